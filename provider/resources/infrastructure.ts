@@ -1,0 +1,103 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { HostAddress } from "../../docker/address";
+import type { HealthCheck, NetworkAttachment, VolumeMount } from "../../topology/spec";
+import { BreakwaterResource } from "./base";
+
+type In<T> = pulumi.Input<T>;
+
+export interface NetworkArgs {
+  readonly host: In<HostAddress>;
+  /** Physical name. Changing it replaces the network. */
+  readonly name: In<string>;
+  readonly internal: In<boolean>;
+  readonly subnet?: In<string | undefined>;
+  readonly labels: In<Record<string, string>>;
+}
+
+/** A bridge network. An inspect error never drops it from the state; only "not found" is "gone". */
+export class Network extends BreakwaterResource {
+  declare public readonly name: pulumi.Output<string>;
+  declare public readonly networkId: pulumi.Output<string>;
+  declare public readonly drift: pulumi.Output<string[]>;
+  constructor(name: string, args: NetworkArgs, opts?: pulumi.CustomResourceOptions) {
+    super("Network", name, { ...args, networkId: undefined, drift: undefined }, opts);
+  }
+}
+
+export interface VolumeArgs {
+  readonly host: In<HostAddress>;
+  /** Physical name. Changing it replaces the volume. */
+  readonly name: In<string>;
+  /** `data`: a missing or foreign volume stops the run with the choice spelled out. `shared`: it is made again. */
+  readonly kind: In<"data" | "shared">;
+  readonly labels: In<Record<string, string>>;
+}
+
+/** A local volume that knows its own identity (a label), so that a swapped one is seen. */
+export class Volume extends BreakwaterResource {
+  declare public readonly name: pulumi.Output<string>;
+  declare public readonly identity: pulumi.Output<string>;
+  declare public readonly drift: pulumi.Output<string[]>;
+  constructor(name: string, args: VolumeArgs, opts?: pulumi.CustomResourceOptions) {
+    super("Volume", name, { ...args, identity: undefined, drift: undefined }, opts);
+  }
+}
+
+/** What a slot compares, in Docker's terms. Values that are secret appear only as hashes. */
+export interface SlotSpec {
+  /** Fixed physical name; absent for auto-named containers. */
+  readonly name?: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly networks: readonly NetworkAttachment[];
+  readonly mounts: readonly VolumeMount[];
+  readonly files: readonly { readonly path: string; readonly sha256: string; readonly mode: string }[];
+  readonly health?: HealthCheck;
+}
+
+export interface SlotArgs {
+  readonly host: In<HostAddress>;
+  readonly stack: In<string>;
+  /** Value of the label `breakwater.resource` of the container. */
+  readonly resource: In<string>;
+  readonly spec: In<SlotSpec>;
+}
+
+/** The place of one container: sees what Docker's provider does not read, and asks for a replacement. */
+export class Slot extends BreakwaterResource {
+  /** Goes up each time a deviation has to be repaired; the container's replacementTrigger. */
+  declare public readonly generation: pulumi.Output<number>;
+  declare public readonly drift: pulumi.Output<string[]>;
+  constructor(name: string, args: SlotArgs, opts?: pulumi.CustomResourceOptions) {
+    super("Slot", name, { ...args, generation: undefined, drift: undefined }, opts);
+  }
+}
+
+/** One-shot container: everything as in ContainerSpec, in values. */
+export interface JobArgs {
+  readonly host: In<HostAddress>;
+  readonly stack: In<string>;
+  /** Logical name, for the labels and the container's name. */
+  readonly resource: In<string>;
+  /** Id or reference of the image. */
+  readonly image: In<string>;
+  readonly command: In<string[]>;
+  readonly environment: In<Record<string, In<string>>>;
+  readonly networks: In<In<string>[]>;
+  readonly mounts: In<VolumeMount[]>;
+  /** Files put in before the start; contents of secret ones are secret Outputs. */
+  readonly files: In<In<{ path: string; content: In<string>; mode: string }>[]>;
+  readonly user?: In<string | undefined>;
+  readonly memoryMb: In<number>;
+  readonly timeoutSeconds: In<number>;
+  /** The job runs once per value. */
+  readonly inputHash: In<string>;
+}
+
+/** Runs a command once per `inputHash`; dependents wait; its output is shown when it fails. */
+export class Job extends BreakwaterResource {
+  declare public readonly finished: pulumi.Output<boolean>;
+  constructor(name: string, args: JobArgs, opts?: pulumi.CustomResourceOptions) {
+    super("Job", name, { ...args, finished: undefined }, opts);
+  }
+}

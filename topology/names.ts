@@ -1,0 +1,27 @@
+/**
+ * The one author of names. Logical names are identities: changing one replaces the resource, so every
+ * example's names are held in a golden file. `index` is a stable number, never a position in a list.
+ * `unit` is the user's name of an app, database or entry.
+ */
+export const names = {
+  /** What lives on a host carries the host's name, so that `--exclude '**.HOST'` leaves a dead host out. */
+  onHost: (name: string, host: string) => `${name}.${host}`,
+  member: (unit: string, index: number) => `${unit}-${index}`,
+  part: (unit: string, part: string) => `${unit}-${part}`,
+  /** Physical names start with the stack's, so that stacks share a host without meeting. */
+  physical: (stack: string, name: string) => `${stack}-${name}`,
+  /** Two accounts overlap during a rotation, so the generation is part of the user's name. */
+  account: (unit: string, generation: number) => `${unit.replaceAll("-", "_")}_${generation}`,
+  /** Where secret values appear inside containers. */
+  secretFile: (secret: string) => `/run/secrets/${secret}`,
+  /** Server ids start at 1: MariaDB keeps 0 for "not part of replication". */
+  serverId: (index: number) => index + 1,
+} as const;
+
+export const labels = {
+  stack: "breakwater.stack",
+  resource: "breakwater.resource",
+  spec: "breakwater.spec",
+  kind: "breakwater.kind",
+  identity: "breakwater.identity",
+} as const;

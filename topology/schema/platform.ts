@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { app } from "./app";
+import { database } from "./database";
+import { entry } from "./entry";
+import { closed, field, named } from "./fields";
+import { host, network, volume } from "./host";
+import { image, registry, secret } from "./image";
+
+/** The whole of `breakwater:platform`: the one author of shapes, defaults and their documentation. */
+export const platform = closed({
+  hosts: field(named(host).prefault({ local: {} }), { doc: "Docker engines, by name." }),
+  networks: field(named(network).prefault({ main: {} }), { doc: "Networks of the stack, by name." }),
+  volumes: field(named(volume).default({}), { doc: "Volumes shared by apps and entries, by name." }),
+  registries: field(named(registry).default({}), { doc: "Private registries, by name." }),
+  secrets: field(named(secret).default({}), { doc: "Secret values, by name; never the value itself." }),
+  images: field(named(image).default({}), { doc: "Images, by name." }),
+  databases: field(named(database).default({}), { doc: "Databases, by name." }),
+  apps: field(named(app).default({}), { doc: "Stateless services, by name." }),
+  entries: field(named(entry).default({}), { doc: "What listens on a host port, by name; the first one is the stack's `url`." }),
+});
+
+export type Platform = z.output<typeof platform>;
+export type Host = Platform["hosts"][string];
+export type Network = Platform["networks"][string];
+export type Volume = Platform["volumes"][string];
+export type Registry = Platform["registries"][string];
+export type Secret = Platform["secrets"][string];
+export type Image = Platform["images"][string];
+export type Database = Platform["databases"][string];
+export type MariadbDatabase = Extract<Database, { engine: "mariadb" }>;
+export type ExternalDatabase = Extract<Database, { engine: "external" }>;
+export type App = Platform["apps"][string];
+export type AppJob = App["jobs"][number];
+export type Health = App["health"];
+export type Mount = App["volumes"][number];
+export type Entry = Platform["entries"][string];
+export type Route = Entry["routes"][number];
+export type AppRoute = Extract<Route, { app: string }>;
+export type FilesRoute = Extract<Route, { files: unknown }>;
+
+/** What a stack is: its name and its complete, frozen platform. Every optional value is filled in. */
+export interface Topology {
+  readonly stack: string;
+  readonly platform: Platform;
+}

@@ -1,0 +1,70 @@
+/**
+ * One container as Breakwater means it: plain, printable, without a secret value. Docker's container
+ * resource, its slot and one-shot jobs are all made from this.
+ */
+export interface ContainerSpec {
+  /** Logical name; also the value of the label `breakwater.resource`. */
+  readonly resource: string;
+  /** Fixed physical name. Absent: auto-named, replaced with overlap. */
+  readonly name?: string;
+  /** Image as the model names it; the running id is an output of the image resource. */
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly networks: readonly NetworkAttachment[];
+  readonly mounts: readonly VolumeMount[];
+  readonly files: readonly PlainFile[];
+  readonly secretFiles: readonly SecretFile[];
+  readonly publish: readonly PublishedPort[];
+  /** Absent only for jobs, which end by themselves. */
+  readonly health?: HealthCheck;
+  readonly memoryMb: number;
+  readonly cpuShares: number;
+  readonly user?: string;
+  readonly stopSignal: string;
+  readonly stopGraceSeconds: number;
+  readonly logs: { readonly maxSizeMb: number; readonly maxFiles: number };
+}
+
+export interface NetworkAttachment {
+  /** Physical name. */
+  readonly network: string;
+  readonly aliases: readonly string[];
+}
+
+export interface VolumeMount {
+  /** Physical name. */
+  readonly volume: string;
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly relabel: "none" | "shared" | "private";
+}
+
+export interface PlainFile {
+  readonly path: string;
+  readonly content: string;
+  /** Octal, for example 0644. */
+  readonly mode: string;
+}
+
+export interface SecretFile {
+  readonly path: string;
+  /** Name of the secret; the value travels as an Output beside the spec. */
+  readonly secret: string;
+  readonly mode: string;
+}
+
+export interface PublishedPort {
+  readonly address: string;
+  readonly hostPort: number;
+  readonly port: number;
+}
+
+export interface HealthCheck {
+  /** Docker's form: ["CMD", …] or ["CMD-SHELL", line]. */
+  readonly test: readonly string[];
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly retries: number;
+  readonly startSeconds: number;
+}

@@ -1,0 +1,8 @@
+/** Every version that Breakwater itself chooses. Library versions are in package.json. */
+export const versions = {
+  images: {
+    mariadb: "mariadb:11.8",
+    nginx: "nginx:1.26",
+  },
+  plugin: "0.1.0",
+} as const;
