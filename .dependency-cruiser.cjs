@@ -1,0 +1,35 @@
+// The table of imports in docs/adr/0001-layout.md, enforced. A folder may import itself and what is listed.
+const may = {
+  config: [],
+  topology: [],
+  render: ["topology"],
+  observe: ["topology"],
+  docker: [],
+  components: ["topology", "render", "provider/resources", "docker/address"],
+  "provider/resources": ["topology", "docker/address"],
+  provider: ["docker", "observe", "topology", "provider/resources"],
+  cli: ["config", "topology", "docker", "observe", "provider/mariadb"],
+};
+const rules = Object.entries(may).map(([from, to]) => ({
+  name: `imports-of-${from.replace("/", "-")}`,
+  severity: "error",
+  from: { path: `^${from}/` },
+  to: { path: "^(config|topology|render|observe|docker|components|provider|cli|index|tests|bench|lab|scripts)(/|\\.ts$)", pathNot: [from, ...to].map((p) => `^${p}(/|\\.ts$|$)`) },
+}));
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...rules,
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "pulumi-config-has-one-door",
+      severity: "error",
+      comment: "topology knows of Pulumi only RunError",
+      from: { path: "^(render|observe|docker)/" },
+      to: { path: "@pulumi" },
+    },
+    { name: "no-unused-dev-in-product", severity: "error", from: { path: "^(config|topology|render|observe|docker|components|provider|cli)/" }, to: { dependencyTypes: ["npm-dev"] } },
+  ],
+  options: { doNotFollow: { path: "node_modules" }, tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" } },
+};

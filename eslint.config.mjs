@@ -1,0 +1,28 @@
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["dist/**", "node_modules/**", "examples/**", ".breakwater/**"] },
+  ...tseslint.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "max-lines": ["error", { max: 250 }],
+      "max-lines-per-function": ["error", { max: 50, skipBlankLines: true, skipComments: true }],
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-misused-promises": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "no-warning-comments": ["error", { terms: ["todo", "fixme", "xxx"] }],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "NewExpression[callee.object.name='docker'][callee.property.name='Container']",
+          message: "Only components/container.ts constructs a docker.Container: it applies the provider's known traps.",
+        },
+      ],
+    },
+  },
+  { files: ["components/container.ts"], rules: { "no-restricted-syntax": "off" } },
+  { files: ["tests/**"], rules: { "max-lines-per-function": "off" } },
+);
