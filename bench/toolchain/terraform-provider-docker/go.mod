@@ -1,0 +1,3 @@
+module breakwater.example/bench/terraform-provider-docker
+
+go 1.26
