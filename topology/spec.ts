@@ -68,3 +68,15 @@ export interface HealthCheck {
   readonly retries: number;
   readonly startSeconds: number;
 }
+
+/** What a slot compares, in Docker's terms. Values that are secret appear only as hashes. */
+export interface SlotSpec {
+  /** Fixed physical name; absent for auto-named containers. */
+  readonly name?: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly networks: readonly NetworkAttachment[];
+  readonly mounts: readonly VolumeMount[];
+  readonly files: readonly { readonly path: string; readonly sha256: string; readonly mode: string }[];
+  readonly health?: HealthCheck;
+}

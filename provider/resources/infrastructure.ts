@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostAddress } from "../../docker/address";
-import type { HealthCheck, NetworkAttachment, VolumeMount } from "../../topology/spec";
+import type { SlotSpec, VolumeMount } from "../../topology/spec";
 import { BreakwaterResource } from "./base";
+
+export type { SlotSpec } from "../../topology/spec";
 
 type In<T> = pulumi.Input<T>;
 
@@ -41,18 +43,6 @@ export class Volume extends BreakwaterResource {
   constructor(name: string, args: VolumeArgs, opts?: pulumi.CustomResourceOptions) {
     super("Volume", name, { ...args, identity: undefined, drift: undefined }, opts);
   }
-}
-
-/** What a slot compares, in Docker's terms. Values that are secret appear only as hashes. */
-export interface SlotSpec {
-  /** Fixed physical name; absent for auto-named containers. */
-  readonly name?: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly networks: readonly NetworkAttachment[];
-  readonly mounts: readonly VolumeMount[];
-  readonly files: readonly { readonly path: string; readonly sha256: string; readonly mode: string }[];
-  readonly health?: HealthCheck;
 }
 
 export interface SlotArgs {

@@ -1,48 +1,72 @@
 import { z } from "zod";
-import { absolutePath, closed, field, identifier, portNumber } from "./fields";
+import { absolutePath, closed, field, identifier, listenAddress, portNumber, text } from "./fields";
 import { logs, resources } from "./runtime";
 
+const reloads = "Reloads the server; no container is replaced.";
+const replaces = "Replaces the entry's container: a moment without the site.";
+
+const hostName = text(/^(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, "a host name, optionally with a leading *.", "www.example.org");
+
+/** nginx has no way to write a literal $, and a quote or a line break would end the directive. */
+const headerValue = text(/^[^\0-\x1f\x7f$"\\]*$/, 'text on one line without $, " and \\', "nosniff");
+
 const common = {
-  host: field(z.string().regex(/^[a-z0-9*][a-z0-9.*-]*$/i).meta({ allowed: "a host name, optionally with a leading *." }).optional(), {
-    doc: "Only requests for this host name.",
-    defaultDoc: "any host name",
+  host: field(hostName.optional(), { doc: "Only requests for this host name.", defaultDoc: "any host name", changing: reloads }),
+  path: field(text(/^\/(?!(?:.*\/)?\.\.(?:\/|$))[\w.~%/+@:-]*$/, "a path of letters, digits and . _ ~ % + @ : - /", "/static/").default("/"), {
+    doc: "Only paths that start with this; the longest wins.",
+    changing: reloads,
   }),
-  path: field(absolutePath.default("/"), { doc: "Only paths that start with this; the longest wins." }),
-  headers: field(z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string()).default({}), { doc: "Headers added to every answer." }),
+  headers: field(z.record(text(/^[A-Za-z0-9-]+$/, "the name of a header", "X-Frame-Options"), headerValue).default({}), {
+    doc: "Headers added to every answer.",
+    changing: reloads,
+  }),
 };
 
 const toApp = closed({
   ...common,
-  app: field(identifier, { doc: "Name under `apps`." }),
-  bodyLimitMb: field(z.number().int().min(1).max(10_240).default(10), { doc: "Largest request body in MiB." }),
-  timeoutSeconds: field(z.number().int().min(1).max(3600).default(60), { doc: "Longest silence of the app before the request fails." }),
+  app: field(identifier, { doc: "Name under `apps`: sends the requests there.", changing: reloads }),
+  bodyLimitMb: field(z.number().int().min(1).max(10_240).default(10), { doc: "Largest request body in MiB.", changing: reloads }),
+  timeoutSeconds: field(z.number().int().min(1).max(3600).default(60), {
+    doc: "Longest silence of the app before the request fails.",
+    changing: reloads,
+  }),
 });
 
 const toFiles = closed({
   ...common,
   files: field(
     closed({
-      volume: field(identifier, { doc: "Name under `volumes`; mounted read-only." }),
-      directory: field(absolutePath.default("/"), { doc: "Folder inside the volume." }),
+      volume: field(identifier, { doc: "Name under `volumes`; mounted read-only.", changing: replaces }),
+      directory: field(absolutePath.default("/"), { doc: "Folder inside the volume.", changing: reloads }),
     }),
-    { doc: "Serves files of a volume." },
+    { doc: "Serves files of a volume.", changing: "Another volume replaces the entry's container; the rest reloads the server." },
   ),
-  cacheSeconds: field(z.number().int().min(0).max(31_536_000).default(0), { doc: "How long browsers may keep a file; 0 sends no header." }),
+  cacheSeconds: field(z.number().int().min(0).max(31_536_000).default(0), {
+    doc: "How long browsers may keep a file; 0 sends no header.",
+    changing: reloads,
+  }),
 });
 
 export const entry = closed({
-  engine: field(z.literal("nginx").default("nginx"), { doc: "The server in front." }),
-  image: field(identifier.default("nginx"), { doc: "Name under `images`. `nginx` needs no entry there." }),
-  host: field(identifier.optional(), { doc: "The host that carries the entry.", defaultDoc: "the first host" }),
+  engine: field(z.literal("nginx").default("nginx"), { doc: "The server in front.", changing: replaces }),
+  image: field(identifier.default("nginx"), { doc: "Name under `images`. `nginx` needs no entry there.", changing: replaces }),
+  host: field(identifier.optional(), {
+    doc: "The host that carries the entry.",
+    defaultDoc: "the first host by name",
+    changing: "Replaces the entry's container on the other host.",
+  }),
   listen: field(
     closed({
-      address: field(z.string().min(1).default("127.0.0.1"), { doc: "Host address; 0.0.0.0 opens it to the world." }),
-      port: field(portNumber, { doc: "Host port." }),
+      address: field(listenAddress.default("127.0.0.1"), { doc: "Host address; 0.0.0.0 opens it to the world.", changing: replaces }),
+      port: field(portNumber, { doc: "Host port.", changing: replaces }),
     }),
-    { doc: "Where the site answers.", changing: "Replaces the entry's container: a moment without the site." },
+    { doc: "Where the site answers.", changing: replaces },
   ),
-  networks: field(z.array(identifier).min(1).default(["main"]), { doc: "Names under `networks`; must include one of each app it serves." }),
-  routes: field(z.array(z.union([toApp, toFiles])).min(1), { doc: "Which request goes where.", changing: "Reloads the server; no container is replaced." }),
-  resources: field(resources.prefault({ memoryMb: 128 }), { doc: "Limits of the container." }),
-  logs: field(logs.prefault({}), { doc: "Rotation of the container's log." }),
+  networks: field(z.array(identifier).min(1).default(["main"]), {
+    doc: "Names under `networks`; must include one of each app it serves.",
+    changing: replaces,
+  }),
+  routes: field(z.array(z.union([toApp, toFiles])).min(1), { doc: "Which request goes where.", changing: reloads }),
+  resources: field(resources.prefault({ memoryMb: 128 }), { doc: "Limits of the container.", changing: "Applied to the running container." }),
+  logs: field(logs.prefault({}), { doc: "Rotation of the container's log.", changing: replaces }),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * What the documentation of a field says beside its prose. `@default` comes from the schema itself.
+ * What the documentation of a field says beside its prose. The default comes from the schema itself.
  * `changing` answers: what happens to the running system when this value is edited?
  */
 export interface FieldDoc {
@@ -16,18 +16,27 @@ export function field<T extends z.ZodType>(schema: T, about: FieldDoc): T {
   return schema.meta({ description: about.doc, changing: about.changing, defaultDoc: about.defaultDoc });
 }
 
+/** Text of a given form. `allowed` and `example` are what messages and the reference page say instead of the pattern. */
+export function text(pattern: RegExp, allowed: string, example: string) {
+  return z.string().regex(pattern).meta({ allowed, example });
+}
+
 /** Names become part of container, network and volume names and of DNS aliases. */
-export const identifier = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,30}$/)
-  .meta({ allowed: "1 to 31 of a-z, 0-9 and -, starting with a letter" });
+export const identifier = text(/^[a-z][a-z0-9-]{0,30}$/, "1 to 31 of a-z, 0-9 and -, starting with a letter", "web-1");
+
+export const environmentName = text(/^[A-Za-z_][A-Za-z0-9_]*$/, "letters, digits and _, not starting with a digit", "APP_MODE");
 
 export const portNumber = z.number().int().min(1).max(65535);
 
-export const absolutePath = z
-  .string()
-  .regex(/^\/([^\0]*)$/)
-  .meta({ allowed: "an absolute path such as /srv/static" });
+export const absolutePath = text(/^\/(?!(?:.*\/)?\.\.(?:\/|$))[^\0-\x1f\x7f]*$/, "an absolute path without ..", "/srv/static");
+
+/** Names are not resolved: an address that means another interface tomorrow must not open a port. */
+export const listenAddress = z
+  .union([z.ipv4(), z.ipv6()])
+  .meta({ allowed: "an IP address of the host, or 0.0.0.0 for all of them", example: "127.0.0.1" });
+
+/** Values that end up in a line of a configuration file must not be able to start another line. */
+export const singleLine = text(/^[^\0-\x1f\x7f]+$/, "text on one line", "text");
 
 /** A closed object: unknown keys are refused, so that a typing error is never silently ignored. */
 export const closed = z.strictObject;

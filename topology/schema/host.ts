@@ -1,27 +1,30 @@
 import { z } from "zod";
-import { closed, field, identifier } from "./fields";
+import { closed, field, identifier, text } from "./fields";
 
-const address = z
-  .string()
-  .regex(/^(local|unix:\/\/\/.+|ssh:\/\/.+|tcp:\/\/[^:/]+:\d+)$/)
-  .meta({ allowed: "local, unix:///path, ssh://user@host or tcp://host:port" });
+const address = text(
+  /^(local|unix:\/\/\/[^\s]+|ssh:\/\/[^\s/]+|tcp:\/\/[^\s:/]+:\d+)$/,
+  "local, unix:///path, ssh://user@host or tcp://host:port",
+  "ssh://deploy@10.0.0.5",
+);
+
+const folder = text(/^[^\0-\x1f\x7f]+$/, "the path of a folder", "certificates/host-1");
 
 export const host = closed({
   address: field(address.default("local"), {
     doc: "Where the Docker engine listens. `local` is what the docker command of this machine would use: DOCKER_HOST, the current context, the rootless socket or /var/run/docker.sock.",
     changing: "Moves the connection, not the containers; a different engine gets a new set of containers.",
   }),
-  tlsDirectory: field(z.string().min(1).optional(), {
-    doc: "Folder with ca.pem, cert.pem and key.pem for a tcp address.",
+  tlsDirectory: field(folder.optional(), {
+    doc: "Folder with ca.pem, cert.pem and key.pem for a tcp address. Required unless the address is a loopback one.",
     defaultDoc: "no TLS",
     changing: "Reconnects; nothing is replaced.",
   }),
   zone: field(identifier.default("default"), {
-    doc: "Failure domain: members of one database are spread over zones first.",
-    changing: "Nothing is moved by itself.",
+    doc: "Failure domain, for example a room or a rack: where hosts are used in turn, the turn visits every zone before it visits one twice.",
+    changing: "May move what is placed in turn.",
   }),
   labels: field(z.record(z.string(), z.string()).default({}), {
-    doc: "Free labels to choose hosts by.",
+    doc: "Free labels for tools that read the model. Nothing in this version chooses hosts by them.",
     changing: "Nothing is replaced.",
   }),
 });
@@ -31,7 +34,7 @@ export const network = closed({
     doc: "Cuts the containers of this network off from the outside world.",
     changing: "Replaces the network and every container in it.",
   }),
-  subnet: field(z.string().regex(/^\d+\.\d+\.\d+\.\d+\/\d+$/).meta({ allowed: "IPv4 CIDR such as 10.20.0.0/24" }).optional(), {
+  subnet: field(z.cidrv4().meta({ allowed: "an IPv4 range", example: "10.20.0.0/24" }).optional(), {
     doc: "Address range of the network.",
     defaultDoc: "chosen by Docker",
     changing: "Replaces the network and every container in it.",
@@ -41,7 +44,7 @@ export const network = closed({
 export const volume = closed({
   host: field(identifier.optional(), {
     doc: "The host that holds the volume.",
-    defaultDoc: "the first host",
+    defaultDoc: "the first host by name",
     changing: "Starts with an empty volume on the other host; the old one is kept.",
   }),
   keep: field(z.boolean().default(true), {

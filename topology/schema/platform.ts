@@ -8,15 +8,30 @@ import { image, registry, secret } from "./image";
 
 /** The whole of `breakwater:platform`: the one author of shapes, defaults and their documentation. */
 export const platform = closed({
-  hosts: field(named(host).prefault({ local: {} }), { doc: "Docker engines, by name." }),
-  networks: field(named(network).prefault({ main: {} }), { doc: "Networks of the stack, by name." }),
-  volumes: field(named(volume).default({}), { doc: "Volumes shared by apps and entries, by name." }),
-  registries: field(named(registry).default({}), { doc: "Private registries, by name." }),
-  secrets: field(named(secret).default({}), { doc: "Secret values, by name; never the value itself." }),
-  images: field(named(image).default({}), { doc: "Images, by name." }),
-  databases: field(named(database).default({}), { doc: "Databases, by name." }),
-  apps: field(named(app).default({}), { doc: "Stateless services, by name." }),
-  entries: field(named(entry).default({}), { doc: "What listens on a host port, by name; the first one is the stack's `url`." }),
+  hosts: field(named(host).prefault({ local: {} }), { doc: "Docker engines, by name.", changing: "A new host gets what is placed on it; nothing else moves." }),
+  networks: field(named(network).prefault({ main: {} }), {
+    doc: "Networks of the stack, by name. A network does not span hosts.",
+    changing: "A new name is a new network; the containers in it are replaced.",
+  }),
+  volumes: field(named(volume).default({}), {
+    doc: "Volumes shared by apps and entries, by name.",
+    changing: "A new name is a new, empty volume; the old one is kept unless its `keep` is false.",
+  }),
+  registries: field(named(registry).default({}), { doc: "Private registries, by name.", changing: "Nothing is replaced." }),
+  secrets: field(named(secret).default({}), {
+    doc: "Secret values, by name; never the value itself.",
+    changing: "A new name is a new value; the apps that use it roll.",
+  }),
+  images: field(named(image).default({}), { doc: "Images, by name.", changing: "Rolls what uses the image." }),
+  databases: field(named(database).default({}), {
+    doc: "Databases, by name.",
+    changing: "A new name is a new, empty database; the data volumes of a removed one are kept.",
+  }),
+  apps: field(named(app).default({}), { doc: "Stateless services, by name.", changing: "A new name is a new app; a removed one is stopped gracefully." }),
+  entries: field(named(entry).default({}), {
+    doc: "What listens on a host port, by name; the first one by name is the stack's `url`.",
+    changing: "A new name is a new container.",
+  }),
 });
 
 export type Platform = z.output<typeof platform>;

@@ -1,30 +1,58 @@
 import { z } from "zod";
-import { closed, field } from "./fields";
+import { closed, field, text } from "./fields";
+
+const newContainers = "New containers beside the old, then the old are drained.";
 
 const timing = {
-  intervalSeconds: field(z.number().min(1).max(300).default(2), { doc: "Time between two probes." }),
-  timeoutSeconds: field(z.number().min(1).max(300).default(5), { doc: "A slower answer counts as a failure." }),
-  retries: field(z.number().int().min(1).max(20).default(3), { doc: "Failures in a row that make the container unhealthy." }),
-  startSeconds: field(z.number().int().min(0).max(3600).default(60), { doc: "Failures in this time after the start do not count." }),
+  intervalSeconds: field(z.number().min(1).max(300).default(2), { doc: "Time between two probes.", changing: newContainers }),
+  timeoutSeconds: field(z.number().min(1).max(300).default(5), { doc: "A slower answer counts as a failure.", changing: newContainers }),
+  retries: field(z.number().int().min(1).max(20).default(3), {
+    doc: "Failures in a row that make the container unhealthy.",
+    changing: newContainers,
+  }),
+  startSeconds: field(z.number().int().min(0).max(3600).default(60), {
+    doc: "Failures in this time after the start do not count.",
+    changing: newContainers,
+  }),
 };
 
 export const health = z.union([
   closed({
-    http: field(z.string().regex(/^\/\S*$/).meta({ allowed: "a path such as /healthz" }), {
+    http: field(text(/^\/\S*$/, "a path", "/healthz"), {
       doc: "Path asked on the app's port; 2xx and 3xx are good. Needs curl, wget, python3 or node in the image.",
+      changing: newContainers,
     }),
-    hostHeader: field(z.string().min(1).optional(), { doc: "Host header of the probe.", defaultDoc: "localhost" }),
+    hostHeader: field(text(/^[A-Za-z0-9._:[\]-]+$/, "a host name", "www.example.org").optional(), {
+      doc: "Host header of the probe.",
+      defaultDoc: "localhost",
+      changing: newContainers,
+    }),
     ...timing,
   }),
-  closed({ command: field(z.array(z.string()).min(1), { doc: "Command inside the container; exit code 0 is good." }), ...timing }),
+  closed({
+    command: field(z.array(z.string()).min(1), { doc: "Command inside the container; exit code 0 is good.", changing: newContainers }),
+    ...timing,
+  }),
 ]);
 
 export const resources = closed({
-  memoryMb: field(z.number().int().min(16).max(1_048_576).default(512), { doc: "Memory limit in MiB, swap not allowed on top." }),
-  cpuShares: field(z.number().int().min(2).max(262_144).default(1024), { doc: "Relative weight when processors are scarce." }),
+  memoryMb: field(z.number().int().min(16).max(1_048_576).default(512), {
+    doc: "Memory limit in MiB, swap not allowed on top.",
+    changing: "Applied to the running containers.",
+  }),
+  cpuShares: field(z.number().int().min(2).max(262_144).default(1024), {
+    doc: "Relative weight when processors are scarce.",
+    changing: "Applied to the running containers.",
+  }),
 });
 
 export const logs = closed({
-  maxSizeMb: field(z.number().int().min(1).max(10_240).default(10), { doc: "Size in MiB at which the log file is rotated." }),
-  maxFiles: field(z.number().int().min(1).max(100).default(3), { doc: "Rotated files kept." }),
+  maxSizeMb: field(z.number().int().min(1).max(10_240).default(10), {
+    doc: "Size in MiB at which the log file is rotated.",
+    changing: "Replaces the containers: Docker fixes it when a container is made.",
+  }),
+  maxFiles: field(z.number().int().min(1).max(100).default(3), {
+    doc: "Rotated files kept.",
+    changing: "Replaces the containers: Docker fixes it when a container is made.",
+  }),
 });

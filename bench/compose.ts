@@ -1,0 +1,48 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Prepare, Setting } from "./contender";
+import { appProbe, entryConfig, health, image, memoryMb, sharedPath } from "./stack";
+
+const container = (readOnly: boolean) => ({
+  image,
+  restart: "unless-stopped",
+  mem_limit: `${memoryMb}m`,
+  memswap_limit: `${memoryMb}m`,
+  networks: ["main"],
+  volumes: [`shared:${sharedPath}${readOnly ? ":ro" : ""}`],
+  logging: { driver: "json-file", options: { "max-size": "10m", "max-file": "3" } },
+  healthcheck: {
+    test: appProbe,
+    interval: `${health.intervalSeconds}s`,
+    timeout: `${health.timeoutSeconds}s`,
+    retries: health.retries,
+    start_period: `${health.startSeconds}s`,
+  },
+});
+
+function composeFile({ stack }: Setting): object {
+  const apps = stack.apps.map(({ name, replicas }) => [name, { ...container(false), scale: replicas }] as const);
+  const entry = {
+    ...container(true),
+    ports: [`127.0.0.1:${stack.port}:80`],
+    configs: [{ source: "site", target: "/etc/nginx/conf.d/default.conf" }],
+  };
+  return {
+    services: { ...Object.fromEntries(apps), entry },
+    networks: { main: {} },
+    volumes: { shared: {} },
+    // A dollar sign is doubled because Compose substitutes variables in its own file.
+    configs: { site: { content: entryConfig(stack).replaceAll("$", "$$$$") } },
+  };
+}
+
+export const compose: Prepare = (setting) => {
+  writeFileSync(join(setting.folder, "compose.json"), JSON.stringify(composeFile(setting), null, 2));
+  const command = (...args: string[]) => ({
+    argv: [join(setting.tools, "docker-compose"), "-p", setting.prefix, "-f", "compose.json", ...args] as [string, ...string[]],
+    cwd: setting.folder,
+    env: setting.env,
+  });
+  const up = command("up", "-d", "--wait");
+  return Promise.resolve({ cold: up, noop: up, repair: up, down: command("down", "--volumes") });
+};

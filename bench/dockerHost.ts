@@ -1,0 +1,37 @@
+import { createServer } from "node:net";
+import { run } from "./process";
+
+const lines = (text: string) => text.split("\n").filter((line) => line !== "");
+
+/** Where the docker command of this machine would connect; given to every contender, some know no contexts. */
+export async function dockerHost(): Promise<string> {
+  return process.env.DOCKER_HOST ?? (await run(["docker", "context", "inspect", "--format", "{{.Endpoints.docker.Host}}"]));
+}
+
+/** Ids of the containers whose name starts like this (a regular expression), sorted. */
+export async function containers(start: string, ...filters: string[]): Promise<string[]> {
+  const extra = filters.flatMap((filter) => ["--filter", filter]);
+  return lines(await run(["docker", "ps", "--all", "--quiet", "--no-trunc", "--filter", `name=^/?${start}`, ...extra])).sort();
+}
+
+/** Removes every container, network and volume of a prefix, whatever state its owner left them in. */
+export async function removeAll(prefix: string): Promise<void> {
+  const remove = async (ids: string[], ...command: string[]) => {
+    if (ids.length > 0) await run(["docker", ...command, ...ids]);
+  };
+  const named = async (kind: string) => lines(await run(["docker", kind, "ls", "--quiet", "--filter", `name=^${prefix}`]));
+  await remove(await containers(prefix), "rm", "--force", "--volumes");
+  await remove(await named("network"), "network", "rm");
+  await remove(await named("volume"), "volume", "rm");
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => (address !== null && typeof address === "object" ? resolve(address.port) : reject(new Error("no free port"))));
+    });
+  });
+}

@@ -1,0 +1,67 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Prepare, Setting } from "./contender";
+import { appProbe, entryConfig, health, image, memoryMb, sharedPath } from "./stack";
+
+const provider = "breakwater/docker";
+
+const container = (name: string, readOnly: boolean) => ({
+  name,
+  image: "${docker_image.nginx.image_id}",
+  restart: "unless-stopped",
+  memory: memoryMb,
+  memory_swap: memoryMb,
+  wait: true,
+  destroy_grace_seconds: 10,
+  networks_advanced: [{ name: "${docker_network.main.name}" }],
+  volumes: [{ volume_name: "${docker_volume.shared.name}", container_path: sharedPath, read_only: readOnly }],
+  log_driver: "json-file",
+  log_opts: { "max-size": "10m", "max-file": "3" },
+  healthcheck: {
+    test: appProbe,
+    interval: `${health.intervalSeconds}s`,
+    timeout: `${health.timeoutSeconds}s`,
+    retries: health.retries,
+    start_period: `${health.startSeconds}s`,
+  },
+});
+
+function configuration({ stack, prefix }: Setting): object {
+  const app = (name: string, replicas: number) => ({
+    ...container(`${prefix}-${name}-\${count.index}`, false),
+    networks_advanced: [{ name: "${docker_network.main.name}", aliases: [name] }],
+    count: replicas,
+  });
+  const entry = {
+    ...container(`${prefix}-entry`, true),
+    ports: [{ ip: "127.0.0.1", internal: 80, external: stack.port }],
+    upload: [{ file: "/etc/nginx/conf.d/default.conf", content: entryConfig(stack).replaceAll("${", "$${") }],
+  };
+  return {
+    terraform: { required_providers: { docker: { source: provider } } },
+    provider: { docker: {} },
+    resource: {
+      docker_image: { nginx: { name: image, keep_locally: true } },
+      docker_network: { main: { name: `${prefix}-main` } },
+      docker_volume: { shared: { name: `${prefix}-shared` } },
+      docker_container: { ...Object.fromEntries(stack.apps.map(({ name, replicas }) => [name, app(name, replicas)])), entry },
+    },
+  };
+}
+
+/** The provider is the one built here, so that nothing is downloaded and `terraform init` is not needed. */
+const overrides = (tools: string) => `provider_installation {\n  dev_overrides {\n    "${provider}" = ${JSON.stringify(tools)}\n  }\n  direct {}\n}\n`;
+
+export const terraform: Prepare = (setting) => {
+  const settingsFile = join(setting.folder, "terraform.rc");
+  writeFileSync(settingsFile, overrides(setting.tools));
+  writeFileSync(join(setting.folder, "main.tf.json"), JSON.stringify(configuration(setting), null, 2));
+  const command = (...args: string[]) => ({
+    argv: ["terraform", ...args] as [string, ...string[]],
+    cwd: setting.folder,
+    env: { ...setting.env, TF_CLI_CONFIG_FILE: settingsFile, CHECKPOINT_DISABLE: "1" },
+  });
+  const apply = command("apply", "-auto-approve", "-input=false");
+  const preview = command("plan", "-input=false", "-detailed-exitcode");
+  return Promise.resolve({ cold: apply, noop: apply, preview, repair: apply, down: command("destroy", "-auto-approve", "-input=false") });
+};

@@ -1,0 +1,214 @@
+import type { Duplex } from "node:stream";
+import type Dockerode from "dockerode";
+import { Demultiplexer } from "./demux";
+import { dockerError, isNotFound } from "./errors";
+import { openStream, run } from "./exec";
+import { archiveOf, fileIn } from "./files";
+import type * as t from "./types";
+
+const withLabels = (labels: Record<string, string> = {}): { label: string[] } => ({
+  label: Object.entries(labels).map(([key, value]) => `${key}=${value}`),
+});
+
+/** Engine over the Docker API; see types.ts for what each method promises. */
+export class DockerEngine implements t.Engine {
+  private opened: Promise<Dockerode> | undefined;
+
+  constructor(
+    readonly address: string,
+    private readonly open: () => Promise<Dockerode>,
+  ) {}
+
+  /** Every call goes through here, so that every error names host, operation and cause. */
+  private async call<T>(operation: string, work: (docker: Dockerode) => Promise<T>): Promise<T> {
+    try {
+      return await work(await (this.opened ??= this.open()));
+    } catch (error) {
+      throw dockerError(this.address, operation, error);
+    }
+  }
+
+  private async unlessMissing<T>(operation: string, work: (docker: Dockerode) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.call(operation, work);
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async ping(timeoutMs = 3_000): Promise<{ version: string; apiVersion: string }> {
+    return this.call("asking for the version", async (docker) => {
+      const answer = await within(timeoutMs, docker.version());
+      return { version: answer.Version, apiVersion: answer.ApiVersion };
+    });
+  }
+
+  async containers(filter: { labels?: Record<string, string>; all?: boolean }): Promise<t.ContainerSummary[]> {
+    const options = { all: filter.all ?? false, filters: withLabels(filter.labels) };
+    return this.call("listing containers", (docker) => docker.listContainers(options));
+  }
+
+  async inspect(container: string): Promise<t.ContainerInspect | undefined> {
+    return this.unlessMissing(`inspecting container ${container}`, (docker) => docker.getContainer(container).inspect());
+  }
+
+  async create(options: t.ContainerOptions & { name: string }): Promise<string> {
+    return this.call(`creating container ${options.name}`, async (docker) => (await docker.createContainer(options)).id);
+  }
+
+  async start(container: string): Promise<void> {
+    await this.change(`starting container ${container}`, (docker) => docker.getContainer(container).start());
+  }
+
+  async stop(container: string, graceSeconds?: number): Promise<void> {
+    const options = graceSeconds === undefined ? {} : { t: graceSeconds };
+    await this.unlessMissing(`stopping container ${container}`, (docker) => unlessUnchanged(docker.getContainer(container).stop(options)));
+  }
+
+  async kill(container: string, signal = "SIGKILL"): Promise<void> {
+    await this.unlessMissing(`killing container ${container}`, (docker) => docker.getContainer(container).kill({ signal }));
+  }
+
+  async unpause(container: string): Promise<void> {
+    await this.change(`unpausing container ${container}`, (docker) => docker.getContainer(container).unpause());
+  }
+
+  async rename(container: string, name: string): Promise<void> {
+    await this.change(`renaming container ${container} to ${name}`, (docker) => docker.getContainer(container).rename({ name }));
+  }
+
+  async remove(container: string): Promise<void> {
+    await this.unlessMissing(`removing container ${container}`, async (docker) => {
+      const target = docker.getContainer(container);
+      await target.remove({ force: true, v: true }).catch(async (error: { statusCode?: number; message: string }) => {
+        if (error.statusCode !== 409 || !error.message.includes("already in progress")) throw error;
+        await within(30_000, target.wait({ condition: "removed" }));
+      });
+    });
+  }
+
+  async wait(container: string, timeoutMs?: number, signal?: AbortSignal): Promise<number> {
+    return this.call(`waiting for the end of container ${container}`, async (docker) => {
+      const end: Promise<{ StatusCode: number }> = docker.getContainer(container).wait();
+      return (await within(timeoutMs, end, signal)).StatusCode;
+    });
+  }
+
+  async logs(container: string, tail: number): Promise<string> {
+    return this.call(`reading the log of container ${container}`, async (docker) => {
+      const target = docker.getContainer(container);
+      const raw = await target.logs({ stdout: true, stderr: true, tail, follow: false });
+      if ((await target.inspect()).Config.Tty) return raw.toString();
+      const parts: Buffer[] = [];
+      new Demultiplexer((_, data) => parts.push(data)).feed(raw);
+      return Buffer.concat(parts).toString();
+    });
+  }
+
+  async exec(container: string, command: string[], options: t.ExecOptions = {}): Promise<t.ExecResult> {
+    return this.call(`running ${command[0]} in container ${container}`, (docker) => run(docker, container, command, options));
+  }
+
+  async stream(container: string, command: string[], options: { user?: string } = {}): Promise<Duplex> {
+    return this.call(`running ${command[0]} in container ${container}`, (docker) => openStream(docker, container, command, options.user));
+  }
+
+  async readFile(container: string, path: string): Promise<Buffer | undefined> {
+    return (await this.readEntry(container, path))?.content;
+  }
+
+  async readEntry(container: string, path: string): Promise<t.StoredFile | undefined> {
+    return this.unlessMissing(`reading ${path} of container ${container}`, async (docker) =>
+      fileIn(await docker.getContainer(container).getArchive({ path }), path),
+    );
+  }
+
+  async putFiles(container: string, files: readonly t.FileEntry[]): Promise<void> {
+    const paths = files.map((file) => file.path).join(", ");
+    await this.change(`writing ${paths} into container ${container}`, (docker) =>
+      docker.getContainer(container).putArchive(archiveOf(files), { path: "/" }),
+    );
+  }
+
+  async createVolume(name: string, labels: Record<string, string>): Promise<t.VolumeInspect> {
+    return this.call(`creating volume ${name}`, async (docker) => {
+      await docker.createVolume({ Name: name, Labels: labels });
+      return docker.getVolume(name).inspect();
+    });
+  }
+
+  async inspectVolume(name: string): Promise<t.VolumeInspect | undefined> {
+    return this.unlessMissing(`inspecting volume ${name}`, (docker) => docker.getVolume(name).inspect());
+  }
+
+  async volumes(labels: Record<string, string>): Promise<t.VolumeInspect[]> {
+    return this.call("listing volumes", async (docker) => (await docker.listVolumes({ filters: withLabels(labels) })).Volumes ?? []);
+  }
+
+  async removeVolume(name: string): Promise<void> {
+    await this.unlessMissing(`removing volume ${name}`, (docker) => docker.getVolume(name).remove());
+  }
+
+  async createNetwork(options: { name: string; internal: boolean; subnet?: string; labels: Record<string, string> }): Promise<string> {
+    const addresses = options.subnet ? { IPAM: { Driver: "default", Config: [{ Subnet: options.subnet }] } } : {};
+    const settings = { Driver: "bridge", CheckDuplicate: true, Internal: options.internal, Labels: options.labels, ...addresses };
+    return this.call(`creating network ${options.name}`, async (docker) => (await docker.createNetwork({ Name: options.name, ...settings })).id);
+  }
+
+  async inspectNetwork(nameOrId: string): Promise<t.NetworkInspect | undefined> {
+    return this.unlessMissing(`inspecting network ${nameOrId}`, (docker) => docker.getNetwork(nameOrId).inspect());
+  }
+
+  async networks(labels: Record<string, string>): Promise<t.NetworkInspect[]> {
+    return this.call("listing networks", (docker) => docker.listNetworks({ filters: withLabels(labels) }));
+  }
+
+  async connectNetwork(network: string, container: string, aliases: readonly string[] = []): Promise<void> {
+    const options = { Container: container, EndpointConfig: { Aliases: [...aliases] } };
+    await this.change(`connecting container ${container} to network ${network}`, (docker) => docker.getNetwork(network).connect(options));
+  }
+
+  async removeNetwork(nameOrId: string): Promise<void> {
+    await this.unlessMissing(`removing network ${nameOrId}`, (docker) => docker.getNetwork(nameOrId).remove());
+  }
+
+  async inspectImage(reference: string): Promise<t.ImageInspect | undefined> {
+    return this.unlessMissing(`inspecting image ${reference}`, (docker) => docker.getImage(reference).inspect());
+  }
+
+  async images(): Promise<t.ImageSummary[]> {
+    return this.call("listing images", (docker) => docker.listImages());
+  }
+
+  private async change(operation: string, work: (docker: Dockerode) => Promise<unknown>): Promise<void> {
+    await this.call(operation, (docker) => unlessUnchanged(work(docker)));
+  }
+}
+
+/** 304 is the engine's "it is so already". */
+async function unlessUnchanged(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: { statusCode?: number }) => {
+    if (error.statusCode !== 304) throw error;
+  });
+}
+
+async function within<T>(timeoutMs: number | undefined, work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  let stop = (): void => undefined;
+  const ended = new Promise<never>((_, reject) => {
+    const interrupt = (): void => reject(new Error("interrupted"));
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => reject(new Error(`no end within ${timeoutMs / 1000} s`)), timeoutMs);
+    signal?.addEventListener("abort", interrupt);
+    stop = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", interrupt);
+    };
+    if (signal?.aborted) interrupt();
+  });
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, ended]);
+  } finally {
+    stop();
+  }
+}

@@ -1,0 +1,90 @@
+import type { Duplex } from "node:stream";
+import type * as Docker from "dockerode";
+
+export type ContainerSummary = Docker.ContainerInfo;
+export type ContainerInspect = Docker.ContainerInspectInfo;
+export type ContainerOptions = Docker.ContainerCreateOptions;
+export type VolumeInspect = Docker.VolumeInspectInfo;
+export type NetworkInspect = Docker.NetworkInspectInfo;
+export type ImageInspect = Docker.ImageInspectInfo;
+export type ImageSummary = Docker.ImageInfo;
+
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ExecOptions {
+  /** User inside the container; the container's own when absent. */
+  readonly user?: string;
+  /** Standard input, closed after it was sent. Secrets go this way, never as arguments. */
+  readonly input?: string | Buffer;
+  /** Milliseconds until the call fails; 60,000 when absent. The command itself is not killed. */
+  readonly timeoutMs?: number;
+}
+
+export interface FileEntry {
+  /** Absolute path; missing folders are made. */
+  readonly path: string;
+  readonly content: string | Buffer;
+  /** Octal, for example 0644. */
+  readonly mode: string;
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+export interface StoredFile {
+  readonly content: Buffer;
+  /** Octal with a leading 0, for example 0644. */
+  readonly mode: string;
+}
+
+/**
+ * One Docker host. Every method rejects with DockerError, whose message names the host, the operation
+ * and the cause. "Not found" is `undefined` (inspect*, readFile) or no error (remove*, stop, kill),
+ * and nothing but a real 404 from the engine counts as "not found".
+ */
+export interface Engine {
+  /** As users know the host: its address. */
+  readonly address: string;
+  ping(timeoutMs?: number): Promise<{ version: string; apiVersion: string }>;
+
+  containers(filter: { labels?: Record<string, string>; all?: boolean }): Promise<ContainerSummary[]>;
+  inspect(container: string): Promise<ContainerInspect | undefined>;
+  create(options: ContainerOptions & { name: string }): Promise<string>;
+  start(container: string): Promise<void>;
+  /** Sends the stop signal, then kills after the grace period. */
+  stop(container: string, graceSeconds?: number): Promise<void>;
+  kill(container: string, signal?: string): Promise<void>;
+  unpause(container: string): Promise<void>;
+  rename(container: string, name: string): Promise<void>;
+  /** Removes the container and its anonymous volumes, by force. */
+  remove(container: string): Promise<void>;
+  /** Waits for the end of a started container and gives the exit code; rejects with DockerError after the time, or when aborted. */
+  wait(container: string, timeoutMs?: number, signal?: AbortSignal): Promise<number>;
+  /** The last lines of both outputs, oldest first. */
+  logs(container: string, tail: number): Promise<string>;
+  exec(container: string, command: string[], options?: ExecOptions): Promise<ExecResult>;
+  /** A command's input and output as one raw byte stream, for protocol clients. What it writes to stderr arrives in the error that ends the stream. */
+  stream(container: string, command: string[], options?: { user?: string }): Promise<Duplex>;
+  readFile(container: string, path: string): Promise<Buffer | undefined>;
+  /** Like readFile, with the mode. One small request, no command in the container. */
+  readEntry(container: string, path: string): Promise<StoredFile | undefined>;
+  /** Works before the first start as well. */
+  putFiles(container: string, files: readonly FileEntry[]): Promise<void>;
+
+  createVolume(name: string, labels: Record<string, string>): Promise<VolumeInspect>;
+  inspectVolume(name: string): Promise<VolumeInspect | undefined>;
+  volumes(labels: Record<string, string>): Promise<VolumeInspect[]>;
+  removeVolume(name: string): Promise<void>;
+
+  createNetwork(options: { name: string; internal: boolean; subnet?: string; labels: Record<string, string> }): Promise<string>;
+  inspectNetwork(nameOrId: string): Promise<NetworkInspect | undefined>;
+  networks(labels: Record<string, string>): Promise<NetworkInspect[]>;
+  connectNetwork(network: string, container: string, aliases?: readonly string[]): Promise<void>;
+  removeNetwork(nameOrId: string): Promise<void>;
+
+  inspectImage(reference: string): Promise<ImageInspect | undefined>;
+  images(): Promise<ImageSummary[]>;
+}

@@ -1,0 +1,78 @@
+import type { ContainerInspectInfo } from "dockerode";
+import type { HealthCheck, SlotSpec } from "../topology/spec";
+import type { Deviation } from "./deviation";
+
+export interface FileFact {
+  readonly sha256: string;
+  /** Octal. */
+  readonly mode: string;
+}
+
+export function comparePause({ State: state }: ContainerInspectInfo): Deviation[] {
+  return state.Paused ? [{ aspect: "pause", subject: "container", detail: "paused" }] : [];
+}
+
+const variables = (list: readonly string[]): Map<string, string> =>
+  new Map(list.map((line) => [line.split("=", 1)[0] ?? line, line.slice(line.indexOf("=") + 1)]));
+
+export function compareEnvironment(spec: SlotSpec, container: ContainerInspectInfo, image: readonly string[] | undefined): Deviation[] {
+  const actual = variables(container.Config.Env ?? []);
+  const fromImage = image && variables(image);
+  const declared = Object.entries(spec.environment);
+  const foreign = fromImage ? [...actual].filter(([name, value]) => !(name in spec.environment) && fromImage.get(name) !== value) : [];
+  const variable = (subject: string, detail: string): Deviation => ({ aspect: "environment", subject, detail });
+  return [
+    ...declared.filter(([name]) => !actual.has(name)).map(([name]) => variable(name, "missing")),
+    ...declared.filter(([name, value]) => (actual.get(name) ?? value) !== value).map(([name]) => variable(name, "not the declared value")),
+    ...foreign.map(([name]) => variable(name, "not declared")),
+  ];
+}
+
+export function compareLabels(spec: SlotSpec, container: ContainerInspectInfo): Deviation[] {
+  const actual = container.Config.Labels;
+  const differing = Object.entries(spec.labels).filter(([name, value]) => actual[name] !== value);
+  return differing.map(([subject]) => ({ aspect: "label", subject, detail: subject in actual ? "not the declared value" : "missing" }));
+}
+
+export function compareMounts(spec: SlotSpec, container: ContainerInspectInfo): Deviation[] {
+  const mount = (subject: string, detail: string): Deviation => ({ aspect: "mount", subject, detail });
+  const wrong = spec.mounts.flatMap(({ path, volume, readOnly }) => {
+    const actual = container.Mounts.find(({ Destination }) => Destination === path);
+    if (!actual) return [mount(path, "not mounted")];
+    if (actual.Name !== volume) return [mount(path, `is not volume ${volume}`)];
+    return actual.RW === readOnly ? [mount(path, readOnly ? "writable" : "read-only")] : [];
+  });
+  const declared = new Set(spec.mounts.map(({ path }) => path));
+  // Volumes that an image itself asks for get a random name of 64 digits.
+  const foreign = container.Mounts.filter(({ Destination: path, Name: name }) => !declared.has(path) && !/^[0-9a-f]{64}$/.test(name ?? ""));
+  return [...wrong, ...foreign.map(({ Destination }) => mount(Destination, "not declared"))];
+}
+
+const nanoseconds = 1e9;
+
+export function compareHealth(spec: SlotSpec, container: ContainerInspectInfo): Deviation[] {
+  if (!spec.health) return [];
+  const actual = container.Config.Healthcheck;
+  const subject = "check";
+  if (!actual?.Test?.length) return [{ aspect: "health", subject, detail: "missing" }];
+  const found: Record<keyof HealthCheck, unknown> = {
+    test: JSON.stringify(actual.Test),
+    intervalSeconds: (actual.Interval ?? 0) / nanoseconds,
+    timeoutSeconds: (actual.Timeout ?? 0) / nanoseconds,
+    retries: actual.Retries ?? 0,
+    startSeconds: (actual.StartPeriod ?? 0) / nanoseconds,
+  };
+  const declared: Record<keyof HealthCheck, unknown> = { ...spec.health, test: JSON.stringify(spec.health.test) };
+  const differing = (Object.keys(found) as (keyof HealthCheck)[]).filter((key) => found[key] !== declared[key]);
+  return differing.map((key) => ({ aspect: "health", subject: key, detail: "not the declared value" }));
+}
+
+export function compareFiles(spec: SlotSpec, facts: ReadonlyMap<string, FileFact>): Deviation[] {
+  const file = (subject: string, detail: string): Deviation => ({ aspect: "file", subject, detail });
+  return spec.files.flatMap(({ path, sha256, mode }) => {
+    const actual = facts.get(path);
+    if (!actual) return [file(path, "missing")];
+    if (actual.sha256 !== sha256) return [file(path, "not the declared content")];
+    return parseInt(actual.mode, 8) === parseInt(mode, 8) ? [] : [file(path, `mode ${actual.mode} instead of ${mode}`)];
+  });
+}

@@ -1,0 +1,89 @@
+import { entryPorts, filesPath } from "../topology/plan/entry";
+import { sha256 } from "../topology/plan/hash";
+import type { AppRoute, Entry, FilesRoute, Route } from "../topology/schema/platform";
+import { nginxBlock, nginxLiteral, nginxValue, type Block } from "./nginx-text";
+
+/** Where the containers of one app answer. */
+export interface Backend {
+  /** DNS name of the generation that gets the traffic. */
+  readonly alias: string;
+  readonly port: number;
+}
+
+export interface NginxSite {
+  readonly text: string;
+  /** Names the text; the running server tells it on a port of its own. */
+  readonly hash: string;
+}
+
+/** The site's configuration: one server for each host name, the longest path first. */
+export function nginxSite(entry: Entry, backends: Readonly<Record<string, Backend>>): NginxSite {
+  const body = serverNames(entry.routes)
+    .map((name) => server(name, entry.routes, backends))
+    .join("\n");
+  const hash = sha256(body);
+  return { hash, text: `${body}\n${runningHash(hash)}` };
+}
+
+/** Undefined stands for "any host name"; it comes first and is nginx's default server. */
+function serverNames(routes: readonly Route[]): (string | undefined)[] {
+  const named = [...new Set(routes.flatMap((route) => (route.host === undefined ? [] : [route.host.toLowerCase()])))];
+  return [undefined, ...named.sort()];
+}
+
+function server(name: string | undefined, routes: readonly Route[], backends: Readonly<Record<string, Backend>>): string {
+  const byPath = new Map<string, Route>();
+  const own = (route: Route) => route.host?.toLowerCase() === name;
+  // A route of the host itself comes last, so it wins over one for any host with the same path.
+  for (const route of [...routes.filter((route) => route.host === undefined), ...routes.filter(own)]) byPath.set(locationPath(route), route);
+  const sorted = [...byPath].sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
+  const locations = sorted.map(([path, route]) => [`location ^~ ${nginxLiteral(path)}`, location(route, backends)] as const);
+  const rest: Block = byPath.has("/") ? [] : [["location /", ["return 404"]]];
+  const head = name === undefined ? [`listen ${entryPorts.site} default_server`, "server_name _"] : [`listen ${entryPorts.site}`, `server_name ${name}`];
+  return nginxBlock([["server", [...head, ...locations, ...rest]]]);
+}
+
+/** Files are served below a folder: without the closing slash "/static" would open "/static../" as well. */
+function locationPath(route: Route): string {
+  return "files" in route ? `${route.path.replace(/\/+$/, "")}/` : route.path;
+}
+
+function location(route: Route, backends: Readonly<Record<string, Backend>>): Block {
+  const headers = Object.entries(route.headers)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `add_header ${name} ${nginxValue(value)} always`);
+  return [...("files" in route ? filesBody(route) : proxyBody(route, backends)), ...headers];
+}
+
+function filesBody({ files, cacheSeconds }: FilesRoute): string[] {
+  const directory = `${filesPath(files.volume)}${files.directory.replace(/\/+$/, "")}/`;
+  return [`alias ${nginxValue(directory)}`, ...(cacheSeconds > 0 ? [`expires ${cacheSeconds}s`] : [])];
+}
+
+function proxyBody(route: AppRoute, backends: Readonly<Record<string, Backend>>): string[] {
+  const backend = backends[route.app];
+  if (!backend) throw new Error(`no backend for app ${route.app}`);
+  return [
+    // A variable makes nginx ask for the name while it serves: a name that is not there yet is no reason not to start.
+    `set $backend ${backend.alias}`,
+    `proxy_pass http://$backend:${backend.port}`,
+    "proxy_http_version 1.1",
+    "proxy_set_header Host $http_host",
+    "proxy_set_header X-Real-IP $remote_addr",
+    // Set, not appended: what the client claims about itself is not passed on as truth.
+    "proxy_set_header X-Forwarded-For $remote_addr",
+    "proxy_set_header X-Forwarded-Proto $scheme",
+    "proxy_set_header Upgrade $http_upgrade",
+    "proxy_set_header Connection $connection_upgrade",
+    "proxy_connect_timeout 2s",
+    "proxy_next_upstream error timeout",
+    `proxy_read_timeout ${route.timeoutSeconds}s`,
+    `proxy_send_timeout ${route.timeoutSeconds}s`,
+    `client_max_body_size ${route.bodyLimitMb}m`,
+  ];
+}
+
+function runningHash(hash: string): string {
+  const answer: Block = ["default_type text/plain", `return 200 "${hash}"`];
+  return nginxBlock([["server", [`listen 127.0.0.1:${entryPorts.running}`, "access_log off", ["location = /hash", answer]]]]);
+}

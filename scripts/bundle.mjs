@@ -1,0 +1,51 @@
+// Bundles the four programs into dist/. Runs as npm's `prepare`, so that a clone is ready after `npm ci`.
+import { chmod } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import * as esbuild from "esbuild";
+
+/** The SDK loads the whole TypeScript compiler for a feature that nothing here uses (functions as resources). */
+const lazyTypeScript = {
+  name: "lazy-typescript",
+  setup(build) {
+    const contents = `module.exports = new Proxy({}, { get: (_, key) => require("typescript")[key] });`;
+    build.onLoad({ filter: /[\\/]typescript-shim\.js$/ }, () => ({ contents, loader: "js" }));
+  },
+};
+
+/** The program must get its SDKs from the runtime that started it; a second copy of a class is not the same class. */
+const sharedSdk = {
+  name: "shared-sdk",
+  setup(build) {
+    const shared = ["@pulumi/pulumi", "@pulumi/docker", "@pulumi/random"];
+    build.onResolve({ filter: /^@pulumi\// }, ({ path }) =>
+      shared.includes(path)
+        ? { path, external: true }
+        : { errors: [{ text: `index.ts reaches "${path}": only ${shared.join(", ")} are shared with scripts/language-runtime.cjs` }] },
+    );
+  },
+};
+
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  keepNames: true,
+  logLevel: "error",
+  // Optional native parts, which their users do without; compilers, which are never called.
+  external: ["*.node", "cpu-features", "typescript", "ts-node", "source-map-support", "node-gyp/*"],
+  plugins: [lazyTypeScript],
+};
+
+const programs = [
+  { ...common, entryPoints: ["index.ts"], outfile: "dist/program.js", plugins: [sharedSdk], sourcemap: true },
+  { ...common, entryPoints: ["scripts/language-runtime.cjs"], outfile: "dist/run.js" },
+  { ...common, entryPoints: ["provider/main.ts"], outfile: "dist/plugin.js" },
+  { ...common, entryPoints: ["cli/main.ts"], outfile: "dist/cli.js" },
+];
+
+const started = Date.now();
+const trial = process.argv.includes("--partial");
+const present = programs.filter(({ entryPoints: [entry] }) => !trial || existsSync(entry));
+await Promise.all(present.map((program) => esbuild.build(program)));
+if (present.some(({ outfile }) => outfile === "dist/cli.js")) await chmod("dist/cli.js", 0o755);
+console.log(`bundled ${present.map(({ outfile }) => outfile).join(", ")} in ${Date.now() - started} ms`);

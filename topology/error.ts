@@ -1,0 +1,33 @@
+import { RunError } from "@pulumi/pulumi/errors";
+import { formatProblem, quote, type Problem } from "./problem";
+
+/** The user's mistakes, all at once. A RunError: the engine prints the message and no stack trace. */
+export class TopologyError extends RunError {
+  public readonly problems: readonly Problem[];
+
+  constructor(stack: string, problems: readonly Problem[]) {
+    super(message(stack, problems));
+    this.name = "TopologyError";
+    this.problems = problems;
+  }
+}
+
+function message(stack: string, problems: readonly Problem[]): string {
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  return [
+    `Breakwater: ${count} in the configuration of stack ${quote(stack)}`,
+    ...problems.map((problem) => `  ${formatProblem(problem)}`),
+    "Nothing was changed.",
+  ].join("\n");
+}
+
+/** For values that the model names and the engine's configuration does not hold. */
+export function missingSecrets(stack: string, names: readonly string[]): TopologyError {
+  return new TopologyError(
+    stack,
+    names.map((name) => ({
+      path: ["secrets", name],
+      text: `has no value; run: pulumi config set --secret --path breakwater:secrets.${name}`,
+    })),
+  );
+}

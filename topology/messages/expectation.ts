@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { nearest } from "../near";
+import { alternatives, quote, show, type Path } from "../problem";
+import type { Bare } from "../schema/walk";
+
+interface Words {
+  /** What the value must be. */
+  readonly must: string;
+  /** The way out. */
+  readonly write: string;
+}
+
+/** "must be 0 to 4, got 7; write a number such as 1" */
+export function mismatch(at: Bare, value: unknown, path: Path): string {
+  if (value === null) return "is empty; write a value, or {} for a map with only defaults, or remove the key";
+  const { must, write } = words(at, value);
+  return `must be ${must}, got ${show(value, path)}; ${write}`;
+}
+
+/** What a missing value has to be. */
+export function missing(at: Bare): string {
+  return `is missing; write ${words(at, undefined).must}`;
+}
+
+function words(at: Bare, value: unknown): Words {
+  const { schema } = at;
+  const { allowed, example } = (schema.meta() ?? {}) as { allowed?: string; example?: string };
+  if (allowed !== undefined) return { must: allowed, write: typeof value === "number" ? "put it in quotes" : `write for example ${example}` };
+  if (schema instanceof z.ZodNumber) return numberWords(schema, at.fallback, value);
+  if (schema instanceof z.ZodEnum) return choice(schema.options as string[], value);
+  if (schema instanceof z.ZodLiteral) return choice([...schema.values].map(String), value, typeof schema.value !== "string");
+  if (schema instanceof z.ZodBoolean) return { must: "true or false", write: "write true or false, without quotes" };
+  if (schema instanceof z.ZodArray) return { must: "a list with at least 1 item", write: "write [item, item]" };
+  if (schema instanceof z.ZodString) return textWords(schema, value);
+  if (schema instanceof z.ZodUnion && !schema.options.some((option) => option instanceof z.ZodObject)) {
+    return { must: "text on one line or a number", write: "write one of these" };
+  }
+  return { must: "a map", write: "write its keys below it, indented" };
+}
+
+function numberWords(schema: z.ZodNumber, fallback: unknown, value: unknown): Words {
+  const { minValue: min, maxValue: max } = schema;
+  const range = max === null || max >= Number.MAX_SAFE_INTEGER ? `${min} or more` : `${min} to ${max}`;
+  const write = `write a number such as ${typeof fallback === "number" ? fallback : min}`;
+  const inKind = typeof value === "number" && (Number.isInteger(value) || !schema.isInt);
+  return { must: inKind ? range : `${schema.isInt ? "a whole number" : "a number"}, ${range}`, write };
+}
+
+function choice(options: readonly string[], value: unknown, bareWord = false): Words {
+  const near = typeof value === "string" ? nearest(value, options) : undefined;
+  const list = bareWord ? options.join(" or ") : alternatives(options);
+  if (options.length === 1) return { must: list, write: `write ${options[0]}` };
+  return { must: list, write: near === undefined ? "write one of them" : `write ${quote(near)}` };
+}
+
+function textWords(schema: z.ZodString, value: unknown): Words {
+  const must = (schema.minLength ?? 0) > 0 ? "text that is not empty" : "text";
+  return { must, write: typeof value === "number" || typeof value === "boolean" ? "put it in quotes" : "write text" };
+}

@@ -1,0 +1,76 @@
+import type { App, Mount, Topology } from "../schema/platform";
+import { names } from "../names";
+import type { ContainerSpec, VolumeMount } from "../spec";
+import { databaseAccess, secretFile } from "./database";
+import { healthCheck } from "./health";
+import { imageName } from "./image";
+import { inTurn, type Placed } from "./place";
+
+/** A one-shot command of an app, on the host of its first replica. */
+export interface PlannedJob {
+  readonly host: string;
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly timeoutSeconds: number;
+  readonly spec: ContainerSpec;
+}
+
+function appOf({ platform }: Topology, name: string): App {
+  const app = platform.apps[name];
+  if (!app) throw new Error(`app ${name} passed validation and is not declared`);
+  return app;
+}
+
+const mountOf = (stack: string, mount: Mount): VolumeMount => ({ ...mount, volume: names.physical(stack, mount.volume) });
+
+/** What all replicas of an app have in common; `resource` is the app's name. */
+export function appTemplate(topology: Topology, name: string): ContainerSpec {
+  const app = appOf(topology, name);
+  const database = databaseAccess(topology, name, app);
+  return {
+    resource: name,
+    image: imageName(topology, app.image),
+    command: app.command,
+    environment: { ...app.environment, ...database.environment },
+    networks: app.networks.map((network) => ({ network: names.physical(topology.stack, network), aliases: [name] })),
+    mounts: app.volumes.map((mount) => mountOf(topology.stack, mount)),
+    files: Object.entries(app.files).map(([path, file]) => ({ path, ...file })),
+    secretFiles: [...app.secrets.map(secretFile), ...database.secretFiles],
+    publish: [],
+    health: healthCheck(app.health, app.port),
+    ...app.resources,
+    user: app.user,
+    stopSignal: app.stopSignal,
+    stopGraceSeconds: app.stopGraceSeconds,
+    logs: app.logs,
+  };
+}
+
+export function appContainers(topology: Topology, name: string): Placed[] {
+  const app = appOf(topology, name);
+  const template = appTemplate(topology, name);
+  return inTurn(topology.platform, app.hosts, app.replicas).map((host, index) => ({
+    host,
+    index,
+    spec: { ...template, resource: names.member(name, index) },
+  }));
+}
+
+/** The app's jobs in their order: the app's container with another command, no probe, and no name that traffic could find. */
+export function appJobs(topology: Topology, name: string): PlannedJob[] {
+  const app = appOf(topology, name);
+  const { health: _endsByItself, ...template } = appTemplate(topology, name);
+  const [host] = inTurn(topology.platform, app.hosts, 1);
+  return app.jobs.map((job) => ({
+    host: host as string,
+    name: job.name,
+    command: job.command,
+    timeoutSeconds: job.timeoutSeconds,
+    spec: {
+      ...template,
+      resource: names.part(name, job.name),
+      command: job.command,
+      networks: template.networks.map(({ network }) => ({ network, aliases: [] })),
+    },
+  }));
+}

@@ -1,0 +1,37 @@
+import type { Health } from "../schema/platform";
+import type { HealthCheck } from "../spec";
+
+const inShell = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+const python = `import sys,http.client as h
+c=h.HTTPConnection("127.0.0.1",int(sys.argv[1]),timeout=float(sys.argv[4]))
+c.request("GET",sys.argv[2],headers={"Host":sys.argv[3]})
+s=c.getresponse().status
+print("status",s)
+sys.exit(0 if 200<=s<400 else 1)`;
+
+const node = `const [port,path,host,seconds]=process.argv.slice(1);
+const r=require("http").get({host:"127.0.0.1",port,path,headers:{host},timeout:seconds*1000},(a)=>{console.log("status",a.statusCode);process.exit(a.statusCode>=200&&a.statusCode<400?0:1)});
+r.on("timeout",()=>r.destroy(new Error("timeout"))).on("error",(e)=>{console.error(e.message);process.exit(1)})`;
+
+/** Asks with what the image has. wget comes last: it cannot be kept from following a redirect away from the container. */
+function httpProbe(port: number, path: string, host: string, seconds: number): string {
+  const url = inShell(`http://127.0.0.1:${port}${path}`);
+  const header = inShell(`Host: ${host}`);
+  const values = [port, inShell(path), inShell(host), seconds].join(" ");
+  return [
+    `if command -v curl >/dev/null; then exec curl -gfsS -o /dev/null -m ${seconds} -H ${header} ${url}; fi`,
+    `if command -v python3 >/dev/null; then exec python3 -c ${inShell(python)} ${values}; fi`,
+    `if command -v node >/dev/null; then exec node -e ${inShell(node)} -- ${values}; fi`,
+    `if command -v wget >/dev/null; then exec wget -q -O /dev/null -T ${seconds} --header ${header} ${url}; fi`,
+    `echo "this image has none of curl, python3, node, wget: give health.command instead of health.http" >&2; exit 1`,
+  ].join("\n");
+}
+
+/** An app's health in Docker's form. */
+export function healthCheck(health: Health, port: number): HealthCheck {
+  const { intervalSeconds, timeoutSeconds, retries, startSeconds } = health;
+  const test =
+    "http" in health ? ["CMD-SHELL", httpProbe(port, health.http, health.hostHeader ?? "localhost", timeoutSeconds)] : ["CMD", ...health.command];
+  return { test, intervalSeconds, timeoutSeconds, retries, startSeconds };
+}

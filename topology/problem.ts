@@ -1,0 +1,49 @@
+export type Path = readonly (string | number)[];
+
+/** One mistake of the user: where it is, and what is wrong with the way out. */
+export interface Problem {
+  readonly path: Path;
+  readonly text: string;
+}
+
+const plainKey = /^[A-Za-z_][A-Za-z0-9_-]{0,62}$/;
+const longest = 60;
+
+/** apps.web.jobs[0].name; keys that are no plain words are quoted: files["/etc/motd"]. */
+export function formatPath(path: Path): string {
+  return path
+    .map((part) => (typeof part === "number" ? `[${part}]` : plainKey.test(part) ? `.${part}` : `[${quote(part)}]`))
+    .join("")
+    .replace(/^\./, "");
+}
+
+export function formatProblem({ path, text }: Problem): string {
+  return `${path.length === 0 ? "breakwater:platform" : formatPath(path)}: ${text}`;
+}
+
+/** JSON's quoting keeps control characters out of terminals; a long text is cut. */
+export function quote(text: string): string {
+  const visible = text.replace(/(:\/\/[^/@\s:]*):[^/@\s]*@/g, "$1:***@");
+  return JSON.stringify(visible.length > longest ? `${visible.slice(0, longest)}…` : visible);
+}
+
+/** Values at these places may be secrets that somebody put there by mistake: messages name only their kind. */
+function mayBeSecret(path: Path): boolean {
+  if (path.length === 0 || path[0] === "secrets" || path[0] === "registries") return true;
+  return path.some((part) => /^(environment|args|headers|content)$|pass|secret|token|credential/i.test(String(part)));
+}
+
+/** A value as messages show it. */
+export function show(value: unknown, path: Path): string {
+  if (value === null) return "nothing";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value === "object") return "a map";
+  if (mayBeSecret(path)) return `${typeof value === "string" ? "text" : `a ${typeof value}`} (not shown)`;
+  return typeof value === "string" ? quote(value) : String(value);
+}
+
+/** "a", "b" or "c" */
+export function alternatives(words: readonly string[]): string {
+  const quoted = words.map((word) => quote(word));
+  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
+}
