@@ -68,6 +68,7 @@ export const pulumi: Prepare = async (setting) => {
     cold: command(...up),
     noop: command(...up),
     preview: command("preview"),
+    streamedPreview: command("preview", "--json"),
     repair: command(...up, "--refresh"),
     down: command("destroy", "--yes", "--skip-preview"),
   };

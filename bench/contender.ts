@@ -20,6 +20,8 @@ export interface Contender {
   readonly noop: Command;
   /** Absent where the tool cannot say what it would do. */
   readonly preview?: Command;
+  /** A preview that can stream the engine's events; absent where there is no engine, or not directly. */
+  readonly streamedPreview?: Command;
   /** Brings a removed container back. */
   readonly repair: Command;
   readonly down: Command;

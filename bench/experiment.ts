@@ -1,9 +1,10 @@
 import type { Contender } from "./contender";
 import { containers } from "./dockerHost";
+import { firstResource } from "./firstResource";
 import { measure, run, type Measured } from "./process";
 
 export type Row = "cold" | "noop" | "preview" | "repair";
-export type Sample = Partial<Record<Row | "memory", number>>;
+export type Sample = Partial<Record<Row | "memory" | "firstResource", number>>;
 
 async function expectHealthy(prefix: string, count: number, after: Row): Promise<string[]> {
   const healthy = await containers(prefix, "health=healthy");
@@ -18,6 +19,7 @@ export async function experiment(contender: Contender, prefix: string, count: nu
   const before = await expectHealthy(prefix, count, "cold");
   measured.noop = await measure(contender.noop);
   if (contender.preview !== undefined) measured.preview = await measure(contender.preview);
+  const started = contender.streamedPreview === undefined ? {} : { firstResource: await firstResource(contender.streamedPreview) };
   const after = await expectHealthy(prefix, count, "noop");
   if (after.join() !== before.join()) throw new Error(`"noop" replaced containers of ${prefix}`);
   const [victim] = await containers(`${prefix}-web`);
@@ -27,5 +29,5 @@ export async function experiment(contender: Contender, prefix: string, count: nu
   await expectHealthy(prefix, count, "repair");
   await measure(contender.down);
   const seconds = Object.fromEntries(Object.entries(measured).map(([row, { seconds }]) => [row, seconds]));
-  return { ...seconds, memory: Math.max(...Object.values(measured).map((one) => one.peakMemoryMb)) };
+  return { ...seconds, ...started, memory: Math.max(...Object.values(measured).map((one) => one.peakMemoryMb)) };
 }

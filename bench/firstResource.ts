@@ -15,9 +15,8 @@ function isFirstResource(line: string): boolean {
  */
 export async function firstResource(preview: Command): Promise<number> {
   let milliseconds: number | undefined;
-  const argv: [string, ...string[]] = [...preview.argv, "--json"];
   const env = { ...preview.env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
-  await measure({ ...preview, argv, env }, (line, pid) => {
+  await measure({ ...preview, env }, (line, pid) => {
     if (milliseconds === undefined && isFirstResource(line)) milliseconds = ageOf(pid, programProcess);
   });
   if (milliseconds === undefined) throw new Error("the preview reported no resource of the program");

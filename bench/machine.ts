@@ -6,7 +6,9 @@ import { run } from "./process";
 export type Machine = Readonly<Record<string, string | number>>;
 
 async function terraformVersion(): Promise<string> {
-  const answer = JSON.parse(await run(["terraform", "version", "-json"], "/", { ...process.env, TF_CLI_CONFIG_FILE: "/dev/null" })) as { terraform_version: string };
+  const answer = JSON.parse(await run(["terraform", "version", "-json"], "/", { ...process.env, TF_CLI_CONFIG_FILE: "/dev/null" })) as {
+    terraform_version: string;
+  };
   return answer.terraform_version;
 }
 

@@ -17,7 +17,9 @@ function statFields(pid: number): string[] {
 
 function processes(): number[] {
   try {
-    return readdirSync("/proc").map(Number).filter((pid) => pid > 0);
+    return readdirSync("/proc")
+      .map(Number)
+      .filter((pid) => pid > 0);
   } catch {
     return [];
   }

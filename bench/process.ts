@@ -18,15 +18,25 @@ export interface Measured {
 /** Time between two looks at the process tree, in ms: short enough for the peak of a run of one second. */
 const sampleEvery = 100;
 
-const running = new Set<number>();
+type OnLine = (line: string, pid: number) => void;
 
-/** Ends what is still running, with all its children: a bench that was interrupted leaves nothing behind. */
-export function endAll(): void {
-  for (const pid of running) process.kill(-pid, "SIGKILL");
+const measured = new Set<number>();
+let interrupted = false;
+
+/** Ends the commands under measurement with all their children and starts no more; what cleans up still runs. */
+export function interrupt(): void {
+  interrupted = true;
+  for (const pid of measured) process.kill(-pid, "SIGKILL");
 }
 
-/** Runs a command to its end; a failure carries the command's own last words. */
-export function measure(command: Command, onLine?: (line: string, pid: number) => void): Promise<Measured> {
+/** Runs a contender's command to its end. */
+export async function measure(command: Command, onLine?: OnLine): Promise<Measured> {
+  if (interrupted) throw new Error("interrupted");
+  return execute(command, measured, onLine);
+}
+
+/** A failure carries the command's own last words. */
+function execute(command: Command, running: Set<number>, onLine?: OnLine): Promise<Measured> {
   const [program, ...args] = command.argv;
   const start = performance.now();
   const child = spawn(program, args, { cwd: command.cwd, env: command.env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
@@ -48,18 +58,22 @@ export function measure(command: Command, onLine?: (line: string, pid: number) =
   return new Promise<Measured>((resolve, reject) => {
     let seconds = 0;
     child.once("error", reject);
-    child.once("exit", () => (seconds = (performance.now() - start) / 1000));
+    child.once("exit", () => {
+      seconds = (performance.now() - start) / 1000;
+      if (pid !== undefined) running.delete(pid);
+    });
     child.once("close", (code) => {
       if (code === 0) resolve({ seconds, peakMemoryMb, output });
       else reject(new Error(`${command.argv.join(" ")} ended with ${code}:\n${output.slice(-4000)}`));
     });
-  }).finally(() => {
-    clearInterval(sample);
-    if (pid !== undefined) running.delete(pid);
-  });
+  }).finally(() => clearInterval(sample));
 }
 
 /** Runs a helper command whose time is of no interest and returns what it printed. */
-export async function run(argv: readonly [string, ...string[]], cwd = process.cwd(), env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  return (await measure({ argv, cwd, env })).output.trim();
+export async function run(
+  argv: readonly [string, ...string[]],
+  cwd = process.cwd(),
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
+  return (await execute({ argv, cwd, env }, new Set())).output.trim();
 }

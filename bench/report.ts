@@ -55,7 +55,7 @@ function table(figures: Figures): string[] {
 }
 
 function verdict(target: Target, figures: Figures): string {
-  const own = figures[target.row]?.breakwater;
+  const own = figures[target.row]?.breakwater ?? figures[target.row]?.pulumi;
   const peer = target.against === undefined ? undefined : figures[target.row]?.[target.against];
   if (own === undefined || (target.against !== undefined && peer === undefined)) return "not measured";
   const value = peer === undefined ? own : ratio(own, peer);

@@ -22,7 +22,12 @@ async function lifeOf(name: string, prepare: Prepare, count: number, round: numb
 }
 
 /** All contenders in turn, each round beginning with another one, so that a slow minute of the machine hits all alike. */
-export async function rounds(contenders: Readonly<Record<string, Prepare>>, count: number, total: number, around: Surroundings): Promise<Samples> {
+export async function rounds(
+  contenders: Readonly<Record<string, Prepare>>,
+  count: number,
+  total: number,
+  around: Surroundings,
+): Promise<Samples> {
   const names = Object.keys(contenders);
   const samples: Samples = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < total; round++) {

@@ -5,9 +5,9 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { breakwater, pulumi } from "./breakwater";
 import { compose } from "./compose";
-import { dockerHost, removeAll } from "./dockerHost";
+import { dockerHost } from "./dockerHost";
 import { machine } from "./machine";
-import { endAll, run } from "./process";
+import { interrupt, run } from "./process";
 import { report, type Figures, type Results } from "./report";
 import { rounds, type Samples, type Surroundings } from "./rounds";
 import { summarize } from "./statistics";
@@ -17,12 +17,17 @@ const repository = resolve(__dirname, "..");
 
 function options() {
   const { values } = parseArgs({
-    options: { rounds: { type: "string", default: "5" }, quick: { type: "boolean", default: false }, sizes: { type: "string", default: "8,30" } },
+    options: {
+      rounds: { type: "string", default: "5" },
+      quick: { type: "boolean", default: false },
+      sizes: { type: "string", default: "8,30" },
+    },
   });
   const total = Number(values.rounds);
   if (!Number.isInteger(total) || total < 1) throw new Error(`--rounds ${values.rounds}: write a number from 1, such as --rounds 5`);
   const sizes = values.sizes.split(",").map(Number);
-  if (sizes.some((size) => !Number.isInteger(size) || size < 3 || size > 100)) throw new Error(`--sizes ${values.sizes}: write numbers from 3 to 100, such as --sizes 8,30`);
+  if (sizes.some((size) => !Number.isInteger(size) || size < 3 || size > 100))
+    throw new Error(`--sizes ${values.sizes}: write numbers from 3 to 100, such as --sizes 8,30`);
   return values.quick ? { total: 1, sizes: sizes.slice(0, 1), commit: false } : { total, sizes, commit: true };
 }
 
@@ -45,10 +50,14 @@ function onPath(program: string): boolean {
 
 /** Turns samples by contender and round into summaries by row and contender. */
 function figures(samples: Samples): Figures {
-  const rows = new Set(Object.values(samples).flatMap((all) => all.flatMap((sample) => Object.keys(sample)))) as Set<keyof Samples[string][number]>;
+  const rows = new Set(Object.values(samples).flatMap((all) => all.flatMap((sample) => Object.keys(sample)))) as Set<
+    keyof Samples[string][number]
+  >;
   const values = (name: string, row: keyof Samples[string][number]) => (samples[name] ?? []).flatMap((sample) => sample[row] ?? []);
   const byContender = (row: keyof Samples[string][number]) =>
-    Object.keys(samples).filter((name) => values(name, row).length > 0).map((name) => [name, summarize(values(name, row))]);
+    Object.keys(samples)
+      .filter((name) => values(name, row).length > 0)
+      .map((name) => [name, summarize(values(name, row))]);
   return Object.fromEntries([...rows].map((row) => [row, Object.fromEntries(byContender(row))]));
 }
 
@@ -70,11 +79,7 @@ async function main(): Promise<void> {
   options();
   const folder = mkdtempSync(join(tmpdir(), "breakwater-bench-"));
   const id = `bench${process.pid.toString(36)}`;
-  const stop = () => {
-    endAll();
-    void removeAll(id).finally(() => process.exit(130));
-  };
-  process.once("SIGINT", stop).once("SIGTERM", stop);
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   try {
     const host = await dockerHost();
     await bench({ id, folder, repository, tools: await tools(), env: { ...process.env, DOCKER_HOST: host } });

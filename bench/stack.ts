@@ -31,6 +31,7 @@ export function benchStack(containers: number, port: number): BenchStack {
 
 /** The entry's configuration for the contenders that do not write one themselves. */
 export function entryConfig(stack: BenchStack): string {
-  const location = (app: BenchApp) => `  location /${app.name === "web" ? "" : app.name} { set $to ${app.name}; proxy_pass http://$to:80; }`;
+  const location = (app: BenchApp) =>
+    `  location /${app.name === "web" ? "" : app.name} { set $to ${app.name}; proxy_pass http://$to:80; }`;
   return ["server {", "  listen 80;", "  resolver 127.0.0.11 valid=1s;", ...stack.apps.map(location), "}", ""].join("\n");
 }

@@ -50,7 +50,8 @@ function configuration({ stack, prefix }: Setting): object {
 }
 
 /** The provider is the one built here, so that nothing is downloaded and `terraform init` is not needed. */
-const overrides = (tools: string) => `provider_installation {\n  dev_overrides {\n    "${provider}" = ${JSON.stringify(tools)}\n  }\n  direct {}\n}\n`;
+const overrides = (tools: string) =>
+  `provider_installation {\n  dev_overrides {\n    "${provider}" = ${JSON.stringify(tools)}\n  }\n  direct {}\n}\n`;
 
 export const terraform: Prepare = (setting) => {
   const settingsFile = join(setting.folder, "terraform.rc");

@@ -22,7 +22,13 @@ export function extraCaBundle(bundle: string, known: readonly string[] = rootCer
 
 /** This machine's CA bundle: where OpenSSL's and Node's own variables point, else where distributions keep it. */
 export function machineCaBundle(environment: NodeJS.ProcessEnv = process.env): string {
-  const places = [environment.SSL_CERT_FILE, environment.NODE_EXTRA_CA_CERTS, "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
+  const places = [
+    environment.SSL_CERT_FILE,
+    environment.NODE_EXTRA_CA_CERTS,
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/cert.pem",
+  ];
   for (const place of places) {
     const text = place && readIfPresent(place);
     if (text) return text;

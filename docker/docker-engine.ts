@@ -78,10 +78,10 @@ export class DockerEngine implements t.Engine {
     await this.change(`renaming container ${container} to ${name}`, (docker) => docker.getContainer(container).rename({ name }));
   }
 
-  async remove(container: string): Promise<void> {
+  async remove(container: string, options: { keepVolumes?: boolean } = {}): Promise<void> {
     await this.unlessMissing(`removing container ${container}`, async (docker) => {
       const target = docker.getContainer(container);
-      await target.remove({ force: true, v: true }).catch(async (error: { statusCode?: number; message: string }) => {
+      await target.remove({ force: true, v: !options.keepVolumes }).catch(async (error: { statusCode?: number; message: string }) => {
         if (error.statusCode !== 409 || !error.message.includes("already in progress")) throw error;
         await within(30_000, target.wait({ condition: "removed" }));
       });

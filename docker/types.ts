@@ -59,8 +59,8 @@ export interface Engine {
   kill(container: string, signal?: string): Promise<void>;
   unpause(container: string): Promise<void>;
   rename(container: string, name: string): Promise<void>;
-  /** Removes the container and its anonymous volumes, by force. */
-  remove(container: string): Promise<void>;
+  /** Removes the container by force, and its anonymous volumes unless these are kept. */
+  remove(container: string, options?: { keepVolumes?: boolean }): Promise<void>;
   /** Waits for the end of a started container and gives the exit code; rejects with DockerError after the time, or when aborted. */
   wait(container: string, timeoutMs?: number, signal?: AbortSignal): Promise<number>;
   /** The last lines of both outputs, oldest first. */

@@ -12,15 +12,19 @@ export interface SlotFacts {
   readonly imageEnvironment?: readonly string[];
   /** By path; a path without a fact is missing. */
   readonly files: ReadonlyMap<string, FileFact>;
+  /** Networks of a stopped container that are no longer there. */
+  readonly lostNetworks?: readonly string[];
   /** A container that holds the slot's fixed name and does not carry its labels. */
   readonly impostor?: { readonly id: string };
 }
+
+const lost = (subject: string): Deviation => ({ aspect: "network", subject, detail: "removed, so that the container cannot start" });
 
 /** A missing or stopped container is for Docker's provider to see: a slot is silent about both. */
 export function compareSlot(spec: SlotSpec, facts: SlotFacts): Deviation[] {
   const { container } = facts;
   const name = compareName(spec, facts);
-  if (!container?.State.Running) return name;
+  if (!container?.State.Running) return [...name, ...(facts.lostNetworks ?? []).map(lost)];
   return [
     ...name,
     ...comparePause(container),

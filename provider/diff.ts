@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Diff } from "./types";
 
 interface DiffRules {
-  /** Inputs whose change replaces the resource. */
+  /** Inputs, or `drift`, whose change replaces the resource. */
   readonly replace?: readonly string[];
   /** Inputs whose change alone is only noted, without work on a server: not a change at all. */
   readonly ignore?: readonly string[];
@@ -16,6 +16,6 @@ export function diffOf(old: object, news: object, rules: DiffRules = {}): Diff {
   const ignored = new Set(rules.ignore);
   const inputs = Object.keys(after).filter((key) => !ignored.has(key) && !isDeepStrictEqual(before[key], after[key]));
   const drift = Array.isArray(before["drift"]) && before["drift"].length > 0 ? ["drift"] : [];
-  const replaces = inputs.filter((key) => rules.replace?.includes(key));
-  return { changed: [...inputs, ...drift], replaces, ...(rules.deleteBeforeReplace ? { deleteBeforeReplace: true } : {}) };
+  const changed = [...inputs, ...drift];
+  return { changed, replaces: changed.filter((key) => rules.replace?.includes(key)), ...(rules.deleteBeforeReplace ? { deleteBeforeReplace: true } : {}) };
 }

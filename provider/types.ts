@@ -38,7 +38,7 @@ export type State<I, O> = I & O;
 export interface Handler<I extends object, O extends object> {
   /** Every output's name: in a preview those that `preview` leaves out are unknown. */
   readonly outputs: readonly (keyof O & string)[];
-  /** Only plain comparisons: inputs may hold unknown values (see unknown.ts) in a preview. */
+  /** Only plain comparisons: inputs may hold unknown values (unknown.ts) in a preview. */
   check?(inputs: I): readonly Problem[];
   diff(id: string, old: State<I, O>, news: I): Diff;
   create(inputs: I, context: Context): Promise<Created<O>>;

@@ -7,13 +7,16 @@ const site: Block = [
   "server_tokens off",
   "sendfile on",
   "server_names_hash_bucket_size 128",
-  "log_format breakwater '$remote_addr [$time_iso8601] \"$request\" $status $body_bytes_sent $request_time \"$upstream_addr\" \"$http_host\"'",
+  'log_format breakwater \'$remote_addr [$time_iso8601] "$request" $status $body_bytes_sent $request_time "$upstream_addr" "$http_host"\'',
   "access_log /dev/stdout breakwater buffer=32k flush=1s",
   // Names of app containers come and go: the answer of Docker's own DNS is asked for again after a second.
   "resolver 127.0.0.11 valid=1s ipv6=off",
   ["map $http_upgrade $connection_upgrade", ["default upgrade", "'' ''"]],
   ["geo $dollar", ['default "$"']],
-  ["server", [`listen 127.0.0.1:${entryPorts.health}`, "access_log off", ["location = /healthz", ["default_type text/plain", 'return 200 "ok\\n"']]]],
+  [
+    "server",
+    [`listen 127.0.0.1:${entryPorts.health}`, "access_log off", ["location = /healthz", ["default_type text/plain", 'return 200 "ok\\n"']]],
+  ],
   // A pattern may match nothing, so nginx starts before the first site exists.
   `include ${siteDirectory}/site.con[f]`,
 ];

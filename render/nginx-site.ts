@@ -35,11 +35,15 @@ function server(name: string | undefined, routes: readonly Route[], backends: Re
   const byPath = new Map<string, Route>();
   const own = (route: Route) => route.host?.toLowerCase() === name;
   // A route of the host itself comes last, so it wins over one for any host with the same path.
-  for (const route of [...routes.filter((route) => route.host === undefined), ...routes.filter(own)]) byPath.set(locationPath(route), route);
+  for (const route of [...routes.filter((route) => route.host === undefined), ...routes.filter(own)])
+    byPath.set(locationPath(route), route);
   const sorted = [...byPath].sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
   const locations = sorted.map(([path, route]) => [`location ^~ ${nginxLiteral(path)}`, location(route, backends)] as const);
   const rest: Block = byPath.has("/") ? [] : [["location /", ["return 404"]]];
-  const head = name === undefined ? [`listen ${entryPorts.site} default_server`, "server_name _"] : [`listen ${entryPorts.site}`, `server_name ${name}`];
+  const head =
+    name === undefined
+      ? [`listen ${entryPorts.site} default_server`, "server_name _"]
+      : [`listen ${entryPorts.site}`, `server_name ${name}`];
   return nginxBlock([["server", [...head, ...locations, ...rest]]]);
 }
 

@@ -17,6 +17,8 @@ export type Block = readonly (string | readonly [head: string, body: Block])[];
 /** Directives, one a line, blocks indented. */
 export function nginxBlock(block: Block, indent = ""): string {
   return block
-    .map((part) => (typeof part === "string" ? `${indent}${part};\n` : `${indent}${part[0]} {\n${nginxBlock(part[1], `${indent}  `)}${indent}}\n`))
+    .map((part) =>
+      typeof part === "string" ? `${indent}${part};\n` : `${indent}${part[0]} {\n${nginxBlock(part[1], `${indent}  `)}${indent}}\n`,
+    )
     .join("");
 }

@@ -3,7 +3,7 @@
  * resource, its slot and one-shot jobs are all made from this.
  */
 export interface ContainerSpec {
-  /** Logical name; also the value of the label `breakwater.resource`. */
+  /** Name inside the stack, for example web-0; also the value of the label `breakwater.resource`. */
   readonly resource: string;
   /** Fixed physical name. Absent: auto-named, replaced with overlap. */
   readonly name?: string;

@@ -45,12 +45,18 @@ export class Volume extends BreakwaterResource {
   }
 }
 
+/** The same, where another resource may yield a name or a secret file's hash. */
+export type SlotSpecInput = Omit<SlotSpec, "networks" | "files"> & {
+  readonly networks: readonly { readonly network: string; readonly aliases: readonly In<string>[] }[];
+  readonly files: readonly { readonly path: string; readonly sha256: In<string>; readonly mode: string }[];
+};
+
 export interface SlotArgs {
   readonly host: In<HostAddress>;
   readonly stack: In<string>;
   /** Value of the label `breakwater.resource` of the container. */
   readonly resource: In<string>;
-  readonly spec: In<SlotSpec>;
+  readonly spec: In<SlotSpecInput>;
 }
 
 /** The place of one container: sees what Docker's provider does not read, and asks for a replacement. */

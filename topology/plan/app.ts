@@ -59,7 +59,7 @@ export function appContainers(topology: Topology, name: string): Placed[] {
 /** The app's jobs in their order: the app's container with another command, no probe, and no name that traffic could find. */
 export function appJobs(topology: Topology, name: string): PlannedJob[] {
   const app = appOf(topology, name);
-  const { health: _endsByItself, ...template } = appTemplate(topology, name);
+  const template = { ...appTemplate(topology, name), health: undefined };
   const [host] = inTurn(topology.platform, app.hosts, 1);
   return app.jobs.map((job) => ({
     host: host as string,

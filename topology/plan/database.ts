@@ -23,7 +23,13 @@ export function databaseAccess({ platform }: Topology, appName: string, app: App
     database.engine === "mariadb"
       ? { host: use.name, port: 3306, user: names.account(appName, database.passwordGeneration) }
       : { host: database.host, port: database.port, user: database.username };
-  const values = { HOST: server.host, PORT: `${server.port}`, NAME: use.schema, USER: server.user, PASSWORD_FILE: names.secretFile(databasePassword) };
+  const values = {
+    HOST: server.host,
+    PORT: `${server.port}`,
+    NAME: use.schema,
+    USER: server.user,
+    PASSWORD_FILE: names.secretFile(databasePassword),
+  };
   const environment = Object.fromEntries(Object.entries(values).map(([key, value]) => [`${use.environmentPrefix}_${key}`, value]));
   return { environment, secretFiles: [secretFile(databasePassword)] };
 }

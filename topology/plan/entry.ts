@@ -41,7 +41,13 @@ export function entryContainer(topology: Topology, name: string): PlannedEntry {
     files: [],
     secretFiles: [],
     publish: [{ address: entry.listen.address, hostPort: entry.listen.port, port: entryPorts.site }],
-    health: { test: ["CMD", "curl", "-fsS", `http://127.0.0.1:${entryPorts.health}/healthz`], intervalSeconds: 1, timeoutSeconds: 5, retries: 3, startSeconds: 30 },
+    health: {
+      test: ["CMD", "curl", "-fsS", `http://127.0.0.1:${entryPorts.health}/healthz`],
+      intervalSeconds: 1,
+      timeoutSeconds: 5,
+      retries: 3,
+      startSeconds: 30,
+    },
     ...entry.resources,
     // nginx finishes the requests it has on QUIT, and drops them on TERM.
     stopSignal: "SIGQUIT",
@@ -53,13 +59,13 @@ export function entryContainer(topology: Topology, name: string): PlannedEntry {
 
 function filesMounts({ stack }: Topology, entry: Entry): VolumeMount[] {
   const volumes = new Set(entry.routes.flatMap((route) => ("files" in route ? [route.files.volume] : [])));
-  return [...volumes].sort().map((volume) => ({ volume: names.physical(stack, volume), path: filesPath(volume), readOnly: true, relabel: "none" }));
+  return [...volumes]
+    .sort()
+    .map((volume) => ({ volume: names.physical(stack, volume), path: filesPath(volume), readOnly: true, relabel: "none" }));
 }
 
 /** How a person reaches the entry. An address that means "everywhere" is shown as the host's own. */
-export function entryUrl(topology: Topology, name: string): string {
-  const { listen, host } = entryOf(topology, name);
-  const engine = topology.platform.hosts[host ?? firstHost(topology.platform)]?.address ?? "local";
+export function entryUrl({ listen }: Entry, engine: string): string {
   const remote = /^(ssh|tcp):/.test(engine) ? new URL(engine).hostname : "127.0.0.1";
   const shown = listen.address === "0.0.0.0" || listen.address === "::" ? remote : listen.address;
   return `http://${shown.includes(":") && !shown.startsWith("[") ? `[${shown}]` : shown}:${listen.port}/`;

@@ -32,6 +32,8 @@ function httpProbe(port: number, path: string, host: string, seconds: number): s
 export function healthCheck(health: Health, port: number): HealthCheck {
   const { intervalSeconds, timeoutSeconds, retries, startSeconds } = health;
   const test =
-    "http" in health ? ["CMD-SHELL", httpProbe(port, health.http, health.hostHeader ?? "localhost", timeoutSeconds)] : ["CMD", ...health.command];
+    "http" in health
+      ? ["CMD-SHELL", httpProbe(port, health.http, health.hostHeader ?? "localhost", timeoutSeconds)]
+      : ["CMD", ...health.command];
   return { test, intervalSeconds, timeoutSeconds, retries, startSeconds };
 }

@@ -53,7 +53,13 @@ function memberSpec(topology: Topology, name: string, index: number): ContainerS
     secretFiles: [secretFile(initialRootPassword)],
     publish: database.publish ? [{ address: database.publish.address, hostPort: database.publish.port + index, port: mariadbPort }] : [],
     // Recovery after a crash may take minutes; a server that is up is found after one interval all the same.
-    health: { test: ["CMD", "healthcheck.sh", "--connect", "--innodb_initialized"], intervalSeconds: 2, timeoutSeconds: 5, retries: 5, startSeconds: 300 },
+    health: {
+      test: ["CMD", "healthcheck.sh", "--connect", "--innodb_initialized"],
+      intervalSeconds: 2,
+      timeoutSeconds: 5,
+      retries: 5,
+      startSeconds: 300,
+    },
     memoryMb: database.memoryMb,
     cpuShares: 1024,
     stopSignal: "SIGTERM",

@@ -67,6 +67,6 @@ export const entry = closed({
     changing: replaces,
   }),
   routes: field(z.array(z.union([toApp, toFiles])).min(1), { doc: "Which request goes where.", changing: reloads }),
-  resources: field(resources.prefault({ memoryMb: 128 }), { doc: "Limits of the container.", changing: "Applied to the running container." }),
+  resources: field(resources(128).prefault({}), { doc: "Limits of the container.", changing: "Applied to the running container." }),
   logs: field(logs.prefault({}), { doc: "Rotation of the container's log.", changing: replaces }),
 });

@@ -20,8 +20,8 @@ export const host = closed({
     changing: "Reconnects; nothing is replaced.",
   }),
   zone: field(identifier.default("default"), {
-    doc: "Failure domain, for example a room or a rack: where hosts are used in turn, the turn visits every zone before it visits one twice.",
-    changing: "May move what is placed in turn.",
+    doc: "Failure domain, for example a room or a rack: members of one database are spread over zones first.",
+    changing: "May move members of databases.",
   }),
   labels: field(z.record(z.string(), z.string()).default({}), {
     doc: "Free labels for tools that read the model. Nothing in this version chooses hosts by them.",

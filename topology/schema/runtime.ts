@@ -35,16 +35,18 @@ export const health = z.union([
   }),
 ]);
 
-export const resources = closed({
-  memoryMb: field(z.number().int().min(16).max(1_048_576).default(512), {
-    doc: "Memory limit in MiB, swap not allowed on top.",
-    changing: "Applied to the running containers.",
-  }),
-  cpuShares: field(z.number().int().min(2).max(262_144).default(1024), {
-    doc: "Relative weight when processors are scarce.",
-    changing: "Applied to the running containers.",
-  }),
-});
+/** Limits; what needs less memory than an app has a default of its own, whichever key is written. */
+export const resources = (memoryMb: number) =>
+  closed({
+    memoryMb: field(z.number().int().min(16).max(1_048_576).default(memoryMb), {
+      doc: "Memory limit in MiB, swap not allowed on top.",
+      changing: "Applied to the running containers.",
+    }),
+    cpuShares: field(z.number().int().min(2).max(262_144).default(1024), {
+      doc: "Relative weight when processors are scarce.",
+      changing: "Applied to the running containers.",
+    }),
+  });
 
 export const logs = closed({
   maxSizeMb: field(z.number().int().min(1).max(10_240).default(10), {

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.contrib.sites.models import Site
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from mezzanine.pages.models import Page
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
                 tables = []
             if not tables:
                 execute(f"CREATE TABLE {UNFINISHED} (id INT)")
-            call_command("migrate", interactive=False, verbosity=1)
+            call_command("migrate", interactive=False)
             create_missing()
             # MariaDB commits every table as it is made, so only this marker tells a half-made site from a whole one.
             execute(f"DROP TABLE IF EXISTS {UNFINISHED}")
@@ -34,12 +34,16 @@ class Command(BaseCommand):
 
 @contextmanager
 def only_one_at_a_time():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT GET_LOCK(CONCAT(DATABASE(), '.prepare'), 300)")
-        if cursor.fetchone()[0] != 1:
-            raise RuntimeError("Another run has been preparing this database for five minutes.")
+    # On a connection of its own, because loading data closes Django's. Its end gives the lock back in any case.
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor:
+            cursor.execute("SELECT GET_LOCK(CONCAT(DATABASE(), '.prepare'), 300)")
+            if cursor.fetchone()[0] != 1:
+                raise CommandError("Another run has been preparing this database for five minutes.")
         yield
-        cursor.execute("SELECT RELEASE_LOCK(CONCAT(DATABASE(), '.prepare'))")
+    finally:
+        own.close()
 
 
 def drop(tables):

@@ -1,0 +1,47 @@
+import { rmSync } from "node:fs";
+import { labels } from "../../topology/names";
+import type { Engine } from "../../docker/engine";
+import { exitCodes, Stop } from "../exit";
+import { askHosts, refuseSilent } from "../prerequisites/hosts";
+import { engineFor, openSession, type GlobalOptions } from "../session";
+import { readCheckpoint } from "../stack/checkpoint";
+import { forgetStack } from "../stack/engine";
+import { clearInterruption } from "../stack/recover";
+
+export interface DestroyDataOptions extends GlobalOptions {
+  readonly confirm?: string;
+}
+
+/** Deletes the stack with all its data, by label, on every host. Asks for the stack's name, because nothing brings the data back. */
+export async function destroyData(options: DestroyDataOptions): Promise<void> {
+  if (options.confirm !== options.stack) {
+    const got = options.confirm === undefined ? "was not given" : `says "${options.confirm}"`;
+    throw new Stop(
+      exitCodes.mistake,
+      `This deletes every container, network and data volume of the stack ${options.stack}, and its passwords; nothing brings them back.\n` +
+        `--confirm ${got}; it has to be the stack's name: npx breakwater destroy-data --stack ${options.stack} --confirm ${options.stack}\nNothing was changed.`,
+    );
+  }
+  const session = openSession(options);
+  const { project, plan, console } = session;
+  refuseSilent(await askHosts(plan.hosts));
+  clearInterruption(project, console);
+  const known = readCheckpoint(project) !== undefined;
+  const counts = await Promise.all(plan.hosts.map(({ engine }) => removeByLabel(engine, project.stack)));
+  if (known) await forgetStack(project, await engineFor(session));
+  rmSync(`${project.home}/running-${project.stack}`, { force: true });
+  const removed = counts.reduce((sum, count) => sum + count, 0);
+  console.result(session.json ? JSON.stringify({ removed }) : `${project.stack} and its data are gone: ${removed} containers, networks and volumes.`);
+}
+
+/** Containers first: they hold the networks and volumes. */
+async function removeByLabel(engine: Engine, stack: string): Promise<number> {
+  const ours = { [labels.stack]: stack };
+  const containers = await engine.containers({ labels: ours, all: true });
+  await Promise.all(containers.map(({ Id }) => engine.remove(Id)));
+  const networks = await engine.networks(ours);
+  await Promise.all(networks.map(({ Id }) => engine.removeNetwork(Id)));
+  const volumes = await engine.volumes(ours);
+  await Promise.all(volumes.map(({ Name }) => engine.removeVolume(Name)));
+  return containers.length + networks.length + volumes.length;
+}

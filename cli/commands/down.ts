@@ -1,0 +1,31 @@
+import { askHosts, refuseSilent } from "../prerequisites/hosts";
+import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
+import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
+import { clearInterruption, recover } from "../stack/recover";
+import { runEngine } from "../stack/run";
+
+/** What outlives `down`: data volumes, which are protected or retained, and generated passwords. The engine keeps what these need. */
+export function kept(checkpoint: Checkpoint | undefined): string[] {
+  const isKept = ({ type, protect, retainOnDelete }: Checkpoint["resources"][number]): boolean =>
+    protect === true || retainOnDelete === true || type.startsWith("random:");
+  return (checkpoint?.resources ?? []).filter((resource) => resource.delete !== true && isKept(resource)).map(({ urn }) => urn);
+}
+
+/** Stops and removes everything but data, passwords and identities. */
+export async function down(options: GlobalOptions): Promise<void> {
+  const session = openSession(options);
+  const { project, plan, console } = session;
+  requireStack(session);
+  refuseSilent(await askHosts(plan.hosts));
+  const interrupted = clearInterruption(project, console);
+  const stack = await engineFor(session);
+  if (interrupted) await recover(project, plan, stack, console);
+  const exclude = kept(readCheckpoint(project));
+  const run = { project, console, command: "npx breakwater down", changes: true };
+  const { changes } = await runEngine(run, (how) => stack.destroy({ ...how, exclude }));
+  if (session.json) return console.result(JSON.stringify({ removed: changes.length, kept: exclude.length }));
+  console.result(
+    `${project.stack} is down: ${changes.length} removed. Data volumes and passwords are kept; \`npx breakwater up\` serves them again.\n` +
+      `To delete the data as well: npx breakwater destroy-data --confirm ${project.stack}`,
+  );
+}

@@ -1,0 +1,10 @@
+import { engineFor, openSession, type GlobalOptions } from "../session";
+import { envScript } from "../stack/environment";
+
+/** Prints the file that makes plain Pulumi work with this stack, and writes it to its place. */
+export async function env(options: GlobalOptions): Promise<void> {
+  const session = openSession(options);
+  const text = envScript(session.project, session.plan.local);
+  await engineFor(session);
+  session.console.result(session.json ? JSON.stringify({ file: session.project.envScript }) : text.trimEnd());
+}

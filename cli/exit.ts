@@ -1,0 +1,20 @@
+/** Exit codes of the command line; `--help` prints them. 7 is the engine's own code for "changes where none were expected". */
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  mistake: 2,
+  drift: 7,
+  cancelled: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Ends the command with a message for the person and a code for the machine; never shows a stack trace. */
+export class Stop extends Error {
+  constructor(
+    readonly code: ExitCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}

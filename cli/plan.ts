@@ -1,0 +1,31 @@
+import { localEngine, resolveAddress, type EngineAddress } from "../config/docker-address";
+import { readStackFile } from "../config/stack-file";
+import { engineOf, type Engine } from "../docker/engine";
+import { parseTopology } from "../topology/parse";
+import type { Topology } from "../topology/schema/platform";
+import type { Project } from "./project";
+
+/** What the stack file asks for, checked, and the engines that it names. */
+export interface Plan {
+  readonly topology: Topology;
+  readonly hosts: readonly PlannedHost[];
+  /** What `local` means on this machine; absent when no host says so. */
+  readonly local: EngineAddress | undefined;
+}
+
+export interface PlannedHost {
+  readonly name: string;
+  readonly isLocal: boolean;
+  readonly address: EngineAddress;
+  readonly engine: Engine;
+}
+
+/** Reads and checks the stack file. Throws RunError for every mistake in it, before anything is done anywhere. */
+export function readPlan(project: Project): Plan {
+  const topology = parseTopology(project.stack, readStackFile(project.stackFile));
+  const hosts = Object.entries(topology.platform.hosts).map(([name, { address, tlsDirectory }]) => {
+    const resolved = resolveAddress({ address, tlsDirectory });
+    return { name, isLocal: address === "local", address: resolved, engine: engineOf(resolved) };
+  });
+  return { topology, hosts, local: hosts.some(({ isLocal }) => isLocal) ? localEngine() : undefined };
+}

@@ -1,0 +1,21 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { imageOf, imagesInUse, pullName } from "../../topology/plan/image";
+import type { Topology } from "../../topology/schema/platform";
+
+/** The images that each host needs before the engine starts: what is pulled, and what a build starts from. */
+export function neededImages(topology: Topology, root: string): Map<string, string[]> {
+  const needed = new Map<string, string[]>();
+  for (const [name, hosts] of imagesInUse(topology)) {
+    const image = imageOf(topology, name);
+    const references = "build" in image ? basesOf(join(resolve(root, image.build.context), image.build.dockerfile)) : [pullName(image)];
+    for (const host of hosts) needed.set(host, [...(needed.get(host) ?? []), ...references]);
+  }
+  return needed;
+}
+
+function basesOf(dockerfile: string): string[] {
+  // A missing Dockerfile is the build's error to tell.
+  const text = existsSync(dockerfile) ? readFileSync(dockerfile, "utf8") : "";
+  return [...text.matchAll(/^\s*FROM\s+(?:--\S+\s+)?(\S+)/gim)].map((match) => match[1] ?? "");
+}

@@ -1,0 +1,38 @@
+import { spawn, type SpawnOptions } from "node:child_process";
+
+export interface ShellResult {
+  readonly exitCode: number;
+  /** Both outputs, as they came. */
+  readonly output: string;
+}
+
+export interface ShellOptions extends Pick<SpawnOptions, "cwd" | "env"> {
+  /** Seconds after which the command is stopped and counts as failed. */
+  readonly limitSeconds: number;
+  /** Seconds within which it has to say its first word; the rest may take its time. */
+  readonly firstWordSeconds?: number;
+}
+
+/** Runs one program to its end. Its output is kept for the message of a failure and not shown otherwise. */
+export type Shell = (program: string, args: readonly string[], options: ShellOptions) => Promise<ShellResult>;
+
+export const shell: Shell = (program, args, { limitSeconds, firstWordSeconds, ...options }) =>
+  new Promise((resolve) => {
+    const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: limitSeconds * 1000 });
+    let output = "";
+    const silent = firstWordSeconds === undefined ? undefined : setTimeout(() => child.kill(), firstWordSeconds * 1000);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (data: Buffer) => {
+        clearTimeout(silent);
+        output += data.toString();
+      });
+    }
+    child.on("error", (error) => resolve({ exitCode: 127, output: error.message }));
+    child.on("close", (code, signal) => {
+      clearTimeout(silent);
+      const limit = output === "" && firstWordSeconds !== undefined ? firstWordSeconds : limitSeconds;
+      resolve({ exitCode: code ?? 1, output: signal ? `${output}\nno answer within ${limit} s` : output });
+    });
+  });
+
+export const lastLines = (text: string, count = 6): string => text.trim().split("\n").slice(-count).join("\n");

@@ -1,0 +1,49 @@
+/** What the program exports; read back from the state, so everything is optional. */
+export interface StackOutputs {
+  readonly url?: string;
+  readonly entries?: Readonly<Record<string, { url: string; host: string; container: string }>>;
+  readonly databases?: Readonly<Record<string, DatabaseOutput>>;
+  readonly apps?: Readonly<Record<string, { replicas: number; containers: readonly string[] }>>;
+}
+
+export interface DatabaseOutput {
+  readonly engine: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly members?: readonly MemberOutput[];
+}
+
+export interface MemberOutput {
+  readonly name: string;
+  readonly role: "primary" | "replica";
+  readonly host: string;
+  readonly container: string;
+  readonly readOnly?: boolean;
+  readonly replication?: { readonly running: boolean; readonly following: string; readonly errant: readonly string[] };
+}
+
+/** One line about a member, for people. */
+export function describeMember({ container, role, readOnly, replication }: MemberOutput): string {
+  const mode = readOnly === undefined ? "" : readOnly ? ", read-only" : ", writable";
+  if (!replication) return `${container}  ${role}${mode}`;
+  const errant = replication.errant.length > 0 ? `, errant transactions ${replication.errant.join(" ")}` : "";
+  return `${container}  ${role}${mode}, ${replication.running ? "follows" : "NOT following"} ${replication.following}${errant}`;
+}
+
+/** The end of `up`: where the site is, who holds the data, and what to type next. */
+export function describeOutputs(stack: string, outputs: StackOutputs): string {
+  const option = stack === "dev" ? "" : ` --stack ${stack}`;
+  const make = stack === "dev" ? "" : ` STACK=${stack}`;
+  const databases = Object.entries(outputs.databases ?? {}).flatMap(([name, database]) => [
+    `  database ${name}`,
+    ...(database.members?.map((member) => `    ${describeMember(member)}`) ?? [`    ${database.engine} at ${database.host}:${database.port}`]),
+  ]);
+  const unit = Object.keys(outputs.apps ?? {})[0] ?? Object.keys(outputs.entries ?? {})[0];
+  return [
+    ...Object.values(outputs.entries ?? {}).map(({ url }) => `  ${url}`),
+    ...databases,
+    `  logs    npx breakwater logs${unit === undefined ? "" : ` ${unit}`}${option}`,
+    `  state   npx breakwater status${option}`,
+    `  down    make down${make}   (keeps the data)`,
+  ].join("\n");
+}

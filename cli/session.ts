@@ -1,0 +1,54 @@
+import { mkdirSync, readFileSync, existsSync, writeFileSync } from "node:fs";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { openConsole, type Console } from "./console";
+import { exitCodes, Stop } from "./exit";
+import { readPlan, type Plan } from "./plan";
+import { ensurePulumi } from "./prerequisites/pulumi";
+import { shell } from "./prerequisites/shell";
+import { openProject, type Project } from "./project";
+import { readCheckpoint } from "./stack/checkpoint";
+import { openStack } from "./stack/engine";
+import { enterEngineEnvironment, envScript } from "./stack/environment";
+import { ensurePassphrase } from "./stack/passphrase";
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  readonly stack: string;
+  readonly json: boolean;
+}
+
+/** What a command works with. */
+export interface Session {
+  readonly project: Project;
+  readonly plan: Plan;
+  readonly console: Console;
+  readonly json: boolean;
+}
+
+/** Reads and checks the stack file; reaches no host. */
+export function openSession({ stack, json }: GlobalOptions): Session {
+  const project = openProject(stack);
+  return { project, plan: readPlan(project), console: openConsole(), json };
+}
+
+/** The engine with everything it needs. Changes the environment of this process: Docker's own variables are gone afterwards. */
+export async function engineFor({ project, plan, console }: Session): Promise<Stack> {
+  await ensurePulumi(project, console, shell);
+  ensurePassphrase(project);
+  writeEnvScript(project, plan);
+  enterEngineEnvironment(project, plan.local);
+  return openStack(project);
+}
+
+export function writeEnvScript(project: Project, plan: Plan): void {
+  const text = envScript(project, plan.local);
+  if (existsSync(project.envScript) && readFileSync(project.envScript, "utf8") === text) return;
+  mkdirSync(project.home, { recursive: true, mode: 0o700 });
+  writeFileSync(project.envScript, text);
+}
+
+/** For commands that make no sense before the first `up`. */
+export function requireStack({ project }: Session): void {
+  if (readCheckpoint(project)) return;
+  throw new Stop(exitCodes.mistake, `There is no stack ${project.stack} here yet. \`npx breakwater up --stack ${project.stack}\` makes it.`);
+}

@@ -1,0 +1,65 @@
+import { existsSync, readdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { localEngineVariables, type EngineAddress } from "../../config/docker-address";
+import { pulumiFolder, type Project } from "../project";
+
+/** Docker's own variables would leak into every provider and win over the host that the stack names. */
+export const dockerVariables = [
+  "DOCKER_HOST",
+  "DOCKER_CONTEXT",
+  "DOCKER_TLS",
+  "DOCKER_TLS_VERIFY",
+  "DOCKER_CERT_PATH",
+  "DOCKER_API_VERSION",
+  "DOCKER_SSH_OPTS",
+  "DOCKER_REGISTRY_USER",
+  "DOCKER_REGISTRY_PASS",
+] as const;
+
+function builtHere(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).some((name) => name.startsWith(".built-"));
+}
+
+/** What the engine needs to know, whether `breakwater` or a person at the shell starts it. PATH is separate: it is extended, not set. */
+export function engineVariables(project: Project, localDocker: EngineAddress | undefined, env: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  const passphrase = (project.sharedByTeam ? env.PULUMI_CONFIG_PASSPHRASE_FILE : undefined) ?? project.passphrase;
+  return {
+    PULUMI_HOME: project.pulumiHome,
+    PULUMI_BACKEND_URL: `file://${project.state}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: passphrase,
+    PULUMI_OPTION_CONFIG_FILE: project.engineFile,
+    PULUMI_STACK: project.stack,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_PARALLEL_DIFF: "true",
+    PULUMI_LANGUAGE_NODEJS_RUN_PATH: join(project.root, "dist", "run.js"),
+    BREAKWATER_HOME: project.home,
+    BREAKWATER_FILE: project.stackFile,
+    ...(localDocker ? localEngineVariables(localDocker) : {}),
+    // Built from Go modules: there is nothing to download from.
+    ...(builtHere(pulumiFolder(project)) ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
+  };
+}
+
+export const toolFolders = (project: Project): string[] => [join(pulumiFolder(project), "bin"), join(project.root, "node_modules", ".bin")];
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** Text of env.sh. Holds paths only; the passphrase stays in its file. */
+export function envScript(project: Project, localDocker: EngineAddress | undefined, env: NodeJS.ProcessEnv = process.env): string {
+  const variables = Object.entries(engineVariables(project, localDocker, env));
+  return [
+    `# Plain Pulumi for the stack ${project.stack}: source this file, then npx pulumi preview | up | refresh | stack output.`,
+    `# Written by breakwater. Docker's own variables are unset, because they would win over the hosts that the stack names.`,
+    `unset ${dockerVariables.join(" ")} PULUMI_CONFIG_PASSPHRASE`,
+    ...variables.map(([name, value]) => `export ${name}=${quoted(value)}`),
+    `export PATH=${toolFolders(project).map(quoted).join(":")}:"$PATH"`,
+    "",
+  ].join("\n");
+}
+
+/** Puts this process into the engine's environment; everything that it starts inherits that. */
+export function enterEngineEnvironment(project: Project, localDocker: EngineAddress | undefined, env: NodeJS.ProcessEnv = process.env): void {
+  const variables = engineVariables(project, localDocker, env);
+  for (const name of [...dockerVariables, "PULUMI_CONFIG_PASSPHRASE"]) delete env[name];
+  Object.assign(env, variables, { PATH: [...toolFolders(project), env.PATH].join(delimiter) });
+}

@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { exitCodes, Stop } from "../exit";
+import type { Project } from "../project";
+
+interface Lock {
+  readonly file: string;
+  readonly pid: number;
+  readonly username: string;
+  readonly hostname: string;
+  readonly timestamp: string;
+}
+
+const locksFolder = (project: Project): string => join(project.state, ".pulumi", "locks", "organization", "breakwater", project.stack);
+
+function locksOf(project: Project): Lock[] {
+  const folder = locksFolder(project);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => ({ ...(JSON.parse(readFileSync(join(folder, name), "utf8")) as Omit<Lock, "file">), file: join(folder, name) }));
+}
+
+/** Signal 0 asks without sending; EPERM means that somebody else's process has the number. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/**
+ * Removes the locks of runs that died on this machine and returns how many; a lock that may be held stops the command.
+ * A process number can have been given to another program: then the lock counts as held, and the message says what to do.
+ */
+export function removeStaleLocks(project: Project, alive: (pid: number) => boolean = isAlive): number {
+  const locks = locksOf(project);
+  const held = locks.find((lock) => lock.hostname !== hostname() || alive(lock.pid));
+  if (held) {
+    const elsewhere = held.hostname === hostname() ? "" : ` on ${held.hostname}`;
+    throw new Stop(
+      exitCodes.failed,
+      `Another run works on ${project.stack}: process ${held.pid} of ${held.username}${elsewhere}, since ${held.timestamp}.\n` +
+        `Wait for it. If that process is no run of Pulumi or Breakwater, remove ${held.file} and try again.`,
+    );
+  }
+  for (const { file } of locks) {
+    rmSync(file);
+    rmSync(`${file}.attrs`, { force: true });
+  }
+  return locks.length;
+}

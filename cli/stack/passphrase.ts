@@ -1,0 +1,28 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, existsSync, mkdirSync, openSync, statSync, writeSync } from "node:fs";
+import { readCheckpoint } from "./checkpoint";
+import { exitCodes, Stop } from "../exit";
+import type { Project } from "../project";
+
+/** Makes the clone's passphrase once. It encrypts every secret of the state and is never printed. */
+export function ensurePassphrase(project: Project): void {
+  if (project.sharedByTeam && process.env.PULUMI_CONFIG_PASSPHRASE_FILE) return;
+  if (existsSync(project.passphrase)) return refuseOpenFile(project.passphrase);
+  if (readCheckpoint(project)) {
+    throw new Stop(
+      exitCodes.failed,
+      `${project.passphrase} is missing, and the state of ${project.stack} is encrypted with it.\n` +
+        `Put the file back; or, if it is lost, move ${project.state} away: \`breakwater up\` then keeps the data and makes new passwords.`,
+    );
+  }
+  mkdirSync(project.home, { recursive: true, mode: 0o700 });
+  // "wx": of two first runs at the same time one fails instead of overwriting what the other already uses.
+  const file = openSync(project.passphrase, "wx", 0o600);
+  writeSync(file, randomBytes(32).toString("base64url"));
+  closeSync(file);
+}
+
+function refuseOpenFile(path: string): void {
+  if ((statSync(path).mode & 0o077) === 0) return;
+  throw new Stop(exitCodes.failed, `${path} can be read by other users of this machine. Say \`chmod 600 ${path}\` and try again.`);
+}

@@ -1,0 +1,92 @@
+import type { EngineEvent, OpType, StepEventMetadata } from "@pulumi/pulumi/automation";
+import type { Console, Mark } from "../console";
+import { nameOf } from "./checkpoint";
+
+/** What one run of the engine did. */
+export interface RunReport {
+  readonly changes: readonly Change[];
+  readonly errors: readonly Failure[];
+  /** Resources that were there and stay as they are. */
+  readonly same: number;
+}
+
+export interface Change {
+  readonly operation: OpType;
+  readonly resource: string;
+  readonly type: string;
+  readonly step: StepEventMetadata;
+}
+
+export interface Failure {
+  readonly resource: string;
+  readonly message: string;
+}
+
+const words: Readonly<Partial<Record<OpType, readonly [Mark, string, string]>>> = {
+  create: ["+", "creating", "created"],
+  update: ["~", "changing", "changed"],
+  delete: ["-", "deleting", "deleted"],
+  "create-replacement": ["+", "creating anew", "created anew"],
+  "delete-replaced": ["-", "deleting the replaced", "deleted the replaced"],
+};
+
+const quiet: readonly string[] = ["same", "refresh", "read", "replace", "remove-pending-replace", "discard-replaced"];
+const kindOf = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
+// Terminal sequences and the engine's own markup, for example <{%reset%}>.
+const plain = (text: string): string => text.replaceAll(/<\{%.*?%\}>|\x1b\[[0-9;]*m/g, "").trim();
+
+/** Follows a run: a line for each finished change, the running ones in the waiting line. */
+export class Progress {
+  private readonly running = new Map<string, { text: string; since: number }>();
+  private readonly changes: Change[] = [];
+  private readonly errors: Failure[] = [];
+  private same = 0;
+
+  constructor(
+    private readonly console: Console,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  readonly onEvent = (event: EngineEvent): void => {
+    if (event.resourcePreEvent) this.begin(event.resourcePreEvent.metadata);
+    if (event.resOutputsEvent) this.finish(event.resOutputsEvent.metadata, event.resOutputsEvent.planning === true);
+    if (event.resOpFailedEvent) this.running.delete(event.resOpFailedEvent.metadata.urn);
+    if (event.diagnosticEvent?.severity === "error") this.fail(event.diagnosticEvent.urn ?? "", plain(event.diagnosticEvent.message));
+    this.showRunning();
+  };
+
+  get report(): RunReport {
+    return { changes: this.changes, errors: this.errors, same: this.same };
+  }
+
+  private begin(step: StepEventMetadata): void {
+    const word = words[step.op];
+    if (word) this.running.set(step.urn, { text: `${word[1]} ${kindOf(step.type)} ${nameOf(step.urn)}`, since: this.now() });
+  }
+
+  private finish(step: StepEventMetadata, planning: boolean): void {
+    const started = this.running.get(step.urn)?.since ?? this.now();
+    this.running.delete(step.urn);
+    if (step.op === "same") this.same += 1;
+    if (quiet.includes(step.op)) return;
+    this.changes.push({ operation: step.op, resource: nameOf(step.urn), type: kindOf(step.type), step });
+    const word = words[step.op];
+    if (!word || step.type === "pulumi:pulumi:Stack") return;
+    const seconds = ((this.now() - started) / 1000).toFixed(1);
+    const what = `${kindOf(step.type)} ${nameOf(step.urn)}`;
+    this.console.step(word[0], planning ? `would be ${word[2]}: ${what}` : `${word[2]} ${what} (${seconds} s)`);
+  }
+
+  private fail(urn: string, message: string): void {
+    // The engine repeats every failure once more for the whole stack.
+    if (message === "" || /^(update|preview|refresh|destroy) failed$/.test(message)) return;
+    this.errors.push({ resource: urn === "" ? "" : nameOf(urn), message });
+    this.console.step("!", `${urn === "" ? "" : `${kindOf(urn.split("::").at(-2) ?? "")} ${nameOf(urn)}: `}${message}`);
+  }
+
+  private showRunning(): void {
+    const oldest = [...this.running.values()].sort((a, b) => a.since - b.since)[0];
+    const more = this.running.size > 1 ? `, and ${this.running.size - 1} more` : "";
+    this.console.waiting(oldest ? `  ${oldest.text} for ${Math.round((this.now() - oldest.since) / 1000)} s${more}` : "");
+  }
+}

@@ -1,0 +1,25 @@
+import type { Stack } from "@pulumi/pulumi/automation";
+import type { Console } from "../console";
+import type { Plan } from "../plan";
+import type { Project } from "../project";
+import { readCheckpoint } from "./checkpoint";
+import { removeStaleLocks } from "./locks";
+import { removeUnrecorded } from "./orphans";
+import { runEngine, wasInterrupted } from "./run";
+
+/** Whether the last run of this clone was killed; its lock, when it left one, is removed. */
+export function clearInterruption(project: Project, console: Console): boolean {
+  const locks = removeStaleLocks(project);
+  if (locks > 0) console.step("-", `removed the lock of a run whose process is dead`);
+  return locks > 0 || wasInterrupted(project) || (readCheckpoint(project)?.pending ?? 0) > 0;
+}
+
+/** Brings the state and the hosts together again after a killed run, so that the next one starts clean. */
+export async function recover(project: Project, plan: Plan, stack: Stack, console: Console): Promise<void> {
+  const checkpoint = readCheckpoint(project);
+  const engines = plan.hosts.map(({ engine }) => engine);
+  await removeUnrecorded(project.stack, engines, checkpoint, console);
+  if ((checkpoint?.pending ?? 0) === 0) return;
+  console.step("·", `${checkpoint?.pending} operations were interrupted; looking what became of them`);
+  await runEngine({ project, console, command: "npx breakwater up", changes: true }, (options) => stack.refresh({ ...options, clearPendingCreates: true }));
+}

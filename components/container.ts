@@ -1,0 +1,143 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { Slot, type SlotArgs } from "../provider/resources/infrastructure";
+import { labels, names } from "../topology/names";
+import { goDuration } from "../topology/plan/duration";
+import { sha256, specHash } from "../topology/plan/hash";
+import type { ContainerSpec, HealthCheck } from "../topology/spec";
+import type { HostConnection, SecretValues } from "./host";
+import { known } from "./records";
+import { transformed, type Transform } from "./transform";
+
+export interface ContainerTransforms {
+  readonly container?: Transform<docker.ContainerArgs>;
+  readonly slot?: Transform<SlotArgs>;
+}
+
+export interface ManagedContainerArgs {
+  readonly stack: string;
+  readonly host: HostConnection;
+  readonly spec: ContainerSpec;
+  /** Id of the image on this host. */
+  readonly image: pulumi.Input<string>;
+  /** Ids of the networks on this host, by physical name: a network that is made again takes its containers along. */
+  readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Names of the volumes, by physical name, as their resources give them. */
+  readonly volumes: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly secrets: SecretValues;
+  /** DNS names that are known only when the stack is deployed; on every network. */
+  readonly aliases?: readonly pulumi.Input<string>[];
+  readonly transform?: ContainerTransforms;
+}
+
+/**
+ * Changes that Docker's provider would accept and not carry out, and a container that never became healthy,
+ * which the engine would otherwise take for good on the next run.
+ */
+const replaceOnChanges = ["healthcheck", "init", "tmpfs", "cpuPeriod", "cpuQuota", "rm", "mounts", "#initerror"];
+
+/** A container and its slot: the only place where a Docker container is declared. */
+export function managedContainer(
+  args: ManagedContainerArgs,
+  opts: { parent: pulumi.Resource; dependsOn?: pulumi.Resource[] },
+): docker.Container {
+  const { spec, host, stack, transform } = args;
+  const name = names.onHost(names.physical(stack, spec.resource), host.name);
+  const slotArgs: SlotArgs = { host: host.address, stack, resource: spec.resource, spec: slotSpec(args) };
+  const slot = new Slot(...transformed(transform?.slot, name, slotArgs, { parent: opts.parent }));
+  const containerOpts: pulumi.CustomResourceOptions = {
+    ...opts,
+    provider: host.docker,
+    // A fixed name or host port can exist once only; everything else overlaps with what replaces it.
+    deleteBeforeReplace: spec.name !== undefined || spec.publish.length > 0,
+    replaceOnChanges,
+    replacementTrigger: slot.generation,
+    additionalSecretOutputs: spec.secretFiles.length > 0 ? ["uploads"] : [],
+  };
+  return new docker.Container(...transformed(transform?.container, name, dockerArgs(args), containerOpts));
+}
+
+function dockerArgs(args: ManagedContainerArgs): docker.ContainerArgs {
+  const { spec } = args;
+  return {
+    name: spec.name,
+    image: args.image,
+    command: spec.command && [...spec.command],
+    user: spec.user,
+    envs: Object.entries(spec.environment)
+      .map(([name, value]) => `${name}=${value}`)
+      .sort(),
+    labels: Object.entries(containerLabels(args)).map(([label, value]) => ({ label, value })),
+    networksAdvanced: attachments(args).map(({ network, aliases }) => ({ name: known(args.networks, network), aliases })),
+    // Not `mounts`: they know no SELinux label, and changes inside them are not carried out.
+    volumes: spec.mounts.map(({ volume, path, readOnly, relabel }) => ({
+      volumeName: known(args.volumes, volume),
+      containerPath: path,
+      readOnly,
+      selinuxRelabel: { none: undefined, shared: "z", private: "Z" }[relabel],
+    })),
+    uploads: files(args).map(({ path, content, mode }) => ({ file: path, content, permissions: mode })),
+    ports: spec.publish.map(({ address, hostPort, port }) => ({ ip: address, external: hostPort, internal: port, protocol: "tcp" })),
+    // Docker allows as much swap again unless told the sum, and reads the sum back.
+    memory: spec.memoryMb,
+    memorySwap: spec.memoryMb,
+    cpuShares: spec.cpuShares,
+    // Reaps what a health check leaves behind, and lets a program die of a signal that it does not handle.
+    init: true,
+    stopSignal: spec.stopSignal,
+    stopTimeout: spec.stopGraceSeconds,
+    // Deletion does not look at stopTimeout: unset, the process would be killed at once.
+    destroyGraceSeconds: spec.stopGraceSeconds,
+    restart: "always",
+    mustRun: true,
+    logDriver: "json-file",
+    logOpts: { "max-size": `${spec.logs.maxSizeMb}m`, "max-file": `${spec.logs.maxFiles}` },
+    ...(spec.health ? waiting(spec.health) : {}),
+  };
+}
+
+/** Durations in the form that is read back, and a wait that outlasts the last probe. */
+function waiting(health: HealthCheck): Partial<docker.ContainerArgs> {
+  const { test, intervalSeconds, timeoutSeconds, retries, startSeconds } = health;
+  return {
+    healthcheck: {
+      tests: [...test],
+      interval: goDuration(intervalSeconds),
+      timeout: goDuration(timeoutSeconds),
+      retries,
+      startPeriod: goDuration(startSeconds),
+    },
+    wait: true,
+    waitTimeout: Math.ceil(startSeconds + (intervalSeconds + timeoutSeconds) * retries + 10),
+  };
+}
+
+function slotSpec(args: ManagedContainerArgs): SlotArgs["spec"] {
+  const { spec } = args;
+  return {
+    name: spec.name,
+    environment: spec.environment,
+    labels: containerLabels(args),
+    networks: attachments(args),
+    mounts: spec.mounts,
+    files: files(args).map(({ path, content, mode }) => ({ path, mode, sha256: pulumi.output(content).apply(sha256) })),
+    health: spec.health,
+  };
+}
+
+function containerLabels({ stack, spec }: ManagedContainerArgs): Record<string, string> {
+  return { [labels.stack]: stack, [labels.resource]: spec.resource, [labels.spec]: specHash(spec) };
+}
+
+function attachments({ spec, aliases = [] }: ManagedContainerArgs) {
+  return spec.networks.map((attachment) => ({ network: attachment.network, aliases: [...attachment.aliases, ...aliases] }));
+}
+
+/** Everything that is put into the container before it starts; only the contents of secret files are secret. */
+export function files({
+  spec,
+  secrets,
+}: Pick<ManagedContainerArgs, "spec" | "secrets">): { path: string; content: pulumi.Input<string>; mode: string }[] {
+  const secret = spec.secretFiles.map((file) => ({ path: file.path, content: known(secrets, file.secret), mode: file.mode }));
+  return [...spec.files, ...secret];
+}

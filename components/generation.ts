@@ -1,0 +1,20 @@
+import { createHmac } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { canonical } from "../topology/plan/hash";
+import type { ContainerSpec } from "../topology/spec";
+
+/**
+ * Names a generation of containers: another value of anything they are made from gives another name. Keyed with a
+ * secret, because it appears in DNS names and must not let anybody test guesses of a secret value.
+ */
+export function generationOf(
+  key: pulumi.Output<string>,
+  spec: ContainerSpec,
+  image: pulumi.Input<string>,
+  secrets: Readonly<Record<string, pulumi.Output<string>>>,
+): pulumi.Output<string> {
+  const hash = pulumi
+    .all([key, image, pulumi.all(secrets)])
+    .apply(([keyValue, imageId, values]) => createHmac("sha256", keyValue).update(canonical({ spec, imageId, values })).digest("hex"));
+  return pulumi.unsecret(hash);
+}

@@ -1,0 +1,38 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { HostAddress } from "../docker/address";
+import { names } from "../topology/names";
+import type { Registry, Topology } from "../topology/schema/platform";
+import { eachOf, known } from "./records";
+import { transformed, type Transform } from "./transform";
+
+/** One Docker engine: its address for Breakwater's own provider, and its connection for Docker's. */
+export interface HostConnection {
+  readonly name: string;
+  readonly address: HostAddress;
+  readonly docker: docker.Provider;
+}
+
+/** Values of secrets, by name. */
+export type SecretValues = Readonly<Record<string, pulumi.Output<string>>>;
+
+/** An explicit provider for each host, so that no resource falls back to what the environment says. */
+export function connectHosts(
+  { platform }: Topology,
+  engines: Readonly<Record<string, HostAddress>>,
+  secrets: SecretValues,
+  parent: pulumi.Resource,
+  transform?: Transform<docker.ProviderArgs>,
+): Record<string, HostConnection> {
+  const logins = Object.values(platform.registries).map((registry) => registryLogin(registry, secrets));
+  const registryAuth = logins.length > 0 ? logins : undefined;
+  return eachOf(engines, (name, { address, tlsDirectory }) => {
+    const args: docker.ProviderArgs = { host: address, certPath: tlsDirectory, registryAuth };
+    const provider = new docker.Provider(...transformed(transform, names.onHost("docker", name), args, { parent }));
+    return { name, address: tlsDirectory === undefined ? { address } : { address, tlsDirectory }, docker: provider };
+  });
+}
+
+function registryLogin({ address, username, passwordSecret }: Registry, secrets: SecretValues) {
+  return { address, username, password: known(secrets, passwordSecret) };
+}

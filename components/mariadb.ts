@@ -1,0 +1,165 @@
+import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { VolumeArgs } from "../provider/resources/infrastructure";
+import * as servers from "../provider/resources/servers";
+import { mariadbCnf, mariadbFiles, mariadbInitSql } from "../render/mariadb";
+import { names } from "../topology/names";
+import { initialRootPassword, mariadbMembers, mariadbOf, mariadbPort, type MariadbMember } from "../topology/plan/mariadb";
+import type { MariadbDatabase } from "../topology/schema/platform";
+import type { ContainerSpec } from "../topology/spec";
+import { managedContainer, type ContainerTransforms } from "./container";
+import { place, type Foundation } from "./foundation";
+import { generated, type PasswordTransform } from "./password";
+import { known } from "./records";
+import { transformed, type Transform } from "./transform";
+import { Volume } from "./volume";
+
+export interface MariadbClusterArgs {
+  readonly foundation: Foundation;
+  readonly transform?: ContainerTransforms & {
+    readonly volume?: Transform<VolumeArgs>;
+    readonly password?: PasswordTransform;
+    readonly primary?: Transform<servers.MariadbPrimaryArgs>;
+    readonly account?: Transform<servers.MariadbAccountArgs>;
+    readonly seed?: Transform<servers.MariadbSeedArgs>;
+    readonly replica?: Transform<servers.MariadbReplicaArgs>;
+  };
+}
+
+/** Credentials of an account, and what has to exist before they work. */
+export interface Account {
+  readonly username: string;
+  readonly password: pulumi.Output<string>;
+  readonly ready: pulumi.Resource[];
+}
+
+/** A MariaDB primary and its replicas: their volumes, servers, links and accounts. */
+export class MariadbCluster extends pulumi.ComponentResource {
+  readonly members: readonly MariadbMember[];
+  readonly containers: docker.Container[] = [];
+  readonly primary: servers.MariadbPrimary;
+  readonly replicas: servers.MariadbReplica[] = [];
+  private readonly database: MariadbDatabase;
+  private readonly first: MariadbMember;
+  private readonly volumes: Readonly<Record<string, Volume>>;
+  private readonly rootPassword: pulumi.Output<string>;
+
+  constructor(
+    private readonly unit: string,
+    private readonly args: MariadbClusterArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("breakwater:component:MariadbCluster", unit, {}, opts);
+    this.database = mariadbOf(args.foundation.topology, unit);
+    this.members = mariadbMembers(args.foundation.topology, unit);
+    const [first, ...replicas] = this.members as [MariadbMember, ...MariadbMember[]];
+    this.first = first;
+    this.volumes = Object.fromEntries(this.members.map((member) => this.dataVolume(member)));
+    this.rootPassword = generated(names.part(unit, "initial-root"), 32, this, args.transform?.password);
+    const container = this.container(first, []);
+    this.primary = this.primaryOf(container);
+    const account = this.account(`${unit}-replication`, "_replication", { role: "replication" });
+    // One after the other: a change that stops one replica leaves the others as they were.
+    replicas.reduce((before, member) => this.replica(member, account, before), account.ready);
+    this.registerOutputs({});
+  }
+
+  /** An account on the primary; the replicas get it by replication. A higher `passwordGeneration` makes a new one beside it. */
+  account(
+    name: string,
+    user: string,
+    rights: Pick<servers.MariadbAccountArgs, "role" | "schema">,
+    parent: pulumi.Resource = this,
+  ): Account {
+    const { transform } = this.args;
+    const generation = this.database.passwordGeneration;
+    const password = generated(`${name}-g${generation}`, 32, parent, transform?.password);
+    const username = names.account(user, generation);
+    const args: servers.MariadbAccountArgs = { server: this.server(this.first), username, password, ...rights };
+    const opts = { parent, dependsOn: [this.primary], deletedWith: this.containers[0] };
+    const account = new servers.MariadbAccount(...transformed(transform?.account, names.onHost(name, this.first.host), args, opts));
+    return { username, password, ready: [this.primary, account] };
+  }
+
+  private dataVolume({ volume, host, role }: MariadbMember): [string, Volume] {
+    const { foundation, transform } = this.args;
+    const args = {
+      stack: foundation.topology.stack,
+      host: known(foundation.hosts, host),
+      keep: true,
+      protect: role === "primary",
+      transform: transform?.volume,
+    };
+    const made = new Volume(volume, args, { parent: this });
+    return [made.physicalName, made];
+  }
+
+  private container(member: MariadbMember, dependsOn: pulumi.Resource[]): docker.Container {
+    const { foundation, transform } = this.args;
+    const own = { volumes: this.volumes, secrets: { [initialRootPassword]: this.rootPassword } };
+    const placed = place(foundation, memberSpec(member, this.database), member.host, this.database.image, own);
+    const container = managedContainer({ ...placed, transform }, { parent: this, dependsOn });
+    this.containers.push(container);
+    return container;
+  }
+
+  private primaryOf(container: docker.Container): servers.MariadbPrimary {
+    const args: servers.MariadbPrimaryArgs = { server: this.server(this.first), serverId: this.first.serverId };
+    const opts = { parent: this, dependsOn: [container], deletedWith: container };
+    return new servers.MariadbPrimary(...transformed(this.args.transform?.primary, this.logical(this.first), args, opts));
+  }
+
+  /** Copies the primary's data, starts the member, links it. Gives what the next replica has to wait for. */
+  private replica(member: MariadbMember, account: Account, before: pulumi.Resource[]): pulumi.Resource[] {
+    const seed = this.seed(member, before);
+    const container = this.container(member, [seed, ...before]);
+    const args: servers.MariadbReplicaArgs = {
+      server: this.server(member),
+      serverId: member.serverId,
+      primary: this.server(this.first),
+      primaryAddress: names.member(this.unit, this.first.index),
+      primaryPort: mariadbPort,
+      username: account.username,
+      password: account.password,
+      seedGtid: seed.gtid,
+    };
+    const opts = { parent: this, dependsOn: [container, ...account.ready], deletedWith: container };
+    const link = new servers.MariadbReplica(...transformed(this.args.transform?.replica, this.logical(member), args, opts));
+    this.replicas.push(link);
+    return [link];
+  }
+
+  private seed(member: MariadbMember, before: pulumi.Resource[]): servers.MariadbSeed {
+    const { foundation, transform } = this.args;
+    const volume = known(this.volumes, names.physical(foundation.topology.stack, member.volume));
+    const args: servers.MariadbSeedArgs = {
+      host: known(foundation.hosts, member.host).address,
+      stack: foundation.topology.stack,
+      member: member.container,
+      volume: volume.volume.name,
+      network: names.physical(foundation.topology.stack, this.database.network),
+      image: known(foundation.images, this.database.image).idOn(member.host),
+      source: this.server(this.first),
+    };
+    // Where and with what a copy was made is no reason to make it again.
+    const opts = { parent: this, dependsOn: before, ignoreChanges: ["image", "source", "network"] };
+    return new servers.MariadbSeed(...transformed(transform?.seed, this.logical(member), args, opts));
+  }
+
+  /** A fixed name, not an output: a replaced container must not pull down what refers to it. */
+  private server({ host, container }: MariadbMember): servers.ServerRef {
+    return { host: known(this.args.foundation.hosts, host).address, container };
+  }
+
+  private logical(member: MariadbMember): string {
+    return names.onHost(names.member(this.unit, member.index), member.host);
+  }
+}
+
+function memberSpec(member: MariadbMember, database: MariadbDatabase): ContainerSpec {
+  const files = [
+    { path: mariadbFiles.config, content: mariadbCnf(member, database), mode: "0644" },
+    { path: mariadbFiles.init, content: mariadbInitSql(), mode: "0644" },
+  ];
+  return { ...member.spec, files };
+}

@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { MariadbMember } from "../topology/plan/mariadb";
+import type { Topology } from "../topology/schema/platform";
+import type { App } from "./app";
+import type { Entry } from "./entry";
+import type { MariadbCluster } from "./mariadb";
+import { eachOf, known } from "./records";
+
+/** What a stack tells about itself; never a secret. */
+export interface PlatformOutputs {
+  /** The first entry's address; absent in a stack without entries. */
+  readonly url: string | undefined;
+  readonly entries: Record<string, { url: string; host: string; container: string }>;
+  readonly databases: Record<string, DatabaseOutputs>;
+  readonly apps: Record<string, { replicas: number; containers: pulumi.Output<string>[] }>;
+  readonly [name: string]: unknown;
+}
+
+type DatabaseOutputs = { engine: "external"; host: string; port: number } | { engine: "mariadb"; members: MemberOutputs[] };
+
+interface MemberOutputs {
+  readonly name: string;
+  readonly role: "primary" | "replica";
+  readonly host: string;
+  readonly container: string;
+  readonly readOnly: pulumi.Output<boolean>;
+  /** Absent for the primary. */
+  readonly replication?: {
+    readonly running: pulumi.Output<boolean>;
+    readonly following: pulumi.Output<string>;
+    readonly errant: pulumi.Output<string[]>;
+  };
+}
+
+interface Parts {
+  readonly databases: Readonly<Record<string, MariadbCluster>>;
+  readonly apps: Readonly<Record<string, App>>;
+  readonly entries: Readonly<Record<string, Entry>>;
+}
+
+export function platformOutputs({ platform }: Topology, { databases, apps, entries }: Parts): PlatformOutputs {
+  return {
+    url: Object.values(entries)[0]?.url,
+    entries: eachOf(entries, (_name, { url, host, containerName }) => ({ url, host, container: containerName })),
+    databases: eachOf(platform.databases, (name, database): DatabaseOutputs => {
+      if (database.engine === "external") return { engine: "external", host: database.host, port: database.port };
+      return { engine: "mariadb", members: memberOutputs(known(databases, name)) };
+    }),
+    apps: eachOf(apps, (_name, { containers }) => ({ replicas: containers.length, containers: containers.map(({ name }) => name) })),
+  };
+}
+
+function memberOutputs({ members, primary, replicas }: MariadbCluster): MemberOutputs[] {
+  return members.map((member: MariadbMember) => {
+    const about = { name: member.spec.resource, role: member.role, host: member.host, container: member.container };
+    const link = replicas[member.index - 1];
+    if (!link) return { ...about, readOnly: primary.readOnly };
+    const running = pulumi.all([link.ioRunning, link.sqlRunning]).apply(([io, sql]) => io && sql);
+    return { ...about, readOnly: link.readOnly, replication: { running, following: link.following, errant: link.errant } };
+  });
+}

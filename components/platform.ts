@@ -1,0 +1,136 @@
+import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { HostAddress } from "../docker/address";
+import type * as resources from "../provider/resources/infrastructure";
+import { names } from "../topology/names";
+import { imageOf, imagesInUse } from "../topology/plan/image";
+import { firstHost } from "../topology/plan/place";
+import type { Topology } from "../topology/schema/platform";
+import { App, type AppArgs } from "./app";
+import { Entry, type EntryArgs } from "./entry";
+import type { Foundation } from "./foundation";
+import { connectHosts, type HostConnection, type SecretValues } from "./host";
+import { Image } from "./image";
+import { MariadbCluster, type MariadbClusterArgs } from "./mariadb";
+import { Network } from "./network";
+import { platformOutputs, type PlatformOutputs } from "./outputs";
+import { generated, type PasswordTransform } from "./password";
+import { eachOf, known } from "./records";
+import type { Transform } from "./transform";
+import { Volume } from "./volume";
+
+export interface PlatformArgs {
+  readonly topology: Topology;
+  /** How to reach the engine of each host. */
+  readonly engines: Readonly<Record<string, HostAddress>>;
+  /** Values of the secrets that come from the stack's configuration, by name. */
+  readonly configured: SecretValues;
+  /** Folder that build contexts are relative to. */
+  readonly projectDirectory: string;
+  readonly transform?: {
+    readonly provider?: Transform<docker.ProviderArgs>;
+    readonly network?: Transform<resources.NetworkArgs>;
+    readonly volume?: Transform<resources.VolumeArgs>;
+    readonly image?: Transform<docker.RemoteImageArgs>;
+    readonly password?: PasswordTransform;
+    readonly database?: MariadbClusterArgs["transform"];
+    readonly app?: AppArgs["transform"];
+    readonly entry?: EntryArgs["transform"];
+  };
+}
+
+/** A whole stack. */
+export class Platform extends pulumi.ComponentResource {
+  readonly databases: Readonly<Record<string, MariadbCluster>>;
+  readonly apps: Readonly<Record<string, App>>;
+  readonly entries: Readonly<Record<string, Entry>>;
+  readonly outputs: PlatformOutputs;
+  private readonly child = { parent: this };
+
+  constructor(
+    name: string,
+    private readonly args: PlatformArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("breakwater:component:Platform", name, {}, opts);
+    const { platform } = args.topology;
+    const foundation = this.foundation();
+    this.databases = this.clusters(foundation);
+    this.apps = eachOf(
+      platform.apps,
+      (unit) => new App(unit, { foundation, clusters: this.databases, transform: args.transform?.app }, this.child),
+    );
+    this.entries = eachOf(
+      platform.entries,
+      (unit) => new Entry(unit, { foundation, apps: this.apps, transform: args.transform?.entry }, this.child),
+    );
+    this.outputs = platformOutputs(args.topology, this);
+    this.registerOutputs(this.outputs);
+  }
+
+  private foundation(): Foundation {
+    const { topology, transform } = this.args;
+    const secrets = this.secrets();
+    const hosts = connectHosts(topology, this.args.engines, secrets, this, transform?.provider);
+    return {
+      topology,
+      hosts,
+      secrets,
+      networks: this.networks(hosts),
+      volumes: this.volumes(hosts),
+      images: this.images(hosts),
+      generationKey: generated("generation-key", 32, this, transform?.password),
+    };
+  }
+
+  private secrets(): SecretValues {
+    const { topology, configured, transform } = this.args;
+    return eachOf(topology.platform.secrets, (name, secret) =>
+      "generate" in secret
+        ? generated(names.part("secret", name), secret.generate.length, this, transform?.password)
+        : known(configured, name),
+    );
+  }
+
+  private networks(hosts: Readonly<Record<string, HostConnection>>): Record<string, Network> {
+    const { stack, platform } = this.args.topology;
+    const made = eachOf(
+      platform.networks,
+      (name, network) => new Network(name, { stack, network, hosts, transform: this.args.transform?.network }, this.child),
+    );
+    return byPhysicalName(Object.values(made));
+  }
+
+  private volumes(hosts: Readonly<Record<string, HostConnection>>): Record<string, Volume> {
+    const { topology, transform } = this.args;
+    const made = eachOf(topology.platform.volumes, (name, { host, keep }) => {
+      const where = known(hosts, host ?? firstHost(topology.platform));
+      return new Volume(name, { stack: topology.stack, host: where, keep, protect: keep, transform: transform?.volume }, this.child);
+    });
+    return byPhysicalName(Object.values(made));
+  }
+
+  private images(connections: Readonly<Record<string, HostConnection>>): Record<string, Image> {
+    const { topology, projectDirectory, transform } = this.args;
+    const made = [...imagesInUse(topology)].map(([name, hosts]) => {
+      const args = {
+        stack: topology.stack,
+        image: imageOf(topology, name),
+        hosts: hosts.map((host) => known(connections, host)),
+        projectDirectory,
+      };
+      return [name, new Image(name, { ...args, transform: transform?.image }, this.child)] as const;
+    });
+    return Object.fromEntries(made);
+  }
+
+  private clusters(foundation: Foundation): Record<string, MariadbCluster> {
+    const own = Object.entries(this.args.topology.platform.databases).filter(([, database]) => database.engine === "mariadb");
+    const transform = this.args.transform?.database;
+    return Object.fromEntries(own.map(([unit]) => [unit, new MariadbCluster(unit, { foundation, transform }, this.child)]));
+  }
+}
+
+function byPhysicalName<T extends { readonly physicalName: string }>(things: readonly T[]): Record<string, T> {
+  return Object.fromEntries(things.map((thing) => [thing.physicalName, thing]));
+}

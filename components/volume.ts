@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as breakwater from "../provider/resources/infrastructure";
+import { labels, names } from "../topology/names";
+import type { HostConnection } from "./host";
+import { transformed, type Transform } from "./transform";
+
+export interface VolumeArgs {
+  readonly stack: string;
+  readonly host: HostConnection;
+  /** Whether the content cannot be made again: then nothing the engine does removes it, and its loss is an error. */
+  readonly keep: boolean;
+  /** Whether taking it out of the model is refused. False for a member that may leave: its volume stays on the host all the same. */
+  readonly protect: boolean;
+  readonly transform?: Transform<breakwater.VolumeArgs>;
+}
+
+/** One volume on one host. */
+export class Volume extends pulumi.ComponentResource {
+  readonly physicalName: string;
+  readonly volume: breakwater.Volume;
+
+  constructor(name: string, { stack, host, keep, protect, transform }: VolumeArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("breakwater:component:Volume", name, {}, opts);
+    this.physicalName = names.physical(stack, name);
+    const args: breakwater.VolumeArgs = {
+      host: host.address,
+      name: this.physicalName,
+      kind: keep ? "data" : "shared",
+      labels: { [labels.stack]: stack, [labels.resource]: name, [labels.kind]: keep ? "data" : "shared" },
+    };
+    const childOpts = { parent: this, protect, retainOnDelete: keep, deleteBeforeReplace: true };
+    this.volume = new breakwater.Volume(...transformed(transform, names.onHost(name, host.name), args, childOpts));
+    this.registerOutputs({ name: this.volume.name });
+  }
+}

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { RunError } from "@pulumi/pulumi/errors";
+
+/** How to reach one Docker engine: unix:///path, ssh://user@host or tcp://host:port. */
+export interface EngineAddress {
+  readonly address: string;
+  /** Folder with ca.pem, cert.pem and key.pem, for tcp. */
+  readonly tlsDirectory?: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The engine behind an address of the model. `local` is what the docker command of this machine would use.
+ * Only `local` reads the environment and files; every other address is returned as it is.
+ *
+ * @throws RunError with the way out when `local` leads nowhere
+ */
+export function resolveAddress(host: EngineAddress, env: Environment = process.env): EngineAddress {
+  return host.address === "local" ? localEngine(env) : host;
+}
+
+/**
+ * The order of the docker command, with one variable before it: the command line removes DOCKER_* from the
+ * engine's environment (they would redirect every provider), and says in BREAKWATER_LOCAL_DOCKER what they meant.
+ */
+export function localEngine(env: Environment = process.env): EngineAddress {
+  const configuration = env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
+  if (env.BREAKWATER_LOCAL_DOCKER) return usable(withTls(env.BREAKWATER_LOCAL_DOCKER, env.BREAKWATER_LOCAL_DOCKER_TLS || undefined), "BREAKWATER_LOCAL_DOCKER");
+  if (env.DOCKER_HOST) return usable(withTls(env.DOCKER_HOST, env.DOCKER_TLS_VERIFY ? env.DOCKER_CERT_PATH || configuration : undefined), "DOCKER_HOST");
+  const context = env.DOCKER_CONTEXT || currentContext(configuration);
+  return context === undefined || context === "default" ? socket(env) : usable(ofContext(configuration, context), `the Docker context "${context}"`);
+}
+
+/** The variables that hand an engine over to a process without DOCKER_*. */
+export function localEngineVariables({ address, tlsDirectory }: EngineAddress): Record<string, string> {
+  return { BREAKWATER_LOCAL_DOCKER: address, ...(tlsDirectory === undefined ? {} : { BREAKWATER_LOCAL_DOCKER_TLS: tlsDirectory }) };
+}
+
+function withTls(address: string, tlsDirectory: string | undefined): EngineAddress {
+  return address.startsWith("tcp://") && tlsDirectory !== undefined ? { address, tlsDirectory } : { address };
+}
+
+function usable(engine: EngineAddress, source: string): EngineAddress {
+  const { address } = engine;
+  if (/^tcp:\/\/[^\s:/]+\/?$/.test(address)) {
+    return { ...engine, address: `${address.replace(/\/$/, "")}:${engine.tlsDirectory === undefined ? 2375 : 2376}` };
+  }
+  if (/^(unix:\/\/\/\S+|ssh:\/\/[^\s/]+|tcp:\/\/[^\s:/]+:\d+)$/.test(address)) return engine;
+  throw new RunError(`Breakwater: ${source} names the Docker engine ${JSON.stringify(address)}, which is not supported; use unix:///path, ssh://user@host or tcp://host:port`);
+}
+
+function currentContext(configuration: string): string | undefined {
+  const file = readJson(join(configuration, "config.json")) as { currentContext?: unknown } | undefined;
+  return typeof file?.currentContext === "string" && file.currentContext !== "" ? file.currentContext : undefined;
+}
+
+/** Docker keeps a context under the hash of its name. */
+function ofContext(configuration: string, name: string): EngineAddress {
+  const id = createHash("sha256").update(name).digest("hex");
+  const meta = readJson(join(configuration, "contexts", "meta", id, "meta.json")) as { Endpoints?: { docker?: { Host?: unknown } } } | undefined;
+  const address = meta?.Endpoints?.docker?.Host;
+  if (typeof address !== "string" || address === "") {
+    throw new RunError(`Breakwater: the Docker context "${name}" does not exist; see docker context ls, or choose one with docker context use`);
+  }
+  const tls = join(configuration, "contexts", "tls", id, "docker");
+  return withTls(address, existsSync(tls) ? tls : undefined);
+}
+
+function socket(env: Environment): EngineAddress {
+  const rootless = env.XDG_RUNTIME_DIR ? join(env.XDG_RUNTIME_DIR, "docker.sock") : undefined;
+  return { address: `unix://${rootless !== undefined && existsSync(rootless) ? rootless : "/var/run/docker.sock"}` };
+}
+
+function readJson(path: string): unknown {
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new RunError(`Breakwater: ${path} cannot be read: ${(error as Error).message}`);
+  }
+}

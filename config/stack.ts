@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { resolveAddress, type EngineAddress } from "./docker-address";
+
+/** What the outside world says about a stack, before anything of it is believed. */
+export interface StackInput {
+  readonly stack: string;
+  /** Value of `breakwater:platform`, for parseTopology. */
+  readonly raw: unknown;
+  /** The engine of each host of a parsed platform. */
+  readonly engines: (hosts: Readonly<Record<string, EngineAddress>>) => Record<string, EngineAddress>;
+  /** Values of the secrets that come from the configuration. */
+  readonly secrets: (names: readonly string[]) => ConfiguredSecrets;
+}
+
+export interface ConfiguredSecrets {
+  readonly values: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Names without a value: the caller refuses them, all at once. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Reads what the engine was given, and the stack file where the engine was not given the platform: `breakwater up`
+ * keeps the engine's own file, with its salt and this clone's secrets, apart from the tracked one.
+ */
+export function readStack(): StackInput {
+  const stack = pulumi.getStack();
+  return { stack, raw: platform(stack), engines, secrets: configuredSecrets };
+}
+
+function platform(stack: string): unknown {
+  const given = new pulumi.Config("breakwater").getObject<unknown>("platform");
+  return given ?? fromFile(process.env.BREAKWATER_FILE || join(process.cwd(), `Pulumi.${stack}.yaml`));
+}
+
+/** The YAML library is loaded only where it is needed: it costs every start a measurable part of its time. */
+function fromFile(path: string): unknown {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require("./stack-file") as typeof import("./stack-file")).readStackFile(path);
+}
+
+function engines(hosts: Readonly<Record<string, EngineAddress>>): Record<string, EngineAddress> {
+  const resolved = Object.entries(hosts).map(([name, { address, tlsDirectory }]) => {
+    return [name, resolveAddress(tlsDirectory === undefined ? { address } : { address, tlsDirectory })] as const;
+  });
+  return Object.fromEntries(resolved);
+}
+
+/** Names have to be known before any value is: an Output would tell too late that one is missing. */
+function configuredSecrets(names: readonly string[]): ConfiguredSecrets {
+  const written = JSON.parse(pulumi.runtime.getConfig("breakwater:secrets") ?? "{}") as Record<string, unknown>;
+  const known = (name: string) => Object.hasOwn(written, name) && written[name] !== "" && typeof written[name] !== "object";
+  const values = names.filter(known).map((name) => [name, pulumi.secret(String(written[name]))] as const);
+  return { values: Object.fromEntries(values), missing: names.filter((name) => !known(name)) };
+}

@@ -1,0 +1,60 @@
+import { unknown } from "../unknown";
+import { ProviderError, type Context, type Diff, type Handler, type Problem } from "../types";
+
+export type Properties = Record<string, unknown>;
+/** Handlers of different types side by side, by class name: what the engine sends is typed by the resource classes. */
+export type AnyHandler = Handler<Properties, Properties>;
+export type Handlers = Readonly<Record<string, AnyHandler>>;
+
+/** Between the protocol and the handlers: adds inputs to outputs, answers previews without a server. */
+export class Operations {
+  constructor(
+    private readonly handlers: Handlers,
+    private readonly context: Context,
+  ) {}
+
+  private handler(urn: string): AnyHandler {
+    const type = urn.split("::")[2]?.split(":").at(-1) ?? "";
+    const handler = this.handlers[type];
+    if (!handler) throw new ProviderError(`Resource type ${type} is unknown to this version of Breakwater's provider (run: npm install)`);
+    return handler;
+  }
+
+  check(urn: string, inputs: Properties): readonly Problem[] {
+    return this.handler(urn).check?.(inputs) ?? [];
+  }
+
+  diff(urn: string, id: string, old: Properties, news: Properties): Diff {
+    return this.handler(urn).diff(id, old, news);
+  }
+
+  async create(urn: string, inputs: Properties, preview: boolean): Promise<{ id: string; properties: Properties }> {
+    const handler = this.handler(urn);
+    if (preview) return { id: "", properties: this.foresee(handler, inputs, undefined) };
+    const { id, outputs } = await handler.create(inputs, this.context);
+    return { id, properties: { ...inputs, ...outputs } };
+  }
+
+  async read(urn: string, id: string, state: Properties): Promise<{ id: string; properties: Properties } | undefined> {
+    const handler = this.handler(urn);
+    if (Object.keys(state).length === 0) throw new ProviderError(`${id} cannot be imported: declare it and run: npx breakwater up`);
+    const found = await handler.read(id, state, this.context);
+    return found && { id: found.id, properties: { ...state, ...found.outputs } };
+  }
+
+  async update(urn: string, id: string, old: Properties, news: Properties, preview: boolean): Promise<Properties> {
+    const handler = this.handler(urn);
+    if (preview) return this.foresee(handler, news, old);
+    return { ...news, ...(await handler.update(id, old, news, this.context)) };
+  }
+
+  async delete(urn: string, id: string, state: Properties): Promise<void> {
+    await this.handler(urn).delete?.(id, state, this.context);
+  }
+
+  /** After any successful run nothing deviates, so that much is always known. */
+  private foresee(handler: AnyHandler, news: Properties, old: Properties | undefined): Properties {
+    const outputs = handler.outputs.map((name) => [name, name === "drift" ? [] : unknown] as const);
+    return { ...news, ...Object.fromEntries(outputs), ...handler.preview?.(news, old) };
+  }
+}

@@ -1,0 +1,129 @@
+import type { HostAddress } from "../docker/address";
+import type { ContainerOptions, Engine, FileEntry } from "../docker/engine";
+import { labels } from "../topology/names";
+import type { VolumeMount } from "../topology/spec";
+import { diffOf } from "./diff";
+import { again } from "./messages";
+import { ProviderError, type Context, type Handler } from "./types";
+
+export interface JobInputs {
+  readonly host: HostAddress;
+  readonly stack: string;
+  readonly resource: string;
+  readonly image: string;
+  readonly command: string[];
+  readonly environment: Record<string, string>;
+  readonly networks: string[];
+  readonly mounts: VolumeMount[];
+  readonly files: FileEntry[];
+  readonly user?: string;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  readonly inputHash: string;
+}
+
+export interface JobOutputs {
+  readonly finished: boolean;
+}
+
+const shownLines = 30;
+const bytesPerMb = 1024 * 1024;
+
+const labelsOf = ({ stack, resource }: JobInputs): Record<string, string> => ({
+  [labels.stack]: stack,
+  [labels.resource]: resource,
+  [labels.kind]: "job",
+});
+
+/** Binds, because only they know SELinux's labels. */
+function bind({ volume, path, readOnly, relabel }: VolumeMount): string {
+  const letters = { none: [], shared: ["z"], private: ["Z"] }[relabel];
+  return `${volume}:${path}:${[readOnly ? "ro" : "rw", ...letters].join(",")}`;
+}
+
+function containerOf(job: JobInputs): ContainerOptions & { name: string } {
+  const memory = job.memoryMb * bytesPerMb;
+  return {
+    name: `${job.stack}-${job.resource}`,
+    Image: job.image,
+    Cmd: job.command,
+    Env: Object.entries(job.environment).map(([name, value]) => `${name}=${value}`),
+    Labels: labelsOf(job),
+    Healthcheck: { Test: ["NONE"] },
+    ...(job.user === undefined ? {} : { User: job.user }),
+    HostConfig: {
+      Binds: job.mounts.map(bind),
+      Memory: memory,
+      MemorySwap: memory,
+      NetworkMode: job.networks[0] ?? "none",
+      LogConfig: { Type: "json-file", Config: { "max-size": "10m" } },
+    },
+  };
+}
+
+async function removeLeftovers(engine: Engine, job: JobInputs): Promise<void> {
+  const leftovers = await engine.containers({ labels: labelsOf(job), all: true });
+  await Promise.all(leftovers.map(({ Id: id }) => engine.remove(id)));
+}
+
+/** A program that prints its own password must not make us print it. */
+function withoutSecrets(text: string, job: JobInputs): string {
+  const values = job.files.map(({ content }) => String(content).trim()).filter((value) => value.length >= 6 && !value.includes("\n"));
+  return values.reduce((shown, value) => shown.replaceAll(value, "***"), text);
+}
+
+async function explain(engine: Engine, id: string, job: JobInputs, what: string): Promise<ProviderError> {
+  const output = await engine.logs(id, shownLines).catch(() => "");
+  const lines = withoutSecrets(output, job).trimEnd();
+  const shown = lines ? `The last lines of its output:\n${lines.replace(/^/gm, "  | ")}` : "It wrote nothing.";
+  return new ProviderError(
+    `Job ${job.resource} on ${engine.address} ${what}. ${shown}\n` +
+      `Its container was removed; what it did before it failed is still done; nothing that depends on it was changed. ` +
+      `Jobs are repeated until they succeed. Correct the cause. ${again}`,
+  );
+}
+
+async function runToTheEnd(engine: Engine, id: string, job: JobInputs, context: Context): Promise<void> {
+  for (const network of job.networks.slice(1)) await engine.connectNetwork(network, id);
+  if (job.files.length > 0) await engine.putFiles(id, job.files);
+  await engine.start(id);
+  const waiting = engine.wait(id, job.timeoutSeconds * 1000, context.signal);
+  const exitCode = await waiting.catch(async (error: Error) => {
+    throw await explain(engine, id, job, `did not end by itself (limit ${job.timeoutSeconds} s): ${error.message}`);
+  });
+  if (exitCode !== 0) throw await explain(engine, id, job, `failed with exit code ${exitCode}`);
+}
+
+async function run(job: JobInputs, context: Context): Promise<JobOutputs> {
+  const engine = context.engine(job.host);
+  await removeLeftovers(engine, job);
+  const id = await engine.create(containerOf(job));
+  try {
+    await runToTheEnd(engine, id, job, context);
+  } finally {
+    await engine.remove(id);
+  }
+  return { finished: true };
+}
+
+export const jobHandler: Handler<JobInputs, JobOutputs> = {
+  outputs: ["finished"],
+
+  diff: (_id, old, news) => diffOf(old, news),
+
+  async create(inputs, context) {
+    return { id: inputs.resource, outputs: await run(inputs, context) };
+  },
+
+  /** A job that ended leaves nothing to look at. */
+  read: (id, { finished }) => Promise.resolve({ id, outputs: { finished } }),
+
+  /** Only a new inputHash is a reason to do the work again. */
+  async update(_id, old, news, context) {
+    return news.inputHash === old.inputHash ? { finished: true } : run(news, context);
+  },
+
+  delete: (_id, state, context) => removeLeftovers(context.engine(state.host), state),
+
+  preview: (news, old) => (news.inputHash === old?.inputHash ? { finished: true } : {}),
+};

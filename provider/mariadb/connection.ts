@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createConnection, type Connection } from "mariadb";
+import type { Engine } from "../../docker/engine";
+import type { ServerRef } from "../resources/servers";
+import { type Context, ProviderError } from "../types";
+
+/** One SQL session as root of the server. Values are escaped by the client and never part of an error. */
+export interface Sql {
+  rows<T>(statement: string, values?: readonly unknown[]): Promise<readonly T[]>;
+  run(statement: string, values?: readonly unknown[]): Promise<void>;
+}
+
+/** The server gives no SQL session: its container is gone or stopped, or nothing answers in it. */
+export class Unreachable extends ProviderError {
+  constructor(
+    message: string,
+    /** The container's state in Docker's words; "missing" when there is none. */
+    readonly state: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Opens a session, works with it and closes it. Waits for the server at most `waitMs` milliseconds. */
+export type WithServer = <T>(context: Context, server: ServerRef, waitMs: number, work: (sql: Sql) => Promise<T>) => Promise<T>;
+
+const pollMs = 200;
+
+export const withServer: WithServer = async (context, server, waitMs, work) => {
+  const connection = await connect(context.engine(server.host), server.container, waitMs);
+  try {
+    return await work(session(connection, server.container));
+  } finally {
+    await connection.end().catch(() => connection.destroy());
+  }
+};
+
+async function connect(engine: Engine, container: string, waitMs: number): Promise<Connection> {
+  const deadline = Date.now() + waitMs;
+  for (;;) {
+    try {
+      return await open(engine, container);
+    } catch (error) {
+      const state = await stateOf(engine, container);
+      if (state !== "running" && state !== "restarting") throw new Unreachable(`container ${container} is ${state}`, state);
+      if (Date.now() >= deadline) throw new Unreachable(await silence(engine, container, waitMs, error), state);
+    }
+    await sleep(pollMs);
+  }
+}
+
+/**
+ * Root has no password: the server trusts the system's root on its socket, so whoever may use Docker may
+ * connect, and there is nothing to rotate or to leak.
+ */
+async function open(engine: Engine, container: string): Promise<Connection> {
+  const stream = await engine.stream(container, ["socat", "-", "UNIX-CONNECT:/run/mysqld/mysqld.sock"], { user: "root" });
+  try {
+    const connection = await createConnection({
+      user: "root",
+      connectTimeout: 10_000,
+      queryTimeout: 0,
+      bigIntAsNumber: true,
+      stream: (done) => done(undefined, stream),
+    });
+    // A loss between two statements shows in the next statement; without a listener it would end the process.
+    connection.on("error", () => undefined);
+    return connection;
+  } catch (error) {
+    stream.destroy();
+    throw error;
+  }
+}
+
+function session(connection: Connection, container: string): Sql {
+  const query = async (statement: string, values?: readonly unknown[]): Promise<unknown> => {
+    try {
+      return await connection.query(statement, values);
+    } catch (error) {
+      throw new ProviderError(`${container}: ${reasonOf(error)} (statement: ${statement})`);
+    }
+  };
+  return {
+    rows: async <T>(statement: string, values?: readonly unknown[]) => (await query(statement, values)) as readonly T[],
+    run: async (statement, values) => void (await query(statement, values)),
+  };
+}
+
+async function stateOf(engine: Engine, container: string): Promise<string> {
+  const inspected = await engine.inspect(container);
+  return inspected?.State.Status ?? "missing";
+}
+
+async function silence(engine: Engine, container: string, waitMs: number, error: unknown): Promise<string> {
+  const logs = await engine.logs(container, 15);
+  return `${container} gave no SQL session within ${waitMs / 1000} s: ${reasonOf(error)}\nLast lines of its log:\n${logs}`;
+}
+
+/** The client's own messages repeat the statement with its values, which may be secret. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { sqlMessage, errno } = error as Error & { sqlMessage?: string | null; errno?: number };
+  return sqlMessage ? `${sqlMessage} (error ${errno})` : error.message;
+}

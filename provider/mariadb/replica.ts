@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { diffOf } from "../diff";
+import { type Context, type Handler, ProviderError } from "../types";
+import { Unreachable, type Sql, type WithServer } from "./connection";
+import { errantTransactions } from "./gtid";
+import { repairLink } from "./replica-repair";
+import { deviations, type ReplicaInputs, type ReplicaStatus, running, statusOf } from "./replica-status";
+import { seedMarker } from "./seed-scripts";
+import { replacesWithContainer, waits } from "./server";
+
+export interface ReplicaOutputs {
+  readonly ioRunning: boolean;
+  readonly sqlRunning: boolean;
+  readonly following: string;
+  readonly gtidMode: string;
+  readonly readOnly: boolean;
+  readonly errant: readonly string[];
+  readonly drift: readonly string[];
+}
+
+/** Milliseconds: for both threads to run after a repair, and for a link that is just reconnecting during a look. */
+const limits = { start: 30_000, reconnect: 5_000, poll: 100 } as const;
+
+/** Errors of the receiving thread that waiting does not heal: refused accounts and a position the primary cannot serve. */
+const fatalErrors = [1045, 1130, 1236, 1698, 1872];
+
+export function replicaHandler(withServer: WithServer): Handler<ReplicaInputs, ReplicaOutputs> {
+  const ensure = (inputs: ReplicaInputs, oldPassword: string | undefined, context: Context): Promise<ReplicaOutputs> =>
+    withServer(context, inputs.server, waits.ready, async (sql) => {
+      const before = await statusOf(sql);
+      const errant = await errantOf(before, inputs, context, withServer);
+      if (errant.length > 0) throw refusal(errant, inputs);
+      const newPassword = oldPassword !== undefined && oldPassword !== inputs.password;
+      await repairLink(sql, before, inputs, { newPassword, copyPosition: () => copyPosition(inputs, context) });
+      return settle(sql, inputs);
+    });
+  return {
+    outputs: ["ioRunning", "sqlRunning", "following", "gtidMode", "readOnly", "errant", "drift"],
+    diff: (_id, old, news) => diffOf(old, news, { replace: replacesWithContainer(old, news), ignore: ["seedGtid"] }),
+    create: async (inputs, context) => ({ id: inputs.server.container, outputs: await ensure(inputs, undefined, context) }),
+    update: (_id, old, news, context) => ensure(news, old.password, context),
+    async read(id, state, context) {
+      try {
+        return { id, outputs: await look(state, context, withServer) };
+      } catch (error) {
+        if (!(error instanceof Unreachable)) throw error;
+        return { id, outputs: { ...state, ioRunning: false, sqlRunning: false, drift: [`server unreachable: ${error.message}`] } };
+      }
+    },
+  };
+}
+
+async function look(inputs: ReplicaInputs & ReplicaOutputs, context: Context, withServer: WithServer): Promise<ReplicaOutputs> {
+  const status = await withServer(context, inputs.server, waits.look, connectedStatus);
+  try {
+    return outputsOf(status, await errantOf(status, inputs, context, withServer), inputs);
+  } catch (error) {
+    // The primary's own resource tells that it is away; here only what was known about errant transactions stays.
+    if (!(error instanceof Unreachable)) throw error;
+    return outputsOf(status, inputs.errant, inputs);
+  }
+}
+
+/** After a restart that Docker did by itself the link needs a moment; that is no deviation. */
+async function connectedStatus(sql: Sql): Promise<ReplicaStatus> {
+  const deadline = Date.now() + limits.reconnect;
+  for (;;) {
+    const status = await statusOf(sql);
+    const io = status.link?.Slave_IO_Running;
+    if (io === undefined || io === "Yes" || io === "No" || Date.now() >= deadline) return status;
+    await sleep(limits.poll);
+  }
+}
+
+/** An empty binary log holds nothing errant, and the primary need not be asked. */
+async function errantOf(status: ReplicaStatus, inputs: ReplicaInputs, context: Context, withServer: WithServer): Promise<string[]> {
+  if (!status.binlogState) return [];
+  const [primary] = await withServer(context, inputs.primary, waits.look, (sql) => sql.rows<{ state: string }>("SELECT @@GLOBAL.gtid_binlog_state AS state"));
+  return errantTransactions(status.binlogState, primary!.state);
+}
+
+/** The volume knows best which copy it holds: `breakwater rebuild` makes a newer one than the state knows. */
+async function copyPosition(inputs: ReplicaInputs, context: Context): Promise<string> {
+  const marker = await context.engine(inputs.server.host).readFile(inputs.server.container, seedMarker);
+  return marker?.toString().trim() ?? inputs.seedGtid;
+}
+
+async function settle(sql: Sql, inputs: ReplicaInputs): Promise<ReplicaOutputs> {
+  const deadline = Date.now() + limits.start;
+  for (;;) {
+    const status = await statusOf(sql);
+    if (status.link && running(status.link)) return outputsOf(status, [], inputs);
+    const { Slave_SQL_Running: applying, Last_IO_Errno: errno } = status.link ?? {};
+    if (applying === "No" || fatalErrors.includes(errno ?? 0) || Date.now() >= deadline) throw notRunning(status, inputs);
+    await sleep(limits.poll);
+  }
+}
+
+function outputsOf(status: ReplicaStatus, errant: readonly string[], inputs: ReplicaInputs): ReplicaOutputs {
+  const { link } = status;
+  return {
+    ioRunning: link?.Slave_IO_Running === "Yes",
+    sqlRunning: link?.Slave_SQL_Running === "Yes",
+    following: link ? `${link.Master_Host}:${link.Master_Port}` : "",
+    gtidMode: link?.Using_Gtid ?? "",
+    readOnly: status.readOnly !== 0,
+    errant,
+    drift: deviations(status, errant, inputs),
+  };
+}
+
+function refusal(errant: readonly string[], { server, primary }: ReplicaInputs): ProviderError {
+  return new ProviderError(
+    `${server.container} holds transactions that its primary ${primary.container} does not have: ${errant.join(", ")}. ` +
+      "They were made on the replica itself, or the primary lost them. Nothing was changed. " +
+      `Save what you need of them, then give up this member's data and copy the primary's anew: npx breakwater rebuild ${server.container}`,
+  );
+}
+
+function notRunning(status: ReplicaStatus, inputs: ReplicaInputs): ProviderError {
+  const { container } = inputs.server;
+  return new ProviderError(
+    `${container} does not replicate: ${deviations(status, [], inputs).join("; ")}. Its data are as they were, and it stays read-only. ` +
+      `Remove the cause and deploy again; if the member's own data are in the way, copy the primary's anew: npx breakwater rebuild ${container}`,
+  );
+}

@@ -1,0 +1,115 @@
+import type { HostAddress } from "../../docker/address";
+import type { Engine } from "../../docker/engine";
+import { labels } from "../../topology/names";
+import { diffOf } from "../diff";
+import type { ServerRef } from "../resources/servers";
+import { type Context, type Handler, ProviderError } from "../types";
+import { examine, finish, prepareTarget, receive, send, wipe } from "./seed-scripts";
+
+export interface SeedInputs {
+  readonly host: HostAddress;
+  readonly stack: string;
+  readonly member: string;
+  readonly volume: string;
+  readonly network: string;
+  readonly image: string;
+  readonly source: ServerRef;
+}
+
+export interface SeedOutputs {
+  readonly gtid: string;
+}
+
+/** Milliseconds for a copy and for its preparation: large data over a slow network are no error. */
+const copyTimeout = 12 * 3_600_000;
+
+/** A copy is made once. What the state says about it is never asked again: a lost volume is the volume's deviation. */
+export const seedHandler: Handler<SeedInputs, SeedOutputs> = {
+  outputs: ["gtid"],
+  diff: (_id, old, news) => diffOf(old, news, { replace: ["volume"], ignore: ["host", "stack", "member", "network", "image", "source"] }),
+  create: async (inputs, context) => ({ id: inputs.volume, outputs: { gtid: await seed(inputs, context) } }),
+  read: async (id, state) => ({ id, outputs: { gtid: state.gtid } }),
+  update: async (_id, old) => ({ gtid: old.gtid }),
+};
+
+/** Fills an empty volume, completes an interrupted copy from its start, and adopts a finished one. */
+async function seed(inputs: SeedInputs, context: Context): Promise<string> {
+  const engine = context.engine(inputs.host);
+  return withHelper(engine, inputs, async (helper) => {
+    const [found, gtid = ""] = (await run(engine, helper, examine)).trim().split(" ");
+    if (found === "finished") return gtid;
+    if (found === "foreign") throw foreignData(inputs);
+    return copy(engine, context.engine(inputs.source.host), helper, inputs);
+  });
+}
+
+/**
+ * Gives up the data of a member and copies its source's anew. The member must be stopped.
+ * @returns the GTID position of the new copy
+ */
+export async function reseed(inputs: SeedInputs, context: Context): Promise<string> {
+  const engine = context.engine(inputs.host);
+  const users = (await engine.containers({})).filter((container) => container.Mounts.some((mount) => mount.Name === inputs.volume));
+  const names = users.flatMap((container) => container.Names).map((name) => name.replace(/^\//, ""));
+  const others = names.filter((name) => name !== helperName(inputs));
+  if (others.length > 0) throw new ProviderError(`volume ${inputs.volume} is in use by ${others.join(", ")}: stop it first. Nothing was changed.`);
+  await withHelper(engine, inputs, (helper) => run(engine, helper, wipe));
+  return seed(inputs, context);
+}
+
+async function copy(engine: Engine, source: Engine, helper: string, inputs: SeedInputs): Promise<string> {
+  const pem = await run(engine, helper, prepareTarget);
+  const receiving = run(engine, helper, receive);
+  const received = receiving.then(
+    () => "",
+    (error: Error) => `\nThe receiving end: ${error.message}`,
+  );
+  try {
+    await run(source, inputs.source.container, send(helper), pem);
+  } catch (error) {
+    const other = await Promise.race([received, Promise.resolve("")]);
+    throw new ProviderError(`${inputs.member} could not be filled from ${inputs.source.container}: ${(error as Error).message}${other}\n${interrupted}`);
+  }
+  await receiving;
+  return (await run(engine, helper, finish)).trim();
+}
+
+const interrupted = "The source is unharmed and goes on serving; the volume is marked as incomplete. Deploy again and the copy starts anew.";
+
+const helperName = (inputs: SeedInputs): string => `${inputs.member}-seed`;
+
+/** A container beside the volume, on the members' network. One that an interrupted run left behind is removed first. */
+async function withHelper<T>(engine: Engine, inputs: SeedInputs, work: (helper: string) => Promise<T>): Promise<T> {
+  const name = helperName(inputs);
+  await engine.remove(name);
+  await engine.create({
+    name,
+    Image: inputs.image,
+    Entrypoint: ["sleep"],
+    // Its life is bounded, and it removes itself, should nobody come back for it.
+    Cmd: [String(copyTimeout / 1000)],
+    User: "root",
+    Labels: { [labels.stack]: inputs.stack, [labels.resource]: name, [labels.kind]: "seed" },
+    HostConfig: { AutoRemove: true, Init: true, NetworkMode: inputs.network, Mounts: [{ Type: "volume", Source: inputs.volume, Target: "/var/lib/mysql" }] },
+  });
+  try {
+    await engine.start(name);
+    return await work(name);
+  } finally {
+    await engine.remove(name);
+  }
+}
+
+async function run(engine: Engine, container: string, script: string, input?: string): Promise<string> {
+  const { exitCode, stdout, stderr } = await engine.exec(container, ["bash", "-c", script], { user: "root", timeoutMs: copyTimeout, ...(input === undefined ? {} : { input }) });
+  if (exitCode !== 0) throw new ProviderError(`a step in ${container} ended with exit code ${exitCode}:\n${stderr.trim().split("\n").slice(-8).join("\n")}`);
+  return stdout;
+}
+
+function foreignData({ volume, member, stack }: SeedInputs): ProviderError {
+  return new ProviderError(
+    `volume ${volume} already holds data that no copy of Breakwater's made, so ${member} was not filled and nothing was changed. Either keep them: ` +
+      `save or move them, then remove the volume (docker volume rm ${volume}) and deploy stack ${stack} again. ` +
+      `Or give them up: npx breakwater rebuild ${member}`,
+  );
+}

@@ -1,0 +1,94 @@
+import type { HostAddress } from "../docker/address";
+import { DockerError, type Engine, type NetworkInspect } from "../docker/engine";
+import { sentence } from "../observe/deviation";
+import { compareNetwork } from "../observe/network";
+import { diffOf } from "./diff";
+import { again, carries, ownerOf } from "./messages";
+import { ProviderError, type Handler } from "./types";
+import { until } from "./until";
+
+export interface NetworkInputs {
+  readonly host: HostAddress;
+  readonly name: string;
+  readonly internal: boolean;
+  readonly subnet?: string;
+  readonly labels: Record<string, string>;
+}
+
+export interface NetworkOutputs {
+  readonly networkId: string;
+  readonly drift: string[];
+}
+
+/** Containers that are being stopped hold on to their network for a moment. */
+const releaseMs = 15_000;
+
+const attachedTo = (network: NetworkInspect | undefined): string[] => Object.values(network?.Containers ?? {}).map(({ Name }) => Name);
+
+async function removeWhenFree(engine: Engine, id: string): Promise<void> {
+  const free = await until(async () => attachedTo(await engine.inspectNetwork(id)).length === 0, releaseMs);
+  if (free) return engine.removeNetwork(id);
+  const network = await engine.inspectNetwork(id);
+  const names = attachedTo(network).join(", ");
+  throw new ProviderError(
+    `Network ${network?.Name ?? id} on ${engine.address} cannot be removed: still attached are ${names}. ` +
+      `Nothing was disconnected. Remove these containers, or disconnect them with docker network disconnect. ${again}`,
+  );
+}
+
+/** A network of ours that the state does not know is left from an interrupted run. */
+async function adopt(engine: Engine, inputs: NetworkInputs, existing: NetworkInspect): Promise<string> {
+  if (!carries(existing.Labels, inputs.labels)) {
+    throw new ProviderError(
+      `The name ${inputs.name} on ${engine.address} is taken by a network ${ownerOf(existing.Labels)}. Nothing was changed. ` +
+        `Choose another name for the stack or the network, or remove the other one: docker network rm ${inputs.name}. ${again}`,
+    );
+  }
+  if (compareNetwork(inputs, existing).length === 0) return existing.Id;
+  await removeWhenFree(engine, existing.Id);
+  return engine.createNetwork(inputs);
+}
+
+async function ensure(engine: Engine, inputs: NetworkInputs): Promise<string> {
+  const existing = await engine.inspectNetwork(inputs.name);
+  return existing ? adopt(engine, inputs, existing) : engine.createNetwork(inputs);
+}
+
+export const networkHandler: Handler<NetworkInputs, NetworkOutputs> = {
+  outputs: ["networkId", "drift"],
+
+  // A new address is the same host reached another way; labels cannot be changed without cutting everybody off.
+  diff(_id, old, news) {
+    return diffOf(old, news, { replace: ["name", "internal", "subnet", "drift"], ignore: ["labels"], deleteBeforeReplace: true });
+  },
+
+  async create(inputs, context) {
+    const networkId = await ensure(context.engine(inputs.host), inputs);
+    return { id: networkId, outputs: { networkId, drift: [] } };
+  },
+
+  async read(id, state, context) {
+    const network = await context.engine(state.host).inspectNetwork(id);
+    return network && { id, outputs: { networkId: id, drift: compareNetwork(state, network).map(sentence) } };
+  },
+
+  async update(id, _old, news, context) {
+    const engine = context.engine(news.host);
+    if (await engine.inspectNetwork(id)) return { networkId: id, drift: [] };
+    throw new ProviderError(
+      `Host ${engine.address} does not have network ${news.name}, which the stack made: its address leads to another machine now. ` +
+        `Nothing was changed. Correct the address, or let the state see it first: npx pulumi refresh. ${again}`,
+    );
+  },
+
+  async delete(id, state, context) {
+    const engine = context.engine(state.host);
+    await removeWhenFree(engine, id).catch((error: unknown) => {
+      // A container may attach between the look and the removal; the engine's own reason names it.
+      if (error instanceof DockerError) throw new ProviderError(`${error.message}. ${again}`);
+      throw error;
+    });
+  },
+
+  preview: (_news, old) => (old ? { networkId: old.networkId } : {}),
+};

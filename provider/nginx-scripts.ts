@@ -1,0 +1,58 @@
+import { entryPorts, siteDirectory as directory } from "../topology/plan/entry";
+
+const site = `${directory}/site.conf`;
+const candidate = `${directory}/candidate.conf`;
+const previous = `${directory}/previous.conf`;
+
+/** Beside nginx.conf, because relative includes start at the folder of the main file. */
+const checkFile = "/etc/nginx/.breakwater-check.conf";
+
+/** Exit codes of `apply`. */
+export const applyResult = { invalid: 10, notIncluded: 11, notRunning: 12 } as const;
+
+const ask = `curl -fsS -m 2 http://127.0.0.1:${entryPorts.running}/hash`;
+
+/** Workers that still take new connections; one that is on its way out has another title. */
+const accepting = `accepting() {
+  for pid in "$@"; do
+    if [ "$(tr '\\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | sed 's/ *$//')" = 'nginx: worker process' ]; then echo "$pid"; fi
+  done
+}
+all() { cd /proc && echo [0-9]*; }`;
+
+/**
+ * Reads the site from its input; the expected hash is the first argument, the seconds to wait the second.
+ * The old configuration runs on whenever anything goes wrong, and is what a restart would read.
+ */
+export const apply = `set -u
+${accepting}
+cat >${candidate} || exit 1
+sed 's#${directory}/site\\.con\\[f\\]#${candidate}#' /etc/nginx/nginx.conf >${checkFile}
+grep -q '${candidate}' ${checkFile} || { rm -f ${candidate} ${checkFile}; exit ${applyResult.notIncluded}; }
+if ! nginx -t -q -c ${checkFile}; then rm -f ${candidate} ${checkFile}; exit ${applyResult.invalid}; fi
+rm -f ${checkFile}
+deadline=$(($(date +%s) + $2))
+waiting() { [ "$(date +%s)" -lt "$deadline" ] && sleep 0.05; }
+rm -f ${previous}
+if [ -e ${site} ]; then cp -p ${site} ${previous}; fi
+mv ${candidate} ${site}
+old=$(accepting $(all))
+until nginx -s reload 2>/tmp/breakwater-reload; do waiting || break; done
+answer=
+until answer=$(${ask} 2>&1) && [ "$answer" = "$1" ] && [ -z "$(accepting $old)" ]; do
+  waiting || {
+    if [ -e ${previous} ]; then mv ${previous} ${site}; else rm -f ${site}; fi
+    echo "the running configuration answers: $answer" >&2
+    cat /tmp/breakwater-reload >&2
+    exit ${applyResult.notRunning}
+  }
+done
+rm -f ${previous}`;
+
+/** Prints the checksum of the site's file and the hash that the running server tells, a line each; empty when there is none. */
+export const look = `sha256sum ${site} 2>/dev/null | cut -d' ' -f1 | grep . || echo
+for attempt in 1 2 3 4 5 6 7 8 9 10; do
+  ${ask} 2>/dev/null && exit 0
+  sleep 0.2
+done
+exit 0`;

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import type { ContainerInspect, ContainerSummary, Engine } from "../docker/engine";
+import type { FileFact } from "../observe/settings";
+import type { SlotFacts } from "../observe/slot";
+import { labels } from "../topology/names";
+import type { SlotInputs } from "./slot";
+
+export interface FoundFacts extends SlotFacts {
+  readonly impostor?: { readonly id: string; readonly paused: boolean };
+  /** Ids of the slot's paused containers. */
+  readonly paused: readonly string[];
+}
+
+/** Containers of this slot, newest first: during a roll there are two. */
+async function ours(engine: Engine, { stack, resource }: SlotInputs): Promise<ContainerSummary[]> {
+  const found = await engine.containers({ labels: { [labels.stack]: stack, [labels.resource]: resource }, all: true });
+  return found.sort((one, other) => other.Created - one.Created);
+}
+
+/** All that has to be asked of the host, in as few and as parallel requests as it can be. */
+export async function factsOf(engine: Engine, inputs: SlotInputs): Promise<FoundFacts> {
+  const { spec } = inputs;
+  const [candidates, occupant] = await Promise.all([ours(engine, inputs), spec.name === undefined ? undefined : engine.inspect(spec.name)]);
+  const newest = candidates[0];
+  const container = newest && (newest.Id === occupant?.Id ? occupant : await engine.inspect(newest.Id));
+  const stranger = occupant && !candidates.some(({ Id: id }) => id === occupant.Id);
+  return {
+    ...(container ? await details(engine, inputs, container) : { files: new Map() }),
+    ...(stranger ? { impostor: { id: occupant.Id, paused: occupant.State.Paused } } : {}),
+    paused: candidates.filter(({ State: state }) => state === "paused").map(({ Id: id }) => id),
+  };
+}
+
+async function details(engine: Engine, { spec }: SlotInputs, container: ContainerInspect): Promise<Omit<SlotFacts, "impostor">> {
+  if (!container.State.Running) return { container, files: new Map(), lostNetworks: await lostNetworks(engine, container) };
+  const [image, ...files] = await Promise.all([
+    imageEnvironment(engine, container.Image),
+    ...spec.files.map(async ({ path }) => [path, await fileFact(engine, container.Id, path)] as const),
+  ]);
+  const present = files.flatMap(([path, fact]) => (fact ? [[path, fact] as const] : []));
+  return { container, files: new Map(present), ...(image ? { imageEnvironment: image } : {}) };
+}
+
+/** Docker lets a network go under a stopped container, which can never start again then. */
+async function lostNetworks(engine: Engine, container: ContainerInspect): Promise<string[]> {
+  const attached = Object.entries(container.NetworkSettings.Networks).filter(([, { NetworkID: id }]) => id);
+  const found = await Promise.all(attached.map(([, { NetworkID: id }]) => engine.inspectNetwork(id)));
+  return attached.flatMap(([name], index) => (found[index] ? [] : [name]));
+}
+
+async function fileFact(engine: Engine, container: string, path: string): Promise<FileFact | undefined> {
+  const file = await engine.readEntry(container, path);
+  return file && { sha256: createHash("sha256").update(file.content).digest("hex"), mode: file.mode };
+}
+
+/** An image never changes under its id, so each is asked for once. */
+const knownImages = new WeakMap<Engine, Map<string, Promise<readonly string[] | undefined>>>();
+
+function imageEnvironment(engine: Engine, id: string): Promise<readonly string[] | undefined> {
+  const known = knownImages.get(engine) ?? new Map<string, Promise<readonly string[] | undefined>>();
+  knownImages.set(engine, known);
+  const asked = known.get(id) ?? engine.inspectImage(id).then((image) => image && (image.Config.Env ?? []));
+  known.set(id, asked);
+  asked.catch(() => known.delete(id));
+  return asked;
+}

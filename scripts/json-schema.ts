@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { platform } from "../topology/schema/platform";
+
+type Json = Record<string, unknown>;
+
+/** JSON schema of a whole `Pulumi.<stack>.yaml`: ours is strict, everything else in the file is the engine's business. */
+export function stackFileSchema(): Json {
+  const { $schema, ...shape } = z.toJSONSchema(platform, { io: "input", target: "draft-7", override: ({ jsonSchema }) => readable(jsonSchema as Json) }) as Json;
+  return {
+    $schema,
+    title: "Stack file of Breakwater",
+    description: "Made by scripts/generate.ts from topology/schema; do not edit.",
+    type: "object",
+    properties: {
+      config: {
+        type: "object",
+        description: "Configuration of the stack.",
+        properties: { "breakwater:platform": { description: "The whole platform.", ...shape } },
+      },
+    },
+  };
+}
+
+/** Editors show the description only, so it takes in what our own metadata says. */
+function readable(node: Json): void {
+  const { description, changing, defaultDoc, allowed, example } = node;
+  delete node.changing;
+  delete node.defaultDoc;
+  delete node.allowed;
+  delete node.example;
+  const parts = [description, sentence("Allowed", allowed), sentence("Default", defaultDoc), sentence("Changing it", changing)];
+  const text = parts.filter((part) => part !== undefined).join("\n");
+  if (text !== "") node.description = text;
+  if (example !== undefined) node.examples = [example];
+}
+
+function sentence(label: string, text: unknown): string | undefined {
+  return typeof text === "string" ? `${label}: ${text}` : undefined;
+}

@@ -1,0 +1,119 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Platform, type PlatformArgs } from "../../components/platform";
+import { parseTopology } from "../../topology/parse";
+import type { Topology } from "../../topology/schema/platform";
+
+/** One registration, as the engine receives it. Secret values appear as `{ secret: value }`. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+  /** Names of the resources it waits for, without components. */
+  readonly dependsOn: string[];
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  readonly deleteBeforeReplace: boolean;
+  readonly replaceOnChanges: string[];
+  readonly ignoreChanges: string[];
+  readonly additionalSecretOutputs: string[];
+  readonly deletedWith: string;
+  readonly provider: string;
+  readonly parent: string;
+  readonly replacementTrigger: unknown;
+}
+
+const id = (name: string) => `id-of-${name}`;
+
+/** What the engine and its providers would answer; a type that is not here is a mistake. */
+const outputs: Record<string, (inputs: Record<string, unknown>, name: string) => Record<string, unknown>> = {
+  "pulumi:providers:docker": (inputs) => inputs,
+  "docker:index/container:Container": (inputs, name) => ({ ...inputs, name: inputs.name ?? `${name}-auto` }),
+  "docker:index/remoteImage:RemoteImage": (inputs) => ({ ...inputs, imageId: `sha256:${inputs.name as string}` }),
+  "random:index/randomPassword:RandomPassword": (inputs, name) => ({ ...inputs, result: pulumi.secret(`value-of-${name}`) }),
+  "breakwater:index:Network": (inputs, name) => ({ ...inputs, networkId: id(name), drift: [] }),
+  "breakwater:index:Volume": (inputs, name) => ({ ...inputs, identity: id(name), drift: [] }),
+  "breakwater:index:Slot": (inputs) => ({ ...inputs, generation: 7, drift: [] }),
+  "breakwater:index:Job": (inputs) => ({ ...inputs, finished: true }),
+  "breakwater:index:MariadbPrimary": (inputs) => ({ ...inputs, readOnly: false, gtid: "0-1-1", drift: [] }),
+  "breakwater:index:MariadbAccount": (inputs) => ({ ...inputs, drift: [] }),
+  "breakwater:index:MariadbSeed": (inputs) => ({ ...inputs, gtid: "0-1-9" }),
+  "breakwater:index:MariadbReplica": (inputs) => ({
+    ...inputs,
+    ...{ ioRunning: true, sqlRunning: true, following: "db-0:3306", gtidMode: "Slave_Pos", readOnly: true, errant: [], drift: [] },
+  }),
+  "breakwater:index:NginxConfig": (inputs) => ({ ...inputs, running: inputs.hash, drift: [] }),
+};
+
+const components = new Set(["Network", "Volume", "Image", "App", "MariadbCluster", "Entry", "Platform"].map((name) => `breakwater:component:${name}`));
+
+const secretSignature = "4dabf18193072939515e22adb298388d";
+
+function visible(value: unknown): unknown {
+  if (value === null || typeof value !== "object") return value;
+  if (secretSignature in value) return { secret: visible((value as unknown as { value: unknown }).value) };
+  if (Array.isArray(value)) return value.map(visible);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, visible(inner)]));
+}
+
+const lastName = (urn: string) => urn.split("::").at(-1) ?? "";
+
+/** Everything that a topology registers, in order, and the stack's outputs. */
+export async function deploy(topology: Topology, more: Partial<PlatformArgs> = {}): Promise<{ registered: Registered[]; outputs: Record<string, unknown> }> {
+  const registered: Registered[] = [];
+  await pulumi.runtime.setMocks({
+    newResource: ({ type, name, inputs }) => {
+      if (components.has(type) || type === "pulumi:pulumi:Stack") return { id: undefined, state: {} };
+      const answer = outputs[type];
+      if (!answer) throw new Error(`unexpected resource type ${type}`);
+      return { id: id(name), state: answer(inputs as Record<string, unknown>, name) };
+    },
+    call: ({ token }) => {
+      throw new Error(`unexpected call of ${token}`);
+    },
+  });
+  watch(registered);
+  const engines = Object.fromEntries(Object.keys(topology.platform.hosts).map((host) => [host, { address: `unix:///${host}.sock` }]));
+  const configured = { "from-config": pulumi.secret("configured value") };
+  const platform = new Platform(topology.stack, { topology, engines, configured, projectDirectory: ".", ...more });
+  const result = await promised(pulumi.output(platform.outputs));
+  await pulumi.runtime.disconnect();
+  return { registered: registered.filter(({ type }) => type !== "pulumi:pulumi:Stack"), outputs: result };
+}
+
+export const world = (raw: unknown, more?: Partial<PlatformArgs>) => deploy(parseTopology("dev", raw), more);
+
+function promised<T>(output: pulumi.Output<T>): Promise<T> {
+  return (output as unknown as { promise(): Promise<T> }).promise();
+}
+
+/** The mocks do not tell a resource's options, the request behind them does. */
+function watch(registered: Registered[]): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource(request: any, callback: unknown): unknown }; // eslint-disable-line @typescript-eslint/no-explicit-any
+  const original = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    const dependsOn = (request.getDependenciesList() as string[]).filter((urn) => !urn.includes("component:") || !/component:\w+::/.test(urn));
+    registered.push({
+      type: request.getType(),
+      name: request.getName(),
+      inputs: visible(request.getObject().toJavaScript()) as Record<string, unknown>,
+      dependsOn: dependsOn.map((urn) => `${urn.split("::").at(-2)?.split(/[:$/]/).at(-1)} ${lastName(urn)}`).sort(),
+      protect: request.getProtect(),
+      retainOnDelete: request.getRetainondelete(),
+      deleteBeforeReplace: request.getDeletebeforereplace(),
+      replaceOnChanges: request.getReplaceonchangesList(),
+      ignoreChanges: request.getIgnorechangesList(),
+      additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+      deletedWith: lastName(request.getDeletedwith()),
+      provider: lastName((request.getProvider() as string).replace(/::[^:]*$/, "")),
+      parent: lastName(request.getParent()),
+      replacementTrigger: visible(request.getReplacementTrigger()?.toJavaScript()),
+    });
+    return original(request, callback);
+  };
+}
+
+export function only(registered: readonly Registered[], type: string, name: string): Registered {
+  const found = registered.filter((one) => one.type.endsWith(`:${type}`) && one.name === name);
+  if (found.length !== 1) throw new Error(`${found.length} resources ${type} ${name} in:\n${registered.map((one) => `${one.type} ${one.name}`).join("\n")}`);
+  return found[0] as Registered;
+}

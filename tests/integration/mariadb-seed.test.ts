@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { mariadbHandlers } from "../../provider/mariadb";
+import { labels } from "../../topology/names";
+import { context, engine, MariadbLab } from "./mariadb-lab";
+import { WriteLoad } from "./write-load";
+
+const { MariadbReplica, MariadbSeed } = mariadbHandlers;
+const lab = new MariadbLab();
+
+jest.setTimeout(180_000);
+
+beforeAll(async () => {
+  await lab.up();
+  const app = await lab.connectApp(0);
+  await app.query("CREATE TABLE old (id INT PRIMARY KEY, body TEXT)");
+  await app.query("INSERT INTO old SELECT seq, REPEAT('old ', 100) FROM seq_1_to_50000");
+  await app.end();
+});
+
+afterAll(() => lab.down());
+
+async function addMember(index: number): Promise<string> {
+  const { outputs } = await MariadbSeed.create(lab.seedInputs(index), context);
+  await lab.start(index);
+  await MariadbReplica.create(lab.replicaInputs(index, outputs.gtid), context);
+  return outputs.gtid;
+}
+
+test("a third member is added under write load without one failed write", async () => {
+  await addMember(1);
+  const load = await WriteLoad.start(lab);
+  while (load.acknowledged < 500) await sleep(20);
+  const before = load.acknowledged;
+  await addMember(2);
+  const during = load.acknowledged - before;
+  const result = await load.end();
+  console.log(`${during} writes while member 2 was added, ${result.failed.length} failed, longest wait ${result.longestMs} ms`);
+  expect(result.failed).toEqual([]);
+  expect(during).toBeGreaterThan(100);
+  expect(result.longestMs).toBeLessThan(2_000);
+  for (const index of [1, 2]) {
+    await lab.caughtUp(index);
+    expect(await lab.checksums(index)).toEqual(await lab.checksums(0));
+    const [row] = await lab.sql<{ count: number }>(index, "SELECT COUNT(*) AS count FROM shop_db.writes");
+    expect(row!.count).toBe(result.acknowledged);
+  }
+});
+
+test("right after the copy, under load, nothing looks errant", async () => {
+  const load = await WriteLoad.start(lab, 2);
+  const inputs = lab.replicaInputs(2, "");
+  const state = { ...inputs, ioRunning: true, sqlRunning: true, following: "", gtidMode: "", readOnly: true, errant: [], drift: [] };
+  for (let look = 0; look < 20; look++) expect((await MariadbReplica.read("id", state, context))!.outputs.errant).toEqual([]);
+  await load.end();
+});
+
+test("an interrupted copy is made anew: helper killed on the way, and one left behind by a dead run", async () => {
+  const inputs = lab.seedInputs(3);
+  const helper = `${inputs.member}-seed`;
+  const killed = MariadbSeed.create(inputs, context).then(
+    () => "finished",
+    (error: Error) => error.message,
+  );
+  const marked = async () => {
+    const found = await engine.inspect(helper);
+    return found?.State.Running === true && (await engine.exec(helper, ["test", "-d", "/var/lib/mysql/mysql"])).exitCode === 0;
+  };
+  while (!(await marked().catch(() => false))) await sleep(10);
+  await engine.kill(helper);
+  expect(await killed).toMatch(/The source is unharmed.*Deploy again/s);
+
+  await engine.create({
+    name: helper,
+    Image: inputs.image,
+    Entrypoint: ["sleep"],
+    Cmd: ["600"],
+    Labels: { [labels.stack]: lab.stack, [labels.kind]: "seed" },
+    HostConfig: { Mounts: [{ Type: "volume", Source: inputs.volume, Target: "/var/lib/mysql" }] },
+  });
+  await engine.start(helper);
+  const gtid = await addMember(3);
+  expect(gtid).toMatch(/^0-1-\d+$/);
+  await lab.caughtUp(3);
+  expect(await lab.checksums(3)).toEqual(await lab.checksums(0));
+});

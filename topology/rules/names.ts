@@ -1,0 +1,84 @@
+import { names as authored } from "../names";
+import { formatPath, quote, type Path, type Problem } from "../problem";
+import { each, repeated, type Model, type Rule } from "./rule";
+
+interface Unit {
+  readonly name: string;
+  readonly path: Path;
+}
+
+const unitSections = ["apps", "databases", "entries"] as const;
+
+/** Also of units that could not be read: their names are taken all the same. */
+function units(model: Model): Unit[] {
+  return unitSections.flatMap((section) => (model.names(section) ?? []).map((name) => ({ name, path: [section, name] })));
+}
+
+function sameName(model: Model): Problem[] {
+  return repeated(units(model), ({ name }) => name).map(({ item, first }) => ({
+    path: item.path,
+    text: `the name is taken by ${formatPath(first.path)}, and apps, databases and entries share one set of names; write another name`,
+  }));
+}
+
+function memberName(model: Model): Problem[] {
+  const all = units(model);
+  return all.flatMap(({ name, path }) => {
+    const [, stem, index] = /^(.+)-(\d+)$/.exec(name) ?? [];
+    const owner = all.find((unit) => unit.name === stem);
+    return owner === undefined ? [] : [{ path, text: `is what number ${index} of ${formatPath(owner.path)} is called; write another name` }];
+  });
+}
+
+function jobs(model: Model): Problem[] {
+  const all = units(model);
+  return each(model.platform, "apps").flatMap(({ name: app, path, value }) => {
+    const own = value.jobs.map((job, index) => ({ job, path: [...path, "jobs", index, "name"] }));
+    const twice = repeated(own, ({ job }) => job.name).map(({ item, first }) => ({
+      path: item.path,
+      text: `${quote(item.job.name)} is already the name of ${formatPath(first.path.slice(0, -1))}; write another name`,
+    }));
+    const clashes = own.flatMap(({ job, path: at }) => {
+      const rival = all.find((unit) => unit.name === authored.part(app, job.name));
+      return rival === undefined ? [] : [{ path: at, text: `together with its app this is the name of ${formatPath(rival.path)}; write another name` }];
+    });
+    const members = own.filter(({ job }) => /^\d+$/.test(job.name)).map(({ path: at }) => ({ path: at, text: "looks like the number of a replica; write another name" }));
+    return [...twice, ...clashes, ...members];
+  });
+}
+
+function volumes(model: Model): Problem[] {
+  const databases = model.names("databases") ?? [];
+  const entries = model.names("entries") ?? [];
+  return (model.names("volumes") ?? []).flatMap((name) => {
+    const entry = entries.find((candidate) => name === authored.part(candidate, "config"));
+    const database = databases.find((candidate) => name.startsWith(`${candidate}-`) && /^\d+-data$/.test(name.slice(candidate.length + 1)));
+    const owner = entry !== undefined ? `entries.${entry}` : database !== undefined ? `databases.${database}` : undefined;
+    return owner === undefined ? [] : [{ path: ["volumes", name], text: `is the name of a volume that ${owner} has for itself; write another name` }];
+  });
+}
+
+/** A container's name is also its name in DNS, where 63 characters are the end. */
+function lengths({ stack, platform }: Model): Problem[] {
+  return each(platform, "databases").flatMap(({ name, path, value }) => {
+    const replicas = value.engine === "mariadb" ? value.replicas : 0;
+    const longest = authored.physical(stack, authored.member(name, replicas));
+    return longest.length <= 63 ? [] : [{ path, text: `${quote(longest)} would have ${longest.length} characters, and 63 are possible; write a shorter name` }];
+  });
+}
+
+function something(model: Model): Problem[] {
+  const known = unitSections.map((section) => model.names(section));
+  if (known.some((names) => names === undefined || names.length > 0)) return [];
+  return [{ path: [], text: "describes nothing to run; add at least one of apps, databases and entries" }];
+}
+
+/** Names that are different here stay different on the hosts. */
+export const names: readonly Rule[] = [
+  { id: "something-to-run", whole: [], check: something },
+  { id: "one-set-of-names", whole: [], check: sameName },
+  { id: "names-apart-from-members", whole: [], check: memberName },
+  { id: "job-names", whole: [], check: jobs },
+  { id: "volume-names", whole: [], check: volumes },
+  { id: "name-length", whole: [], check: lengths },
+];
