@@ -1,8 +1,8 @@
 // First, because the SDK takes a stack trace for each output: twelve times slower, and no user has ever needed one.
 if (process.env.BREAKWATER_TRACES !== "1") Error.stackTraceLimit = 0;
 
-import * as pulumi from "@pulumi/pulumi";
 import { Platform } from "./components/platform";
+import { projectDirectory } from "./config/project";
 import { readStack } from "./config/stack";
 import { missingSecrets } from "./topology/error";
 import { parseTopology } from "./topology/parse";
@@ -17,6 +17,6 @@ const { outputs } = new Platform(input.stack, {
   topology,
   engines: input.engines(hosts),
   configured: configured.values,
-  projectDirectory: pulumi.getRootDirectory() || process.cwd(),
+  projectDirectory: projectDirectory(),
 });
 export = outputs;

@@ -5,6 +5,12 @@ const common = { transform, testEnvironment: "node", setupFiles: ["<rootDir>/tes
 module.exports = {
   projects: [
     { ...common, displayName: "unit", testMatch: ["<rootDir>/tests/**/*.test.ts"], testPathIgnorePatterns: ["/node_modules/", "/tests/integration/"] },
-    { ...common, displayName: "integration", testMatch: ["<rootDir>/tests/integration/**/*.test.ts"] },
+    {
+      ...common,
+      displayName: "integration",
+      testMatch: ["<rootDir>/tests/integration/**/*.test.ts"],
+      testEnvironment: "<rootDir>/tests/integration/harness/environment.ts",
+      globalSetup: "<rootDir>/tests/integration/harness/global-setup.ts",
+    },
   ],
 };

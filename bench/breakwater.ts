@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Contender, Prepare, Setting } from "./contender";
 import { run, type Command } from "./process";
-import { appProbe, health, image, memoryMb, sharedPath } from "./stack";
+import { health, image, memoryMb, probe, sharedPath, stopGraceSeconds } from "./stack";
 
 function platform({ stack }: Setting): object {
   const resources = { memoryMb };
@@ -11,8 +11,10 @@ function platform({ stack }: Setting): object {
     port: 80,
     replicas,
     volumes: [{ volume: "shared", path: sharedPath }],
-    health: { command: appProbe.slice(1), ...health },
+    health: { command: probe.slice(1), intervalSeconds: stack.probeEvery, ...health },
     resources,
+    stopGraceSeconds,
+    stopSignal: "SIGQUIT",
   });
   const routes = stack.apps.map(({ name }) => ({ path: name === "web" ? "/" : `/${name}`, app: name }));
   return {
@@ -57,9 +59,9 @@ export const breakwater: Prepare = (setting) => {
 /** The same program under plain `pulumi`, without what the command line adds: prerequisites, preflight, report. */
 export const pulumi: Prepare = async (setting) => {
   const env = environment(setting);
-  await run(commandLine(setting, env)("preview").argv, setting.repository, env);
+  await run(commandLine(setting, env)("env").argv, setting.repository, env);
   const command = (...args: string[]): Command => ({
-    argv: ["bash", "-c", 'source "$BREAKWATER_HOME/env.sh" && exec pulumi "$@"', "pulumi", ...args, "--stack", setting.prefix],
+    argv: ["sh", "-c", '. "$BREAKWATER_HOME/env.sh" && exec pulumi "$@"', "pulumi", ...args, "--stack", setting.prefix],
     cwd: setting.repository,
     env,
   });

@@ -1,19 +1,20 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Prepare, Setting } from "./contender";
-import { appProbe, entryConfig, health, image, memoryMb, sharedPath } from "./stack";
+import { entryConfig, entryProbeEvery, health, image, memoryMb, probe, sharedPath, stopGraceSeconds } from "./stack";
 
-const container = (readOnly: boolean) => ({
+const container = (probeEvery: number) => ({
   image,
-  restart: "unless-stopped",
+  restart: "always",
+  init: true,
+  stop_grace_period: `${stopGraceSeconds}s`,
   mem_limit: `${memoryMb}m`,
   memswap_limit: `${memoryMb}m`,
   networks: ["main"],
-  volumes: [`shared:${sharedPath}${readOnly ? ":ro" : ""}`],
   logging: { driver: "json-file", options: { "max-size": "10m", "max-file": "3" } },
   healthcheck: {
-    test: appProbe,
-    interval: `${health.intervalSeconds}s`,
+    test: probe,
+    interval: `${probeEvery}s`,
     timeout: `${health.timeoutSeconds}s`,
     retries: health.retries,
     start_period: `${health.startSeconds}s`,
@@ -21,9 +22,11 @@ const container = (readOnly: boolean) => ({
 });
 
 function composeFile({ stack }: Setting): object {
-  const apps = stack.apps.map(({ name, replicas }) => [name, { ...container(false), scale: replicas }] as const);
+  const apps = stack.apps.map(
+    ({ name, replicas }) => [name, { ...container(stack.probeEvery), volumes: [`shared:${sharedPath}`], scale: replicas }] as const,
+  );
   const entry = {
-    ...container(true),
+    ...container(entryProbeEvery),
     ports: [`127.0.0.1:${stack.port}:80`],
     configs: [{ source: "site", target: "/etc/nginx/conf.d/default.conf" }],
   };

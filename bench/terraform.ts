@@ -1,25 +1,26 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Prepare, Setting } from "./contender";
-import { appProbe, entryConfig, health, image, memoryMb, sharedPath } from "./stack";
+import { entryConfig, entryProbeEvery, health, image, memoryMb, probe, sharedPath, stopGraceSeconds } from "./stack";
 
 const provider = "breakwater/docker";
 
-const container = (name: string, readOnly: boolean) => ({
+const container = (name: string, probeEvery: number) => ({
   name,
   image: "${docker_image.nginx.image_id}",
-  restart: "unless-stopped",
+  restart: "always",
+  init: true,
   memory: memoryMb,
   memory_swap: memoryMb,
   wait: true,
-  destroy_grace_seconds: 10,
+  stop_timeout: stopGraceSeconds,
+  destroy_grace_seconds: stopGraceSeconds,
   networks_advanced: [{ name: "${docker_network.main.name}" }],
-  volumes: [{ volume_name: "${docker_volume.shared.name}", container_path: sharedPath, read_only: readOnly }],
   log_driver: "json-file",
   log_opts: { "max-size": "10m", "max-file": "3" },
   healthcheck: {
-    test: appProbe,
-    interval: `${health.intervalSeconds}s`,
+    test: probe,
+    interval: `${probeEvery}s`,
     timeout: `${health.timeoutSeconds}s`,
     retries: health.retries,
     start_period: `${health.startSeconds}s`,
@@ -28,12 +29,13 @@ const container = (name: string, readOnly: boolean) => ({
 
 function configuration({ stack, prefix }: Setting): object {
   const app = (name: string, replicas: number) => ({
-    ...container(`${prefix}-${name}-\${count.index}`, false),
+    ...container(`${prefix}-${name}-\${count.index}`, stack.probeEvery),
+    volumes: [{ volume_name: "${docker_volume.shared.name}", container_path: sharedPath }],
     networks_advanced: [{ name: "${docker_network.main.name}", aliases: [name] }],
     count: replicas,
   });
   const entry = {
-    ...container(`${prefix}-entry`, true),
+    ...container(`${prefix}-entry`, entryProbeEvery),
     ports: [{ ip: "127.0.0.1", internal: 80, external: stack.port }],
     upload: [{ file: "/etc/nginx/conf.d/default.conf", content: entryConfig(stack).replaceAll("${", "$${") }],
   };

@@ -50,5 +50,8 @@ export function writeEnvScript(project: Project, plan: Plan): void {
 /** For commands that make no sense before the first `up`. */
 export function requireStack({ project }: Session): void {
   if (readCheckpoint(project)) return;
-  throw new Stop(exitCodes.mistake, `There is no stack ${project.stack} here yet. \`npx breakwater up --stack ${project.stack}\` makes it.`);
+  throw new Stop(
+    exitCodes.mistake,
+    `There is no stack ${project.stack} here yet. \`npx breakwater up --stack ${project.stack}\` makes it.`,
+  );
 }

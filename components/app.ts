@@ -45,8 +45,10 @@ export class App extends pulumi.ComponentResource {
       appContainers(topology, unit).map(({ host }) => host),
     ).apply((hash) => `${unit}-${hash.slice(0, 8)}`);
     this.jobs = this.runJobs(access.ready);
-    const ready = this.jobs.length > 0 ? this.jobs.slice(-1) : access.ready;
-    this.containers = appContainers(topology, unit).map(({ host, spec }) => this.container(spec, host, [...ready]));
+    // The account itself as well: the engine looks at direct dependencies only when it deletes, and an old container
+    // must be gone before the old account is.
+    const ready = [...access.ready, ...this.jobs.slice(-1)];
+    this.containers = appContainers(topology, unit).map(({ host, spec }) => this.container(spec, host, ready));
     this.registerOutputs({ alias: this.alias });
   }
 

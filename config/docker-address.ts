@@ -29,10 +29,14 @@ export function resolveAddress(host: EngineAddress, env: Environment = process.e
  */
 export function localEngine(env: Environment = process.env): EngineAddress {
   const configuration = env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
-  if (env.BREAKWATER_LOCAL_DOCKER) return usable(withTls(env.BREAKWATER_LOCAL_DOCKER, env.BREAKWATER_LOCAL_DOCKER_TLS || undefined), "BREAKWATER_LOCAL_DOCKER");
-  if (env.DOCKER_HOST) return usable(withTls(env.DOCKER_HOST, env.DOCKER_TLS_VERIFY ? env.DOCKER_CERT_PATH || configuration : undefined), "DOCKER_HOST");
+  if (env.BREAKWATER_LOCAL_DOCKER)
+    return usable(withTls(env.BREAKWATER_LOCAL_DOCKER, env.BREAKWATER_LOCAL_DOCKER_TLS || undefined), "BREAKWATER_LOCAL_DOCKER");
+  if (env.DOCKER_HOST)
+    return usable(withTls(env.DOCKER_HOST, env.DOCKER_TLS_VERIFY ? env.DOCKER_CERT_PATH || configuration : undefined), "DOCKER_HOST");
   const context = env.DOCKER_CONTEXT || currentContext(configuration);
-  return context === undefined || context === "default" ? socket(env) : usable(ofContext(configuration, context), `the Docker context "${context}"`);
+  return context === undefined || context === "default"
+    ? socket(env)
+    : usable(ofContext(configuration, context), `the Docker context "${context}"`);
 }
 
 /** The variables that hand an engine over to a process without DOCKER_*. */
@@ -50,7 +54,9 @@ function usable(engine: EngineAddress, source: string): EngineAddress {
     return { ...engine, address: `${address.replace(/\/$/, "")}:${engine.tlsDirectory === undefined ? 2375 : 2376}` };
   }
   if (/^(unix:\/\/\/\S+|ssh:\/\/[^\s/]+|tcp:\/\/[^\s:/]+:\d+)$/.test(address)) return engine;
-  throw new RunError(`Breakwater: ${source} names the Docker engine ${JSON.stringify(address)}, which is not supported; use unix:///path, ssh://user@host or tcp://host:port`);
+  throw new RunError(
+    `Breakwater: ${source} names the Docker engine ${JSON.stringify(address)}, which is not supported; use unix:///path, ssh://user@host or tcp://host:port`,
+  );
 }
 
 function currentContext(configuration: string): string | undefined {
@@ -61,10 +67,13 @@ function currentContext(configuration: string): string | undefined {
 /** Docker keeps a context under the hash of its name. */
 function ofContext(configuration: string, name: string): EngineAddress {
   const id = createHash("sha256").update(name).digest("hex");
-  const meta = readJson(join(configuration, "contexts", "meta", id, "meta.json")) as { Endpoints?: { docker?: { Host?: unknown } } } | undefined;
+  const meta = readJson(join(configuration, "contexts", "meta", id, "meta.json")) as
+    { Endpoints?: { docker?: { Host?: unknown } } } | undefined;
   const address = meta?.Endpoints?.docker?.Host;
   if (typeof address !== "string" || address === "") {
-    throw new RunError(`Breakwater: the Docker context "${name}" does not exist; see docker context ls, or choose one with docker context use`);
+    throw new RunError(
+      `Breakwater: the Docker context "${name}" does not exist; see docker context ls, or choose one with docker context use`,
+    );
   }
   const tls = join(configuration, "contexts", "tls", id, "docker");
   return withTls(address, existsSync(tls) ? tls : undefined);

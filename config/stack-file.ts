@@ -10,7 +10,8 @@ const key = "breakwater:platform";
  * @throws RunError when the file is missing or is no YAML
  */
 export function readStackFile(path: string): unknown {
-  if (!existsSync(path)) throw new RunError(`Breakwater: ${path} does not exist; copy Pulumi.dev.yaml, or name the file in BREAKWATER_FILE`);
+  if (!existsSync(path))
+    throw new RunError(`Breakwater: ${path} does not exist; copy Pulumi.dev.yaml, or name the file in BREAKWATER_FILE`);
   const lines = new LineCounter();
   // The engine's own reader knows << as well, so a file means the same both ways.
   const document = parseDocument(readFileSync(path, "utf8"), { merge: true, lineCounter: lines, prettyErrors: false });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { resolveAddress, type EngineAddress } from "./docker-address";
+import { projectDirectory } from "./project";
 
 /** What the outside world says about a stack, before anything of it is believed. */
 export interface StackInput {
@@ -30,7 +31,7 @@ export function readStack(): StackInput {
 
 function platform(stack: string): unknown {
   const given = new pulumi.Config("breakwater").getObject<unknown>("platform");
-  return given ?? fromFile(process.env.BREAKWATER_FILE || join(process.cwd(), `Pulumi.${stack}.yaml`));
+  return given ?? fromFile(process.env.BREAKWATER_FILE || join(projectDirectory(), `Pulumi.${stack}.yaml`));
 }
 
 /** The YAML library is loaded only where it is needed: it costs every start a measurable part of its time. */

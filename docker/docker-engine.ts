@@ -153,7 +153,10 @@ export class DockerEngine implements t.Engine {
   async createNetwork(options: { name: string; internal: boolean; subnet?: string; labels: Record<string, string> }): Promise<string> {
     const addresses = options.subnet ? { IPAM: { Driver: "default", Config: [{ Subnet: options.subnet }] } } : {};
     const settings = { Driver: "bridge", CheckDuplicate: true, Internal: options.internal, Labels: options.labels, ...addresses };
-    return this.call(`creating network ${options.name}`, async (docker) => (await docker.createNetwork({ Name: options.name, ...settings })).id);
+    return this.call(
+      `creating network ${options.name}`,
+      async (docker) => (await docker.createNetwork({ Name: options.name, ...settings })).id,
+    );
   }
 
   async inspectNetwork(nameOrId: string): Promise<t.NetworkInspect | undefined> {
@@ -197,7 +200,8 @@ async function within<T>(timeoutMs: number | undefined, work: Promise<T>, signal
   let stop = (): void => undefined;
   const ended = new Promise<never>((_, reject) => {
     const interrupt = (): void => reject(new Error("interrupted"));
-    const timer = timeoutMs === undefined ? undefined : setTimeout(() => reject(new Error(`no end within ${timeoutMs / 1000} s`)), timeoutMs);
+    const timer =
+      timeoutMs === undefined ? undefined : setTimeout(() => reject(new Error(`no end within ${timeoutMs / 1000} s`)), timeoutMs);
     signal?.addEventListener("abort", interrupt);
     stop = () => {
       clearTimeout(timer);

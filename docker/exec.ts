@@ -12,7 +12,9 @@ interface Attached {
 
 async function attach(docker: Dockerode, container: string, command: string[], stdin: boolean, user?: string): Promise<Attached> {
   const outputs = { AttachStdout: true, AttachStderr: true };
-  const exec = await docker.getContainer(container).exec({ ...outputs, AttachStdin: stdin, Cmd: command, ...(user === undefined ? {} : { User: user }) });
+  const exec = await docker
+    .getContainer(container)
+    .exec({ ...outputs, AttachStdin: stdin, Cmd: command, ...(user === undefined ? {} : { User: user }) });
   return { exec, socket: await exec.start({ hijack: true, stdin }) };
 }
 

@@ -11,22 +11,19 @@ export function archiveOf(files: readonly FileEntry[]): NodeJS.ReadableStream {
   return archive;
 }
 
-/** The one regular file of an archive. */
+/** The regular file that an archive consists of. */
 export async function fileIn(archive: NodeJS.ReadableStream, path: string): Promise<StoredFile> {
   const unpack = extract();
-  let found: StoredFile | undefined;
+  let first: { readonly type?: string | null | undefined; readonly mode: string; readonly chunks: Buffer[] } | undefined;
   unpack.on("entry", (header, stream, next) => {
     const chunks: Buffer[] = [];
-    stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-    stream.on("end", () => {
-      if (header.type === "file") found ??= { content: Buffer.concat(chunks), mode: `0${((header.mode ?? 0) & 0o7777).toString(8)}` };
-      next();
-    });
+    first ??= { type: header.type, mode: `0${((header.mode ?? 0) & 0o7777).toString(8)}`, chunks };
+    stream.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", next);
   });
   await new Promise<void>((resolve, reject) => {
     archive.once("error", reject);
     archive.pipe(unpack).once("finish", resolve).once("error", reject);
   });
-  if (!found) throw new Error(`${path} is not a regular file`);
-  return found;
+  if (first?.type !== "file") throw new Error(`${path} is not a regular file`);
+  return { content: Buffer.concat(first.chunks), mode: first.mode };
 }

@@ -36,7 +36,8 @@ class CommandSocket extends Duplex {
     super({ allowHalfOpen: true });
     this.child = spawn(command, args, { stdio: "pipe" }) as unknown as typeof this.child;
     this.child.stdout.on("data", (chunk) => this.push(chunk) || this.child.stdout.pause());
-    this.child.stdin.on("error", (error) => this.destroy(error));
+    // A process that ended says why on its way out; the broken pipe alone would not.
+    this.child.stdin.on("error", () => undefined);
     this.child.stderr.on("data", (chunk) => (this.complaint = (this.complaint + String(chunk)).slice(-1000)));
     this.child.on("error", (error) => this.destroy(new Error(`cannot run ${command}: ${error.message}`)));
     this.child.on("close", (code) => this.finish(code));

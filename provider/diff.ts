@@ -17,5 +17,9 @@ export function diffOf(old: object, news: object, rules: DiffRules = {}): Diff {
   const inputs = Object.keys(after).filter((key) => !ignored.has(key) && !isDeepStrictEqual(before[key], after[key]));
   const drift = Array.isArray(before["drift"]) && before["drift"].length > 0 ? ["drift"] : [];
   const changed = [...inputs, ...drift];
-  return { changed, replaces: changed.filter((key) => rules.replace?.includes(key)), ...(rules.deleteBeforeReplace ? { deleteBeforeReplace: true } : {}) };
+  return {
+    changed,
+    replaces: changed.filter((key) => rules.replace?.includes(key)),
+    ...(rules.deleteBeforeReplace ? { deleteBeforeReplace: true } : {}),
+  };
 }

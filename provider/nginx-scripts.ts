@@ -12,13 +12,8 @@ export const applyResult = { invalid: 10, notIncluded: 11, notRunning: 12 } as c
 
 const ask = `curl -fsS -m 2 http://127.0.0.1:${entryPorts.running}/hash`;
 
-/** Workers that still take new connections; one that is on its way out has another title. */
-const accepting = `accepting() {
-  for pid in "$@"; do
-    if [ "$(tr '\\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | sed 's/ *$//')" = 'nginx: worker process' ]; then echo "$pid"; fi
-  done
-}
-all() { cd /proc && echo [0-9]*; }`;
+/** Which of the given processes are workers that still take connections; one on its way out has another title. */
+const accepting = `accepting() { grep -lzx 'nginx: worker process *' /dev/null "$@" 2>/dev/null; }`;
 
 /**
  * Reads the site from its input; the expected hash is the first argument, the seconds to wait the second.
@@ -36,14 +31,15 @@ waiting() { [ "$(date +%s)" -lt "$deadline" ] && sleep 0.05; }
 rm -f ${previous}
 if [ -e ${site} ]; then cp -p ${site} ${previous}; fi
 mv ${candidate} ${site}
-old=$(accepting $(all))
-until nginx -s reload 2>/tmp/breakwater-reload; do waiting || break; done
+old=$(accepting /proc/[0-9]*/cmdline)
+until complaint=$(nginx -s reload 2>&1); do waiting || break; done
 answer=
 until answer=$(${ask} 2>&1) && [ "$answer" = "$1" ] && [ -z "$(accepting $old)" ]; do
   waiting || {
     if [ -e ${previous} ]; then mv ${previous} ${site}; else rm -f ${site}; fi
-    echo "the running configuration answers: $answer" >&2
-    cat /tmp/breakwater-reload >&2
+    nginx -s reload 2>/dev/null
+    echo "asked for its configuration it says: $answer" >&2
+    echo "$complaint" | grep -v 'signal process started' >&2
     exit ${applyResult.notRunning}
   }
 done

@@ -55,9 +55,14 @@ async function put({ server, text, hash }: NginxConfigInputs, context: Context):
   const engine = context.engine(server.host);
   const { container } = server;
   if (!(await until(async () => (await statusOf(engine, container)) === "running", limits.startMs))) {
-    throw new ProviderError(`${container} does not run, so its configuration was not changed. Last lines of its log:\n${await logOf(engine, container)}`);
+    throw new ProviderError(
+      `${container} does not run, so its configuration was not changed. Last lines of its log:\n${await logOf(engine, container)}`,
+    );
   }
-  const { exitCode, stderr } = await engine.exec(container, ["sh", "-c", apply, "apply", hash, String(limits.reloadSeconds)], { user: "root", input: text });
+  const { exitCode, stderr } = await engine.exec(container, ["sh", "-c", apply, "apply", hash, String(limits.reloadSeconds)], {
+    user: "root",
+    input: text,
+  });
   if (exitCode !== 0) throw new ProviderError(await explain(exitCode, stderr.trim(), engine, container));
   return { running: hash, drift: [] };
 }

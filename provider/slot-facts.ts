@@ -1,9 +1,17 @@
 import { createHash } from "node:crypto";
+import type { HostAddress } from "../docker/address";
 import type { ContainerInspect, ContainerSummary, Engine } from "../docker/engine";
 import type { FileFact } from "../observe/settings";
 import type { SlotFacts } from "../observe/slot";
 import { labels } from "../topology/names";
-import type { SlotInputs } from "./slot";
+import type { SlotSpec } from "../topology/spec";
+
+export interface SlotInputs {
+  readonly host: HostAddress;
+  readonly stack: string;
+  readonly resource: string;
+  readonly spec: SlotSpec;
+}
 
 export interface FoundFacts extends SlotFacts {
   readonly impostor?: { readonly id: string; readonly paused: boolean };

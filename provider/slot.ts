@@ -1,20 +1,13 @@
-import type { HostAddress } from "../docker/address";
 import type { Engine } from "../docker/engine";
 import { sentence } from "../observe/deviation";
 import { compareSlot } from "../observe/slot";
 import { labels } from "../topology/names";
-import type { SlotSpec } from "../topology/spec";
 import { diffOf } from "./diff";
 import { again, ownerOf } from "./messages";
-import { factsOf } from "./slot-facts";
+import { factsOf, type SlotInputs } from "./slot-facts";
 import { ProviderError, type Handler } from "./types";
 
-export interface SlotInputs {
-  readonly host: HostAddress;
-  readonly stack: string;
-  readonly resource: string;
-  readonly spec: SlotSpec;
-}
+export type { SlotInputs } from "./slot-facts";
 
 export interface SlotOutputs {
   readonly generation: number;

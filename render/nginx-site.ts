@@ -38,7 +38,7 @@ function server(name: string | undefined, routes: readonly Route[], backends: Re
   for (const route of [...routes.filter((route) => route.host === undefined), ...routes.filter(own)])
     byPath.set(locationPath(route), route);
   const sorted = [...byPath].sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
-  const locations = sorted.map(([path, route]) => [`location ^~ ${nginxLiteral(path)}`, location(route, backends)] as const);
+  const locations = sorted.map(([path, route]) => [`location ${nginxLiteral(path)}`, location(route, backends)] as const);
   const rest: Block = byPath.has("/") ? [] : [["location /", ["return 404"]]];
   const head =
     name === undefined

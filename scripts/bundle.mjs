@@ -1,4 +1,4 @@
-// Bundles the four programs into dist/. Runs as npm's `prepare`, so that a clone is ready after `npm ci`.
+// Bundles the programs into dist/. Runs as npm's `prepare`, so that a clone is ready after `npm ci`.
 import { chmod } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import * as esbuild from "esbuild";
@@ -16,7 +16,7 @@ const lazyTypeScript = {
 const sharedSdk = {
   name: "shared-sdk",
   setup(build) {
-    const shared = ["@pulumi/pulumi", "@pulumi/docker", "@pulumi/random"];
+    const shared = ["@pulumi/pulumi", "@pulumi/pulumi/errors", "@pulumi/docker", "@pulumi/random"];
     build.onResolve({ filter: /^@pulumi\// }, ({ path }) =>
       shared.includes(path)
         ? { path, external: true }
@@ -41,6 +41,7 @@ const programs = [
   { ...common, entryPoints: ["scripts/language-runtime.cjs"], outfile: "dist/run.js" },
   { ...common, entryPoints: ["provider/main.ts"], outfile: "dist/plugin.js" },
   { ...common, entryPoints: ["cli/main.ts"], outfile: "dist/cli.js" },
+  { ...common, entryPoints: ["bench/run.ts"], outfile: "dist/bench.js" },
 ];
 
 const started = Date.now();

@@ -5,7 +5,11 @@ type Json = Record<string, unknown>;
 
 /** JSON schema of a whole `Pulumi.<stack>.yaml`: ours is strict, everything else in the file is the engine's business. */
 export function stackFileSchema(): Json {
-  const { $schema, ...shape } = z.toJSONSchema(platform, { io: "input", target: "draft-7", override: ({ jsonSchema }) => readable(jsonSchema as Json) }) as Json;
+  const { $schema, ...shape } = z.toJSONSchema(platform, {
+    io: "input",
+    target: "draft-7",
+    override: ({ jsonSchema }) => readable(jsonSchema as Json),
+  }) as Json;
   return {
     $schema,
     title: "Stack file of Breakwater",
@@ -24,10 +28,7 @@ export function stackFileSchema(): Json {
 /** Editors show the description only, so it takes in what our own metadata says. */
 function readable(node: Json): void {
   const { description, changing, defaultDoc, allowed, example } = node;
-  delete node.changing;
-  delete node.defaultDoc;
-  delete node.allowed;
-  delete node.example;
+  for (const key of ["changing", "defaultDoc", "allowed", "example", "kind"]) delete node[key];
   const parts = [description, sentence("Allowed", allowed), sentence("Default", defaultDoc), sentence("Changing it", changing)];
   const text = parts.filter((part) => part !== undefined).join("\n");
   if (text !== "") node.description = text;

@@ -4,6 +4,7 @@ const Module = require("node:module");
 
 const bundled = {
   "@pulumi/pulumi": () => require("@pulumi/pulumi"),
+  "@pulumi/pulumi/errors": () => require("@pulumi/pulumi/errors"),
   "@pulumi/docker": () => require("@pulumi/docker"),
   "@pulumi/random": () => require("@pulumi/random"),
 };

@@ -12,12 +12,21 @@ of things with names, the alphabet decides. Units are in the names: \`…Seconds
 /** The page docs/reference.md: each key with type, range, default, meaning, and what changing it does. */
 export function referencePage(): string {
   const lines = fieldLines(platform);
-  const sections = Object.keys(platform.shape).map((section) => page(section, lines.filter(({ path }) => path === section || path.startsWith(`${section}.`))));
+  const sections = Object.keys(platform.shape).map((section) =>
+    page(
+      section,
+      lines.filter(({ path }) => path === section || path.startsWith(`${section}.`)),
+    ),
+  );
   return `${[introduction, ...sections].join("\n\n")}\n`;
 }
 
 function page(section: string, [head, ...rest]: FieldLine[]): string {
-  const about = [head?.doc, `Default: ${head?.fallback === undefined ? "none" : code(head.fallback)}.`, `Changing it: ${head?.changing}`].join(" ");
+  const about = [
+    head?.doc,
+    `Default: ${head?.fallback === undefined ? "none" : code(head.fallback)}.`,
+    `Changing it: ${head?.changing}`,
+  ].join(" ");
   const table = ["| key | type and range | default | meaning | changing it |", "|---|---|---|---|---|", ...rest.map(row)];
   return [`## ${section}`, "", about, "", ...table].join("\n");
 }

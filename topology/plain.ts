@@ -34,7 +34,8 @@ export function toPlain(raw: unknown): { value: Plain; problems: Problem[] } {
 }
 
 function refusal(value: unknown, ancestors: readonly object[], count: number): string | undefined {
-  if (typeof value !== "object" || value === null) return `must be plain data, got a ${typeof value}; write text, a number, a list or a map`;
+  if (typeof value !== "object" || value === null)
+    return `must be plain data, got a ${typeof value}; write text, a number, a list or a map`;
   if (ancestors.includes(value)) return "contains itself; write the values out";
   if (ancestors.length >= deepest) return `is nested deeper than ${deepest} levels; write it flatter`;
   if (count > most) return `has more than ${most} maps and lists; write less`;

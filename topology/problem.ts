@@ -4,6 +4,8 @@ export type Path = readonly (string | number)[];
 export interface Problem {
   readonly path: Path;
   readonly text: string;
+  /** The cross-field rule that found it; absent for a mistake of shape. */
+  readonly rule?: string;
 }
 
 const plainKey = /^[A-Za-z_][A-Za-z0-9_-]{0,62}$/;
@@ -30,7 +32,7 @@ export function quote(text: string): string {
 /** Values at these places may be secrets that somebody put there by mistake: messages name only their kind. */
 function mayBeSecret(path: Path): boolean {
   if (path.length === 0 || path[0] === "secrets" || path[0] === "registries") return true;
-  return path.some((part) => /^(environment|args|headers|content)$|pass|secret|token|credential/i.test(String(part)));
+  return path.some((part) => /^(environment|args|headers|content)$|pass(?!wordGeneration)|secret|token|credential/i.test(String(part)));
 }
 
 /** A value as messages show it. */

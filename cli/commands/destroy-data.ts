@@ -31,7 +31,9 @@ export async function destroyData(options: DestroyDataOptions): Promise<void> {
   if (known) await forgetStack(project, await engineFor(session));
   rmSync(`${project.home}/running-${project.stack}`, { force: true });
   const removed = counts.reduce((sum, count) => sum + count, 0);
-  console.result(session.json ? JSON.stringify({ removed }) : `${project.stack} and its data are gone: ${removed} containers, networks and volumes.`);
+  console.result(
+    session.json ? JSON.stringify({ removed }) : `${project.stack} and its data are gone: ${removed} containers, networks and volumes.`,
+  );
 }
 
 /** Containers first: they hold the networks and volumes. */

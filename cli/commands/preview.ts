@@ -9,7 +9,9 @@ export async function preview(options: GlobalOptions): Promise<void> {
   const { project, console } = session;
   refuseSilent(await askHosts(session.plan.hosts));
   const stack = await engineFor(session);
-  const outcome = await runEngine({ project, console, command: continueCommand(project.stack), changes: false }, (how) => stack.preview(how));
+  const outcome = await runEngine({ project, console, command: continueCommand(project.stack), changes: false }, (how) =>
+    stack.preview(how),
+  );
   const changes = outcome.changes.map(({ operation, type, resource }) => ({ operation, type, resource }));
   if (session.json) return console.result(JSON.stringify({ changes, same: outcome.same }, undefined, 2));
   console.result(`${project.stack}: ${changes.length} changes, ${outcome.same} as they are`);

@@ -40,20 +40,27 @@ export interface DockerHelp {
 /** Installs and starts the distribution's Docker engine, when that is possible without a question. `reason`: why none answers. */
 export async function ensureLocalDocker(reason: string, help: DockerHelp): Promise<void> {
   const { machine, console, answers } = help;
-  if (!machine.isRoot || (!machine.hasApt && !machine.hasDockerd)) throw noEngine(reason, "not root on Debian or Ubuntu, so it cannot be installed from here");
+  if (!machine.isRoot || (!machine.hasApt && !machine.hasDockerd))
+    throw noEngine(reason, "not root on Debian or Ubuntu, so it cannot be installed from here");
   if (!machine.hasDockerd) await install(help);
   console.step("+", machine.hasSystemd ? "starting docker (systemctl)" : `starting dockerd (log: ${log})`);
   if (machine.hasSystemd) await help.shell("systemctl", ["start", "docker"], { limitSeconds: startLimitSeconds });
   else help.startDaemon();
   for (const until = Date.now() + startLimitSeconds * 1000; Date.now() < until; await pause(200)) if (await answers()) return;
-  throw noEngine(reason, `it was started and does not answer within ${startLimitSeconds} s; see ${machine.hasSystemd ? "journalctl -u docker" : log}`);
+  throw noEngine(
+    reason,
+    `it was started and does not answer within ${startLimitSeconds} s; see ${machine.hasSystemd ? "journalctl -u docker" : log}`,
+  );
 }
 
 async function install({ console, shell }: DockerHelp): Promise<void> {
   console.step("+", `installing the packages ${dockerPackages.join(", ")} (apt-get)`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await shell("apt-get", ["update", "-qq"], { env, limitSeconds: 300 });
-  const installed = await shell("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...dockerPackages], { env, limitSeconds: 900 });
+  const installed = await shell("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...dockerPackages], {
+    env,
+    limitSeconds: 900,
+  });
   if (installed.exitCode !== 0) throw noEngine("", `apt-get could not install it:\n${lastLines(installed.output)}`);
 }
 

@@ -18,7 +18,10 @@ export interface HostState {
 export function askHosts(hosts: readonly PlannedHost[]): Promise<HostState[]> {
   return Promise.all(
     hosts.map(async (host): Promise<HostState> => {
-      const late = pause(answerWithinMs, undefined, { ref: false }).then(() => ({ host, reason: `no answer within ${answerWithinMs / 1000} s` }));
+      const late = pause(answerWithinMs, undefined, { ref: false }).then(() => ({
+        host,
+        reason: `no answer within ${answerWithinMs / 1000} s`,
+      }));
       const answer = host.engine.ping(answerWithinMs).then(
         ({ version }) => ({ host, version }),
         (error: Error) => ({ host, reason: error.message }),
@@ -31,7 +34,9 @@ export function askHosts(hosts: readonly PlannedHost[]): Promise<HostState[]> {
 /** Every host answers afterwards; the engine of this machine is started or installed when it has to be. */
 export async function ensureHosts(hosts: readonly PlannedHost[], console: Console, shell: Shell): Promise<void> {
   const states = await askHosts(hosts);
-  const here = states.find(({ host, reason }) => reason !== undefined && host.isLocal && host.address.address === "unix:///var/run/docker.sock");
+  const here = states.find(
+    ({ host, reason }) => reason !== undefined && host.isLocal && host.address.address === "unix:///var/run/docker.sock",
+  );
   if (here?.reason !== undefined) {
     const answers = async (): Promise<boolean> => (await askHosts([here.host])).every(({ reason }) => reason === undefined);
     await ensureLocalDocker(here.reason, { machine: thisMachine(), shell, console, answers, startDaemon: startDaemonByHand });
@@ -45,5 +50,12 @@ export function refuseSilent(states: readonly HostState[]): void {
   const silent = states.filter(({ reason }) => reason !== undefined);
   if (silent.length === 0) return;
   const lines = silent.map(({ host, reason }) => `  host ${host.name} (${host.address.address}): ${reason}`);
-  throw new Stop(exitCodes.failed, [`These hosts do not answer:`, ...lines, `Nothing was changed. Bring them back, or take them out of the stack file, and try again.`].join("\n"));
+  throw new Stop(
+    exitCodes.failed,
+    [
+      `These hosts do not answer:`,
+      ...lines,
+      `Nothing was changed. Bring them back, or take them out of the stack file, and try again.`,
+    ].join("\n"),
+  );
 }

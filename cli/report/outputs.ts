@@ -36,7 +36,9 @@ export function describeOutputs(stack: string, outputs: StackOutputs): string {
   const make = stack === "dev" ? "" : ` STACK=${stack}`;
   const databases = Object.entries(outputs.databases ?? {}).flatMap(([name, database]) => [
     `  database ${name}`,
-    ...(database.members?.map((member) => `    ${describeMember(member)}`) ?? [`    ${database.engine} at ${database.host}:${database.port}`]),
+    ...(database.members?.map((member) => `    ${describeMember(member)}`) ?? [
+      `    ${database.engine} at ${database.host}:${database.port}`,
+    ]),
   ]);
   const unit = Object.keys(outputs.apps ?? {})[0] ?? Object.keys(outputs.entries ?? {})[0];
   return [

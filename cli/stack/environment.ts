@@ -21,7 +21,11 @@ function builtHere(folder: string): boolean {
 }
 
 /** What the engine needs to know, whether `breakwater` or a person at the shell starts it. PATH is separate: it is extended, not set. */
-export function engineVariables(project: Project, localDocker: EngineAddress | undefined, env: NodeJS.ProcessEnv = process.env): Record<string, string> {
+export function engineVariables(
+  project: Project,
+  localDocker: EngineAddress | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+): Record<string, string> {
   const passphrase = (project.sharedByTeam ? env.PULUMI_CONFIG_PASSPHRASE_FILE : undefined) ?? project.passphrase;
   return {
     PULUMI_HOME: project.pulumiHome,
@@ -58,7 +62,11 @@ export function envScript(project: Project, localDocker: EngineAddress | undefin
 }
 
 /** Puts this process into the engine's environment; everything that it starts inherits that. */
-export function enterEngineEnvironment(project: Project, localDocker: EngineAddress | undefined, env: NodeJS.ProcessEnv = process.env): void {
+export function enterEngineEnvironment(
+  project: Project,
+  localDocker: EngineAddress | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+): void {
   const variables = engineVariables(project, localDocker, env);
   for (const name of [...dockerVariables, "PULUMI_CONFIG_PASSPHRASE"]) delete env[name];
   Object.assign(env, variables, { PATH: [...toolFolders(project), env.PATH].join(delimiter) });

@@ -17,7 +17,12 @@ export function unrecorded(stack: string, found: readonly ContainerSummary[], ch
 }
 
 /** Only after an interrupted run of this very clone: another clone's stack of the same name is nobody's to remove. */
-export async function removeUnrecorded(stack: string, engines: readonly Engine[], checkpoint: Checkpoint | undefined, console: Console): Promise<void> {
+export async function removeUnrecorded(
+  stack: string,
+  engines: readonly Engine[],
+  checkpoint: Checkpoint | undefined,
+  console: Console,
+): Promise<void> {
   for (const engine of engines) {
     const found = await engine.containers({ labels: { [labels.stack]: stack }, all: true });
     for (const container of unrecorded(stack, found, checkpoint)) {

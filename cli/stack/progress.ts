@@ -31,9 +31,16 @@ const words: Readonly<Partial<Record<OpType, readonly [Mark, string, string]>>> 
 };
 
 const quiet: readonly string[] = ["same", "refresh", "read", "replace", "remove-pending-replace", "discard-replaced"];
+/** Components and connections are how the engine thinks; a person cares for what they hold. */
+const isGrouping = (type: string): boolean => /^(pulumi:|breakwater:component:)/.test(type);
 const kindOf = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
+/** The bridge logs each failure before it reports it, and the engine repeats it once more for the whole stack. */
+const repetition = /^(sdk-v2\/|(update|preview|refresh|destroy) (failed|canceled)$)/;
 // Terminal sequences and the engine's own markup, for example <{%reset%}>.
-const plain = (text: string): string => text.replaceAll(/<\{%.*?%\}>|\x1b\[[0-9;]*m/g, "").trim();
+const markup = /<\{%.*?%\}>|\x1b\[[0-9;]*m/g;
+// The bridge's nested lists of one: "1 error occurred:\n\t* creating urn:…: ".
+const nesting = /^(?:\s*(?:\* |\d+ errors? occurred:\s|(?:creating|updating|deleting|refreshing) urn:\S+: ))+/gm;
+const plain = (text: string): string => text.replaceAll(markup, "").replaceAll(nesting, "").trim();
 
 /** Follows a run: a line for each finished change, the running ones in the waiting line. */
 export class Progress {
@@ -60,26 +67,26 @@ export class Progress {
   }
 
   private begin(step: StepEventMetadata): void {
-    const word = words[step.op];
+    const word = isGrouping(step.type) ? undefined : words[step.op];
     if (word) this.running.set(step.urn, { text: `${word[1]} ${kindOf(step.type)} ${nameOf(step.urn)}`, since: this.now() });
   }
 
   private finish(step: StepEventMetadata, planning: boolean): void {
     const started = this.running.get(step.urn)?.since ?? this.now();
     this.running.delete(step.urn);
+    if (isGrouping(step.type)) return;
     if (step.op === "same") this.same += 1;
     if (quiet.includes(step.op)) return;
     this.changes.push({ operation: step.op, resource: nameOf(step.urn), type: kindOf(step.type), step });
     const word = words[step.op];
-    if (!word || step.type === "pulumi:pulumi:Stack") return;
+    if (!word) return;
     const seconds = ((this.now() - started) / 1000).toFixed(1);
     const what = `${kindOf(step.type)} ${nameOf(step.urn)}`;
     this.console.step(word[0], planning ? `would be ${word[2]}: ${what}` : `${word[2]} ${what} (${seconds} s)`);
   }
 
   private fail(urn: string, message: string): void {
-    // The engine repeats every failure once more for the whole stack.
-    if (message === "" || /^(update|preview|refresh|destroy) failed$/.test(message)) return;
+    if (message === "" || repetition.test(message)) return;
     this.errors.push({ resource: urn === "" ? "" : nameOf(urn), message });
     this.console.step("!", `${urn === "" ? "" : `${kindOf(urn.split("::").at(-2) ?? "")} ${nameOf(urn)}: `}${message}`);
   }

@@ -21,5 +21,7 @@ export async function recover(project: Project, plan: Plan, stack: Stack, consol
   await removeUnrecorded(project.stack, engines, checkpoint, console);
   if ((checkpoint?.pending ?? 0) === 0) return;
   console.step("·", `${checkpoint?.pending} operations were interrupted; looking what became of them`);
-  await runEngine({ project, console, command: "npx breakwater up", changes: true }, (options) => stack.refresh({ ...options, clearPendingCreates: true }));
+  await runEngine({ project, console, command: "npx breakwater up", changes: true }, (options) =>
+    stack.refresh({ ...options, clearPendingCreates: true }),
+  );
 }

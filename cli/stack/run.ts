@@ -62,7 +62,10 @@ export async function runEngine(
 function stopFor(error: unknown, report: RunReport, about: { cancelled: boolean; command: string; output: string }): Stop {
   const state = `${report.same} resources are as before, ${report.changes.length} were changed and recorded.`;
   if (about.cancelled) return new Stop(exitCodes.cancelled, `Cancelled. ${state} \`${about.command}\` continues.`);
-  const cause = report.errors.length > 0 ? report.errors.map(({ resource, message }) => [resource, message].filter(Boolean).join(": ")) : [reasonOf(error, about.output)];
+  const cause =
+    report.errors.length > 0
+      ? report.errors.map(({ resource, message }) => [resource, message].filter(Boolean).join(": "))
+      : [reasonOf(error, about.output)];
   return new Stop(exitCodes.failed, `Failed: ${cause.join("\n")}\n${state} Correct the cause; \`${about.command}\` continues from here.`);
 }
 

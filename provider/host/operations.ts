@@ -24,8 +24,10 @@ export class Operations {
     return this.handler(urn).check?.(inputs) ?? [];
   }
 
-  diff(urn: string, id: string, old: Properties, news: Properties): Diff {
-    return this.handler(urn).diff(id, old, news);
+  /** An input that was taken away is handed on as undefined: in the state it looks like an output. */
+  diff(urn: string, id: string, old: Properties, oldInputs: Properties, news: Properties): Diff {
+    const absent = Object.fromEntries(Object.keys(oldInputs).map((key) => [key, undefined]));
+    return this.handler(urn).diff(id, old, { ...absent, ...news });
   }
 
   async create(urn: string, inputs: Properties, preview: boolean): Promise<{ id: string; properties: Properties }> {

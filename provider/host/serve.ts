@@ -9,7 +9,10 @@ export async function serve(handlers: Handlers, version: string): Promise<{ port
   const interruption = new AbortController();
   const operations = new Operations(handlers, { engine: engineOf, signal: interruption.signal });
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(ResourceProviderService, serviceOf(operations, version, () => interruption.abort()));
+  server.addService(
+    ResourceProviderService,
+    serviceOf(operations, version, () => interruption.abort()),
+  );
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
   });

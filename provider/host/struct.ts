@@ -4,7 +4,9 @@ import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/st
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (item === null || item === undefined ? [] : [[key, withoutNulls(item)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (item === null || item === undefined ? [] : [[key, withoutNulls(item)]])),
+  );
 }
 
 export const decode = (struct: Struct | undefined): Record<string, unknown> =>

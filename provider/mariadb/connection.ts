@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { createConnection, type Connection } from "mariadb";
 import type { Engine } from "../../docker/engine";
 import type { ServerRef } from "../resources/servers";
 import { type Context, ProviderError } from "../types";
+import { pause } from "./server";
 
 /** One SQL session as root of the server. Values are escaped by the client and never part of an error. */
 export interface Sql {
@@ -27,7 +27,7 @@ export type WithServer = <T>(context: Context, server: ServerRef, waitMs: number
 const pollMs = 200;
 
 export const withServer: WithServer = async (context, server, waitMs, work) => {
-  const connection = await connect(context.engine(server.host), server.container, waitMs);
+  const connection = await connect(context, server, waitMs);
   try {
     return await work(session(connection, server.container));
   } finally {
@@ -35,7 +35,8 @@ export const withServer: WithServer = async (context, server, waitMs, work) => {
   }
 };
 
-async function connect(engine: Engine, container: string, waitMs: number): Promise<Connection> {
+async function connect(context: Context, { host, container }: ServerRef, waitMs: number): Promise<Connection> {
+  const engine = context.engine(host);
   const deadline = Date.now() + waitMs;
   for (;;) {
     try {
@@ -45,7 +46,7 @@ async function connect(engine: Engine, container: string, waitMs: number): Promi
       if (state !== "running" && state !== "restarting") throw new Unreachable(`container ${container} is ${state}`, state);
       if (Date.now() >= deadline) throw new Unreachable(await silence(engine, container, waitMs, error), state);
     }
-    await sleep(pollMs);
+    await pause(pollMs, context);
   }
 }
 

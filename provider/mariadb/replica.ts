@@ -1,12 +1,11 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { diffOf } from "../diff";
 import { type Context, type Handler, ProviderError } from "../types";
 import { Unreachable, type Sql, type WithServer } from "./connection";
 import { errantTransactions } from "./gtid";
 import { repairLink } from "./replica-repair";
-import { deviations, type ReplicaInputs, type ReplicaStatus, running, statusOf } from "./replica-status";
+import { deviations, followsPrimary, type Link, type ReplicaInputs, type ReplicaStatus, running, statusOf } from "./replica-status";
 import { seedMarker } from "./seed-scripts";
-import { replacesWithContainer, waits } from "./server";
+import { pause, replacesWithContainer, waits } from "./server";
 
 export interface ReplicaOutputs {
   readonly ioRunning: boolean;
@@ -19,7 +18,7 @@ export interface ReplicaOutputs {
 }
 
 /** Milliseconds: for both threads to run after a repair, and for a link that is just reconnecting during a look. */
-const limits = { start: 30_000, reconnect: 5_000, poll: 100 } as const;
+const limits = { start: 30_000, reconnect: 10_000, poll: 100 } as const;
 
 /** Errors of the receiving thread that waiting does not heal: refused accounts and a position the primary cannot serve. */
 const fatalErrors = [1045, 1130, 1236, 1698, 1872];
@@ -32,7 +31,7 @@ export function replicaHandler(withServer: WithServer): Handler<ReplicaInputs, R
       if (errant.length > 0) throw refusal(errant, inputs);
       const newPassword = oldPassword !== undefined && oldPassword !== inputs.password;
       await repairLink(sql, before, inputs, { newPassword, copyPosition: () => copyPosition(inputs, context) });
-      return settle(sql, inputs);
+      return settle(sql, inputs, context);
     });
   return {
     outputs: ["ioRunning", "sqlRunning", "following", "gtidMode", "readOnly", "errant", "drift"],
@@ -51,7 +50,7 @@ export function replicaHandler(withServer: WithServer): Handler<ReplicaInputs, R
 }
 
 async function look(inputs: ReplicaInputs & ReplicaOutputs, context: Context, withServer: WithServer): Promise<ReplicaOutputs> {
-  const status = await withServer(context, inputs.server, waits.look, connectedStatus);
+  const status = await withServer(context, inputs.server, waits.look, (sql) => connectedStatus(sql, inputs, context));
   try {
     return outputsOf(status, await errantOf(status, inputs, context, withServer), inputs);
   } catch (error) {
@@ -62,14 +61,17 @@ async function look(inputs: ReplicaInputs & ReplicaOutputs, context: Context, wi
 }
 
 /** After a restart that Docker did by itself the link needs a moment; that is no deviation. */
-async function connectedStatus(sql: Sql): Promise<ReplicaStatus> {
+async function connectedStatus(sql: Sql, inputs: ReplicaInputs, context: Context): Promise<ReplicaStatus> {
   const deadline = Date.now() + limits.reconnect;
   for (;;) {
     const status = await statusOf(sql);
-    const io = status.link?.Slave_IO_Running;
-    if (io === undefined || io === "Yes" || io === "No" || Date.now() >= deadline) return status;
-    await sleep(limits.poll);
+    if (!status.link || !reconnects(status.link, inputs) || Date.now() >= deadline) return status;
+    await pause(limits.poll, context);
   }
+}
+
+function reconnects(link: Link, inputs: ReplicaInputs): boolean {
+  return followsPrimary(link, inputs) && !["Yes", "No"].includes(link.Slave_IO_Running) && !fatalErrors.includes(link.Last_IO_Errno);
 }
 
 /** An empty binary log holds nothing errant, and the primary need not be asked. */
@@ -85,14 +87,14 @@ async function copyPosition(inputs: ReplicaInputs, context: Context): Promise<st
   return marker?.toString().trim() ?? inputs.seedGtid;
 }
 
-async function settle(sql: Sql, inputs: ReplicaInputs): Promise<ReplicaOutputs> {
+async function settle(sql: Sql, inputs: ReplicaInputs, context: Context): Promise<ReplicaOutputs> {
   const deadline = Date.now() + limits.start;
   for (;;) {
     const status = await statusOf(sql);
     if (status.link && running(status.link)) return outputsOf(status, [], inputs);
     const { Slave_SQL_Running: applying, Last_IO_Errno: errno } = status.link ?? {};
     if (applying === "No" || fatalErrors.includes(errno ?? 0) || Date.now() >= deadline) throw notRunning(status, inputs);
-    await sleep(limits.poll);
+    await pause(limits.poll, context);
   }
 }
 

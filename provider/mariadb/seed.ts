@@ -35,7 +35,7 @@ export const seedHandler: Handler<SeedInputs, SeedOutputs> = {
 /** Fills an empty volume, completes an interrupted copy from its start, and adopts a finished one. */
 async function seed(inputs: SeedInputs, context: Context): Promise<string> {
   const engine = context.engine(inputs.host);
-  return withHelper(engine, inputs, async (helper) => {
+  return withHelper(engine, inputs, context, async (helper) => {
     const [found, gtid = ""] = (await run(engine, helper, examine)).trim().split(" ");
     if (found === "finished") return gtid;
     if (found === "foreign") throw foreignData(inputs);
@@ -53,7 +53,7 @@ export async function reseed(inputs: SeedInputs, context: Context): Promise<stri
   const names = users.flatMap((container) => container.Names).map((name) => name.replace(/^\//, ""));
   const others = names.filter((name) => name !== helperName(inputs));
   if (others.length > 0) throw new ProviderError(`volume ${inputs.volume} is in use by ${others.join(", ")}: stop it first. Nothing was changed.`);
-  await withHelper(engine, inputs, (helper) => run(engine, helper, wipe));
+  await withHelper(engine, inputs, context, (helper) => run(engine, helper, wipe));
   return seed(inputs, context);
 }
 
@@ -79,7 +79,7 @@ const interrupted = "The source is unharmed and goes on serving; the volume is m
 const helperName = (inputs: SeedInputs): string => `${inputs.member}-seed`;
 
 /** A container beside the volume, on the members' network. One that an interrupted run left behind is removed first. */
-async function withHelper<T>(engine: Engine, inputs: SeedInputs, work: (helper: string) => Promise<T>): Promise<T> {
+async function withHelper<T>(engine: Engine, inputs: SeedInputs, { signal }: Context, work: (helper: string) => Promise<T>): Promise<T> {
   const name = helperName(inputs);
   await engine.remove(name);
   await engine.create({
@@ -92,10 +92,14 @@ async function withHelper<T>(engine: Engine, inputs: SeedInputs, work: (helper: 
     Labels: { [labels.stack]: inputs.stack, [labels.resource]: name, [labels.kind]: "seed" },
     HostConfig: { AutoRemove: true, Init: true, NetworkMode: inputs.network, Mounts: [{ Type: "volume", Source: inputs.volume, Target: "/var/lib/mysql" }] },
   });
+  // Without its helper a copy ends at once, on both ends.
+  const interrupt = (): void => void engine.remove(name).catch(() => undefined);
+  signal.addEventListener("abort", interrupt);
   try {
     await engine.start(name);
     return await work(name);
   } finally {
+    signal.removeEventListener("abort", interrupt);
     await engine.remove(name);
   }
 }

@@ -92,7 +92,15 @@ export class MariadbReplica extends BreakwaterResource {
   declare public readonly errant: pulumi.Output<string[]>;
   declare public readonly drift: pulumi.Output<string[]>;
   constructor(name: string, args: MariadbReplicaArgs, opts?: pulumi.CustomResourceOptions) {
-    const state = { ioRunning: undefined, sqlRunning: undefined, following: undefined, gtidMode: undefined, readOnly: undefined, errant: undefined, drift: undefined };
+    const state = {
+      ioRunning: undefined,
+      sqlRunning: undefined,
+      following: undefined,
+      gtidMode: undefined,
+      readOnly: undefined,
+      errant: undefined,
+      drift: undefined,
+    };
     super("MariadbReplica", name, { ...args, ...state }, opts);
   }
 }

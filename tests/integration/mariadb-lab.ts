@@ -9,7 +9,7 @@ import { labels } from "../../topology/names";
 
 export const host = { address: "unix:///var/run/docker.sock" };
 export const engine = engineOf(host);
-export const context: Context = { engine: engineOf };
+export const context: Context = { engine: engineOf, signal: new AbortController().signal };
 const image = "mariadb:11.8";
 
 /** MariaDB members of one throw-away stack, made as the components make them, without the engine of Pulumi. */

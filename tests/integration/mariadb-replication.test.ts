@@ -110,6 +110,7 @@ test("a changed password reaches the link, and a wrong one is named without bein
 test("a restart of the primary is no deviation, a stopped member is one", async () => {
   await engine.stop(lab.ref(0).container, 30);
   await engine.start(lab.ref(0).container);
+  await lab.sql(0, "SELECT 1");
   expect((await read()).drift).toEqual([]);
   await engine.stop(lab.ref(1).container, 30);
   expect((await read()).drift).toEqual([`server unreachable: container ${lab.ref(1).container} is exited`]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { nearest } from "../near";
 import { alternatives, quote, show, type Path } from "../problem";
-import type { Bare } from "../schema/walk";
+import { bare, type Bare } from "../schema/walk";
 
 interface Words {
   /** What the value must be. */
@@ -12,7 +12,7 @@ interface Words {
 
 /** "must be 0 to 4, got 7; write a number such as 1" */
 export function mismatch(at: Bare, value: unknown, path: Path): string {
-  if (value === null) return "is empty; write a value, or {} for a map with only defaults, or remove the key";
+  if (value === null) return `is empty; ${filling(at)}`;
   const { must, write } = words(at, value);
   return `must be ${must}, got ${show(value, path)}; ${write}`;
 }
@@ -22,19 +22,30 @@ export function missing(at: Bare): string {
   return `is missing; write ${words(at, undefined).must}`;
 }
 
+export function wayOut(at: Bare, value: unknown): string {
+  return words(at, value).write;
+}
+
+/** YAML reads a key with nothing behind it as nothing at all. */
+function filling(at: Bare): string {
+  const { schema } = at;
+  const optional = schema instanceof z.ZodObject && Object.values(schema.shape).every((value) => bare(value as z.ZodType).optional);
+  if (optional || schema instanceof z.ZodRecord) return "write {} for the defaults";
+  if (schema instanceof z.ZodObject) return "write its keys below it, indented";
+  return `write ${words(at, undefined).must}${at.optional ? ", or remove the key" : ""}`;
+}
+
 function words(at: Bare, value: unknown): Words {
   const { schema } = at;
   const { allowed, example } = (schema.meta() ?? {}) as { allowed?: string; example?: string };
-  if (allowed !== undefined) return { must: allowed, write: typeof value === "number" ? "put it in quotes" : `write for example ${example}` };
+  if (allowed !== undefined)
+    return { must: allowed, write: typeof value === "number" ? "put it in quotes" : `write for example ${example}` };
   if (schema instanceof z.ZodNumber) return numberWords(schema, at.fallback, value);
   if (schema instanceof z.ZodEnum) return choice(schema.options as string[], value);
   if (schema instanceof z.ZodLiteral) return choice([...schema.values].map(String), value, typeof schema.value !== "string");
   if (schema instanceof z.ZodBoolean) return { must: "true or false", write: "write true or false, without quotes" };
   if (schema instanceof z.ZodArray) return { must: "a list with at least 1 item", write: "write [item, item]" };
   if (schema instanceof z.ZodString) return textWords(schema, value);
-  if (schema instanceof z.ZodUnion && !schema.options.some((option) => option instanceof z.ZodObject)) {
-    return { must: "text on one line or a number", write: "write one of these" };
-  }
   return { must: "a map", write: "write its keys below it, indented" };
 }
 

@@ -3,7 +3,7 @@ import { nearest } from "../near";
 import { alternatives, quote, show, type Path, type Problem } from "../problem";
 import { planned } from "../schema/database";
 import { branchesOf, chosen, schemaAt, valueAt, type Bare, type Branch } from "../schema/walk";
-import { mismatch, missing } from "./expectation";
+import { mismatch, missing, wayOut } from "./expectation";
 
 type Issue = z.core.$ZodIssue;
 
@@ -36,12 +36,11 @@ function leaf(document: Document, path: Path): string {
   const at = schemaAt(document.root, path, document.value);
   if (at === undefined) return "is not known here; remove it";
   if (value === undefined) return missing(at);
-  return notYet(path, value) ?? mismatch(at, value, path);
+  return notYet(path, value) ? `${quote(String(value))} is not available yet; ${wayOut(at, value)}` : mismatch(at, value, path);
 }
 
-function notYet(path: Path, value: unknown): string | undefined {
-  const known = planned[String(path.at(-1))] ?? [];
-  return typeof value === "string" && known.includes(value) ? `${quote(value)} is not available yet; write another value or leave it out` : undefined;
+function notYet(path: Path, value: unknown): boolean {
+  return typeof value === "string" && planned.get(String(path.at(-1)))?.includes(value) === true;
 }
 
 function unknownKeys(document: Document, path: Path, keys: readonly string[]): Problem[] {
@@ -54,7 +53,7 @@ function unknownKeys(document: Document, path: Path, keys: readonly string[]): P
   const allowed = Object.keys(shape.shape);
   const free = allowed.filter((key) => valueAt(value, [key]) === undefined);
   return keys.map((key) => {
-    const near = nearest(key, free);
+    const near = nearest(key, free) ?? nearest(key, allowed);
     const hint = near === undefined ? `; keys allowed here: ${allowed.join(", ")}` : ` (did you mean ${quote(near)}?)`;
     return { path, text: `unknown key ${quote(key)}${hint}` };
   });
@@ -71,8 +70,7 @@ function discriminator(document: Document, path: Path): string {
   const options = branches.map(({ value }) => String(value));
   const value = valueAt(document.value, path);
   if (value === undefined) return `is missing; write ${alternatives(options)}`;
-  const early = notYet(path, value);
-  if (early !== undefined) return `${quote(String(value))} is not available yet; write ${alternatives(options)}`;
+  if (notYet(path, value)) return `${quote(String(value))} is not available yet; write ${alternatives(options)}`;
   const near = typeof value === "string" ? nearest(value, options) : undefined;
   return `must be ${alternatives(options)}, got ${show(value, path)}; write ${quote(near ?? String(options[0]))}`;
 }
@@ -83,7 +81,8 @@ function union(document: Document, path: Path, errors: readonly (readonly Issue[
   if (branches === undefined) return [{ path, text: leaf(document, path) }];
   const value = valueAt(document.value, path);
   if (value === undefined) return [{ path, text: `is missing; ${oneOf(branches)}` }];
-  if (typeof value !== "object" || Array.isArray(value)) return [{ path, text: `must be a map, got ${show(value, path)}; ${oneOf(branches)}` }];
+  if (typeof value !== "object" || Array.isArray(value))
+    return [{ path, text: `must be a map, got ${show(value, path)}; ${oneOf(branches)}` }];
   const speaking = chosen(branches, value);
   if (speaking.length > 1) return [{ path, text: tooMany(speaking) }];
   const [branch] = speaking;

@@ -25,7 +25,10 @@ function twiceInList({ platform }: Model): Problem[] {
   ]);
   return lists.flatMap(({ path, items }) => {
     const placed = items.map((name, index) => ({ name, path: [...path, index] as Path }));
-    return repeated(placed, ({ name }) => name).map(({ item }) => ({ path: item.path, text: `${quote(item.name)} is already in the list; remove it` }));
+    return repeated(placed, ({ name }) => name).map(({ item }) => ({
+      path: item.path,
+      text: `${quote(item.name)} is already in the list; remove it`,
+    }));
   });
 }
 

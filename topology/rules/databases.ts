@@ -4,9 +4,18 @@ import { each, type Model, type Rule } from "./rule";
 
 /** Why a server variable is not the user's to set. */
 const managed: readonly (readonly [RegExp, string])[] = [
-  [/^(server_id|report_|bind_address$|port$|socket$|datadir$|pid_file$|user$|basedir$|tmpdir$|skip_networking|extra_port$)/, "it is part of the member's identity"],
-  [/^(log_bin|binlog_|gtid_|replicate_|relay_log|log_(slave|replica)_updates|(skip_)?(slave|replica)_|rpl_semi_sync_|read_only|super_read_only)/, "replication depends on it"],
-  [/^(sync_binlog|sync_relay_log|sync_master_info|innodb_flush_log_at_trx_commit|innodb_doublewrite|innodb_flush_method|innodb_force_recovery)/, "durability depends on it"],
+  [
+    /^(server_id|report_|bind_address$|port$|socket$|datadir$|pid_file$|user$|basedir$|tmpdir$|skip_networking|extra_port$)/,
+    "it is part of the member's identity",
+  ],
+  [
+    /^(log_bin|binlog_|gtid_|replicate_|relay_log|log_(slave|replica)_updates|(skip_)?(slave|replica)_|rpl_semi_sync_|read_only|super_read_only)/,
+    "replication depends on it",
+  ],
+  [
+    /^(sync_binlog|sync_relay_log|sync_master_info|innodb_flush_log_at_trx_commit|innodb_doublewrite|innodb_flush_method|innodb_force_recovery)/,
+    "durability depends on it",
+  ],
   [/^(skip_grant_tables|init_file|plugin_load|plugin_dir|unix_socket)/, "Breakwater's access depends on it"],
 ];
 
@@ -17,7 +26,9 @@ function settings({ platform }: Model): Problem[] {
   return each(platform, "databases").flatMap(({ path, value }) =>
     Object.keys(value.engine === "mariadb" ? value.settings : {}).flatMap((name) => {
       const reason = managed.find(([pattern]) => pattern.test(name) || pattern.test(name.replace(prefix, "")))?.[1];
-      return reason === undefined ? [] : [{ path: [...path, "settings", name], text: `is set by Breakwater, because ${reason}; remove it` }];
+      return reason === undefined
+        ? []
+        : [{ path: [...path, "settings", name], text: `is set by Breakwater, because ${reason}; remove it` }];
     }),
   );
 }
@@ -38,7 +49,12 @@ const systemSchemas = ["mysql", "sys", "information_schema", "performance_schema
 function schemas({ platform }: Model): Problem[] {
   return each(platform, "apps").flatMap(({ path, value }) =>
     value.database !== undefined && systemSchemas.includes(value.database.schema)
-      ? [{ path: [...path, "database", "schema"], text: `${quote(value.database.schema)} belongs to the server, and an app's rights on it would be root's; write another name` }]
+      ? [
+          {
+            path: [...path, "database", "schema"],
+            text: `${quote(value.database.schema)} belongs to the server, and an app's rights on it would be root's; write another name`,
+          },
+        ]
       : [],
   );
 }

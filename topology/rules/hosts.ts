@@ -6,7 +6,12 @@ const loopback = /^tcp:\/\/(localhost|127(\.\d+){3}):/;
 function plainTcp({ platform }: Model): Problem[] {
   return each(platform, "hosts").flatMap(({ path, value }) =>
     value.address.startsWith("tcp://") && !loopback.test(value.address) && value.tlsDirectory === undefined
-      ? [{ path: [...path, "address"], text: `${quote(value.address)} is tcp without TLS, so anyone on the way becomes root of that host; write tlsDirectory, or ssh://user@host` }]
+      ? [
+          {
+            path: [...path, "address"],
+            text: `${quote(value.address)} is tcp without TLS, so anyone on the way becomes root of that host; write tlsDirectory, or ssh://user@host`,
+          },
+        ]
       : [],
   );
 }
@@ -14,7 +19,12 @@ function plainTcp({ platform }: Model): Problem[] {
 function uselessTls({ platform }: Model): Problem[] {
   return each(platform, "hosts").flatMap(({ path, value }) =>
     value.tlsDirectory !== undefined && !value.address.startsWith("tcp://")
-      ? [{ path: [...path, "tlsDirectory"], text: `has no effect with the address ${quote(value.address)}; remove it, or write a tcp:// address` }]
+      ? [
+          {
+            path: [...path, "tlsDirectory"],
+            text: `has no effect with the address ${quote(value.address)}; remove it, or write a tcp:// address`,
+          },
+        ]
       : [],
   );
 }
@@ -22,7 +32,12 @@ function uselessTls({ platform }: Model): Problem[] {
 function passwordInAddress({ platform }: Model): Problem[] {
   return each(platform, "hosts").flatMap(({ path, value }) =>
     /^ssh:\/\/[^@]*:[^@]*@/.test(value.address)
-      ? [{ path: [...path, "address"], text: "holds a password, which would be in clear in the state; write ssh://user@host and use a key" }]
+      ? [
+          {
+            path: [...path, "address"],
+            text: "holds a password, which would be in clear in the state; write ssh://user@host and use a key",
+          },
+        ]
       : [],
   );
 }

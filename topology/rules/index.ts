@@ -14,7 +14,7 @@ import { volumes } from "./volumes";
 export const rules: readonly Rule[] = [...names, ...references, ...hosts, ...networks, ...ports, ...volumes, ...databases, ...apps];
 
 /** Problems between the parts that could be read, each with the rule that found it. */
-export function crossProblems(stack: string, document: unknown, salvaged: Salvaged): (Problem & { rule: string })[] {
+export function crossProblems(stack: string, document: unknown, salvaged: Salvaged): Problem[] {
   const model = modelOf(stack, document, salvaged);
   const empty = sections.filter((section) => model.names(section)?.length === 0);
   const placeless = empty.includes("hosts");

@@ -26,7 +26,9 @@ function memberName(model: Model): Problem[] {
   return all.flatMap(({ name, path }) => {
     const [, stem, index] = /^(.+)-(\d+)$/.exec(name) ?? [];
     const owner = all.find((unit) => unit.name === stem);
-    return owner === undefined ? [] : [{ path, text: `is what number ${index} of ${formatPath(owner.path)} is called; write another name` }];
+    return owner === undefined
+      ? []
+      : [{ path, text: `is what number ${index} of ${formatPath(owner.path)} is called; write another name` }];
   });
 }
 
@@ -40,9 +42,13 @@ function jobs(model: Model): Problem[] {
     }));
     const clashes = own.flatMap(({ job, path: at }) => {
       const rival = all.find((unit) => unit.name === authored.part(app, job.name));
-      return rival === undefined ? [] : [{ path: at, text: `together with its app this is the name of ${formatPath(rival.path)}; write another name` }];
+      return rival === undefined
+        ? []
+        : [{ path: at, text: `together with its app this is the name of ${formatPath(rival.path)}; write another name` }];
     });
-    const members = own.filter(({ job }) => /^\d+$/.test(job.name)).map(({ path: at }) => ({ path: at, text: "looks like the number of a replica; write another name" }));
+    const members = own
+      .filter(({ job }) => /^\d+$/.test(job.name))
+      .map(({ path: at }) => ({ path: at, text: "looks like the number of a replica; write another name" }));
     return [...twice, ...clashes, ...members];
   });
 }
@@ -54,7 +60,9 @@ function volumes(model: Model): Problem[] {
     const entry = entries.find((candidate) => name === authored.part(candidate, "config"));
     const database = databases.find((candidate) => name.startsWith(`${candidate}-`) && /^\d+-data$/.test(name.slice(candidate.length + 1)));
     const owner = entry !== undefined ? `entries.${entry}` : database !== undefined ? `databases.${database}` : undefined;
-    return owner === undefined ? [] : [{ path: ["volumes", name], text: `is the name of a volume that ${owner} has for itself; write another name` }];
+    return owner === undefined
+      ? []
+      : [{ path: ["volumes", name], text: `is the name of a volume that ${owner} has for itself; write another name` }];
   });
 }
 
@@ -63,7 +71,9 @@ function lengths({ stack, platform }: Model): Problem[] {
   return each(platform, "databases").flatMap(({ name, path, value }) => {
     const replicas = value.engine === "mariadb" ? value.replicas : 0;
     const longest = authored.physical(stack, authored.member(name, replicas));
-    return longest.length <= 63 ? [] : [{ path, text: `${quote(longest)} would have ${longest.length} characters, and 63 are possible; write a shorter name` }];
+    return longest.length <= 63
+      ? []
+      : [{ path, text: `${quote(longest)} would have ${longest.length} characters, and 63 are possible; write a shorter name` }];
   });
 }
 

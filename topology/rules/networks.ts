@@ -45,7 +45,7 @@ function shared(model: Model): Problem[] {
 
 function oneHost(model: Model): Problem[] {
   return links(model).flatMap(({ path, from, to }) => {
-    const hosts = [...new Set([...from.hosts, ...to.hosts])];
+    const hosts = [...new Set([...from.hosts, ...to.hosts])].filter((host) => Object.hasOwn(model.platform.hosts, host));
     if (hosts.length < 2) return [];
     const text = `${from.label} and ${to.label} are on different hosts (${hosts.join(", ")}), and networks do not span hosts yet; place both on one host`;
     return [{ path, text }];
@@ -55,7 +55,7 @@ function oneHost(model: Model): Problem[] {
 function membersOnOneHost({ platform }: Model): Problem[] {
   return each(platform, "databases").flatMap(({ path, value }) => {
     if (value.engine !== "mariadb") return [];
-    const hosts = [...new Set(overZones(platform, value.hosts, value.replicas + 1))];
+    const hosts = [...new Set(overZones(platform, value.hosts, value.replicas + 1))].filter((host) => Object.hasOwn(platform.hosts, host));
     if (hosts.length < 2) return [];
     const text = `the members would be on different hosts (${hosts.join(", ")}), and networks do not span hosts yet; write hosts: [${hosts[0]}] and allowSharedHost: true`;
     return [{ path: [...path, "hosts"], text }];

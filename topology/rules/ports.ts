@@ -18,7 +18,12 @@ function listeners({ platform }: Model): Listener[] {
   const members = each(platform, "databases").flatMap(({ path, value }) => {
     if (value.engine !== "mariadb" || value.publish === undefined) return [];
     const { address, port } = value.publish;
-    return overZones(platform, value.hosts, value.replicas + 1).map((host, index) => ({ path: [...path, "publish"], host, address, port: port + index }));
+    return overZones(platform, value.hosts, value.replicas + 1).map((host, index) => ({
+      path: [...path, "publish"],
+      host,
+      address,
+      port: port + index,
+    }));
   });
   return [...entries, ...members];
 }

@@ -6,7 +6,9 @@ const builtInImages = Object.keys(versions.images);
 
 function images(model: Model): Problem[] {
   const users = [...each(model.platform, "apps"), ...each(model.platform, "databases"), ...each(model.platform, "entries")];
-  return users.flatMap(({ path, value }) => ("image" in value ? reference(model, "images", value.image, [...path, "image"], builtInImages) : []));
+  return users.flatMap(({ path, value }) =>
+    "image" in value ? reference(model, "images", value.image, [...path, "image"], builtInImages) : [],
+  );
 }
 
 function networks(model: Model): Problem[] {

@@ -39,7 +39,8 @@ export function reference(model: Model, section: Section, name: string, path: Pa
   const names = model.names(section);
   if (names === undefined || names.includes(name) || builtIn.includes(name)) return [];
   const near = nearest(name, [...names, ...builtIn]);
-  const wayOut = near !== undefined ? `write ${quote(near)}` : names.length > 0 ? `write ${alternatives(names)}, or define it there` : "define it there";
+  const wayOut =
+    near !== undefined ? `write ${quote(near)}` : names.length > 0 ? `write ${alternatives(names)}, or define it there` : "define it there";
   return [{ path, text: `${quote(name)} is not under ${section}; ${wayOut}` }];
 }
 

@@ -13,19 +13,34 @@ function onItsHost({ platform }: Model): Problem[] {
   };
   const apart = (path: Path, volume: string, hosts: readonly string[], wayOut: string): Problem[] => {
     const at = home(volume);
-    const elsewhere = [...new Set(hosts)].filter((host) => host !== at);
-    if (at === undefined || elsewhere.length === 0) return [];
-    return [{ path, text: `the volume ${quote(volume)} is on host "${at}" and is also wanted on ${elsewhere.join(", ")}; write ${wayOut.replace("HOST", at)}` }];
+    const elsewhere = [...new Set(hosts)].filter((host) => host !== at && Object.hasOwn(platform.hosts, host));
+    if (at === undefined || !Object.hasOwn(platform.hosts, at) || elsewhere.length === 0) return [];
+    return [
+      {
+        path,
+        text: `the volume ${quote(volume)} is on host "${at}" and is also wanted on ${elsewhere.join(", ")}; write ${wayOut.replace("HOST", at)}`,
+      },
+    ];
   };
   const apps = each(platform, "apps").flatMap(({ path, value }) =>
     value.volumes.flatMap(({ volume }, index) =>
-      apart([...path, "volumes", index, "volume"], volume, inTurn(platform, value.hosts, value.replicas), `${formatPath([...path, "hosts"])}: [HOST]`),
+      apart(
+        [...path, "volumes", index, "volume"],
+        volume,
+        inTurn(platform, value.hosts, value.replicas),
+        `${formatPath([...path, "hosts"])}: [HOST]`,
+      ),
     ),
   );
   const entries = each(platform, "entries").flatMap(({ path, value }) =>
     value.routes.flatMap((route, index) =>
       "files" in route
-        ? apart([...path, "routes", index, "files", "volume"], route.files.volume, [value.host ?? firstHost(platform)], `${formatPath([...path, "host"])}: HOST`)
+        ? apart(
+            [...path, "routes", index, "files", "volume"],
+            route.files.volume,
+            [value.host ?? firstHost(platform)],
+            `${formatPath([...path, "host"])}: HOST`,
+          )
         : [],
     ),
   );
@@ -48,7 +63,12 @@ function filesApart({ platform }: Model): Problem[] {
     Object.keys(value.files).flatMap((file) => {
       const mount = value.volumes.find((volume) => inside(tidy(file), tidy(volume.path)) || inside(tidy(volume.path), tidy(file)));
       if (mount === undefined) return [];
-      return [{ path: [...path, "files", file], text: `meets the volume ${quote(mount.volume)} at ${quote(mount.path)}; write a path outside of it` }];
+      return [
+        {
+          path: [...path, "files", file],
+          text: `meets the volume ${quote(mount.volume)} at ${quote(mount.path)}; write a path outside of it`,
+        },
+      ];
     }),
   );
 }
@@ -61,7 +81,9 @@ function reservedPaths({ platform }: Model): Problem[] {
     const files = Object.keys(value.files).map((file) => ({ at: [...path, "files", file], place: file }));
     return [...mounts, ...files].flatMap(({ at, place }) => {
       const owner = taken.find((folder) => inside(tidy(place), folder) || inside(folder, tidy(place)));
-      return owner === undefined ? [] : [{ path: at, text: `${quote(place)} meets ${owner}, which is not yours to fill; write another path` }];
+      return owner === undefined
+        ? []
+        : [{ path: at, text: `${quote(place)} meets ${owner}, which is not yours to fill; write another path` }];
     });
   });
 }
@@ -71,7 +93,9 @@ function privateLabel({ platform }: Model): Problem[] {
   const mounts = each(platform, "apps").flatMap(({ path, value }) =>
     value.volumes.map((mount, index) => ({ ...mount, path: [...path, "volumes", index, "relabel"], containers: value.replicas })),
   );
-  const served = each(platform, "entries").flatMap(({ value }) => value.routes.flatMap((route) => ("files" in route ? [route.files.volume] : [])));
+  const served = each(platform, "entries").flatMap(({ value }) =>
+    value.routes.flatMap((route) => ("files" in route ? [route.files.volume] : [])),
+  );
   return mounts.flatMap(({ volume, relabel, path }) => {
     const others = mounts.filter((mount) => mount.volume === volume).reduce((sum, mount) => sum + mount.containers, 0);
     if (relabel !== "private" || others + served.filter((name) => name === volume).length < 2) return [];

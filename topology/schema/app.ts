@@ -78,7 +78,7 @@ export const app = closed({
     doc: "How the app shows that it can serve. Required: without it nobody can tell a hung app from a good one.",
     changing: rolls,
   }),
-  resources: field(resources(512).prefault({}), { doc: "Limits of one container.", changing: "Applied to the running containers." }),
+  resources: field(resources(512, rolls).prefault({}), { doc: "Limits of one container.", changing: rolls }),
   logs: field(logs.prefault({}), { doc: "Rotation of the container's log.", changing: rolls }),
   stopGraceSeconds: field(z.number().int().min(0).max(3600).default(30), {
     doc: "Time between the stop signal and SIGKILL.",

@@ -11,6 +11,8 @@ const publish = closed({
 
 const settingName = text(/^[a-z][a-z0-9_]*$/, "the name of a server variable: a-z, 0-9 and _", "max_connections");
 
+const settingValue = z.union([singleLine, z.number()]).meta({ allowed: "text on one line, or a number", example: "100" });
+
 const mariadb = closed({
   engine: field(z.literal("mariadb"), {
     doc: "MariaDB: one primary, replicas that follow it by GTID.",
@@ -38,14 +40,16 @@ const mariadb = closed({
     doc: "Memory limit of one member in MiB; half of it is InnoDB's buffer pool.",
     changing: restarts,
   }),
-  settings: field(z.record(settingName, z.union([singleLine, z.number()])).default({}), {
+  settings: field(z.record(settingName, settingValue).default({}), {
     doc: "More lines for the [mariadbd] section. Names that decide identity, replication or durability belong to Breakwater and are refused.",
     changing: restarts,
   }),
   replication: field(
-    z.discriminatedUnion("mode", [
-      closed({ mode: field(z.literal("async"), { doc: "The primary does not wait for replicas.", changing: "Nothing is replaced." }) }),
-    ]).prefault({ mode: "async" }),
+    z
+      .discriminatedUnion("mode", [
+        closed({ mode: field(z.literal("async"), { doc: "The primary does not wait for replicas.", changing: "Nothing is replaced." }) }),
+      ])
+      .prefault({ mode: "async" }),
     { doc: "How commits travel. `semi-sync` is not available yet.", changing: "Nothing is replaced." },
   ),
   publish: field(publish.optional(), { doc: "Opens the members on host ports.", defaultDoc: "nothing is published", changing: restarts }),
@@ -74,9 +78,9 @@ const external = closed({
 });
 
 /** What has its place and not yet its code: known by name so that the message can say so. */
-export const planned: Readonly<Record<string, readonly string[]>> = {
-  engine: ["mongodb", "redis", "haproxy"],
-  mode: ["semi-sync"],
-};
+export const planned: ReadonlyMap<string, readonly string[]> = new Map([
+  ["engine", ["mongodb", "redis", "haproxy"]],
+  ["mode", ["semi-sync"]],
+]);
 
 export const database = z.discriminatedUnion("engine", [mariadb, external]);

@@ -20,6 +20,7 @@ interface Meta {
   readonly changing?: string;
   readonly defaultDoc?: string;
   readonly allowed?: string;
+  readonly kind?: string;
 }
 
 export function metaOf(schema: z.ZodType): Meta {
@@ -42,6 +43,7 @@ function keysOf(object: z.ZodObject, path: string): FieldLine[] {
 
 /** Keys that all alternatives share are said once; the others say to which they belong. */
 function alternatives(branches: readonly Branch[], path: string): FieldLine[] {
+  const deeper = (each: FieldLine) => /[.[]/.test(each.path.slice(path.length + 1));
   const lists = branches.map(({ schema }) => keysOf(schema, path));
   const same = (a: FieldLine) => (b: FieldLine) => a.path === b.path && a.type === b.type && a.doc === b.doc;
   return lists.flatMap((list, index) => {
@@ -49,7 +51,7 @@ function alternatives(branches: readonly Branch[], path: string): FieldLine[] {
     const when = value === undefined ? key : `${key}: ${String(value)}`;
     return list
       .filter((each) => !lists.slice(0, index).some((other) => other.some(same(each))))
-      .map((each) => (lists.every((other) => other.some(same(each))) ? each : { ...each, when: each.when ?? when }));
+      .map((each) => (deeper(each) || lists.every((other) => other.some(same(each))) ? each : { ...each, when }));
   });
 }
 
@@ -57,15 +59,19 @@ function line(schema: z.ZodType, path: string): FieldLine[] {
   const { schema: inner, optional, fallback } = bare(schema);
   const { description, changing, defaultDoc } = metaOf(schema);
   const literal = fallback === undefined ? undefined : JSON.stringify(fallback);
-  return [{ path, type: typeName(inner), optional, fallback: optional ? (defaultDoc ?? literal) : undefined, doc: description, changing }, ...fieldLines(schema, path)];
+  return [
+    { path, type: typeName(inner), optional, fallback: optional ? (defaultDoc ?? literal) : undefined, doc: description, changing },
+    ...fieldLines(schema, path),
+  ];
 }
 
-const keyWord = (record: z.ZodRecord): string => (metaOf(record.keyType as z.ZodType).allowed?.startsWith("an absolute path") ? "PATH" : "NAME");
+const keyWord = (record: z.ZodRecord): string =>
+  metaOf(record.keyType as z.ZodType).allowed?.startsWith("an absolute path") ? "PATH" : "NAME";
 
 /** Type and range in words. */
 export function typeName(schema: z.ZodType): string {
-  const { allowed } = metaOf(schema);
-  if (allowed !== undefined) return allowed;
+  const { allowed, kind } = metaOf(schema);
+  if (allowed !== undefined) return kind ?? allowed;
   if (schema instanceof z.ZodArray) return `list of: ${typeName(bare(schema.element as z.ZodType).schema)}`;
   if (schema instanceof z.ZodRecord) return `map of names to: ${typeName(bare(schema.valueType as z.ZodType).schema)}`;
   if (schema instanceof z.ZodObject) return "map";
@@ -74,8 +80,8 @@ export function typeName(schema: z.ZodType): string {
   if (schema instanceof z.ZodLiteral) return `\`${String(schema.value)}\``;
   if (schema instanceof z.ZodBoolean) return "`true` or `false`";
   const branches = branchesOf(schema);
-  if (branches) return `map with ${branches.map(({ key, value }) => `\`${key}${value === undefined ? "" : `: ${String(value)}`}\``).join(" or ")}`;
-  if (schema instanceof z.ZodUnion) return (schema.options as z.ZodType[]).map(typeName).join(", or ");
+  if (branches)
+    return `map with ${branches.map(({ key, value }) => `\`${key}${value === undefined ? "" : `: ${String(value)}`}\``).join(" or ")}`;
   return "text";
 }
 

@@ -12,10 +12,13 @@ const headerValue = text(/^[^\0-\x1f\x7f$"\\]*$/, 'text on one line without $, "
 
 const common = {
   host: field(hostName.optional(), { doc: "Only requests for this host name.", defaultDoc: "any host name", changing: reloads }),
-  path: field(text(/^\/(?!(?:.*\/)?\.\.(?:\/|$))[\w.~%/+@:-]*$/, "a path of letters, digits and . _ ~ % + @ : - /", "/static/").default("/"), {
-    doc: "Only paths that start with this; the longest wins.",
-    changing: reloads,
-  }),
+  path: field(
+    text(/^\/(?!(?:.*\/)?\.\.(?:\/|$))[\w.~%/+@:-]*$/, "a path of letters, digits and . _ ~ % + @ : - /", "/static/").default("/"),
+    {
+      doc: "Only paths that start with this; the longest wins.",
+      changing: reloads,
+    },
+  ),
   headers: field(z.record(text(/^[A-Za-z0-9-]+$/, "the name of a header", "X-Frame-Options"), headerValue).default({}), {
     doc: "Headers added to every answer.",
     changing: reloads,
@@ -67,6 +70,6 @@ export const entry = closed({
     changing: replaces,
   }),
   routes: field(z.array(z.union([toApp, toFiles])).min(1), { doc: "Which request goes where.", changing: reloads }),
-  resources: field(resources(128).prefault({}), { doc: "Limits of the container.", changing: "Applied to the running container." }),
+  resources: field(resources(128, replaces).prefault({}), { doc: "Limits of the container.", changing: replaces }),
   logs: field(logs.prefault({}), { doc: "Rotation of the container's log.", changing: replaces }),
 });

@@ -22,7 +22,9 @@ export function text(pattern: RegExp, allowed: string, example: string) {
 }
 
 /** Names become part of container, network and volume names and of DNS aliases. */
-export const identifier = text(/^[a-z][a-z0-9-]{0,30}$/, "1 to 31 of a-z, 0-9 and -, starting with a letter", "web-1");
+export const identifier = text(/^[a-z][a-z0-9-]{0,30}$/, "1 to 31 of a-z, 0-9 and -, starting with a letter", "web-1").meta({
+  kind: "name",
+});
 
 export const environmentName = text(/^[A-Za-z_][A-Za-z0-9_]*$/, "letters, digits and _, not starting with a digit", "APP_MODE");
 

@@ -17,7 +17,10 @@ const builtImage = closed({
         changing: rolls,
       }),
     }),
-    { doc: "Builds the image on every host that needs it.", changing: "A change of any file of the context builds a new image and rolls the apps that use it." },
+    {
+      doc: "Builds the image on every host that needs it.",
+      changing: "A change of any file of the context builds a new image and rolls the apps that use it.",
+    },
   ),
 });
 

@@ -8,7 +8,10 @@ import { image, registry, secret } from "./image";
 
 /** The whole of `breakwater:platform`: the one author of shapes, defaults and their documentation. */
 export const platform = closed({
-  hosts: field(named(host).prefault({ local: {} }), { doc: "Docker engines, by name.", changing: "A new host gets what is placed on it; nothing else moves." }),
+  hosts: field(named(host).prefault({ local: {} }), {
+    doc: "Docker engines, by name.",
+    changing: "A new host gets what is placed on it; nothing else moves.",
+  }),
   networks: field(named(network).prefault({ main: {} }), {
     doc: "Networks of the stack, by name. A network does not span hosts.",
     changing: "A new name is a new network; the containers in it are replaced.",
@@ -27,7 +30,10 @@ export const platform = closed({
     doc: "Databases, by name.",
     changing: "A new name is a new, empty database; the data volumes of a removed one are kept.",
   }),
-  apps: field(named(app).default({}), { doc: "Stateless services, by name.", changing: "A new name is a new app; a removed one is stopped gracefully." }),
+  apps: field(named(app).default({}), {
+    doc: "Stateless services, by name.",
+    changing: "A new name is a new app; a removed one is stopped gracefully.",
+  }),
   entries: field(named(entry).default({}), {
     doc: "What listens on a host port, by name; the first one by name is the stack's `url`.",
     changing: "A new name is a new container.",

@@ -36,15 +36,15 @@ export const health = z.union([
 ]);
 
 /** Limits; what needs less memory than an app has a default of its own, whichever key is written. */
-export const resources = (memoryMb: number) =>
+export const resources = (memoryMb: number, changing: string) =>
   closed({
     memoryMb: field(z.number().int().min(16).max(1_048_576).default(memoryMb), {
       doc: "Memory limit in MiB, swap not allowed on top.",
-      changing: "Applied to the running containers.",
+      changing,
     }),
     cpuShares: field(z.number().int().min(2).max(262_144).default(1024), {
       doc: "Relative weight when processors are scarce.",
-      changing: "Applied to the running containers.",
+      changing,
     }),
   });
 

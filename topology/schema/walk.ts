@@ -39,7 +39,9 @@ export function branchesOf(schema: z.ZodType): Branch[] | undefined {
 /** The first required key that no other alternative has. */
 function ownKey(option: z.ZodObject, all: readonly z.ZodObject[]): string {
   const others = all.filter((other) => other !== option);
-  const key = Object.keys(option.shape).find((name) => !bare(option.shape[name] as z.ZodType).optional && !others.some((other) => name in other.shape));
+  const key = Object.keys(option.shape).find(
+    (name) => !bare(option.shape[name] as z.ZodType).optional && !others.some((other) => name in other.shape),
+  );
   if (key === undefined) throw new Error("a union of closed objects needs a required key of its own in each");
   return key;
 }
@@ -76,6 +78,8 @@ function child(schema: z.ZodType, key: PropertyKey): z.ZodType | undefined {
 
 export function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((value, key) => {
-    return typeof value === "object" && value !== null && Object.hasOwn(value, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+    return typeof value === "object" && value !== null && Object.hasOwn(value, key)
+      ? (value as Record<PropertyKey, unknown>)[key]
+      : undefined;
   }, document);
 }

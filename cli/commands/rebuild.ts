@@ -1,0 +1,68 @@
+import { engineOf } from "../../docker/engine";
+import type { Engine } from "../../docker/engine";
+import { reseed } from "../../provider/mariadb";
+import { labels } from "../../topology/names";
+import { exitCodes, Stop } from "../exit";
+import { openSession, requireStack, type GlobalOptions, type Session } from "../session";
+import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
+import { cancellable } from "../stack/cancel";
+import { clearInterruption } from "../stack/recover";
+import { deploy, prepare } from "./up";
+
+type SeedInputs = Parameters<typeof reseed>[0];
+type Resource = Checkpoint["resources"][number];
+
+const isSeed = ({ type }: Resource): boolean => type === "breakwater:index:MariadbSeed";
+const memberOf = (resource: Resource): unknown => resource.inputs?.member;
+
+/** The member's seed in the state; its exact name is the confirmation that its data may go. */
+export function seedOf(member: string, checkpoint: Checkpoint | undefined): SeedInputs {
+  const seeds = (checkpoint?.resources ?? []).filter(isSeed);
+  const seed = seeds.find((resource) => memberOf(resource) === member);
+  if (seed) return seed.inputs as unknown as SeedInputs;
+  const known = seeds.map(memberOf).join(", ");
+  throw new Stop(
+    exitCodes.mistake,
+    `There is no replica called ${member}. ${known === "" ? "This stack has no replica" : `Replicas: ${known}`}.\n` +
+      `A primary cannot be rebuilt: its data are the only truth. Nothing was changed.`,
+  );
+}
+
+/** Gives up the data of one replica and fills it anew from its primary. */
+export async function rebuild(member: string, options: GlobalOptions): Promise<void> {
+  const session = openSession(options);
+  requireStack(session);
+  const seed = seedOf(member, readCheckpoint(session.project));
+  await prepare(session);
+  clearInterruption(session.project, session.console);
+  await fillAnew(session, seed);
+  await deploy(session, true);
+  session.console.result(session.json ? JSON.stringify({ rebuilt: member }) : `${member} is rebuilt and follows its primary again.`);
+}
+
+async function fillAnew({ project, console }: Session, seed: SeedInputs): Promise<void> {
+  const engine = engineOf(seed.host);
+  const image = (await engine.inspect(seed.source.container))?.Image;
+  if (image === undefined) {
+    throw new Stop(
+      exitCodes.failed,
+      `The primary ${seed.source.container} is not there to copy from. Say \`npx breakwater up\` first. Nothing was changed.`,
+    );
+  }
+  await ensureVolume(engine, seed, readCheckpoint(project));
+  console.step("-", `removing the container ${seed.member} and its data`);
+  await engine.stop(seed.member, 60);
+  await engine.remove(seed.member);
+  console.step("+", `copying from ${seed.source.container}`);
+  await cancellable(console, (signal) => reseed({ ...seed, image }, { engine: engineOf, signal }));
+}
+
+/** A lost volume is made again with the identity that the state remembers, so that the engine knows it for its own. */
+async function ensureVolume(engine: Engine, { volume }: SeedInputs, checkpoint: Checkpoint | undefined): Promise<void> {
+  if (await engine.inspectVolume(volume)) return;
+  const recorded = checkpoint?.resources.find(({ type, id }) => type === "breakwater:index:Volume" && id === volume);
+  const identity = recorded?.outputs?.identity;
+  if (!recorded || typeof identity !== "string")
+    throw new Stop(exitCodes.failed, `The state does not know the volume ${volume}. Nothing was changed.`);
+  await engine.createVolume(volume, { ...(recorded.inputs?.labels as Record<string, string>), [labels.identity]: identity });
+}

@@ -1,0 +1,95 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { RunError } from "@pulumi/pulumi/errors";
+import { exitCodes, Stop } from "./exit";
+import type { GlobalOptions } from "./session";
+
+const more = `
+Examples:
+  breakwater up                           deploy the stack dev, or repair it
+  breakwater up --stack prod              another stack: Pulumi.prod.yaml
+  breakwater logs web --follow            what the app web writes
+  breakwater drift --json                 for CI; exit code 7 when reality differs
+  breakwater rebuild dev-db-1             fill one replica anew from its primary
+  breakwater destroy-data --confirm dev   delete the stack and its data
+
+Exit codes:
+  0    done, or nothing to do
+  1    failed; the message says why and how to go on
+  2    a mistake in the stack file or on the command line; nothing was changed
+  7    drift: something is not as declared
+  130  cancelled; what had begun was finished and recorded
+
+Environment: BREAKWATER_STACK, BREAKWATER_HOME (default .breakwater), BREAKWATER_FILE (default Pulumi.STACK.yaml), NO_COLOR,
+DOCKER_HOST and DOCKER_CONTEXT for hosts with the address "local", BREAKWATER_TRACES=1 for stack traces.`;
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It has to be a whole number from 1.");
+  return value;
+}
+
+type Action<A extends unknown[]> = (...args: A) => Promise<void>;
+
+/** Every command is loaded only when it runs: help and mistakes answer at once. */
+export function program(): Command {
+  const breakwater = new Command("breakwater")
+    .description("A highly available web stack on your own Docker hosts, from one typed file.")
+    .option("--stack <name>", "stack, and Pulumi.NAME.yaml", process.env.BREAKWATER_STACK ?? "dev")
+    .option("--json", "result as JSON on stdout; progress stays on stderr", false)
+    .addHelpText("after", more)
+    .exitOverride()
+    .showHelpAfterError("(breakwater --help)");
+  const add = (usage: string, about: string): Command =>
+    breakwater.command(usage).description(about).option("--stack <name>", "stack").option("--json", "result as JSON");
+  const run =
+    <A extends unknown[]>(load: () => Promise<Action<[...A, never]>>) =>
+    async (...args: [...A, object, Command]): Promise<void> => {
+      const command = args.at(-1) as Command;
+      const values = args.slice(0, -2) as unknown as A;
+      await (
+        await load()
+      )(...values, { ...breakwater.opts<GlobalOptions>(), ...command.opts<Partial<GlobalOptions>>() } as never);
+    };
+
+  add("up", "deploy, or repair what deviates")
+    .option("--no-refresh", "trust the state instead of looking at the hosts first")
+    .action(run(async () => (await import("./commands/up")).up));
+  add("preview", "what up would do").action(run(async () => (await import("./commands/preview")).preview));
+  add("down", "remove everything but data, passwords and identities").action(run(async () => (await import("./commands/down")).down));
+  add("status", "site, members, replication, containers").action(run(async () => (await import("./commands/status")).status));
+  add("logs [name]", "logs of an app, a database, an entry or one container")
+    .option("--tail <lines>", "lines of each container", count, 100)
+    .option("--follow", "go on until Ctrl-C", false)
+    .action(run<[string | undefined]>(async () => (await import("./commands/logs")).logs));
+  add("drift", "what is not as declared; exit code 7").action(run(async () => (await import("./commands/drift")).drift));
+  add("rebuild <member>", "give up one replica's data and copy the primary's").action(
+    run<[string]>(async () => (await import("./commands/rebuild")).rebuild),
+  );
+  add("destroy-data", "delete the stack with all its data")
+    .option("--confirm <stack>", "the stack's name once more")
+    .action(run(async () => (await import("./commands/destroy-data")).destroyData));
+  add("env", "print and write .breakwater/env.sh, for plain Pulumi").action(run(async () => (await import("./commands/env")).env));
+  return breakwater;
+}
+
+/** The exit code of whatever ended a command, after telling the person. A user's mistake shows no stack trace; a bug of ours does. */
+export function explain(error: unknown, write: (text: string) => void): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.mistake;
+  if (error instanceof Stop) write(`${error.message}\n`);
+  else if (error instanceof RunError) write(`${error.message}\n`);
+  else if (error instanceof Error && ["DockerError", "ProviderError"].includes(error.constructor.name)) write(`${error.message}\n`);
+  else write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  if (error instanceof Stop) return error.code;
+  return error instanceof RunError ? exitCodes.mistake : exitCodes.failed;
+}
+
+export async function main(args: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync([...args]);
+  } catch (error) {
+    process.exitCode = explain(error, (text) => process.stderr.write(text));
+  }
+}
+
+if (require.main === module) void main(process.argv);

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { localEngine, localEngineVariables, resolveAddress } from "../../config/docker-address";
+
+let home: string;
+let configuration: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "breakwater-home-"));
+  configuration = join(home, ".docker");
+  mkdirSync(configuration);
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const current = (name: string) => writeFileSync(join(configuration, "config.json"), JSON.stringify({ currentContext: name }));
+
+function context(name: string, address: string, tls = false): string {
+  const id = createHash("sha256").update(name).digest("hex");
+  mkdirSync(join(configuration, "contexts", "meta", id), { recursive: true });
+  writeFileSync(
+    join(configuration, "contexts", "meta", id, "meta.json"),
+    JSON.stringify({ Name: name, Endpoints: { docker: { Host: address } } }),
+  );
+  const directory = join(configuration, "contexts", "tls", id, "docker");
+  if (tls) mkdirSync(directory, { recursive: true });
+  return directory;
+}
+
+const local = (env: Record<string, string> = {}) => localEngine({ HOME: home, ...env });
+
+test("nothing says otherwise: the system's socket", () => {
+  expect(local()).toEqual({ address: "unix:///var/run/docker.sock" });
+});
+
+test("the rootless socket, when it is there", () => {
+  expect(local({ XDG_RUNTIME_DIR: home })).toEqual({ address: "unix:///var/run/docker.sock" });
+  writeFileSync(join(home, "docker.sock"), "");
+  expect(local({ XDG_RUNTIME_DIR: home })).toEqual({ address: `unix://${home}/docker.sock` });
+});
+
+test("the current context, and `default` for none", () => {
+  current("remote");
+  context("remote", "ssh://me@far");
+  expect(local({ XDG_RUNTIME_DIR: home })).toEqual({ address: "ssh://me@far" });
+  current("default");
+  expect(local()).toEqual({ address: "unix:///var/run/docker.sock" });
+});
+
+test("a context with certificates", () => {
+  current("remote");
+  const tlsDirectory = context("remote", "tcp://far:2376", true);
+  expect(local()).toEqual({ address: "tcp://far:2376", tlsDirectory });
+});
+
+test("DOCKER_CONTEXT before the current context, DOCKER_HOST before both", () => {
+  current("one");
+  context("one", "ssh://me@one");
+  context("two", "ssh://me@two");
+  expect(local({ DOCKER_CONTEXT: "two" })).toEqual({ address: "ssh://me@two" });
+  expect(local({ DOCKER_CONTEXT: "two", DOCKER_HOST: "unix:///x.sock" })).toEqual({ address: "unix:///x.sock" });
+});
+
+test("DOCKER_CONFIG moves the folder", () => {
+  current("remote");
+  context("remote", "ssh://me@far");
+  expect(localEngine({ HOME: "/nowhere", DOCKER_CONFIG: configuration })).toEqual({ address: "ssh://me@far" });
+});
+
+test("TLS by Docker's variables, and the ports that Docker assumes", () => {
+  expect(local({ DOCKER_HOST: "tcp://far", DOCKER_TLS_VERIFY: "1" })).toEqual({ address: "tcp://far:2376", tlsDirectory: configuration });
+  expect(local({ DOCKER_HOST: "tcp://far:99", DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: "/c" })).toEqual({
+    address: "tcp://far:99",
+    tlsDirectory: "/c",
+  });
+  expect(local({ DOCKER_HOST: "tcp://far", DOCKER_CERT_PATH: "/c" })).toEqual({ address: "tcp://far:2375" });
+});
+
+test("what the command line hands over wins, and says the same on the other side", () => {
+  const engine = { address: "tcp://far:99", tlsDirectory: "/c" };
+  expect(local({ ...localEngineVariables(engine), DOCKER_HOST: "unix:///x.sock" })).toEqual(engine);
+  expect(local(localEngineVariables({ address: "unix:///y.sock" }))).toEqual({ address: "unix:///y.sock" });
+});
+
+test("only `local` depends on the machine", () => {
+  const host = { address: "tcp://far:99", tlsDirectory: "certificates" };
+  expect(resolveAddress(host, { DOCKER_HOST: "unix:///x.sock" })).toEqual(host);
+  expect(resolveAddress({ address: "local" }, { HOME: home, DOCKER_HOST: "unix:///x.sock" })).toEqual({ address: "unix:///x.sock" });
+});
+
+test.each([
+  [
+    "an engine of another kind",
+    { DOCKER_HOST: "npipe:////./pipe/docker_engine" },
+    /^Breakwater: DOCKER_HOST names the Docker engine "npipe:.*; use unix:/,
+  ],
+  [
+    "a context that does not exist",
+    { DOCKER_CONTEXT: "gone" },
+    /^Breakwater: the Docker context "gone" does not exist; see docker context ls/,
+  ],
+])("%s is the user's error", (_name, env, message) => {
+  expect(() => local(env)).toThrow(expect.objectContaining({ message: expect.stringMatching(message) as string, __pulumiRunError: true }));
+});
+
+test("a broken configuration file is named", () => {
+  writeFileSync(join(configuration, "config.json"), "{");
+  expect(() => local()).toThrow(`Breakwater: ${configuration}/config.json cannot be read`);
+});

@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parse } from "yaml";
+
+export type Tree = { readonly [key: string]: unknown };
+
+export const root = resolve(__dirname, "../../..");
+
+/** The platform of a stack file of the repository, with other values here and there. `undefined` takes a key away. */
+export function platformOf(file: string, changes: Tree = {}): Tree {
+  const { config } = parse(readFileSync(join(root, file), "utf8")) as { config: Record<string, Tree> };
+  return merge(config["breakwater:platform"] ?? {}, changes);
+}
+
+export function merge(base: Tree, changes: Tree): Tree {
+  const merged = Object.entries(changes).map(([key, value]) => {
+    return [key, isTree(value) && isTree(base[key]) ? merge(base[key], value) : value] as const;
+  });
+  const all = { ...base, ...Object.fromEntries(merged) };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Guest book, nginx and MariaDB: all of Breakwater's parts in the shortest time. */
+export const minimal = (changes: Tree = {}): Tree => platformOf("examples/minimal/Pulumi.example.yaml", changes);

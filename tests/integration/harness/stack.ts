@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect, labelled, removeLabelled, type Inspected } from "./docker";
+import { freePort, ok, request, type RequestOptions } from "./http";
+import { merge, root, type Tree } from "./platform";
+import { must, run, type Result } from "./process";
+
+jest.setTimeout(600_000);
+
+/** The command line, as its documentation promises it. */
+export const exit = { ok: 0, failed: 1, mistake: 2, drift: 7 } as const;
+
+/** A stack of its own: name, port, state, passphrase and stack file belong to nobody else. */
+export class TestStack {
+  readonly home = mkdtempSync(join(tmpdir(), "breakwater-"));
+  readonly file = join(this.home, "stack.yaml");
+
+  private constructor(
+    readonly name: string,
+    readonly port: number,
+    private platform: Tree,
+  ) {
+    this.describe({});
+  }
+
+  /** Nothing is deployed yet. The first entry named in the platform gets the free port. */
+  static async prepare(platform: Tree): Promise<TestStack> {
+    const port = await freePort();
+    const entry = Object.keys((platform.entries ?? {}) as Tree)[0];
+    const listen = { address: "127.0.0.1", port };
+    return new TestStack(`t-${randomBytes(3).toString("hex")}`, port, entry ? merge(platform, { entries: { [entry]: { listen } } }) : platform);
+  }
+
+  /** Changes the stack file. */
+  describe(changes: Tree): void {
+    this.platform = merge(this.platform, changes);
+    writeFileSync(this.file, JSON.stringify({ config: { "breakwater:platform": this.platform } }, undefined, 2));
+  }
+
+  breakwater(command: string, ...args: string[]): Promise<Result> {
+    return run(process.execPath, [join(root, "dist/cli.js"), command, ...args, "--stack", this.name], { cwd: root, env: this.env, limitSeconds: 480 });
+  }
+
+  /** `up` that has to succeed; gives the number of changes and the seconds. */
+  async up(): Promise<{ readonly changes: readonly object[]; readonly outputs: Tree; readonly seconds: number; readonly output: string }> {
+    const { code, stdout, output, seconds } = await this.breakwater("up", "--json");
+    if (code !== exit.ok) throw new Error(`up of ${this.name} ended with ${code}:\n${output}`);
+    return { ...(JSON.parse(stdout) as { changes: object[]; outputs: Tree }), seconds, output };
+  }
+
+  /** Plain Pulumi, the way the README says: after sourcing env.sh. */
+  pulumi(...args: string[]): Promise<Result> {
+    const script = '. "$BREAKWATER_HOME/env.sh" && exec pulumi --non-interactive "$@"';
+    return run("bash", ["-c", script, "bash", ...args], { cwd: root, env: this.env, limitSeconds: 300 });
+  }
+
+  /** The engine's own question: is there anything to do? 0 or 7. */
+  async refreshExitCode(): Promise<number> {
+    return (await this.pulumi("refresh", "--preview-only", "--expect-no-changes", "--yes")).code;
+  }
+
+  /** Rows of tab-separated columns, as root of one member of a database. */
+  async sql(member: string, query: string): Promise<string[]> {
+    const text = await must("docker", ["exec", "-i", `${this.name}-${member}`, "mariadb", "--user=root", "--batch", "--skip-column-names"], { input: query });
+    return text.split("\n").filter(Boolean);
+  }
+
+  readonly url = (path: string): string => `http://127.0.0.1:${this.port}${path}`;
+  readonly get = (path: string, options?: RequestOptions) => ok(this.url(path), options);
+  readonly ask = (path: string, options?: RequestOptions) => request(this.url(path), options);
+
+  async containers(): Promise<Inspected[]> {
+    return inspect(...(await labelled(this.name)).containers);
+  }
+
+  /** The containers of an app, a database or an entry, or the one container of a member such as `db-0`, in order. */
+  async part(name: string): Promise<Inspected[]> {
+    const resource = ({ Config }: Inspected) => Config.Labels["breakwater.resource"] ?? "";
+    const belongs = (text: string) => text === name || new RegExp(`^${name}-\\d+$`).test(text);
+    return (await this.containers()).filter((one) => belongs(resource(one))).sort((a, b) => resource(a).localeCompare(resource(b)));
+  }
+
+  /** For afterAll: shows the logs when a test of the file failed, then removes everything, whatever state it is in. */
+  async destroy(): Promise<void> {
+    if ((globalThis as { testFailed?: boolean }).testFailed) await this.showLogs();
+    const { code, output } = await this.breakwater("destroy-data", "--confirm", this.name);
+    await removeLabelled(this.name);
+    rmSync(this.home, { recursive: true, force: true });
+    if (code !== exit.ok) throw new Error(`destroy-data of ${this.name} ended with ${code}:\n${output}`);
+  }
+
+  private async showLogs(): Promise<void> {
+    for (const { Id, Name, State } of await this.containers()) {
+      const { output } = await run("docker", ["logs", "--tail", "30", Id]);
+      console.info(`${Name} ${State.Status} ${State.Health?.Status ?? ""}\n${output}`);
+    }
+  }
+
+  private get env(): NodeJS.ProcessEnv {
+    return { BREAKWATER_HOME: this.home, BREAKWATER_FILE: this.file, NO_COLOR: "1" };
+  }
+}
+
+/** Prepares and deploys; what a failed start left behind is removed. */
+export async function deploy(platform: Tree): Promise<TestStack> {
+  const stack = await TestStack.prepare(platform);
+  try {
+    await stack.up();
+    return stack;
+  } catch (error) {
+    (globalThis as { testFailed?: boolean }).testFailed = true;
+    await stack.destroy().catch((second: unknown) => console.info(String(second)));
+    throw error;
+  }
+}

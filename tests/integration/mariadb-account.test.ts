@@ -1,0 +1,70 @@
+import { mariadbHandlers } from "../../provider/mariadb";
+import { context, engine, MariadbLab } from "./mariadb-lab";
+
+const { MariadbAccount } = mariadbHandlers;
+const lab = new MariadbLab();
+const inputs = () => ({ server: lab.ref(0), role: "app" as const, ...lab.app });
+const state = () => ({ ...inputs(), drift: [] });
+const driftNow = async () => (await MariadbAccount.read("id", state(), context))!.outputs.drift;
+const root = (statement: string) => lab.sql(0, statement);
+
+jest.setTimeout(120_000);
+beforeAll(() => lab.up());
+afterAll(() => lab.down());
+
+test("an application's account works in its own schema and nowhere else, not even in one with a similar name", async () => {
+  await root("CREATE DATABASE shopXdb");
+  await root("CREATE TABLE shopXdb.private (id INT)");
+  const app = await lab.connectApp(0);
+  await app.query("CREATE TABLE own (id INT)");
+  await expect(app.query("SELECT * FROM shopXdb.private")).rejects.toThrow(/denied/);
+  await expect(app.query("SELECT * FROM mysql.global_priv")).rejects.toThrow(/denied/);
+  await expect(app.query("SET GLOBAL read_only = OFF")).rejects.toThrow(/denied/);
+  const [schema] = await app.query<{ charset: string }[]>("SELECT DEFAULT_CHARACTER_SET_NAME AS charset FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'shop_db'");
+  expect(schema!.charset).toBe("utf8mb4");
+  await app.end();
+  expect(await driftNow()).toEqual([]);
+});
+
+test.each([
+  ["dropped", "DROP USER app_1@'%'", ["account: missing"]],
+  ["other password", "SET PASSWORD FOR app_1@'%' = PASSWORD('other')", ["password: not the declared one"]],
+  ["locked", "ALTER USER app_1@'%' ACCOUNT LOCK", ["account: locked"]],
+  ["fewer rights", "REVOKE INSERT ON `shop\\_db`.* FROM app_1@'%'", [/^rights: without ALL PRIVILEGES ON `shop\\_db`\.\*$/, /^rights: also SELECT, UPDATE/]],
+  ["more rights", "GRANT SELECT ON mysql.* TO app_1@'%'", ["rights: also SELECT ON `mysql`.*"]],
+])("%s: named, then repaired", async (_, statement, drift: (string | RegExp)[]) => {
+  await root(statement);
+  expect(await driftNow()).toEqual(drift.map((expected) => (typeof expected === "string" ? expected : expect.stringMatching(expected))));
+  expect((await MariadbAccount.update("id", state(), inputs(), context)).drift).toEqual([]);
+  expect(await driftNow()).toEqual([]);
+  await (await lab.connectApp(0)).end();
+});
+
+test("two generations overlap, then only the old one goes; the schema stays", async () => {
+  const next = { ...inputs(), username: "app_2", password: "next" };
+  expect(MariadbAccount.diff("id", state(), next)).toEqual({ changed: ["username", "password"], replaces: ["username"] });
+  await MariadbAccount.create(next, context);
+  await (await lab.connectApp(0)).end();
+  await MariadbAccount.delete!("id", state(), context);
+  await expect(lab.connectApp(0)).rejects.toThrow(/denied/);
+  expect(await root("SHOW TABLES IN shop_db")).toHaveLength(1);
+  await MariadbAccount.create(inputs(), context);
+});
+
+test("no password is in the binary log", async () => {
+  const logs = await lab.sql<{ Log_name: string }>(0, "SHOW BINARY LOGS");
+  for (const { Log_name: name } of logs) {
+    const { stdout } = await engine.exec(lab.ref(0).container, ["mariadb-binlog", `/var/lib/mysql/${name}`], { user: "root" });
+    expect(stdout).toContain("SET @@session");
+    for (const secret of ['app"secret', "replication'", "next'"]) expect(stdout).not.toContain(secret);
+  }
+});
+
+test("a failed statement is told without its values; a stopped server is a deviation and does not stop a deletion", async () => {
+  await expect(lab.sql(0, "SELECT ? FROM missing.table_", ["top secret"])).rejects.toThrow(/missing.*\(error 1\d{3}\)/);
+  await expect(lab.sql(0, "SELECT ? FROM missing.table_", ["top secret"])).rejects.not.toThrow(/top secret/);
+  await engine.stop(lab.ref(0).container, 30);
+  expect(await driftNow()).toEqual([`server unreachable: container ${lab.ref(0).container} is exited`]);
+  await MariadbAccount.delete!("id", state(), context);
+  await expect(MariadbAccount.create(inputs(), context)).rejects.toThrow(`container ${lab.ref(0).container} is exited`);
+});

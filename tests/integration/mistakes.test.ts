@@ -1,0 +1,92 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { labelled } from "./harness/docker";
+import { freePort } from "./harness/http";
+import { minimal, type Tree } from "./harness/platform";
+import type { Result } from "./harness/process";
+import { deploy, exit, TestStack } from "./harness/stack";
+
+const nothing = { containers: [], networks: [], volumes: [] };
+
+/** Three problems of three kinds: an unknown key, a wrong value, a name that does not exist. */
+const wrong: Tree = {
+  apps: { web: { replicsa: 3, port: 70000, database: { name: "dv", schema: "book" } } },
+};
+
+function expectAllProblems({ output }: Result): void {
+  for (const problem of ["replicsa", "replicas", "70000", "65535", "dv"]) expect(output).toContain(problem);
+  expect(output).not.toMatch(/^\s+at .*[(:]\d+/m);
+  expect(output).not.toMatch(/node:internal|ZodError|Unhandled/);
+}
+
+describe("a wrong configuration changes nothing and shows every problem at once", () => {
+  let fresh: TestStack;
+  let running: TestStack;
+  beforeAll(async () => {
+    fresh = await TestStack.prepare(minimal());
+    running = await deploy(minimal({ databases: { db: { replicas: 0 } }, apps: { web: { replicas: 1 } } }));
+  });
+  afterAll(async () => {
+    await running.destroy();
+    fresh.describe(minimal());
+    await fresh.destroy();
+  });
+
+  test("before the first deployment", async () => {
+    fresh.describe(wrong);
+    for (const command of ["up", "preview", "drift", "status"]) {
+      const result = await fresh.breakwater(command);
+      expect([command, result.code]).toEqual([command, exit.mistake]);
+      expectAllProblems(result);
+    }
+    expect(await labelled(fresh.name)).toEqual(nothing);
+  });
+
+  test("for plain pulumi", async () => {
+    running.describe(wrong);
+    const result = await running.pulumi("preview");
+    expect(result.code).not.toBe(exit.ok);
+    expectAllProblems(result);
+  });
+
+  test("on a running stack, which keeps serving and keeps its state", async () => {
+    const before = await labelled(running.name);
+    const state = () => readFileSync(join(running.home, `state/.pulumi/stacks/breakwater/${running.name}.json`), "utf8");
+    const recorded = state();
+    running.describe(wrong);
+    const result = await running.breakwater("up");
+    expect(result.code).toBe(exit.mistake);
+    expectAllProblems(result);
+    expect(await labelled(running.name)).toEqual(before);
+    expect(state()).toBe(recorded);
+    await running.get("/notes");
+  });
+
+  test.each([
+    ["text that is no YAML", "config: [", /line \d/],
+    ["an empty file", "", /breakwater:platform/],
+    ["a list instead of a platform", "config:\n  breakwater:platform: [1, 2]\n", /breakwater:platform/],
+  ])("%s", async (_what, text, message) => {
+    writeFileSync(fresh.file, text);
+    const { code, output } = await fresh.breakwater("up");
+    expect([code, output]).toEqual([exit.mistake, expect.stringMatching(message)]);
+    expect(output).not.toMatch(/^\s+at .*[(:]\d+/m);
+  });
+
+  test.each([
+    ["an address that nobody has", async () => "tcp://198.51.100.7:2375"],
+    ["a port where nobody listens", async () => `tcp://127.0.0.1:${await freePort()}`],
+    ["a socket that does not exist", async () => "unix:///nowhere/docker.sock"],
+  ])("a dead host is named within 5 s: %s", async (_what, address) => {
+    const stack = await TestStack.prepare(minimal({ hosts: { harbour: { address: await address() } } }));
+    const { code, output, seconds } = await stack.breakwater("up");
+    expect([code, output]).toEqual([exit.failed, expect.stringContaining("harbour")]);
+    expect(output).toContain(await address().then((text) => text.split(":")[0]));
+    expect(seconds).toBeLessThan(5);
+    expect(output).not.toMatch(/^\s+at .*[(:]\d+/m);
+  });
+
+  test.each([[["up", "--bogus"]], [["sink"]], [["rebuild"]]])("a wrong command line %j ends with 2", async ([command = "", ...args]) => {
+    expect((await fresh.breakwater(command, ...args)).code).toBe(exit.mistake);
+  });
+});

@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { engineOf } from "../../docker/engine";
+import { nginxHandlers } from "../../provider/nginx";
+import type { Context } from "../../provider/types";
+import { nginxBase } from "../../render/nginx-base";
+import { labels } from "../../topology/names";
+
+const host = { address: "unix:///var/run/docker.sock" };
+const engine = engineOf(host);
+const context: Context = { engine: engineOf, signal: new AbortController().signal };
+const stack = `t-srv-${randomBytes(3).toString("hex")}`;
+const server = { host, container: `${stack}-web` };
+const { NginxConfig } = nginxHandlers;
+
+jest.setTimeout(120_000);
+
+const site = (hash: string, body = 'return 200 "hello"') => ({
+  server,
+  hash,
+  text: `server { listen 80; location / { ${body}; } }\nserver { listen 127.0.0.1:8078; location = /hash { default_type text/plain; return 200 "${hash}"; } }\n`,
+});
+const get = async (path = "/") => (await engine.exec(server.container, ["curl", "-s", "-m", "5", "-w", " %{http_code}", `http://127.0.0.1${path}`])).stdout;
+const read = async (state: object) => (await NginxConfig.read("id", state as never, context))!.outputs;
+
+beforeAll(async () => {
+  await engine.createNetwork({ name: stack, internal: false, labels: { [labels.stack]: stack } });
+  await engine.create({
+    name: server.container,
+    Image: "nginx:1.26",
+    Labels: { [labels.stack]: stack },
+    HostConfig: { NetworkMode: stack, Mounts: [{ Type: "volume", Source: stack, Target: "/etc/nginx/breakwater" }] },
+  });
+  await engine.putFiles(server.container, [{ path: "/etc/nginx/nginx.conf", content: nginxBase(), mode: "0644" }]);
+  await engine.start(server.container);
+});
+
+afterAll(async () => {
+  await engine.remove(server.container);
+  await engine.removeVolume(stack);
+  await engine.removeNetwork(stack);
+});
+
+test("an empty volume starts; the first site is put, runs and is verified", async () => {
+  const began = Date.now();
+  const { outputs } = await NginxConfig.create(site("one"), context);
+  console.log(`first site ${Date.now() - began} ms`);
+  expect(outputs).toEqual({ running: "one", drift: [] });
+  expect(await get()).toBe("hello 200");
+  expect(await read({ ...site("one"), ...outputs })).toEqual(outputs);
+});
+
+test("a refused configuration leaves the old one serving, and nginx's message is shown with its line", async () => {
+  const attempt = NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, site("two", 'rewite 200 "typo"'), context);
+  await expect(attempt).rejects.toThrow(/unknown directive "rewite" in .*candidate\.conf:1/);
+  await expect(attempt).rejects.toThrow(/The configuration before it runs on, untouched/);
+  expect(await get()).toBe("hello 200");
+  expect((await read({ ...site("one") })).drift).toEqual([]);
+  expect(await engine.readFile(server.container, "/etc/nginx/breakwater/candidate.conf")).toBeUndefined();
+});
+
+test("a configuration that passes the check and then does not run is taken back", async () => {
+  const silent = { ...site("three"), text: site("other").text };
+  await expect(NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, silent, context)).rejects.toThrow(/did not run it within 10 s: asked for its configuration it says: other/);
+  const file = await engine.readFile(server.container, "/etc/nginx/breakwater/site.conf");
+  expect(file!.toString()).toBe(site("one").text);
+  while ((await read(site("one"))).running === "other") continue;
+  expect((await read(site("one"))).drift).toEqual([]);
+});
+
+test("no request fails while configurations change, and none is served by an old worker afterwards", async () => {
+  const load = engine.exec(server.container, ["sh", "-c", "i=0; until [ -e /tmp/stop ]; do curl -sf -o /dev/null http://127.0.0.1/ || echo failed; i=$((i+1)); done; echo $i"]);
+  for (let roll = 0; roll < 10; roll++) {
+    await NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, site(`roll-${roll}`, `return 200 "${roll}"`), context);
+    for (let request = 0; request < 5; request++) expect(await get()).toBe(`${roll} 200`);
+  }
+  await engine.exec(server.container, ["touch", "/tmp/stop"]);
+  const { stdout } = await load;
+  expect(stdout.trim()).toMatch(/^\d+$/);
+  expect(Number(stdout)).toBeGreaterThan(50);
+});
+
+test("edited by hand, replaced by hand, stopped: each is named, an update repairs it", async () => {
+  const state = { ...site("one"), running: "one", drift: [] };
+  await NginxConfig.update("id", state, state, context);
+  await engine.exec(server.container, ["sh", "-c", "echo '# edited' >>/etc/nginx/breakwater/site.conf"]);
+  expect((await read(state)).drift).toEqual(["configuration file edited"]);
+  expect(NginxConfig.diff("id", { ...state, drift: ["configuration file edited"] }, site("one")).changed).toEqual(["drift"]);
+  await engine.exec(server.container, ["sh", "-c", "sed -i s/one/foreign/ /etc/nginx/breakwater/site.conf && nginx -s reload"]);
+  while ((await read(state)).running === "one") continue;
+  expect((await read(state)).drift).toEqual(["configuration file edited", "running configuration is foreign"]);
+  await engine.exec(server.container, ["sh", "-c", "rm /etc/nginx/breakwater/site.conf && nginx -s reload"]);
+  while ((await read(state)).running === "foreign") continue;
+  expect((await read(state)).drift).toEqual(["configuration file missing", "running configuration is none of Breakwater's"]);
+  await NginxConfig.update("id", state, state, context);
+  expect((await read(state)).drift).toEqual([]);
+  await engine.stop(server.container, 10);
+  expect((await read(state)).drift).toEqual(["server unreachable: container is exited"]);
+  setTimeout(() => void engine.start(server.container), 500);
+  expect(await NginxConfig.update("id", state, state, context)).toEqual({ running: "one", drift: [] });
+});
+
+test("a restarted nginx serves although one backend's name cannot be resolved", async () => {
+  const routes = 'return 200 "static"; } location /app { set $backend nobody-here; proxy_pass http://$backend:8000';
+  const mixed = site("mixed", routes);
+  await NginxConfig.update("id", { ...mixed, running: "", drift: [] }, mixed, context);
+  await engine.stop(server.container, 10);
+  await engine.start(server.container);
+  while ((await read(mixed)).running !== "mixed") continue;
+  expect(await get()).toBe("static 200");
+  expect(await get("/app")).toMatch(/ 502$/);
+});

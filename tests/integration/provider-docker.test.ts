@@ -1,0 +1,246 @@
+import { createHash, randomBytes } from "node:crypto";
+import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import Docker from "dockerode";
+import { engineOf, type ContainerOptions, type Engine } from "../../docker/engine";
+import { jobHandler, type JobInputs } from "../../provider/job";
+import { networkHandler } from "../../provider/network";
+import { slotHandler, type SlotInputs } from "../../provider/slot";
+import type { Context } from "../../provider/types";
+import { volumeHandler } from "../../provider/volume";
+
+jest.setTimeout(120_000);
+
+const stack = `t-provider-${randomBytes(3).toString("hex")}`;
+const host = { address: "unix:///var/run/docker.sock" };
+const image = "debian:trixie-slim";
+const engine = engineOf(host);
+/** Does what users do behind our back. */
+const docker = new Docker({ socketPath: "/var/run/docker.sock" });
+const context: Context = { engine: engineOf, signal: new AbortController().signal };
+const named = (name: string): string => `${stack}-${name}`;
+const labelsOf = (resource: string): Record<string, string> => ({ "breakwater.stack": stack, "breakwater.resource": resource });
+
+const network = { host, name: named("main"), internal: true, labels: labelsOf("main") };
+const volume = { host, name: named("data"), kind: "data" as const, labels: labelsOf("data") };
+
+async function started(name: string, options: ContainerOptions = {}): Promise<string> {
+  const id = await engine.create({ Image: image, Cmd: ["sleep", "600"], StopTimeout: 0, ...options, name });
+  await engine.start(id);
+  return id;
+}
+
+afterAll(async () => {
+  const labels = { "breakwater.stack": stack };
+  const ownNames = (await engine.containers({ all: true })).filter(({ Names: names }) =>
+    names.some((name) => name.startsWith(`/${stack}`)),
+  );
+  const labelled = await engine.containers({ labels, all: true });
+  await Promise.all([...ownNames, ...labelled].map(({ Id: id }) => engine.remove(id)));
+  await Promise.all((await engine.volumes(labels)).map(({ Name: name }) => engine.removeVolume(name)));
+  await engine.removeVolume(volume.name);
+  await Promise.all((await engine.networks(labels)).map(({ Id: id }) => engine.removeNetwork(id)));
+});
+
+describe("docker/", () => {
+  let id: string;
+  beforeAll(async () => (id = await started(named("box"), { Labels: { "breakwater.stack": stack } })));
+
+  test("commands: input, outputs apart, exit code, user", async () => {
+    const script = "cat; echo problem >&2; id -u; exit 3";
+    const result = await engine.exec(id, ["sh", "-c", script], { input: "hello\n", user: "nobody" });
+    expect(result).toEqual({ exitCode: 3, stdout: "hello\n65534\n", stderr: "problem\n" });
+  });
+
+  test("a command that does not end is an error in time", async () => {
+    await expect(engine.exec(id, ["sleep", "60"], { timeoutMs: 300 })).rejects.toThrow("running sleep in container");
+  });
+
+  test("a stream carries any bytes, both ways", async () => {
+    const sent = randomBytes(3_000_000);
+    const stream = await engine.stream(id, ["cat"]);
+    stream.end(sent);
+    expect((await buffer(stream)).equals(sent)).toBe(true);
+  });
+
+  test("a stream that cannot be opened says why", async () => {
+    const stream = await engine.stream(id, ["sh", "-c", "echo no such socket >&2"]);
+    await expect(buffer(stream)).rejects.toThrow("no such socket");
+  });
+
+  test("files, with folders, owner and mode", async () => {
+    await engine.putFiles(id, [{ path: "/srv/new/secret", content: "text", mode: "0440", uid: 33, gid: 33 }]);
+    expect((await engine.exec(id, ["stat", "-c", "%u:%g %a", "/srv/new/secret"])).stdout).toBe("33:33 440\n");
+    expect(await engine.readEntry(id, "/srv/new/secret")).toEqual({ content: Buffer.from("text"), mode: "0440" });
+    expect(await engine.readFile(id, "/srv/none")).toBeUndefined();
+    await expect(engine.readFile(id, "/srv/new")).rejects.toThrow("is not a regular file");
+  });
+
+  test("the same over ssh, with several requests in one login's channels", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "breakwater-ssh-"));
+    // Stands in for ssh: runs here what would run on the host.
+    writeFileSync(join(folder, "ssh"), `#!/bin/sh\nwhile [ "$1" != "--" ]; do shift; done; shift 2; exec "$@"\n`);
+    chmodSync(join(folder, "ssh"), 0o755);
+    const path = process.env["PATH"];
+    process.env["PATH"] = `${folder}:${path}`;
+    const remote: Engine = engineOf({ address: `ssh://nobody@${stack}` });
+    const answers = await Promise.all([remote.ping(), remote.inspect(id), remote.exec(id, ["cat"], { input: "over ssh" })]);
+    process.env["PATH"] = path;
+    expect(answers[0].apiVersion).toBe((await engine.ping()).apiVersion);
+    expect(answers[1]?.Id).toBe(id);
+    expect(answers[2]).toEqual({ exitCode: 0, stdout: "over ssh", stderr: "" });
+  });
+});
+
+test("network: made, taken over, held while somebody is attached, removed", async () => {
+  const made = await networkHandler.create(network, context);
+  expect(await networkHandler.create(network, context)).toEqual(made);
+  const state = { ...network, ...made.outputs };
+  expect(await networkHandler.read(made.id, state, context)).toEqual(made);
+  const guest = await started(named("guest"), { HostConfig: { NetworkMode: network.name } });
+  const removal = networkHandler.delete?.(made.id, state, context);
+  await engine.remove(guest);
+  await removal;
+  expect(await networkHandler.read(made.id, state, context)).toBeUndefined();
+});
+
+test("volume: keeps its identity, is missed, and another is not taken for it", async () => {
+  const made = await volumeHandler.create(volume, context);
+  expect(await volumeHandler.create(volume, context)).toEqual(made);
+  const state = { ...volume, ...made.outputs };
+  const drift = async (): Promise<unknown> => (await volumeHandler.read(made.id, state, context))?.outputs.drift;
+  expect(await drift()).toEqual([]);
+  await engine.removeVolume(volume.name);
+  expect(await drift()).toEqual([`volume ${volume.name}: missing`]);
+  await engine.createVolume(volume.name, {});
+  expect(await drift()).toEqual([`volume ${volume.name}: another volume has taken its place`]);
+  await expect(volumeHandler.update(made.id, state, volume, context)).rejects.toThrow("Nothing was made in its place");
+  await expect(volumeHandler.create(volume, context)).rejects.toThrow("which Breakwater did not make");
+  await volumeHandler.delete?.(made.id, state, context);
+  expect(await engine.inspectVolume(volume.name)).toBeDefined();
+});
+
+describe("slot", () => {
+  const name = named("web-0");
+  const labels = labelsOf("web-0");
+  const sha256 = createHash("sha256").update("text").digest("hex");
+  const spec: SlotInputs["spec"] = {
+    name,
+    environment: { WORKERS: "4" },
+    labels,
+    networks: [{ network: named("front"), aliases: ["web"] }],
+    mounts: [{ volume: named("media"), path: "/media", readOnly: true, relabel: "none" }],
+    files: [{ path: "/etc/app.conf", sha256, mode: "0644" }],
+    health: { test: ["CMD", "true"], intervalSeconds: 5, timeoutSeconds: 2, retries: 3, startSeconds: 0 },
+  };
+  const inputs: SlotInputs = { host, stack, resource: "web-0", spec };
+  const state = { ...inputs, generation: 1, drift: [] as string[] };
+  const disconnect = (from: string): Promise<unknown> => docker.getNetwork(from).disconnect({ Container: name, Force: true });
+  const seen = async (): Promise<string[] | undefined> => (await slotHandler.read("web-0", state, context))?.outputs.drift;
+
+  beforeAll(async () => {
+    await engine.createNetwork({ name: named("front"), internal: true, labels: { "breakwater.stack": stack } });
+    await engine.createVolume(named("media"), { "breakwater.stack": stack });
+  });
+
+  /** Made as Docker's provider makes it: attached to each network by a call of its own. */
+  beforeEach(async () => {
+    await slotHandler.create(inputs, context);
+    const Healthcheck = { Test: ["CMD", "true"], Interval: 5e9, Timeout: 2e9, Retries: 3 };
+    const HostConfig = { Binds: [`${named("media")}:/media:ro`], NetworkMode: "none" };
+    const options = { Labels: labels, Env: ["WORKERS=4"], Healthcheck, HostConfig };
+    const id = await engine.create({ Image: image, Cmd: ["sleep", "600"], StopTimeout: 0, ...options, name });
+    await disconnect("none");
+    await engine.connectNetwork(named("front"), id, ["web"]);
+    await engine.putFiles(id, [{ path: "/etc/app.conf", content: "text", mode: "0644" }]);
+    await engine.start(id);
+  });
+  afterEach(async () => engine.remove(name));
+
+  test("as declared", async () => expect(await seen()).toEqual([]));
+
+  test.each<[string, () => Promise<unknown>, string[]]>([
+    ["cut from its network", () => disconnect(named("front")), [`network ${named("front")}: not connected`]],
+    ["connected elsewhere", () => engine.connectNetwork("bridge", name), ["network bridge: connected, but not declared"]],
+    ["a file edited", () => engine.exec(name, ["sh", "-c", "echo >>/etc/app.conf"]), ["file /etc/app.conf: not the declared content"]],
+    ["a file opened up", () => engine.exec(name, ["chmod", "666", "/etc/app.conf"]), ["file /etc/app.conf: mode 0666 instead of 0644"]],
+    ["a file removed", () => engine.exec(name, ["rm", "/etc/app.conf"]), ["file /etc/app.conf: missing"]],
+    ["stopped", () => engine.stop(name, 0), []],
+    ["removed", () => engine.remove(name), []],
+  ])("%s", async (_, deviate, expected) => {
+    await deviate();
+    expect(await seen()).toEqual(expected);
+  });
+
+  test("a pause is seen, and the repair wakes it so that it can stop", async () => {
+    await docker.getContainer(name).pause();
+    expect(await seen()).toEqual(["pause container: paused"]);
+    const repaired = await slotHandler.update("web-0", { ...state, drift: ["pause container: paused"] }, inputs, context);
+    expect(repaired).toEqual({ generation: 2, drift: [] });
+    expect((await engine.inspect(name))?.State.Paused).toBe(false);
+  });
+
+  test("a stranger under the name is seen, and the repair frees the name", async () => {
+    await engine.rename(name, named("aside"));
+    await started(name);
+    const [drift] = (await seen()) ?? [];
+    expect(drift).toMatch(/held by container [0-9a-f]{12}, which is not Breakwater's/);
+    await slotHandler.update("web-0", { ...state, drift: [drift ?? ""] }, inputs, context);
+    expect(await engine.inspect(name)).toBeUndefined();
+    expect(await seen()).toEqual([`name ${name}: the container is called ${named("aside")}`]);
+    await engine.remove(named("aside"));
+  });
+});
+
+describe("job", () => {
+  const job: JobInputs = {
+    host,
+    stack,
+    resource: "migrate",
+    image,
+    command: ["sh", "-c", "cat /run/secrets/password >/shared/seen; echo using $(cat /run/secrets/password); exit $(cat /shared/code)"],
+    environment: {},
+    networks: [named("job-a"), named("job-b")],
+    mounts: [{ volume: named("shared"), path: "/shared", readOnly: false, relabel: "shared" }],
+    files: [{ path: "/run/secrets/password", content: "hunter2222", mode: "0444" }],
+    memoryMb: 64,
+    timeoutSeconds: 30,
+    inputHash: "1",
+  };
+  const leftovers = async (): Promise<number> => (await engine.containers({ labels: labelsOf("migrate"), all: true })).length;
+  const prepare = async (code: number): Promise<void> => {
+    const files = [{ path: "/shared/code", content: String(code), mode: "0644" }];
+    const id = await engine.create({ Image: image, Cmd: ["true"], HostConfig: { Binds: [`${named("shared")}:/shared`] }, name: named("prepare") });
+    await engine.putFiles(id, files).finally(() => engine.remove(id));
+  };
+
+  beforeAll(async () => {
+    for (const name of job.networks) await engine.createNetwork({ name, internal: true, labels: { "breakwater.stack": stack } });
+    await engine.createVolume(named("shared"), { "breakwater.stack": stack });
+  });
+
+  test("runs, with its secret as a file, and leaves no container", async () => {
+    await prepare(0);
+    expect(await jobHandler.create(job, context)).toEqual({ id: "migrate", outputs: { finished: true } });
+    expect(await leftovers()).toBe(0);
+  });
+
+  test("a failure tells what happened, without the secret, and leaves no container", async () => {
+    await prepare(7);
+    await expect(jobHandler.create(job, context)).rejects.toThrow(/failed with exit code 7.*\n {2}\| using \*\*\*\n/);
+    expect(await leftovers()).toBe(0);
+  });
+
+  test("one that hangs is ended", async () => {
+    await expect(jobHandler.create({ ...job, command: ["sleep", "600"], timeoutSeconds: 1 }, context)).rejects.toThrow("limit 1 s");
+    expect(await leftovers()).toBe(0);
+  });
+
+  test("an interrupted run's container does not stand in the way", async () => {
+    await prepare(0);
+    await started(`${stack}-migrate`, { Labels: { ...labelsOf("migrate"), "breakwater.kind": "job" } });
+    expect(await jobHandler.create(job, context)).toMatchObject({ outputs: { finished: true } });
+  });
+});

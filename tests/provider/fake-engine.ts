@@ -1,0 +1,35 @@
+import type { ContainerInspect, Engine } from "../../docker/engine";
+import type { Context } from "../../provider/types";
+
+/** An engine that knows only what a test gives it: any other call throws. */
+export function fakeEngine(known: Partial<Engine>): Engine {
+  const all = { address: "unix:///fake.sock", ...known };
+  return new Proxy(all, {
+    get(target, method) {
+      if (method in target) return target[method as keyof typeof target];
+      throw new Error(`unexpected call of ${String(method)}`);
+    },
+  }) as Engine;
+}
+
+export const host = { address: "unix:///fake.sock" };
+
+export const contextWith = (known: Partial<Engine>): Context => {
+  const engine = fakeEngine(known);
+  return { engine: () => engine, signal: new AbortController().signal };
+};
+
+/** A running container as Docker describes it; the parts that matter to a slot. */
+export function container(parts: { State?: object; Config?: object; [other: string]: unknown } = {}): ContainerInspect {
+  const { State, Config, ...others } = parts;
+  return {
+    Id: "0123456789abcdef",
+    Name: "/dev-web-0",
+    Image: "sha256:image",
+    State: { Running: true, Paused: false, ...State },
+    Config: { Hostname: "0123456789ab", Env: [], Labels: {}, ...Config },
+    Mounts: [],
+    NetworkSettings: { Networks: {} },
+    ...others,
+  } as unknown as ContainerInspect;
+}

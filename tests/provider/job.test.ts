@@ -1,0 +1,98 @@
+import { DockerError, type ContainerOptions, type ContainerSummary, type Engine } from "../../docker/engine";
+import { jobHandler, type JobInputs } from "../../provider/job";
+import { contextWith, host } from "./fake-engine";
+
+const inputs: JobInputs = {
+  host,
+  stack: "dev",
+  resource: "web-migrate",
+  image: "sha256:app",
+  command: ["migrate"],
+  environment: { A: "1" },
+  networks: ["dev-main", "dev-back"],
+  mounts: [{ volume: "dev-static", path: "/static", readOnly: false, relabel: "shared" }],
+  files: [{ path: "/run/secrets/password", content: "hunter2222\n", mode: "0444" }],
+  user: "app",
+  memoryMb: 256,
+  timeoutSeconds: 60,
+  inputHash: "h1",
+};
+const state = { ...inputs, finished: true };
+
+/** A host that notes the order of what is done to it. */
+function recording(wait: Engine["wait"], logs = ""): { calls: string[]; options: ContainerOptions[]; known: Partial<Engine> } {
+  const calls: string[] = [];
+  const options: ContainerOptions[] = [];
+  const note = (call: string): Promise<void> => Promise.resolve(void calls.push(call));
+  const known: Partial<Engine> = {
+    containers: () => Promise.resolve([{ Id: "left" } as ContainerSummary]),
+    create: (given) => note("create").then(() => (options.push(given), "c1")),
+    connectNetwork: (network, id) => note(`connect ${network} ${id}`),
+    putFiles: (id, files) => note(`put ${files.map(({ path }) => path).join()} ${id}`),
+    start: (id) => note(`start ${id}`),
+    wait,
+    logs: (id, tail) => note(`logs ${id} ${tail}`).then(() => logs),
+    remove: (id) => note(`remove ${id}`),
+  };
+  return { calls, options, known };
+}
+
+test("a job's life", async () => {
+  const { calls, options, known } = recording(() => Promise.resolve(0));
+  expect(await jobHandler.create(inputs, contextWith(known))).toEqual({ id: "web-migrate", outputs: { finished: true } });
+  expect(calls).toEqual(["remove left", "create", "connect dev-back c1", "put /run/secrets/password c1", "start c1", "remove c1"]);
+  expect(options[0]).toMatchObject({
+    name: "dev-web-migrate",
+    Image: "sha256:app",
+    Cmd: ["migrate"],
+    Env: ["A=1"],
+    User: "app",
+    Labels: { "breakwater.stack": "dev", "breakwater.resource": "web-migrate", "breakwater.kind": "job" },
+    HostConfig: { Binds: ["dev-static:/static:rw,z"], Memory: 268435456, MemorySwap: 268435456, NetworkMode: "dev-main" },
+  });
+  expect(JSON.stringify(options)).not.toContain("hunter2222");
+});
+
+test("a failure shows code and output, without the secret, and removes the container", async () => {
+  const { calls, known } = recording(() => Promise.resolve(3), "connecting\npassword hunter2222 refused\n");
+  await expect(jobHandler.create(inputs, contextWith(known))).rejects.toThrow(
+    "Job web-migrate on unix:///fake.sock failed with exit code 3. The last lines of its output:\n  | connecting\n  | password *** refused\n" +
+      "Its container was removed; what it did before it failed is still done; nothing that depends on it was changed. " +
+      "Jobs are repeated until they succeed. Correct the cause. Then run again: npx breakwater up",
+  );
+  expect(calls.slice(-2)).toEqual(["logs c1 30", "remove c1"]);
+});
+
+test("one that does not end is removed as well", async () => {
+  const { calls, known } = recording(() => Promise.reject(new DockerError("h", "waiting", "no end within 60 s")));
+  await expect(jobHandler.create(inputs, contextWith(known))).rejects.toThrow("did not end by itself (limit 60 s)");
+  expect(calls.at(-1)).toBe("remove c1");
+});
+
+test("the user's interruption reaches the wait", async () => {
+  const abort = new AbortController();
+  const { known } = recording((_id, timeout, signal) => {
+    expect([timeout, signal]).toEqual([60_000, abort.signal]);
+    return Promise.resolve(0);
+  });
+  await jobHandler.create(inputs, { ...contextWith(known), signal: abort.signal });
+});
+
+test("only a new hash runs it again", async () => {
+  const { calls, known } = recording(() => Promise.resolve(0));
+  const moved = { ...inputs, memoryMb: 512 };
+  expect(jobHandler.diff("web-migrate", state, moved)).toEqual({ changed: ["memoryMb"], replaces: [] });
+  expect(await jobHandler.update("web-migrate", state, moved, contextWith({}))).toEqual({ finished: true });
+  expect(jobHandler.preview?.(moved, state)).toEqual({ finished: true });
+  const next = { ...inputs, inputHash: "h2" };
+  expect(jobHandler.preview?.(next, state)).toEqual({});
+  await jobHandler.update("web-migrate", state, next, contextWith(known));
+  expect(calls).toContain("start c1");
+});
+
+test("read asks nobody; delete clears leftovers only", async () => {
+  expect(await jobHandler.read("web-migrate", state, contextWith({}))).toEqual({ id: "web-migrate", outputs: { finished: true } });
+  const { calls, known } = recording(() => Promise.resolve(0));
+  await jobHandler.delete?.("web-migrate", state, contextWith(known));
+  expect(calls).toEqual(["remove left"]);
+});

@@ -1,0 +1,94 @@
+import { DockerError, type Engine, type NetworkInspect } from "../../docker/engine";
+import { networkHandler } from "../../provider/network";
+import { contextWith, host } from "./fake-engine";
+
+const labels = { "breakwater.stack": "dev", "breakwater.resource": "main" };
+const inputs = { host, name: "dev-main", internal: false, labels };
+const network = (parts: object = {}): NetworkInspect =>
+  ({
+    Id: "n1",
+    Name: "dev-main",
+    Driver: "bridge",
+    Internal: false,
+    IPAM: {},
+    Labels: labels,
+    Containers: {},
+    ...parts,
+  }) as unknown as NetworkInspect;
+const state = { ...inputs, networkId: "n1", drift: [] };
+const create = (known: Partial<Engine>): Promise<unknown> => networkHandler.create(inputs, contextWith(known));
+
+test("create makes a network", async () => {
+  const createNetwork = jest.fn(() => Promise.resolve("n1"));
+  const made = await create({ inspectNetwork: () => Promise.resolve(undefined), createNetwork });
+  expect(made).toEqual({ id: "n1", outputs: { networkId: "n1", drift: [] } });
+  expect(createNetwork).toHaveBeenCalledWith(inputs);
+});
+
+test("create takes over what an interrupted run left", async () => {
+  expect(await create({ inspectNetwork: () => Promise.resolve(network()) })).toMatchObject({ id: "n1" });
+});
+
+test("a leftover with other settings is made again", async () => {
+  const removeNetwork = jest.fn(() => Promise.resolve());
+  const known = {
+    inspectNetwork: () => Promise.resolve(network({ Internal: true })),
+    removeNetwork,
+    createNetwork: () => Promise.resolve("n2"),
+  };
+  expect(await create(known)).toMatchObject({ id: "n2" });
+  expect(removeNetwork).toHaveBeenCalledWith("n1");
+});
+
+test.each([
+  [{}, "which Breakwater did not make"],
+  [{ ...labels, "breakwater.stack": "prod" }, "which belongs to main of stack prod"],
+])("a foreign network of that name is left alone: %j", async (foreign, owner) => {
+  const refused = create({ inspectNetwork: () => Promise.resolve(network({ Labels: foreign })) });
+  await expect(refused).rejects.toThrow(
+    `The name dev-main on unix:///fake.sock is taken by a network ${owner}. Nothing was changed. ` +
+      `Choose another name for the stack or the network, or remove the other one: docker network rm dev-main. Then run again: npx breakwater up`,
+  );
+});
+
+test("read: only 'not found' is gone", async () => {
+  const read = (inspectNetwork: Engine["inspectNetwork"]): Promise<unknown> =>
+    networkHandler.read("n1", state, contextWith({ inspectNetwork }));
+  expect(await read(() => Promise.resolve(undefined))).toBeUndefined();
+  expect(await read(() => Promise.resolve(network()))).toEqual({ id: "n1", outputs: { networkId: "n1", drift: [] } });
+  await expect(read(() => Promise.reject(new DockerError("h", "inspecting", "the connection was cut")))).rejects.toThrow(
+    "the connection was cut",
+  );
+});
+
+test("delete waits until containers that are being stopped have let go", async () => {
+  const answers = [network({ Containers: { a: { Name: "dev-web-0" } } }), network()];
+  const removeNetwork = jest.fn(() => Promise.resolve());
+  await networkHandler.delete?.("n1", state, contextWith({ inspectNetwork: () => Promise.resolve(answers.shift()), removeNetwork }));
+  expect(removeNetwork).toHaveBeenCalledWith("n1");
+});
+
+test("delete names who is still attached", async () => {
+  jest.useFakeTimers();
+  const inspectNetwork = (): Promise<NetworkInspect> => Promise.resolve(network({ Containers: { a: { Name: "web" }, b: { Name: "db" } } }));
+  const deleted = expect(networkHandler.delete?.("n1", state, contextWith({ inspectNetwork }))).rejects.toThrow(
+    "still attached are web, db. Nothing was disconnected.",
+  );
+  await jest.advanceTimersByTimeAsync(20_000);
+  await deleted;
+  jest.useRealTimers();
+});
+
+test("a new address of the host changes nothing on it, and must lead to the same machine", async () => {
+  const news = { ...inputs, host: { address: "ssh://root@web1" } };
+  expect(networkHandler.diff("n1", state, news)).toMatchObject({ changed: ["host"], replaces: [] });
+  const update = (found?: NetworkInspect): Promise<unknown> =>
+    networkHandler.update("n1", state, news, contextWith({ inspectNetwork: () => Promise.resolve(found) }));
+  expect(await update(network())).toEqual({ networkId: "n1", drift: [] });
+  await expect(update()).rejects.toThrow("its address leads to another machine now");
+});
+
+test("name, way out and subnet replace; labels are only set at the start", () => {
+  const diff = networkHandler.diff("n1", state, { ...inputs, name: "x", internal: true, subnet: "10.0.0.0/24", labels: {} });
+  expect(diff).toEqual({ changed: ["name", "internal", "subnet"], replaces: ["name", "internal", "subnet"], deleteBeforeReplace: true });
+});

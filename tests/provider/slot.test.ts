@@ -1,0 +1,138 @@
+import { createHash } from "node:crypto";
+import type { ContainerInspect, ContainerSummary, Engine, ImageInspect, NetworkInspect } from "../../docker/engine";
+import { slotHandler, type SlotInputs } from "../../provider/slot";
+import type { SlotSpec } from "../../topology/spec";
+import { container, contextWith, host } from "./fake-engine";
+
+const labels = { "breakwater.stack": "dev", "breakwater.resource": "db-0" };
+const sha256 = createHash("sha256").update("text").digest("hex");
+const spec: SlotSpec = {
+  name: "dev-db-0",
+  environment: {},
+  labels,
+  networks: [],
+  mounts: [],
+  files: [{ path: "/f", sha256, mode: "0644" }],
+};
+const inputs: SlotInputs = { host, stack: "dev", resource: "db-0", spec };
+const state = { ...inputs, generation: 3, drift: [] as string[] };
+const summary = (Id: string, Created: number, State = "running"): ContainerSummary =>
+  ({ Id, Created, State }) as unknown as ContainerSummary;
+
+/** A host with these containers; the first that is asked for by name holds it. */
+function hosting(
+  found: readonly [ContainerInspect, ContainerSummary][],
+  occupant: ContainerInspect | undefined,
+  others: Partial<Engine> = {},
+): Partial<Engine> {
+  return {
+    containers: (filter) => {
+      expect(filter).toEqual({ labels, all: true });
+      return Promise.resolve(found.map(([, listed]) => listed));
+    },
+    inspect: (id) => Promise.resolve(id === "dev-db-0" ? occupant : found.find(([{ Id }]) => Id === id)?.[0]),
+    inspectImage: () => Promise.resolve({ Config: { Env: [] } } as unknown as ImageInspect),
+    readEntry: () => Promise.resolve({ content: Buffer.from("text"), mode: "0644" }),
+    ...others,
+  };
+}
+
+const good = container({ Id: "a", Name: "/dev-db-0", Config: { Labels: labels } });
+const read = async (known: Partial<Engine>, of = state): Promise<unknown> =>
+  (await slotHandler.read("db-0", of, contextWith(known)))?.outputs.drift;
+
+test("read: a container as declared", async () => expect(await read(hosting([[good, summary("a", 1)]], good))).toEqual([]));
+
+test("read looks at the newest of two", async () => {
+  const old = container({ Id: "b", Name: "/x", State: { Paused: true }, Config: { Labels: labels } });
+  expect(
+    await read(
+      hosting(
+        [
+          [old, summary("b", 1)],
+          [good, summary("a", 2)],
+        ],
+        good,
+      ),
+    ),
+  ).toEqual([]);
+});
+
+test("read compares files by content and mode", async () => {
+  const known = (answer: Awaited<ReturnType<Engine["readEntry"]>>): Partial<Engine> =>
+    hosting([[good, summary("a", 1)]], good, { readEntry: () => Promise.resolve(answer) });
+  expect(await read(known(undefined))).toEqual(["file /f: missing"]);
+  expect(await read(known({ content: Buffer.from("TEXT"), mode: "0644" }))).toEqual(["file /f: not the declared content"]);
+  expect(await read(known({ content: Buffer.from("text"), mode: "0600" }))).toEqual(["file /f: mode 0600 instead of 0644"]);
+});
+
+test("read: nobody there", async () => expect(await read(hosting([], undefined))).toEqual([]));
+
+test("read: stopped, and its network was removed", async () => {
+  const stopped = container({
+    Id: "a",
+    Name: "/dev-db-0",
+    State: { Running: false },
+    NetworkSettings: { Networks: { n: { NetworkID: "n1" } } },
+  });
+  const known = (network?: NetworkInspect): Partial<Engine> => ({
+    ...hosting([[stopped, summary("a", 1, "exited")]], stopped),
+    inspectNetwork: () => Promise.resolve(network),
+  });
+  expect(await read(known({ Id: "n1" } as NetworkInspect))).toEqual([]);
+  expect(await read(known())).toEqual(["network n: removed, so that the container cannot start"]);
+});
+
+test("read: a stranger has the name", async () => {
+  const stranger = container({ Id: "stranger", Name: "/dev-db-0" });
+  expect(await read(hosting([], stranger))).toEqual(["name dev-db-0: held by container stranger, which is not Breakwater's"]);
+});
+
+test("update without deviation touches no container and keeps the generation", async () => {
+  const changed = { ...inputs, spec: { ...spec, environment: { A: "1" } } };
+  expect(slotHandler.diff("db-0", state, changed)).toEqual({ changed: ["spec"], replaces: [] });
+  expect(await slotHandler.update("db-0", state, changed, contextWith({}))).toEqual({ generation: 3, drift: [] });
+});
+
+test("update clears the way: wakes the paused, takes the stranger's container away and keeps its volumes", async () => {
+  const calls: string[] = [];
+  const note = (name: string) => (id: string, options?: unknown) =>
+    Promise.resolve(void calls.push([name, id, ...(options ? [JSON.stringify(options)] : [])].join(" ")));
+  const stranger = container({ Id: "stranger", Name: "/dev-db-0" });
+  const mine = container({ Id: "a", Name: "/x", State: { Paused: true } });
+  const known = hosting([[mine, summary("a", 1, "paused")]], stranger, {
+    stop: note("stop"),
+    remove: note("remove"),
+    unpause: note("unpause"),
+  });
+  const old = { ...state, drift: ["pause container: paused"] };
+  expect(await slotHandler.update("db-0", old, inputs, contextWith(known))).toEqual({ generation: 4, drift: [] });
+  expect(calls).toEqual(["stop stranger", 'remove stranger {"keepVolumes":true}', "unpause a"]);
+});
+
+test("a preview knows the generation exactly", () => {
+  expect(slotHandler.preview?.(inputs, undefined)).toEqual({ generation: 1 });
+  expect(slotHandler.preview?.(inputs, state)).toEqual({ generation: 3 });
+  expect(slotHandler.preview?.(inputs, { ...state, drift: ["x"] })).toEqual({ generation: 4 });
+});
+
+test("create clears what an interrupted run left under the fixed name", async () => {
+  const calls: string[] = [];
+  const note = (name: string) => (id: string) => Promise.resolve(void calls.push(`${name} ${id}`));
+  const known = { inspect: () => Promise.resolve(good), stop: note("stop"), remove: note("remove") };
+  expect(await slotHandler.create(inputs, contextWith(known))).toEqual({ id: "db-0", outputs: { generation: 1, drift: [] } });
+  expect(calls).toEqual(["stop a", "remove a"]);
+});
+
+test("create refuses a stranger under the fixed name", async () => {
+  const known = { inspect: () => Promise.resolve(container({ Id: "stranger" })) };
+  await expect(slotHandler.create(inputs, contextWith(known))).rejects.toThrow(
+    "The name dev-db-0 on unix:///fake.sock is taken by a container which Breakwater did not make. Nothing was changed. " +
+      "Choose another name for the stack, or move the container away: docker rename dev-db-0 dev-db-0-old. Then run again: npx breakwater up",
+  );
+});
+
+test("create of an auto-named one asks nobody", async () => {
+  const free = { ...inputs, spec: { ...spec, name: undefined } };
+  expect(await slotHandler.create(free, contextWith({}))).toMatchObject({ outputs: { generation: 1 } });
+});

@@ -1,0 +1,81 @@
+import type { Engine, VolumeInspect } from "../../docker/engine";
+import { volumeHandler } from "../../provider/volume";
+import { contextWith, host } from "./fake-engine";
+
+const labels = { "breakwater.stack": "dev", "breakwater.resource": "db-0-data" };
+const inputs = { host, name: "dev-db-0-data", kind: "data" as const, labels };
+const state = { ...inputs, identity: "one", drift: [] };
+const volume = (actual: Record<string, string>): VolumeInspect => ({ Name: inputs.name, Labels: actual }) as unknown as VolumeInspect;
+const found = (actual: VolumeInspect | undefined): Partial<Engine> => ({ inspectVolume: () => Promise.resolve(actual) });
+const ours = volume({ ...labels, "breakwater.identity": "one" });
+const stranger = volume({});
+
+test("create gives the volume an identity of its own", async () => {
+  const createVolume = jest.fn((_: string, given: Record<string, string>) => Promise.resolve(volume(given)));
+  const made = await volumeHandler.create(inputs, contextWith({ ...found(undefined), createVolume }));
+  expect(createVolume).toHaveBeenCalledWith("dev-db-0-data", { ...labels, "breakwater.identity": made.outputs.identity });
+  expect(made.outputs.identity).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test("create finds the data again that `down` kept", async () => {
+  expect(await volumeHandler.create(inputs, contextWith(found(ours)))).toEqual({
+    id: "dev-db-0-data",
+    outputs: { identity: "one", drift: [] },
+  });
+});
+
+test("create refuses a foreign volume and offers the choices", async () => {
+  await expect(volumeHandler.create(inputs, contextWith(found(stranger)))).rejects.toThrow(
+    /^The name dev-db-0-data on unix:\/\/\/fake.sock is taken by a volume which Breakwater did not make. Nothing was changed, and its data were not touched.*docker volume rm dev-db-0-data/,
+  );
+});
+
+test("a volume that another client made in the same moment is not taken", async () => {
+  const known = { ...found(undefined), createVolume: () => Promise.resolve(stranger) };
+  await expect(volumeHandler.create(inputs, contextWith(known))).rejects.toThrow("is taken by a volume");
+});
+
+test.each([
+  ["missing", undefined, ["volume dev-db-0-data: missing"]],
+  ["swapped", stranger, ["volume dev-db-0-data: another volume has taken its place"]],
+  ["there", ours, []],
+])("read keeps a data volume in the state: %s", async (_, actual, drift) => {
+  expect(await volumeHandler.read("dev-db-0-data", state, contextWith(found(actual)))).toEqual({
+    id: "dev-db-0-data",
+    outputs: { identity: "one", drift },
+  });
+});
+
+test("a shared volume that is gone is made again", async () => {
+  expect(await volumeHandler.read("dev-db-0-data", { ...state, kind: "shared" }, contextWith(found(undefined)))).toBeUndefined();
+});
+
+test.each([
+  ["missing", undefined],
+  ["swapped", stranger],
+])("a lost data volume stops preview and update, and changes nothing: %s", async (reason, actual) => {
+  const drift = [`volume dev-db-0-data: ${reason}`];
+  expect(volumeHandler.diff("dev-db-0-data", { ...state, drift }, inputs).changed).toEqual(["drift"]);
+  expect(() => volumeHandler.preview?.(inputs, { ...state, drift })).toThrow("npx breakwater rebuild MEMBER");
+  const update = volumeHandler.update("dev-db-0-data", { ...state, drift }, inputs, contextWith(found(actual)));
+  await expect(update).rejects.toThrow("--label breakwater.identity=one dev-db-0-data");
+});
+
+test("once the volume is back, update finds nothing wrong", async () => {
+  const old = { ...state, drift: ["volume dev-db-0-data: missing"] };
+  expect(await volumeHandler.update("dev-db-0-data", old, inputs, contextWith(found(ours)))).toEqual({ identity: "one", drift: [] });
+});
+
+test("a new address that leads to another machine stops", async () => {
+  const news = { ...inputs, host: { address: "ssh://root@other" } };
+  expect(volumeHandler.diff("dev-db-0-data", state, news)).toEqual({ changed: ["host"], replaces: [] });
+  await expect(volumeHandler.update("dev-db-0-data", state, news, contextWith(found(undefined)))).rejects.toThrow("missing");
+});
+
+test("delete removes this volume, and no other of its name", async () => {
+  const removeVolume = jest.fn(() => Promise.resolve());
+  await volumeHandler.delete?.("dev-db-0-data", state, contextWith({ ...found(stranger), removeVolume }));
+  expect(removeVolume).not.toHaveBeenCalled();
+  await volumeHandler.delete?.("dev-db-0-data", state, contextWith({ ...found(ours), removeVolume }));
+  expect(removeVolume).toHaveBeenCalledWith("dev-db-0-data");
+});

@@ -1,0 +1,101 @@
+import type { Mistake } from "./mistake";
+
+/** Contradictions inside one part. */
+export const inside: readonly Mistake[] = [
+  {
+    name: "two volumes at one path",
+    rule: "one-mount-per-path",
+    change: [["apps.web.volumes.1", { volume: "media", path: "/srv/static/" }]],
+    problems: [`apps.web.volumes[1].path: "/srv/static/" is where apps.web.volumes[0].path already mounts "static"; write another path`],
+  },
+  {
+    name: "a file inside a volume",
+    rule: "files-beside-mounts",
+    change: [[["apps", "web", "files", "/srv/static/x.css"], { content: "" }]],
+    problems: [`apps.web.files["/srv/static/x.css"]: meets the volume "static" at "/srv/static"; write a path outside of it`],
+  },
+  {
+    name: "a volume over the system",
+    rule: "reserved-paths",
+    change: [["apps.web.volumes.0.path", "/proc"]],
+    problems: [`apps.web.volumes[0].path: "/proc" meets /proc, which is not yours to fill; write another path`],
+  },
+  {
+    name: "a file among the secrets",
+    rule: "reserved-paths",
+    change: [[["apps", "web", "files", "/run/secrets/key"], { content: "" }]],
+    problems: [`apps.web.files["/run/secrets/key"]: "/run/secrets/key" meets /run/secrets, which is not yours to fill; write another path`],
+  },
+  {
+    name: "a private label on a shared volume",
+    rule: "private-label-for-one",
+    change: [["apps.web.volumes.0.relabel", "private"]],
+    problems: [`apps.web.volumes[0].relabel: "private" would lock the other containers out of the volume "static"; write "shared"`],
+  },
+  {
+    name: "the identity of a server",
+    rule: "managed-settings",
+    change: [["databases.orders.settings.server_id", 5]],
+    problems: ["databases.orders.settings.server_id: is set by Breakwater, because it is part of the member's identity; remove it"],
+  },
+  {
+    name: "the binary log through a prefix",
+    rule: "managed-settings",
+    change: [["databases.orders.settings.skip_log_bin", 1]],
+    problems: ["databases.orders.settings.skip_log_bin: is set by Breakwater, because replication depends on it; remove it"],
+  },
+  {
+    name: "less durability",
+    rule: "managed-settings",
+    change: [["databases.orders.settings.loose_sync_binlog", 0]],
+    problems: ["databases.orders.settings.loose_sync_binlog: is set by Breakwater, because durability depends on it; remove it"],
+  },
+  {
+    name: "the server's own schema",
+    rule: "schema-is-the-apps",
+    change: [["apps.web.database.schema", "mysql"]],
+    problems: [`apps.web.database.schema: "mysql" belongs to the server, and an app's rights on it would be root's; write another name`],
+  },
+  {
+    name: "a variable that the database gives",
+    rule: "environment-is-not-given-twice",
+    change: [["apps.web.environment.DATABASE_HOST", "x"]],
+    problems: [
+      "apps.web.environment.DATABASE_HOST: is given to the app by apps.web.database; remove it, or write another environmentPrefix there",
+    ],
+  },
+  {
+    name: "a network twice",
+    rule: "items-once",
+    change: [["apps.web.networks", ["main", "main"]]],
+    problems: [`apps.web.networks[1]: "main" is already in the list; remove it`],
+  },
+  {
+    name: "a route twice",
+    rule: "routes-once",
+    change: [["entries.front.routes.2", { app: "worker", path: "/static/" }]],
+    problems: [`entries.front.routes[2].path: "/static/" for any host is already routes[1]; write another path or host, or remove one`],
+  },
+  {
+    name: "a route twice for one host",
+    rule: "routes-once",
+    change: [
+      [
+        "entries.front.routes",
+        [
+          { app: "web", host: "a.org" },
+          { app: "worker", host: "A.org" },
+        ],
+      ],
+    ],
+    problems: [`entries.front.routes[1].path: "/" for host "A.org" is already routes[0]; write another path or host, or remove one`],
+  },
+  {
+    name: "credentials of another registry",
+    rule: "registry-of-the-image",
+    change: [["images.tool.reference", "nginx:1.26"]],
+    problems: [
+      `images.tool.reference: is pulled from "docker.io", and registries.hub is for "registry.example.org"; write "registry.example.org/…", or remove registry`,
+    ],
+  },
+];
