@@ -24,7 +24,8 @@ export function connectHosts(
   parent: pulumi.Resource,
   transform?: Transform<docker.ProviderArgs>,
 ): Record<string, HostConnection> {
-  const logins = Object.values(platform.registries).map((registry) => registryLogin(registry, secrets));
+  const named = new Set(Object.values(platform.images).flatMap((image) => ("registry" in image && image.registry ? [image.registry] : [])));
+  const logins = [...named].sort().map((name) => registryLogin(known(platform.registries, name), secrets));
   const registryAuth = logins.length > 0 ? logins : undefined;
   return eachOf(engines, (name, { address, tlsDirectory }) => {
     const args: docker.ProviderArgs = { host: address, certPath: tlsDirectory, registryAuth };

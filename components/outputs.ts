@@ -12,6 +12,7 @@ export interface PlatformOutputs {
   readonly url: string | undefined;
   readonly entries: Record<string, { url: string; host: string; container: string }>;
   readonly databases: Record<string, DatabaseOutputs>;
+  readonly hosts: Record<string, { zone: string; labels: Record<string, string> }>;
   readonly apps: Record<string, { replicas: number; containers: pulumi.Output<string>[] }>;
   readonly [name: string]: unknown;
 }
@@ -46,6 +47,7 @@ export function platformOutputs({ platform }: Topology, { databases, apps, entri
       if (database.engine === "external") return { engine: "external", host: database.host, port: database.port };
       return { engine: "mariadb", members: memberOutputs(known(databases, name)) };
     }),
+    hosts: eachOf(platform.hosts, (_name, { zone, labels }) => ({ zone, labels })),
     apps: eachOf(apps, (_name, { containers }) => ({ replicas: containers.length, containers: containers.map(({ name }) => name) })),
   };
 }

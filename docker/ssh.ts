@@ -11,12 +11,15 @@ const maxChannels = 8;
  * known_hosts of ~/.ssh/config hold. ControlMaster shares one login among all channels.
  */
 export class SshAgent extends Agent {
-  constructor(private readonly target: URL) {
+  constructor(
+    private readonly target: URL,
+    private readonly program = "ssh",
+  ) {
     super({ keepAlive: true, maxSockets: maxChannels });
   }
 
   override createConnection(): Duplex {
-    return new CommandSocket("ssh", [...sshArguments(this.target), "docker", "system", "dial-stdio"]);
+    return new CommandSocket(this.program, [...sshArguments(this.target), "docker", "system", "dial-stdio"]);
   }
 }
 
@@ -53,7 +56,7 @@ class CommandSocket extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.child.stdin.write(chunk, done);
+    this.child.stdin.write(chunk, () => done());
   }
 
   override _final(done: (error?: Error | null) => void): void {

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Console } from "../console";
 import { exitCodes, Stop } from "../exit";
@@ -6,6 +7,7 @@ import { ensureLocalDocker, startDaemonByHand, thisMachine } from "./docker";
 import type { Shell } from "./shell";
 
 const answerWithinMs = 3_000;
+const socket = "/var/run/docker.sock";
 
 export interface HostState {
   readonly host: PlannedHost;
@@ -34,15 +36,23 @@ export function askHosts(hosts: readonly PlannedHost[]): Promise<HostState[]> {
 /** Every host answers afterwards; the engine of this machine is started or installed when it has to be. */
 export async function ensureHosts(hosts: readonly PlannedHost[], console: Console, shell: Shell): Promise<void> {
   const states = await askHosts(hosts);
-  const here = states.find(
-    ({ host, reason }) => reason !== undefined && host.isLocal && host.address.address === "unix:///var/run/docker.sock",
-  );
-  if (here?.reason !== undefined) {
-    const answers = async (): Promise<boolean> => (await askHosts([here.host])).every(({ reason }) => reason === undefined);
+  const here = states.find(({ host, reason }) => reason !== undefined && host.isLocal && host.address.address === `unix://${socket}`);
+  // An engine that is there and slow, or not for this user, is not helped by a second one.
+  if (here?.reason !== undefined && (await nobodyListens(socket))) {
+    const ask = (): Promise<HostState[]> => askHosts([here.host]);
+    const answers = async (): Promise<boolean> => (await ask()).every(({ reason }) => reason === undefined);
     await ensureLocalDocker(here.reason, { machine: thisMachine(), shell, console, answers, startDaemon: startDaemonByHand });
+    states.splice(states.indexOf(here), 1, ...(await ask()));
   }
-  refuseSilent(states.filter((state) => state !== here));
+  refuseSilent(states);
   for (const { host, version } of states) if (version !== undefined) console.step("✓", `docker ${version} on ${host.name} (found)`);
+}
+
+function nobodyListens(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = connect(path, () => connection.destroy() && resolve(false));
+    connection.on("error", ({ code }: NodeJS.ErrnoException) => resolve(code === "ENOENT" || code === "ECONNREFUSED"));
+  });
 }
 
 /** One dead host would fail its resources in the middle of a run. */

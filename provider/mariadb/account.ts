@@ -35,7 +35,9 @@ export function accountHandler(withServer: WithServer): Handler<AccountInputs, A
   return {
     outputs: ["drift"],
     check: (inputs) =>
-      inputs.role === "app" && inputs.schema === undefined ? [{ property: "schema", reason: "an account of the role `app` needs the schema it works in" }] : [],
+      inputs.role === "app" && inputs.schema === undefined
+        ? [{ property: "schema", reason: "an account of the role `app` needs the schema it works in" }]
+        : [],
     diff: (_id, old, news) => diffOf(old, news, { replace: ["username", ...replacesWithContainer(old, news)] }),
     create: async (inputs, context) => ({ id: `${inputs.server.container}/${inputs.username}`, outputs: await ensure(inputs, context) }),
     update: (_id, _old, news, context) => ensure(news, context),
@@ -64,7 +66,8 @@ async function repair(sql: Sql, inputs: AccountInputs): Promise<void> {
   // By its hash: the binary log keeps the text of these statements.
   const identity = "?@'%' IDENTIFIED VIA mysql_native_password USING ? REQUIRE NONE";
   await sql.run(`CREATE USER IF NOT EXISTS ${identity}`, [username, passwordHash(inputs.password)]);
-  if ((await identityDeviations(sql, inputs)).length > 0) await sql.run(`ALTER USER ${identity} ACCOUNT UNLOCK`, [username, passwordHash(inputs.password)]);
+  if ((await identityDeviations(sql, inputs)).length > 0)
+    await sql.run(`ALTER USER ${identity} ACCOUNT UNLOCK`, [username, passwordHash(inputs.password)]);
   const { missing, surplus } = await compareGrants(sql, inputs);
   if (surplus.length > 0) await sql.run("REVOKE ALL PRIVILEGES, GRANT OPTION FROM ?@'%'", [username]);
   if (missing.length > 0 || surplus.length > 0) await sql.run(`GRANT ${rightsOf(inputs)} TO ?@'%'`, [username]);

@@ -61,8 +61,12 @@ export const followsPrimary = (link: Link, inputs: ReplicaInputs): boolean =>
 /** Everything in which a replica is not what was declared, in words. */
 export function deviations(status: ReplicaStatus, errant: readonly string[], inputs: ReplicaInputs): string[] {
   return [
-    ...(status.link ? linkDeviations(status.link, inputs) : [`primary: follows nobody instead of ${inputs.primaryAddress}:${inputs.primaryPort}`]),
-    ...status.foreignLinks.map((link) => `primary: follows also ${link.Master_Host}:${link.Master_Port} (connection ${link.Connection_name})`),
+    ...(status.link
+      ? linkDeviations(status.link, inputs)
+      : [`primary: follows nobody instead of ${inputs.primaryAddress}:${inputs.primaryPort}`]),
+    ...status.foreignLinks.map(
+      (link) => `primary: follows also ${link.Master_Host}:${link.Master_Port} (connection ${link.Connection_name})`,
+    ),
     ...(status.readOnly ? [] : ["read_only: OFF"]),
     ...(status.strict ? [] : ["gtid_strict_mode: OFF"]),
     ...(status.serverId === inputs.serverId ? [] : [`server_id: ${status.serverId} instead of ${inputs.serverId}`]),

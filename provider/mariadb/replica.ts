@@ -77,7 +77,9 @@ function reconnects(link: Link, inputs: ReplicaInputs): boolean {
 /** An empty binary log holds nothing errant, and the primary need not be asked. */
 async function errantOf(status: ReplicaStatus, inputs: ReplicaInputs, context: Context, withServer: WithServer): Promise<string[]> {
   if (!status.binlogState) return [];
-  const [primary] = await withServer(context, inputs.primary, waits.look, (sql) => sql.rows<{ state: string }>("SELECT @@GLOBAL.gtid_binlog_state AS state"));
+  const [primary] = await withServer(context, inputs.primary, waits.look, (sql) =>
+    sql.rows<{ state: string }>("SELECT @@GLOBAL.gtid_binlog_state AS state"),
+  );
   return errantTransactions(status.binlogState, primary!.state);
 }
 

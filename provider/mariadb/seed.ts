@@ -52,7 +52,8 @@ export async function reseed(inputs: SeedInputs, context: Context): Promise<stri
   const users = (await engine.containers({})).filter((container) => container.Mounts.some((mount) => mount.Name === inputs.volume));
   const names = users.flatMap((container) => container.Names).map((name) => name.replace(/^\//, ""));
   const others = names.filter((name) => name !== helperName(inputs));
-  if (others.length > 0) throw new ProviderError(`volume ${inputs.volume} is in use by ${others.join(", ")}: stop it first. Nothing was changed.`);
+  if (others.length > 0)
+    throw new ProviderError(`volume ${inputs.volume} is in use by ${others.join(", ")}: stop it first. Nothing was changed.`);
   await withHelper(engine, inputs, context, (helper) => run(engine, helper, wipe));
   return seed(inputs, context);
 }
@@ -68,13 +69,16 @@ async function copy(engine: Engine, source: Engine, helper: string, inputs: Seed
     await run(source, inputs.source.container, send(helper), pem);
   } catch (error) {
     const other = await Promise.race([received, Promise.resolve("")]);
-    throw new ProviderError(`${inputs.member} could not be filled from ${inputs.source.container}: ${(error as Error).message}${other}\n${interrupted}`);
+    throw new ProviderError(
+      `${inputs.member} could not be filled from ${inputs.source.container}: ${(error as Error).message}${other}\n${interrupted}`,
+    );
   }
   await receiving;
   return (await run(engine, helper, finish)).trim();
 }
 
-const interrupted = "The source is unharmed and goes on serving; the volume is marked as incomplete. Deploy again and the copy starts anew.";
+const interrupted =
+  "The source is unharmed and goes on serving; the volume is marked as incomplete. Deploy again and the copy starts anew.";
 
 const helperName = (inputs: SeedInputs): string => `${inputs.member}-seed`;
 
@@ -90,7 +94,12 @@ async function withHelper<T>(engine: Engine, inputs: SeedInputs, { signal }: Con
     Cmd: [String(copyTimeout / 1000)],
     User: "root",
     Labels: { [labels.stack]: inputs.stack, [labels.resource]: name, [labels.kind]: "seed" },
-    HostConfig: { AutoRemove: true, Init: true, NetworkMode: inputs.network, Mounts: [{ Type: "volume", Source: inputs.volume, Target: "/var/lib/mysql" }] },
+    HostConfig: {
+      AutoRemove: true,
+      Init: true,
+      NetworkMode: inputs.network,
+      Mounts: [{ Type: "volume", Source: inputs.volume, Target: "/var/lib/mysql" }],
+    },
   });
   // Without its helper a copy ends at once, on both ends.
   const interrupt = (): void => void engine.remove(name).catch(() => undefined);
@@ -105,8 +114,13 @@ async function withHelper<T>(engine: Engine, inputs: SeedInputs, { signal }: Con
 }
 
 async function run(engine: Engine, container: string, script: string, input?: string): Promise<string> {
-  const { exitCode, stdout, stderr } = await engine.exec(container, ["bash", "-c", script], { user: "root", timeoutMs: copyTimeout, ...(input === undefined ? {} : { input }) });
-  if (exitCode !== 0) throw new ProviderError(`a step in ${container} ended with exit code ${exitCode}:\n${stderr.trim().split("\n").slice(-8).join("\n")}`);
+  const { exitCode, stdout, stderr } = await engine.exec(container, ["bash", "-c", script], {
+    user: "root",
+    timeoutMs: copyTimeout,
+    ...(input === undefined ? {} : { input }),
+  });
+  if (exitCode !== 0)
+    throw new ProviderError(`a step in ${container} ended with exit code ${exitCode}:\n${stderr.trim().split("\n").slice(-8).join("\n")}`);
   return stdout;
 }
 

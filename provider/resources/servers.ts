@@ -18,6 +18,7 @@ export interface MariadbPrimaryArgs {
 /** Keeps the primary a primary: writable, not following anybody, GTID strict. */
 export class MariadbPrimary extends BreakwaterResource {
   declare public readonly readOnly: pulumi.Output<boolean>;
+  /** Position when it was set up or last repaired: one that moves would look like a change. */
   declare public readonly gtid: pulumi.Output<string>;
   declare public readonly drift: pulumi.Output<string[]>;
   constructor(name: string, args: MariadbPrimaryArgs, opts?: pulumi.CustomResourceOptions) {

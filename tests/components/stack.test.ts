@@ -1,9 +1,129 @@
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
-import { world } from "./world";
+import { raw } from "../topology-plan/fixture";
+import { only, world, type Registered } from "./world";
 
-test("x", async () => {
-  const raw = parse(readFileSync("Pulumi.dev.yaml", "utf8")).config["breakwater:platform"];
-  const { registered, outputs } = await world(raw);
-  console.log(JSON.stringify(registered, null, 1), JSON.stringify(outputs, null, 1));
+jest.setTimeout(60_000);
+
+let registered: Registered[];
+let outputs: Record<string, unknown>;
+
+beforeAll(async () => {
+  ({ registered, outputs } = await world(raw()));
+});
+
+const one = (type: string, name: string) => only(registered, type, name);
+const short = ({ type, name }: Registered) => `${type.split(":").at(-1)} ${name}`;
+
+test("the registrations, all of them", () => {
+  expect(registered.map(short).sort()).toEqual(
+    [
+      ...["Platform dev", "docker docker.local", "RandomPassword generation-key", "RandomPassword secret-key"],
+      ...["Network main", "Network main.local", "Network back", "Network back.local"],
+      ...["Volume media", "Volume media.local", "Volume cache", "Volume cache.local"],
+      ...["Image mariadb", "RemoteImage mariadb.local", "Image nginx", "RemoteImage nginx.local", "Image web", "RemoteImage web.local"],
+      ...["MariadbCluster db", "RandomPassword db-initial-root", "RandomPassword db-replication-g1", "MariadbAccount db-replication.local"],
+      ...["Volume db-0-data", "Volume db-0-data.local", "Slot dev-db-0.local", "Container dev-db-0.local", "MariadbPrimary db-0.local"],
+      ...["Volume db-1-data", "Volume db-1-data.local", "MariadbSeed db-1.local", "Slot dev-db-1.local", "Container dev-db-1.local"],
+      ...["MariadbReplica db-1.local", "App web", "RandomPassword web-database-g1", "MariadbAccount web-database.local"],
+      ...["Job web-migrate.local", "Job web-index.local", "Slot dev-web-0.local", "Container dev-web-0.local", "Slot dev-web-1.local"],
+      ...["Container dev-web-1.local", "Entry site", "Volume site-config", "Volume site-config.local", "Slot dev-site.local"],
+      ...["Container dev-site.local", "NginxConfig site.local"],
+    ].sort(),
+  );
+});
+
+test("every Docker resource has its host's provider, and none the default one", () => {
+  const docker = registered.filter(({ type }) => type.startsWith("docker:"));
+  expect(new Set(docker.map(({ provider }) => provider))).toEqual(new Set(["docker.local"]));
+});
+
+test("everything that is on a host can be left out by the host's name", () => {
+  const remote = registered.filter(({ type }) => /^(docker|breakwater:index|pulumi:providers)/.test(type));
+  expect(remote.filter(({ name }) => !name.endsWith(".local"))).toEqual([]);
+});
+
+test("the order of a replica: copy, server, link", () => {
+  expect(one("MariadbAccount", "db-replication.local").dependsOn).toContain("MariadbPrimary db-0.local");
+  expect(one("MariadbSeed", "db-1.local").dependsOn).toEqual(
+    expect.arrayContaining(["MariadbAccount db-replication.local", "Volume db-1-data.local"]),
+  );
+  expect(one("Container", "dev-db-1.local").dependsOn).toContain("MariadbSeed db-1.local");
+  expect(one("MariadbReplica", "db-1.local").dependsOn).toEqual(
+    expect.arrayContaining(["Container dev-db-1.local", "MariadbAccount db-replication.local"]),
+  );
+});
+
+test("replicas are changed one after the other", async () => {
+  const three = await world({ ...raw(), databases: { db: { engine: "mariadb", replicas: 2 } } });
+  expect(only(three.registered, "MariadbSeed", "db-2.local").dependsOn).toContain("MariadbReplica db-1.local");
+  expect(only(three.registered, "Container", "dev-db-2.local").dependsOn).toContain("MariadbReplica db-1.local");
+});
+
+test("the order of an app: account, jobs one by one, containers; an old container goes before its old account", () => {
+  expect(one("Job", "web-migrate.local").dependsOn).toContain("MariadbAccount web-database.local");
+  expect(one("Job", "web-index.local").dependsOn).toContain("Job web-migrate.local");
+  expect(one("Container", "dev-web-1.local").dependsOn).toEqual(
+    expect.arrayContaining(["Job web-index.local", "MariadbAccount web-database.local"]),
+  );
+});
+
+test("the entry's server knows nothing of the apps; its configuration waits for them", () => {
+  expect(one("Container", "dev-site.local").dependsOn).toEqual([
+    ...["Network main.local", "RemoteImage nginx.local", "Volume media.local", "Volume site-config.local"],
+  ]);
+  expect(one("NginxConfig", "site.local").dependsOn).toEqual(
+    expect.arrayContaining(["Container dev-site.local", "Container dev-web-0.local", "Container dev-web-1.local"]),
+  );
+});
+
+test("what refers to a server goes with its container and never hangs on its outputs", () => {
+  const pairs = registered.filter(({ deletedWith }) => deletedWith !== "").map((each) => [short(each), each.deletedWith]);
+  expect(pairs.sort()).toEqual([
+    ["MariadbAccount db-replication.local", "dev-db-0.local"],
+    ["MariadbAccount web-database.local", "dev-db-0.local"],
+    ["MariadbPrimary db-0.local", "dev-db-0.local"],
+    ["MariadbReplica db-1.local", "dev-db-1.local"],
+    ["NginxConfig site.local", "dev-site.local"],
+  ]);
+  expect(one("MariadbReplica", "db-1.local").inputs).toMatchObject({
+    server: { container: "dev-db-1", host: { address: "unix:///local.sock" } },
+    primary: { container: "dev-db-0" },
+    ...{ serverId: 2, primaryAddress: "db-0", primaryPort: 3306, username: "_replication_1", seedGtid: "0-1-9" },
+  });
+});
+
+test("data are protected: kept volumes against everything, a replica's against deletion", () => {
+  const safety = (name: string) => {
+    const { protect, retainOnDelete, inputs } = one("Volume", name);
+    return { protect, retainOnDelete, kind: inputs["kind"] };
+  };
+  expect(safety("media.local")).toEqual({ protect: true, retainOnDelete: true, kind: "data" });
+  expect(safety("db-0-data.local")).toEqual({ protect: true, retainOnDelete: true, kind: "data" });
+  expect(safety("db-1-data.local")).toEqual({ protect: false, retainOnDelete: true, kind: "data" });
+  expect(safety("cache.local")).toEqual({ protect: false, retainOnDelete: false, kind: "shared" });
+  expect(safety("site-config.local")).toEqual({ protect: false, retainOnDelete: false, kind: "shared" });
+});
+
+test("a copy is not made again because of where it once came from", () => {
+  expect(one("MariadbSeed", "db-1.local").ignoreChanges).toEqual(["image", "source", "network"]);
+});
+
+test("the outputs, whole", () => {
+  expect(outputs).toEqual({
+    url: "http://127.0.0.1:8080/",
+    entries: { site: { url: "http://127.0.0.1:8080/", host: "local", container: "dev-site" } },
+    databases: {
+      db: {
+        engine: "mariadb",
+        members: [
+          { name: "db-0", role: "primary", host: "local", container: "dev-db-0", readOnly: false },
+          {
+            ...{ name: "db-1", role: "replica", host: "local", container: "dev-db-1", readOnly: true },
+            replication: { running: true, following: "db-0:3306", errant: [] },
+          },
+        ],
+      },
+    },
+    hosts: { local: { zone: "default", labels: {} } },
+    apps: { web: { replicas: 2, containers: ["dev-web-0.local-auto", "dev-web-1.local-auto"] } },
+  });
 });

@@ -44,7 +44,9 @@ const outputs: Record<string, (inputs: Record<string, unknown>, name: string) =>
   "breakwater:index:NginxConfig": (inputs) => ({ ...inputs, running: inputs.hash, drift: [] }),
 };
 
-const components = new Set(["Network", "Volume", "Image", "App", "MariadbCluster", "Entry", "Platform"].map((name) => `breakwater:component:${name}`));
+const components = new Set(
+  ["Network", "Volume", "Image", "App", "MariadbCluster", "Entry", "Platform"].map((name) => `breakwater:component:${name}`),
+);
 
 const secretSignature = "4dabf18193072939515e22adb298388d";
 
@@ -58,7 +60,10 @@ function visible(value: unknown): unknown {
 const lastName = (urn: string) => urn.split("::").at(-1) ?? "";
 
 /** Everything that a topology registers, in order, and the stack's outputs. */
-export async function deploy(topology: Topology, more: Partial<PlatformArgs> = {}): Promise<{ registered: Registered[]; outputs: Record<string, unknown> }> {
+export async function deploy(
+  topology: Topology,
+  more: Partial<PlatformArgs> = {},
+): Promise<{ registered: Registered[]; outputs: Record<string, unknown> }> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks({
     newResource: ({ type, name, inputs }) => {
@@ -91,7 +96,9 @@ function watch(registered: Registered[]): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource(request: any, callback: unknown): unknown }; // eslint-disable-line @typescript-eslint/no-explicit-any
   const original = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) => {
-    const dependsOn = (request.getDependenciesList() as string[]).filter((urn) => !urn.includes("component:") || !/component:\w+::/.test(urn));
+    const dependsOn = (request.getDependenciesList() as string[]).filter(
+      (urn) => !urn.includes("component:") || !/component:\w+::/.test(urn),
+    );
     registered.push({
       type: request.getType(),
       name: request.getName(),
@@ -114,6 +121,7 @@ function watch(registered: Registered[]): void {
 
 export function only(registered: readonly Registered[], type: string, name: string): Registered {
   const found = registered.filter((one) => one.type.endsWith(`:${type}`) && one.name === name);
-  if (found.length !== 1) throw new Error(`${found.length} resources ${type} ${name} in:\n${registered.map((one) => `${one.type} ${one.name}`).join("\n")}`);
+  if (found.length !== 1)
+    throw new Error(`${found.length} resources ${type} ${name} in:\n${registered.map((one) => `${one.type} ${one.name}`).join("\n")}`);
   return found[0] as Registered;
 }

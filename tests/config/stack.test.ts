@@ -8,11 +8,11 @@ import { readStack } from "../../config/stack";
 let folder: string;
 let file: string;
 const before = process.env.BREAKWATER_FILE;
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "breakwater-stack-"));
   file = join(folder, "Pulumi.test.yaml");
   process.env.BREAKWATER_FILE = file;
-  pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }, "breakwater", "test");
+  await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }, "breakwater", "test");
   pulumi.runtime.setAllConfig({});
 });
 afterEach(() => {

@@ -20,7 +20,9 @@ test("an application's account works in its own schema and nowhere else, not eve
   await expect(app.query("SELECT * FROM shopXdb.private")).rejects.toThrow(/denied/);
   await expect(app.query("SELECT * FROM mysql.global_priv")).rejects.toThrow(/denied/);
   await expect(app.query("SET GLOBAL read_only = OFF")).rejects.toThrow(/denied/);
-  const [schema] = await app.query<{ charset: string }[]>("SELECT DEFAULT_CHARACTER_SET_NAME AS charset FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'shop_db'");
+  const [schema] = await app.query<{ charset: string }[]>(
+    "SELECT DEFAULT_CHARACTER_SET_NAME AS charset FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'shop_db'",
+  );
   expect(schema!.charset).toBe("utf8mb4");
   await app.end();
   expect(await driftNow()).toEqual([]);
@@ -30,7 +32,11 @@ test.each([
   ["dropped", "DROP USER app_1@'%'", ["account: missing"]],
   ["other password", "SET PASSWORD FOR app_1@'%' = PASSWORD('other')", ["password: not the declared one"]],
   ["locked", "ALTER USER app_1@'%' ACCOUNT LOCK", ["account: locked"]],
-  ["fewer rights", "REVOKE INSERT ON `shop\\_db`.* FROM app_1@'%'", [/^rights: without ALL PRIVILEGES ON `shop\\_db`\.\*$/, /^rights: also SELECT, UPDATE/]],
+  [
+    "fewer rights",
+    "REVOKE INSERT ON `shop\\_db`.* FROM app_1@'%'",
+    [/^rights: without ALL PRIVILEGES ON `shop\\_db`\.\*$/, /^rights: also SELECT, UPDATE/],
+  ],
   ["more rights", "GRANT SELECT ON mysql.* TO app_1@'%'", ["rights: also SELECT ON `mysql`.*"]],
 ])("%s: named, then repaired", async (_, statement, drift: (string | RegExp)[]) => {
   await root(statement);

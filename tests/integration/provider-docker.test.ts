@@ -1,10 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 import Docker from "dockerode";
-import { engineOf, type ContainerOptions, type Engine } from "../../docker/engine";
+import { engineOf, type ContainerOptions } from "../../docker/engine";
 import { jobHandler, type JobInputs } from "../../provider/job";
 import { networkHandler } from "../../provider/network";
 import { slotHandler, type SlotInputs } from "../../provider/slot";
@@ -42,56 +38,6 @@ afterAll(async () => {
   await Promise.all((await engine.volumes(labels)).map(({ Name: name }) => engine.removeVolume(name)));
   await engine.removeVolume(volume.name);
   await Promise.all((await engine.networks(labels)).map(({ Id: id }) => engine.removeNetwork(id)));
-});
-
-describe("docker/", () => {
-  let id: string;
-  beforeAll(async () => (id = await started(named("box"), { Labels: { "breakwater.stack": stack } })));
-
-  test("commands: input, outputs apart, exit code, user", async () => {
-    const script = "cat; echo problem >&2; id -u; exit 3";
-    const result = await engine.exec(id, ["sh", "-c", script], { input: "hello\n", user: "nobody" });
-    expect(result).toEqual({ exitCode: 3, stdout: "hello\n65534\n", stderr: "problem\n" });
-  });
-
-  test("a command that does not end is an error in time", async () => {
-    await expect(engine.exec(id, ["sleep", "60"], { timeoutMs: 300 })).rejects.toThrow("running sleep in container");
-  });
-
-  test("a stream carries any bytes, both ways", async () => {
-    const sent = randomBytes(3_000_000);
-    const stream = await engine.stream(id, ["cat"]);
-    stream.end(sent);
-    expect((await buffer(stream)).equals(sent)).toBe(true);
-  });
-
-  test("a stream that cannot be opened says why", async () => {
-    const stream = await engine.stream(id, ["sh", "-c", "echo no such socket >&2"]);
-    await expect(buffer(stream)).rejects.toThrow("no such socket");
-  });
-
-  test("files, with folders, owner and mode", async () => {
-    await engine.putFiles(id, [{ path: "/srv/new/secret", content: "text", mode: "0440", uid: 33, gid: 33 }]);
-    expect((await engine.exec(id, ["stat", "-c", "%u:%g %a", "/srv/new/secret"])).stdout).toBe("33:33 440\n");
-    expect(await engine.readEntry(id, "/srv/new/secret")).toEqual({ content: Buffer.from("text"), mode: "0440" });
-    expect(await engine.readFile(id, "/srv/none")).toBeUndefined();
-    await expect(engine.readFile(id, "/srv/new")).rejects.toThrow("is not a regular file");
-  });
-
-  test("the same over ssh, with several requests in one login's channels", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "breakwater-ssh-"));
-    // Stands in for ssh: runs here what would run on the host.
-    writeFileSync(join(folder, "ssh"), `#!/bin/sh\nwhile [ "$1" != "--" ]; do shift; done; shift 2; exec "$@"\n`);
-    chmodSync(join(folder, "ssh"), 0o755);
-    const path = process.env["PATH"];
-    process.env["PATH"] = `${folder}:${path}`;
-    const remote: Engine = engineOf({ address: `ssh://nobody@${stack}` });
-    const answers = await Promise.all([remote.ping(), remote.inspect(id), remote.exec(id, ["cat"], { input: "over ssh" })]);
-    process.env["PATH"] = path;
-    expect(answers[0].apiVersion).toBe((await engine.ping()).apiVersion);
-    expect(answers[1]?.Id).toBe(id);
-    expect(answers[2]).toEqual({ exitCode: 0, stdout: "over ssh", stderr: "" });
-  });
 });
 
 test("network: made, taken over, held while somebody is attached, removed", async () => {
@@ -212,7 +158,12 @@ describe("job", () => {
   const leftovers = async (): Promise<number> => (await engine.containers({ labels: labelsOf("migrate"), all: true })).length;
   const prepare = async (code: number): Promise<void> => {
     const files = [{ path: "/shared/code", content: String(code), mode: "0644" }];
-    const id = await engine.create({ Image: image, Cmd: ["true"], HostConfig: { Binds: [`${named("shared")}:/shared`] }, name: named("prepare") });
+    const id = await engine.create({
+      Image: image,
+      Cmd: ["true"],
+      HostConfig: { Binds: [`${named("shared")}:/shared`] },
+      name: named("prepare"),
+    });
     await engine.putFiles(id, files).finally(() => engine.remove(id));
   };
 

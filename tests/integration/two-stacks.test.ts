@@ -10,9 +10,7 @@ describe("two stacks on one host", () => {
   beforeAll(async () => {
     for (let number = 0; number < 2; number += 1) stacks.push(await deploy(small));
   });
-  afterAll(async () => {
-    for (const stack of stacks) await stack.destroy();
-  });
+  afterAll(() => Promise.all(stacks.map((stack) => stack.destroy())));
 
   test("share nothing, and the second is not seen by the first", async () => {
     const [first, second] = stacks as [TestStack, TestStack];

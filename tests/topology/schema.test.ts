@@ -17,7 +17,7 @@ const examples = readdirSync("examples", { withFileTypes: true })
   .flatMap((folder) => readdirSync(`examples/${folder.name}`).map((file) => `examples/${folder.name}/${file}`));
 const stackFiles = [...readdirSync("."), ...examples].filter((path) => /(^|\/)Pulumi\.[^/]+\.yaml$/.test(path));
 
-test.each(Object.entries(generated()))("%s is what the schema gives (else: npx esbuild scripts/generate.ts, see there)", (path, text) => {
+test.each(Object.entries(generated()))("%s is what the schema gives (else: npm run generate)", (path, text) => {
   expect(readFileSync(path, "utf8")).toBe(text);
 });
 

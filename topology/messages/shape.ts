@@ -19,16 +19,10 @@ export function shapeProblems(root: z.ZodType, value: unknown, issues: readonly 
 
 function translate(document: Document, issue: Issue, prefix: Path): Problem[] {
   const path = [...prefix, ...(issue.path as (string | number)[])];
-  switch (issue.code) {
-    case "unrecognized_keys":
-      return unknownKeys(document, path, issue.keys);
-    case "invalid_key":
-      return [{ path, text: badName(document, path) }];
-    case "invalid_union":
-      return issue.discriminator === undefined ? union(document, path, issue.errors) : [{ path, text: discriminator(document, path) }];
-    default:
-      return [{ path, text: leaf(document, path) }];
-  }
+  if (issue.code === "unrecognized_keys") return unknownKeys(document, path, issue.keys);
+  if (issue.code === "invalid_key") return [{ path, text: badName(document, path) }];
+  if (issue.code !== "invalid_union") return [{ path, text: leaf(document, path) }];
+  return issue.discriminator === undefined ? union(document, path, issue.errors) : [{ path, text: discriminator(document, path) }];
 }
 
 function leaf(document: Document, path: Path): string {

@@ -8,6 +8,8 @@ import { merge, root, type Tree } from "./platform";
 import { must, run, type Result } from "./process";
 
 jest.setTimeout(600_000);
+// A failed expectation has to say where it stands; the speed that tests/setup.js is after does not matter here.
+Error.stackTraceLimit = 10;
 
 /** The command line, as its documentation promises it. */
 export const exit = { ok: 0, failed: 1, mistake: 2, drift: 7 } as const;
@@ -58,7 +60,9 @@ export class TestStack {
 
   /** The engine's own question: is there anything to do? 0 or 7. */
   async refreshExitCode(): Promise<number> {
-    return (await this.pulumi("refresh", "--preview-only", "--expect-no-changes", "--yes")).code;
+    const { code, output } = await this.pulumi("refresh", "--preview-only", "--expect-no-changes", "--yes");
+    if (code !== exit.ok && code !== exit.drift) throw new Error(`refresh of ${this.name} ended with ${code}:\n${output}`);
+    return code;
   }
 
   /** Rows of tab-separated columns, as root of one member of a database. */
@@ -87,8 +91,13 @@ export class TestStack {
     if ((globalThis as { testFailed?: boolean }).testFailed) await this.showLogs();
     const { code, output } = await this.breakwater("destroy-data", "--confirm", this.name);
     await removeLabelled(this.name);
-    rmSync(this.home, { recursive: true, force: true });
+    this.discard();
     if (code !== exit.ok) throw new Error(`destroy-data of ${this.name} ended with ${code}:\n${output}`);
+  }
+
+  /** For stacks that never reached a host. */
+  discard(): void {
+    rmSync(this.home, { recursive: true, force: true });
   }
 
   private async showLogs(): Promise<void> {

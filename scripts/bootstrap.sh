@@ -1,0 +1,24 @@
+#!/bin/sh
+# What has to be there before the command line can run: Node.js and the npm packages. The rest is `breakwater up`'s.
+set -eu
+cd "$(dirname "$0")/.."
+say() { printf '%s %s\n' "$1" "$2" >&2; }
+
+if ! command -v node >/dev/null 2>&1; then
+  say ! "Node.js is missing. Two ways: your package manager (Debian 13: apt-get install nodejs npm), or a version manager such as nvm; 20 or newer."
+  exit 1
+fi
+version=$(node -p 'process.versions.node')
+if [ "${version%%.*}" -lt 20 ]; then
+  say ! "Node.js $version is too old: Breakwater needs 20 or newer. Two ways: a newer package (Debian 13 has 20), or a version manager such as nvm."
+  exit 1
+fi
+say ✓ "node $version (found)"
+
+# npm writes this file last, so it is newer than a lock file that it has installed.
+if [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ]; then
+  say ✓ "npm packages (found)"
+else
+  say + "installing the npm packages (npm ci)"
+  npm ci --no-audit --no-fund --loglevel=error
+fi

@@ -1,0 +1,123 @@
+import { raw } from "../topology-plan/fixture";
+import { only, world, type Registered } from "./world";
+
+jest.setTimeout(60_000);
+
+let registered: Registered[];
+
+beforeAll(async () => {
+  ({ registered } = await world(raw()));
+});
+
+const replaceOnChanges = ["healthcheck", "init", "tmpfs", "cpuPeriod", "cpuQuota", "rm", "mounts", "#initerror"];
+
+test("everything that Docker's provider is told about an app's container", () => {
+  const container = only(registered, "Container", "dev-web-0.local");
+  expect(container.inputs).toEqual({
+    image: "sha256:registry.example.org/shop:1",
+    envs: [
+      ...["DATABASE_HOST=db", "DATABASE_NAME=shop", "DATABASE_PASSWORD_FILE=/run/secrets/database.password"],
+      ...["DATABASE_PORT=3306", "DATABASE_USER=web_1"],
+    ],
+    labels: [
+      { label: "breakwater.stack", value: "dev" },
+      { label: "breakwater.resource", value: "web-0" },
+      { label: "breakwater.spec", value: expect.stringMatching(/^v1:[0-9a-f]{64}$/) },
+    ],
+    networksAdvanced: [{ name: "id-of-main.local", aliases: ["web", expect.stringMatching(/^web-[0-9a-f]{8}$/)] }],
+    volumes: [{ volumeName: "dev-media", containerPath: "/media", readOnly: false }],
+    uploads: [
+      { file: "/run/secrets/key", content: { secret: "value-of-secret-key" }, permissions: "0444" },
+      { file: "/run/secrets/database.password", content: { secret: "value-of-web-database-g1" }, permissions: "0444" },
+    ],
+    ports: [],
+    ...{ memory: 512, memorySwap: 512, cpuShares: 1024, init: true, stopSignal: "SIGTERM", stopTimeout: 30, destroyGraceSeconds: 30 },
+    ...{ restart: "always", mustRun: true, logDriver: "json-file", logOpts: { "max-size": "10m", "max-file": "3" } },
+    healthcheck: {
+      tests: ["CMD-SHELL", expect.stringContaining("/healthz")],
+      interval: "2s",
+      timeout: "5s",
+      retries: 3,
+      startPeriod: "1m0s",
+    },
+    ...{ wait: true, waitTimeout: 91 },
+  });
+  expect(container).toMatchObject({
+    deleteBeforeReplace: false,
+    replaceOnChanges,
+    additionalSecretOutputs: ["uploads"],
+    replacementTrigger: 7,
+  });
+});
+
+test("a container with a fixed name is removed before it is made again, and is told its grace twice", () => {
+  for (const name of ["dev-db-0", "dev-db-1", "dev-site"]) {
+    const container = only(registered, "Container", `${name}.local`);
+    expect(container).toMatchObject({ deleteBeforeReplace: true, replaceOnChanges, replacementTrigger: 7, inputs: { name } });
+    expect(container.inputs["stopTimeout"]).toBe(container.inputs["destroyGraceSeconds"]);
+  }
+});
+
+test("no secret value is anywhere but in a secret input", () => {
+  const plain = JSON.stringify(registered, (_key, value: unknown) =>
+    value !== null && typeof value === "object" && "secret" in value ? "hidden" : value,
+  );
+  expect(plain).not.toContain("value-of-");
+  expect(JSON.stringify(registered)).toContain('{"secret":"value-of-web-database-g1"}');
+});
+
+test("a slot is told the same as its container, with hashes in the place of secrets", () => {
+  const slot = only(registered, "Slot", "dev-web-0.local");
+  const { inputs } = only(registered, "Container", "dev-web-0.local");
+  const spec = slot.inputs["spec"];
+  expect(slot.inputs).toMatchObject({ stack: "dev", resource: "web-0", host: { address: "unix:///local.sock" } });
+  expect(spec.name).toBeUndefined();
+  expect(
+    Object.entries(spec.environment)
+      .map(([name, value]) => `${name}=${String(value)}`)
+      .sort(),
+  ).toEqual(inputs["envs"]);
+  expect(Object.entries(spec.labels).map(([label, value]) => ({ label, value }))).toEqual(inputs["labels"].sort(byLabel));
+  expect(spec.networks).toEqual([{ network: "dev-main", aliases: inputs["networksAdvanced"][0].aliases }]);
+  expect(spec.mounts).toEqual([{ volume: "dev-media", path: "/media", readOnly: false, relabel: "none" }]);
+  expect(spec.files.map(({ path }: { path: string }) => path)).toEqual(["/run/secrets/key", "/run/secrets/database.password"]);
+  expect(spec.files[0].sha256.secret).toMatch(/^[0-9a-f]{64}$/);
+  expect(spec.health).toEqual({ test: inputs["healthcheck"].tests, intervalSeconds: 2, timeoutSeconds: 5, retries: 3, startSeconds: 60 });
+});
+
+const byLabel = (a: { label: string }, b: { label: string }) => (a.label < b.label ? -1 : 1);
+
+test.each([
+  ["none", undefined],
+  ["shared", "z"],
+  ["private", "Z"],
+])("relabel %s", async (relabel, letter) => {
+  const { web } = raw().apps;
+  const apps = { web: { ...web, volumes: [{ volume: "media", path: "/media", relabel, readOnly: true }] } };
+  const { registered: changed } = await world({ ...raw(), apps });
+  const volumes = only(changed, "Container", "dev-web-0.local").inputs["volumes"];
+  expect(volumes).toEqual([{ volumeName: "dev-media", containerPath: "/media", readOnly: true, selinuxRelabel: letter }]);
+});
+
+test("a job gets what its app gets, without a probe, a port or an alias", () => {
+  const { inputs } = only(registered, "Job", "web-migrate.local");
+  expect(inputs).toEqual({
+    ...{
+      host: { address: "unix:///local.sock" },
+      stack: "dev",
+      resource: "web-migrate",
+      command: ["migrate"],
+      timeoutSeconds: 600,
+      memoryMb: 512,
+    },
+    image: "sha256:registry.example.org/shop:1",
+    environment: expect.objectContaining({ DATABASE_USER: "web_1" }),
+    networks: ["dev-main"],
+    mounts: [{ volume: "dev-media", path: "/media", readOnly: false, relabel: "none" }],
+    files: [
+      { path: "/run/secrets/key", content: { secret: "value-of-secret-key" }, mode: "0444" },
+      { path: "/run/secrets/database.password", content: { secret: "value-of-web-database-g1" }, mode: "0444" },
+    ],
+    inputHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+});

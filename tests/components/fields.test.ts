@@ -1,0 +1,144 @@
+import { platform } from "../../topology/schema/platform";
+import { fieldLines } from "../../topology/schema/describe";
+import { deploy } from "./world";
+
+jest.setTimeout(120_000);
+
+type Raw = Record<string, unknown>;
+
+const base = (): Raw => ({
+  hosts: {
+    one: { address: "ssh://one", zone: "east" },
+    three: { address: "ssh://three", zone: "west" },
+    two: { address: "ssh://two", zone: "west" },
+  },
+  networks: { main: {}, back: {} },
+  volumes: { media: {} },
+  registries: { private: { address: "registry.example.org", username: "puller", passwordSecret: "key" } },
+  secrets: { key: { generate: {} }, "from-config": { fromConfig: true } },
+  images: { web: { reference: "registry.example.org/web:1" }, built: { build: { context: "tests/components/context" } } },
+  databases: {
+    db: { engine: "mariadb", replicas: 2, publish: { port: 13306 } },
+    other: { engine: "external", host: "db.example.org", username: "shop", passwordSecret: "from-config" },
+  },
+  apps: {
+    web: {
+      image: "built",
+      port: 8000,
+      hosts: ["one"],
+      health: { http: "/healthz" },
+      files: { "/etc/shop.conf": { content: "a = 1\n" } },
+      volumes: [{ volume: "media", path: "/media" }],
+      database: { name: "db", schema: "shop" },
+      jobs: [{ name: "migrate", command: ["migrate"] }],
+    },
+    api: { image: "web", port: 8000, health: { command: ["check"] }, database: { name: "other", schema: "shop" } },
+  },
+  entries: {
+    site: {
+      listen: { port: 8080 },
+      routes: [{ app: "web" }, { path: "/media", files: { volume: "media" } }],
+    },
+  },
+});
+
+/** Each optional key of the schema, where it is in `base`, and another value than its default. */
+const changes: [path: string, at: string, value: unknown][] = [
+  ["hosts.NAME.address", "hosts.two", { zone: "west" }],
+  ["hosts.NAME.tlsDirectory", "hosts.two", { address: "tcp://two:2376", tlsDirectory: "/certs", zone: "west" }],
+  ["hosts.NAME.zone", "hosts.two.zone", "south"],
+  ["hosts.NAME.labels", "hosts.two.labels", { size: "large" }],
+  ["networks.NAME.internal", "networks.back.internal", true],
+  ["networks.NAME.subnet", "networks.back.subnet", "10.20.0.0/24"],
+  ["volumes.NAME.host", "volumes.unused", { host: "two" }],
+  ["volumes.NAME.keep", "volumes.media.keep", false],
+  ["registries", "images.web.registry", "private"],
+  ["secrets.NAME.generate.length", "secrets.key.generate.length", 40],
+  ["images.NAME.build.dockerfile", "images.built.build.dockerfile", "Other.dockerfile"],
+  ["images.NAME.build.args", "images.built.build.args", { VERSION: "2" }],
+  ["images.NAME.build.extraCa", "images.built.build.extraCa", true],
+  ["images.NAME.digest", "images.web.digest", `sha256:${"0".repeat(64)}`],
+  ["images.NAME.registry", "images.web.registry", "private"],
+  ["databases.NAME.image", "databases.db.image", "web"],
+  ["databases.NAME.replicas", "databases.db.replicas", 1],
+  ["databases.NAME.hosts", "databases.db.hosts", ["three", "two", "one"]],
+  ["databases.NAME.network", "databases.db.network", "back"],
+  ["databases.NAME.memoryMb", "databases.db.memoryMb", 1024],
+  ["databases.NAME.settings", "databases.db.settings", { max_connections: 300 }],
+  ["databases.NAME.publish.address", "databases.db.publish.address", "0.0.0.0"],
+  ["databases.NAME.passwordGeneration", "databases.db.passwordGeneration", 2],
+  ["databases.NAME.stopGraceSeconds", "databases.db.stopGraceSeconds", 90],
+  ["databases.NAME.logs.maxSizeMb", "databases.db.logs", { maxSizeMb: 20 }],
+  ["databases.NAME.logs.maxFiles", "databases.db.logs", { maxFiles: 5 }],
+  ["databases.NAME.port", "databases.other.port", 3307],
+  ["apps.NAME.command", "apps.web.command", ["serve"]],
+  ["apps.NAME.replicas", "apps.web.replicas", 3],
+  ["apps.NAME.hosts", "apps.api.hosts", ["two"]],
+  ["apps.NAME.networks", "apps.web.networks", ["main", "back"]],
+  ["apps.NAME.environment", "apps.web.environment", { GREETING: "hello" }],
+  ["apps.NAME.secrets", "apps.web.secrets", ["key"]],
+  ["apps.NAME.files.PATH.mode", "apps.web.files", { "/etc/shop.conf": { content: "a = 1\n", mode: "0600" } }],
+  ["apps.NAME.volumes[].readOnly", "apps.web.volumes.0.readOnly", true],
+  ["apps.NAME.volumes[].relabel", "apps.web.volumes.0.relabel", "shared"],
+  ["apps.NAME.user", "apps.web.user", "1000:1000"],
+  ["apps.NAME.health.hostHeader", "apps.web.health.hostHeader", "www.example.org"],
+  ["apps.NAME.health.intervalSeconds", "apps.web.health.intervalSeconds", 3],
+  ["apps.NAME.health.timeoutSeconds", "apps.web.health.timeoutSeconds", 4],
+  ["apps.NAME.health.retries", "apps.web.health.retries", 4],
+  ["apps.NAME.health.startSeconds", "apps.web.health.startSeconds", 90],
+  ["apps.NAME.resources.memoryMb", "apps.web.resources", { memoryMb: 256 }],
+  ["apps.NAME.resources.cpuShares", "apps.web.resources", { cpuShares: 512 }],
+  ["apps.NAME.logs.maxSizeMb", "apps.web.logs", { maxSizeMb: 20 }],
+  ["apps.NAME.logs.maxFiles", "apps.web.logs", { maxFiles: 5 }],
+  ["apps.NAME.stopGraceSeconds", "apps.web.stopGraceSeconds", 10],
+  ["apps.NAME.stopSignal", "apps.web.stopSignal", "SIGINT"],
+  ["apps.NAME.database.environmentPrefix", "apps.web.database.environmentPrefix", "MYSQL"],
+  ["apps.NAME.jobs[].timeoutSeconds", "apps.web.jobs.0.timeoutSeconds", 30],
+  ["entries.NAME.image", "entries.site.image", "web"],
+  ["entries.NAME.host", "entries.other", { host: "two", listen: { port: 80 }, routes: [{ app: "web" }] }],
+  ["entries.NAME.listen.address", "entries.site.listen.address", "0.0.0.0"],
+  ["entries.NAME.networks", "entries.site.networks", ["main", "back"]],
+  ["entries.NAME.routes[].host", "entries.site.routes.0.host", "www.example.org"],
+  ["entries.NAME.routes[].path", "entries.site.routes.0.path", "/shop"],
+  ["entries.NAME.routes[].headers", "entries.site.routes.0.headers", { "X-Frame-Options": "DENY" }],
+  ["entries.NAME.routes[].bodyLimitMb", "entries.site.routes.0.bodyLimitMb", 50],
+  ["entries.NAME.routes[].timeoutSeconds", "entries.site.routes.0.timeoutSeconds", 5],
+  ["entries.NAME.routes[].files.directory", "entries.site.routes.1.files.directory", "/public"],
+  ["entries.NAME.routes[].cacheSeconds", "entries.site.routes.1.cacheSeconds", 60],
+  ["entries.NAME.resources.memoryMb", "entries.site.resources", { memoryMb: 256 }],
+  ["entries.NAME.resources.cpuShares", "entries.site.resources", { cpuShares: 512 }],
+  ["entries.NAME.logs.maxSizeMb", "entries.site.logs", { maxSizeMb: 20 }],
+  ["entries.NAME.logs.maxFiles", "entries.site.logs", { maxFiles: 5 }],
+];
+
+/** Keys with a single possible value, and one that only allows what validation would refuse. */
+const withoutEffect = ["databases.NAME.replication.mode", "databases.NAME.allowSharedHost", "entries.NAME.engine"];
+
+function set(raw: Raw, at: string, value: unknown): Raw {
+  const keys = at.split(".");
+  const last = keys.pop() as string;
+  const parent = keys.reduce<Raw>((inner, key) => (inner[key] ??= {}) as Raw, raw);
+  parent[last] = value;
+  return raw;
+}
+
+/** Without the rules between fields: some values are refused in this version, and must be heard all the same. */
+const text = async (raw: Raw) => JSON.stringify(await deploy({ stack: "dev", platform: platform.parse(raw) }));
+let before: string;
+
+beforeAll(async () => {
+  before = await text(base());
+});
+
+test("the table names every optional key", () => {
+  const known = [...changes.map(([path]) => path), ...withoutEffect];
+  const below = (path: string) => known.some((key) => key === path || key.startsWith(`${path}.`) || key.startsWith(`${path}[`));
+  const missing = fieldLines(platform).filter(({ optional, path }) => optional && !below(path));
+  expect(missing.map(({ path }) => path)).toEqual([]);
+  const paths = new Set(fieldLines(platform).map(({ path }) => path));
+  expect(known.filter((path) => !paths.has(path))).toEqual([]);
+});
+
+test.each(changes)("%s reaches a resource or an output", async (_path, at, value) => {
+  expect(await text(set(base(), at, value))).not.toBe(before);
+});

@@ -1,0 +1,145 @@
+import { nginxBase } from "../../render/nginx-base";
+import { nginxSite } from "../../render/nginx-site";
+import { nginxLiteral, nginxValue } from "../../render/nginx-text";
+import { entryOf } from "../../topology/plan/entry";
+import type { Entry } from "../../topology/schema/platform";
+import { fixture, raw } from "../topology-plan/fixture";
+
+const backends = { web: { alias: "web-0a1b2c3d", port: 8000 } };
+
+function entry(...routes: unknown[]): Entry {
+  const { site } = raw().entries;
+  return entryOf(fixture({ entries: { site: { ...site, routes } } }), "site");
+}
+
+const text = (...routes: unknown[]) => nginxSite(entry(...routes), backends).text;
+const locations = (site: string) => site.match(/(server_name|location) .*(?= \{|;)/g)?.slice(0, -1);
+
+test("nginx.conf, whole", () => {
+  expect(nginxBase()).toBe(`user nginx;
+worker_processes auto;
+worker_shutdown_timeout 30s;
+error_log /dev/stderr warn;
+pid /run/nginx.pid;
+events {
+  worker_connections 4096;
+}
+http {
+  include /etc/nginx/mime.types;
+  default_type application/octet-stream;
+  server_tokens off;
+  sendfile on;
+  server_names_hash_bucket_size 128;
+  log_format breakwater '$remote_addr [$time_iso8601] "$request" $status $body_bytes_sent $request_time "$upstream_addr" "$http_host"';
+  access_log /dev/stdout breakwater buffer=32k flush=1s;
+  resolver 127.0.0.11 valid=1s ipv6=off;
+  map $http_upgrade $connection_upgrade {
+    default upgrade;
+    '' '';
+  }
+  geo $dollar {
+    default "$";
+  }
+  server {
+    listen 127.0.0.1:8079;
+    access_log off;
+    location = /healthz {
+      default_type text/plain;
+      return 200 "ok\\n";
+    }
+  }
+  include /etc/nginx/breakwater/site.con[f];
+}
+`);
+});
+
+test("a site, whole", () => {
+  const route = { app: "web", bodyLimitMb: 20, timeoutSeconds: 90, headers: { "X-B": "two", "X-A": "one" } };
+  const files = { path: "/static/", files: { volume: "media", directory: "/public" }, cacheSeconds: 3600 };
+  const { text: site, hash } = nginxSite(entry(route, files), backends);
+  expect(site).toBe(`server {
+  listen 80 default_server;
+  server_name _;
+  location "/static/" {
+    alias "/srv/media/public/";
+    expires 3600s;
+  }
+  location "/" {
+    set $backend web-0a1b2c3d;
+    proxy_pass http://$backend:8000;
+    proxy_http_version 1.1;
+    proxy_set_header Host $http_host;
+    proxy_set_header X-Real-IP $remote_addr;
+    proxy_set_header X-Forwarded-For $remote_addr;
+    proxy_set_header X-Forwarded-Proto $scheme;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection $connection_upgrade;
+    proxy_connect_timeout 2s;
+    proxy_next_upstream error timeout;
+    proxy_read_timeout 90s;
+    proxy_send_timeout 90s;
+    client_max_body_size 20m;
+    add_header X-A "one" always;
+    add_header X-B "two" always;
+  }
+}
+
+server {
+  listen 127.0.0.1:8078;
+  access_log off;
+  location = /hash {
+    default_type text/plain;
+    return 200 "${hash}";
+  }
+}
+`);
+});
+
+test("the hash follows the text, and nothing else", () => {
+  const one = nginxSite(entry({ app: "web" }), backends);
+  expect(nginxSite(entry({ app: "web" }), backends)).toEqual(one);
+  expect(nginxSite(entry({ app: "web" }), { web: { alias: "web-99999999", port: 8000 } }).hash).not.toBe(one.hash);
+});
+
+test("hosts have servers of their own, routes for any host apply to each, the host's own wins", () => {
+  const media = { path: "/media", files: { volume: "media" } };
+  const site = text(
+    { app: "web" },
+    media,
+    { ...media, host: "a.example.org", cacheSeconds: 9 },
+    { app: "web", host: "*.Example.com", path: "/admin" },
+  );
+  expect(locations(site)).toEqual([
+    ...["server_name _", 'location "/media/"', 'location "/"'],
+    ...["server_name *.example.com", 'location "/media/"', 'location "/admin"', 'location "/"'],
+    ...["server_name a.example.org", 'location "/media/"', 'location "/"'],
+  ]);
+  expect(site.match(/expires 9s;/g)).toHaveLength(1);
+});
+
+test("what no route serves is not found", () => {
+  const site = text({ path: "/media", files: { volume: "media" } });
+  expect(site).toContain("  location / {\n    return 404;\n  }\n");
+});
+
+test("files below a folder only: a path without the closing slash opens no neighbour", () => {
+  const site = text({ path: "/media", files: { volume: "media", directory: "/a/" } });
+  expect(site).toContain('location "/media/" {\n    alias "/srv/media/a/";');
+});
+
+test.each([
+  ["plain", '"plain"'],
+  ['say "hi"', '"say \\"hi\\""'],
+  ["C:\\temp", '"C:\\\\temp"'],
+  ["$uri; } evil {", '"${dollar}uri; } evil {"'],
+])("%s is written as %s", (value, written) => {
+  expect(nginxValue(value)).toBe(written);
+});
+
+test("a location has no variables", () => {
+  expect(nginxLiteral('/a b/$x"')).toBe('"/a b/$x\\""');
+});
+
+test("a line break is refused: it would be a header of its own", () => {
+  expect(() => nginxValue("a\r\nSet-Cookie: x")).toThrow("a line break cannot be part of an nginx value");
+});
