@@ -85,6 +85,8 @@ export function explain(error: unknown, write: (text: string) => void): number {
 }
 
 export async function main(args: readonly string[]): Promise<void> {
+  // The reader had enough, as in `breakwater logs | head`.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCodes.ok : exitCodes.failed));
   try {
     await program().parseAsync([...args]);
   } catch (error) {

@@ -93,10 +93,10 @@ test.each([
   ["private", "Z"],
 ])("relabel %s", async (relabel, letter) => {
   const { web } = raw().apps;
-  const apps = { web: { ...web, volumes: [{ volume: "media", path: "/media", relabel, readOnly: true }] } };
+  const apps = { web: { ...web, replicas: 1, jobs: [], volumes: [{ volume: "cache", path: "/cache", relabel, readOnly: true }] } };
   const { registered: changed } = await world({ ...raw(), apps });
   const volumes = only(changed, "Container", "dev-web-0.local").inputs["volumes"];
-  expect(volumes).toEqual([{ volumeName: "dev-media", containerPath: "/media", readOnly: true, selinuxRelabel: letter }]);
+  expect(volumes).toEqual([{ volumeName: "dev-cache", containerPath: "/cache", readOnly: true, selinuxRelabel: letter }]);
 });
 
 test("a job gets what its app gets, without a probe, a port or an alias", () => {

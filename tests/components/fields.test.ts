@@ -7,24 +7,21 @@ jest.setTimeout(120_000);
 type Raw = Record<string, unknown>;
 
 const base = (): Raw => ({
-  hosts: {
-    one: { address: "ssh://one", zone: "east" },
-    three: { address: "ssh://three", zone: "west" },
-    two: { address: "ssh://two", zone: "west" },
-  },
+  hosts: { one: { address: "ssh://one" } },
   networks: { main: {}, back: {} },
   volumes: { media: {} },
   registries: { private: { address: "registry.example.org", username: "puller", passwordSecret: "key" } },
   secrets: { key: { generate: {} }, "from-config": { fromConfig: true } },
   images: { web: { reference: "registry.example.org/web:1" }, built: { build: { context: "tests/components/context" } } },
   databases: {
-    db: { engine: "mariadb", replicas: 2, publish: { port: 13306 } },
+    db: { engine: "mariadb", hosts: ["one"], publish: { port: 13306 } },
     other: { engine: "external", host: "db.example.org", username: "shop", passwordSecret: "from-config" },
   },
   apps: {
     web: {
       image: "built",
       port: 8000,
+      replicas: 1,
       hosts: ["one"],
       health: { http: "/healthz" },
       files: { "/etc/shop.conf": { content: "a = 1\n" } },
@@ -32,7 +29,7 @@ const base = (): Raw => ({
       database: { name: "db", schema: "shop" },
       jobs: [{ name: "migrate", command: ["migrate"] }],
     },
-    api: { image: "web", port: 8000, health: { command: ["check"] }, database: { name: "other", schema: "shop" } },
+    api: { image: "web", port: 8000, replicas: 1, hosts: ["one"], health: { command: ["check"] }, database: { name: "other", schema: "shop" } },
   },
   entries: {
     site: {
@@ -44,13 +41,13 @@ const base = (): Raw => ({
 
 /** Each optional key of the schema, where it is in `base`, and another value than its default. */
 const changes: [path: string, at: string, value: unknown][] = [
-  ["hosts.NAME.address", "hosts.two", { zone: "west" }],
-  ["hosts.NAME.tlsDirectory", "hosts.two", { address: "tcp://two:2376", tlsDirectory: "/certs", zone: "west" }],
-  ["hosts.NAME.zone", "hosts.two.zone", "south"],
-  ["hosts.NAME.labels", "hosts.two.labels", { size: "large" }],
+  ["hosts.NAME.address", "hosts.one.address", "ssh://elsewhere"],
+  ["hosts.NAME.tlsDirectory", "hosts.one.tlsDirectory", "/certs"],
+  ["hosts.NAME.zone", "hosts.one.zone", "south"],
+  ["hosts.NAME.labels", "hosts.one.labels", { size: "large" }],
   ["networks.NAME.internal", "networks.back.internal", true],
   ["networks.NAME.subnet", "networks.back.subnet", "10.20.0.0/24"],
-  ["volumes.NAME.host", "volumes.unused", { host: "two" }],
+  ["volumes.NAME.host", "volumes.media.host", "two"],
   ["volumes.NAME.keep", "volumes.media.keep", false],
   ["registries", "images.web.registry", "private"],
   ["secrets.NAME.generate.length", "secrets.key.generate.length", 40],
@@ -60,8 +57,8 @@ const changes: [path: string, at: string, value: unknown][] = [
   ["images.NAME.digest", "images.web.digest", `sha256:${"0".repeat(64)}`],
   ["images.NAME.registry", "images.web.registry", "private"],
   ["databases.NAME.image", "databases.db.image", "web"],
-  ["databases.NAME.replicas", "databases.db.replicas", 1],
-  ["databases.NAME.hosts", "databases.db.hosts", ["three", "two", "one"]],
+  ["databases.NAME.replicas", "databases.db.replicas", 0],
+  ["databases.NAME.hosts", "databases.db.hosts", ["two"]],
   ["databases.NAME.network", "databases.db.network", "back"],
   ["databases.NAME.memoryMb", "databases.db.memoryMb", 1024],
   ["databases.NAME.settings", "databases.db.settings", { max_connections: 300 }],
@@ -72,7 +69,7 @@ const changes: [path: string, at: string, value: unknown][] = [
   ["databases.NAME.logs.maxFiles", "databases.db.logs", { maxFiles: 5 }],
   ["databases.NAME.port", "databases.other.port", 3307],
   ["apps.NAME.command", "apps.web.command", ["serve"]],
-  ["apps.NAME.replicas", "apps.web.replicas", 3],
+  ["apps.NAME.replicas", "apps.web.replicas", 2],
   ["apps.NAME.hosts", "apps.api.hosts", ["two"]],
   ["apps.NAME.networks", "apps.web.networks", ["main", "back"]],
   ["apps.NAME.environment", "apps.web.environment", { GREETING: "hello" }],
@@ -95,7 +92,7 @@ const changes: [path: string, at: string, value: unknown][] = [
   ["apps.NAME.database.environmentPrefix", "apps.web.database.environmentPrefix", "MYSQL"],
   ["apps.NAME.jobs[].timeoutSeconds", "apps.web.jobs.0.timeoutSeconds", 30],
   ["entries.NAME.image", "entries.site.image", "web"],
-  ["entries.NAME.host", "entries.other", { host: "two", listen: { port: 80 }, routes: [{ app: "web" }] }],
+  ["entries.NAME.host", "entries.site.host", "two"],
   ["entries.NAME.listen.address", "entries.site.listen.address", "0.0.0.0"],
   ["entries.NAME.networks", "entries.site.networks", ["main", "back"]],
   ["entries.NAME.routes[].host", "entries.site.routes.0.host", "www.example.org"],
@@ -122,8 +119,11 @@ function set(raw: Raw, at: string, value: unknown): Raw {
   return raw;
 }
 
+/** A second host is there only for what chooses one: each costs every test its time. */
+const withHost = (raw: Raw) => (JSON.stringify(raw).includes('"two"') ? set(raw, "hosts.two", { address: "ssh://two" }) : raw);
+
 /** Without the rules between fields: some values are refused in this version, and must be heard all the same. */
-const text = async (raw: Raw) => JSON.stringify(await deploy({ stack: "dev", platform: platform.parse(raw) }));
+const text = async (raw: Raw) => JSON.stringify(await deploy({ stack: "dev", platform: platform.parse(withHost(raw)) }));
 let before: string;
 
 beforeAll(async () => {
@@ -140,5 +140,6 @@ test("the table names every optional key", () => {
 });
 
 test.each(changes)("%s reaches a resource or an output", async (_path, at, value) => {
-  expect(await text(set(base(), at, value))).not.toBe(before);
+  const after = await text(set(base(), at, value));
+  expect(after === before).toBe(false);
 });

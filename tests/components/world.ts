@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Platform, type PlatformArgs } from "../../components/platform";
 import { parseTopology } from "../../topology/parse";
-import type { Topology } from "../../topology/schema/platform";
+import type { Host, Topology } from "../../topology/schema/platform";
 
 /** One registration, as the engine receives it. Secret values appear as `{ secret: value }`. */
 export interface Registered {
@@ -77,13 +77,16 @@ export async function deploy(
     },
   });
   watch(registered);
-  const engines = Object.fromEntries(Object.keys(topology.platform.hosts).map((host) => [host, { address: `unix:///${host}.sock` }]));
+  const engines = Object.fromEntries(Object.entries(topology.platform.hosts).map(([name, host]) => [name, engine(host)]));
   const configured = { "from-config": pulumi.secret("configured value") };
   const platform = new Platform(topology.stack, { topology, engines, configured, projectDirectory: ".", ...more });
   const result = await promised(pulumi.output(platform.outputs));
   await pulumi.runtime.disconnect();
   return { registered: registered.filter(({ type }) => type !== "pulumi:pulumi:Stack"), outputs: result };
 }
+
+/** What config/ makes of a host. */
+const engine = ({ address, tlsDirectory }: Host) => ({ address: address === "local" ? "unix:///local.sock" : address, tlsDirectory });
 
 export const world = (raw: unknown, more?: Partial<PlatformArgs>) => deploy(parseTopology("dev", raw), more);
 

@@ -60,7 +60,7 @@ export class TestStack {
 
   /** The engine's own question: is there anything to do? 0 or 7. */
   async refreshExitCode(): Promise<number> {
-    const { code, output } = await this.pulumi("refresh", "--preview-only", "--expect-no-changes", "--yes");
+    const { code, output } = await this.pulumi("refresh", "--preview-only", "--expect-no-changes");
     if (code !== exit.ok && code !== exit.drift) throw new Error(`refresh of ${this.name} ended with ${code}:\n${output}`);
     return code;
   }
@@ -103,8 +103,20 @@ export class TestStack {
   private async showLogs(): Promise<void> {
     for (const { Id, Name, State } of await this.containers()) {
       const { output } = await run("docker", ["logs", "--tail", "30", Id]);
-      console.info(`${Name} ${State.Status} ${State.Health?.Status ?? ""}\n${output}`);
+      process.stderr.write(`${Name} ${State.Status} ${State.Health?.Status ?? ""}\n${output}\n`);
     }
+  }
+
+  /** Takes the last replica away, with the data that `up` keeps by itself. */
+  async forgetMember(database: string, index: number): Promise<void> {
+    this.describe({ databases: { [database]: { replicas: index - 1 } } });
+    await this.up();
+    await must("docker", ["volume", "rm", `${this.name}-${database}-${index}`]);
+  }
+
+  /** For a command line that a test starts by itself. */
+  get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, ...this.env };
   }
 
   private get env(): NodeJS.ProcessEnv {

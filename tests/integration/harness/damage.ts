@@ -1,0 +1,34 @@
+import { docker, identity, inspect, type Inspected } from "./docker";
+import { eventually } from "./eventually";
+import { must } from "./process";
+import type { TestStack } from "./stack";
+
+/** What somebody, or something, can do to a container behind our back. */
+export const damages: Record<string, (container: Inspected) => Promise<unknown>> = {
+  stopped: ({ Id }) => docker("stop", "--time", "20", Id),
+  killed: ({ Id }) => docker("kill", Id),
+  removed: ({ Id }) => docker("rm", "--force", Id),
+  paused: ({ Id }) => docker("pause", Id),
+  crashed: async ({ Id, State }) => {
+    await must("kill", ["-9", String(State.Pid)]);
+    await eventually(async () => expect((await inspect(Id))[0]?.State.Pid).not.toBe(State.Pid), { within: 10 });
+  },
+  "cut from its network": async ({ Id, NetworkSettings }) => {
+    for (const network of Object.keys(NetworkSettings.Networks)) await docker("network", "disconnect", network, Id);
+  },
+};
+
+/** Docker's restart policy repairs a crash by itself; everything else has to be there when somebody looks. */
+export const healsByItself = (damage: string): boolean => damage === "crashed";
+
+/** The five containers of the minimal example. */
+export const minimalParts = ["site", "web-0", "web-1", "db-0", "db-1"];
+
+export async function identities(stack: TestStack): Promise<Map<string, object>> {
+  return new Map((await stack.containers()).map((one) => [one.Config.Labels["breakwater.resource"] ?? "", identity(one)]));
+}
+
+export async function healthy(stack: TestStack, part: string): Promise<void> {
+  const state = async () => (await stack.part(part)).map(({ State }) => [State.Status, State.Health?.Status]);
+  await eventually(async () => expect(await state()).toEqual([["running", "healthy"]]), { within: 60 });
+}

@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./platform";
+
+const resultFile = join(root, "bench/soak.json");
+
+interface Results {
+  /** What was tested: results of other programs are started anew. */
+  readonly program: string;
+  readonly experiments: Record<string, Record<string, object>>;
+}
+
+/** Hash of the bundles that the engine and the command line run. */
+function program(): string {
+  const hash = createHash("sha256");
+  for (const file of ["program.js", "plugin.js", "cli.js"]) hash.update(readFileSync(join(root, "dist", file)));
+  return hash.digest("hex").slice(0, 12);
+}
+
+function load(): Results {
+  const fresh = { program: program(), experiments: {} };
+  if (!existsSync(resultFile)) return fresh;
+  const kept = JSON.parse(readFileSync(resultFile, "utf8")) as Results;
+  return kept.program === fresh.program ? kept : fresh;
+}
+
+const full = process.env.SOAK === "1";
+
+/**
+ * Seeds of one experiment: a sample in `make test`, another one in every run, printed with each test's name; all of them in `make soak`, less those that
+ * its result file already has, so that an interrupted soak goes on where it was.
+ */
+export function seedsOf(experiment: string, counts: { readonly sample: number; readonly full: number }): number[] {
+  if (!full) {
+    const first = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
+    return Array.from({ length: counts.sample }, (_, index) => first + index);
+  }
+  const done = load().experiments[experiment] ?? {};
+  const seeds = Array.from({ length: counts.full }, (_, index) => index + 1);
+  const left = seeds.filter((seed) => !(String(seed) in done));
+  return left.length > 0 ? left : [counts.full];
+}
+
+/** Only results that were reached are recorded; a failed seed is tried again by the next soak. */
+export function record(experiment: string, seed: number, result: object): void {
+  console.info(`${experiment}, seed ${seed}: ${JSON.stringify(result)}`);
+  if (!full) return;
+  const results = load();
+  results.experiments[experiment] = { ...results.experiments[experiment], [seed]: result };
+  writeFileSync(resultFile, `${JSON.stringify(results, undefined, 2)}\n`);
+}

@@ -1,0 +1,104 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { damages, healsByItself, healthy, identities, minimalParts } from "./harness/damage";
+import type { Inspected } from "./harness/docker";
+import { Load } from "./harness/load";
+import { minimal, root } from "./harness/platform";
+import { pick, random } from "./harness/random";
+import { caughtUp, checksums, replicates } from "./harness/replication";
+import { record, seedsOf } from "./harness/soak";
+import { deploy, exit, type TestStack } from "./harness/stack";
+
+/** Experiments whose outcome depends on chance: a sample here, in full by `make soak`. SEED=n repeats one. */
+describe("repeated", () => {
+  let stack: TestStack;
+  let written = 0;
+
+  const write = async () => {
+    await stack.get("/notes", { method: "POST", body: `note ${written}` });
+    written += 1;
+  };
+  const notes = async () => (JSON.parse((await stack.get("/notes")).text) as string[]).filter((text) => text.startsWith("note "));
+  const sameData = async (replica: string) => {
+    await caughtUp(stack, replica);
+    expect(await checksums(stack, replica, "book")).toEqual(await checksums(stack, "db-0", "book"));
+  };
+  /** Everything is there, nothing was lost, and nobody has anything left to do. */
+  const sound = async () => {
+    for (const part of minimalParts) await healthy(stack, part);
+    await replicates(stack, "db-1");
+    expect(await notes()).toEqual(Array.from({ length: written }, (_, index) => `note ${index}`));
+    await sameData("db-1");
+    expect((await stack.up()).changes).toEqual([]);
+    expect(await stack.refreshExitCode()).toBe(exit.ok);
+  };
+
+  beforeAll(async () => {
+    stack = await deploy(minimal());
+    await write();
+  });
+  afterAll(() => stack.destroy());
+
+  test.each(seedsOf("several damages at once", { sample: 2, full: 30 }))("several damages at once, seed %d", async (seed) => {
+    const next = random(seed);
+    const before = await identities(stack);
+    const hit = minimalParts.filter(() => next() < 0.5).map((part) => [part, pick(next, Object.keys(damages))] as const);
+    for (const [part, damage] of hit) await damages[damage]?.((await stack.part(part))[0] as Inspected);
+    const broken = hit.some(([, damage]) => !healsByItself(damage));
+    if (broken) expect(await stack.refreshExitCode()).toBe(exit.drift);
+    const { seconds } = await stack.up();
+    expect(await identities(stack)).toEqual(before);
+    await write();
+    await sound();
+    record("several damages at once", seed, { hit: Object.fromEntries(hit), upSeconds: Math.round(seconds * 10) / 10 });
+  });
+
+  test.each(seedsOf("up killed at a random moment", { sample: 2, full: 30 }))("up killed at a random moment, seed %d", async (seed) => {
+    const next = random(seed);
+    stack.describe({ apps: { web: { environment: { GENERATION: String(seed) } } } });
+    const after = Math.round(300 + next() * 12_000);
+    const killed = await killUpAfter(stack, after);
+    const { seconds } = await stack.up();
+    const environments = (await stack.part("web")).map(({ Config }) => Config.Env?.includes(`GENERATION=${seed}`));
+    expect(environments).toEqual([true, true]);
+    await write();
+    await sound();
+    record("up killed at a random moment", seed, { afterMilliseconds: after, killed, upSeconds: Math.round(seconds * 10) / 10 });
+  });
+
+  test.each(seedsOf("a member joins under write load", { sample: 1, full: 10 }))("a member joins under write load, seed %d", async (seed) => {
+    const load = new Load((id) => stack.get("/notes", { method: "POST", body: `load ${seed} ${id}` }));
+    await load.more(40);
+    stack.describe({ databases: { db: { replicas: 2 } } });
+    const { seconds } = await stack.up();
+    await load.more(40);
+    const { count, failures, longestStall } = await load.stop();
+    expect(failures).toEqual([]);
+    expect(await stack.sql("db-0", `SELECT COUNT(*), COUNT(DISTINCT text) FROM book.note WHERE text LIKE 'load ${seed} %'`)).toEqual([`${count}\t${count}`]);
+    await replicates(stack, "db-2");
+    await sameData("db-2");
+    expect(longestStall).toBeLessThanOrEqual(2);
+    await stack.forgetMember("db", 2);
+    await sound();
+    record("a member joins under write load", seed, { writes: count, failed: 0, longestStallSeconds: longestStall, upSeconds: Math.round(seconds * 10) / 10 });
+  });
+
+  test.each(seedsOf("quiet refreshes in a row", { sample: 1, full: 1 }))("quiet refreshes in a row, seed %d", async (seed) => {
+    const rounds = process.env.SOAK === "1" ? 20 : 3;
+    const codes: number[] = [];
+    for (let round = 0; round < rounds; round += 1) codes.push(await stack.refreshExitCode());
+    expect(codes).toEqual(Array.from({ length: rounds }, () => exit.ok));
+    record("quiet refreshes in a row", seed, { rounds, quiet: codes.length });
+  });
+});
+
+/** SIGKILL to the whole group, engine and plugins included: nobody gets to tidy up. */
+async function killUpAfter(stack: TestStack, milliseconds: number): Promise<boolean> {
+  const child = spawn(process.execPath, [join(root, "dist/cli.js"), "up", "--stack", stack.name], { cwd: root, env: stack.environment, stdio: "ignore", detached: true });
+  const ended = new Promise<boolean>((resolve) => child.on("exit", (code) => resolve(code !== null)));
+  const finishedBefore = await Promise.race([ended, pause(milliseconds).then(() => false)]);
+  if (!finishedBefore) process.kill(-(child.pid as number), "SIGKILL");
+  await ended;
+  return !finishedBefore;
+}
