@@ -85,7 +85,8 @@ export function explain(error: unknown, write: (text: string) => void): number {
 }
 
 export async function main(args: readonly string[]): Promise<void> {
-  // The reader had enough, as in `breakwater logs | head`.
+  // Nobody reads any more, as in `breakwater logs | head`. Progress is no reason to leave a run half done.
+  process.stderr.on("error", () => undefined);
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCodes.ok : exitCodes.failed));
   try {
     await program().parseAsync([...args]);

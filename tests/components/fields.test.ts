@@ -29,7 +29,14 @@ const base = (): Raw => ({
       database: { name: "db", schema: "shop" },
       jobs: [{ name: "migrate", command: ["migrate"] }],
     },
-    api: { image: "web", port: 8000, replicas: 1, hosts: ["one"], health: { command: ["check"] }, database: { name: "other", schema: "shop" } },
+    api: {
+      image: "web",
+      port: 8000,
+      replicas: 1,
+      hosts: ["one"],
+      health: { command: ["check"] },
+      database: { name: "other", schema: "shop" },
+    },
   },
   entries: {
     site: {

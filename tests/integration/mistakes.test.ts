@@ -1,11 +1,21 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { labelled } from "./harness/docker";
 import { minimal, type Tree } from "./harness/platform";
-import type { Result } from "./harness/process";
+import { must, type Result } from "./harness/process";
 import { deploy, exit, TestStack } from "./harness/stack";
 
 const nothing = { containers: [], networks: [], volumes: [] };
+
+/** The client's half of TLS; nobody is ever reached with it. */
+const tlsDirectory = mkdtempSync(join(tmpdir(), "breakwater-tls-"));
+const [ca, cert, key] = ["ca.pem", "cert.pem", "key.pem"].map((name) => join(tlsDirectory, name)) as [string, string, string];
+
+async function makeCertificate(): Promise<void> {
+  await must("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=test", "-keyout", key, "-out", cert]);
+  copyFileSync(cert, ca);
+}
 
 /** Three problems of three kinds: an unknown key, a wrong value, a name that does not exist. */
 const wrong: Tree = {
@@ -22,11 +32,12 @@ describe("a wrong configuration changes nothing and shows every problem at once"
   let fresh: TestStack;
   let running: TestStack;
   beforeAll(async () => {
+    await makeCertificate();
     fresh = await TestStack.prepare(minimal());
     running = await deploy(minimal({ databases: { db: { replicas: 0 } }, apps: { web: { replicas: 1 } } }));
   });
   afterAll(async () => {
-    fresh.describe(minimal());
+    rmSync(tlsDirectory, { recursive: true });
     await Promise.all([running.destroy(), fresh.destroy()]);
   });
 
@@ -72,15 +83,15 @@ describe("a wrong configuration changes nothing and shows every problem at once"
   });
 
   test.each([
-    ["an address that nobody has", "tcp://198.51.100.7:2375"],
-    ["a port where nobody listens", "tcp://127.0.0.1:1"],
-    ["a socket that does not exist", "unix:///nowhere/docker.sock"],
-  ])("a dead host is named within 5 s: %s", async (_what, address) => {
-    const stack = await TestStack.prepare(minimal({ hosts: { harbour: { address } } }));
+    ["a machine that does not answer", { address: "ssh://nobody@198.51.100.7" }],
+    ["a port where nobody listens", { address: "tcp://127.0.0.1:1", tlsDirectory }],
+    ["a socket that does not exist", { address: "unix:///nowhere/docker.sock" }],
+  ])("a dead host is named within 5 s: %s", async (_what, host) => {
+    const stack = await TestStack.prepare(minimal({ hosts: { harbour: host } }));
     const { code, output, seconds } = await stack.breakwater("up");
     stack.discard();
     expect([code, output]).toEqual([exit.failed, expect.stringContaining("harbour")]);
-    expect(output).toContain(address);
+    expect(output).toContain(host.address);
     expect(seconds).toBeLessThan(5);
     expect(output).not.toMatch(/^\s+at .*[(:]\d+/m);
   });

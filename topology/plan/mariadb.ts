@@ -46,11 +46,10 @@ function memberSpec(topology: Topology, name: string, index: number): ContainerS
     resource: member,
     name: physical(member),
     image: imageName(topology, database.image),
-    environment: { MARIADB_ROOT_HOST: "localhost", MARIADB_ROOT_PASSWORD_FILE: names.secretFile(initialRootPassword) },
+    ...firstStart(index),
     networks: [{ network: physical(database.network), aliases: index === 0 ? [name, member] : [member] }],
     mounts: [{ volume: physical(names.part(member, "data")), path: "/var/lib/mysql", readOnly: false, relabel: "none" }],
     files: [],
-    secretFiles: [secretFile(initialRootPassword)],
     publish: database.publish ? [{ address: database.publish.address, hostPort: database.publish.port + index, port: mariadbPort }] : [],
     // Recovery after a crash may take minutes; a server that is up is found after one interval all the same.
     health: {
@@ -66,4 +65,11 @@ function memberSpec(topology: Topology, name: string, index: number): ContainerS
     stopGraceSeconds: database.stopGraceSeconds,
     logs: database.logs,
   };
+}
+
+/** Without a first password the image refuses an empty data directory, so a replica that was never filled cannot pass for one. */
+function firstStart(index: number): Pick<ContainerSpec, "environment" | "secretFiles"> {
+  if (index > 0) return { environment: {}, secretFiles: [] };
+  const password = names.secretFile(initialRootPassword);
+  return { environment: { MARIADB_ROOT_HOST: "localhost", MARIADB_ROOT_PASSWORD_FILE: password }, secretFiles: [secretFile(initialRootPassword)] };
 }

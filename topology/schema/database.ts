@@ -20,7 +20,7 @@ const mariadb = closed({
   }),
   image: field(identifier.default("mariadb"), {
     doc: "Name under `images`. `mariadb` needs no entry there.",
-    changing: "Restarts the members in place, one by one, replicas first.",
+    changing: "Restarts the members in place, the primary first, then the replicas one by one.",
   }),
   replicas: field(z.number().int().min(0).max(4).default(1), {
     doc: "Members that follow the primary. A new one is filled by a live copy.",

@@ -29,6 +29,8 @@ export function run(program: string, args: readonly string[], { env, cwd, input,
       if (code === null) reject(new Error(`${program} ${args.join(" ")} ended by ${signal}, limit ${limitSeconds} s:\n${output}`));
       else resolve({ code, stdout, output, seconds: (performance.now() - start) / 1000 });
     });
+    // A program may end without reading what it was given; its exit code tells.
+    child.stdin.on("error", () => undefined);
     child.stdin.end(input ?? "");
   });
 }

@@ -22,7 +22,8 @@ export class TestStack {
   private constructor(
     readonly name: string,
     readonly port: number,
-    private platform: Tree,
+    private readonly first: Tree,
+    private platform = first,
   ) {
     this.describe({});
   }
@@ -89,6 +90,8 @@ export class TestStack {
   /** For afterAll: shows the logs when a test of the file failed, then removes everything, whatever state it is in. */
   async destroy(): Promise<void> {
     if ((globalThis as { testFailed?: boolean }).testFailed) await this.showLogs();
+    this.platform = this.first;
+    this.describe({});
     const { code, output } = await this.breakwater("destroy-data", "--confirm", this.name);
     await removeLabelled(this.name);
     this.discard();

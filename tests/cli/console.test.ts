@@ -1,0 +1,83 @@
+import { openConsole, type Terminal } from "../../cli/console";
+import { describeOutputs } from "../../cli/report/outputs";
+import { means } from "../../cli/commands/logs";
+
+function terminal(isTTY: boolean): Terminal & { text: string } {
+  const made = { isTTY, columns: 20, text: "", write: (text: string) => (made.text += text) };
+  return made;
+}
+
+describe("console", () => {
+  test("no colour, no cursor movement and no waiting line where nobody watches", () => {
+    const err = terminal(false);
+    const console = openConsole(terminal(false), err, {});
+    console.waiting("soon");
+    console.step("+", "done");
+    expect(err.text).toBe("+ done\n");
+  });
+
+  test.each([
+    [{}, "\r\x1b[K\x1b[32m+\x1b[0m done\n"],
+    [{ NO_COLOR: "1" }, "\r\x1b[K+ done\n"],
+    [{ TERM: "dumb" }, "+ done\n"],
+  ])("at a terminal with %j", (env, expected) => {
+    const err = terminal(true);
+    openConsole(terminal(true), err, env).step("+", "done");
+    expect(err.text).toBe(expected);
+  });
+
+  test("results go to stdout and steps do not", () => {
+    const [out, err] = [terminal(false), terminal(false)];
+    const console = openConsole(out, err, {});
+    console.result("{}");
+    console.step("!", "x");
+    expect([out.text, err.text]).toEqual(["{}\n", "! x\n"]);
+  });
+});
+
+test("the end of up: site, members, next commands", () => {
+  const replication = { running: false, following: "db-0:3306", errant: ["0-2-7"] };
+  const text = describeOutputs("prod", {
+    entries: { site: { url: "http://127.0.0.1:80/", host: "local", container: "prod-site" } },
+    databases: {
+      db: {
+        engine: "mariadb",
+        members: [
+          { name: "db-0", role: "primary", host: "local", container: "prod-db-0", readOnly: false },
+          { name: "db-1", role: "replica", host: "local", container: "prod-db-1", readOnly: true, replication },
+        ],
+      },
+      crm: { engine: "external", host: "db.example", port: 3306 },
+    },
+    apps: { web: { replicas: 2, containers: [] } },
+  });
+  expect(text).toBe(
+    [
+      "  http://127.0.0.1:80/",
+      "  database db",
+      "    prod-db-0  primary, writable",
+      "    prod-db-1  replica, read-only, NOT following db-0:3306, errant transactions 0-2-7",
+      "  database crm",
+      "    external at db.example:3306",
+      "  logs    npx breakwater logs web --stack prod",
+      "  state   npx breakwater status --stack prod",
+      "  down    make down STACK=prod   (keeps the data)",
+    ].join("\n"),
+  );
+});
+
+describe("logs by name", () => {
+  const web1 = { resource: "web-1", name: "dev-web-1.local-abc1234" };
+  test.each([
+    ["web", true],
+    ["web-1", true],
+    ["dev-web-1", true],
+    ["dev-web-1.local-abc1234", true],
+    ["we", false],
+    ["web-2", false],
+    ["w.b", false],
+    ["1", false],
+  ])("%s: %s", (wanted, expected) => {
+    expect(means(wanted, "dev", web1)).toBe(expected);
+  });
+});

@@ -1,0 +1,58 @@
+import type { ContainerSummary, Engine } from "../../docker/engine";
+import type { Checkpoint } from "../../cli/stack/checkpoint";
+import { removeUnrecorded, unrecorded } from "../../cli/stack/orphans";
+import { listener } from "./scratch";
+
+const container = (Id: string, name: string, resource: string, stack = "dev"): ContainerSummary =>
+  ({ Id, Names: [`/${name}`], Labels: { "breakwater.stack": stack, "breakwater.resource": resource } }) as unknown as ContainerSummary;
+
+const state = (...ids: string[]): Checkpoint => ({
+  resources: ids.map((id) => ({ urn: `urn::${id}`, type: "docker:index/container:Container", id })),
+  pending: 0,
+  outputs: {},
+});
+
+const recorded = container("a1", "dev-web-0.local-abc1234", "web-0");
+const lost = container("b2", "dev-web-0.local-def5678", "web-0");
+const member = container("c3", "dev-db-0", "db-0");
+const job = container("d4", "dev-web-migrate-9f", "web-migrate");
+
+describe("containers that the state does not know", () => {
+  test("only auto-named ones and jobs; a fixed name is its slot's business", () => {
+    expect(unrecorded("dev", [recorded, lost, member, job], state("a1"))).toEqual([lost, job]);
+  });
+
+  test("without a state everything auto-named is unrecorded", () => {
+    expect(unrecorded("dev", [recorded, member], undefined)).toEqual([recorded]);
+  });
+
+  test("another stack's containers are not touched, even when a host gives them", () => {
+    expect(unrecorded("dev", [container("e5", "prod-web-0.local-1", "web-0", "prod")], state())).toEqual([]);
+  });
+
+  test("they are removed by id, and each is named", async () => {
+    const removed: string[] = [];
+    const engine = strictEngine({
+      containers: (filter) => {
+        expect(filter).toEqual({ labels: { "breakwater.stack": "dev" }, all: true });
+        return Promise.resolve([recorded, lost, member]);
+      },
+      remove: (id) => Promise.resolve(void removed.push(id)),
+    });
+    const console = listener();
+    await removeUnrecorded("dev", [engine], state("a1"), console);
+    expect(removed).toEqual(["b2"]);
+    expect(console.said).toEqual(["- removed dev-web-0.local-def5678: an interrupted run made it and could not record it"]);
+  });
+});
+
+/** Anything but what a test hands in throws. */
+function strictEngine(known: Partial<Engine>): Engine {
+  return new Proxy(known, {
+    get(target, name) {
+      const method = target[name as keyof Engine];
+      if (method === undefined) throw new Error(`unexpected call of ${String(name)}`);
+      return method;
+    },
+  }) as Engine;
+}

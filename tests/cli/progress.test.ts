@@ -1,0 +1,95 @@
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { deviations, describeDeviations } from "../../cli/report/deviations";
+import { Progress } from "../../cli/stack/progress";
+import { listener } from "./scratch";
+
+const urn = (type: string, name: string): string => `urn:pulumi:dev::breakwater::breakwater:component:Platform$${type}::${name}`;
+const step = (op: string, type: string, name: string, more: object = {}): StepEventMetadata =>
+  ({ op, urn: urn(type, name), type, provider: "", ...more }) as unknown as StepEventMetadata;
+const event = (content: Partial<EngineEvent>): EngineEvent => ({ sequence: 0, timestamp: 0, ...content });
+const finished = (metadata: StepEventMetadata): EngineEvent => event({ resOutputsEvent: { metadata } });
+const failed = (message: string, about?: string): EngineEvent =>
+  event({ diagnosticEvent: { message, color: "always", severity: "error", ...(about === undefined ? {} : { urn: about }) } });
+
+const container = "docker:index/container:Container";
+
+function watch(...events: EngineEvent[]): { progress: Progress; said: string[] } {
+  const console = { ...listener(), waiting: () => undefined };
+  let now = 0;
+  const progress = new Progress(console, () => (now += 500));
+  for (const each of events) progress.onEvent(each);
+  return { progress, said: console.said };
+}
+
+describe("progress", () => {
+  test("a line for each change with its time; nothing for what stays", () => {
+    const created = step("create", container, "dev-web-0.local");
+    const { progress, said } = watch(
+      event({ resourcePreEvent: { metadata: created } }),
+      finished(created),
+      finished(step("same", container, "dev-web-1.local")),
+      finished(step("refresh", container, "dev-web-1.local")),
+    );
+    expect(said).toEqual([expect.stringMatching(/^\+ created Container dev-web-0\.local \(\d+\.\d s\)$/)]);
+    expect(progress.report).toMatchObject({
+      same: 1,
+      errors: [],
+      changes: [{ operation: "create", resource: "dev-web-0.local", type: "Container" }],
+    });
+  });
+
+  test("components and connections are neither shown nor counted", () => {
+    const { progress, said } = watch(
+      finished(step("create", "breakwater:component:App", "web")),
+      finished(step("create", "pulumi:providers:docker", "docker.local")),
+      finished(step("same", "pulumi:pulumi:Stack", "breakwater-dev")),
+    );
+    expect(said).toEqual([]);
+    expect(progress.report).toEqual({ changes: [], errors: [], same: 0 });
+  });
+
+  test("a failure is told once, without the engine's wrapping and colours", () => {
+    const about = urn(container, "dev-site.local");
+    const { progress, said } = watch(
+      failed("sdk-v2/provider2.go:571: sdk.helper_schema: port is already allocated: provider=docker@5.2.0", about),
+      failed(`<{%fg 1%}>1 error occurred:\n\t* creating ${about}: 1 error occurred:\n\t* port is already allocated<{%reset%}>\n`, about),
+      failed("update failed"),
+    );
+    expect(said).toEqual(["! Container dev-site.local: port is already allocated"]);
+    expect(progress.report.errors).toEqual([{ resource: "dev-site.local", message: "port is already allocated" }]);
+  });
+});
+
+describe("deviations", () => {
+  const slot = step("update", "breakwater:index:Slot", "dev-web-0.local", {
+    detailedDiff: { drift: { diffKind: "update", inputDiff: false } },
+    new: { outputs: { drift: ["network dev-main: not connected"] } },
+  });
+  const gone = step("delete", container, "dev-web-1.local");
+  const bridge = step("update", container, "dev-web-2.local", { diffs: ["mustRun"], detailedDiff: { mustRun: {} } });
+
+  test("with sentences where Breakwater looked, with properties where Docker's provider did", () => {
+    const found = deviations(watch(finished(slot), finished(gone), finished(bridge)).progress.report);
+    expect(found).toEqual([
+      { resource: "dev-web-0.local", type: "Slot", properties: ["drift"], sentences: ["network dev-main: not connected"] },
+      { resource: "dev-web-1.local", type: "Container", properties: [], sentences: ["is gone"] },
+      { resource: "dev-web-2.local", type: "Container", properties: ["mustRun"], sentences: [] },
+    ]);
+    expect(describeDeviations("dev", found)).toBe(
+      [
+        "dev deviates in 3 resources:",
+        "  Slot dev-web-0.local",
+        "    network dev-main: not connected",
+        "  Container dev-web-1.local",
+        "    is gone",
+        "  Container dev-web-2.local",
+        "    differs in mustRun",
+        "`npx breakwater up` repairs.",
+      ].join("\n"),
+    );
+  });
+
+  test("none", () => {
+    expect(describeDeviations("dev", [])).toBe("dev is as declared.");
+  });
+});

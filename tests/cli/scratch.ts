@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Console } from "../../cli/console";
+import { openProject, type Project } from "../../cli/project";
+
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A project in a folder of its own, removed after each test. */
+export function scratchProject(stackFile = "config: {}\n", stack = "dev"): Project {
+  const root = mkdtempSync(join(tmpdir(), "breakwater-cli-"));
+  folders.push(root);
+  writeFileSync(join(root, "package.json"), JSON.stringify({ dependencies: { pulumi: "3.259.0" } }));
+  writeFileSync(join(root, `Pulumi.${stack}.yaml`), stackFile);
+  return openProject(stack, { HOME: join(root, "user") }, root);
+}
+
+/** Remembers what was said; a result or a waiting line where none is expected throws. */
+export function listener(): Console & { readonly said: string[] } {
+  const said: string[] = [];
+  const unexpected = (text: string): never => {
+    throw new Error(`unexpected: ${text}`);
+  };
+  return { said, step: (mark, text) => void said.push(`${mark} ${text}`), result: unexpected, waiting: unexpected };
+}

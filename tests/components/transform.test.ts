@@ -1,0 +1,34 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { PlatformArgs } from "../../components/platform";
+import { raw } from "../topology-plan/fixture";
+import { world } from "./world";
+
+jest.setTimeout(60_000);
+
+const seen: string[] = [];
+
+function watch(kind: string) {
+  return <A>(args: A, opts: pulumi.CustomResourceOptions, name: string) => {
+    seen.push(`${kind} ${name}`);
+    return { args, opts: { ...opts, protect: true } };
+  };
+}
+
+test("every child can be changed on its way, and is", async () => {
+  const container = { container: watch("Container"), slot: watch("Slot") };
+  const volume = watch("Volume");
+  const password = watch("RandomPassword");
+  const transform: PlatformArgs["transform"] = {
+    ...{ provider: watch("docker"), network: watch("Network"), volume, image: watch("RemoteImage"), password },
+    app: { ...container, job: watch("Job") },
+    entry: { ...container, volume, config: watch("NginxConfig") },
+    database: {
+      ...{ ...container, volume, password, primary: watch("MariadbPrimary"), account: watch("MariadbAccount") },
+      ...{ seed: watch("MariadbSeed"), replica: watch("MariadbReplica") },
+    },
+  };
+  const { registered } = await world(raw(), { transform });
+  const children = registered.filter(({ type }) => !type.startsWith("breakwater:component:"));
+  expect(seen.sort()).toEqual(children.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort());
+  expect(children.filter(({ protect }) => !protect)).toEqual([]);
+});
