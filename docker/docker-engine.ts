@@ -39,8 +39,14 @@ export class DockerEngine implements t.Engine {
 
   async ping(timeoutMs = 3_000): Promise<{ version: string; apiVersion: string }> {
     return this.call("asking for the version", async (docker) => {
-      const answer = await within(timeoutMs, docker.version());
-      return { version: answer.Version, apiVersion: answer.ApiVersion };
+      const unanswered = new AbortController();
+      try {
+        const answer = await within(timeoutMs, docker.version({ abortSignal: unanswered.signal }));
+        return { version: answer.Version, apiVersion: answer.ApiVersion };
+      } finally {
+        // A connection that is still being made would keep the program alive for seconds.
+        unanswered.abort();
+      }
     });
   }
 

@@ -1,6 +1,5 @@
 // Bundles the programs into dist/. Runs as npm's `prepare`, so that a clone is ready after `npm ci`.
 import { chmod } from "node:fs/promises";
-import { existsSync } from "node:fs";
 import * as esbuild from "esbuild";
 
 /** The SDK loads the whole TypeScript compiler for a feature that nothing here uses (functions as resources). */
@@ -45,8 +44,6 @@ const programs = [
 ];
 
 const started = Date.now();
-const trial = process.argv.includes("--partial");
-const present = programs.filter(({ entryPoints: [entry] }) => !trial || existsSync(entry));
-await Promise.all(present.map((program) => esbuild.build(program)));
-if (present.some(({ outfile }) => outfile === "dist/cli.js")) await chmod("dist/cli.js", 0o755);
-console.log(`bundled ${present.map(({ outfile }) => outfile).join(", ")} in ${Date.now() - started} ms`);
+await Promise.all(programs.map((program) => esbuild.build(program)));
+await chmod("dist/cli.js", 0o755);
+console.log(`bundled ${programs.map(({ outfile }) => outfile).join(", ")} in ${Date.now() - started} ms`);

@@ -19,11 +19,12 @@ async function makeCertificate(): Promise<void> {
 
 /** Three problems of three kinds: an unknown key, a wrong value, a name that does not exist. */
 const wrong: Tree = {
-  apps: { web: { replicsa: 3, port: 70000, database: { name: "dv", schema: "book" } } },
+  databases: { db: { image: "mariadbb" } },
+  apps: { web: { replicsa: 3, port: 70000 } },
 };
 
 function expectAllProblems({ output }: Result): void {
-  for (const problem of ["replicsa", "replicas", "70000", "65535", "dv"]) expect(output).toContain(problem);
+  for (const problem of ["replicsa", "replicas", "70000", "65535", "mariadbb"]) expect(output).toContain(problem);
   expect(output).not.toMatch(/^\s+at .*[(:]\d+/m);
   expect(output).not.toMatch(/node:internal|ZodError|Unhandled/);
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { damages, healsByItself, healthy, identities, minimalParts } from "./harness/damage";
-import type { Inspected } from "./harness/docker";
+import { docker, type Inspected } from "./harness/docker";
 import { Load } from "./harness/load";
 import { minimal, root } from "./harness/platform";
 import { pick, random } from "./harness/random";
@@ -82,6 +82,16 @@ describe("repeated", () => {
     await stack.forgetMember("db", 2);
     await sound();
     record("a member joins under write load", seed, { writes: count, failed: 0, longestStallSeconds: longestStall, upSeconds: Math.round(seconds * 10) / 10 });
+  });
+
+  test("the same load does see a primary that restarts: a count of 0 means something", async () => {
+    const load = new Load((id) => stack.get("/notes", { method: "POST", body: `control ${id}` }));
+    await load.more(20);
+    await docker("restart", `${stack.name}-db-0`);
+    await healthy(stack, "db-0");
+    const { failures } = await load.stop();
+    expect(failures.length).toBeGreaterThan(0);
+    await sound();
   });
 
   test.each(seedsOf("quiet refreshes in a row", { sample: 1, full: 1 }))("quiet refreshes in a row, seed %d", async (seed) => {

@@ -11,9 +11,10 @@ describe("replication of a running stack", () => {
     stack = await deploy(minimal({ databases: { db: { replicas: 0 } } }));
     await stack.sql(
       "db-0",
-      `CREATE TABLE book.old (id INT PRIMARY KEY, filling VARCHAR(600));
-       INSERT INTO book.old SELECT seq, REPEAT(SHA2(seq, 512), 4) FROM seq_1_to_20000;
-       CREATE TABLE book.empty (id INT PRIMARY KEY)`,
+      `USE book;
+       CREATE TABLE old (id INT PRIMARY KEY, filling VARCHAR(600));
+       INSERT INTO old SELECT seq, REPEAT(SHA2(seq, 512), 4) FROM seq_1_to_20000;
+       CREATE TABLE empty (id INT PRIMARY KEY)`,
     );
     await stack.get("/notes", { method: "POST", body: "before any replica" });
   });

@@ -23,10 +23,10 @@ export interface Link {
 }
 
 export async function link(stack: TestStack, replica: string): Promise<Link> {
-  const rows = await stack.sql(replica, "SHOW REPLICA STATUS\\G");
-  const value = (name: string) => rows.find((row) => row.trim().startsWith(`${name}:`))?.split(": ").slice(1).join(": ").trim() ?? "";
-  const error = value("Last_IO_Error") + value("Last_SQL_Error");
-  return { io: value("Slave_IO_Running"), sql: value("Slave_SQL_Running"), primary: value("Master_Host"), gtid: value("Using_Gtid"), error };
+  const columns = "Slave_IO_Running, Slave_SQL_Running, Master_Host, Using_Gtid, CONCAT(Last_IO_Error, Last_SQL_Error)";
+  const [row = ""] = await stack.sql(replica, `SELECT ${columns} FROM information_schema.SLAVE_STATUS`);
+  const [io = "", sql = "", primary = "", gtid = "", error = ""] = row.split("\t");
+  return { io, sql, primary, gtid, error };
 }
 
 /** Both threads run, without an error, from the declared primary, by GTID, and nobody else may write. */

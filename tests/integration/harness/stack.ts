@@ -69,7 +69,7 @@ export class TestStack {
   /** Rows of tab-separated columns, as root of one member of a database. */
   async sql(member: string, query: string): Promise<string[]> {
     const text = await must("docker", ["exec", "-i", `${this.name}-${member}`, "mariadb", "--user=root", "--batch", "--skip-column-names"], { input: query });
-    return text.split("\n").filter(Boolean);
+    return text === "" ? [] : text.split("\n");
   }
 
   readonly url = (path: string): string => `http://127.0.0.1:${this.port}${path}`;
