@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { performance } from "node:perf_hooks";
 import { run } from "./process";
 
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");
@@ -14,8 +15,7 @@ export async function containers(start: string, ...filters: string[]): Promise<s
   return lines(await run(["docker", "ps", "--all", "--quiet", "--no-trunc", "--filter", `name=^/?${start}`, ...extra])).sort();
 }
 
-/** Removes every container, network and volume of a prefix, whatever state its owner left them in. */
-export async function removeAll(prefix: string): Promise<void> {
+async function removeOnce(prefix: string): Promise<void> {
   const remove = async (ids: string[], ...command: string[]) => {
     if (ids.length > 0) await run(["docker", ...command, ...ids]);
   };
@@ -23,6 +23,21 @@ export async function removeAll(prefix: string): Promise<void> {
   await remove(await containers(prefix), "rm", "--force", "--volumes");
   await remove(await named("network"), "network", "rm");
   await remove(await named("volume"), "volume", "rm");
+}
+
+/**
+ * Removes every container, network and volume of a prefix, whatever state its owner left them in. Repeated, because
+ * Docker goes on with what an interrupted owner asked for: a container may appear while the others are removed.
+ */
+export async function removeAll(prefix: string, limitSeconds = 60): Promise<void> {
+  const limit = performance.now() + limitSeconds * 1000;
+  for (;;) {
+    try {
+      return await removeOnce(prefix);
+    } catch (error) {
+      if (performance.now() > limit) throw error;
+    }
+  }
 }
 
 export function freePort(): Promise<number> {

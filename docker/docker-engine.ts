@@ -41,7 +41,7 @@ export class DockerEngine implements t.Engine {
     return this.call("asking for the version", async (docker) => {
       const unanswered = new AbortController();
       try {
-        const answer = await within(timeoutMs, docker.version({ abortSignal: unanswered.signal }));
+        const answer = await within(timeoutMs, (docker as Interruptible).version({ abortSignal: unanswered.signal }));
         return { version: answer.Version, apiVersion: answer.ApiVersion };
       } finally {
         // A connection that is still being made would keep the program alive for seconds.
@@ -201,6 +201,9 @@ async function unlessUnchanged(work: Promise<unknown>): Promise<void> {
     if (error.statusCode !== 304) throw error;
   });
 }
+
+/** The published types lack the options. */
+type Interruptible = Omit<Dockerode, "version"> & { version(options: { abortSignal: AbortSignal }): Promise<Dockerode.DockerVersion> };
 
 async function within<T>(timeoutMs: number | undefined, work: Promise<T>, signal?: AbortSignal): Promise<T> {
   let stop = (): void => undefined;
