@@ -5,7 +5,9 @@ import { deploy, exit, type TestStack } from "./harness/stack";
 
 /** Name and decrypted value of every generated password of an exported state. */
 function passwordsOf(exported: string): string[] {
-  const { deployment } = JSON.parse(exported) as { deployment: { resources: { urn: string; type: string; outputs?: { result?: { plaintext?: string } } }[] } };
+  const { deployment } = JSON.parse(exported) as {
+    deployment: { resources: { urn: string; type: string; outputs?: { result?: { plaintext?: string } } }[] };
+  };
   const generated = deployment.resources.filter(({ type }) => type.startsWith("random:"));
   return generated.map(({ urn, outputs }) => `${urn} ${outputs?.result?.plaintext}`).sort();
 }
@@ -18,14 +20,17 @@ describe("data outlive everything but a named confirmation", () => {
   });
   afterAll(() => stack.destroy());
 
-  test.each([[[]], [["--confirm"]], [["--confirm", "dev"]], [["--confirm", "T-"]]])("destroy-data %j is refused and changes nothing", async (args: string[]) => {
-    const before = await labelled(stack.name);
-    const { code, output } = await stack.breakwater("destroy-data", ...args);
-    expect(code).toBe(exit.mistake);
-    if (args.length !== 1) expect(output).toContain(`--confirm ${stack.name}`);
-    expect(await labelled(stack.name)).toEqual(before);
-    expect((await stack.get("/notes")).text).toContain("keep me");
-  });
+  test.each([[[]], [["--confirm"]], [["--confirm", "dev"]], [["--confirm", "T-"]]])(
+    "destroy-data %j is refused and changes nothing",
+    async (args: string[]) => {
+      const before = await labelled(stack.name);
+      const { code, output } = await stack.breakwater("destroy-data", ...args);
+      expect(code).toBe(exit.mistake);
+      if (args.length !== 1) expect(output).toContain(`--confirm ${stack.name}`);
+      expect(await labelled(stack.name)).toEqual(before);
+      expect((await stack.get("/notes")).text).toContain("keep me");
+    },
+  );
 
   test("plain pulumi destroy does not take the data volumes either", async () => {
     const { volumes } = await labelled(stack.name);

@@ -83,7 +83,9 @@ describe("replication of a running stack", () => {
     console.info(`third member under load: ${count} writes, ${failures.length} failed, longest stall ${longestStall} s`);
     expect(failures).toEqual([]);
     expect(longestStall).toBeLessThanOrEqual(2);
-    expect(await stack.sql("db-0", "SELECT COUNT(*), COUNT(DISTINCT text) FROM book.note WHERE text LIKE 'load-%'")).toEqual([`${count}\t${count}`]);
+    expect(await stack.sql("db-0", "SELECT COUNT(*), COUNT(DISTINCT text) FROM book.note WHERE text LIKE 'load-%'")).toEqual([
+      `${count}\t${count}`,
+    ]);
     await replicates(stack, "db-2");
     await caughtUp(stack, "db-1");
     const here = await checksums(stack, "db-0", "book");

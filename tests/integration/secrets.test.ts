@@ -42,7 +42,10 @@ function commandLine(id: string): string {
   }
 }
 
-const filesBelow = (folder: string) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+const filesBelow = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 
 describe("no secret value appears where it does not belong", () => {
   let stack: TestStack;
@@ -70,13 +73,22 @@ describe("no secret value appears where it does not belong", () => {
   });
   afterAll(() => stack.destroy());
 
-  const leaks = (text: string) => values.filter((value) => text.includes(value)).map((value) => `${value.slice(0, 3)}… in ${text.slice(Math.max(0, text.indexOf(value) - 200), text.indexOf(value))}`);
+  const leaks = (text: string) =>
+    values
+      .filter((value) => text.includes(value))
+      .map((value) => `${value.slice(0, 3)}… in ${text.slice(Math.max(0, text.indexOf(value) - 200), text.indexOf(value))}`);
 
   test("the values are known and the containers really have them", async () => {
     expect(values).toContain(configured);
     expect(values.length).toBeGreaterThanOrEqual(4);
     const [web] = await stack.part("web");
-    const inside = await docker("exec", web?.Id ?? "", "sh", "-c", "cat $DATABASE_PASSWORD_FILE; echo; cat /run/secrets/generated; echo; cat /run/secrets/token");
+    const inside = await docker(
+      "exec",
+      web?.Id ?? "",
+      "sh",
+      "-c",
+      "cat $DATABASE_PASSWORD_FILE; echo; cat /run/secrets/generated; echo; cat /run/secrets/token",
+    );
     for (const value of inside.split("\n")) expect(values).toContain(value);
   });
 

@@ -53,16 +53,27 @@ describe("the site of Pulumi.dev.yaml", () => {
   test("a post that was written through the app is on the replica within a second", async () => {
     const address = await admin.post("Storm warning", "All ships stay in.");
     const { seconds } = await timed(() =>
-      eventually(async () => expect(await stack.sql("db-1", "SELECT title FROM mezzanine.blog_blogpost")).toContain("Storm warning"), { within: 1, every: 0.02 }),
+      eventually(async () => expect(await stack.sql("db-1", "SELECT title FROM mezzanine.blog_blogpost")).toContain("Storm warning"), {
+        within: 1,
+        every: 0.02,
+      }),
     );
     console.info(`post on the replica after ${seconds} s`);
     expect((await stack.get(address)).text).toContain("All ships stay in.");
   });
 
   test("the app sees the host that the browser asked for and the address it came from", async () => {
-    const seen = JSON.parse((await stack.get("/whoami", { headers: { Host: "shop.example:8443", "X-Forwarded-For": "203.0.113.9" } })).text) as Record<string, string>;
+    const seen = JSON.parse(
+      (await stack.get("/whoami", { headers: { Host: "shop.example:8443", "X-Forwarded-For": "203.0.113.9" } })).text,
+    ) as Record<string, string>;
     expect(seen.host).toBe("shop.example:8443");
-    const gateways = await docker("network", "inspect", ...(await labelled(stack.name)).networks, "--format", "{{range .IPAM.Config}}{{.Gateway}} {{end}}");
+    const gateways = await docker(
+      "network",
+      "inspect",
+      ...(await labelled(stack.name)).networks,
+      "--format",
+      "{{range .IPAM.Config}}{{.Gateway}} {{end}}",
+    );
     // A published port on loopback reaches nginx from the bridge's own address; the nearest hop is the last of the list.
     expect(gateways.split(/\s+/)).toContain(seen.forwarded?.split(", ").at(-1));
   });

@@ -18,7 +18,8 @@ describe("two stacks on one host", () => {
     await second.get("/notes", { method: "POST", body: "second" });
     expect([await notes(first), await notes(second)]).toEqual([["first"], ["second"]]);
     expect(await first.refreshExitCode()).toBe(exit.ok);
-    const networks = async (stack: TestStack) => (await stack.containers()).flatMap(({ NetworkSettings }) => Object.keys(NetworkSettings.Networks));
+    const networks = async (stack: TestStack) =>
+      (await stack.containers()).flatMap(({ NetworkSettings }) => Object.keys(NetworkSettings.Networks));
     const shared = new Set(await networks(first));
     expect((await networks(second)).filter((name) => shared.has(name))).toEqual([]);
   });

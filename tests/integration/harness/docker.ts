@@ -48,8 +48,25 @@ export async function removeLabelled(stack: string): Promise<void> {
 /** What makes two containers the same to whoever uses them; ids, addresses, times and automatic names are left out. */
 export function identity({ Image, Id, Config, HostConfig, Mounts, NetworkSettings }: Inspected): object {
   const { Env, Cmd, Entrypoint, User, Labels, Healthcheck, StopSignal } = Config;
-  const host = Object.fromEntries(["PortBindings", "RestartPolicy", "Memory", "MemorySwap", "CpuShares", "LogConfig"].map((key) => [key, HostConfig[key]]));
-  const networks = Object.entries(NetworkSettings.Networks).map(([name, { Aliases }]) => [name, (Aliases ?? []).filter((alias) => !Id.startsWith(alias)).sort()]);
+  const host = Object.fromEntries(
+    ["PortBindings", "RestartPolicy", "Memory", "MemorySwap", "CpuShares", "LogConfig"].map((key) => [key, HostConfig[key]]),
+  );
+  const networks = Object.entries(NetworkSettings.Networks).map(([name, { Aliases }]) => [
+    name,
+    (Aliases ?? []).filter((alias) => !Id.startsWith(alias)).sort(),
+  ]);
   const mounts = Mounts.map(({ Name, Destination, RW }) => `${Name}:${Destination}:${RW}`).sort();
-  return { Image, Env: [...(Env ?? [])].sort(), Cmd, Entrypoint, User, Labels, Healthcheck, StopSignal, host, networks: networks.sort(), mounts };
+  return {
+    Image,
+    Env: [...(Env ?? [])].sort(),
+    Cmd,
+    Entrypoint,
+    User,
+    Labels,
+    Healthcheck,
+    StopSignal,
+    host,
+    networks: networks.sort(),
+    mounts,
+  };
 }

@@ -3,7 +3,9 @@ import { docker, inspect, removeLabelled } from "./docker";
 /** Removes what a crashed run of these tests left behind. Younger stacks may belong to a run that is under way. */
 export default async function removeLeftovers(): Promise<void> {
   const format = '{{.ID}}\t{{.Label "breakwater.stack"}}';
-  const rows = (await docker("ps", "--all", "--no-trunc", "--filter", "label=breakwater.stack", "--format", format)).split("\n").filter(Boolean);
+  const rows = (await docker("ps", "--all", "--no-trunc", "--filter", "label=breakwater.stack", "--format", format))
+    .split("\n")
+    .filter(Boolean);
   const oldest = new Map<string, number>();
   for (const [id = "", stack = ""] of rows.map((row) => row.split("\t"))) {
     if (!/^t-/.test(stack)) continue;

@@ -38,7 +38,8 @@ export function request(url: string, { method = "GET", headers = {}, body, agent
 /** A request that has to be answered with a success. */
 export async function ok(url: string, options?: RequestOptions): Promise<Answer> {
   const answer = await request(url, options);
-  if (answer.status < 200 || answer.status > 299) throw new Error(`${options?.method ?? "GET"} ${url}: ${answer.status}\n${answer.text.slice(0, 2000)}`);
+  if (answer.status < 200 || answer.status > 299)
+    throw new Error(`${options?.method ?? "GET"} ${url}: ${answer.status}\n${answer.text.slice(0, 2000)}`);
   return answer;
 }
 

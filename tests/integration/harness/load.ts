@@ -18,7 +18,10 @@ export class Load {
   private stall = 0;
 
   /** @param act gets a number that no other call gets. @param perSecond of each worker, at most. */
-  constructor(private readonly act: (id: number) => Promise<unknown>, { workers = 2, perSecond = 20 } = {}) {
+  constructor(
+    private readonly act: (id: number) => Promise<unknown>,
+    { workers = 2, perSecond = 20 } = {},
+  ) {
     this.workers = Array.from({ length: workers }, () => this.work(1000 / perSecond));
   }
 

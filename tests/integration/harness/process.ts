@@ -20,7 +20,13 @@ export interface RunOptions {
 export function run(program: string, args: readonly string[], { env, cwd, input, limitSeconds = 300 }: RunOptions = {}): Promise<Result> {
   const start = performance.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: "pipe", timeout: limitSeconds * 1000, killSignal: "SIGKILL" });
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: "pipe",
+      timeout: limitSeconds * 1000,
+      killSignal: "SIGKILL",
+    });
     let [stdout, output] = ["", ""];
     child.stdout.on("data", (data: Buffer) => ((stdout += data.toString()), (output += data.toString())));
     child.stderr.on("data", (data: Buffer) => (output += data.toString()));

@@ -33,7 +33,11 @@ export class TestStack {
     const port = await freePort();
     const entry = Object.keys((platform.entries ?? {}) as Tree)[0];
     const listen = { address: "127.0.0.1", port };
-    return new TestStack(`t-${randomBytes(3).toString("hex")}`, port, entry ? merge(platform, { entries: { [entry]: { listen } } }) : platform);
+    return new TestStack(
+      `t-${randomBytes(3).toString("hex")}`,
+      port,
+      entry ? merge(platform, { entries: { [entry]: { listen } } }) : platform,
+    );
   }
 
   /** Changes the stack file. */
@@ -43,7 +47,11 @@ export class TestStack {
   }
 
   breakwater(command: string, ...args: string[]): Promise<Result> {
-    return run(process.execPath, [join(root, "dist/cli.js"), command, ...args, "--stack", this.name], { cwd: root, env: this.env, limitSeconds: 480 });
+    return run(process.execPath, [join(root, "dist/cli.js"), command, ...args, "--stack", this.name], {
+      cwd: root,
+      env: this.env,
+      limitSeconds: 480,
+    });
   }
 
   /** `up` that has to succeed; gives the number of changes and the seconds. */
@@ -68,7 +76,11 @@ export class TestStack {
 
   /** Rows of tab-separated columns, as root of one member of a database. */
   async sql(member: string, query: string): Promise<string[]> {
-    const text = await must("docker", ["exec", "-i", `${this.name}-${member}`, "mariadb", "--user=root", "--batch", "--skip-column-names"], { input: query });
+    const text = await must(
+      "docker",
+      ["exec", "-i", `${this.name}-${member}`, "mariadb", "--user=root", "--batch", "--skip-column-names"],
+      { input: query },
+    );
     return text === "" ? [] : text.split("\n");
   }
 
