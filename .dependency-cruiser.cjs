@@ -14,7 +14,10 @@ const rules = Object.entries(may).map(([from, to]) => ({
   name: `imports-of-${from.replace("/", "-")}`,
   severity: "error",
   from: { path: `^${from}/` },
-  to: { path: "^(config|topology|render|observe|docker|components|provider|cli|index|tests|bench|lab|scripts)(/|\\.ts$)", pathNot: [from, ...to].map((p) => `^${p}(/|\\.ts$|$)`) },
+  to: {
+    path: "^(config|topology|render|observe|docker|components|provider|cli|index|tests|bench|lab|scripts)(/|\\.ts$)",
+    pathNot: [from, ...to].map((p) => `^${p}(/|\\.ts$|$)`),
+  },
 }));
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -29,7 +32,12 @@ module.exports = {
       from: { path: "^(render|observe|docker)/" },
       to: { path: "@pulumi" },
     },
-    { name: "no-unused-dev-in-product", severity: "error", from: { path: "^(config|topology|render|observe|docker|components|provider|cli)/" }, to: { dependencyTypes: ["npm-dev"] } },
+    {
+      name: "no-unused-dev-in-product",
+      severity: "error",
+      from: { path: "^(config|topology|render|observe|docker|components|provider|cli)/" },
+      to: { dependencyTypes: ["npm-dev"] },
+    },
   ],
   options: { doNotFollow: { path: "node_modules" }, tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" } },
 };

@@ -24,5 +24,6 @@ export default tseslint.config(
     },
   },
   { files: ["components/container.ts"], rules: { "no-restricted-syntax": "off" } },
+  { files: ["**/*.cjs", "**/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["tests/**"], rules: { "max-lines-per-function": "off" } },
 );

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { performance } from "node:perf_hooks";
-import { treeMemoryMb } from "./memory";
+import { processTree, treeMemoryMb } from "./memory";
 
 export interface Command {
   readonly argv: readonly [string, ...string[]];
@@ -23,10 +23,18 @@ type OnLine = (line: string, pid: number) => void;
 const measured = new Set<number>();
 let interrupted = false;
 
-/** Ends the commands under measurement with all their children and starts no more; what cleans up still runs. */
+/** Ends the commands under measurement and starts no more; what cleans up still runs. The engine's plugins lead groups of their own. */
 export function interrupt(): void {
   interrupted = true;
-  for (const pid of measured) process.kill(-pid, "SIGKILL");
+  for (const pid of [...measured].flatMap(processTree)) end(pid);
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 /** Runs a contender's command to its end. */

@@ -67,22 +67,32 @@ describe("repeated", () => {
     record("up killed at a random moment", seed, { afterMilliseconds: after, killed, upSeconds: Math.round(seconds * 10) / 10 });
   });
 
-  test.each(seedsOf("a member joins under write load", { sample: 1, full: 10 }))("a member joins under write load, seed %d", async (seed) => {
-    const load = new Load((id) => stack.get("/notes", { method: "POST", body: `load ${seed} ${id}` }));
-    await load.more(40);
-    stack.describe({ databases: { db: { replicas: 2 } } });
-    const { seconds } = await stack.up();
-    await load.more(40);
-    const { count, failures, longestStall } = await load.stop();
-    expect(failures).toEqual([]);
-    expect(await stack.sql("db-0", `SELECT COUNT(*), COUNT(DISTINCT text) FROM book.note WHERE text LIKE 'load ${seed} %'`)).toEqual([`${count}\t${count}`]);
-    await replicates(stack, "db-2");
-    await sameData("db-2");
-    expect(longestStall).toBeLessThanOrEqual(2);
-    await stack.forgetMember("db", 2);
-    await sound();
-    record("a member joins under write load", seed, { writes: count, failed: 0, longestStallSeconds: longestStall, upSeconds: Math.round(seconds * 10) / 10 });
-  });
+  test.each(seedsOf("a member joins under write load", { sample: 1, full: 10 }))(
+    "a member joins under write load, seed %d",
+    async (seed) => {
+      const load = new Load((id) => stack.get("/notes", { method: "POST", body: `load ${seed} ${id}` }));
+      await load.more(40);
+      stack.describe({ databases: { db: { replicas: 2 } } });
+      const { seconds } = await stack.up();
+      await load.more(40);
+      const { count, failures, longestStall } = await load.stop();
+      expect(failures).toEqual([]);
+      expect(await stack.sql("db-0", `SELECT COUNT(*), COUNT(DISTINCT text) FROM book.note WHERE text LIKE 'load ${seed} %'`)).toEqual([
+        `${count}\t${count}`,
+      ]);
+      await replicates(stack, "db-2");
+      await sameData("db-2");
+      expect(longestStall).toBeLessThanOrEqual(2);
+      await stack.forgetMember("db", 2);
+      await sound();
+      record("a member joins under write load", seed, {
+        writes: count,
+        failed: 0,
+        longestStallSeconds: longestStall,
+        upSeconds: Math.round(seconds * 10) / 10,
+      });
+    },
+  );
 
   test("the same load does see a primary that restarts: a count of 0 means something", async () => {
     const load = new Load((id) => stack.get("/notes", { method: "POST", body: `control ${id}` }));
@@ -105,7 +115,12 @@ describe("repeated", () => {
 
 /** SIGKILL to the whole group, engine and plugins included: nobody gets to tidy up. */
 async function killUpAfter(stack: TestStack, milliseconds: number): Promise<boolean> {
-  const child = spawn(process.execPath, [join(root, "dist/cli.js"), "up", "--stack", stack.name], { cwd: root, env: stack.environment, stdio: "ignore", detached: true });
+  const child = spawn(process.execPath, [join(root, "dist/cli.js"), "up", "--stack", stack.name], {
+    cwd: root,
+    env: stack.environment,
+    stdio: "ignore",
+    detached: true,
+  });
   const ended = new Promise<boolean>((resolve) => child.on("exit", (code) => resolve(code !== null)));
   const finishedBefore = await Promise.race([ended, pause(milliseconds).then(() => false)]);
   if (!finishedBefore) process.kill(-(child.pid as number), "SIGKILL");

@@ -71,5 +71,8 @@ function memberSpec(topology: Topology, name: string, index: number): ContainerS
 function firstStart(index: number): Pick<ContainerSpec, "environment" | "secretFiles"> {
   if (index > 0) return { environment: {}, secretFiles: [] };
   const password = names.secretFile(initialRootPassword);
-  return { environment: { MARIADB_ROOT_HOST: "localhost", MARIADB_ROOT_PASSWORD_FILE: password }, secretFiles: [secretFile(initialRootPassword)] };
+  return {
+    environment: { MARIADB_ROOT_HOST: "localhost", MARIADB_ROOT_PASSWORD_FILE: password },
+    secretFiles: [secretFile(initialRootPassword)],
+  };
 }
