@@ -1,6 +1,4 @@
-const transform = {
-  "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }],
-};
+const transform = { "^.+\.ts$": "<rootDir>/tests/transform.cjs" };
 const common = { transform, testEnvironment: "node", setupFiles: ["<rootDir>/tests/setup.js"] };
 
 /** @type {import("jest").Config} */

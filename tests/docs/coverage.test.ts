@@ -6,7 +6,7 @@ interface Row {
   readonly title: string;
 }
 
-const rows: Row[] = [...readFileSync("docs/coverage.md", "utf8").matchAll(/^\| (S0\.\d+) \| [^|]+ \| `([^`]+)` \| `([^`]+)` \|$/gm)].map(
+const rows: Row[] = [...readFileSync("docs/coverage.md", "utf8").matchAll(/^\| (S0\.\d+) +\| [^|]+ \| `([^`]+)` +\| `([^`]+)` +\|$/gm)].map(
   ([, id = "", file = "", title = ""]) => ({ id, file, title }),
 );
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, offset) => `S0.${from + offset}`);

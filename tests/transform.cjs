@@ -1,0 +1,21 @@
+// TypeScript for Jest, by the bundler that is here anyway.
+const { createHash } = require("node:crypto");
+const { transformSync, version } = require("esbuild");
+
+// Jest cannot load a module by the real import().
+const options = {
+  loader: "ts",
+  format: "cjs",
+  platform: "node",
+  target: "node20",
+  sourcemap: "inline",
+  supported: { "dynamic-import": false },
+};
+
+module.exports = {
+  process: (source, file) => ({ code: transformSync(source, { ...options, sourcefile: file }).code }),
+  getCacheKey: (source, file) =>
+    createHash("sha256")
+      .update([version, JSON.stringify(options), file, source].join("\0"))
+      .digest("hex"),
+};
