@@ -1,4 +1,4 @@
-const transform = { "^.+\.ts$": "<rootDir>/tests/transform.cjs" };
+const transform = { "^.+\\.ts$": "<rootDir>/tests/transform.cjs" };
 const common = { transform, testEnvironment: "node", setupFiles: ["<rootDir>/tests/setup.js"] };
 
 /** @type {import("jest").Config} */

@@ -2,12 +2,31 @@
 import { chmod } from "node:fs/promises";
 import * as esbuild from "esbuild";
 
-/** The SDK loads the whole TypeScript compiler for a feature that nothing here uses (functions as resources). */
-const lazyTypeScript = {
-  name: "lazy-typescript",
+/**
+ * What the SDK loads at every start for features that nothing here uses. Together half a second of a no-op preview:
+ * the TypeScript compiler, the npm tree and the V8 debugger (functions as resources), source maps of the bundles
+ * themselves (stack traces are off), and OpenTelemetry in the program's process (the engine's own spans stay).
+ */
+const unused = [
+  [/[\\/]typescript-shim\.js$/, `module.exports = new Proxy({}, { get: (_, key) => require("typescript")[key] });`],
+  [/[\\/]@npmcli[\\/]arborist[\\/]lib[\\/]index\.js$/, `module.exports = {};`],
+  [
+    /[\\/]closure[\\/]v8Hooks\.js$/,
+    `const none = () => { throw new Error("functions cannot be resources in this bundle"); };
+     module.exports = { isInitializedAsync: async () => {}, getSessionAsync: async () => none(), getScriptUrl: none };`,
+  ],
+  [/[\\/]source-map-support[\\/]register\.js$/, ``],
+  [
+    /[\\/]cmd[\\/]run[\\/]tracing\.js$/,
+    `exports.start = exports.stop = () => {}; exports.newSpan = () => ({ end() {}, setAttribute() {} });`,
+  ],
+  [/[\\/]cmd[\\/]run[\\/]instrumentation\.js$/, `exports.withRootContext = (run) => run(); exports.shutdownTracing = async () => {};`],
+];
+
+const withoutUnused = {
+  name: "without-unused",
   setup(build) {
-    const contents = `module.exports = new Proxy({}, { get: (_, key) => require("typescript")[key] });`;
-    build.onLoad({ filter: /[\\/]typescript-shim\.js$/ }, () => ({ contents, loader: "js" }));
+    for (const [filter, contents] of unused) build.onLoad({ filter }, () => ({ contents, loader: "js" }));
   },
 };
 
@@ -31,12 +50,12 @@ const common = {
   keepNames: true,
   logLevel: "error",
   // Optional native parts, which their users do without; compilers, which are never called.
-  external: ["*.node", "cpu-features", "typescript", "ts-node", "source-map-support", "node-gyp/*"],
-  plugins: [lazyTypeScript],
+  external: ["*.node", "cpu-features", "typescript", "ts-node", "node-gyp/*"],
+  plugins: [withoutUnused],
 };
 
 const programs = [
-  { ...common, entryPoints: ["index.ts"], outfile: "dist/program.js", plugins: [sharedSdk], sourcemap: true },
+  { ...common, entryPoints: ["index.ts"], outfile: "dist/program.js", plugins: [sharedSdk] },
   { ...common, entryPoints: ["scripts/language-runtime.cjs"], outfile: "dist/run.js" },
   { ...common, entryPoints: ["provider/main.ts"], outfile: "dist/plugin.js" },
   { ...common, entryPoints: ["cli/main.ts"], outfile: "dist/cli.js" },

@@ -35,6 +35,9 @@ export function engineVariables(
     PULUMI_STACK: project.stack,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_PARALLEL_DIFF: "true",
+    // Most of a deployment is waiting for health; the default of four for each processor makes that come in waves.
+    PULUMI_PARALLEL: "32",
+    PULUMI_LOG_ROTATION_MAX_TOTAL_MB: "50",
     PULUMI_LANGUAGE_NODEJS_RUN_PATH: join(project.root, "dist", "run.js"),
     BREAKWATER_HOME: project.home,
     BREAKWATER_FILE: project.stackFile,

@@ -1,4 +1,4 @@
-import { createConnection, type Connection } from "mariadb";
+import type { Connection } from "mariadb";
 import type { Engine } from "../../docker/engine";
 import type { ServerRef } from "../resources/servers";
 import { type Context, ProviderError } from "../types";
@@ -57,6 +57,8 @@ async function connect(context: Context, { host, container }: ServerRef, waitMs:
 async function open(engine: Engine, container: string): Promise<Connection> {
   const stream = await engine.stream(container, ["socat", "-", "UNIX-CONNECT:/run/mysqld/mysqld.sock"], { user: "root" });
   try {
+    // Loaded when a server is asked for the first time: a preview never does, and pays for every module of the plugin.
+    const { createConnection } = await import("mariadb");
     const connection = await createConnection({
       user: "root",
       connectTimeout: 10_000,
