@@ -25,7 +25,7 @@ export async function destroyData(options: DestroyDataOptions): Promise<void> {
   const session = openSession(options);
   const { project, plan, console } = session;
   refuseSilent(await askHosts(plan.hosts));
-  clearInterruption(project, console);
+  await clearInterruption(project, console);
   const known = readCheckpoint(project) !== undefined;
   const counts = await Promise.all(plan.hosts.map(({ engine }) => removeByLabel(engine, project.stack)));
   if (known) await forgetStack(project, await engineFor(session));

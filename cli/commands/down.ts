@@ -17,7 +17,7 @@ export async function down(options: GlobalOptions): Promise<void> {
   const { project, plan, console } = session;
   requireStack(session);
   refuseSilent(await askHosts(plan.hosts));
-  const interrupted = clearInterruption(project, console);
+  const interrupted = await clearInterruption(project, console);
   const stack = await engineFor(session);
   if (interrupted) await recover(project, plan, stack, console);
   const exclude = kept(readCheckpoint(project));

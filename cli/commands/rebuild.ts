@@ -34,7 +34,7 @@ export async function rebuild(member: string, options: GlobalOptions): Promise<v
   requireStack(session);
   const seed = seedOf(member, readCheckpoint(session.project));
   await prepare(session);
-  clearInterruption(session.project, session.console);
+  await clearInterruption(session.project, session.console);
   await fillAnew(session, seed);
   await deploy(session, true);
   session.console.result(session.json ? JSON.stringify({ rebuilt: member }) : `${member} is rebuilt and follows its primary again.`);

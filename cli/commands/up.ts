@@ -41,7 +41,7 @@ export async function prepare({ project, plan, console }: Session): Promise<void
 /** One run of the engine, after whatever an earlier, killed one left behind was put in order. */
 export async function deploy(session: Session, refresh: boolean): Promise<Outcome> {
   const { project, plan, console } = session;
-  const interrupted = clearInterruption(project, console);
+  const interrupted = await clearInterruption(project, console);
   const stack = await engineFor(session);
   if (interrupted) await recover(project, plan, stack, console);
   const run = { project, console, command: continueCommand(project.stack), changes: true };

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Console } from "../console";
 import { exitCodes, Stop } from "../exit";
 import type { Project } from "../project";
 
@@ -30,6 +32,23 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+}
+
+/** Milliseconds that another run gets to finish: an engine whose command line was killed goes on with what it had begun. */
+export const lockWait = 120_000;
+
+/** Waits for a run of this machine that is under way. A lock of another machine is not waited for: nobody here sees it end. */
+export async function waitForRun(
+  project: Project,
+  console: Console,
+  limit = lockWait,
+  alive: (pid: number) => boolean = isAlive,
+): Promise<void> {
+  const running = (): Lock | undefined => locksOf(project).find((lock) => lock.hostname === hostname() && alive(lock.pid));
+  const first = running();
+  if (!first) return;
+  console.step("·", `waiting for another run of ${project.stack} to finish: process ${first.pid} of ${first.username}`);
+  for (const until = Date.now() + limit; running() && Date.now() < until;) await pause(200);
 }
 
 /**

@@ -3,12 +3,13 @@ import type { Console } from "../console";
 import type { Plan } from "../plan";
 import type { Project } from "../project";
 import { readCheckpoint } from "./checkpoint";
-import { removeStaleLocks } from "./locks";
+import { removeStaleLocks, waitForRun } from "./locks";
 import { removeUnrecorded } from "./orphans";
 import { runEngine, wasInterrupted } from "./run";
 
 /** Whether the last run of this clone was killed; its lock, when it left one, is removed. */
-export function clearInterruption(project: Project, console: Console): boolean {
+export async function clearInterruption(project: Project, console: Console): Promise<boolean> {
+  await waitForRun(project, console);
   const locks = removeStaleLocks(project);
   if (locks > 0) console.step("-", `removed the lock of a run whose process is dead`);
   return locks > 0 || wasInterrupted(project) || (readCheckpoint(project)?.pending ?? 0) > 0;

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { Stop } from "../../cli/exit";
 import type { Project } from "../../cli/project";
-import { isAlive, removeStaleLocks } from "../../cli/stack/locks";
+import { isAlive, removeStaleLocks, waitForRun } from "../../cli/stack/locks";
 import { scratchProject } from "./scratch";
 
 function lock(project: Project, pid: number, host = hostname()): string {
@@ -70,5 +70,24 @@ describe("locks", () => {
     expect(isAlive(process.pid)).toBe(true);
     expect(isAlive(1)).toBe(true);
     expect(isAlive(2 ** 22 + 1)).toBe(false);
+  });
+
+  test("a run that is under way is waited for, and said", async () => {
+    const project = scratchProject();
+    lock(project, 47);
+    const said: string[] = [];
+    const console = { result: () => undefined, waiting: () => undefined, step: (_: string, text: string) => void said.push(text) };
+    let asked = 0;
+    await waitForRun(project, console, 60_000, () => (asked += 1) < 3);
+    expect(said).toEqual(["waiting for another run of dev to finish: process 47 of ada"]);
+    expect(asked).toBe(3);
+    expect(removeStaleLocks(project, onlyAlive())).toBe(1);
+  });
+
+  test("one that does not end stops the command after the limit", async () => {
+    const project = scratchProject();
+    lock(project, 48);
+    await waitForRun(project, { result: () => undefined, waiting: () => undefined, step: () => undefined }, 300, onlyAlive(48));
+    expect(() => removeStaleLocks(project, onlyAlive(48))).toThrow(Stop);
   });
 });

@@ -5,6 +5,7 @@ import { damages, healsByItself, healthy, identities, minimalParts } from "./har
 import { docker, type Inspected } from "./harness/docker";
 import { Load } from "./harness/load";
 import { minimal, root } from "./harness/platform";
+import { run } from "./harness/process";
 import { pick, random } from "./harness/random";
 import { caughtUp, checksums, replicates } from "./harness/replication";
 import { record, seedsOf } from "./harness/soak";
@@ -58,13 +59,19 @@ describe("repeated", () => {
     const next = random(seed);
     stack.describe({ apps: { web: { environment: { GENERATION: String(seed) } } } });
     const after = Math.round(300 + next() * 12_000);
-    const killed = await killUpAfter(stack, after);
+    const engineAsWell = next() < 0.5;
+    const killed = await killUpAfter(stack, after, engineAsWell);
     const { seconds } = await stack.up();
     const environments = (await stack.part("web")).map(({ Config }) => Config.Env?.includes(`GENERATION=${seed}`));
     expect(environments).toEqual([true, true]);
     await write();
     await sound();
-    record("up killed at a random moment", seed, { afterMilliseconds: after, killed, upSeconds: Math.round(seconds * 10) / 10 });
+    record("up killed at a random moment", seed, {
+      afterMilliseconds: after,
+      killed,
+      engineAsWell,
+      upSeconds: Math.round(seconds * 10) / 10,
+    });
   });
 
   test.each(seedsOf("a member joins under write load", { sample: 1, full: 10 }))(
@@ -113,17 +120,23 @@ describe("repeated", () => {
   });
 });
 
-/** SIGKILL to the whole group, engine and plugins included: nobody gets to tidy up. */
-async function killUpAfter(stack: TestStack, milliseconds: number): Promise<boolean> {
+/**
+ * SIGKILL to the command line alone, whose engine then goes on by itself, or to the engine as well, whose plugins then lose it.
+ * Nobody gets to tidy up.
+ */
+async function killUpAfter(stack: TestStack, milliseconds: number, engineAsWell: boolean): Promise<boolean> {
   const child = spawn(process.execPath, [join(root, "dist/cli.js"), "up", "--stack", stack.name], {
     cwd: root,
     env: stack.environment,
     stdio: "ignore",
-    detached: true,
   });
   const ended = new Promise<boolean>((resolve) => child.on("exit", (code) => resolve(code !== null)));
   const finishedBefore = await Promise.race([ended, pause(milliseconds).then(() => false)]);
-  if (!finishedBefore) process.kill(-(child.pid as number), "SIGKILL");
+  if (!finishedBefore) {
+    const engines = engineAsWell ? (await run("ps", ["-o", "pid=", "--ppid", String(child.pid)])).stdout.split("\n").filter(Boolean) : [];
+    child.kill("SIGKILL");
+    for (const pid of engines) await run("kill", ["-9", pid.trim()]);
+  }
   await ended;
   return !finishedBefore;
 }

@@ -21,7 +21,7 @@ function generated(exported: string): string[] {
   return outputs.flatMap(({ plaintext }) => (plaintext === undefined ? [] : [JSON.parse(plaintext) as string]));
 }
 
-/** Command lines and environments of all processes, read again and again until told to stop. */
+/** Command lines of all processes, read again and again until told to stop. */
 async function watchProcesses(until: Promise<unknown>): Promise<string> {
   const seen = new Set<string>();
   let running = true;

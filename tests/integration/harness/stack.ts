@@ -126,7 +126,7 @@ export class TestStack {
   async forgetMember(database: string, index: number): Promise<void> {
     this.describe({ databases: { [database]: { replicas: index - 1 } } });
     await this.up();
-    await must("docker", ["volume", "rm", `${this.name}-${database}-${index}`]);
+    await must("docker", ["volume", "rm", `${this.name}-${database}-${index}-data`]);
   }
 
   /** For a command line that a test starts by itself. */
