@@ -37,12 +37,16 @@ export async function labelled(stack: string): Promise<{ containers: string[]; n
   return { containers: lines(containers), networks: lines(networks), volumes: lines(volumes) };
 }
 
-/** By label, so that it also works when the state is lost. Containers first: they hold the rest. */
+/** By label, so that it also works when the state is lost. Containers first: they hold the rest. Of images only the names go: the layers make the next build fast. */
 export async function removeLabelled(stack: string): Promise<void> {
   const { containers, networks, volumes } = await labelled(stack);
   if (containers.length > 0) await docker("rm", "--force", "--volumes", ...containers);
   if (networks.length > 0) await docker("network", "rm", ...networks);
   if (volumes.length > 0) await docker("volume", "rm", ...volumes);
+  const images = (await docker("images", "--filter", `reference=${stack}-*`, "--format", "{{.Repository}}:{{.Tag}}"))
+    .split("\n")
+    .filter(Boolean);
+  if (images.length > 0) await docker("rmi", "--no-prune", ...images);
 }
 
 /** What makes two containers the same to whoever uses them; ids, addresses, times and automatic names are left out. */
