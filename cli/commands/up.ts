@@ -5,6 +5,7 @@ import { neededImages } from "../prerequisites/needed-images";
 import { shell } from "../prerequisites/shell";
 import { clearInterruption, recover } from "../stack/recover";
 import { runEngine, type Outcome } from "../stack/run";
+import { settle } from "../stack/settle";
 import { readCheckpoint } from "../stack/checkpoint";
 import { describeOutputs } from "../report/outputs";
 
@@ -21,6 +22,11 @@ export async function up(options: UpOptions): Promise<void> {
   const session = openSession(options);
   await prepare(session);
   const outcome = await deploy(session, options.refresh);
+  await settle(
+    session.project.stack,
+    session.plan.hosts.map(({ engine }) => engine),
+    session.console,
+  );
   const outputs = readCheckpoint(session.project)?.outputs ?? {};
   if (session.json) return session.console.result(JSON.stringify({ changes: changesOf(outcome), outputs }, undefined, 2));
   const seconds = ((Date.now() - started) / 1000).toFixed(1);

@@ -66,8 +66,15 @@ async function connectedStatus(sql: Sql, inputs: ReplicaInputs, context: Context
   for (;;) {
     const status = await statusOf(sql);
     if (!status.link || !reconnects(status.link, inputs) || Date.now() >= deadline) return status;
+    // Nobody to connect to: waiting would only make the repair of the primary later.
+    if (!(await primaryRuns(inputs, context))) return status;
     await pause(limits.poll, context);
   }
+}
+
+async function primaryRuns({ primary }: ReplicaInputs, context: Context): Promise<boolean> {
+  const state = (await context.engine(primary.host).inspect(primary.container))?.State;
+  return state?.Running === true && !state.Paused;
 }
 
 function reconnects(link: Link, inputs: ReplicaInputs): boolean {

@@ -30,6 +30,7 @@ describe("every container comes back identical", () => {
     if (!healsByItself(damage)) {
       expect(await stack.refreshExitCode()).toBe(exit.drift);
       await stack.up();
+      expect((await stack.part(part)).map(({ State }) => [State.Status, State.Health?.Status])).toEqual([["running", "healthy"]]);
     }
     await healthy(stack, part);
     await eventually(() => stack.get("/notes"), { within: 10 });

@@ -166,3 +166,21 @@ test("only another container is another server; the seed's position alone is no 
   expect(diff("id", state, { ...inputs, server: { host, container: "dev-db-2" } }).replaces).toEqual(["server"]);
   expect(diff("id", state, { ...inputs, password: "x" })).toEqual({ changed: ["password"], replaces: [] });
 });
+
+test("a link that cannot connect because its primary is stopped is told at once, not waited for", async () => {
+  const asked: string[] = [];
+  const inspect = async (container: string) => {
+    asked.push(container);
+    return { State: { Running: false, Paused: false } };
+  };
+  const lab = servers({
+    link: { Slave_IO_Running: "Connecting", Last_IO_Errno: 2003 },
+    variables: { binlogState: "" },
+    engine: { inspect },
+  });
+  const started = Date.now();
+  const { outputs: seen } = (await replicaHandler(lab.open).read!("dev-db-1", state, lab.context))!;
+  expect(seen.ioRunning).toBe(false);
+  expect(asked).toEqual(["dev-db-0"]);
+  expect(Date.now() - started).toBeLessThan(1000);
+});
