@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, type CommandOptions } from "commander";
 import { RunError } from "@pulumi/pulumi/errors";
 import { exitCodes, Stop } from "./exit";
 import type { GlobalOptions } from "./session";
@@ -9,6 +9,7 @@ Examples:
   breakwater up                           deploy the stack dev, or repair it
   breakwater up --stack prod              another stack: Pulumi.prod.yaml
   breakwater logs web --follow            what the app web writes
+  breakwater watch                        repair by itself what breaks
   breakwater drift --json                 for CI; exit code 7 when reality differs
   breakwater rebuild dev-db-1             fill one replica anew from its primary
   breakwater destroy-data --confirm dev   delete the stack and its data
@@ -23,6 +24,25 @@ Exit codes:
 Environment: BREAKWATER_STACK, BREAKWATER_HOME (default .breakwater), BREAKWATER_FILE (default Pulumi.STACK.yaml), NO_COLOR,
 DOCKER_HOST and DOCKER_CONTEXT for hosts with the address "local", BREAKWATER_TRACES=1 for stack traces.`;
 
+const watchExamples = `
+Examples:
+  breakwater watch --stack prod                        until Ctrl-C; as a service: packaging/breakwater-watch@.service
+  breakwater watch --listen 127.0.0.1:9643             a second stack on the same machine
+  curl http://127.0.0.1:9642/healthz
+
+What it may do is in the stack file, under watch.`;
+
+const pauseExamples = `
+Examples:
+  breakwater pause db-1 --for 30m --why "new disk"
+  breakwater pause web site --for 2h --why "load test"
+  breakwater resume db-1`;
+
+const historyExamples = `
+Examples:
+  breakwater history --since 1h
+  breakwater history --json | jq 'map(select(.event == "repaired"))'`;
+
 function count(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It has to be a whole number from 1.");
@@ -30,6 +50,30 @@ function count(text: string): number {
 }
 
 type Action<A extends unknown[]> = (...args: A) => Promise<void>;
+
+type Add = (usage: string, about: string, options?: CommandOptions) => Command;
+type Run = <A extends unknown[]>(load: () => Promise<Action<[...A, never]>>) => (...args: [...A, object, Command]) => Promise<void>;
+
+/** The watcher, and what people tell it and ask of it. */
+function addWatching(add: Add, run: Run): void {
+  add("watch", "see at once what breaks, and repair it")
+    .option("--listen <address>", "where /healthz and /metrics answer; none: nowhere", "127.0.0.1:9642")
+    .addHelpText("after", watchExamples)
+    .action(run(async () => (await import("./commands/watch")).watch));
+  add("pause <resource...>", "keep the watcher away from an app, a database, an entry or one member")
+    .requiredOption("--for <time>", "how long: 90s, 30m, 2h or 1d")
+    .requiredOption("--why <reason>", "what you are doing, for the next person")
+    .addHelpText("after", pauseExamples)
+    .action(run<[string[]]>(async () => (await import("./commands/pause")).pause));
+  add("resume <resource...>", "end a pause").action(run<[string[]]>(async () => (await import("./commands/pause")).resume));
+  add("history", "what the watcher saw and did")
+    .option("--since <time>", "only the last 90s, 30m, 2h or 1d")
+    .addHelpText("after", historyExamples)
+    .action(run(async () => (await import("./commands/history")).history));
+  add("repair <names...>", "the watcher's own run", { hidden: true }).action(
+    run<[string[]]>(async () => (await import("./commands/repair")).repair),
+  );
+}
 
 /** Every command is loaded only when it runs: help and mistakes answer at once. */
 export function program(): Command {
@@ -40,8 +84,8 @@ export function program(): Command {
     .addHelpText("after", more)
     .exitOverride()
     .showHelpAfterError("(breakwater --help)");
-  const add = (usage: string, about: string): Command =>
-    breakwater.command(usage).description(about).option("--stack <name>", "stack").option("--json", "result as JSON");
+  const add: Add = (usage, about, options) =>
+    breakwater.command(usage, options).description(about).option("--stack <name>", "stack").option("--json", "result as JSON");
   const run =
     <A extends unknown[]>(load: () => Promise<Action<[...A, never]>>) =>
     async (...args: [...A, object, Command]): Promise<void> => {
@@ -63,6 +107,7 @@ export function program(): Command {
     .option("--follow", "go on until Ctrl-C", false)
     .action(run<[string | undefined]>(async () => (await import("./commands/logs")).logs));
   add("drift", "what is not as declared; exit code 7").action(run(async () => (await import("./commands/drift")).drift));
+  addWatching(add, run);
   add("rebuild <member>", "give up one replica's data and copy the primary's").action(
     run<[string]>(async () => (await import("./commands/rebuild")).rebuild),
   );

@@ -1,7 +1,8 @@
-import type { Duplex } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import { Demultiplexer } from "./demux";
 import { dockerError, isNotFound } from "./errors";
+import { readEvents } from "./events";
 import { openStream, run } from "./exec";
 import { archiveOf, fileIn } from "./files";
 import type * as t from "./types";
@@ -180,6 +181,18 @@ export class DockerEngine implements t.Engine {
 
   async removeNetwork(nameOrId: string): Promise<void> {
     await this.unlessMissing(`removing network ${nameOrId}`, (docker) => docker.getNetwork(nameOrId).remove());
+  }
+
+  async *events(filter: t.EventFilter, onOpen: () => void, signal: AbortSignal): AsyncIterable<t.EngineEvent> {
+    const options = { abortSignal: signal, filters: { type: [...filter.types], event: [...filter.actions] } };
+    const stream = await this.call("following its events", (docker) => docker.getEvents(options as Dockerode.GetEventsOptions));
+    onOpen();
+    try {
+      yield* readEvents(stream as Readable);
+    } catch (error) {
+      if (!signal.aborted) throw dockerError(this.address, "following its events", error);
+    }
+    if (!signal.aborted) throw dockerError(this.address, "following its events", new Error("the connection ended"));
   }
 
   async inspectImage(reference: string): Promise<t.ImageInspect | undefined> {

@@ -7,6 +7,7 @@ import { openSession, requireStack, type GlobalOptions, type Session } from "../
 import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
 import { cancellable } from "../stack/cancel";
 import { clearInterruption } from "../stack/recover";
+import { marked } from "../stack/run";
 import { deploy, prepare } from "./up";
 
 type SeedInputs = Parameters<typeof reseed>[0];
@@ -35,7 +36,7 @@ export async function rebuild(member: string, options: GlobalOptions): Promise<v
   const seed = seedOf(member, readCheckpoint(session.project));
   await prepare(session);
   await clearInterruption(session.project, session.console);
-  await fillAnew(session, seed);
+  await marked(session.project, () => fillAnew(session, seed));
   await deploy(session, true);
   session.console.result(session.json ? JSON.stringify({ rebuilt: member }) : `${member} is rebuilt and follows its primary again.`);
 }

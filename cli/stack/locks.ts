@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Console } from "../console";
 import { exitCodes, Stop } from "../exit";
 import type { Project } from "../project";
+import { markedBy } from "./run";
 
 interface Lock {
   readonly file: string;
@@ -34,6 +35,14 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** The other run that works on the stack now; one on this machine may have said so before it holds the engine's lock. */
+export function runUnderWay(project: Project, alive: (pid: number) => boolean = isAlive): string | undefined {
+  const lock = locksOf(project).find(({ pid, hostname: place }) => place !== hostname() || alive(pid));
+  if (lock) return `process ${lock.pid} of ${lock.username}${lock.hostname === hostname() ? "" : ` on ${lock.hostname}`}`;
+  const pid = markedBy(project);
+  return pid !== undefined && pid !== process.pid && alive(pid) ? `process ${pid}` : undefined;
+}
+
 /** Milliseconds that another run gets to finish: an engine whose command line was killed goes on with what it had begun. */
 export const lockWait = 120_000;
 
@@ -44,10 +53,11 @@ export async function waitForRun(
   limit = lockWait,
   alive: (pid: number) => boolean = isAlive,
 ): Promise<void> {
-  const running = (): Lock | undefined => locksOf(project).find((lock) => lock.hostname === hostname() && alive(lock.pid));
+  const elsewhere = (): boolean => locksOf(project).some((lock) => lock.hostname !== hostname());
+  const running = (): string | undefined => (elsewhere() ? undefined : runUnderWay(project, alive));
   const first = running();
-  if (!first) return;
-  console.step("·", `waiting for another run of ${project.stack} to finish: process ${first.pid} of ${first.username}`);
+  if (first === undefined) return;
+  console.step("·", `waiting for another run of ${project.stack} to finish: ${first}`);
   for (const until = Date.now() + limit; running() && Date.now() < until;) await pause(200);
 }
 

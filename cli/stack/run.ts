@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { Console } from "../console";
@@ -32,6 +32,22 @@ function exitCodeOf(error: unknown): number | undefined {
 
 const marker = (project: Project): string => join(project.home, `running-${project.stack}`);
 
+/** The process that says it works on the stack, also one that is not there any more. */
+export function markedBy(project: Project): number | undefined {
+  const pid = existsSync(marker(project)) ? Number(readFileSync(marker(project), "utf8")) : NaN;
+  return pid > 0 ? pid : undefined;
+}
+
+/** Says to every other run and to the watcher that this process works on the stack. A kill leaves the mark: the next run then puts things in order. */
+export async function marked<T>(project: Project, work: () => Promise<T>): Promise<T> {
+  writeFileSync(marker(project), `${process.pid}\n`);
+  try {
+    return await work();
+  } finally {
+    rmSync(marker(project), { force: true });
+  }
+}
+
 /** Whether an earlier run of this clone ended without saying so: killed, or the machine went down. */
 export const wasInterrupted = (project: Project): boolean => existsSync(marker(project));
 
@@ -44,16 +60,15 @@ export async function runEngine(
   let output = "";
   const onOutput = (text: string): void => void (output += text);
   return cancellable(console, async (signal, cancelled) => {
-    if (changes) writeFileSync(marker(project), `${process.pid}\n`);
     let unexpectedChanges = false;
+    const run = (): Promise<unknown> => operation({ onEvent: progress.onEvent, onOutput, signal });
     try {
-      await operation({ onEvent: progress.onEvent, onOutput, signal });
+      await (changes ? marked(project, run) : run());
     } catch (error) {
       unexpectedChanges = exitCodeOf(error) === exitCodes.drift;
       if (!unexpectedChanges) throw stopFor(error, progress.report, { cancelled: cancelled(), command, output });
     } finally {
       console.waiting("");
-      if (changes) rmSync(marker(project), { force: true });
     }
     return { ...progress.report, unexpectedChanges };
   });

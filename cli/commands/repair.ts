@@ -1,0 +1,25 @@
+import { askHosts, refuseSilent } from "../prerequisites/hosts";
+import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
+import { clearInterruption, recover } from "../stack/recover";
+import { runEngine } from "../stack/run";
+
+/**
+ * The watcher's run: looks at the named resources only, and brings them back. Seconds count here: images, and everything that is not
+ * named, are taken as the state has them. What one resource needs and does not get does not hold up another.
+ * @param names logical names, for example dev-web-0.local
+ */
+export async function repair(names: readonly string[], options: GlobalOptions): Promise<void> {
+  const session = openSession(options);
+  const { project, plan, console } = session;
+  requireStack(session);
+  // Another host that is down is no reason to leave this one broken.
+  const concerned = plan.hosts.filter(({ name }) => names.some((one) => one.endsWith(`.${name}`)));
+  refuseSilent(await askHosts(concerned));
+  const interrupted = await clearInterruption(project, console);
+  const stack = await engineFor(session);
+  if (interrupted) await recover(project, plan, stack, console);
+  const run = { project, console, command: "npx breakwater up", changes: true };
+  const target = names.map((name) => `**::${name}`);
+  const { changes } = await runEngine(run, (how) => stack.up({ ...how, target, refresh: true, continueOnError: true }));
+  console.result(JSON.stringify({ changes: changes.map(({ operation, type, resource }) => ({ operation, type, resource })) }));
+}
