@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { platformHash } from "../topology/plan/hash";
 import type { MariadbMember } from "../topology/plan/mariadb";
 import type { Topology } from "../topology/schema/platform";
 import type { App } from "./app";
@@ -15,8 +14,6 @@ export interface PlatformOutputs {
   readonly databases: Record<string, DatabaseOutputs>;
   readonly hosts: Record<string, { zone: string; labels: Record<string, string> }>;
   readonly apps: Record<string, { replicas: number; containers: pulumi.Output<string>[] }>;
-  /** Hash of the platform: tells whether a stack file is the one that was deployed. */
-  readonly platform: string;
   readonly [name: string]: unknown;
 }
 
@@ -42,10 +39,8 @@ interface Parts {
   readonly entries: Readonly<Record<string, Entry>>;
 }
 
-export function platformOutputs(topology: Topology, { databases, apps, entries }: Parts): PlatformOutputs {
-  const { platform } = topology;
+export function platformOutputs({ platform }: Topology, { databases, apps, entries }: Parts): PlatformOutputs {
   return {
-    platform: platformHash(topology),
     url: Object.values(entries)[0]?.url,
     entries: eachOf(entries, (_name, { url, host, containerName }) => ({ url, host, container: containerName })),
     databases: eachOf(platform.databases, (name, database): DatabaseOutputs => {

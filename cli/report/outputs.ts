@@ -1,8 +1,6 @@
 /** What the program exports; read back from the state, so everything is optional. */
 export interface StackOutputs {
   readonly url?: string;
-  /** Hash of the platform that was deployed. */
-  readonly platform?: string;
   readonly entries?: Readonly<Record<string, { url: string; host: string; container: string }>>;
   readonly databases?: Readonly<Record<string, DatabaseOutput>>;
   readonly apps?: Readonly<Record<string, { replicas: number; containers: readonly string[] }>>;

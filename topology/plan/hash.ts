@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { Topology } from "../schema/platform";
 import type { ContainerSpec } from "../spec";
 
 /** JSON with sorted keys and without absent values: equal meaning gives equal text. */
@@ -17,9 +16,4 @@ export function sha256(text: string): string {
 /** Value of the label `breakwater.spec`. The version goes up when the meaning of a spec changes without its values. */
 export function specHash(spec: ContainerSpec): string {
   return `v1:${sha256(canonical(spec))}`;
-}
-
-/** What is deployed, in one word; what `breakwater watch` may do is no part of it. */
-export function platformHash({ platform }: Topology): string {
-  return sha256(canonical({ ...platform, watch: undefined }));
 }
