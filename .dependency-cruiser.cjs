@@ -8,7 +8,7 @@ const may = {
   components: ["topology", "render", "provider/resources", "docker/address"],
   "provider/resources": ["topology", "docker/address"],
   provider: ["docker", "observe", "topology", "provider/resources"],
-  cli: ["config", "topology", "docker", "observe", "provider/mariadb"],
+  cli: ["config", "topology", "docker", "observe", "provider/mariadb", "components/build-context"],
 };
 const rules = Object.entries(may).map(([from, to]) => ({
   name: `imports-of-${from.replace("/", "-")}`,

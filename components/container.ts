@@ -122,6 +122,14 @@ function slotSpec(args: ManagedContainerArgs): SlotArgs["spec"] {
     mounts: spec.mounts,
     files: files(args).map(({ path, content, mode }) => ({ path, mode, sha256: pulumi.output(content).apply(sha256) })),
     health: spec.health,
+    creation: {
+      image: args.image,
+      command: spec.command,
+      user: spec.user,
+      capabilities: { add: [], drop: [] },
+      privileged: false,
+      publish: spec.publish,
+    },
   };
 }
 

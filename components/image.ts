@@ -2,9 +2,8 @@ import { resolve } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "../topology/names";
-import { pullName } from "../topology/plan/image";
 import type { Image as ImageModel } from "../topology/schema/platform";
-import { contextHash } from "./build-context";
+import { imageReference } from "./build-context";
 import { extraCaBundle, machineCaBundle } from "./extra-ca";
 import type { HostConnection } from "./host";
 import { transformed, type Transform } from "./transform";
@@ -22,16 +21,19 @@ export interface ImageArgs {
 /** One image of the model on each host that runs it: pulled, found, or built there. */
 export class Image extends pulumi.ComponentResource {
   readonly images: Readonly<Record<string, docker.RemoteImage>>;
+  /** As `imageReference` gives it. */
+  readonly reference: string;
 
   constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Image", name, {}, opts);
-    const imageArgs = remoteImageArgs(name, args);
+    this.reference = imageReference(name, args);
+    const imageArgs = remoteImageArgs(this.reference, args);
     const onHost = (host: HostConnection) => {
       const childOpts = { parent: this, provider: host.docker };
       return new docker.RemoteImage(...transformed(args.transform, names.onHost(name, host.name), imageArgs, childOpts));
     };
     this.images = Object.fromEntries(args.hosts.map((host) => [host.name, onHost(host)]));
-    this.registerOutputs({ name: imageArgs.name });
+    this.registerOutputs({ name: this.reference });
   }
 
   /** Identity of the image's content on this host. */
@@ -42,11 +44,9 @@ export class Image extends pulumi.ComponentResource {
   }
 }
 
-function remoteImageArgs(name: string, { stack, image, projectDirectory }: ImageArgs): docker.RemoteImageArgs {
-  if (!("build" in image)) return { name: pullName(image), keepLocally: true };
+function remoteImageArgs(reference: string, { image, projectDirectory }: ImageArgs): docker.RemoteImageArgs {
+  if (!("build" in image)) return { name: reference, keepLocally: true };
   const { context, dockerfile, args, extraCa } = image.build;
-  const directory = resolve(projectDirectory, context);
-  const hash = contextHash({ directory, dockerfile, args, extraCa });
   const buildArgs = extraCa ? { ...args, EXTRA_CA: extraCaBundle(machineCaBundle()) } : args;
-  return { name: `${names.physical(stack, name)}:${hash}`, build: { context: directory, dockerfile, buildArgs }, keepLocally: true };
+  return { name: reference, build: { context: resolve(projectDirectory, context), dockerfile, buildArgs }, keepLocally: true };
 }

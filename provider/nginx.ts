@@ -46,8 +46,8 @@ export const nginxHandlers = { NginxConfig: nginxConfig };
 function deviations(checksum: string, running: string, { text, hash }: NginxConfigInputs): string[] {
   const expected = createHash("sha256").update(text).digest("hex");
   return [
-    ...(checksum === "" ? ["configuration file missing"] : checksum === expected ? [] : ["configuration file edited"]),
-    ...(running === hash ? [] : [`running configuration is ${running || "none of Breakwater's"}`]),
+    ...(checksum === "" ? ["configuration file: missing"] : checksum === expected ? [] : ["configuration file: edited"]),
+    ...(running === hash ? [] : [`running configuration: ${running || "none of Breakwater's"}`]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { HostAddress } from "../docker/address";
-import type { ContainerInspect, ContainerSummary, Engine } from "../docker/engine";
+import type { ContainerInspect, ContainerSummary, Engine, ImageInspect } from "../docker/engine";
+import type { ImageFact } from "../observe/creation";
 import type { FileFact } from "../observe/settings";
 import type { SlotFacts } from "../observe/slot";
 import { labels } from "../topology/names";
@@ -42,11 +43,11 @@ export async function factsOf(engine: Engine, inputs: SlotInputs): Promise<Found
 async function details(engine: Engine, { spec }: SlotInputs, container: ContainerInspect): Promise<Omit<SlotFacts, "impostor">> {
   if (!container.State.Running) return { container, files: new Map(), lostNetworks: await lostNetworks(engine, container) };
   const [image, ...files] = await Promise.all([
-    imageEnvironment(engine, container.Image),
+    imageFact(engine, container.Image),
     ...spec.files.map(async ({ path }) => [path, await fileFact(engine, container.Id, path)] as const),
   ]);
   const present = files.flatMap(([path, fact]) => (fact ? [[path, fact] as const] : []));
-  return { container, files: new Map(present), ...(image ? { imageEnvironment: image } : {}) };
+  return { container, files: new Map(present), ...(image ? { image } : {}) };
 }
 
 /** Docker lets a network go under a stopped container, which can never start again then. */
@@ -62,13 +63,20 @@ async function fileFact(engine: Engine, container: string, path: string): Promis
 }
 
 /** An image never changes under its id, so each is asked for once. */
-const knownImages = new WeakMap<Engine, Map<string, Promise<readonly string[] | undefined>>>();
+const knownImages = new WeakMap<Engine, Map<string, Promise<ImageFact | undefined>>>();
 
-function imageEnvironment(engine: Engine, id: string): Promise<readonly string[] | undefined> {
-  const known = knownImages.get(engine) ?? new Map<string, Promise<readonly string[] | undefined>>();
+function imageFact(engine: Engine, id: string): Promise<ImageFact | undefined> {
+  const known = knownImages.get(engine) ?? new Map<string, Promise<ImageFact | undefined>>();
   knownImages.set(engine, known);
-  const asked = known.get(id) ?? engine.inspectImage(id).then((image) => image && (image.Config.Env ?? []));
+  const asked = known.get(id) ?? engine.inspectImage(id).then((image) => image && factOf(image));
   known.set(id, asked);
   asked.catch(() => known.delete(id));
   return asked;
+}
+
+/** An engine leaves out what an image does not say. */
+function factOf({ Config: config }: ImageInspect): ImageFact {
+  const list = (value: string | string[] | null | undefined): string[] => (typeof value === "string" ? [value] : (value ?? []));
+  const { Env, Cmd, Entrypoint, User } = config as Partial<ImageInspect["Config"]>;
+  return { environment: Env ?? [], command: list(Cmd), entrypoint: list(Entrypoint), user: User ?? "" };
 }

@@ -6,6 +6,7 @@ import { shell } from "../prerequisites/shell";
 import { clearInterruption, recover } from "../stack/recover";
 import { runEngine, type Outcome } from "../stack/run";
 import { settle } from "../stack/settle";
+import { findUsurpers, removeUsurpers } from "../stack/usurpers";
 import { readCheckpoint } from "../stack/checkpoint";
 import { describeOutputs } from "../report/outputs";
 
@@ -51,7 +52,17 @@ export async function deploy(session: Session, refresh: boolean): Promise<Outcom
   const stack = await engineFor(session);
   if (interrupted) await recover(project, plan, stack, console);
   const run = { project, console, command: continueCommand(project.stack), changes: true };
-  return runEngine(run, (how) => stack.up({ ...how, refresh }));
+  const usurpers = refresh ? await findUsurpers(project.stack, plan.hosts, readCheckpoint(project)) : [];
+  await removeUsurpers(
+    usurpers.filter(({ holdsName }) => holdsName),
+    console,
+  );
+  const outcome = await runEngine(run, (how) => stack.up({ ...how, refresh }));
+  await removeUsurpers(
+    usurpers.filter(({ holdsName }) => !holdsName),
+    console,
+  );
+  return outcome;
 }
 
 const changesOf = (outcome: Outcome): object[] => outcome.changes.map(({ operation, type, resource }) => ({ operation, type, resource }));

@@ -3,7 +3,7 @@ import { labels, names } from "../../topology/names";
 import type { Console } from "../console";
 import type { Checkpoint } from "./checkpoint";
 
-const containerType = "docker:index/container:Container";
+export const containerType = "docker:index/container:Container";
 
 /** Containers of this stack, by their labels, that the state does not know: an interrupted run made them and could not record it. */
 export function unrecorded(stack: string, found: readonly ContainerSummary[], checkpoint: Checkpoint | undefined): ContainerSummary[] {

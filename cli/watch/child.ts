@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { exitCodes } from "../exit";
+import type { Deviation, DriftReport } from "../report/deviations";
 
 /** How a run of the engine ended. */
 export interface Ended {
@@ -7,12 +8,6 @@ export interface Ended {
   readonly stdout: string;
   /** The last of what it said to people. */
   readonly message: string;
-}
-
-export interface Deviating {
-  readonly resource: string;
-  readonly type: string;
-  readonly sentences: readonly string[];
 }
 
 /** Bytes of a run's own words that are kept for the journal. */
@@ -28,10 +23,10 @@ export class Runs {
   ) {}
 
   /** What is not as the state says; undefined when the engine could not tell. */
-  async inspect(stackFile: string): Promise<{ readonly deviations?: readonly Deviating[]; readonly message: string }> {
+  async inspect(stackFile: string): Promise<{ readonly deviations?: readonly Deviation[]; readonly message: string }> {
     const { code, stdout, message } = await this.run(["drift", "--json"], stackFile);
     if (code !== exitCodes.ok && code !== exitCodes.drift) return { message };
-    return { deviations: (JSON.parse(stdout) as { deviations: Deviating[] }).deviations, message };
+    return { deviations: (JSON.parse(stdout) as DriftReport).deviations, message };
   }
 
   /** Brings back resources by their logical names. */

@@ -1,12 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { readStackFile } from "../../config/stack-file";
 import { parseTopology } from "../../topology/parse";
-import { platformHash } from "../../topology/plan/hash";
 import type { Topology, Watch } from "../../topology/schema/platform";
 import type { Project } from "../project";
-import type { StackOutputs } from "../report/outputs";
-import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
-import { checkpointFile } from "../stack/checkpoint";
+import { checkpointFile, readCheckpoint, type Checkpoint } from "../stack/checkpoint";
+import { currentConfiguration } from "../stack/deployed";
 import { watchFile, watchFolder } from "./files";
 import { knownOf, type Known } from "./expected";
 
@@ -40,7 +38,7 @@ export class Declared {
 
   /** The stack file that says what is deployed; undefined when nobody kept it. */
   stackFile(): string | undefined {
-    const deployed = (this.current().checkpoint?.outputs as StackOutputs | undefined)?.platform;
+    const deployed = this.current().checkpoint?.outputs.configuration;
     const { stackFile } = this.project;
     // A stack of an earlier version does not tell.
     if (deployed === undefined) return stackFile;
@@ -81,7 +79,8 @@ function read(project: Project, file: string): Topology | undefined {
   }
 }
 
-function isOf(project: Project, file: string, hash: string): boolean {
+/** Also false when an image's sources were edited: what would be built from them is not what runs. */
+function isOf(project: Project, file: string, deployed: unknown): boolean {
   const topology = read(project, file);
-  return topology !== undefined && platformHash(topology) === hash;
+  return topology !== undefined && currentConfiguration(project, { topology }) === deployed;
 }

@@ -16,6 +16,8 @@ type Note = (entry: Omit<Entry, "at">) => void;
 /** What is not as it should be, each thing said once: to the journal when it begins, changes and ends, to the metrics all the time. */
 export class Ledger {
   private readonly lines = new Map<string, Line>();
+  /** When Docker first spoke of a resource that nobody has looked at since. */
+  private readonly noticed = new Map<string, number>();
 
   constructor(
     private readonly note: Note,
@@ -23,11 +25,21 @@ export class Ledger {
     private readonly now: () => number = Date.now,
   ) {}
 
+  /** Something happened to a resource: should it turn out to be broken, then it is so from now on. */
+  notice(resource: string): void {
+    if (!this.noticed.has(resource) && !this.lines.has(resource)) this.noticed.set(resource, this.now());
+  }
+
+  /** Everything was looked at. */
+  looked(): void {
+    this.noticed.clear();
+  }
+
   seen(resource: string, because: string, by: Task): void {
     const line = this.lines.get(resource);
     // The engine finds what the listing has found already, in other words.
     if (line && (line.because === because || (line.by === "look" && by === "inspect"))) return;
-    this.lines.set(resource, { ...line, since: line?.since ?? this.now(), because, by });
+    this.lines.set(resource, { ...line, since: line?.since ?? this.noticed.get(resource) ?? this.now(), because, by });
     this.note({ event: "seen", resource, because });
     this.measure();
   }

@@ -5,7 +5,8 @@ import type { Project } from "../project";
 import { runUnderWay } from "../stack/locks";
 import { Agenda } from "./agenda";
 import { Backoff } from "./backoff";
-import type { Deviating, Runs } from "./child";
+import { wordsOf, type Deviation } from "../report/deviations";
+import type { Runs } from "./child";
 import type { Declared } from "./declared";
 import type { Expected } from "./expected";
 import { follow } from "./follow";
@@ -107,6 +108,7 @@ export class Watcher {
     const answer = reaction(project.stack, declared.known, event);
     if (!answer) return;
     metrics.add("breakwater_watch_events_total", { host });
+    if (answer.resource !== undefined) this.ledger.notice(answer.resource);
     this.agenda.plan(answer.what, answer.delay);
   }
 
@@ -125,6 +127,7 @@ export class Watcher {
     const { containers } = await lookAt(project.stack, hosts, declared.known.containers, (resource) => this.ledger.seconds(resource));
     if (signal.aborted || this.isBusy()) return this.agenda.plan("look", 0);
     for (const looked of containers) this.record(looked);
+    this.ledger.looked();
     const broken = containers.flatMap(({ expected, verdict }): Broken[] =>
       verdict.kind === "repair"
         ? [{ resource: expected.resource, by: "look", container: expected, targets: expected.targets, allowed: { may: true } }]
@@ -165,19 +168,15 @@ export class Watcher {
   }
 }
 
-function brokenBy(
-  { type, resource: logical, sentences }: Deviating,
-  stack: string,
-  known: readonly Expected[],
-): Broken & { because: string } {
-  const resource = subjectOf(stack, type, logical);
+function brokenBy(deviation: Deviation, stack: string, known: readonly Expected[]): Broken & { readonly because: string } {
+  const { type, resource: logical, change } = deviation;
   const container = known.find((one) => one.targets[0] === logical);
   return {
-    resource,
+    resource: subjectOf(stack, type, logical),
     by: "inspect",
-    because: sentences.length > 0 ? sentences.join("; ") : `${type} ${logical} differs`,
+    because: `${type} ${wordsOf(deviation).join("; ")}`,
     ...(container ? { container } : {}),
     targets: container?.targets ?? [logical],
-    allowed: repairable({ type, gone: sentences.includes("is gone") }),
+    allowed: repairable({ type, gone: change === "gone" }),
   };
 }

@@ -28,6 +28,7 @@ export function container(parts: { State?: object; Config?: object; [other: stri
     Image: "sha256:image",
     State: { Running: true, Paused: false, ...State },
     Config: { Hostname: "0123456789ab", Env: [], Labels: {}, ...Config },
+    HostConfig: {},
     Mounts: [],
     NetworkSettings: { Networks: {} },
     ...others,

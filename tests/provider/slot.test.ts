@@ -66,7 +66,7 @@ test("read compares files by content and mode", async () => {
   expect(await read(known({ content: Buffer.from("text"), mode: "0600" }))).toEqual(["file /f: mode 0600 instead of 0644"]);
 });
 
-test("read: nobody there", async () => expect(await read(hosting([], undefined))).toEqual([]));
+test("read: nobody there", async () => expect(await read(hosting([], undefined))).toEqual(["container db-0: missing"]));
 
 test("read: stopped, and its network was removed", async () => {
   const stopped = container({
@@ -85,7 +85,10 @@ test("read: stopped, and its network was removed", async () => {
 
 test("read: a stranger has the name", async () => {
   const stranger = container({ Id: "stranger", Name: "/dev-db-0" });
-  expect(await read(hosting([], stranger))).toEqual(["name dev-db-0: held by container stranger, which is not Breakwater's"]);
+  expect(await read(hosting([], stranger))).toEqual([
+    "name dev-db-0: held by container stranger, which is not Breakwater's",
+    "container db-0: missing",
+  ]);
 });
 
 test("update without deviation touches no container and keeps the generation", async () => {
@@ -108,6 +111,25 @@ test("update clears the way: wakes the paused, takes the stranger's container aw
   const old = { ...state, drift: ["pause container: paused"] };
   expect(await slotHandler.update("db-0", old, inputs, contextWith(known))).toEqual({ generation: 4, drift: [] });
   expect(calls).toEqual(["stop stranger", 'remove stranger {"keepVolumes":true}', "unpause a"]);
+});
+
+test("update removes a container that somebody made anew under our labels and the fixed name, and keeps its volumes", async () => {
+  const calls: string[] = [];
+  const known = hosting([[good, summary("a", 1)]], good, {
+    stop: (id) => Promise.resolve(void calls.push(`stop ${id}`)),
+    remove: (id, options) => Promise.resolve(void calls.push(`remove ${id} ${JSON.stringify(options)}`)),
+  });
+  await slotHandler.update("db-0", { ...state, drift: ["health status: unhealthy"] }, inputs, contextWith(known));
+  expect(calls).toEqual([]);
+  await slotHandler.update("db-0", { ...state, drift: ["user process: not the declared one"] }, inputs, contextWith(known));
+  expect(calls).toEqual(["stop a", 'remove a {"keepVolumes":true}']);
+});
+
+test("update leaves an auto-named container that somebody made anew: it may be all that serves", async () => {
+  const free = { ...inputs, spec: { ...spec, name: undefined } };
+  const known = hosting([[good, summary("a", 1)]], undefined);
+  const old = { ...state, ...free, drift: ["environment A: missing"] };
+  expect(await slotHandler.update("db-0", old, free, contextWith(known))).toMatchObject({ generation: 4 });
 });
 
 test("a preview knows the generation exactly", () => {
