@@ -1,5 +1,6 @@
 import { watch as watchFiles } from "node:fs";
 import type { Server } from "node:http";
+import { basename, dirname } from "node:path";
 import { askHosts } from "../prerequisites/hosts";
 import { ensurePulumi } from "../prerequisites/pulumi";
 import { shell } from "../prerequisites/shell";
@@ -7,7 +8,7 @@ import { exitCodes, Stop } from "../exit";
 import { openSession, requireStack, type GlobalOptions, type Session } from "../session";
 import { Runs } from "../watch/child";
 import { Declared } from "../watch/declared";
-import { watchFile, watchFolder } from "../watch/files";
+import { watchFile } from "../watch/files";
 import { heartbeat, hold } from "../watch/holder";
 import { parseListen, serve } from "../watch/http";
 import { describe, write, type Entry } from "../watch/journal";
@@ -54,7 +55,7 @@ export async function watch(options: WatchOptions): Promise<void> {
 }
 
 /** A host that is down comes back; rights do not. */
-async function refuseForbidden({ plan }: Session): Promise<void> {
+export async function refuseForbidden({ plan }: Pick<Session, "plan">): Promise<void> {
   const forbidden = (await askHosts(plan.hosts)).filter(({ reason }) => reason?.includes("permission denied") === true);
   if (forbidden.length === 0) return;
   const lines = forbidden.map(({ host, reason }) => `  host ${host.name} (${host.address.address}): ${reason}`);
@@ -75,11 +76,14 @@ async function untilToldToStop({ project }: Session, watcher: Watcher): Promise<
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
-  const pauses = watchFiles(watchFolder(project), (_event, file) => void (file === "pauses.json" && watcher.agenda.plan("look", 0)));
+  // What people tell the watcher; editors and we ourselves write a new file in the place of the old one.
+  const told = [watchFile(project, "pauses.json"), project.stackFile].map((path) =>
+    watchFiles(dirname(path), (_event, file) => void (file === basename(path) && watcher.agenda.plan("look", 100))),
+  );
   try {
     await watcher.run(stop.signal);
   } finally {
-    pauses.close();
+    for (const one of told) one.close();
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
 }

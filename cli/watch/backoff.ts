@@ -5,25 +5,28 @@ export const longestWait = 300;
 /** So many successful repairs of one thing within this time mean that somebody undoes them. */
 const undone = { repairs: 12, withinSeconds: 600 } as const;
 
-interface Record_ {
+interface Attempts {
   failures: number;
   until: number;
   successes: number[];
 }
 
-export const waitAfter = (failures: number): number => Math.min(longestWait, firstWait * 2 ** (failures - 1));
+export const waitAfter = (failures: number, first = firstWait): number => Math.min(longestWait, first * 2 ** (failures - 1));
 
 /** When a resource may be repaired again. Times in milliseconds. */
 export class Backoff {
-  private readonly records = new Map<string, Record_>();
+  private readonly records = new Map<string, Attempts>();
 
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(
+    private readonly now: () => number = Date.now,
+    private readonly first = firstWait,
+  ) {}
 
   /** Seconds to wait from now on. */
   failed(resource: string): number {
     const record = this.of(resource);
     record.failures += 1;
-    const seconds = waitAfter(record.failures);
+    const seconds = waitAfter(record.failures, this.first);
     record.until = this.now() + seconds * 1000;
     return seconds;
   }
@@ -53,7 +56,7 @@ export class Backoff {
     return [...this.records.keys()].map((resource) => ({ resource, seconds: this.left(resource) })).filter(({ seconds }) => seconds > 0);
   }
 
-  private of(resource: string): Record_ {
+  private of(resource: string): Attempts {
     const record = this.records.get(resource) ?? { failures: 0, until: 0, successes: [] };
     this.records.set(resource, record);
     return record;

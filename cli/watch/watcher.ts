@@ -36,14 +36,16 @@ const runPoll = 500;
 export class Watcher {
   readonly agenda = new Agenda();
   private readonly ledger: Ledger;
-  private readonly backoff = new Backoff();
   private readonly repairs: Repairs;
   private readonly connected = new Set<string>();
   private lastInspection = 0;
   private inspectionFailed = false;
   private otherRun: string | undefined;
 
-  constructor(private readonly watching: Watching) {
+  constructor(
+    private readonly watching: Watching,
+    private readonly backoff = new Backoff(),
+  ) {
     const { note, metrics } = watching;
     this.ledger = new Ledger(note, metrics);
     this.repairs = new Repairs({ ...watching, ledger: this.ledger, agenda: this.agenda, backoff: this.backoff });

@@ -7,7 +7,7 @@ const fresh = () => {
 };
 
 test("each failure doubles the wait, up to five minutes", () => {
-  expect([1, 2, 3, 4, 5, 6, 7, 8, 50].map(waitAfter)).toEqual([5, 10, 20, 40, 80, 160, 300, 300, longestWait]);
+  expect([1, 2, 3, 4, 5, 6, 7, 8, 50].map((failures) => waitAfter(failures))).toEqual([5, 10, 20, 40, 80, 160, 300, 300, longestWait]);
 });
 
 test("nothing is waited for before a failure, and nothing after the time", () => {

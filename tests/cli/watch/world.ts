@@ -7,6 +7,7 @@ import type { Deviation } from "../../../cli/report/deviations";
 import { checkpointFile } from "../../../cli/stack/checkpoint";
 import { currentConfiguration } from "../../../cli/stack/deployed";
 import type { Ended, Runs } from "../../../cli/watch/child";
+import { Backoff } from "../../../cli/watch/backoff";
 import { Declared } from "../../../cli/watch/declared";
 import type { Entry } from "../../../cli/watch/journal";
 import { Metrics } from "../../../cli/watch/metrics";
@@ -59,14 +60,15 @@ export class World {
     for (const member of ["web-0", "web-1"]) this.put(member);
     const engine = fakeEngine({ containers: () => Promise.resolve([...this.containers.values()]), events: this.events });
     const topology = parseTopology("dev", readStackFile(this.project.stackFile));
-    this.watcher = new Watcher({
+    const watching = {
       project: this.project,
       hosts: [{ name: "local", isLocal: true, address: { address: "unix:///fake.sock" }, engine }],
       declared: new Declared(this.project, topology),
       runs: this.runs(),
       metrics: new Metrics(),
-      note: (entry) => void this.entries.push(entry),
-    });
+      note: (entry: Omit<Entry, "at">) => void this.entries.push(entry),
+    };
+    this.watcher = new Watcher(watching, new Backoff(Date.now, 0.3));
   }
 
   /** What `up` leaves behind. */
