@@ -20,7 +20,7 @@ export interface Row {
 
 /** Cheap containers, one for each row: they sleep, are unhealthy on request, and end on request. */
 export async function platform(moving: string): Promise<Tree> {
-  const quick = { intervalSeconds: 1, timeoutSeconds: 5, retries: 2, startSeconds: 5 };
+  const quick = { intervalSeconds: 2, timeoutSeconds: 5, retries: 2, startSeconds: 5 };
   const asleep = {
     port: 80,
     resources: { memoryMb: 32 },
