@@ -15,7 +15,7 @@ test("questions of one moment share an answer; of other things, and of later, th
 
 test("who asks after the answer was sent for gets a later one", async () => {
   const answers: ((text: string) => void)[] = [];
-  const ask = coalesced((_about: object, _key) => new Promise<string>((resolve) => answers.push(resolve)));
+  const ask = coalesced<object, string>(() => new Promise((resolve) => answers.push(resolve)));
   const about = {};
   const early = ask(about, "a");
   while (answers.length === 0) await new Promise(setImmediate);
@@ -28,7 +28,7 @@ test("who asks after the answer was sent for gets a later one", async () => {
 
 test("a failure is everybody's, and forgotten", async () => {
   let fails = true;
-  const ask = coalesced((_about: object, _key) => (fails ? Promise.reject(new Error("no answer")) : Promise.resolve("there")));
+  const ask = coalesced<object, string>(() => (fails ? Promise.reject(new Error("no answer")) : Promise.resolve("there")));
   const about = {};
   const both = [ask(about, "a"), ask(about, "a")];
   await expect(both[0]).rejects.toThrow("no answer");

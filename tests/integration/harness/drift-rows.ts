@@ -2,7 +2,7 @@ import { impersonate, networkOf, remake, until } from "./behind";
 import { docker, type Inspected } from "./docker";
 import { eventually } from "./eventually";
 import { freePort } from "./http";
-import { minimal, type Tree } from "./platform";
+import type { Tree } from "./platform";
 import { must } from "./process";
 import type { TestStack } from "./stack";
 
@@ -29,11 +29,10 @@ export async function platform(moving: string): Promise<Tree> {
   };
   const files = [{ path: "/", files: { volume: "pages" } }];
   const entry = async () => ({ listen: { address: "127.0.0.1", port: await freePort() }, routes: files });
-  return minimal({
+  return {
     images: { sleeper: { reference: "nginx:1.26" }, moving: { reference: moving } },
     volumes: { pages: { keep: false } },
     apps: {
-      web: { replicas: 1 },
       spare: {
         ...asleep,
         image: "sleeper",
@@ -44,8 +43,8 @@ export async function platform(moving: string): Promise<Tree> {
       },
       moved: { ...asleep, image: "moving", replicas: 1, command: ["sleep", "infinity"] },
     },
-    entries: { door: await entry(), gate: await entry() },
-  });
+    entries: { site: await entry(), door: await entry(), gate: await entry() },
+  };
 }
 
 const on = (part: string) => (stack: string) => `${stack}-${part}.local`;
