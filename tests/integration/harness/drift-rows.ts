@@ -20,7 +20,7 @@ export interface Row {
 
 /** Cheap containers, one for each row: they sleep, are unhealthy on request, and end on request. */
 export async function platform(moving: string): Promise<Tree> {
-  const quick = { intervalSeconds: 2, timeoutSeconds: 5, retries: 2, startSeconds: 5 };
+  const quick = { intervalSeconds: 3, timeoutSeconds: 20, retries: 2, startSeconds: 60 };
   const asleep = {
     port: 80,
     resources: { memoryMb: 32 },
@@ -50,71 +50,99 @@ export async function platform(moving: string): Promise<Tree> {
 const on = (part: string) => (stack: string) => `${stack}-${part}.local`;
 const exec = ({ Id }: Inspected, script: string): Promise<string> => docker("exec", Id, "sh", "-c", script);
 
-type Spare = [title: string, damage: Row["damage"], type: "Slot" | "Container", property?: string | ((stack: string) => string)];
+type Told = [title: string, type: "Slot" | "Container", property?: string | ((stack: string) => string)];
 
-const spares: readonly Spare[] = [
-  ["container removed", ({ Id }) => docker("rm", "--force", Id), "Container"],
-  ["container stopped", ({ Id }) => docker("stop", Id), "Container", "mustRun"],
-  ["container paused", ({ Id }) => eventually(() => docker("pause", Id), { within: 60 }), "Slot", "pause container"],
-  ["container renamed", ({ Id, Name }) => docker("rename", Id, `${Name.slice(1)}-old`), "Container", "name"],
-  [
-    "unhealthy for longer than its probe allows",
-    async (container) => {
+/** One container each; what can be done to one container at once is told at once. */
+const spares: readonly { readonly damage: Row["damage"]; readonly told: readonly Told[] }[] = [
+  { damage: ({ Id }) => docker("rm", "--force", Id), told: [["container removed", "Container"]] },
+  { damage: ({ Id }) => docker("stop", Id), told: [["container stopped", "Container", "mustRun"]] },
+  { damage: ({ Id }) => eventually(() => docker("pause", Id), { within: 60 }), told: [["container paused", "Slot", "pause container"]] },
+  { damage: ({ Id, Name }) => docker("rename", Id, `${Name.slice(1)}-old`), told: [["container renamed", "Container", "name"]] },
+  {
+    damage: async (container) => {
       await exec(container, "touch /sick");
       await until(container, ({ State }) => State.Health?.Status === "unhealthy");
     },
-    "Slot",
-    "health status",
-  ],
-  [
-    "restart loop",
-    async (container) => {
+    told: [["unhealthy for longer than its probe allows", "Slot", "health status"]],
+  },
+  {
+    damage: async (container) => {
       await exec(container, "touch /looping");
       await must("kill", ["-9", String(container.State.Pid)]);
       await until(container, ({ RestartCount }) => RestartCount >= 5);
     },
-    "Slot",
-    "restart loop",
-  ],
-  ["network disconnected", (one) => docker("network", "disconnect", networkOf(one), one.Id), "Slot", (stack) => `network ${stack}-main`],
-  [
-    "alias lost",
-    async (one) => {
+    told: [["restart loop", "Slot", "restart loop"]],
+  },
+  {
+    damage: (one) => docker("network", "disconnect", networkOf(one), one.Id),
+    told: [["network disconnected", "Slot", (stack) => `network ${stack}-main`]],
+  },
+  {
+    damage: async (one) => {
       await docker("network", "disconnect", networkOf(one), one.Id);
       await docker("network", "connect", networkOf(one), one.Id);
     },
-    "Slot",
-    (stack) => `alias spare on ${stack}-main`,
-  ],
-  ["connected to a foreign network", ({ Id }) => docker("network", "connect", "bridge", Id), "Slot", "network bridge"],
-  ["environment changed", (one) => remake(one, ({ Config }) => (Config.Env = ["COLOUR=red"])), "Slot", "environment COLOUR"],
-  [
-    "label changed",
-    (one) => remake(one, ({ Config }) => (Config.Labels = { ...(Config.Labels as object), "breakwater.spec": "v0" })),
-    "Slot",
-    "label breakwater.spec",
-  ],
-  ["command changed", (one) => remake(one, ({ Config }) => (Config.Cmd = ["sleep", "1000000"])), "Slot", "command arguments"],
-  ["user changed", (one) => remake(one, ({ Config }) => (Config.User = "nobody")), "Slot", "user process"],
-  ["capability added", (one) => remake(one, ({ HostConfig }) => (HostConfig.CapAdd = ["SYS_PTRACE"])), "Slot", "capability SYS_PTRACE"],
-  ["image changed", (one) => remake(one, ({ Config }) => (Config.Image = "python:3.11-slim-bookworm")), "Slot", "image id"],
-  ["memory limit changed", ({ Id }) => docker("update", "--memory", "48m", "--memory-swap", "48m", Id), "Container", "memory"],
-  ["limit of processes set", ({ Id }) => docker("update", "--pids-limit", "50", Id), "Slot", "limit number of processes"],
-  ["restart policy changed", ({ Id }) => docker("update", "--restart", "no", Id), "Container", "restart"],
-  ["a file that we put in edited inside", (one) => exec(one, "echo edited >> /etc/spare.conf"), "Slot", "file /etc/spare.conf"],
+    told: [["alias lost", "Slot", (stack) => `alias spare on ${stack}-main`]],
+  },
+  {
+    damage: ({ Id }) => docker("network", "connect", "bridge", Id),
+    told: [["connected to a foreign network", "Slot", "network bridge"]],
+  },
+  {
+    damage: (one) =>
+      remake(one, ({ Config, HostConfig }) => {
+        const Labels = { ...(Config.Labels as object), "breakwater.spec": "v0" };
+        Object.assign(Config, {
+          Env: ["COLOUR=red"],
+          Labels,
+          Cmd: ["sleep", "1000000"],
+          User: "nobody",
+          Image: "python:3.11-slim-bookworm",
+        });
+        HostConfig.CapAdd = ["SYS_PTRACE"];
+      }),
+    told: [
+      ["environment changed", "Slot", "environment COLOUR"],
+      ["label changed", "Slot", "label breakwater.spec"],
+      ["command changed", "Slot", "command arguments"],
+      ["user changed", "Slot", "user process"],
+      ["capability added", "Slot", "capability SYS_PTRACE"],
+      ["image changed", "Slot", "image id"],
+    ],
+  },
+  {
+    damage: async ({ Id }) => {
+      await docker("exec", Id, "sh", "-c", "echo edited >> /etc/spare.conf");
+      await docker("update", "--memory", "48m", "--memory-swap", "48m", "--pids-limit", "50", "--restart", "no", Id);
+    },
+    told: [
+      ["a file that we put in edited inside", "Slot", "file /etc/spare.conf"],
+      ["memory limit changed", "Container", "memory"],
+      ["limit of processes set", "Slot", "limit number of processes"],
+      ["restart policy changed", "Container", "restart"],
+    ],
+  },
 ];
+
+function rowsOf({ damage, told }: (typeof spares)[number], index: number): Row[] {
+  // Number 0 stays as it is.
+  const part = `spare-${index + 1}`;
+  return told.map(([title, type, property], row) => ({
+    title,
+    part,
+    damage: row === 0 ? damage : () => Promise.resolve(),
+    type,
+    resource: on(part),
+    ...(property === undefined ? {} : { property: typeof property === "string" ? () => property : property }),
+  }));
+}
 
 /** The configuration that runs is older than its file. */
 const older = `cd /etc/nginx/breakwater && cp -p site.conf /tmp/right && sed -i 's/return 200 "[0-9a-f]*"/return 200 "older"/' site.conf && nginx -s reload &&
   until curl -fsS -m 2 http://127.0.0.1:8078/hash | grep -q older; do sleep 0.1; done; cp -p /tmp/right site.conf`;
 
 export const behindOurBack: readonly Row[] = [
-  ...spares.map(([title, damage, type, property], index): Row => {
-    const told = typeof property === "string" ? () => property : property;
-    // Number 0 stays as it is.
-    const part = `spare-${index + 1}`;
-    return { title, part, damage, type, resource: on(part), ...(told ? { property: told } : {}) };
-  }),
+  ...spares.flatMap(rowsOf),
   {
     title: "re-created by hand under the same name",
     part: "door",
