@@ -71,6 +71,7 @@ export const pulumi: Prepare = async (setting) => {
     noop: command(...up),
     preview: command("preview"),
     streamedPreview: command("preview", "--json"),
+    quietRefresh: command("refresh", "--preview-only", "--expect-no-changes"),
     repair: command(...up, "--refresh"),
     down: command("destroy", "--yes", "--skip-preview"),
   };

@@ -22,6 +22,8 @@ export interface Contender {
   readonly preview?: Command;
   /** A preview that can stream the engine's events; absent where there is no engine, or not directly. */
   readonly streamedPreview?: Command;
+  /** Looks at everything that is deployed and changes nothing; absent where there is no engine, or not directly. */
+  readonly quietRefresh?: Command;
   /** Brings a removed container back. */
   readonly repair: Command;
   readonly down: Command;

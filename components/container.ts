@@ -20,6 +20,8 @@ export interface ManagedContainerArgs {
   readonly spec: ContainerSpec;
   /** Id of the image on this host. */
   readonly image: pulumi.Input<string>;
+  /** Name of the image on this host. */
+  readonly imageReference: string;
   /** Ids of the networks on this host, by physical name: a network that is made again takes its containers along. */
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
   /** Names of the volumes, by physical name, as their resources give them. */
@@ -124,6 +126,7 @@ function slotSpec(args: ManagedContainerArgs): SlotArgs["spec"] {
     health: spec.health,
     creation: {
       image: args.image,
+      reference: args.imageReference,
       command: spec.command,
       user: spec.user,
       capabilities: { add: [], drop: [] },

@@ -21,6 +21,11 @@ export function compareImage({ image }: CreationSpec, { Image: id, Config: confi
   return [id, config.Image].includes(image) ? [] : [deviation("image", "id", different)];
 }
 
+/** Docker's provider takes the new image over without a word; its containers still run the old one. */
+export function compareTag({ image }: CreationSpec, tagged: string | undefined): Deviation[] {
+  return tagged === undefined || tagged === image ? [] : [deviation("tag", "image", "leads to another image now")];
+}
+
 export function compareCommand(
   declared: CreationSpec,
   { Config: actual }: ContainerInspectInfo,

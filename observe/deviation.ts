@@ -14,6 +14,7 @@ export interface Deviation {
     | "restart"
     | "name"
     | "image"
+    | "tag"
     | "command"
     | "user"
     | "capability"

@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo } from "dockerode";
 import { labels } from "../topology/names";
 import type { SlotSpec } from "../topology/spec";
-import { compareCapabilities, compareCommand, compareImage, comparePorts, compareUser, type ImageFact } from "./creation";
+import { compareCapabilities, compareCommand, compareImage, comparePorts, compareTag, compareUser, type ImageFact } from "./creation";
 import type { Deviation } from "./deviation";
 import { compareAliases, compareNetworks } from "./networks";
 import { compareEnvironment, compareFiles, compareHealth, compareLabels, compareLimits, compareMounts, type FileFact } from "./settings";
@@ -13,6 +13,8 @@ export interface SlotFacts {
   readonly container?: ContainerInspectInfo;
   /** Of the container's image; absent when the image is gone. */
   readonly image?: ImageFact;
+  /** Id of the image to which the declared reference leads now. */
+  readonly tagged?: string;
   /** By path; a path without a fact is missing. */
   readonly files: ReadonlyMap<string, FileFact>;
   /** Networks of a stopped container that are no longer there. */
@@ -38,6 +40,7 @@ export const comparators: Readonly<Record<string, (spec: SlotSpec, found: Found)
   health: (spec, { container }) => compareHealth(spec, container),
   files: (spec, { files }) => compareFiles(spec, files),
   image: ({ creation }, { container }) => (creation ? compareImage(creation, container) : []),
+  tag: ({ creation }, { tagged }) => (creation ? compareTag(creation, tagged) : []),
   command: ({ creation }, { container, image }) => (creation ? compareCommand(creation, container, image) : []),
   user: ({ creation }, { container, image }) => (creation ? compareUser(creation, container, image) : []),
   capabilities: ({ creation }, { container }) => (creation ? compareCapabilities(creation, container) : []),

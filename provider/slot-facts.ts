@@ -6,6 +6,7 @@ import type { FileFact } from "../observe/settings";
 import type { SlotFacts } from "../observe/slot";
 import { labels } from "../topology/names";
 import type { SlotSpec } from "../topology/spec";
+import { coalesced } from "./coalesce";
 
 export interface SlotInputs {
   readonly host: HostAddress;
@@ -20,9 +21,12 @@ export interface FoundFacts extends SlotFacts {
   readonly paused: readonly string[];
 }
 
+const containersOf = coalesced((engine: Engine, stack) => engine.containers({ labels: { [labels.stack]: stack }, all: true }));
+const taggedId = coalesced(async (engine: Engine, reference) => (await engine.inspectImage(reference))?.Id);
+
 /** Containers of this slot, newest first: during a roll there are two. */
 async function ours(engine: Engine, { stack, resource }: SlotInputs): Promise<ContainerSummary[]> {
-  const found = await engine.containers({ labels: { [labels.stack]: stack, [labels.resource]: resource }, all: true });
+  const found = (await containersOf(engine, stack)).filter(({ Labels }) => Labels[labels.resource] === resource);
   return found.sort((one, other) => other.Created - one.Created);
 }
 
@@ -42,12 +46,14 @@ export async function factsOf(engine: Engine, inputs: SlotInputs): Promise<Found
 
 async function details(engine: Engine, { spec }: SlotInputs, container: ContainerInspect): Promise<Omit<SlotFacts, "impostor">> {
   if (!container.State.Running) return { container, files: new Map(), lostNetworks: await lostNetworks(engine, container) };
-  const [image, ...files] = await Promise.all([
+  const reference = spec.creation?.reference;
+  const [image, tagged, ...files] = await Promise.all([
     imageFact(engine, container.Image),
+    reference === undefined ? undefined : taggedId(engine, reference),
     ...spec.files.map(async ({ path }) => [path, await fileFact(engine, container.Id, path)] as const),
   ]);
   const present = files.flatMap(([path, fact]) => (fact ? [[path, fact] as const] : []));
-  return { container, files: new Map(present), ...(image ? { image } : {}) };
+  return { container, files: new Map(present), ...(image ? { image } : {}), ...(tagged === undefined ? {} : { tagged }) };
 }
 
 /** Docker lets a network go under a stopped container, which can never start again then. */

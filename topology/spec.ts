@@ -87,6 +87,8 @@ export interface SlotSpec {
 export interface CreationSpec {
   /** Id of the image. */
   readonly image: string;
+  /** Name of the image on its host. */
+  readonly reference: string;
   /** Absent: the image's. */
   readonly command?: readonly string[];
   /** Absent: the image's. */

@@ -13,6 +13,7 @@ const spec: SlotSpec = {
   health: { test: ["CMD", "true"], intervalSeconds: 5, timeoutSeconds: 2, retries: 3, startSeconds: 0 },
   creation: {
     image: "sha256:image",
+    reference: "site:1",
     command: ["serve"],
     capabilities: { add: ["NET_ADMIN"], drop: [] },
     privileged: false,
@@ -41,6 +42,7 @@ const parts = {
 const facts: SlotFacts = {
   container: container(parts),
   image: { environment: ["PATH=/bin", "HOME=a=b"], command: [], entrypoint: ["/start"], user: "app" },
+  tagged: "sha256:image",
   files: new Map([["/etc/app.conf", { sha256: "aa", mode: "0644" }]]),
 };
 
@@ -142,6 +144,7 @@ const rows: Row[] = [
     () => seen({ Image: "sha256:other", Config: { ...config, Image: "site:latest" } }),
     ["image id: not the declared one"],
   ],
+  ["moved tag", "tag", () => seen({}, { tagged: "sha256:newer" }), ["tag image: leads to another image now"]],
   ["other command", "command", () => withConfig({ Cmd: ["serve", "--debug"] }), ["command arguments: not the declared one"]],
   ["other entrypoint", "command", () => withConfig({ Entrypoint: null }), ["command entrypoint: not the declared one"]],
   ["other user", "user", () => withConfig({ User: "root" }), ["user process: not the declared one"]],

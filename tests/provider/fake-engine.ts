@@ -27,7 +27,7 @@ export function container(parts: { State?: object; Config?: object; [other: stri
     Name: "/dev-web-0",
     Image: "sha256:image",
     State: { Running: true, Paused: false, ...State },
-    Config: { Hostname: "0123456789ab", Env: [], Labels: {}, ...Config },
+    Config: { Hostname: "0123456789ab", Env: [], Labels: {}, User: "", ...Config },
     HostConfig: {},
     Mounts: [],
     NetworkSettings: { Networks: {} },

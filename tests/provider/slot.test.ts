@@ -17,7 +17,7 @@ const spec: SlotSpec = {
 const inputs: SlotInputs = { host, stack: "dev", resource: "db-0", spec };
 const state = { ...inputs, generation: 3, drift: [] as string[] };
 const summary = (Id: string, Created: number, State = "running"): ContainerSummary =>
-  ({ Id, Created, State }) as unknown as ContainerSummary;
+  ({ Id, Created, State, Labels: labels }) as unknown as ContainerSummary;
 
 /** A host with these containers; the first that is asked for by name holds it. */
 function hosting(
@@ -27,7 +27,7 @@ function hosting(
 ): Partial<Engine> {
   return {
     containers: (filter) => {
-      expect(filter).toEqual({ labels, all: true });
+      expect(filter).toEqual({ labels: { "breakwater.stack": "dev" }, all: true });
       return Promise.resolve(found.map(([, listed]) => listed));
     },
     inspect: (id) => Promise.resolve(id === "dev-db-0" ? occupant : found.find(([{ Id }]) => Id === id)?.[0]),
@@ -56,6 +56,30 @@ test("read looks at the newest of two", async () => {
       ),
     ),
   ).toEqual([]);
+});
+
+test("reads of one moment share one listing, and each looks at its own containers only", async () => {
+  let listings = 0;
+  const other = {
+    Id: "b",
+    Created: 5,
+    State: "running",
+    Labels: { ...labels, "breakwater.resource": "web-0" },
+  } as unknown as ContainerSummary;
+  const known = contextWith({
+    ...hosting([[good, summary("a", 1)]], good),
+    containers: () => Promise.resolve([summary("a", 1), other]).finally(() => (listings += 1)),
+  });
+  const reads = await Promise.all(Array.from({ length: 30 }, () => slotHandler.read("db-0", state, known)));
+  expect(reads.map((one) => one?.outputs.drift)).toEqual(reads.map(() => []));
+  expect(listings).toBe(1);
+});
+
+test("read: the tag of the image was moved", async () => {
+  const creation = { image: "sha256:image", reference: "db:1", capabilities: { add: [], drop: [] }, privileged: false, publish: [] };
+  const inspectImage = (id: string) => Promise.resolve({ Id: id === "db:1" ? "sha256:newer" : id, Config: {} } as unknown as ImageInspect);
+  const known = hosting([[good, summary("a", 1)]], good, { inspectImage });
+  expect(await read(known, { ...state, spec: { ...spec, creation } })).toEqual(["tag image: leads to another image now"]);
 });
 
 test("read compares files by content and mode", async () => {
