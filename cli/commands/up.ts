@@ -4,7 +4,8 @@ import { ensureImages } from "../prerequisites/images";
 import { neededImages } from "../prerequisites/needed-images";
 import { shell } from "../prerequisites/shell";
 import { clearInterruption, recover } from "../stack/recover";
-import { runEngine, type Outcome } from "../stack/run";
+import { EngineFailure, runEngine, type Outcome } from "../stack/run";
+import { takeBack } from "../release/take-back";
 import { settle } from "../stack/settle";
 import { readCheckpoint } from "../stack/checkpoint";
 import { describeOutputs } from "../report/outputs";
@@ -51,7 +52,12 @@ export async function deploy(session: Session, refresh: boolean): Promise<Outcom
   const stack = await engineFor(session);
   if (interrupted) await recover(project, plan, stack, console);
   const run = { project, console, command: continueCommand(project.stack), changes: true };
-  return runEngine(run, (how) => stack.up({ ...how, refresh }));
+  const before = readCheckpoint(project)?.resources ?? [];
+  try {
+    return await runEngine(run, (how) => stack.up({ ...how, refresh }));
+  } catch (error) {
+    throw error instanceof EngineFailure ? await takeBack(session, before, error) : error;
+  }
 }
 
 const changesOf = (outcome: Outcome): object[] => outcome.changes.map(({ operation, type, resource }) => ({ operation, type, resource }));
