@@ -21,8 +21,11 @@ export interface PlannedHost {
 }
 
 /** Reads and checks the stack file. Throws RunError for every mistake in it, before anything is done anywhere. */
-export function readPlan(project: Project): Plan {
-  const topology = parseTopology(project.stack, readStackFile(project.stackFile));
+export const readPlan = (project: Project): Plan => planOf(project, readStackFile(project.stackFile));
+
+/** The same for a platform that does not come from the stack file. */
+export function planOf(project: Project, platform: unknown): Plan {
+  const topology = parseTopology(project.stack, platform);
   const hosts = Object.entries(topology.platform.hosts).map(([name, { address, tlsDirectory }]) => {
     const resolved = resolveAddress({ address, tlsDirectory });
     return { name, isLocal: address === "local", address: resolved, engine: engineOf(resolved) };
