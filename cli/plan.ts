@@ -8,6 +8,10 @@ import type { Project } from "./project";
 /** What the stack file asks for, checked, and the engines that it names. */
 export interface Plan {
   readonly topology: Topology;
+  /** Value of `breakwater:platform`, as it was written. */
+  readonly platform: unknown;
+  /** File that the program reads instead of the stack file. */
+  readonly releaseFile?: string;
   readonly hosts: readonly PlannedHost[];
   /** What `local` means on this machine; absent when no host says so. */
   readonly local: EngineAddress | undefined;
@@ -30,5 +34,5 @@ export function planOf(project: Project, platform: unknown): Plan {
     const resolved = resolveAddress({ address, tlsDirectory });
     return { name, isLocal: address === "local", address: resolved, engine: engineOf(resolved) };
   });
-  return { topology, hosts, local: hosts.some(({ isLocal }) => isLocal) ? localEngine() : undefined };
+  return { topology, platform, hosts, local: hosts.some(({ isLocal }) => isLocal) ? localEngine() : undefined };
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, existsSync, writeFileSync } from "node:fs";
 import type { Stack } from "@pulumi/pulumi/automation";
+import { releaseVariable } from "../config/release-file";
 import { openConsole, type Console } from "./console";
 import { exitCodes, Stop } from "./exit";
 import { readPlan, type Plan } from "./plan";
@@ -37,6 +38,8 @@ export async function engineFor({ project, plan, console }: Session): Promise<St
   ensurePassphrase(project);
   writeEnvScript(project, plan);
   enterEngineEnvironment(project, plan.local);
+  delete process.env[releaseVariable];
+  if (plan.releaseFile !== undefined) process.env[releaseVariable] = plan.releaseFile;
   return openStack(project);
 }
 

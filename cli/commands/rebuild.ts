@@ -36,7 +36,7 @@ export async function rebuild(member: string, options: GlobalOptions): Promise<v
   await prepare(session);
   await clearInterruption(session.project, session.console);
   await fillAnew(session, seed);
-  await deploy(session, true);
+  await deploy(session, { refresh: true });
   session.console.result(session.json ? JSON.stringify({ rebuilt: member }) : `${member} is rebuilt and follows its primary again.`);
 }
 

@@ -3,9 +3,11 @@ import { ensureHosts } from "../prerequisites/hosts";
 import { ensureImages } from "../prerequisites/images";
 import { neededImages } from "../prerequisites/needed-images";
 import { shell } from "../prerequisites/shell";
+import { recordRelease, rollbackWarning } from "../release/record";
+import { roll, type RollOptions } from "../release/roll";
+import { beginRun } from "../release/store";
 import { clearInterruption, recover } from "../stack/recover";
-import { EngineFailure, runEngine, type Outcome } from "../stack/run";
-import { takeBack } from "../release/take-back";
+import type { Outcome } from "../stack/run";
 import { settle } from "../stack/settle";
 import { readCheckpoint } from "../stack/checkpoint";
 import { describeOutputs } from "../report/outputs";
@@ -21,18 +23,30 @@ export const continueCommand = (stack: string): string => `npx breakwater up${st
 export async function up(options: UpOptions): Promise<void> {
   const started = Date.now();
   const session = openSession(options);
+  const { project, console } = session;
+  const warning = rollbackWarning(project);
+  if (warning !== undefined) console.step("!", warning);
   await prepare(session);
-  const outcome = await deploy(session, options.refresh);
-  await settle(
-    session.project.stack,
-    session.plan.hosts.map(({ engine }) => engine),
-    session.console,
-  );
-  const outputs = readCheckpoint(session.project)?.outputs ?? {};
-  if (session.json) return session.console.result(JSON.stringify({ changes: changesOf(outcome), outputs }, undefined, 2));
+  const outcome = await release(session, options.refresh);
+  const outputs = readCheckpoint(project)?.outputs ?? {};
+  if (session.json) return console.result(JSON.stringify({ changes: changesOf(outcome), outputs }, undefined, 2));
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  session.console.result(`${session.project.stack} is up: ${outcome.changes.length} changes, ${outcome.same} as before (${seconds} s)\n`);
-  session.console.result(describeOutputs(session.project.stack, outputs));
+  console.result(`${project.stack} is up: ${outcome.changes.length} changes, ${outcome.same} as before (${seconds} s)\n`);
+  console.result(describeOutputs(project.stack, outputs));
+}
+
+/** Deploys, waits until everything is well, and notes it as the release that runs. */
+async function release(session: Session, refresh: boolean): Promise<Outcome> {
+  const { project, plan, console } = session;
+  beginRun(project);
+  const outcome = await deploy(session, { refresh });
+  await settle(
+    project.stack,
+    plan.hosts.map(({ engine }) => engine),
+    console,
+  );
+  await recordRelease(session);
+  return outcome;
 }
 
 /** Everything that has to be there before the engine starts. */
@@ -45,19 +59,13 @@ export async function prepare({ project, plan, console }: Session): Promise<void
   }
 }
 
-/** One run of the engine, after whatever an earlier, killed one left behind was put in order. */
-export async function deploy(session: Session, refresh: boolean): Promise<Outcome> {
+/** Brings the stack to its plan, after whatever an earlier, killed run left behind was put in order. */
+export async function deploy(session: Session, options: RollOptions): Promise<Outcome> {
   const { project, plan, console } = session;
   const interrupted = await clearInterruption(project, console);
   const stack = await engineFor(session);
   if (interrupted) await recover(project, plan, stack, console);
-  const run = { project, console, command: continueCommand(project.stack), changes: true };
-  const before = readCheckpoint(project)?.resources ?? [];
-  try {
-    return await runEngine(run, (how) => stack.up({ ...how, refresh }));
-  } catch (error) {
-    throw error instanceof EngineFailure ? await takeBack(session, before, error) : error;
-  }
+  return roll(session, stack, options, continueCommand(project.stack));
 }
 
 const changesOf = (outcome: Outcome): object[] => outcome.changes.map(({ operation, type, resource }) => ({ operation, type, resource }));

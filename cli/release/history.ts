@@ -62,7 +62,8 @@ export function differences(a: Release, b: Release): string[] {
     );
   const [before, after] = [parts(a.platform), parts(b.platform)];
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((path) => before[path] !== after[path]);
-  const ids = ({ images }: Release, image: string): string => canonical(Object.entries(images[image] ?? {}).map(([host, { id }]) => [host, id]));
+  const ids = ({ images }: Release, image: string): string =>
+    canonical(Object.entries(images[image] ?? {}).map(([host, { id }]) => [host, id]));
   const images = [...new Set([...Object.keys(a.images), ...Object.keys(b.images)])].filter((image) => ids(a, image) !== ids(b, image));
   return [...paths.sort(), ...images.sort().map((image) => `content of image ${image}`)];
 }

@@ -27,13 +27,14 @@ function placed(release: Release, hosts: Hosts): Placed[] {
 
 /** A name of its own for each image of a release, so that it outlives whatever takes the other names. */
 export async function tagImages(stack: string, release: Release, hosts: Hosts): Promise<void> {
-  for (const { image, host, id } of placed(release, hosts))
-    await host.engine.tagImage(id, repository(stack, image), tagOf(release.number));
+  for (const { image, host, id } of placed(release, hosts)) await host.engine.tagImage(id, repository(stack, image), tagOf(release.number));
 }
 
 /** Takes a release's images away, where no release that stays needs the same reference. */
 export async function untagImages(stack: string, release: Release, kept: readonly Release[], hosts: Hosts): Promise<void> {
-  const needed = new Set(kept.flatMap((one) => Object.values(one.images).flatMap((on) => Object.values(on).map(({ reference }) => reference))));
+  const needed = new Set(
+    kept.flatMap((one) => Object.values(one.images).flatMap((on) => Object.values(on).map(({ reference }) => reference))),
+  );
   for (const { image, host, reference } of placed(release, hosts)) {
     await host.engine.untagImage(`${repository(stack, image)}:${tagOf(release.number)}`);
     // Only builds of this stack: everything else may be somebody else's.

@@ -12,7 +12,7 @@ export async function recordRelease({ project, plan }: Session): Promise<void> {
   const resources = readCheckpoint(project)?.resources ?? [];
   const releases = releasesOf(project);
   const running = runningOf(project)?.release;
-  const content = { platform: readStackFile(project.stackFile), images: imagesOf(resources), specs: specsOf(resources) };
+  const content = { platform: plan.platform, images: imagesOf(resources), specs: specsOf(resources) };
   const before = releases.find(({ number }) => number === running);
   if (before && same(before, content)) return void saveRunning(project, { release: before.number, rolledBack: false, unfinished: false });
   const number = (releases.at(-1)?.number ?? 0) + 1;
@@ -32,12 +32,21 @@ async function prune(project: Project, releases: readonly Release[], running: nu
   }
 }
 
+/** A stack file that cannot be read says nothing that runs. */
+function declared(project: Project): string | undefined {
+  try {
+    return canonical(readStackFile(project.stackFile));
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a person has to know who reads the stack file after a rollback; undefined when it says what runs. */
 export function rollbackWarning(project: Project): string | undefined {
   const running = runningOf(project);
   if (running?.rolledBack !== true) return undefined;
   const release = releasesOf(project).find(({ number }) => number === running.release);
-  if (!release || canonical(release.platform) === canonical(readStackFile(project.stackFile))) return undefined;
+  if (!release || canonical(release.platform) === declared(project)) return undefined;
   return (
     `release ${release.number} runs since a rollback, and ${project.stackFile} says something else; ` +
     `\`up\` would deploy the file. Correct the file, then deploy it.`

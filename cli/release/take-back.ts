@@ -9,11 +9,7 @@ import { undo, type Undone } from "./undo";
  * leaves containers that the state does not know, which the next run removes.
  * @returns the failure, saying what was undone, and what serves
  */
-export async function takeBack(
-  session: Session,
-  before: readonly StateResource[],
-  failure: EngineFailure,
-): Promise<EngineFailure> {
+export async function takeBack(session: Session, before: readonly StateResource[], failure: EngineFailure): Promise<EngineFailure> {
   const { project, console } = session;
   const failures = failure.report.errors.map(({ resource }) => resource);
   const planned = undo({ before, after: readCheckpoint(project)?.resources ?? [], failures });

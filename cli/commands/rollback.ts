@@ -1,0 +1,65 @@
+import { exitCodes, Stop } from "../exit";
+import { openConsole } from "../console";
+import { planOf } from "../plan";
+import { ensureHosts } from "../prerequisites/hosts";
+import { shell } from "../prerequisites/shell";
+import { openProject, type Project } from "../project";
+import { pinnedImages } from "../release/images";
+import { keepJobs } from "../release/jobs";
+import { defaultTarget } from "../release/history";
+import { rollbackWarning } from "../release/record";
+import { beginRun, releasesOf, runningOf, saveDeployed, saveRunning, type Release } from "../release/store";
+import { requireStack, type GlobalOptions, type Session } from "../session";
+import { readCheckpoint } from "../stack/checkpoint";
+import { settle } from "../stack/settle";
+import { deploy } from "./up";
+
+export interface RollbackOptions extends GlobalOptions {
+  /** Number of a release; the one before the one that runs when absent. */
+  readonly to?: number;
+}
+
+/** Deploys an earlier release: its configuration with exactly its images, through the same gates as any roll. */
+export async function rollback({ stack, json, to }: RollbackOptions): Promise<void> {
+  const started = Date.now();
+  const project = openProject(stack);
+  const release = chosen(project, to);
+  const jobs = keepJobs(stack, release.platform, readCheckpoint(project)?.resources ?? []);
+  const session: Session = { project, plan: planOf(project, jobs.platform), console: openConsole(), json };
+  requireStack(session);
+  const { hosts } = session.plan;
+  await ensureHosts(hosts, session.console, shell);
+  const images = await pinnedImages(stack, release, hosts);
+  const releaseFile = saveDeployed(project, { platform: jobs.platform, images });
+  beginRun(project);
+  const outcome = await deploy({ ...session, plan: { ...session.plan, releaseFile } }, { refresh: true, exclude: jobs.urns });
+  await settle(
+    stack,
+    hosts.map(({ engine }) => engine),
+    session.console,
+  );
+  saveRunning(project, { release: release.number, rolledBack: true, unfinished: false });
+  const warning = rollbackWarning(project);
+  if (json)
+    return session.console.result(JSON.stringify({ release: release.number, changes: outcome.changes.length, jobs: jobs.names, warning }));
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  session.console.result(
+    [
+      `${stack} runs release ${release.number} of ${release.time}: ${outcome.changes.length} changes (${seconds} s)`,
+      ...(jobs.names.length > 0 ? [`Not undone and not run again: what the jobs ${jobs.names.join(", ")} did.`] : []),
+      ...(warning === undefined ? [] : [`Careful: ${warning}`]),
+    ].join("\n"),
+  );
+}
+
+function chosen(project: Project, to: number | undefined): Release {
+  const releases = releasesOf(project);
+  const running = runningOf(project);
+  const nothing = (message: string): Stop => new Stop(exitCodes.mistake, `${message} Nothing was changed.`);
+  if (!running) throw nothing(`There is no release of ${project.stack} to go back to: each successful \`npx breakwater up\` makes one.`);
+  const number = to ?? defaultTarget(releases, running);
+  if (number === undefined) throw nothing(`Release ${running.release} runs, and there is none before it.`);
+  const release = releases.find((one) => one.number === number);
+  if (release) return release;
+  throw nothing(`There is no release ${number} of ${project.stack}. There are: ${releases.map((one) => one.number).join(", ")}.`);
+}
