@@ -38,9 +38,14 @@ export async function engineFor({ project, plan, console }: Session): Promise<St
   ensurePassphrase(project);
   writeEnvScript(project, plan);
   enterEngineEnvironment(project, plan.local);
-  delete process.env[releaseVariable];
-  if (plan.releaseFile !== undefined) process.env[releaseVariable] = plan.releaseFile;
+  enterRelease(plan);
   return openStack(project);
+}
+
+/** Hands the program a release instead of the stack file, or the stack file again. */
+export function enterRelease({ releaseFile }: Plan): void {
+  delete process.env[releaseVariable];
+  if (releaseFile !== undefined) process.env[releaseVariable] = releaseFile;
 }
 
 export function writeEnvScript(project: Project, plan: Plan): void {

@@ -4,13 +4,11 @@ import { planOf } from "../plan";
 import { ensureHosts } from "../prerequisites/hosts";
 import { shell } from "../prerequisites/shell";
 import { openProject, type Project } from "../project";
-import { pinnedImages } from "../release/images";
-import { keepJobs } from "../release/jobs";
+import { planRelease } from "../release/deploy-release";
 import { defaultTarget } from "../release/history";
 import { rollbackWarning } from "../release/record";
-import { beginRun, releasesOf, runningOf, saveDeployed, saveRunning, type Release } from "../release/store";
+import { beginRun, releasesOf, runningOf, saveRunning, type Release } from "../release/store";
 import { requireStack, type GlobalOptions, type Session } from "../session";
-import { readCheckpoint } from "../stack/checkpoint";
 import { settle } from "../stack/settle";
 import { deploy } from "./up";
 
@@ -24,29 +22,26 @@ export async function rollback({ stack, json, to }: RollbackOptions): Promise<vo
   const started = Date.now();
   const project = openProject(stack);
   const release = chosen(project, to);
-  const jobs = keepJobs(stack, release.platform, readCheckpoint(project)?.resources ?? []);
-  const session: Session = { project, plan: planOf(project, jobs.platform), console: openConsole(), json };
+  const console = openConsole();
+  await ensureHosts(planOf(project, release.platform).hosts, console, shell);
+  const { plan, exclude, jobs } = await planRelease(project, release);
+  const session: Session = { project, plan, console, json };
   requireStack(session);
-  const { hosts } = session.plan;
-  await ensureHosts(hosts, session.console, shell);
-  const images = await pinnedImages(stack, release, hosts);
-  const releaseFile = saveDeployed(project, { platform: jobs.platform, images });
   beginRun(project);
-  const outcome = await deploy({ ...session, plan: { ...session.plan, releaseFile } }, { refresh: true, exclude: jobs.urns });
+  const outcome = await deploy(session, { refresh: true, exclude });
   await settle(
     stack,
-    hosts.map(({ engine }) => engine),
-    session.console,
+    plan.hosts.map(({ engine }) => engine),
+    console,
   );
   saveRunning(project, { release: release.number, rolledBack: true, unfinished: false });
   const warning = rollbackWarning(project);
-  if (json)
-    return session.console.result(JSON.stringify({ release: release.number, changes: outcome.changes.length, jobs: jobs.names, warning }));
+  if (json) return console.result(JSON.stringify({ release: release.number, changes: outcome.changes.length, jobs: jobs, warning }));
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  session.console.result(
+  console.result(
     [
       `${stack} runs release ${release.number} of ${release.time}: ${outcome.changes.length} changes (${seconds} s)`,
-      ...(jobs.names.length > 0 ? [`Not undone and not run again: what the jobs ${jobs.names.join(", ")} did.`] : []),
+      ...(jobs.length > 0 ? [`Not undone and not run again: what the jobs ${jobs.join(", ")} did.`] : []),
       ...(warning === undefined ? [] : [`Careful: ${warning}`]),
     ].join("\n"),
   );
