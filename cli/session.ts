@@ -56,7 +56,7 @@ export function writeEnvScript(project: Project, plan: Plan): void {
 }
 
 /** For commands that make no sense before the first `up`. */
-export function requireStack({ project }: Session): void {
+export function requireStack({ project }: Pick<Session, "project">): void {
   if (readCheckpoint(project)) return;
   throw new Stop(
     exitCodes.mistake,

@@ -22,11 +22,11 @@ export async function rollback({ stack, json, to }: RollbackOptions): Promise<vo
   const started = Date.now();
   const project = openProject(stack);
   const release = chosen(project, to);
+  requireStack({ project });
   const console = openConsole();
   await ensureHosts(planOf(project, release.platform).hosts, console, shell);
   const { plan, exclude, jobs } = await planRelease(project, release);
   const session: Session = { project, plan, console, json };
-  requireStack(session);
   beginRun(project);
   const outcome = await deploy(session, { refresh: true, exclude });
   await settle(

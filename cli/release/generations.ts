@@ -1,5 +1,6 @@
 import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
 
+export const gateType = "breakwater:index:Gate";
 const appType = "breakwater:component:App";
 /** Resources that decide where requests go; their text names what they send to. */
 const routers: readonly string[] = ["breakwater:index:NginxConfig", "breakwater:index:HaproxyConfig"];
@@ -31,6 +32,13 @@ export function appsOf(resources: readonly StateResource[]): AppContainers[] {
 function generationAliases({ inputs }: StateResource): string[] {
   const networks = (inputs?.networksAdvanced ?? []) as readonly { readonly aliases?: readonly string[] }[];
   return networks.flatMap(({ aliases }) => aliases ?? []).filter((alias) => /-[0-9a-f]{8}(-\d+)?$/.test(alias));
+}
+
+/** Tells whether a container passed its app's gate, as the state has the gates. */
+export function passing(resources: readonly StateResource[]): (container: StateResource) => boolean {
+  const gates = resources.filter(({ type, delete: replaced }) => type === gateType && replaced !== true);
+  const passed = new Set(gates.flatMap(({ inputs }) => (inputs?.containers ?? []) as readonly string[]));
+  return ({ id }) => id !== undefined && passed.has(id);
 }
 
 /** Tells whether an entry sends requests to a container, as the state has the entries' configurations. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Session } from "../session";
 import { containerType, nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint";
 import { editState } from "../stack/deployment";
@@ -12,9 +13,10 @@ import { undo, type Undone } from "./undo";
 export async function takeBack(session: Session, before: readonly StateResource[], failure: EngineFailure): Promise<EngineFailure> {
   const { project, console } = session;
   const failures = failure.report.errors.map(({ resource }) => resource);
-  const planned = undo({ before, after: readCheckpoint(project)?.resources ?? [], failures });
-  if (planned.dropped.length === 0) return failure;
-  console.step("·", `taking back what failed`);
+  const now = readCheckpoint(project)?.resources ?? [];
+  const planned = undo({ before, after: now, failures });
+  if (isDeepStrictEqual(planned.resources, now)) return failure;
+  console.step("·", "taking back what failed");
   try {
     await interruptible(project, async () => {
       await editState(project, (after) => undo({ before, after, failures }).resources);
@@ -24,7 +26,7 @@ export async function takeBack(session: Session, before: readonly StateResource[
     const reason = (error as Error).message;
     return failure.with(`Taking back failed as well: ${reason}\nWhat serves still serves; the next successful run removes the rest.`);
   }
-  return failure.with(describe(planned, before));
+  return planned.dropped.length === 0 ? failure : failure.with(describe(planned, before));
 }
 
 async function removeFromHosts({ plan, console }: Session, dropped: readonly StateResource[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { nameOf, type StateResource } from "../stack/checkpoint";
-import { appsOf, routing, type AppContainers } from "./generations";
+import { appsOf, gateType, passing, routing, type AppContainers } from "./generations";
 import { inOrder } from "./order";
 
 export interface Failed {
@@ -33,17 +33,16 @@ interface Verdict {
 
 /** Changed in place with their containers: they go back with them. */
 const slotType = "breakwater:index:Slot";
-const gateType = "breakwater:index:Gate";
 
 /**
  * The state without the containers that got no traffic. What an entry routes to is what stays; where no entry tells, a failed app
- * keeps what it had. The very first containers of an app stay also when they fail: there is nothing to go back to.
+ * keeps what passed its gate before. The very first containers of an app stay also when they fail: there is nothing to go back to.
  */
 export function undo({ before, after, failures }: Failed): Undone {
-  const routed = routing(after);
+  const [routed, passed] = [routing(after), passing(after)];
   const judged = appsOf(after).map((app) => {
     const failed = failures.some((name) => belongsTo(after, app.app, name));
-    return { ...app, verdicts: verdictsOf(app, before, routed, failed) };
+    return { ...app, verdicts: verdictsOf(app, before, [...app.replicas.values()].flat().some(routed) ? routed : passed, failed) };
   });
   const verdicts = judged.flatMap((one) => one.verdicts);
   const undone = judged.filter((one) => one.verdicts.some(({ isUndone }) => isUndone));
@@ -61,14 +60,14 @@ const belongsTo = (resources: readonly StateResource[], app: string, name: strin
 function verdictsOf(
   { replicas }: AppContainers,
   before: readonly StateResource[],
-  routed: (container: StateResource) => boolean,
+  serves: (container: StateResource) => boolean,
   failed: boolean,
 ): Verdict[] {
   const all = [...replicas.values()].flat();
   const known = new Set(before.map(({ id }) => id));
   const wasCurrent = new Set(before.filter((one) => one.delete !== true).map(({ id }) => id));
   if (!all.some(({ id }) => wasCurrent.has(id))) return [];
-  const isLive = all.some(routed);
+  const isLive = all.some(serves);
   return [...replicas].map(([urn, candidates]) => {
     const verdict = (keep: StateResource | undefined, drop = candidates.filter((one) => one !== keep)): Verdict => {
       const isOld = keep === undefined || known.has(keep.id);
@@ -76,7 +75,7 @@ function verdictsOf(
     };
     const newest = candidates.find((one) => one.delete !== true);
     const old = (from: readonly StateResource[]) => from.find(({ id }) => wasCurrent.has(id)) ?? from.find(({ id }) => known.has(id));
-    const serving = candidates.filter(routed);
+    const serving = candidates.filter(serves);
     if (serving.length > 0) return verdict((failed ? old(serving) : undefined) ?? serving[0]);
     if (!failed && !isLive) return verdict(newest);
     // Which of several older ones is good is not known here, so only what this run made goes.
