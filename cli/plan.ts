@@ -10,11 +10,19 @@ export interface Plan {
   readonly topology: Topology;
   /** Value of `breakwater:platform`, as it was written. */
   readonly platform: unknown;
-  /** File that the program reads instead of the stack file. */
-  readonly releaseFile?: string;
+  /** What is deployed instead of the stack file. */
+  readonly release?: PlannedRelease;
   readonly hosts: readonly PlannedHost[];
   /** What `local` means on this machine; absent when no host says so. */
   readonly local: EngineAddress | undefined;
+}
+
+export interface PlannedRelease {
+  readonly number: number;
+  /** Read by the program in place of the stack file. */
+  readonly file: string;
+  /** Left as they are: by URN, with their names as users know them. */
+  readonly jobs: Readonly<Record<string, string>>;
 }
 
 export interface PlannedHost {

@@ -43,9 +43,9 @@ export async function engineFor({ project, plan, console }: Session): Promise<St
 }
 
 /** Hands the program a release instead of the stack file, or the stack file again. */
-export function enterRelease({ releaseFile }: Plan): void {
+export function enterRelease({ release }: Plan): void {
   delete process.env[releaseVariable];
-  if (releaseFile !== undefined) process.env[releaseVariable] = releaseFile;
+  if (release) process.env[releaseVariable] = release.file;
 }
 
 export function writeEnvScript(project: Project, plan: Plan): void {

@@ -7,10 +7,9 @@ import { openProject, type Project } from "../project";
 import { planRelease } from "../release/deploy-release";
 import { defaultTarget } from "../release/history";
 import { rollbackWarning } from "../release/record";
-import { beginRun, releasesOf, runningOf, saveRunning, type Release } from "../release/store";
+import { releasesOf, runningOf, type Release } from "../release/store";
 import { requireStack, type GlobalOptions, type Session } from "../session";
-import { settle } from "../stack/settle";
-import { deploy } from "./up";
+import { release } from "./up";
 
 export interface RollbackOptions extends GlobalOptions {
   /** Number of a release; the one before the one that runs when absent. */
@@ -21,26 +20,19 @@ export interface RollbackOptions extends GlobalOptions {
 export async function rollback({ stack, json, to }: RollbackOptions): Promise<void> {
   const started = Date.now();
   const project = openProject(stack);
-  const release = chosen(project, to);
+  const target = chosen(project, to);
   requireStack({ project });
   const console = openConsole();
-  await ensureHosts(planOf(project, release.platform).hosts, console, shell);
-  const { plan, exclude, jobs } = await planRelease(project, release);
-  const session: Session = { project, plan, console, json };
-  beginRun(project);
-  const outcome = await deploy(session, { refresh: true, exclude });
-  await settle(
-    stack,
-    plan.hosts.map(({ engine }) => engine),
-    console,
-  );
-  saveRunning(project, { release: release.number, rolledBack: true, unfinished: false });
+  await ensureHosts(planOf(project, target.platform).hosts, console, shell);
+  const session: Session = { project, plan: await planRelease(project, target), console, json };
+  const { changes } = await release(session, { refresh: true });
   const warning = rollbackWarning(project);
-  if (json) return console.result(JSON.stringify({ release: release.number, changes: outcome.changes.length, jobs: jobs, warning }));
+  const jobs = Object.values(session.plan.release?.jobs ?? {});
+  if (json) return console.result(JSON.stringify({ release: target.number, changes: changes.length, jobs, warning }));
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.result(
     [
-      `${stack} runs release ${release.number} of ${release.time}: ${outcome.changes.length} changes (${seconds} s)`,
+      `${stack} runs release ${target.number} of ${target.time}: ${changes.length} changes (${seconds} s)`,
       ...(jobs.length > 0 ? [`Not undone and not run again: what the jobs ${jobs.join(", ")} did.`] : []),
       ...(warning === undefined ? [] : [`Careful: ${warning}`]),
     ].join("\n"),
@@ -54,7 +46,7 @@ function chosen(project: Project, to: number | undefined): Release {
   if (!running) throw nothing(`There is no release of ${project.stack} to go back to: each successful \`npx breakwater up\` makes one.`);
   const number = to ?? defaultTarget(releases, running);
   if (number === undefined) throw nothing(`Release ${running.release} runs, and there is none before it.`);
-  const release = releases.find((one) => one.number === number);
-  if (release) return release;
+  const found = releases.find((one) => one.number === number);
+  if (found) return found;
   throw nothing(`There is no release ${number} of ${project.stack}. There are: ${releases.map((one) => one.number).join(", ")}.`);
 }

@@ -5,7 +5,6 @@ import { neededImages } from "../prerequisites/needed-images";
 import { shell } from "../prerequisites/shell";
 import { recordRelease, rollbackWarning } from "../release/record";
 import { roll, type RollOptions } from "../release/roll";
-import { beginRun } from "../release/store";
 import { clearInterruption, recover } from "../stack/recover";
 import type { Outcome } from "../stack/run";
 import { settle } from "../stack/settle";
@@ -27,7 +26,7 @@ export async function up(options: UpOptions): Promise<void> {
   const warning = rollbackWarning(project);
   if (warning !== undefined) console.step("!", warning);
   await prepare(session);
-  const outcome = await release(session, options.refresh);
+  const outcome = await release(session, { refresh: options.refresh });
   const outputs = readCheckpoint(project)?.outputs ?? {};
   if (session.json) return console.result(JSON.stringify({ changes: changesOf(outcome), outputs }, undefined, 2));
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
@@ -35,16 +34,11 @@ export async function up(options: UpOptions): Promise<void> {
   console.result(describeOutputs(project.stack, outputs));
 }
 
-/** Deploys, waits until everything is well, and notes it as the release that runs. */
-async function release(session: Session, refresh: boolean): Promise<Outcome> {
-  const { project, plan, console } = session;
-  beginRun(project);
-  const outcome = await deploy(session, { refresh });
-  await settle(
-    project.stack,
-    plan.hosts.map(({ engine }) => engine),
-    console,
-  );
+/** Deploys, waits until everything is well, and notes it as what runs. */
+export async function release(session: Session, options: RollOptions): Promise<Outcome> {
+  const outcome = await deploy(session, options);
+  const engines = session.plan.hosts.map(({ engine }) => engine);
+  await settle(session.project.stack, engines, session.console);
   await recordRelease(session);
   return outcome;
 }
@@ -60,7 +54,7 @@ export async function prepare({ project, plan, console }: Session): Promise<void
 }
 
 /** Brings the stack to its plan, after whatever an earlier, killed run left behind was put in order. */
-export async function deploy(session: Session, options: RollOptions): Promise<Outcome> {
+async function deploy(session: Session, options: RollOptions): Promise<Outcome> {
   const { project, plan, console } = session;
   const interrupted = await clearInterruption(project, console);
   const stack = await engineFor(session);

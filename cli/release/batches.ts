@@ -45,8 +45,11 @@ export function batches(topology: Topology, resources: readonly StateResource[],
 function isNewVersion({ operation, step }: Change): boolean {
   if (operation !== "create-replacement") return false;
   const content = ({ inputs }: { readonly inputs?: Readonly<Record<string, unknown>> } = {}): string => {
-    const { name: _, __defaults: __, ...rest } = inputs ?? {};
-    return canonical(rest);
+    return canonical(
+      Object.entries(inputs ?? {})
+        .filter(([key]) => key !== "name" && key !== "__defaults")
+        .sort(),
+    );
   };
   return content(step.old) !== content(step.new);
 }

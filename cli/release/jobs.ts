@@ -16,10 +16,8 @@ const jobType = "breakwater:index:Job";
 
 export interface KeptJobs {
   readonly platform: unknown;
-  /** URNs that the engine has to leave alone. */
-  readonly urns: readonly string[];
-  /** As users know them: `web-migrate`. */
-  readonly names: readonly string[];
+  /** By the URN that the engine has to leave alone, the name as users know it: `web-migrate`. */
+  readonly jobs: Readonly<Record<string, string>>;
 }
 
 /**
@@ -33,7 +31,7 @@ export function keepJobs(stack: string, platform: unknown, resources: readonly S
   const here = recorded.filter(({ urn }) => planned.has(nameOf(urn)));
   // A job whose app now starts on another host would be a new one.
   const final = here.length === recorded.length ? withJobs : jobsFrom(platform as Platform, here);
-  return { platform: final, urns: here.map(({ urn }) => urn), names: here.map(({ inputs }) => String(inputs?.resource)) };
+  return { platform: final, jobs: Object.fromEntries(here.map(({ urn, inputs }) => [urn, String(inputs?.resource)])) };
 }
 
 function jobsFrom(platform: Platform, recorded: readonly StateResource[]): Platform {

@@ -7,8 +7,9 @@ import { imagesOf, same, specsOf, surplus } from "./history";
 import { tagImages, untagImages } from "./images";
 import { forgetRelease, releasesOf, runningOf, saveRelease, saveRunning, type Release } from "./store";
 
-/** Notes that what the stack file says was deployed and is good; a new release only when it differs from what ran. */
+/** Notes what was deployed and is good; a new release only when it differs from what ran. */
 export async function recordRelease({ project, plan }: Session): Promise<void> {
+  if (plan.release) return void saveRunning(project, { release: plan.release.number, rolledBack: true, unfinished: false });
   const resources = readCheckpoint(project)?.resources ?? [];
   const releases = releasesOf(project);
   const running = runningOf(project)?.release;

@@ -4,15 +4,13 @@ import { enterRelease, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { EngineFailure, runEngine, type Outcome, type Run } from "../stack/run";
 import { batches, batchSize } from "./batches";
-import { planRelease } from "./deploy-release";
-import { releasesOf, runningOf, type Release } from "./store";
+import { planRelease, runningRelease } from "./deploy-release";
+import { beginRun } from "./store";
 import { takeBack } from "./take-back";
 
 export interface RollOptions {
   /** Whether to look at the hosts first. */
   readonly refresh: boolean;
-  /** URNs that are left as they are. */
-  readonly exclude?: readonly string[];
 }
 
 /**
@@ -22,14 +20,14 @@ export interface RollOptions {
 export async function roll(session: Session, stack: Stack, options: RollOptions, command: string): Promise<Outcome> {
   const run = { project: session.project, console: session.console, command, changes: true };
   const runs = await plannedRuns(session, stack, options);
+  beginRun(session.project);
   const refreshFirst = options.refresh && runs.length > 1;
-  if (refreshFirst) await runEngine(run, (how) => stack.refresh({ ...how, exclude: [...(options.exclude ?? [])] }));
+  if (refreshFirst) await runEngine(run, (how) => stack.refresh(how));
   const outcomes: Outcome[] = [];
   for (const [index, later] of runs.entries()) {
     if (runs.length > 1) session.console.step("·", `batch ${index + 1} of ${runs.length}`);
-    const how = { refresh: options.refresh && !refreshFirst, exclude: [...(options.exclude ?? []), ...later] };
     try {
-      outcomes.push(await guarded(session, stack, how, run));
+      outcomes.push(await guarded(session, stack, { refresh: options.refresh && !refreshFirst, later }, run));
     } catch (error) {
       throw index > 0 && error instanceof EngineFailure ? await putBack(session, stack, command, error) : error;
     }
@@ -38,23 +36,31 @@ export async function roll(session: Session, stack: Stack, options: RollOptions,
   return { ...last, changes: outcomes.flatMap(({ changes }) => changes) };
 }
 
-async function guarded(session: Session, stack: Stack, options: { refresh: boolean; exclude: string[] }, run: Run): Promise<Outcome> {
+async function guarded(
+  session: Session,
+  stack: Stack,
+  { refresh, later }: RollOptions & { later: readonly string[] },
+  run: Run,
+): Promise<Outcome> {
   const before = readCheckpoint(session.project)?.resources ?? [];
   try {
-    return await runEngine(run, (how) => stack.up({ ...how, ...options }));
+    return await runEngine(run, (how) => stack.up({ ...how, refresh, exclude: [...leftAlone(session), ...later] }));
   } catch (error) {
     throw error instanceof EngineFailure ? await takeBack(session, before, error) : error;
   }
 }
 
+const leftAlone = ({ plan }: Session): string[] => Object.keys(plan.release?.jobs ?? {});
+
 /** What each run leaves out. Only a preview tells what rolls; it is asked only where the stack file asks for batches. */
-async function plannedRuns({ project, plan, console }: Session, stack: Stack, { refresh, exclude }: RollOptions) {
+async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOptions) {
+  const { project, plan, console } = session;
   const resources = readCheckpoint(project)?.resources ?? [];
   const mayRoll = Object.values(plan.topology.platform.apps).some((app) => batchSize(app) !== undefined);
   if (!mayRoll || resources.length === 0) return [[]];
   console.waiting("  looking how many batches it takes");
   const look = { project, console: silently, command: "npx breakwater preview", changes: false };
-  const { changes } = await runEngine(look, (how) => stack.preview({ ...how, refresh, exclude: [...(exclude ?? [])] }));
+  const { changes } = await runEngine(look, (how) => stack.preview({ ...how, refresh, exclude: leftAlone(session) }));
   console.waiting("");
   const { runs, obstacle } = batches(plan.topology, resources, changes);
   if (obstacle !== undefined)
@@ -65,16 +71,15 @@ async function plannedRuns({ project, plan, console }: Session, stack: Stack, { 
 /** No two versions stay: the batches that were already done go back to what ran. */
 async function putBack(session: Session, stack: Stack, command: string, failure: EngineFailure): Promise<EngineFailure> {
   const { project, console } = session;
-  const release = runningRelease(session);
+  const release = runningRelease(project);
   if (!release)
     return failure.with("Replicas of earlier batches run the new version, the others the old one; no release is known to go back to.");
   console.step("·", `putting the earlier batches back to release ${release.number}`);
   try {
-    const { plan, exclude } = await planRelease(project, release);
-    enterRelease(plan);
+    const old = { ...session, plan: await planRelease(project, release) };
+    enterRelease(old.plan);
     const run = { project, console, command, changes: true };
-    for (const later of await plannedRuns({ ...session, plan }, stack, { refresh: false, exclude }))
-      await guarded({ ...session, plan }, stack, { refresh: false, exclude: [...exclude, ...later] }, run);
+    for (const later of await plannedRuns(old, stack, { refresh: false })) await guarded(old, stack, { refresh: false, later }, run);
     return failure.with(`The batches before it were put back: release ${release.number} serves.`);
   } catch (error) {
     const reason = (error as Error).message;
@@ -82,9 +87,4 @@ async function putBack(session: Session, stack: Stack, command: string, failure:
       `Putting the batches before it back failed: ${reason}\nBoth versions serve now. \`npx breakwater rollback\` puts everything back.`,
     );
   }
-}
-
-function runningRelease({ project }: Session): Release | undefined {
-  const running = runningOf(project)?.release;
-  return releasesOf(project).find(({ number }) => number === running);
 }

@@ -105,10 +105,8 @@ function edited(
   });
 }
 
-function unmarked(resource: StateResource): StateResource {
-  const { delete: _, ...rest } = resource;
-  return rest;
-}
+const unmarked = (resource: StateResource): StateResource =>
+  Object.fromEntries(Object.entries(resource).filter(([key]) => key !== "delete")) as unknown as StateResource;
 
 function jobsThatRan(app: string, before: readonly StateResource[], after: readonly StateResource[]): string[] {
   const hashes = new Map(before.map(({ urn, inputs }) => [urn, inputs?.inputHash]));

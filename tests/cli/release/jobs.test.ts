@@ -14,7 +14,7 @@ describe("a rollback", () => {
   test("leaves a job that ran alone, as the release declares it", () => {
     const kept = keepJobs("dev", platform([migrate]), [job(2)]);
     expect(jobsOf(kept.platform)).toEqual([migrate]);
-    expect({ urns: kept.urns, names: kept.names }).toEqual({ urns: [urn], names: ["web-migrate"] });
+    expect(kept.jobs).toEqual({ [urn]: "web-migrate" });
   });
 
   test("does not run a job that newer releases no longer have", () => {
@@ -25,17 +25,17 @@ describe("a rollback", () => {
   test("does not forget that a newer job ran", () => {
     const kept = keepJobs("dev", platform([]), [job(2)]);
     expect(jobsOf(kept.platform)).toEqual([{ name: "migrate", command: ["true"] }]);
-    expect(kept.urns).toEqual([urn]);
+    expect(kept.jobs).toEqual({ [urn]: "web-migrate" });
   });
 
   test("does not run a job again because its app starts on another host", () => {
     const kept = keepJobs("dev", platform([migrate], { far: { address: "ssh://root@far" } }), [job(2)]);
     expect(jobsOf(kept.platform)).toEqual([]);
-    expect(kept.urns).toEqual([]);
+    expect(kept.jobs).toEqual({});
   });
 
   test("knows nothing of jobs of an app that the release does not have", () => {
     const other = { ...job(2), parent: app.replace("::web", "::shop"), inputs: { resource: "shop-migrate" } };
-    expect(keepJobs("dev", platform([]), [other])).toMatchObject({ urns: [], names: [] });
+    expect(keepJobs("dev", platform([]), [other]).jobs).toEqual({});
   });
 });
