@@ -47,7 +47,7 @@ export const versioned = (context: string, replicas: number): Tree => ({
       volumes: [{ volume: "shared", path: "/shared" }],
       rollout: { healthyFor: 2 },
       stopGraceSeconds: 1,
-      health: { http: "/healthz", intervalSeconds: 1, retries: 2, startSeconds: 1 },
+      health: { http: "/healthz", intervalSeconds: 1, timeoutSeconds: 15, retries: 4, startSeconds: 4 },
       resources: { memoryMb: 64 },
       jobs: [{ name: "count", command: ["sh", "-c", "echo x >> /shared/jobs"] }],
     },
