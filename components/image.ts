@@ -15,6 +15,8 @@ export interface ImageArgs {
   readonly hosts: readonly HostConnection[];
   /** What a build's context is relative to. */
   readonly projectDirectory: string;
+  /** References that their hosts have already, by host: nothing is built or pulled there. */
+  readonly pinned?: Readonly<Record<string, string>> | undefined;
   readonly transform?: Transform<docker.RemoteImageArgs>;
 }
 
@@ -27,8 +29,9 @@ export class Image extends pulumi.ComponentResource {
   constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Image", name, {}, opts);
     this.reference = imageReference(name, args);
-    const imageArgs = remoteImageArgs(this.reference, args);
     const onHost = (host: HostConnection) => {
+      const pinned = args.pinned?.[host.name];
+      const imageArgs = pinned === undefined ? remoteImageArgs(this.reference, args) : { name: pinned, keepLocally: true };
       const childOpts = { parent: this, provider: host.docker };
       return new docker.RemoteImage(...transformed(args.transform, names.onHost(name, host.name), imageArgs, childOpts));
     };

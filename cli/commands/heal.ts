@@ -1,8 +1,7 @@
 import { describeRepairs, repairs } from "../report/repairs";
 import { openSession, requireStack, type GlobalOptions } from "../session";
 import { requireDeployed } from "../stack/deployed";
-import { settle } from "../stack/settle";
-import { deploy, prepare } from "./up";
+import { prepare, release } from "./up";
 
 /** Brings back what was deployed last. A stack file that says something else stops it: rolling out is `up`'s business. */
 export async function heal(options: GlobalOptions): Promise<void> {
@@ -12,12 +11,7 @@ export async function heal(options: GlobalOptions): Promise<void> {
   requireStack(session);
   requireDeployed(project, plan);
   await prepare(session);
-  const made = repairs(await deploy(session, true));
-  await settle(
-    project.stack,
-    plan.hosts.map(({ engine }) => engine),
-    console,
-  );
+  const made = repairs(await release(session, { refresh: true }));
   const seconds = Math.round((Date.now() - started) / 100) / 10;
   console.result(
     session.json

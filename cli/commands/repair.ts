@@ -1,5 +1,6 @@
 import { labels, names as authored } from "../../topology/names";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
+import { asItRuns } from "../release/deploy-release";
 import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { clearInterruption, recover } from "../stack/recover";
@@ -12,14 +13,14 @@ import { findUsurpers, removeUsurpers, type Usurper } from "../stack/usurpers";
  * @param names logical names, for example dev-web-0.local
  */
 export async function repair(names: readonly string[], options: GlobalOptions): Promise<void> {
-  const session = openSession(options);
+  const session = await asItRuns(openSession(options));
   const { project, plan, console } = session;
   requireStack(session);
   // Another host that is down is no reason to leave this one broken.
   const concerned = plan.hosts.filter(({ name }) => names.some((one) => one.endsWith(`.${name}`)));
   refuseSilent(await askHosts(concerned));
   const interrupted = await clearInterruption(project, console);
-  const stack = await engineFor(session);
+  const stack = await engineFor(session, false);
   if (interrupted) await recover(project, plan, stack, console);
   const isNamed = ({ container }: Usurper): boolean =>
     names.some((name) => name.startsWith(`${authored.physical(project.stack, container.Labels[labels.resource] ?? "")}.`));

@@ -38,8 +38,11 @@ export function markedBy(project: Project): number | undefined {
   return pid > 0 ? pid : undefined;
 }
 
-/** Says to every other run and to the watcher that this process works on the stack. A kill leaves the mark: the next run then puts things in order. */
-export async function marked<T>(project: Project, work: () => Promise<T>): Promise<T> {
+/** Whether an earlier run of this clone ended without saying so: killed, or the machine went down. */
+export const wasInterrupted = (project: Project): boolean => existsSync(marker(project));
+
+/** Work that every other run, and the watcher, waits for; a killed process is noticed by the next run. */
+export async function interruptible<T>(project: Project, work: () => Promise<T>): Promise<T> {
   writeFileSync(marker(project), `${process.pid}\n`);
   try {
     return await work();
@@ -48,8 +51,20 @@ export async function marked<T>(project: Project, work: () => Promise<T>): Promi
   }
 }
 
-/** Whether an earlier run of this clone ended without saying so: killed, or the machine went down. */
-export const wasInterrupted = (project: Project): boolean => existsSync(marker(project));
+/** The engine ran and something of it failed. */
+export class EngineFailure extends Stop {
+  constructor(
+    message: string,
+    readonly report: RunReport,
+  ) {
+    super(exitCodes.failed, message);
+  }
+
+  /** The same failure, with more to tell. */
+  with(more: string): EngineFailure {
+    return new EngineFailure(`${this.message}\n${more}`, this.report);
+  }
+}
 
 /** One operation of the engine: progress for the person, Ctrl-C, and failures in plain words. */
 export async function runEngine(
@@ -61,9 +76,9 @@ export async function runEngine(
   const onOutput = (text: string): void => void (output += text);
   return cancellable(console, async (signal, cancelled) => {
     let unexpectedChanges = false;
-    const run = (): Promise<unknown> => operation({ onEvent: progress.onEvent, onOutput, signal });
+    const work = () => operation({ onEvent: progress.onEvent, onOutput, signal });
     try {
-      await (changes ? marked(project, run) : run());
+      await (changes ? interruptible(project, work) : work());
     } catch (error) {
       unexpectedChanges = exitCodeOf(error) === exitCodes.drift;
       if (!unexpectedChanges) throw stopFor(error, progress.report, { cancelled: cancelled(), command, output });
@@ -81,7 +96,7 @@ function stopFor(error: unknown, report: RunReport, about: { cancelled: boolean;
     report.errors.length > 0
       ? report.errors.map(({ resource, message }) => [resource, message].filter(Boolean).join(": "))
       : [reasonOf(error, about.output)];
-  return new Stop(exitCodes.failed, `Failed: ${cause.join("\n")}\n${state} Correct the cause; \`${about.command}\` continues from here.`);
+  return new EngineFailure(`Failed: ${cause.join("\n")}\n${state} Correct the cause; \`${about.command}\` continues from here.`, report);
 }
 
 /** The engine did not start, or ended without an event: then its own last words are all there is. */

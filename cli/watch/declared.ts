@@ -3,6 +3,7 @@ import { readStackFile } from "../../config/stack-file";
 import { parseTopology } from "../../topology/parse";
 import type { Topology, Watch } from "../../topology/schema/platform";
 import type { Project } from "../project";
+import { runningOf } from "../release/store";
 import { checkpointFile, readCheckpoint, type Checkpoint } from "../stack/checkpoint";
 import { currentConfiguration } from "../stack/deployed";
 import { watchFile, watchFolder } from "./files";
@@ -40,8 +41,8 @@ export class Declared {
   stackFile(): string | undefined {
     const deployed = this.current().checkpoint?.outputs.configuration;
     const { stackFile } = this.project;
-    // A stack of an earlier version does not tell.
-    if (deployed === undefined) return stackFile;
+    // After a rollback a release runs, which the repair finds by itself; a stack of an earlier version does not tell.
+    if (deployed === undefined || runningOf(this.project)?.rolledBack === true) return stackFile;
     if (isOf(this.project, stackFile, deployed)) {
       this.remember();
       return stackFile;

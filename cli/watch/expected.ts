@@ -1,5 +1,4 @@
-import type { Checkpoint, StateResource } from "../stack/checkpoint";
-import { nameOf } from "../stack/checkpoint";
+import { containerType, nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint";
 import { names } from "../../topology/names";
 
 /** One container as the last run left it. */
@@ -31,7 +30,6 @@ interface SlotInputs {
 }
 
 const slotType = "breakwater:index:Slot";
-const containerType = "docker:index/container:Container";
 
 export function knownOf(stack: string, checkpoint: Checkpoint | undefined): Known {
   const current = (checkpoint?.resources ?? []).filter((resource) => resource.delete !== true);

@@ -153,7 +153,7 @@ export class Watcher {
 
   private async inspect(signal: AbortSignal): Promise<void> {
     const { declared, runs, metrics, note, project } = this.watching;
-    const { deviations, message } = await runs.inspect(declared.stackFile() ?? project.stackFile);
+    const { deviations, message } = await runs.inspect(project.stackFile);
     this.agenda.plan("inspect", declared.watch.everySeconds * 1000);
     if (signal.aborted) return;
     const outcome = deviations === undefined ? "failed" : deviations.length > 0 ? "drift" : "quiet";

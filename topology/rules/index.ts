@@ -7,6 +7,7 @@ import { names } from "./names";
 import { networks } from "./networks";
 import { ports } from "./ports";
 import { references } from "./references";
+import { rollout } from "./rollout";
 import { modelOf, type Rule } from "./rule";
 import { volumes } from "./volumes";
 import { watch } from "./watch";
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   ...databases,
   ...apps,
   ...watch,
+  ...rollout,
 ];
 
 /** Problems between the parts that could be read, each with the rule that found it. */
