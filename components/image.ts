@@ -15,25 +15,35 @@ export interface ImageArgs {
   readonly hosts: readonly HostConnection[];
   /** What a build's context is relative to. */
   readonly projectDirectory: string;
+  /** References that their hosts have already, by host: nothing is built or pulled there. */
+  readonly pinned?: Readonly<Record<string, string>> | undefined;
   readonly transform?: Transform<docker.RemoteImageArgs>;
 }
 
 /** One image of the model on each host that runs it: pulled, found, or built there. */
 export class Image extends pulumi.ComponentResource {
   readonly images: Readonly<Record<string, docker.RemoteImage>>;
-  /** As `imageReference` gives it. */
+  /** As `imageReference` gives it; a pinned one has no sources to be named after. */
   readonly reference: string;
+  private readonly pinned: Readonly<Record<string, string>>;
 
   constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Image", name, {}, opts);
-    this.reference = imageReference(name, args);
-    const imageArgs = remoteImageArgs(this.reference, args);
+    this.reference = Object.values(args.pinned ?? {})[0] ?? imageReference(name, args);
+    this.pinned = args.pinned ?? {};
     const onHost = (host: HostConnection) => {
+      const pinned = args.pinned?.[host.name];
+      const imageArgs = pinned === undefined ? remoteImageArgs(this.reference, args) : { name: pinned, keepLocally: true };
       const childOpts = { parent: this, provider: host.docker };
       return new docker.RemoteImage(...transformed(args.transform, names.onHost(name, host.name), imageArgs, childOpts));
     };
     this.images = Object.fromEntries(args.hosts.map((host) => [host.name, onHost(host)]));
     this.registerOutputs({ name: this.reference });
+  }
+
+  /** Name of the image on this host. */
+  referenceOn(host: string): string {
+    return this.pinned[host] ?? this.reference;
   }
 
   /** Identity of the image's content on this host. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { configurationHash } from "../topology/plan/hash";
 import type { MariadbMember } from "../topology/plan/mariadb";
-import type { Topology } from "../topology/schema/platform";
+import type { App as AppModel, Topology } from "../topology/schema/platform";
 import type { App } from "./app";
 import type { Entry } from "./entry";
 import type { Image } from "./image";
@@ -14,10 +14,10 @@ export interface PlatformOutputs {
   readonly url: string | undefined;
   /** Names what was deployed, so that a repair can tell whether the stack file still asks for that. */
   readonly configuration: string;
-  readonly entries: Record<string, { url: string; host: string; container: string }>;
+  readonly entries: Record<string, { url: string; host: string; container: string; balancer: string | undefined }>;
   readonly databases: Record<string, DatabaseOutputs>;
   readonly hosts: Record<string, { zone: string; labels: Record<string, string> }>;
-  readonly apps: Record<string, { replicas: number; containers: pulumi.Output<string>[] }>;
+  readonly apps: Record<string, { replicas: number; containers: pulumi.Output<string>[]; rollout: AppModel["rollout"] }>;
   readonly [name: string]: unknown;
 }
 
@@ -50,13 +50,20 @@ export function platformOutputs(topology: Topology, { images, databases, apps, e
   return {
     url: Object.values(entries)[0]?.url,
     configuration: configurationHash(topology, references),
-    entries: eachOf(entries, (_name, { url, host, containerName }) => ({ url, host, container: containerName })),
+    entries: eachOf(entries, (_name, { url, host, containerName, balancer }) => ({
+      ...{ url, host, container: containerName },
+      balancer: balancer?.containerName,
+    })),
     databases: eachOf(platform.databases, (name, database): DatabaseOutputs => {
       if (database.engine === "external") return { engine: "external", host: database.host, port: database.port };
       return { engine: "mariadb", members: memberOutputs(known(databases, name)) };
     }),
     hosts: eachOf(platform.hosts, (_name, { zone, labels }) => ({ zone, labels })),
-    apps: eachOf(apps, (_name, { containers }) => ({ replicas: containers.length, containers: containers.map(({ name }) => name) })),
+    apps: eachOf(apps, (name, { replicas }) => ({
+      replicas: replicas.length,
+      containers: replicas.map(({ container }) => container.name),
+      rollout: known(platform.apps, name).rollout,
+    })),
   };
 }
 

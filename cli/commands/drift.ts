@@ -1,4 +1,4 @@
-import type { Console } from "../console";
+import { silently } from "../console";
 import { exitCodes } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { describeDrift, deviations, driftMarkdown, type Deviation } from "../report/deviations";
@@ -11,8 +11,6 @@ export interface DriftOptions extends GlobalOptions {
   /** The report as Markdown, for a comment in continuous integration. */
   readonly markdown: boolean;
 }
-
-const silently: Console = { result: () => undefined, step: () => undefined, waiting: () => undefined };
 
 /** Asks the hosts and servers, reports what is not as the state says, and changes nothing. Exit code 7 when anything deviates; warnings alone are 0. */
 export async function drift(options: DriftOptions): Promise<void> {

@@ -2,8 +2,7 @@ import type { ContainerSummary, Engine } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
 import type { Console } from "../console";
 import type { PlannedHost } from "../plan";
-import { nameOf, type Checkpoint } from "./checkpoint";
-import { containerType } from "./orphans";
+import { containerType, nameOf, type Checkpoint } from "./checkpoint";
 
 /** A container that somebody made anew under our labels, in the place of one that is gone. */
 export interface Usurper {
