@@ -126,6 +126,7 @@ function slotSpec(args: ManagedContainerArgs): SlotArgs["spec"] {
     creation: {
       image: args.image,
       reference: args.imageReference,
+      namedAfter: spec.name === undefined ? names.onHost(names.physical(args.stack, spec.resource), args.host.name) : undefined,
       command: spec.command,
       user: spec.user,
       capabilities: { add: [], drop: [] },

@@ -23,12 +23,14 @@ export interface ImageArgs {
 /** One image of the model on each host that runs it: pulled, found, or built there. */
 export class Image extends pulumi.ComponentResource {
   readonly images: Readonly<Record<string, docker.RemoteImage>>;
-  /** As `imageReference` gives it. */
+  /** As `imageReference` gives it; a pinned one has no sources to be named after. */
   readonly reference: string;
+  private readonly pinned: Readonly<Record<string, string>>;
 
   constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Image", name, {}, opts);
-    this.reference = imageReference(name, args);
+    this.reference = Object.values(args.pinned ?? {})[0] ?? imageReference(name, args);
+    this.pinned = args.pinned ?? {};
     const onHost = (host: HostConnection) => {
       const pinned = args.pinned?.[host.name];
       const imageArgs = pinned === undefined ? remoteImageArgs(this.reference, args) : { name: pinned, keepLocally: true };
@@ -37,6 +39,11 @@ export class Image extends pulumi.ComponentResource {
     };
     this.images = Object.fromEntries(args.hosts.map((host) => [host.name, onHost(host)]));
     this.registerOutputs({ name: this.reference });
+  }
+
+  /** Name of the image on this host. */
+  referenceOn(host: string): string {
+    return this.pinned[host] ?? this.reference;
   }
 
   /** Identity of the image's content on this host. */

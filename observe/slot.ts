@@ -63,9 +63,16 @@ const lost = (subject: string): Deviation => ({ aspect: "network", subject, deta
 const missing = (spec: SlotSpec): Deviation => ({ aspect: "container", subject: spec.labels[labels.resource] ?? "", detail: "missing" });
 
 function compareName(spec: SlotSpec, { container, impostor }: SlotFacts): Deviation[] {
-  if (spec.name === undefined) return [];
+  const actual = container?.Name.replace(/^\//, "");
+  if (spec.name === undefined) return actual === undefined ? [] : compareAutoName(spec, actual);
   const subject = spec.name;
   if (impostor) return [{ aspect: "name", subject, detail: `held by container ${impostor.id.slice(0, 12)}, which is not Breakwater's` }];
-  const actual = container?.Name.replace(/^\//, "");
   return actual === undefined || actual === subject ? [] : [{ aspect: "name", subject, detail: `the container is called ${actual}` }];
+}
+
+/** Docker's provider does not compare a name that nobody declared. */
+function compareAutoName({ creation }: SlotSpec, actual: string): Deviation[] {
+  const subject = creation?.namedAfter;
+  if (subject === undefined || /^-[0-9a-f]{7}$/.test(actual.startsWith(subject) ? actual.slice(subject.length) : "")) return [];
+  return [{ aspect: "name", subject, detail: `the container is called ${actual}` }];
 }

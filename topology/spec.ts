@@ -89,6 +89,8 @@ export interface CreationSpec {
   readonly image: string;
   /** Name of the image on its host. */
   readonly reference: string;
+  /** What the engine makes a name from, by adding seven digits. Absent when the name is fixed. */
+  readonly namedAfter?: string;
   /** Absent: the image's. */
   readonly command?: readonly string[];
   /** Absent: the image's. */

@@ -1,8 +1,7 @@
 import { foreignMembers, orphans } from "../../observe/strangers";
 import { labels } from "../../topology/names";
 import type { PlannedHost } from "../plan";
-import type { Checkpoint } from "../stack/checkpoint";
-import { containerType } from "../stack/orphans";
+import { containerType, type Checkpoint } from "../stack/checkpoint";
 import type { Warning } from "./deviations";
 
 /** Strangers on every host of the stack. */

@@ -31,12 +31,13 @@ describe("drift of containers", () => {
     const { Id, State } = await partOf(stack, "spare-0");
     await must("kill", ["-9", String(State.Pid)]);
     await eventually(
-      async () => expect((await inspect(Id))[0]?.State).toMatchObject({ Status: "running", Health: { Status: "healthy" } }),
-      {
-        within: 60,
+      async () => {
+        const now = (await inspect(Id))[0]?.State;
+        expect(now).toMatchObject({ Status: "running", Health: { Status: "healthy" } });
+        expect(now?.Pid).not.toBe(State.Pid);
       },
+      { within: 60 },
     );
-    expect((await inspect(Id))[0]?.State.Pid).not.toBe(State.Pid);
     expect(await stack.refreshExitCode()).toBe(exit.ok);
   });
 

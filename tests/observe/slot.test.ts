@@ -186,6 +186,14 @@ describe("one comparator for each damage", () => {
   });
 });
 
+test("an auto-named container keeps the name that the engine gave it", () => {
+  const free = { ...spec, name: undefined, creation: { ...spec.creation, namedAfter: "dev-web-0.local" } } as unknown as SlotSpec;
+  const called = (name: string) => compareSlot(free, { ...facts, container: container({ ...parts, Name: `/${name}` }) }).map(sentence);
+  expect(called("dev-web-0.local-0a1b2c3")).toEqual([]);
+  expect(called("dev-web-0.local-0a1b2c3-old")).toEqual(["name dev-web-0.local: the container is called dev-web-0.local-0a1b2c3-old"]);
+  expect(called("x")).toEqual(["name dev-web-0.local: the container is called x"]);
+});
+
 test("renamed", () => expect(seen({ Name: "/x" })).toEqual(["name dev-web-0: the container is called x"]));
 
 test("the values of variables are never shown", () => {

@@ -57,7 +57,10 @@ const spares: readonly { readonly damage: Row["damage"]; readonly told: readonly
   { damage: ({ Id }) => docker("rm", "--force", Id), told: [["container removed", "Container"]] },
   { damage: ({ Id }) => docker("stop", Id), told: [["container stopped", "Container", "mustRun"]] },
   { damage: ({ Id }) => eventually(() => docker("pause", Id), { within: 60 }), told: [["container paused", "Slot", "pause container"]] },
-  { damage: ({ Id, Name }) => docker("rename", Id, `${Name.slice(1)}-old`), told: [["container renamed", "Container", "name"]] },
+  {
+    damage: ({ Id, Name }) => docker("rename", Id, `${Name.slice(1)}-old`),
+    told: [["container renamed", "Slot", (stack) => `name ${stack}-spare-4.local`]],
+  },
   {
     damage: async (container) => {
       await exec(container, "touch /sick");
