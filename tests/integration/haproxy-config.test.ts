@@ -93,7 +93,7 @@ test("a refused configuration leaves the old one serving, and HAProxy's message 
 
 test("a configuration that passes the check and cannot run is taken back", async () => {
   const unreachable = config("three", "frontend other\n  bind 192.0.2.1:8090\n  default_backend app\n");
-  await expect(change(config("one"), unreachable)).rejects.toThrow(/did not run it within 10 s: asked for its configuration it says: one/);
+  await expect(change(config("one"), unreachable)).rejects.toThrow(/did not run it within 30 s: asked for its configuration it says: one/);
   expect((await engine.readFile(name, `${balancerDirectory}/apps.cfg`))?.toString()).toBe(config("one").text);
   await eventually(async () => expect((await read(config("one"))).drift).toEqual([]), { within: 10 });
   expect(await ask()).toBe("200 one");
