@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "../topology/names";
@@ -22,6 +22,8 @@ export interface ImageArgs {
 /** One image of the model on each host that runs it: pulled, found, or built there. */
 export class Image extends pulumi.ComponentResource {
   readonly images: Readonly<Record<string, docker.RemoteImage>>;
+  /** Name and tag; of a built image the tag is the hash of everything that the build is made from. */
+  readonly reference: string;
 
   constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Image", name, {}, opts);
@@ -31,6 +33,7 @@ export class Image extends pulumi.ComponentResource {
       return new docker.RemoteImage(...transformed(args.transform, names.onHost(name, host.name), imageArgs, childOpts));
     };
     this.images = Object.fromEntries(args.hosts.map((host) => [host.name, onHost(host)]));
+    this.reference = imageArgs.name;
     this.registerOutputs({ name: imageArgs.name });
   }
 
@@ -42,11 +45,13 @@ export class Image extends pulumi.ComponentResource {
   }
 }
 
-function remoteImageArgs(name: string, { stack, image, projectDirectory }: ImageArgs): docker.RemoteImageArgs {
+function remoteImageArgs(name: string, { stack, image, projectDirectory }: ImageArgs): docker.RemoteImageArgs & { name: string } {
   if (!("build" in image)) return { name: pullName(image), keepLocally: true };
   const { context, dockerfile, args, extraCa } = image.build;
   const directory = resolve(projectDirectory, context);
   const hash = contextHash({ directory, dockerfile, args, extraCa });
   const buildArgs = extraCa ? { ...args, EXTRA_CA: extraCaBundle(machineCaBundle()) } : args;
-  return { name: `${names.physical(stack, name)}:${hash}`, build: { context: directory, dockerfile, buildArgs }, keepLocally: true };
+  // Relative to where the engine starts the program and the plugins: another clone of the repository is no other image.
+  const build = { context: relative(process.cwd(), directory), dockerfile, buildArgs };
+  return { name: `${names.physical(stack, name)}:${hash}`, build, keepLocally: true };
 }
