@@ -30,10 +30,10 @@ const words: Readonly<Partial<Record<OpType, readonly [Mark, string, string]>>> 
   "delete-replaced": ["-", "deleting the replaced", "deleted the replaced"],
 };
 
-const quiet: readonly string[] = ["same", "refresh", "read", "replace", "remove-pending-replace", "discard-replaced"];
+export const quiet: readonly string[] = ["same", "refresh", "read", "replace", "remove-pending-replace", "discard-replaced"];
 /** Components and connections are how the engine thinks; a person cares for what they hold. */
-const isGrouping = (type: string): boolean => /^(pulumi:|breakwater:component:)/.test(type);
-const kindOf = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
+export const isGrouping = (type: string): boolean => /^(pulumi:|breakwater:component:)/.test(type);
+export const kindOf = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
 /** The bridge logs each failure before it reports it, and the engine repeats it once more for the whole stack. */
 const repetition = /^(sdk-v2\/|(update|preview|refresh|destroy) (failed|canceled)$)/;
 // Terminal sequences and the engine's own markup, for example <{%reset%}>.

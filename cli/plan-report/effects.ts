@@ -1,0 +1,129 @@
+import type { Topology } from "../../topology/schema/platform";
+import type { Change } from "./changes";
+import { containerEffect } from "./effects-container";
+import { isUnknown } from "./unknowns";
+
+/** From harmless to not: what a change does to whoever uses the stack. */
+export const impacts = ["none", "overlap", "interruption", "outage", "data"] as const;
+export type Impact = (typeof impacts)[number];
+
+export interface Effect {
+  /** In the user's words. */
+  readonly text: string;
+  readonly impact: Impact;
+  /** Bookkeeping that a person need not see. */
+  readonly hidden?: true;
+}
+
+export type Effects = Readonly<Record<Change["action"], (change: Change, topology: Topology) => Effect>>;
+
+export const effect =
+  (text: string, impact: Impact = "none"): (() => Effect) =>
+  () => ({ text, impact });
+const hidden = (text: string) => (): Effect => ({ text, impact: "none", hidden: true });
+
+const configuration = (removed: string): Effects => ({
+  create: effect("configuration written, checked before it counts"),
+  update: effect("configuration switched without a restart"),
+  replace: effect("configuration written into the new container"),
+  delete: effect(removed),
+});
+
+/** What runs counts from the hash of everything that the job is made from. */
+const repeats = ({ before, after }: Change): boolean =>
+  isUnknown(after?.inputs["inputHash"]) || before?.inputs["inputHash"] !== after?.inputs["inputHash"];
+
+const job: Effects = {
+  create: effect("job runs, before the new containers start", "data"),
+  update: (change) =>
+    repeats(change)
+      ? effect("job runs once more, before the new containers start", "data")()
+      : effect("job does not run; counts from its next run")(),
+  replace: effect("job runs once more, before the new containers start", "data"),
+  delete: effect("job removed; what it did stays done"),
+};
+
+const volume: Effects = {
+  create: effect("volume made, or taken over with its data when it is still there"),
+  update: effect("looked at again, data kept"),
+  replace: effect("another, empty volume", "data"),
+  delete: ({ before }) =>
+    before?.retainOnDelete ? effect("leaves the stack, data kept on the host")() : effect("volume removed with its content", "data")(),
+};
+
+const image: Effects = {
+  create: ({ after }) => effect(after?.inputs["build"] ? "built" : "pulled, or taken as it is on the host")(),
+  update: effect("noted, nothing is pulled"),
+  replace: ({ after }) => effect(after?.inputs["build"] ? "built anew" : "pulled, or taken as it is on the host")(),
+  delete: effect("no longer used; stays on the host"),
+};
+
+/** One row for each type of resource that Breakwater makes. */
+export const effects: Readonly<Record<string, Effects>> = {
+  "docker:index/container:Container": containerEffect,
+  "docker:index/remoteImage:RemoteImage": image,
+  "random:index/randomPassword:RandomPassword": {
+    create: effect("password generated"),
+    update: effect("password kept"),
+    replace: effect("password generated anew; what uses it follows"),
+    delete: effect("password forgotten"),
+  },
+  "breakwater:index:Slot": {
+    create: hidden("place of a container"),
+    update: hidden("declaration noted"),
+    replace: hidden("place of a container"),
+    delete: hidden("place of a container given up"),
+  },
+  "breakwater:index:Network": {
+    create: effect("network made"),
+    update: effect("looked at again"),
+    replace: effect("network made again, and every container in it with it", "outage"),
+    delete: effect("network removed"),
+  },
+  "breakwater:index:Volume": volume,
+  "breakwater:index:Job": job,
+  "breakwater:index:Gate": {
+    create: effect("waits until the containers are healthy and stay so"),
+    update: effect("waits until the new containers are healthy and stay so, before they get traffic"),
+    replace: effect("waits until the new containers are healthy and stay so, before they get traffic"),
+    delete: hidden("gate given up"),
+  },
+  "breakwater:index:NginxConfig": configuration("configuration goes with its container"),
+  "breakwater:index:HaproxyConfig": configuration("configuration goes with its container"),
+  "breakwater:index:MariadbPrimary": {
+    create: effect("made the primary: writable, follows nobody"),
+    update: effect("primary put right while it runs, data kept"),
+    replace: effect("made the primary: writable, follows nobody"),
+    delete: hidden("primary no longer watched"),
+  },
+  "breakwater:index:MariadbSeed": {
+    create: effect("filled by a live copy of the primary, which serves on; data that are there already are kept"),
+    update: hidden("copy kept"),
+    replace: effect("filled by a live copy of the primary, which serves on"),
+    delete: hidden("copy no longer noted"),
+  },
+  "breakwater:index:MariadbReplica": {
+    create: effect("follows the primary"),
+    update: effect("replication link set up again while the replica runs, data kept"),
+    replace: effect("follows the primary"),
+    delete: effect("no longer follows the primary"),
+  },
+  "breakwater:index:MariadbAccount": {
+    create: effect("account made"),
+    update: effect("account put right"),
+    replace: effect("account made beside the old one, which goes last"),
+    delete: effect("account dropped, data kept"),
+  },
+};
+
+/** For types that only a user's own transform or a later version knows. */
+const anything: Effects = {
+  create: effect("created"),
+  update: effect("changed in place"),
+  replace: ({ overlap }) => (overlap ? effect("replaced with overlap", "overlap")() : effect("replaced", "interruption")()),
+  delete: effect("removed"),
+};
+
+export function effectOf(change: Change, topology: Topology): Effect {
+  return (effects[change.type] ?? anything)[change.action](change, topology);
+}
