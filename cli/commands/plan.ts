@@ -34,15 +34,12 @@ function rendered(report: PlanReport, { json, markdown }: PlanOptions): string {
   return markdown ? planMarkdown(report) : planText(report);
 }
 
-/** Only failures are told on the way: what would be done is told at the end, in order. */
-const quietly = (console: Console): Console => ({
-  ...console,
-  step: (mark, text) => (mark === "!" ? console.step(mark, text) : undefined),
-});
+/** What would be done is told at the end and in order, and so are failures. */
+const silently: Console = { result: () => undefined, step: () => undefined, waiting: () => undefined };
 
 async function announce({ project, plan: { topology, hosts }, console }: Session, stack: Stack, refresh: boolean): Promise<PlanReport> {
   const announcement = new Announcement();
-  const run = { project, console: quietly(console), command: continueCommand(project.stack), changes: false };
+  const run = { project, console: silently, command: continueCommand(project.stack), changes: false };
   console.waiting("  comparing the stack file with the state");
   const preview = runEngine(run, (how) =>
     stack.preview({
@@ -55,7 +52,7 @@ async function announce({ project, plan: { topology, hosts }, console }: Session
     }),
   );
   const memory = Promise.all(hosts.map(async ({ name, engine }) => [name, await engine.memoryMb()] as const));
-  const [{ same }, total] = await Promise.all([preview, memory]);
+  const [{ same }, total] = await Promise.all([preview, memory]).finally(() => console.waiting(""));
   const { changes, steps } = announcement;
   const warnings = warningsOf(changes, { total: new Map(total), promised: promisedOf(steps) });
   return planReport(topology, changes, { same, warnings });

@@ -22,7 +22,7 @@ const sentenceOf = ({ effect, certain }: Announced): string => (certain ? effect
 
 function linesOf(resources: readonly Announced[]): Line[] {
   const lines = new Map<string, Line>();
-  for (const one of resources) {
+  for (const one of [...resources].sort((a, b) => a.name.localeCompare(b.name))) {
     const sentence = sentenceOf(one);
     const key = JSON.stringify([sentence, one.reasons]);
     lines.set(key, { names: [...(lines.get(key)?.names ?? []), one.name], sentence, reasons: one.reasons });

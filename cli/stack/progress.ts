@@ -40,7 +40,18 @@ const repetition = /^(sdk-v2\/|(update|preview|refresh|destroy) (failed|canceled
 const markup = /<\{%.*?%\}>|\x1b\[[0-9;]*m/g;
 // The bridge's nested lists of one: "1 error occurred:\n\t* creating urn:…: ".
 const nesting = /^(?:\s*(?:\* |\d+ errors? occurred:\s|(?:creating|updating|deleting|refreshing) urn:\S+: ))+/gm;
-const plain = (text: string): string => text.replaceAll(markup, "").replaceAll(nesting, "").trim();
+const plain = (text: string): string => inOurWords(text.replaceAll(markup, "").replaceAll(nesting, "").trim());
+
+/** The engine's way out of a protection is a command of its own; ours depends on what holds the data. */
+function inOurWords(text: string): string {
+  const urn = /resource "(urn:\S+)" cannot be deleted\s+because it is protected/.exec(text)?.[1];
+  if (urn === undefined) return text;
+  return (
+    `holds data, so taking it out of the stack file does not remove it. Put it back; or give it up: a volume with \`keep: false\` ` +
+    `and one \`npx breakwater up\` before it is taken out (its content is deleted); a database by ` +
+    `\`. .breakwater/env.sh && npx pulumi state unprotect '${urn}'\` (its volume stays on the host).`
+  );
+}
 
 /** Follows a run: a line for each finished change, the running ones in the waiting line. */
 export class Progress {
