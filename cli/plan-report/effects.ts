@@ -4,13 +4,15 @@ import { containerEffect } from "./effects-container";
 import { isUnknown } from "./unknowns";
 
 /** From harmless to not: what a change does to whoever uses the stack. */
-export const impacts = ["none", "overlap", "interruption", "outage", "data"] as const;
+export const impacts = ["none", "overlap", "interruption", "outage"] as const;
 export type Impact = (typeof impacts)[number];
 
 export interface Effect {
   /** In the user's words. */
   readonly text: string;
   readonly impact: Impact;
+  /** Whether data may be changed, or go. */
+  readonly data?: true;
   /** Bookkeeping that a person need not see. */
   readonly hidden?: true;
 }
@@ -20,6 +22,9 @@ export type Effects = Readonly<Record<Change["action"], (change: Change, topolog
 export const effect =
   (text: string, impact: Impact = "none"): (() => Effect) =>
   () => ({ text, impact });
+const withData =
+  (text: string): (() => Effect) =>
+  () => ({ text, impact: "none", data: true });
 const hidden = (text: string) => (): Effect => ({ text, impact: "none", hidden: true });
 
 const configuration = (removed: string): Effects => ({
@@ -34,21 +39,21 @@ const repeats = ({ before, after }: Change): boolean =>
   isUnknown(after?.inputs["inputHash"]) || before?.inputs["inputHash"] !== after?.inputs["inputHash"];
 
 const job: Effects = {
-  create: effect("job runs, before the new containers start", "data"),
+  create: withData("job runs, before the new containers start"),
   update: (change) =>
     repeats(change)
-      ? effect("job runs once more, before the new containers start", "data")()
+      ? withData("job runs once more, before the new containers start")()
       : effect("job does not run; counts from its next run")(),
-  replace: effect("job runs once more, before the new containers start", "data"),
+  replace: withData("job runs once more, before the new containers start"),
   delete: effect("job removed; what it did stays done"),
 };
 
 const volume: Effects = {
   create: effect("volume made, or taken over with its data when it is still there"),
   update: effect("looked at again, data kept"),
-  replace: effect("another, empty volume", "data"),
+  replace: withData("another, empty volume"),
   delete: ({ before }) =>
-    before?.retainOnDelete ? effect("leaves the stack, data kept on the host")() : effect("volume removed with its content", "data")(),
+    before?.retainOnDelete ? effect("leaves the stack, data kept on the host")() : withData("volume removed with its content")(),
 };
 
 const image: Effects = {

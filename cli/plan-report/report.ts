@@ -15,6 +15,8 @@ export interface Announced {
   readonly action: Change["action"];
   readonly effect: string;
   readonly impact: Impact;
+  /** Whether data may be changed, or go. */
+  readonly data: boolean;
   /** False where `up` may find that nothing is to be done. */
   readonly certain: boolean;
   readonly reasons: readonly string[];
@@ -35,6 +37,8 @@ export interface PlanReport {
   readonly stack: string;
   /** Worst thing that happens to whoever uses the stack. */
   readonly impact: Impact;
+  /** Whether anything touches data. */
+  readonly data: boolean;
   readonly changes: readonly Operation[];
   /** Resources that stay as they are. */
   readonly same: number;
@@ -67,14 +71,22 @@ export function planReport(
 ): PlanReport {
   const may = uncertain(changes);
   const resources = changes.map((change): Announced => {
-    const { text, impact, hidden = false } = effectOf(change, topology);
+    const { text, impact, data = false, hidden = false } = effectOf(change, topology);
     const about = { unit: change.unit, name: nameOf(change, topology), type: change.kind, action: change.action };
-    return { ...about, effect: text, impact, certain: !may.has(change), reasons: reasonsOf(change, changes), hidden };
+    return { ...about, effect: text, impact, data, certain: !may.has(change), reasons: reasonsOf(change, changes), hidden };
   });
   const operations = changes.flatMap((change) =>
     change.operations
       .filter((operation) => operation !== "replace")
       .map((operation) => ({ operation, type: change.kind, resource: change.name, ...(may.has(change) ? ({ may: true } as const) : {}) })),
   );
-  return { stack: topology.stack, impact: worst(resources.map(({ impact }) => impact)), changes: operations, same, resources, warnings };
+  return {
+    stack: topology.stack,
+    impact: worst(resources.map(({ impact }) => impact)),
+    data: resources.some(({ data }) => data),
+    changes: operations,
+    same,
+    resources,
+    warnings,
+  };
 }

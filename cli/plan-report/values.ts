@@ -22,10 +22,15 @@ export function shown(value: unknown): string {
 
 export const arrow = (before: unknown, after: unknown): string => `${shown(before)} → ${shown(after)}`;
 
-/** One phrase for each key whose values differ; secrets and unknown values only as such. */
+const isGroup = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !isSecret(value);
+
+/** One phrase for each key whose values differ, also inside of groups; secrets and unknown values only as such. */
 export function differences(before: Values, after: Values, silent: ReadonlySet<string> = new Set(), prefix = ""): string[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !silent.has(key)).sort();
-  return keys
-    .filter((key) => !isDeepStrictEqual(before[key], after[key]))
-    .map((key) => `${prefix}${key} ${arrow(before[key], after[key])}`);
+  return keys.flatMap((key) => {
+    const [old, now] = [before[key], after[key]];
+    if (isDeepStrictEqual(old, now)) return [];
+    return isGroup(old) && isGroup(now) ? differences(old, now, silent, `${prefix}${key} `) : [`${prefix}${key} ${arrow(old, now)}`];
+  });
 }

@@ -30,7 +30,7 @@ const report: PlanReport = planReport(topology, changes, { same: 20, warnings: w
 test("for a person: grouped, what is alike on one line, bookkeeping left out, warnings last", () => {
   expect(planText(report)).toBe(
     [
-      "dev: 3 changes, data change, 20 resources as they are",
+      "dev: 3 changes, nothing that serves is interrupted, data are touched, 20 resources as they are",
       "",
       "  app web",
       "    web-0, web-1  replaced with overlap, no outage",
