@@ -72,7 +72,7 @@ export class App extends pulumi.ComponentResource {
   private generation(spec: ContainerSpec, hosts: readonly string[]): pulumi.Output<string> {
     const { generationKey, images } = this.args.foundation;
     const image = known(images, this.app.image);
-    const imageIds = [image.reference, ...[...new Set(hosts)].map((host) => image.idOn(host))];
+    const imageIds = [...new Set(hosts)].flatMap((host) => [image.referenceOn(host), image.idOn(host)]);
     const used = Object.fromEntries(spec.secretFiles.map(({ secret }) => [secret, known(this.secrets, secret)]));
     return generationOf(
       generationKey,

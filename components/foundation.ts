@@ -35,7 +35,7 @@ export function place(
     host: known(foundation.hosts, host),
     spec,
     image: known(foundation.images, image).idOn(host),
-    imageReference: known(foundation.images, image).reference,
+    imageReference: known(foundation.images, image).referenceOn(host),
     networks: eachOf(foundation.networks, (_name, { bridges }) => known(bridges, host).networkId),
     volumes: eachOf({ ...foundation.volumes, ...own.volumes }, (_name, { volume }) => volume.name),
     secrets: { ...foundation.secrets, ...own.secrets },

@@ -7,6 +7,7 @@ import type { Image as ImageModel } from "../topology/schema/platform";
 import { contextHash } from "./build-context";
 import { extraCaBundle, machineCaBundle } from "./extra-ca";
 import type { HostConnection } from "./host";
+import { known } from "./records";
 import { transformed, type Transform } from "./transform";
 
 export interface ImageArgs {
@@ -22,8 +23,7 @@ export interface ImageArgs {
 /** One image of the model on each host that runs it: pulled, found, or built there. */
 export class Image extends pulumi.ComponentResource {
   readonly images: Readonly<Record<string, docker.RemoteImage>>;
-  /** Name and tag; of a built image the tag is the hash of everything that the build is made from. */
-  readonly reference: string;
+  private readonly references: Readonly<Record<string, string>>;
 
   constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Image", name, {}, opts);
@@ -33,15 +33,18 @@ export class Image extends pulumi.ComponentResource {
       return new docker.RemoteImage(...transformed(args.transform, names.onHost(name, host.name), imageArgs, childOpts));
     };
     this.images = Object.fromEntries(args.hosts.map((host) => [host.name, onHost(host)]));
-    this.reference = imageArgs.name;
+    this.references = Object.fromEntries(args.hosts.map((host) => [host.name, imageArgs.name]));
     this.registerOutputs({ name: imageArgs.name });
   }
 
   /** Identity of the image's content on this host. */
   idOn(host: string): pulumi.Output<string> {
-    const image = this.images[host];
-    if (!image) throw new Error(`no image was planned for host ${host}`);
-    return image.imageId;
+    return known(this.images, host).imageId;
+  }
+
+  /** Name and tag on this host; of a built image the tag is the hash of everything that the build is made from. */
+  referenceOn(host: string): string {
+    return known(this.references, host);
   }
 }
 
