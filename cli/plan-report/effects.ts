@@ -34,6 +34,12 @@ const configuration = (removed: string): Effects => ({
   delete: effect(removed),
 });
 
+const gated = ({ after }: Change): Effect =>
+  effect(`waits until the containers are healthy, and stay so for ${String(after?.inputs["healthyFor"])} s, before they get traffic`)();
+
+const drained = ({ after }: Change): Effect =>
+  effect(`configuration switched without a restart, open connections get up to ${String(after?.inputs["drainSeconds"])} s to finish`)();
+
 /** What runs counts from the hash of everything that the job is made from. */
 const repeats = ({ before, after }: Change): boolean =>
   isUnknown(after?.inputs["inputHash"]) || before?.inputs["inputHash"] !== after?.inputs["inputHash"];
@@ -87,14 +93,9 @@ export const effects: Readonly<Record<string, Effects>> = {
   },
   "breakwater:index:Volume": volume,
   "breakwater:index:Job": job,
-  "breakwater:index:Gate": {
-    create: effect("waits until the containers are healthy and stay so"),
-    update: effect("waits until the new containers are healthy and stay so, before they get traffic"),
-    replace: effect("waits until the new containers are healthy and stay so, before they get traffic"),
-    delete: hidden("gate given up"),
-  },
+  "breakwater:index:Gate": { create: gated, update: gated, replace: gated, delete: hidden("gate given up") },
   "breakwater:index:NginxConfig": configuration("configuration goes with its container"),
-  "breakwater:index:HaproxyConfig": configuration("configuration goes with its container"),
+  "breakwater:index:HaproxyConfig": { ...configuration("configuration goes with its container"), update: drained },
   "breakwater:index:MariadbPrimary": {
     create: effect("made the primary: writable, follows nobody"),
     update: effect("primary put right while it runs, data kept"),
