@@ -1,7 +1,7 @@
 import { names } from "../../topology/names";
 import type { Topology } from "../../topology/schema/platform";
 import type { Change } from "./changes";
-import type { Effect, Effects, Impact } from "./effects";
+import type { Effect, Effects, Impact } from "./effect";
 
 /** Seconds that an idle server of its kind is away when it is made again in place: stopped, started, answering. */
 export const away = { entry: 2, database: 5 } as const;

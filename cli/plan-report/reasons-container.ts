@@ -75,13 +75,7 @@ function plainReasons(before: Values, after: Values): string[] {
 const healthReasons = (before: Values, after: Values): string[] =>
   differences({ health: before["healthcheck"] }, { health: after["healthcheck"] }).map(() => "health check");
 
-export function containerReasons(before: Values, after: Values, change: Change): string[] {
-  const found = valueReasons(before, after, change);
-  const named = change.differs.filter((key) => key !== "labels");
-  return found.length > 0 || named.length === 0 ? found : [`differs in ${named.join(", ")}`];
-}
-
-function valueReasons(before: Values, after: Values, { differs }: Change): string[] {
+export function containerReasons(before: Values, after: Values, { differs }: Change): string[] {
   return [
     ...imageReasons(before, after),
     ...differences(environmentOf(before), environmentOf(after), new Set(), "environment "),

@@ -29,14 +29,10 @@ const reasonsOf: Readonly<Record<string, Reasons>> = {
   "breakwater:index:NginxConfig": () => [],
   "breakwater:index:HaproxyConfig": () => [],
   "breakwater:index:Gate": () => [],
-  "breakwater:index:MariadbAccount": ({ username, password, ...before }, after) => [
-    ...(username === after.username ? [] : [`user ${arrow(username, after.username)}`]),
-    ...differences(before, without(after, ["username", "password"]), silent),
-  ],
+  "breakwater:index:MariadbAccount": (before, after) => differences(before, after, new Set([...silent, "password"])),
 };
 
-const without = (values: Values, keys: readonly string[]): Values =>
-  Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
+const container = "docker:index/container:Container";
 
 /** What somebody did to it, as its own `read` saw it. */
 function deviations({ before }: Change): string[] {
@@ -54,7 +50,9 @@ export function reasons(change: Change): string[] {
   const unseen = change.differs.filter(
     (key) => isSecret(before[key]) && isSecret(after[key]) && isDeepStrictEqual(before[key], after[key]),
   );
-  return [...new Set([...deviations(change), ...found, ...unseen.map(secretly)])];
+  const all = [...new Set([...deviations(change), ...found, ...unseen.map(secretly)])];
+  const named = change.differs.filter((key) => key !== "labels");
+  return all.length > 0 || change.type !== container || named.length === 0 ? all : [`differs in ${named.join(", ")}`];
 }
 
 /** The engine shows a list that holds one secret as a whole as secret. */

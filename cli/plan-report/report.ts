@@ -2,7 +2,8 @@ import type { OpType } from "@pulumi/pulumi/automation";
 import type { Topology } from "../../topology/schema/platform";
 import type { Change, Unit } from "./changes";
 import { partOf } from "./effects-container";
-import { effectOf, impacts, type Impact } from "./effects";
+import { impacts, type Impact } from "./effect";
+import { effectOf } from "./effects";
 import { reasons } from "./reasons";
 import { uncertain } from "./unknowns";
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { effectOf, effects, type Impact } from "../../../cli/plan-report/effects";
+import type { Impact } from "../../../cli/plan-report/effect";
+import { effectOf, effects } from "../../../cli/plan-report/effects";
 import { announced, container, replacement, step, topology, unknown, type About, type Parent } from "./steps";
 
 const own = (kind: string): string => `breakwater:index:${kind}`;

@@ -90,7 +90,7 @@ test("an account: its user, never its password", () => {
     { before: { username: "web_1", password: "[secret]" }, after: { username: "web_2", password: unknown } },
     "breakwater:index:MariadbAccount",
   );
-  expect(found).toEqual(["user web_1 → web_2"]);
+  expect(found).toEqual(["username web_1 → web_2"]);
 });
 
 test("a secret that changed is only named", () => {
