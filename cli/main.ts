@@ -10,6 +10,7 @@ Examples:
   breakwater up --stack prod              another stack: Pulumi.prod.yaml
   breakwater plan                         what up will do, and what it interrupts
   breakwater logs web --follow            what the app web writes
+  breakwater rollback                     go back to the release before, images and configuration as one
   breakwater drift --json                 for CI; exit code 7 when reality differs
   breakwater rebuild dev-db-1             fill one replica anew from its primary
   breakwater destroy-data --confirm dev   delete the stack and its data
@@ -70,6 +71,10 @@ export function program(): Command {
     .option("--refresh", "look at the hosts first, as up does, so that repairs are planned too", false)
     .addHelpText("after", planHelp)
     .action(run(async () => (await import("./commands/plan")).plan));
+  add("rollback", "deploy an earlier release: its configuration with exactly its images")
+    .option("--to <release>", "number of a release (default: the one before; after a failed up the last good one)", count)
+    .action(run(async () => (await import("./commands/rollback")).rollback));
+  add("releases", "what rollback can deploy").action(run(async () => (await import("./commands/releases")).releases));
   add("down", "remove everything but data, passwords and identities").action(run(async () => (await import("./commands/down")).down));
   add("status", "site, members, replication, containers").action(run(async () => (await import("./commands/status")).status));
   add("logs [name]", "logs of an app, a database, an entry or one container")

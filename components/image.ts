@@ -17,6 +17,8 @@ export interface ImageArgs {
   readonly hosts: readonly HostConnection[];
   /** What a build's context is relative to. */
   readonly projectDirectory: string;
+  /** References that their hosts have already, by host: nothing is built or pulled there. */
+  readonly pinned?: Readonly<Record<string, string>> | undefined;
   readonly transform?: Transform<docker.RemoteImageArgs>;
 }
 
@@ -27,14 +29,17 @@ export class Image extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Image", name, {}, opts);
-    const imageArgs = remoteImageArgs(name, args);
+    const argsOn = ({ name: host }: HostConnection) => {
+      const pinned = args.pinned?.[host];
+      return pinned === undefined ? remoteImageArgs(name, args) : { name: pinned, keepLocally: true };
+    };
     const onHost = (host: HostConnection) => {
       const childOpts = { parent: this, provider: host.docker };
-      return new docker.RemoteImage(...transformed(args.transform, names.onHost(name, host.name), imageArgs, childOpts));
+      return new docker.RemoteImage(...transformed(args.transform, names.onHost(name, host.name), argsOn(host), childOpts));
     };
     this.images = Object.fromEntries(args.hosts.map((host) => [host.name, onHost(host)]));
-    this.references = Object.fromEntries(args.hosts.map((host) => [host.name, imageArgs.name]));
-    this.registerOutputs({ name: imageArgs.name });
+    this.references = Object.fromEntries(args.hosts.map((host) => [host.name, argsOn(host).name]));
+    this.registerOutputs();
   }
 
   /** Identity of the image's content on this host. */

@@ -1,5 +1,5 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import type { Console } from "../console";
+import { silently } from "../console";
 import { exitCodes, Stop } from "../exit";
 import { Announcement } from "../plan-report/changes";
 import { planMarkdown } from "../plan-report/markdown";
@@ -7,6 +7,7 @@ import { planReport, type PlanReport } from "../plan-report/report";
 import { planText } from "../plan-report/text";
 import { promisedOf, warningsOf } from "../plan-report/warnings";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
+import { rollbackWarning } from "../release/record";
 import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
 import { runEngine } from "../stack/run";
 import { continueCommand } from "./up";
@@ -34,9 +35,6 @@ function rendered(report: PlanReport, { json, markdown }: PlanOptions): string {
   return markdown ? planMarkdown(report) : planText(report);
 }
 
-/** What would be done is told at the end and in order, and so are failures. */
-const silently: Console = { result: () => undefined, step: () => undefined, waiting: () => undefined };
-
 async function announce({ project, plan: { topology, hosts }, console }: Session, stack: Stack, refresh: boolean): Promise<PlanReport> {
   const announcement = new Announcement();
   const run = { project, console: silently, command: continueCommand(project.stack), changes: false };
@@ -54,6 +52,7 @@ async function announce({ project, plan: { topology, hosts }, console }: Session
   const memory = Promise.all(hosts.map(async ({ name, engine }) => [name, await engine.memoryMb()] as const));
   const [{ same }, total] = await Promise.all([preview, memory]).finally(() => console.waiting(""));
   const { changes, steps } = announcement;
-  const warnings = warningsOf(changes, { total: new Map(total), promised: promisedOf(steps) });
+  const notices = [rollbackWarning(project) ?? []].flat();
+  const warnings = warningsOf(changes, { total: new Map(total), promised: promisedOf(steps) }, notices);
   return planReport(topology, changes, { same, warnings });
 }
