@@ -29,9 +29,11 @@ export class Image extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Image", name, {}, opts);
+    // Once for all hosts, because it reads the whole build context; not at all where every host has its image.
+    let declared: ReturnType<typeof remoteImageArgs> | undefined;
     const argsOn = ({ name: host }: HostConnection) => {
       const pinned = args.pinned?.[host];
-      return pinned === undefined ? remoteImageArgs(name, args) : { name: pinned, keepLocally: true };
+      return pinned === undefined ? (declared ??= remoteImageArgs(name, args)) : { name: pinned, keepLocally: true };
     };
     const onHost = (host: HostConnection) => {
       const childOpts = { parent: this, provider: host.docker };
