@@ -8,6 +8,7 @@ const more = `
 Examples:
   breakwater up                           deploy the stack dev, or repair it
   breakwater up --stack prod              another stack: Pulumi.prod.yaml
+  breakwater plan                         what up will do, and what it interrupts
   breakwater logs web --follow            what the app web writes
   breakwater rollback                     go back to the release before, images and configuration as one
   breakwater drift --json                 for CI; exit code 7 when reality differs
@@ -18,11 +19,18 @@ Exit codes:
   0    done, or nothing to do
   1    failed; the message says why and how to go on
   2    a mistake in the stack file or on the command line; nothing was changed
-  7    drift: something is not as declared
+  7    drift: something is not as declared; with plan --expect-no-changes: there is something to do
   130  cancelled; what had begun was finished and recorded
 
 Environment: BREAKWATER_STACK, BREAKWATER_HOME (default .breakwater), BREAKWATER_FILE (default Pulumi.STACK.yaml), NO_COLOR,
 DOCKER_HOST and DOCKER_CONTEXT for hosts with the address "local", BREAKWATER_TRACES=1 for stack traces.`;
+
+const planHelp = `
+Examples:
+  breakwater plan                         what up will do to the stack dev
+  breakwater plan --refresh               and what it will repair
+  breakwater plan --markdown > plan.md    for a pull request
+  breakwater plan --expect-no-changes     exit code 7 when the stack is not as its file says`;
 
 function count(text: string): number {
   const value = Number(text);
@@ -56,11 +64,17 @@ export function program(): Command {
   add("up", "deploy, or repair what deviates")
     .option("--no-refresh", "trust the state instead of looking at the hosts first")
     .action(run(async () => (await import("./commands/up")).up));
+  add("plan", "what up will do, in words; changes nothing")
+    .alias("preview")
+    .option("--markdown", "as a comment for a pull request, with a hidden line to find it again", false)
+    .option("--expect-no-changes", "exit code 7 when there is anything to do", false)
+    .option("--refresh", "look at the hosts first, as up does, so that repairs are planned too", false)
+    .addHelpText("after", planHelp)
+    .action(run(async () => (await import("./commands/plan")).plan));
   add("rollback", "deploy an earlier release: its configuration with exactly its images")
     .option("--to <release>", "number of a release (default: the one before; after a failed up the last good one)", count)
     .action(run(async () => (await import("./commands/rollback")).rollback));
   add("releases", "what rollback can deploy").action(run(async () => (await import("./commands/releases")).releases));
-  add("preview", "what up would do").action(run(async () => (await import("./commands/preview")).preview));
   add("down", "remove everything but data, passwords and identities").action(run(async () => (await import("./commands/down")).down));
   add("status", "site, members, replication, containers").action(run(async () => (await import("./commands/status")).status));
   add("logs [name]", "logs of an app, a database, an entry or one container")

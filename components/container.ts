@@ -21,6 +21,8 @@ export interface ManagedContainerArgs {
   readonly spec: ContainerSpec;
   /** Id of the image on this host. */
   readonly image: pulumi.Input<string>;
+  /** What its name says about its content, known before it is built or pulled: what a preview announces then happens. */
+  readonly imageReference: string;
   /** Ids of the networks on this host, by physical name: a network that is made again takes its containers along. */
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
   /** Names of the volumes, by physical name, as their resources give them. */
@@ -124,8 +126,8 @@ function slotSpec(args: ManagedContainerArgs): SlotArgs["spec"] {
   };
 }
 
-function containerLabels({ stack, spec }: ManagedContainerArgs): Record<string, string> {
-  return { [labels.stack]: stack, [labels.resource]: spec.resource, [labels.spec]: specHash(spec) };
+function containerLabels({ stack, spec, imageReference }: ManagedContainerArgs): Record<string, string> {
+  return { [labels.stack]: stack, [labels.resource]: spec.resource, [labels.spec]: specHash(spec), [labels.image]: imageReference };
 }
 
 function attachments({ spec, aliases = [] }: ManagedContainerArgs) {

@@ -46,6 +46,12 @@ export class TestStack {
     writeFileSync(this.file, JSON.stringify({ config: { "breakwater:platform": this.platform } }, undefined, 2));
   }
 
+  /** Writes another stack file. */
+  declare(platform: Tree): void {
+    this.platform = platform;
+    this.describe({});
+  }
+
   breakwater(command: string, ...args: string[]): Promise<Result> {
     return run(process.execPath, [join(root, "dist/cli.js"), command, ...args, "--stack", this.name], {
       cwd: root,
