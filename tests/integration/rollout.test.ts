@@ -66,9 +66,15 @@ describe("a roll", () => {
   };
 
   beforeAll(async () => {
-    stack = await deploy(
-      minimal({ apps: { web: { health, environment: { VERSION: "v0" }, rollout: { drainSeconds: 15, healthyFor: 5 } } } }),
-    );
+    // Nothing here needs the guest book's database.
+    const web = {
+      database: undefined,
+      jobs: undefined,
+      health,
+      environment: { VERSION: "v0" },
+      rollout: { drainSeconds: 15, healthyFor: 5 },
+    };
+    stack = await deploy(minimal({ databases: undefined, apps: { web } }));
   });
   afterAll(() => stack.destroy());
 
