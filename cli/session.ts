@@ -37,7 +37,7 @@ export async function engineFor({ project, plan, console }: Session): Promise<St
   ensurePassphrase(project);
   writeEnvScript(project, plan);
   enterEngineEnvironment(project, plan.local);
-  return openStack(project);
+  return openStack(project, console);
 }
 
 export function writeEnvScript(project: Project, plan: Plan): void {
