@@ -67,7 +67,9 @@ export function program(): Command {
       const values = args.slice(0, -2) as unknown as A;
       const options = { ...breakwater.opts<GlobalOptions>(), ...command.opts<Partial<GlobalOptions>>() };
       await (await import("./backend/ready")).readyBackend(options.stack);
-      await (await load())(...values, options as never);
+      await (
+        await load()
+      )(...values, options as never);
     };
 
   add("up", "deploy, or repair what deviates")

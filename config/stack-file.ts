@@ -34,7 +34,10 @@ export function readStackSettings(path: string): StackSettings {
   const document = parseDocument(readFileSync(path, "utf8"), { merge: true });
   const salt = document.get("encryptionsalt");
   const backend = document.getIn(["config", "breakwater:backend"]);
-  return { ...(typeof salt === "string" ? { encryptionsalt: salt } : {}), ...(backend === undefined || backend === null ? {} : { backend }) };
+  return {
+    ...(typeof salt === "string" ? { encryptionsalt: salt } : {}),
+    ...(backend === undefined || backend === null ? {} : { backend }),
+  };
 }
 
 /** Aliases are resolved here, and those of a hostile file would fill the memory: the reader gives up before. */

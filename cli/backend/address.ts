@@ -26,7 +26,11 @@ export function parseBackend(url: string, source: string): Backend {
     throw refusal(source, url, "that is no URL");
   }
   if (parsed.username !== "" || parsed.password !== "")
-    throw refusal(source, url.replace(/\/\/[^@]*@/, "//…@"), "credentials do not belong into it; they come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+    throw refusal(
+      source,
+      url.replace(/\/\/[^@]*@/, "//…@"),
+      "credentials do not belong into it; they come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    );
   if (parsed.protocol === "file:") {
     if (parsed.host !== "" || parsed.pathname === "/") throw refusal(source, url, "a folder has to be absolute, with three slashes");
     return { url: `file://${decodeURIComponent(parsed.pathname)}`, folder: decodeURIComponent(parsed.pathname), source };

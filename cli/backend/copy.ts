@@ -21,13 +21,20 @@ export interface Copy {
 /** The state as it stands; every secret stays encrypted. */
 export function takeCopy(project: Project, now = new Date()): Copy {
   const exported = JSON.parse(mustAskEngine(project, ["stack", "export"])) as Pick<Copy, "version" | "deployment">;
-  return { ...exported, breakwater: { stack: project.stack, taken: now.toISOString(), engineFile: engineFile(project, exported.deployment) } };
+  return {
+    ...exported,
+    breakwater: { stack: project.stack, taken: now.toISOString(), engineFile: engineFile(project, exported.deployment) },
+  };
 }
 
 function engineFile({ engineFile: path }: Project, deployment: Deployment): Copy["breakwater"]["engineFile"] {
   const content = (existsSync(path) ? parseDocument(readFileSync(path, "utf8")).toJS() : {}) as Partial<Record<string, unknown>> | null;
   const salt = content?.encryptionsalt ?? deployment.secrets_providers?.state?.salt;
-  const { "breakwater:platform": _platform, "breakwater:backend": _backend, ...config } = (content?.config ?? {}) as Record<string, unknown>;
+  const {
+    "breakwater:platform": _platform,
+    "breakwater:backend": _backend,
+    ...config
+  } = (content?.config ?? {}) as Record<string, unknown>;
   return { ...(typeof salt === "string" ? { encryptionsalt: salt } : {}), ...(Object.keys(config).length > 0 ? { config } : {}) };
 }
 

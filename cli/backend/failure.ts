@@ -43,13 +43,16 @@ const causes: readonly Cause[] = [
 
 /** The last part of the engine's chain of causes; the rest names its own internals. */
 const lastCause = (text: string): string =>
-  (text.split("\n").find((line) => line.includes("error:")) ?? text).replace(/^.*?(api error |dial tcp|NoSuchBucket|get credentials|unknown query|invalid value)/, "$1").trim();
+  (text.split("\n").find((line) => line.includes("error:")) ?? text)
+    .replace(/^.*?(api error |dial tcp|NoSuchBucket|get credentials|unknown query|invalid value)/, "$1")
+    .trim();
 
 /** What the engine's words about the backend or the passphrase mean for the person; `undefined` when they are about something else. */
 export function explainBackend(text: string, project: Project): string | undefined {
   const where = `${project.backend.url} (${project.backend.source})`;
   if (/incorrect passphrase/.test(text)) return explainPassphrase(project);
-  if (/passphrase must be set/.test(text)) return `There is no passphrase for ${project.stack}.\n${passphraseWays(project)}\nNothing was changed.`;
+  if (/passphrase must be set/.test(text))
+    return `There is no passphrase for ${project.stack}.\n${passphraseWays(project)}\nNothing was changed.`;
   if (!/operation error S3|open bucket|blob \(|could not list bucket/.test(text)) return undefined;
   const cause = causes.find(({ sign }) => sign.test(text));
   return `${cause?.what(where) ?? `The backend ${where} failed`}: ${lastCause(text)}\n${cause?.wayOut ?? "Try again"}. Nothing was changed.`;

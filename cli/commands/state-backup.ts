@@ -30,7 +30,8 @@ export const defaultFile = (project: Project, { breakwater }: Copy): string =>
   join(project.home, "backups", `${project.stack}-${breakwater.taken.replaceAll(/[:.]/g, "-")}.json`);
 
 export function writeCopy(file: string, copy: Copy): void {
-  if (existsSync(file)) throw new Stop(exitCodes.mistake, `${file} is there already; a backup overwrites nothing. Name another file with --to.`);
+  if (existsSync(file))
+    throw new Stop(exitCodes.mistake, `${file} is there already; a backup overwrites nothing. Name another file with --to.`);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const handle = openSync(file, "wx", 0o600);
   writeSync(handle, `${JSON.stringify(copy, undefined, 2)}\n`);

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { backendKey, backendVariable, parseBackend, type Backend } from "../backend/address";
 import { putCopy, requireEqual, takeCopy } from "../backend/copy";
 import { mustAskEngine } from "../backend/command";
-import { editStackFile, shareSalt } from "../backend/salt";
+import { shareSalt } from "../backend/salt";
+import { editStackFile } from "../backend/stack-file";
 import { exitCodes, Stop } from "../exit";
 import type { Project } from "../project";
 import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
@@ -82,7 +83,9 @@ function report(project: Project, target: Backend, old: string, written: boolean
     ...(variable ? [`${backendVariable} still names the old place: set it to ${target.url}`] : []),
     ...(written ? [`Commit ${project.stackFile}: other clones find the state through it.`] : []),
     ...(target.folder === undefined && !passphrase
-      ? [`Everybody who works with it needs the passphrase, which is in ${project.passphrase}: hand it over as a secret, never in the repository.`]
+      ? [
+          `Everybody who works with it needs the passphrase, which is in ${project.passphrase}: hand it over as a secret, never in the repository.`,
+        ]
       : []),
   ].join("\n");
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { passphraseWays } from "../backend/failure";
-import { editStackFile } from "../backend/salt";
+import { editStackFile } from "../backend/stack-file";
 import { putCopy, type Copy } from "../backend/copy";
 import { exitCodes, Stop } from "../exit";
 import type { Project } from "../project";
@@ -48,7 +48,8 @@ export function readCopy(file: string, stack: string): Copy {
     throw refuse(`is no backup: ${(error as Error).message}`);
   }
   const { deployment, breakwater } = copy;
-  if (typeof breakwater?.stack !== "string" || typeof deployment !== "object") throw refuse("is no backup that `breakwater state backup` made");
+  if (typeof breakwater?.stack !== "string" || typeof deployment !== "object")
+    throw refuse("is no backup that `breakwater state backup` made");
   if (breakwater.stack !== stack) throw refuse(`is a backup of the stack ${breakwater.stack}, not of ${stack}`);
   return copy as Copy;
 }
@@ -57,12 +58,15 @@ export function readCopy(file: string, stack: string): Copy {
 function requirePassphrase(project: Project): void {
   const given = project.shared && (process.env.PULUMI_CONFIG_PASSPHRASE || process.env.PULUMI_CONFIG_PASSPHRASE_FILE);
   if (given || existsSync(project.passphrase)) return;
-  throw new Stop(exitCodes.failed, `The backup is encrypted, and there is no passphrase.\n${passphraseWays(project)}\nNothing was changed.`);
+  throw new Stop(
+    exitCodes.failed,
+    `The backup is encrypted, and there is no passphrase.\n${passphraseWays(project)}\nNothing was changed.`,
+  );
 }
 
 function bringSalt(project: Project, { breakwater: { engineFile } }: Copy): void {
   if (project.sharedByTeam) return;
   const config = Object.entries(engineFile.config ?? {}).map(([key, value]) => [["config", key], value] as const);
-  const salt = engineFile.encryptionsalt === undefined ? [] : [[["encryptionsalt"], engineFile.encryptionsalt] as const];
+  const salt = engineFile.encryptionsalt === undefined ? [] : [["encryptionsalt", engineFile.encryptionsalt] as const];
   editStackFile(project.engineFile, [...config, ...salt]);
 }

@@ -27,6 +27,12 @@ export function unlock(options: UnlockOptions): Promise<void> {
     throw new Stop(exitCodes.failed, `${describeLock(living)}, is alive on this machine. Wait for it, or end it. Nothing was changed.`);
   }
   if (locks.length > 0) book.clear();
-  console.result(json ? JSON.stringify({ broken: locks }) : locks.length === 0 ? `${project.stack} is not locked.` : `broken: ${locks.map(describeLock).join("; ")}`);
+  console.result(
+    json
+      ? JSON.stringify({ broken: locks })
+      : locks.length === 0
+        ? `${project.stack} is not locked.`
+        : `broken: ${locks.map(describeLock).join("; ")}`,
+  );
   return Promise.resolve();
 }

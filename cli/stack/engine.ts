@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { readStackSettings } from "../../config/stack-file";
 import { askEngine, refusalOf } from "../backend/command";
-import { adoptSalt, editStackFile, shareSalt } from "../backend/salt";
+import { adoptSalt, shareSalt } from "../backend/salt";
+import { editStackFile } from "../backend/stack-file";
 import type { Console } from "../console";
 import { pulumiFolder, type Project } from "../project";
 import { readCheckpoint } from "./checkpoint";
@@ -34,7 +35,7 @@ export function initStack(project: Project): void {
   if (!existsSync(join(salts, "Pulumi.yaml"))) writeFileSync(join(salts, "Pulumi.yaml"), "name: breakwater\nruntime: nodejs\n");
   const { encryptionsalt } = project.sharedByTeam ? readStackSettings(project.stackFile) : {};
   // A salt that is there already is used, and the engine refuses every passphrase but its own.
-  if (encryptionsalt !== undefined) editStackFile(join(salts, `Pulumi.${project.stack}.yaml`), [[["encryptionsalt"], encryptionsalt]]);
+  if (encryptionsalt !== undefined) editStackFile(join(salts, `Pulumi.${project.stack}.yaml`), [["encryptionsalt", encryptionsalt]]);
   const answer = askEngine(project, ["stack", "init", "--no-select"], { cwd: salts });
   // Of two first runs at the same time, one makes the stack and both use it.
   if (answer.code !== 0 && !/already exists/.test(answer.stderr)) throw refusalOf(project, answer);

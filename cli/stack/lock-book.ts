@@ -57,10 +57,12 @@ export const isLocked = (text: string): boolean => /the stack is currently locke
 
 /** The locks that the engine names when it refuses to work. */
 export function locksIn(text: string): Lock[] {
-  return [...text.matchAll(/: created by (\S+)@(\S+) \(pid (\d+)\) at (\S+)/g)].map(([, username = "", hostname = "", pid, timestamp = ""]) => ({
-    username,
-    hostname,
-    pid: Number(pid),
-    timestamp,
-  }));
+  return [...text.matchAll(/: created by (\S+)@(\S+) \(pid (\d+)\) at (\S+)/g)].map(
+    ([, username = "", hostname = "", pid, timestamp = ""]) => ({
+      username,
+      hostname,
+      pid: Number(pid),
+      timestamp,
+    }),
+  );
 }

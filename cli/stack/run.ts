@@ -63,7 +63,12 @@ export async function runEngine(
 }
 
 /** The engine refuses to start when another run came first, and of two that start at once it can refuse both: then luck decides who waits. */
-async function whenUnlocked(project: Project, console: Console, operation: () => Promise<unknown>, cancelled: () => boolean): Promise<void> {
+async function whenUnlocked(
+  project: Project,
+  console: Console,
+  operation: () => Promise<unknown>,
+  cancelled: () => boolean,
+): Promise<void> {
   for (const until = Date.now() + lockWait; ;) {
     try {
       await operation();

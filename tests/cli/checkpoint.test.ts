@@ -20,7 +20,10 @@ describe("the state as the engine wrote it", () => {
     mkdirSync(dirname(checkpointFile(join(project.home, "state"), project.stack)), { recursive: true });
     const outputs = { url: "http://x/", secrets: [{ password: secret }], none: null };
     const resources = [{ urn: "urn:stack", type: "pulumi:pulumi:Stack", outputs }];
-    writeFileSync(checkpointFile(join(project.home, "state"), project.stack), JSON.stringify({ checkpoint: { latest: { resources, pending_operations: [{}, {}] } } }));
+    writeFileSync(
+      checkpointFile(join(project.home, "state"), project.stack),
+      JSON.stringify({ checkpoint: { latest: { resources, pending_operations: [{}, {}] } } }),
+    );
     const checkpoint = readCheckpoint(project);
     expect(checkpoint?.outputs).toEqual({ url: "http://x/", secrets: [{ password: "[secret]" }], none: null });
     expect(checkpoint?.pending).toBe(2);
