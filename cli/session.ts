@@ -50,8 +50,9 @@ export function writeEnvScript(project: Project, plan: Plan): void {
 /** For commands that make no sense before the first `up`. */
 export function requireStack({ project }: Session): void {
   if (readCheckpoint(project)) return;
+  const place = project.backend.folder === undefined ? `in ${project.backend.url} (${project.backend.source})` : "here";
   throw new Stop(
     exitCodes.mistake,
-    `There is no stack ${project.stack} here yet. \`npx breakwater up --stack ${project.stack}\` makes it.`,
+    `There is no stack ${project.stack} ${place} yet. \`npx breakwater up --stack ${project.stack}\` makes it.`,
   );
 }

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { exitCodes, Stop } from "../exit";
 import type { Project } from "../project";
 import type { Deployment } from "../stack/checkpoint";
+import { backendKey } from "./address";
 import { mustAskEngine } from "./command";
 
 /** A state outside of a backend: what `pulumi stack export` gives, so that plain Pulumi can import it, and what the stack file needs beside it. */
@@ -30,11 +31,8 @@ export function takeCopy(project: Project, now = new Date()): Copy {
 function engineFile({ engineFile: path }: Project, deployment: Deployment): Copy["breakwater"]["engineFile"] {
   const content = (existsSync(path) ? parseDocument(readFileSync(path, "utf8")).toJS() : {}) as Partial<Record<string, unknown>> | null;
   const salt = content?.encryptionsalt ?? deployment.secrets_providers?.state?.salt;
-  const {
-    "breakwater:platform": _platform,
-    "breakwater:backend": _backend,
-    ...config
-  } = (content?.config ?? {}) as Record<string, unknown>;
+  const ours = ["breakwater:platform", backendKey];
+  const config = Object.fromEntries(Object.entries(content?.config ?? {}).filter(([key]) => !ours.includes(key)));
   return { ...(typeof salt === "string" ? { encryptionsalt: salt } : {}), ...(Object.keys(config).length > 0 ? { config } : {}) };
 }
 
