@@ -37,7 +37,17 @@ type Action<A extends unknown[]> = (...args: A) => Promise<void>;
 type Add = (usage: string, about: string, parent?: Command) => Command;
 type Run = <A extends unknown[]>(load: () => Promise<Action<[...A, never]>>) => (...args: [...A, object, Command]) => Promise<void>;
 
+const stateHelp = `
+Examples:
+  breakwater state move --stack prod --to 's3://team-state/site?region=eu-central-1'
+  breakwater state move --stack prod --to own          back into this clone
+  breakwater state backup --stack prod --to prod.json  secrets encrypted; keep the passphrase elsewhere
+  breakwater state restore prod.json --stack prod
+
+Nothing is asked; what would be lost needs its name in --confirm. More: docs/team.md`;
+
 function addState(state: Command, add: Add, run: Run): void {
+  state.addHelpText("after", stateHelp);
   add("move", "to another backend; the old copy goes only when the new one is proven equal", state)
     .requiredOption("--to <url>", "s3://BUCKET/PREFIX?region=…, file:///FOLDER, or `own` for this clone's folder")
     .action(run(async () => (await import("./commands/state-move")).stateMove));
