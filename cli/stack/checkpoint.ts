@@ -13,6 +13,11 @@ export interface StateResource {
   /** Replaced, and still to be deleted at the end of a run. */
   readonly delete?: boolean;
   readonly parent?: string;
+  /** URN and id of the provider, joined by "::". */
+  readonly provider?: string;
+  readonly dependencies?: readonly string[];
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
+  readonly deletedWith?: string;
   readonly inputs?: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
 }
@@ -71,6 +76,8 @@ export function readCheckpoint(project: Project): Checkpoint | undefined {
   const salt = latest.secrets_providers?.state?.salt;
   return { resources, pending: latest.pending_operations?.length ?? 0, outputs, ...(salt === undefined ? {} : { salt }) };
 }
+
+export const containerType = "docker:index/container:Container";
 
 /** Last part of a URN: the resource's logical name. */
 export const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);

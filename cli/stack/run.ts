@@ -37,6 +37,32 @@ function exitCodeOf(error: unknown): number | undefined {
 /** Whether an earlier run of this clone ended without saying so: killed, or the machine went down. */
 export const wasInterrupted = (project: Project): boolean => existsSync(marker(project));
 
+/** Work after which a killed process has to be noticed by the next run. */
+export async function interruptible<T>(project: Project, work: () => Promise<T>): Promise<T> {
+  mkdirSync(project.home, { recursive: true, mode: 0o700 });
+  writeFileSync(marker(project), `${process.pid}\n`);
+  try {
+    return await work();
+  } finally {
+    rmSync(marker(project), { force: true });
+  }
+}
+
+/** The engine ran and something of it failed. */
+export class EngineFailure extends Stop {
+  constructor(
+    message: string,
+    readonly report: RunReport,
+  ) {
+    super(exitCodes.failed, message);
+  }
+
+  /** The same failure, with more to tell. */
+  with(more: string): EngineFailure {
+    return new EngineFailure(`${this.message}\n${more}`, this.report);
+  }
+}
+
 /** One operation of the engine: progress for the person, Ctrl-C, and failures in plain words. */
 export async function runEngine(
   { project, console, command, changes }: Run,
@@ -46,17 +72,15 @@ export async function runEngine(
   let output = "";
   const onOutput = (text: string): void => void (output += text);
   return cancellable(console, async (signal, cancelled) => {
-    if (changes) mkdirSync(project.home, { recursive: true, mode: 0o700 });
-    if (changes) writeFileSync(marker(project), `${process.pid}\n`);
     let unexpectedChanges = false;
+    const work = () => operation({ onEvent: progress.onEvent, onOutput, signal });
     try {
-      await whenUnlocked(project, console, () => operation({ onEvent: progress.onEvent, onOutput, signal }), cancelled);
+      await (changes ? interruptible(project, () => whenUnlocked(project, console, work, cancelled)) : work());
     } catch (error) {
       unexpectedChanges = exitCodeOf(error) === exitCodes.drift;
       if (!unexpectedChanges) throw stopFor(error, progress.report, { cancelled: cancelled(), command, output, project });
     } finally {
       console.waiting("");
-      if (changes) rmSync(marker(project), { force: true });
     }
     return { ...progress.report, unexpectedChanges };
   });
@@ -100,7 +124,7 @@ function stopFor(error: unknown, report: RunReport, about: Circumstances): Stop 
     report.errors.length > 0
       ? report.errors.map(({ resource, message }) => [resource, message].filter(Boolean).join(": "))
       : [reasonOf(error, about.output)];
-  return new Stop(exitCodes.failed, `Failed: ${cause.join("\n")}\n${state} Correct the cause; \`${about.command}\` continues from here.`);
+  return new EngineFailure(`Failed: ${cause.join("\n")}\n${state} Correct the cause; \`${about.command}\` continues from here.`, report);
 }
 
 /** The engine did not start, or ended without an event: then its own last words are all there is. */
