@@ -15,10 +15,11 @@ describe("a state that two clones share", () => {
   const prefix = "team";
   const token = randomBytes(20).toString("hex");
   // Without a database: nothing here is about data, and a run takes half the time.
+  const health = { intervalSeconds: 1, timeoutSeconds: 20, retries: 5 };
   const platform = minimal({
     databases: undefined,
     secrets: { key: { generate: { length: 40 } }, token: { fromConfig: true } },
-    apps: { web: { replicas: 1, database: undefined, jobs: undefined, secrets: ["key", "token"] } },
+    apps: { web: { replicas: 1, database: undefined, jobs: undefined, secrets: ["key", "token"], health, rollout: { healthyFor: 2 } } },
   });
   const clones: TestStack[] = [];
   let server: S3Server;
