@@ -14,6 +14,8 @@ Examples:
   breakwater drift --json                 for CI; exit code 7 when reality differs
   breakwater rebuild dev-db-1             fill one replica anew from its primary
   breakwater destroy-data --confirm dev   delete the stack and its data
+  breakwater state move --stack prod --to 's3://team/state?region=eu-central-1'
+                                          one state for every laptop, CI and watcher (docs/team.md)
 
 Exit codes:
   0    done, or nothing to do
@@ -23,6 +25,8 @@ Exit codes:
   130  cancelled; what had begun was finished and recorded
 
 Environment: BREAKWATER_STACK, BREAKWATER_HOME (default .breakwater), BREAKWATER_FILE (default Pulumi.STACK.yaml), NO_COLOR,
+BREAKWATER_BACKEND (where the state is; default: breakwater:backend of the stack file, else BREAKWATER_HOME), and for a shared one
+AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE and PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE,
 DOCKER_HOST and DOCKER_CONTEXT for hosts with the address "local", BREAKWATER_TRACES=1 for stack traces.`;
 
 const planHelp = `
@@ -39,6 +43,30 @@ function count(text: string): number {
 }
 
 type Action<A extends unknown[]> = (...args: A) => Promise<void>;
+type Add = (usage: string, about: string, parent?: Command) => Command;
+type Run = <A extends unknown[]>(load: () => Promise<Action<[...A, never]>>) => (...args: [...A, object, Command]) => Promise<void>;
+
+const stateHelp = `
+Examples:
+  breakwater state move --stack prod --to 's3://team-state/site?region=eu-central-1'
+  breakwater state move --stack prod --to own          back into this clone
+  breakwater state backup --stack prod --to prod.json  secrets encrypted; keep the passphrase elsewhere
+  breakwater state restore prod.json --stack prod
+
+Nothing is asked; what would be lost needs its name in --confirm. More: docs/team.md`;
+
+function addState(state: Command, add: Add, run: Run): void {
+  state.addHelpText("after", stateHelp);
+  add("move", "to another backend; the old copy goes only when the new one is proven equal", state)
+    .requiredOption("--to <url>", "s3://BUCKET/PREFIX?region=…, file:///FOLDER, or `own` for this clone's folder")
+    .action(run(async () => (await import("./commands/state-move")).stateMove));
+  add("backup", "the state in one file, secrets encrypted, with its salt", state)
+    .option("--to <file>", "default: backups/STACK-TIME.json in BREAKWATER_HOME")
+    .action(run(async () => (await import("./commands/state-backup")).stateBackup));
+  add("restore <file>", "from a backup into a backend that has no such stack", state)
+    .option("--confirm <stack>", "the stack's name once more: replaces the state that is there")
+    .action(run<[string]>(async () => (await import("./commands/state-restore")).stateRestore));
+}
 
 /** Every command is loaded only when it runs: help and mistakes answer at once. */
 export function program(): Command {
@@ -49,16 +77,18 @@ export function program(): Command {
     .addHelpText("after", more)
     .exitOverride()
     .showHelpAfterError("(breakwater --help)");
-  const add = (usage: string, about: string): Command =>
-    breakwater.command(usage).description(about).option("--stack <name>", "stack").option("--json", "result as JSON");
-  const run =
+  const add = (usage: string, about: string, parent = breakwater): Command =>
+    parent.command(usage).description(about).option("--stack <name>", "stack").option("--json", "result as JSON");
+  const run: Run =
     <A extends unknown[]>(load: () => Promise<Action<[...A, never]>>) =>
     async (...args: [...A, object, Command]): Promise<void> => {
       const command = args.at(-1) as Command;
       const values = args.slice(0, -2) as unknown as A;
+      const options = { ...breakwater.opts<GlobalOptions>(), ...command.opts<Partial<GlobalOptions>>() };
+      await (await import("./backend/ready")).readyBackend(options.stack);
       await (
         await load()
-      )(...values, { ...breakwater.opts<GlobalOptions>(), ...command.opts<Partial<GlobalOptions>>() } as never);
+      )(...values, options as never);
     };
 
   add("up", "deploy, or repair what deviates")
@@ -88,6 +118,10 @@ export function program(): Command {
   add("destroy-data", "delete the stack with all its data")
     .option("--confirm <stack>", "the stack's name once more")
     .action(run(async () => (await import("./commands/destroy-data")).destroyData));
+  add("unlock", "who holds the lock of a run; with --confirm, break it")
+    .option("--confirm <stack>", "the stack's name once more")
+    .action(run(async () => (await import("./commands/unlock")).unlock));
+  addState(breakwater.command("state").description("move, back up and restore the engine's state"), add, run);
   add("env", "print and write .breakwater/env.sh, for plain Pulumi").action(run(async () => (await import("./commands/env")).env));
   return breakwater;
 }

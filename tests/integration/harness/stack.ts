@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,6 +26,17 @@ export class TestStack {
     private platform = first,
   ) {
     this.describe({});
+  }
+
+  /** For the processes of this clone only. */
+  extra: NodeJS.ProcessEnv = {};
+
+  /** Another clone of the same repository: the same stack file, a home of its own. */
+  cloned(extra: NodeJS.ProcessEnv): TestStack {
+    const other = new TestStack(this.name, this.port, this.first, this.platform);
+    copyFileSync(this.file, other.file);
+    other.extra = extra;
+    return other;
   }
 
   /** Nothing is deployed yet. The first entry named in the platform gets the free port. */
@@ -141,7 +152,7 @@ export class TestStack {
   }
 
   private get env(): NodeJS.ProcessEnv {
-    return { BREAKWATER_HOME: this.home, BREAKWATER_FILE: this.file, NO_COLOR: "1" };
+    return { BREAKWATER_HOME: this.home, BREAKWATER_FILE: this.file, NO_COLOR: "1", ...this.extra };
   }
 }
 
