@@ -45,8 +45,8 @@ function environment(setting: Setting): NodeJS.ProcessEnv {
 }
 
 function commandLine(setting: Setting, env: NodeJS.ProcessEnv) {
-  return (verb: string): Command => ({
-    argv: [process.execPath, join(setting.repository, "dist/cli.js"), verb, "--stack", setting.prefix],
+  return (verb: string, ...args: string[]): Command => ({
+    argv: [process.execPath, join(setting.repository, "dist/cli.js"), verb, "--stack", setting.prefix, ...args],
     cwd: setting.repository,
     env,
   });
@@ -56,7 +56,14 @@ function commandLine(setting: Setting, env: NodeJS.ProcessEnv) {
 export const breakwater: Prepare = (setting) => {
   const command = commandLine(setting, environment(setting));
   const up = command("up");
-  return Promise.resolve({ cold: up, apply: up, preview: command("preview"), repair: up, watch: command("watch"), down: command("down") });
+  return Promise.resolve({
+    cold: up,
+    apply: up,
+    preview: command("preview"),
+    repair: up,
+    watch: command("watch", "--json", "--listen", "none"),
+    down: command("down"),
+  });
 };
 
 /** The same program under plain `pulumi`, without what the command line adds: prerequisites, preflight, report. */

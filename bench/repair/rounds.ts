@@ -51,7 +51,7 @@ async function watched({ watch }: Contender, act: () => Promise<void>): Promise<
   if (watch === undefined) return;
   const watcher = new Background(watch);
   try {
-    await watcher.ready(/watching/i);
+    await watcher.ready(/"event":"connected"/);
     await act();
   } finally {
     await watcher.stop();
