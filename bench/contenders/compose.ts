@@ -46,6 +46,7 @@ export const databaseShape: Shape = {
   image: description.mariadb,
   memoryMb: description.databaseMemoryMb,
   probe: description.databaseProbe,
+  startSeconds: description.databaseStartSeconds,
 };
 
 /** Keys of one service beside those that its container has in common with all others. */

@@ -39,6 +39,8 @@ export const stopGraceSeconds = 30;
 export const health = { timeoutSeconds: 5, retries: 3, startSeconds: 30 } as const;
 export const entryProbeEvery = 1;
 export const entryProbe = ["CMD", "curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1/"];
+/** Long, because the first start initialises the data; a probe that succeeds ends it. */
+export const databaseStartSeconds = 300;
 export const databaseProbe = ["CMD", "healthcheck.sh", "--connect", "--innodb_initialized"];
 
 /** Every container that the description asks for; a contender may add helpers of its own. */
