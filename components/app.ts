@@ -127,9 +127,7 @@ export class App extends pulumi.ComponentResource {
     const { foundation, transform } = this.args;
     const replicas = this.replicas.filter((replica) => replica.host === host);
     const template = appTemplate(foundation.topology, this.unit);
-    const versions = pulumi.all(replicas.map(({ alias }) => alias)).apply((aliases) => {
-      return [...new Set(aliases.flatMap((alias) => names.generation(this.unit, alias) ?? []))].sort();
-    });
+    const versions = pulumi.all(replicas.map(({ generation }) => generation)).apply((all) => [...new Set(all)].sort());
     const args: GateArgs = {
       host: known(foundation.hosts, host).address,
       app: this.unit,

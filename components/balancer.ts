@@ -82,5 +82,5 @@ export class Balancer extends pulumi.ComponentResource {
   }
 }
 
-const serversOf = ({ replicas }: App): pulumi.Output<{ name: string; alias: string }[]> =>
-  pulumi.all(replicas.map(({ name, alias }) => alias.apply((resolved) => ({ name, alias: resolved }))));
+const serversOf = ({ replicas }: App): pulumi.Output<{ name: string; address: string }[]> =>
+  pulumi.all(replicas.map(({ name, address }) => address.apply((resolved) => ({ name, address: resolved }))));

@@ -5,7 +5,7 @@ import type { App, Entry } from "../topology/schema/platform";
 /** One app behind the balancer: how it is asked, and where its replicas answer. */
 export interface BalancedApp {
   readonly app: App;
-  readonly servers: readonly { readonly name: string; readonly alias: string }[];
+  readonly servers: readonly { readonly name: string; readonly address: string }[];
 }
 
 export interface HaproxyConfiguration {
@@ -90,9 +90,9 @@ function backend(name: string, { app, servers }: BalancedApp, silence: number): 
       `http-request del-header ${appHeader}`,
       // A name that is not there yet is no reason not to start.
       "default-server check inter 1s fall 2 rise 1 resolvers docker resolve-prefer ipv4 init-addr libc,none",
-      ...servers.map((server) => `server ${server.name} ${server.alias}:${app.port}`),
+      ...servers.map((server) => `server ${server.name} ${server.address}:${app.port}`),
       // When no probe succeeds any more, as in an overload, slow answers are better than none.
-      ...servers.map((server) => `server ${server.name}-unprobed ${server.alias}:${app.port} no-check backup`),
+      ...servers.map((server) => `server ${server.name}-unprobed ${server.address}:${app.port} no-check backup`),
     ],
   ];
 }

@@ -2,10 +2,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Prepare, Setting } from "./contender";
 import { databaseEnvironment, databaseCommand, databaseMembers } from "./database";
+import { balancerConfig, balancerFile, entryConfig, entryFile } from "./proxies";
 import * as description from "./stack";
 import type { BenchApp } from "./stack";
 
-interface Shape {
+/** What distinguishes one container from another in every peer's form. */
+export interface Shape {
   readonly image: string;
   readonly memoryMb: number;
   readonly probe: readonly string[];
@@ -39,6 +41,13 @@ export const entryShape: Shape = {
   probeEvery: description.entryProbeEvery,
   startSeconds: description.health.startSeconds,
   stopGraceSeconds: description.stopGraceSeconds,
+};
+
+export const balancerShape: Shape = {
+  ...entryShape,
+  image: description.haproxy,
+  memoryMb: description.balancerMemoryMb,
+  probe: description.balancerProbe,
 };
 
 export const databaseShape: Shape = {
@@ -81,19 +90,20 @@ function composeFile({ stack }: Setting): object {
   const entry = {
     ...container(entryShape),
     ports: [`127.0.0.1:${stack.port}:80`],
-    configs: [{ source: "site", target: "/etc/nginx/conf.d/default.conf" }],
+    configs: [{ source: "site", target: entryFile }],
   };
+  const balancer = { ...container(balancerShape), configs: [{ source: "balancer", target: balancerFile }] };
   return {
-    services: { ...Object.fromEntries([...apps, ...(stack.database ? members : [])]), entry },
+    services: { ...Object.fromEntries([...apps, ...(stack.database ? members : [])]), balancer, entry },
     networks: { main: {} },
     volumes: volumesOf(stack),
-    // A dollar sign is doubled because Compose substitutes variables in its own file.
-    configs: { site: { content: description.entryConfig(stack).replaceAll("$", "$$$$") } },
+    configs: { site: { content: entryConfig(stack) }, balancer: { content: balancerConfig(stack) } },
   };
 }
 
 export const compose: Prepare = (setting) => {
-  writeFileSync(join(setting.folder, "compose.json"), JSON.stringify(composeFile(setting), null, 2));
+  // A dollar sign is doubled because Compose substitutes variables in its own file.
+  writeFileSync(join(setting.folder, "compose.json"), JSON.stringify(composeFile(setting), null, 2).replaceAll("$", "$$$$"));
   const command = (...args: string[]) => ({
     argv: [join(setting.tools, "docker-compose"), "-p", setting.prefix, "-f", "compose.json", ...args] as [string, ...string[]],
     cwd: setting.folder,

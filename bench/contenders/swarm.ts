@@ -2,10 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { managesSwarm, swarmState } from "../dockerHost";
 import { run } from "../process";
-import { appKeys, appShape, common, databaseKeys, databaseShape, entryShape, volumesOf } from "./compose";
+import { appKeys, appShape, balancerShape, common, databaseKeys, databaseShape, entryShape, volumesOf } from "./compose";
 import type { Prepare, Setting } from "./contender";
 import { databaseMembers } from "./database";
-import { entryConfig, type BenchStack } from "./stack";
+import { balancerConfig, balancerFile, entryConfig, entryFile } from "./proxies";
+import type { BenchStack } from "./stack";
 
 /**
  * DNS round robin and host-mode ports: what a Swarm can do where the kernel has no IPVS. A restart waits for nothing
@@ -34,21 +35,27 @@ function stackFile(stack: BenchStack): object {
   const entry = {
     ...common(entryShape),
     ports: [{ target: 80, published: stack.port, mode: "host" }],
-    configs: [{ source: "site", target: "/etc/nginx/conf.d/default.conf" }],
+    configs: [{ source: "site", target: entryFile }],
     deploy: deploy(1, entryShape.memoryMb, "stop-first"),
+  };
+  const balancer = {
+    ...common(balancerShape),
+    configs: [{ source: "balancer", target: balancerFile }],
+    deploy: deploy(1, balancerShape.memoryMb, "stop-first"),
   };
   const members = stack.database ? databaseMembers.map((index) => [`db-${index}`, member(index)] as const) : [];
   return {
     version: "3.8",
-    services: { ...Object.fromEntries([...stack.apps.map((one) => [one.name, app(one)] as const), ...members]), entry },
+    services: { ...Object.fromEntries([...stack.apps.map((one) => [one.name, app(one)] as const), ...members]), balancer, entry },
     networks: { main: { driver: "overlay" } },
     volumes: volumesOf(stack),
-    configs: { site: { file: "./site.conf" } },
+    configs: { site: { file: "./site.conf" }, balancer: { file: "./balancer.conf" } },
   };
 }
 
 export const swarm: Prepare = (setting: Setting) => {
   writeFileSync(join(setting.folder, "site.conf"), entryConfig(setting.stack));
+  writeFileSync(join(setting.folder, "balancer.conf"), balancerConfig(setting.stack));
   // A dollar sign is doubled because the stack file, too, has variables.
   writeFileSync(join(setting.folder, "stack.json"), JSON.stringify(stackFile(setting.stack), null, 2).replaceAll("$", "$$$$"));
   const command = (...args: string[]) => ({

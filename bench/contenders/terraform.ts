@@ -1,11 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Prepare, Setting } from "./contender";
-import { appShape, databaseShape, entryShape } from "./compose";
+import { appShape, balancerShape, databaseShape, entryShape, type Shape } from "./compose";
 import { databaseCommand, databaseEnvironment, databaseMembers } from "./database";
-import { entryConfig, health, sharedPath, type BenchApp } from "./stack";
+import { balancerConfig, balancerFile, entryConfig, entryFile } from "./proxies";
+import { health, sharedPath, type BenchApp } from "./stack";
 
 const provider = "breakwater/docker";
+
+/** Text in which Terraform looks for nothing to fill in. */
+const literal = (text: string): string => text.replaceAll("${", "$${");
 
 /** Names of Terraform's image resources, by what they pull. */
 const imageName = (reference: string): string => reference.replace(/[^a-z0-9]/g, "_");
@@ -13,7 +17,7 @@ const imageName = (reference: string): string => reference.replace(/[^a-z0-9]/g,
 const environmentList = (environment: Readonly<Record<string, string>>): string[] =>
   Object.entries(environment).map(([name, value]) => `${name}=${value}`);
 
-const container = (name: string, { image, memoryMb, probe, probeEvery, startSeconds, stopGraceSeconds }: typeof entryShape) => ({
+const container = (name: string, { image, memoryMb, probe, probeEvery, startSeconds, stopGraceSeconds }: Shape) => ({
   name,
   image: `\${docker_image.${imageName(image)}.image_id}`,
   restart: "always",
@@ -27,7 +31,7 @@ const container = (name: string, { image, memoryMb, probe, probeEvery, startSeco
   log_driver: "json-file",
   log_opts: { "max-size": "10m", "max-file": "3" },
   healthcheck: {
-    test: probe,
+    test: probe.map(literal),
     interval: `${probeEvery}s`,
     timeout: `${health.timeoutSeconds}s`,
     retries: health.retries,
@@ -58,9 +62,19 @@ function configuration({ stack, prefix }: Setting): object {
   const entry = {
     ...container(`${prefix}-entry`, entryShape),
     ports: [{ ip: "127.0.0.1", internal: 80, external: stack.port }],
-    upload: [{ file: "/etc/nginx/conf.d/default.conf", content: entryConfig(stack).replaceAll("${", "$${") }],
+    upload: [{ file: entryFile, content: literal(entryConfig(stack)) }],
   };
-  const images = [entryShape.image, ...stack.apps.map(({ image }) => image), ...members.map(() => databaseShape.image)];
+  const balancer = {
+    ...container(`${prefix}-balancer`, balancerShape),
+    networks_advanced: [{ name: "${docker_network.main.name}", aliases: ["balancer"] }],
+    upload: [{ file: balancerFile, content: balancerConfig(stack) }],
+  };
+  const images = [
+    entryShape.image,
+    balancerShape.image,
+    ...stack.apps.map(({ image }) => image),
+    ...members.map(() => databaseShape.image),
+  ];
   const volumes = [...(stack.apps.some(({ shared }) => shared) ? ["shared"] : []), ...members.map((index) => `db-${index}-data`)];
   return {
     terraform: { required_providers: { docker: { source: provider } } },
@@ -72,6 +86,7 @@ function configuration({ stack, prefix }: Setting): object {
       docker_container: {
         ...Object.fromEntries(stack.apps.map((one) => [one.name, app(prefix, one)])),
         ...Object.fromEntries(members.map((index) => [`db-${index}`, member(prefix, index)])),
+        balancer,
         entry,
       },
     },

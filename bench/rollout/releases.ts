@@ -50,6 +50,7 @@ export function rolloutStack(port: number, release: Release, drainSeconds: numbe
     replicas: 3,
     port: 8000,
     probe: ["CMD", "python", "-c", probe],
+    healthPath: "/healthz",
     probeEvery: 2,
     startSeconds: 2,
     shared: false,

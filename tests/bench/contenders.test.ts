@@ -47,7 +47,7 @@ describe("every contender's form of the same stack", () => {
   it("is a Compose file", async () => {
     const { services } = JSON.parse(await write(compose, "compose.json", stack)) as { services: Record<string, Service> };
     expect(services.web).toMatchObject({ ...web, scale: 3, healthcheck: { test } });
-    expect(Object.keys(services).sort()).toEqual(["db-0", "db-1", "entry", "web"]);
+    expect(Object.keys(services).sort()).toEqual(["balancer", "db-0", "db-1", "entry", "web"]);
   });
 
   it("is a Swarm stack that starts the new before it stops the old", async () => {

@@ -1,4 +1,5 @@
-import { containerCount, deployStack, entryConfig } from "../../bench/contenders/stack";
+import { balancerConfig, entryConfig } from "../../bench/contenders/proxies";
+import { containerCount, deployStack } from "../../bench/contenders/stack";
 import { rolloutStack, version } from "../../bench/rollout/releases";
 
 describe("the stack of the bench", () => {
@@ -11,10 +12,17 @@ describe("the stack of the bench", () => {
   });
 
   it("gives every app a place in the entry's configuration", () => {
-    expect(entryConfig(deployStack(8, 80))).toMatch(/location \/ \{ set \$to web;[^]*location \/api \{ set \$to api;/);
+    expect(entryConfig(deployStack(8, 80))).toMatch(/location \/ \{ .* X-App web;[^]*location \/api \{ .* X-App api;/);
   });
 
-  it("lets the entry of the peers ask for the app on its own port", () => {
-    expect(entryConfig(rolloutStack(80, version("app:1", 1), 15))).toContain("set $to web; proxy_pass http://$to:8000;");
+  it("gives every replica, and the one that takes its place, room in the balancer's", () => {
+    const stack = deployStack(8, 80);
+    for (const { name, replicas } of stack.apps)
+      expect(balancerConfig(stack)).toContain(`server-template ${name}- ${replicas * 2} ${name}:80 `);
+  });
+
+  it("lets the balancer of the peers ask the app on its own port, for its own health", () => {
+    const config = balancerConfig(rolloutStack(80, version("app:1", 1), 15));
+    expect(config).toMatch(/option httpchk GET \/healthz\n[^]* web:8000 check /);
   });
 });

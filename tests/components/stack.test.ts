@@ -98,14 +98,15 @@ test("a gate waits for an app's replicas, which therefore do not wait for themse
   });
 });
 
-test("each replica has a name of its own in DNS, and the balancer has it from the container", () => {
+test("each replica has a name in DNS that tells its version, and the balancer calls it as Docker does", () => {
   const own = [0, 1].map((index) => {
     const [network] = one("Container", `dev-web-${index}.local`).inputs.networksAdvanced as { aliases: string[] }[];
     return network?.aliases.find((alias) => new RegExp(`^web-[0-9a-f]{8}-${index}$`).test(alias));
   });
+  expect(own).toEqual([expect.any(String), expect.any(String)]);
   expect(one("HaproxyConfig", "site-balancer.local").inputs.text.match(/^ {2}server .*:8000$/gm)).toEqual([
-    `  server web-0 ${own[0]}:8000`,
-    `  server web-1 ${own[1]}:8000`,
+    "  server web-0 id-of-dev-we:8000",
+    "  server web-1 id-of-dev-we:8000",
   ]);
 });
 

@@ -10,7 +10,7 @@ function balanced(apps: Record<string, object>, routes: object[]) {
   const declared = Object.fromEntries(Object.entries(apps).map(([name, change]) => [name, { ...web, jobs: [], ...change }]));
   const topology = fixture({ apps: declared, entries: { site: { ...raw().entries.site, routes } } });
   const all = Object.entries(topology.platform.apps).map(([name, app]) => {
-    const servers = Array.from({ length: app.replicas }, (_, index) => ({ name: `${name}-${index}`, alias: `${name}-0a1b2c3d-${index}` }));
+    const servers = Array.from({ length: app.replicas }, (_, index) => ({ name: `${name}-${index}`, address: `${name}0a1b2c3d${index}` }));
     return [name, { app, servers }] as const;
   });
   return haproxyApps(entryOf(topology, "site"), Object.fromEntries(all));
@@ -73,8 +73,8 @@ backend api
   timeout check 5s
   http-request del-header X-Breakwater-App
   default-server check inter 1s fall 2 rise 1 resolvers docker resolve-prefer ipv4 init-addr libc,none
-  server api-0 api-0a1b2c3d-0:9000
-  server api-0-unprobed api-0a1b2c3d-0:9000 no-check backup
+  server api-0 api0a1b2c3d0:9000
+  server api-0-unprobed api0a1b2c3d0:9000 no-check backup
 
 backend web
   balance leastconn
@@ -86,10 +86,10 @@ backend web
   http-check expect status 200-399
   http-request del-header X-Breakwater-App
   default-server check inter 1s fall 2 rise 1 resolvers docker resolve-prefer ipv4 init-addr libc,none
-  server web-0 web-0a1b2c3d-0:8000
-  server web-1 web-0a1b2c3d-1:8000
-  server web-0-unprobed web-0a1b2c3d-0:8000 no-check backup
-  server web-1-unprobed web-0a1b2c3d-1:8000 no-check backup
+  server web-0 web0a1b2c3d0:8000
+  server web-1 web0a1b2c3d1:8000
+  server web-0-unprobed web0a1b2c3d0:8000 no-check backup
+  server web-1-unprobed web0a1b2c3d1:8000 no-check backup
 
 frontend running
   bind 127.0.0.1:8078
