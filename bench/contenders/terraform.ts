@@ -4,7 +4,7 @@ import type { Prepare, Setting } from "./contender";
 import { appShape, balancerShape, databaseShape, entryShape, type Shape } from "./compose";
 import { databaseCommand, databaseEnvironment, databaseMembers } from "./database";
 import { balancerConfig, balancerFile, entryConfig, entryFile } from "./proxies";
-import { health, sharedPath, type BenchApp } from "./stack";
+import { databaseStartSeconds, health, sharedPath, type BenchApp } from "./stack";
 
 const provider = "breakwater/docker";
 
@@ -25,6 +25,7 @@ const container = (name: string, { image, memoryMb, probe, probeEvery, startSeco
   memory: memoryMb,
   memory_swap: memoryMb,
   wait: true,
+  wait_timeout: databaseStartSeconds,
   stop_timeout: stopGraceSeconds,
   destroy_grace_seconds: stopGraceSeconds,
   networks_advanced: [{ name: "${docker_network.main.name}" }] as object[],
