@@ -1,5 +1,5 @@
-import { ageOf } from "./memory";
-import { measure, type Command } from "./process";
+import { ageOf } from "../memory";
+import { measure, type Command } from "../process";
 
 /** Command line of the process in which the SDK runs the program: Breakwater's bundled runtime, or the SDK's own. */
 const programProcess = /\/dist\/run\.js|@pulumi\/pulumi\/cmd\/run\b/;

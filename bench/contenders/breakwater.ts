@@ -1,28 +1,37 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Contender, Prepare, Setting } from "./contender";
-import { run, type Command } from "./process";
-import { health, image, memoryMb, probe, sharedPath, stopGraceSeconds } from "./stack";
+import type { Command } from "../process";
+import { run } from "../process";
+import type { Prepare, Setting } from "./contender";
+import { databaseMemoryMb, health, memoryMb, sharedPath, type BenchApp } from "./stack";
+
+function app(app: BenchApp): object {
+  const { name, command, environment, port, replicas, probe, probeEvery, startSeconds, shared, stopSignal, stopGraceSeconds, rollout } =
+    app;
+  return {
+    image: name,
+    port,
+    replicas,
+    environment,
+    volumes: shared ? [{ volume: "shared", path: sharedPath }] : [],
+    health: { command: probe.slice(1), intervalSeconds: probeEvery, ...health, startSeconds },
+    resources: { memoryMb },
+    stopGraceSeconds,
+    stopSignal,
+    ...(command === undefined ? {} : { command }),
+    ...(rollout === undefined ? {} : { rollout }),
+  };
+}
 
 function platform({ stack }: Setting): object {
-  const resources = { memoryMb };
-  const app = (replicas: number) => ({
-    image: "site",
-    port: 80,
-    replicas,
-    volumes: [{ volume: "shared", path: sharedPath }],
-    health: { command: probe.slice(1), intervalSeconds: stack.probeEvery, ...health },
-    resources,
-    stopGraceSeconds,
-    stopSignal: "SIGQUIT",
-  });
   const routes = stack.apps.map(({ name }) => ({ path: name === "web" ? "/" : `/${name}`, app: name }));
   return {
     networks: { main: {} },
-    volumes: { shared: { keep: false } },
-    images: { site: { reference: image } },
-    apps: Object.fromEntries(stack.apps.map(({ name, replicas }) => [name, app(replicas)])),
-    entries: { entry: { listen: { port: stack.port }, routes, resources } },
+    volumes: stack.apps.some(({ shared }) => shared) ? { shared: { keep: false } } : {},
+    images: Object.fromEntries(stack.apps.map(({ name, image }) => [name, { reference: image }])),
+    databases: stack.database ? { db: { engine: "mariadb", memoryMb: databaseMemoryMb } } : {},
+    apps: Object.fromEntries(stack.apps.map((one) => [one.name, app(one)])),
+    entries: { entry: { listen: { port: stack.port }, routes, resources: { memoryMb } } },
   };
 }
 
@@ -36,8 +45,8 @@ function environment(setting: Setting): NodeJS.ProcessEnv {
 }
 
 function commandLine(setting: Setting, env: NodeJS.ProcessEnv) {
-  return (verb: string): Command => ({
-    argv: [process.execPath, join(setting.repository, "dist/cli.js"), verb, "--stack", setting.prefix],
+  return (verb: string, ...args: string[]): Command => ({
+    argv: [process.execPath, join(setting.repository, "dist/cli.js"), verb, "--stack", setting.prefix, ...args],
     cwd: setting.repository,
     env,
   });
@@ -46,14 +55,15 @@ function commandLine(setting: Setting, env: NodeJS.ProcessEnv) {
 /** Breakwater as its users run it. */
 export const breakwater: Prepare = (setting) => {
   const command = commandLine(setting, environment(setting));
-  const contender: Contender = {
-    cold: command("up"),
-    noop: command("up"),
+  const up = command("up");
+  return Promise.resolve({
+    cold: up,
+    apply: up,
     preview: command("preview"),
-    repair: command("up"),
+    repair: up,
+    watch: command("watch", "--json", "--listen", "none"),
     down: command("down"),
-  };
-  return Promise.resolve(contender);
+  });
 };
 
 /** The same program under plain `pulumi`, without what the command line adds: prerequisites, preflight, report. */
@@ -68,7 +78,7 @@ export const pulumi: Prepare = async (setting) => {
   const up = ["up", "--yes", "--skip-preview"];
   return {
     cold: command(...up),
-    noop: command(...up),
+    apply: command(...up),
     preview: command("preview"),
     streamedPreview: command("preview", "--json"),
     repair: command(...up, "--refresh"),
