@@ -6,6 +6,7 @@ import type { GlobalOptions } from "./session";
 
 const more = `
 Examples:
+  breakwater init --from compose.yml      the first stack file, from what Compose runs
   breakwater up                           deploy the stack dev, or repair it
   breakwater up --stack prod              another stack: Pulumi.prod.yaml
   breakwater logs web --follow            what the app web writes
@@ -52,6 +53,11 @@ export function program(): Command {
       )(...values, { ...breakwater.opts<GlobalOptions>(), ...command.opts<Partial<GlobalOptions>>() } as never);
     };
 
+  add("init", "write the first stack file")
+    .option("--from <compose.yml>", "read a compose file, and say line by line what is not in the stack file")
+    .option("--output <file>", "where to write; Pulumi.STACK.yaml by default")
+    .option("--force", "overwrite what is there", false)
+    .action(run(async () => (await import("./commands/init")).init));
   add("up", "deploy, or repair what deviates")
     .option("--no-refresh", "trust the state instead of looking at the hosts first")
     .action(run(async () => (await import("./commands/up")).up));

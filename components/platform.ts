@@ -103,9 +103,9 @@ export class Platform extends pulumi.ComponentResource {
 
   private volumes(hosts: Readonly<Record<string, HostConnection>>): Record<string, Volume> {
     const { topology, transform } = this.args;
-    const made = eachOf(topology.platform.volumes, (name, { host, keep }) => {
+    const made = eachOf(topology.platform.volumes, (name, { host, keep, existing }) => {
       const where = known(hosts, host ?? firstHost(topology.platform));
-      return new Volume(name, { stack: topology.stack, host: where, keep, protect: keep, transform: transform?.volume }, this.child);
+      return new Volume(name, { stack: topology.stack, host: where, keep, protect: keep, existing, transform: transform?.volume }, this.child);
     });
     return byPhysicalName(Object.values(made));
   }

@@ -32,6 +32,8 @@ export interface VolumeArgs {
   readonly name: In<string>;
   /** `data`: a missing or foreign volume stops the run with the choice spelled out. `shared`: it is made again. */
   readonly kind: In<"data" | "shared">;
+  /** Whether the volume has to be there already, made by somebody else; then it is never removed. */
+  readonly existing?: In<boolean | undefined>;
   readonly labels: In<Record<string, string>>;
 }
 
