@@ -84,12 +84,13 @@ export class MariadbCluster extends pulumi.ComponentResource {
 
   private dataVolume({ volume, host, role, index }: MariadbMember): [string, Volume] {
     const { foundation, transform } = this.args;
+    const found = existingDataVolume(foundation.topology, this.unit, index);
     const args = {
       stack: foundation.topology.stack,
       host: known(foundation.hosts, host),
       keep: true,
       protect: role === "primary",
-      existing: existingDataVolume(foundation.topology, this.unit, index),
+      existing: found === undefined ? undefined : { name: found, use: "exclusive" as const },
       transform: transform?.volume,
     };
     const made = new Volume(volume, args, { parent: this });

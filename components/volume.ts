@@ -11,8 +11,8 @@ export interface VolumeArgs {
   readonly keep: boolean;
   /** Whether taking it out of the model is refused. False for a member that may leave: its volume stays on the host all the same. */
   readonly protect: boolean;
-  /** Name of a volume that is on the host already. It is never removed. */
-  readonly existing?: string | undefined;
+  /** A volume that is on the host already. It is never removed. */
+  readonly existing?: { readonly name: string; readonly use: "shared" | "exclusive" } | undefined;
   readonly transform?: Transform<breakwater.VolumeArgs>;
 }
 
@@ -23,13 +23,13 @@ export class Volume extends pulumi.ComponentResource {
 
   constructor(name: string, { stack, host, keep, protect, existing, transform }: VolumeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Volume", name, {}, opts);
-    this.physicalName = existing ?? names.physical(stack, name);
+    this.physicalName = existing?.name ?? names.physical(stack, name);
     const isData = keep || existing !== undefined;
     const args: breakwater.VolumeArgs = {
       host: host.address,
       name: this.physicalName,
       kind: isData ? "data" : "shared",
-      ...(existing === undefined ? {} : { existing: true }),
+      ...(existing ? { existing: existing.use } : {}),
       labels: { [labels.stack]: stack, [labels.resource]: name, [labels.kind]: isData ? "data" : "shared" },
     };
     const childOpts = { parent: this, protect, retainOnDelete: isData, deleteBeforeReplace: true };

@@ -6,16 +6,16 @@ import type { Deviation } from "./deviation";
 export interface DeclaredVolume {
   readonly name: string;
   readonly identity: string;
-  /** Whether somebody else made it, so that it carries no identity of ours. */
-  readonly existing?: boolean;
+  /** Set when somebody else made it, so that it carries no identity of ours. */
+  readonly existing?: string;
 }
 
 /**
  * What tells one volume from another of the same name. Labels cannot be added to a volume that is there, so one that was
  * taken over is known by what it was made with: a volume made again by the same tool with the same settings looks the same.
  */
-export function identityOf(volume: VolumeInspectInfo, existing = false): string | undefined {
-  if (!existing) return volume.Labels?.[labels.identity];
+export function identityOf(volume: VolumeInspectInfo, existing?: string): string | undefined {
+  if (existing === undefined) return volume.Labels?.[labels.identity];
   return `found-${sha256(canonical([volume.Driver, volume.Labels ?? {}, volume.Options ?? {}])).slice(0, 32)}`;
 }
 

@@ -12,8 +12,8 @@ export interface VolumeInputs {
   readonly host: HostAddress;
   readonly name: string;
   readonly kind: "data" | "shared";
-  /** Whether it has to be there already, made by somebody else. */
-  readonly existing?: boolean;
+  /** It has to be there already, made by somebody else; `exclusive`: and be used by nobody else. */
+  readonly existing?: "shared" | "exclusive";
   readonly labels: Record<string, string>;
 }
 
@@ -33,8 +33,8 @@ function adopt(engine: Engine, inputs: VolumeInputs, existing: VolumeInspect): s
   );
 }
 
-/** A stranger's volume is used only when nobody else uses it: two servers on the same data destroy them. */
-async function takeOver(engine: Engine, { name, labels: own }: VolumeInputs): Promise<string> {
+/** Two servers on the same data destroy them, so a database's volume is taken only when nobody else uses it. */
+async function takeOver(engine: Engine, { name, existing, labels: own }: VolumeInputs): Promise<string> {
   const volume = await engine.inspectVolume(name);
   const refuse = (why: string): never => {
     throw new ProviderError(`The volume ${name} on ${engine.address} cannot be taken over: ${why}. Nothing was changed. ${again}`);
@@ -46,13 +46,13 @@ async function takeOver(engine: Engine, { name, labels: own }: VolumeInputs): Pr
   const users = (await engine.containers({})).filter(
     ({ Labels, Mounts }) => Labels[labels.stack] !== own[labels.stack] && Mounts.some((mount) => mount.Name === name),
   );
-  if (users.length > 0) {
+  if (existing === "exclusive" && users.length > 0) {
     const containers = users.map(({ Names }) => Names[0]?.slice(1) ?? "").join(", ");
     return refuse(
       `${containers} uses it, which Breakwater did not make. \`npx breakwater adopt\` replaces it in a planned way; or stop it yourself`,
     );
   }
-  return identityOf(volume, true) as string;
+  return identityOf(volume, existing) as string;
 }
 
 async function ensure(engine: Engine, inputs: VolumeInputs): Promise<string> {
