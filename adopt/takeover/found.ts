@@ -3,7 +3,6 @@ export interface FoundContainer {
   readonly id: string;
   readonly name: string;
   readonly image: string;
-  readonly imageId: string;
   readonly running: boolean;
   /** Compose's name of its service; absent for one that was started by hand. */
   readonly service?: string;

@@ -43,7 +43,7 @@ export async function projectsOn(engine: Engine): Promise<string[]> {
   return [...new Set(listed.flatMap(({ Labels }) => Labels[composeLabels.project] ?? []))].sort();
 }
 
-function found({ Id, Name, Image, Config, State, HostConfig, Mounts, NetworkSettings }: ContainerInspect): FoundContainer {
+function found({ Id, Name, Config, State, HostConfig, Mounts, NetworkSettings }: ContainerInspect): FoundContainer {
   const bindings = Object.values((HostConfig.PortBindings ?? {}) as Record<string, { HostPort: string }[] | null>).flatMap(
     (list) => list ?? [],
   );
@@ -53,7 +53,6 @@ function found({ Id, Name, Image, Config, State, HostConfig, Mounts, NetworkSett
     id: Id,
     name: Name.replace(/^\//, ""),
     image: Config.Image,
-    imageId: Image,
     running: State.Running,
     ...(service === undefined ? {} : { service }),
     ...(stack === undefined ? {} : { stack }),

@@ -57,7 +57,7 @@ describe("a stack that Docker Compose started is taken over", () => {
     (await docker("ps", "--format", "{{.Names}}", "--filter", `label=com.docker.compose.project=${shop.project}`)).split("\n").sort();
 
   beforeAll(async () => {
-    stack = await TestStack.prepare({});
+    stack = await TestStack.prepare({ apps: { web: { image: "nginx", port: 80, health: { http: "/" } } } });
     shop = await OldShop.start(`${stack.name}-shop`);
   });
   afterAll(async () => {
@@ -78,6 +78,7 @@ describe("a stack that Docker Compose started is taken over", () => {
     expect(stdout).toMatch(/compose\.yml:\d+: services\.db: taken as databases\.db/);
     expect(readFileSync(stack.file, "utf8")).not.toContain("password\n");
     const { config } = parse(readFileSync(stack.file, "utf8")) as { config: Record<string, Tree> };
+    stack.describe({ apps: { web: undefined } });
     stack.describe(config["breakwater:platform"] as Tree);
   });
 

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { extraCaBundle, machineCaBundle } from "../../components/extra-ca";
 import { composeProgram } from "./harness/compose";
 import { docker } from "./harness/docker";
 import { freePort, request } from "./harness/http";
@@ -81,7 +82,7 @@ export class OldShop {
   static async start(project: string): Promise<OldShop> {
     const shop = new OldShop(project, await freePort());
     try {
-      const certificates = readFileSync("/etc/ssl/certs/ca-certificates.crt").toString("base64");
+      const certificates = extraCaBundle(machineCaBundle());
       await docker("build", "--quiet", "--build-arg", `EXTRA_CA=${certificates}`, "--tag", shop.image, join(root, "examples/minimal"));
       await shop.compose("up", "-d", "--wait", "site", "web", "db");
       await shop.sql(
