@@ -99,12 +99,19 @@ function settingsOf(context: Context, service: Service): Record<string, unknown>
     ...plain,
     ...hidden.map(({ name, secret }) => [`${name}_FILE`, `/run/secrets/${secret}`] as const),
   ]);
-  const secrets = [...secretsOf(context, service), ...hidden.map(({ secret }) => secret)];
+  const secrets = [...secretsOf(context, service, replacedSecrets(all, own)), ...hidden.map(({ secret }) => secret)];
   return {
     ...(Object.keys(environment).length > 0 ? { environment } : {}),
     ...(secrets.length > 0 ? { secrets: [...new Set(secrets)] } : {}),
     ...(database ? { database: database.use } : {}),
   };
+}
+
+/** Secrets that only variables name which Breakwater now gives itself. */
+function replacedSecrets(all: readonly Variable[], own: readonly Variable[]): Set<string> {
+  const named = (variables: readonly Variable[]): string[] =>
+    variables.flatMap(({ value }) => /^\/run\/secrets\/(.+)$/.exec(value)?.[1] ?? []);
+  return new Set(named(all).filter((name) => !named(own).includes(name)));
 }
 
 /** A path of a secret whose name is another one here. */
@@ -117,12 +124,16 @@ function renamedSecret({ names, notes }: Context, { name, value, place }: Variab
 }
 
 /** Compose's own secrets: files there as well as here. Their values are for the engine's configuration. */
-function secretsOf({ reader, names, notes, draft }: Context, service: Service): string[] {
+function secretsOf({ reader, names, notes, draft }: Context, service: Service, replaced: ReadonlySet<string>): string[] {
   return reader.list(option(service, "secrets")).flatMap((tree) => {
     const name = reader.text(tree.kind === "branch" ? tree.entries.get("source") : tree) ?? "";
     const secret = names.secrets.get(name);
     if (secret === undefined) {
       notes.left(tree, `${name} is not under secrets`, "define it there and write the file again");
+      return [];
+    }
+    if (replaced.has(name)) {
+      notes.left(tree, "it is the database's password, which Breakwater makes itself", "nothing has to be done");
       return [];
     }
     draft.secrets[secret] = { fromConfig: true };

@@ -45,6 +45,7 @@ const files = {
     environment:
       MARIADB_ROOT_PASSWORD: ${rootPassword}
       MARIADB_DATABASE: book
+      MARIADB_INITDB_SKIP_TZINFO: "1"
       MARIADB_USER: book
       MARIADB_PASSWORD_FILE: /run/secrets/db-password
     secrets: [db-password]
@@ -86,7 +87,7 @@ export class OldShop {
       await docker("build", "--quiet", "--build-arg", `EXTRA_CA=${certificates}`, "--tag", shop.image, join(root, "examples/minimal"));
       await shop.compose("up", "-d", "--wait", "site", "web", "db");
       await shop.sql(
-        `CREATE TABLE book.stock (id INT PRIMARY KEY, name VARCHAR(60)); INSERT INTO book.stock SELECT seq, SHA1(seq) FROM seq_1_to_2000`,
+        `USE book; CREATE TABLE book.stock (id INT PRIMARY KEY, name VARCHAR(60)); INSERT INTO book.stock SELECT seq, SHA1(seq) FROM seq_1_to_2000`,
       );
       await docker("exec", "--user", "root", `${project}-web-1`, "sh", "-c", "echo kept > /uploads/note && chmod 644 /uploads/note");
       return shop;
