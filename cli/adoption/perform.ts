@@ -12,8 +12,11 @@ import { settle } from "../stack/settle";
 import { writeRecord, type AdoptionRecord, type PutAside } from "./record";
 import { openRoot } from "./root-access";
 
-/** Everything below a component of this type, so that a run leaves it out. */
-const below = (component: string): string => `**breakwater:component:${component}$**`;
+/**
+ * Everything below a component of this type, so that a run leaves it out. Passwords are made all the same: the program
+ * computes with them, and what a run leaves out has no value.
+ */
+const below = (component: string): string[] => ["breakwater", "docker"].map((kind) => `**breakwater:component:${component}$${kind}:**`);
 const [databases, apps, entries] = [below("MariadbCluster"), below("App"), below("Entry")];
 
 const grace = { database: 120, other: 30 };
@@ -39,9 +42,9 @@ export class Adoption {
     writeRecord(session.project, this.record);
     await prepare(session);
     const stack = await engineFor(session);
-    await this.run(stack, "networks, images and passwords", [databases, apps, entries]);
+    await this.run(stack, "networks, images and passwords", [...databases, ...apps, ...entries]);
     if (Object.keys(session.plan.topology.platform.databases).length > 0) await this.databases(stack);
-    await this.run(stack, "apps, beside the old ones", [entries]);
+    await this.run(stack, "apps, beside the old ones", entries);
     await this.putAside(this.portOwners(), grace.other);
     await this.run(stack, "entries", []);
     await this.putAside(takenContainers(takeover), grace.other);
@@ -69,7 +72,7 @@ export class Adoption {
     for (const database of this.takeover.databases) await openRoot(this.engine, database);
     const old = this.takeover.databases.map(({ container }) => container);
     await this.putAside(old, grace.database);
-    await this.run(stack, "databases", [apps, entries], (made) => this.introduce(made));
+    await this.run(stack, "databases", [...apps, ...entries], (made) => this.introduce(made));
   }
 
   /** The old apps know the database by its old name, in their own network: there the new one answers from its first moment. */

@@ -152,7 +152,7 @@ describe("a stack that Docker Compose started is taken over", () => {
     const writer = new Writer(shop);
     await writer.more(20);
     const { code, output } = await adopt("--yes");
-    await writer.more(20);
+    if (code === exit.ok) await writer.more(20);
     await writer.stop();
     expect([code, output]).toEqual([exit.ok, expect.any(String)]);
     expect(output).not.toContain(rootPassword);

@@ -54,7 +54,7 @@ const files = {
     healthcheck:
       test: ["CMD", "healthcheck.sh", "--connect", "--innodb_initialized"]
       interval: 1s
-      retries: 60
+      retries: 600
 secrets:
   db-password: { file: ./db-password }
 volumes:
@@ -85,7 +85,7 @@ export class OldShop {
     try {
       const certificates = extraCaBundle(machineCaBundle());
       await docker("build", "--quiet", "--build-arg", `EXTRA_CA=${certificates}`, "--tag", shop.image, join(root, "examples/minimal"));
-      await shop.compose("up", "-d", "--wait", "site", "web", "db");
+      await shop.compose("up", "-d", "--wait", "--wait-timeout", "600", "site", "web", "db");
       await shop.sql(
         `USE book; CREATE TABLE book.stock (id INT PRIMARY KEY, name VARCHAR(60)); INSERT INTO book.stock SELECT seq, SHA1(seq) FROM seq_1_to_2000`,
       );
