@@ -1,7 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Prepare, Setting } from "./contender";
-import { entryConfig, entryProbeEvery, health, image, memoryMb, probe, sharedPath, stopGraceSeconds } from "./stack";
+import {
+  balancer,
+  balancerConfig,
+  entryConfig,
+  entryProbeEvery,
+  health,
+  image,
+  memoryMb,
+  probe,
+  sharedPath,
+  stopGraceSeconds,
+} from "./stack";
 
 const container = (probeEvery: number) => ({
   image,
@@ -30,12 +41,20 @@ function composeFile({ stack }: Setting): object {
     ports: [`127.0.0.1:${stack.port}:80`],
     configs: [{ source: "site", target: "/etc/nginx/conf.d/default.conf" }],
   };
+  const between = {
+    ...container(entryProbeEvery),
+    image: balancer.image,
+    mem_limit: `${balancer.memoryMb}m`,
+    memswap_limit: `${balancer.memoryMb}m`,
+    healthcheck: { ...container(entryProbeEvery).healthcheck, test: balancer.probe.map((part) => part.replaceAll("$", "$$$$")) },
+    configs: [{ source: "balancer", target: balancer.configFile }],
+  };
   return {
-    services: { ...Object.fromEntries(apps), entry },
+    services: { ...Object.fromEntries(apps), entry, balancer: between },
     networks: { main: {} },
     volumes: { shared: {} },
     // A dollar sign is doubled because Compose substitutes variables in its own file.
-    configs: { site: { content: entryConfig(stack).replaceAll("$", "$$$$") } },
+    configs: { site: { content: entryConfig(stack).replaceAll("$", "$$$$") }, balancer: { content: balancerConfig(stack) } },
   };
 }
 

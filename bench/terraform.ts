@@ -1,7 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Prepare, Setting } from "./contender";
-import { entryConfig, entryProbeEvery, health, image, memoryMb, probe, sharedPath, stopGraceSeconds } from "./stack";
+import {
+  balancer,
+  balancerConfig,
+  entryConfig,
+  entryProbeEvery,
+  health,
+  image,
+  memoryMb,
+  probe,
+  sharedPath,
+  stopGraceSeconds,
+} from "./stack";
 
 const provider = "breakwater/docker";
 
@@ -27,6 +38,9 @@ const container = (name: string, probeEvery: number) => ({
   },
 });
 
+/** Text in which Terraform looks for nothing to fill in. */
+const literal = (text: string): string => text.replaceAll("${", "$${");
+
 function configuration({ stack, prefix }: Setting): object {
   const app = (name: string, replicas: number) => ({
     ...container(`${prefix}-${name}-\${count.index}`, stack.probeEvery),
@@ -37,16 +51,30 @@ function configuration({ stack, prefix }: Setting): object {
   const entry = {
     ...container(`${prefix}-entry`, entryProbeEvery),
     ports: [{ ip: "127.0.0.1", internal: 80, external: stack.port }],
-    upload: [{ file: "/etc/nginx/conf.d/default.conf", content: entryConfig(stack).replaceAll("${", "$${") }],
+    upload: [{ file: "/etc/nginx/conf.d/default.conf", content: literal(entryConfig(stack)) }],
+  };
+  const common = container(`${prefix}-balancer`, entryProbeEvery);
+  const between = {
+    ...common,
+    image: "${docker_image.haproxy.image_id}",
+    memory: balancer.memoryMb,
+    memory_swap: balancer.memoryMb,
+    networks_advanced: [{ name: "${docker_network.main.name}", aliases: ["balancer"] }],
+    healthcheck: { ...common.healthcheck, test: balancer.probe.map(literal) },
+    upload: [{ file: balancer.configFile, content: balancerConfig(stack) }],
   };
   return {
     terraform: { required_providers: { docker: { source: provider } } },
     provider: { docker: {} },
     resource: {
-      docker_image: { nginx: { name: image, keep_locally: true } },
+      docker_image: { nginx: { name: image, keep_locally: true }, haproxy: { name: balancer.image, keep_locally: true } },
       docker_network: { main: { name: `${prefix}-main` } },
       docker_volume: { shared: { name: `${prefix}-shared` } },
-      docker_container: { ...Object.fromEntries(stack.apps.map(({ name, replicas }) => [name, app(name, replicas)])), entry },
+      docker_container: {
+        ...Object.fromEntries(stack.apps.map(({ name, replicas }) => [name, app(name, replicas)])),
+        entry,
+        balancer: between,
+      },
     },
   };
 }

@@ -11,6 +11,7 @@ Examples:
   breakwater up                           deploy the stack dev, or repair it
   breakwater up --stack prod              another stack: Pulumi.prod.yaml
   breakwater logs web --follow            what the app web writes
+  breakwater rollback                     go back to the release before, images and configuration as one
   breakwater drift --json                 for CI; exit code 7 when reality differs
   breakwater rebuild dev-db-1             fill one replica anew from its primary
   breakwater destroy-data --confirm dev   delete the stack and its data
@@ -69,6 +70,10 @@ export function program(): Command {
   add("up", "deploy, or repair what deviates")
     .option("--no-refresh", "trust the state instead of looking at the hosts first")
     .action(run(async () => (await import("./commands/up")).up));
+  add("rollback", "deploy an earlier release: its configuration with exactly its images")
+    .option("--to <release>", "number of a release (default: the one before; after a failed up the last good one)", count)
+    .action(run(async () => (await import("./commands/rollback")).rollback));
+  add("releases", "what rollback can deploy").action(run(async () => (await import("./commands/releases")).releases));
   add("preview", "what up would do").action(run(async () => (await import("./commands/preview")).preview));
   add("down", "remove everything but data, passwords and identities").action(run(async () => (await import("./commands/down")).down));
   add("status", "site, members, replication, containers").action(run(async () => (await import("./commands/status")).status));

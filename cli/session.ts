@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, existsSync, writeFileSync } from "node:fs";
 import type { Stack } from "@pulumi/pulumi/automation";
+import { releaseVariable } from "../config/release-file";
 import { openConsole, type Console } from "./console";
 import { exitCodes, Stop } from "./exit";
 import { readPlan, type Plan } from "./plan";
@@ -37,7 +38,14 @@ export async function engineFor({ project, plan, console }: Session): Promise<St
   ensurePassphrase(project);
   writeEnvScript(project, plan);
   enterEngineEnvironment(project, plan.local);
+  enterRelease(plan);
   return openStack(project);
+}
+
+/** Hands the program a release instead of the stack file, or the stack file again. */
+export function enterRelease({ release }: Plan): void {
+  delete process.env[releaseVariable];
+  if (release) process.env[releaseVariable] = release.file;
 }
 
 export function writeEnvScript(project: Project, plan: Plan): void {
@@ -48,7 +56,7 @@ export function writeEnvScript(project: Project, plan: Plan): void {
 }
 
 /** For commands that make no sense before the first `up`. */
-export function requireStack({ project }: Session): void {
+export function requireStack({ project }: Pick<Session, "project">): void {
   if (readCheckpoint(project)) return;
   throw new Stop(
     exitCodes.mistake,

@@ -4,6 +4,7 @@ import { Slot, type SlotArgs } from "../provider/resources/infrastructure";
 import { labels, names } from "../topology/names";
 import { goDuration } from "../topology/plan/duration";
 import { sha256, specHash } from "../topology/plan/hash";
+import { healthyWithin } from "../topology/plan/health";
 import type { ContainerSpec, HealthCheck } from "../topology/spec";
 import type { HostConnection, SecretValues } from "./host";
 import { known } from "./records";
@@ -27,6 +28,8 @@ export interface ManagedContainerArgs {
   readonly secrets: SecretValues;
   /** DNS names that are known only when the stack is deployed; on every network. */
   readonly aliases?: readonly pulumi.Input<string>[];
+  /** Whether a gate waits for its health, together with that of its siblings. */
+  readonly gated?: boolean;
   readonly transform?: ContainerTransforms;
 }
 
@@ -92,23 +95,19 @@ function dockerArgs(args: ManagedContainerArgs): docker.ContainerArgs {
     mustRun: true,
     logDriver: "json-file",
     logOpts: { "max-size": `${spec.logs.maxSizeMb}m`, "max-file": `${spec.logs.maxFiles}` },
-    ...(spec.health ? waiting(spec.health) : {}),
+    ...(spec.health ? { healthcheck: healthcheck(spec.health) } : {}),
+    ...(spec.health && !args.gated ? { wait: true, waitTimeout: healthyWithin(spec.health) } : {}),
   };
 }
 
-/** Durations in the form that is read back, and a wait that outlasts the last probe. */
-function waiting(health: HealthCheck): Partial<docker.ContainerArgs> {
-  const { test, intervalSeconds, timeoutSeconds, retries, startSeconds } = health;
+/** Durations in the form that is read back. */
+function healthcheck({ test, intervalSeconds, timeoutSeconds, retries, startSeconds }: HealthCheck): docker.ContainerArgs["healthcheck"] {
   return {
-    healthcheck: {
-      tests: [...test],
-      interval: goDuration(intervalSeconds),
-      timeout: goDuration(timeoutSeconds),
-      retries,
-      startPeriod: goDuration(startSeconds),
-    },
-    wait: true,
-    waitTimeout: Math.ceil(startSeconds + (intervalSeconds + timeoutSeconds) * retries + 10),
+    tests: [...test],
+    interval: goDuration(intervalSeconds),
+    timeout: goDuration(timeoutSeconds),
+    retries,
+    startPeriod: goDuration(startSeconds),
   };
 }
 

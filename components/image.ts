@@ -16,6 +16,8 @@ export interface ImageArgs {
   readonly hosts: readonly HostConnection[];
   /** What a build's context is relative to. */
   readonly projectDirectory: string;
+  /** References that their hosts have already, by host: nothing is built or pulled there. */
+  readonly pinned?: Readonly<Record<string, string>> | undefined;
   readonly transform?: Transform<docker.RemoteImageArgs>;
 }
 
@@ -25,13 +27,14 @@ export class Image extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Image", name, {}, opts);
-    const imageArgs = remoteImageArgs(name, args);
     const onHost = (host: HostConnection) => {
+      const pinned = args.pinned?.[host.name];
+      const imageArgs = pinned === undefined ? remoteImageArgs(name, args) : { name: pinned, keepLocally: true };
       const childOpts = { parent: this, provider: host.docker };
       return new docker.RemoteImage(...transformed(args.transform, names.onHost(name, host.name), imageArgs, childOpts));
     };
     this.images = Object.fromEntries(args.hosts.map((host) => [host.name, onHost(host)]));
-    this.registerOutputs({ name: imageArgs.name });
+    this.registerOutputs();
   }
 
   /** Identity of the image's content on this host. */

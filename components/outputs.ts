@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MariadbMember } from "../topology/plan/mariadb";
-import type { Topology } from "../topology/schema/platform";
+import type { App as AppModel, Topology } from "../topology/schema/platform";
 import type { App } from "./app";
 import type { Entry } from "./entry";
 import type { MariadbCluster } from "./mariadb";
@@ -10,10 +10,10 @@ import { eachOf, known } from "./records";
 export interface PlatformOutputs {
   /** The first entry's address; absent in a stack without entries. */
   readonly url: string | undefined;
-  readonly entries: Record<string, { url: string; host: string; container: string }>;
+  readonly entries: Record<string, { url: string; host: string; container: string; balancer: string | undefined }>;
   readonly databases: Record<string, DatabaseOutputs>;
   readonly hosts: Record<string, { zone: string; labels: Record<string, string> }>;
-  readonly apps: Record<string, { replicas: number; containers: pulumi.Output<string>[] }>;
+  readonly apps: Record<string, { replicas: number; containers: pulumi.Output<string>[]; rollout: AppModel["rollout"] }>;
   readonly [name: string]: unknown;
 }
 
@@ -42,13 +42,20 @@ interface Parts {
 export function platformOutputs({ platform }: Topology, { databases, apps, entries }: Parts): PlatformOutputs {
   return {
     url: Object.values(entries)[0]?.url,
-    entries: eachOf(entries, (_name, { url, host, containerName }) => ({ url, host, container: containerName })),
+    entries: eachOf(entries, (_name, { url, host, containerName, balancer }) => ({
+      ...{ url, host, container: containerName },
+      balancer: balancer?.containerName,
+    })),
     databases: eachOf(platform.databases, (name, database): DatabaseOutputs => {
       if (database.engine === "external") return { engine: "external", host: database.host, port: database.port };
       return { engine: "mariadb", members: memberOutputs(known(databases, name)) };
     }),
     hosts: eachOf(platform.hosts, (_name, { zone, labels }) => ({ zone, labels })),
-    apps: eachOf(apps, (_name, { containers }) => ({ replicas: containers.length, containers: containers.map(({ name }) => name) })),
+    apps: eachOf(apps, (name, { replicas }) => ({
+      replicas: replicas.length,
+      containers: replicas.map(({ container }) => container.name),
+      rollout: known(platform.apps, name).rollout,
+    })),
   };
 }
 

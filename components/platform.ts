@@ -10,7 +10,7 @@ import { App, type AppArgs } from "./app";
 import { Entry, type EntryArgs } from "./entry";
 import type { Foundation } from "./foundation";
 import { connectHosts, type HostConnection, type SecretValues } from "./host";
-import { Image } from "./image";
+import { Image, type ImageArgs } from "./image";
 import { MariadbCluster, type MariadbClusterArgs } from "./mariadb";
 import { Network } from "./network";
 import { platformOutputs, type PlatformOutputs } from "./outputs";
@@ -25,6 +25,8 @@ export interface PlatformArgs {
   readonly engines: Readonly<Record<string, HostAddress>>;
   /** Values of the secrets that come from the stack's configuration, by name. */
   readonly configured: SecretValues;
+  /** References to use instead of building or pulling, by image and host. */
+  readonly pinned?: Readonly<Record<string, ImageArgs["pinned"]>>;
   /** Folder that build contexts are relative to. */
   readonly projectDirectory: string;
   readonly transform?: {
@@ -112,13 +114,14 @@ export class Platform extends pulumi.ComponentResource {
   }
 
   private images(connections: Readonly<Record<string, HostConnection>>): Record<string, Image> {
-    const { topology, projectDirectory, transform } = this.args;
+    const { topology, projectDirectory, pinned, transform } = this.args;
     const made = [...imagesInUse(topology)].map(([name, hosts]) => {
       const args = {
         stack: topology.stack,
         image: imageOf(topology, name),
         hosts: hosts.map((host) => known(connections, host)),
         projectDirectory,
+        pinned: pinned?.[name],
       };
       return [name, new Image(name, { ...args, transform: transform?.image }, this.child)] as const;
     });

@@ -196,6 +196,14 @@ export class DockerEngine implements t.Engine {
     return this.call("listing images", (docker) => docker.listImages());
   }
 
+  async tagImage(image: string, repository: string, tag: string): Promise<void> {
+    await this.call(`tagging image ${image}`, (docker) => docker.getImage(image).tag({ repo: repository, tag }));
+  }
+
+  async untagImage(reference: string): Promise<void> {
+    await this.unlessMissing(`removing the name ${reference}`, (docker) => unlessInUse(docker.getImage(reference).remove()));
+  }
+
   private async change(operation: string, work: (docker: Dockerode) => Promise<unknown>): Promise<void> {
     await this.call(operation, (docker) => unlessUnchanged(work(docker)));
   }
@@ -205,6 +213,12 @@ export class DockerEngine implements t.Engine {
 async function unlessUnchanged(work: Promise<unknown>): Promise<void> {
   await work.catch((error: { statusCode?: number }) => {
     if (error.statusCode !== 304) throw error;
+  });
+}
+
+async function unlessInUse(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: { statusCode?: number }) => {
+    if (error.statusCode !== 409) throw error;
   });
 }
 

@@ -89,4 +89,8 @@ export interface Engine {
 
   inspectImage(reference: string): Promise<ImageInspect | undefined>;
   images(): Promise<ImageSummary[]>;
+  /** Gives an image one more name. */
+  tagImage(image: string, repository: string, tag: string): Promise<void>;
+  /** Takes a name from an image, and removes the image with its last name; one that a container uses stays as it is. */
+  untagImage(reference: string): Promise<void>;
 }

@@ -1,11 +1,9 @@
-import type { Console } from "../console";
+import { silently } from "../console";
 import { exitCodes } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { describeDeviations, deviations } from "../report/deviations";
 import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
 import { runEngine } from "../stack/run";
-
-const silently: Console = { result: () => undefined, step: () => undefined, waiting: () => undefined };
 
 /** Asks the hosts and servers, reports what is not as the state says, and changes nothing. Exit code 7 when anything deviates. */
 export async function drift(options: GlobalOptions): Promise<void> {

@@ -1,4 +1,5 @@
 import { refuseSilent, askHosts } from "../prerequisites/hosts";
+import { rollbackWarning } from "../release/record";
 import { engineFor, openSession, type GlobalOptions } from "../session";
 import { runEngine } from "../stack/run";
 import { continueCommand } from "./up";
@@ -7,6 +8,8 @@ import { continueCommand } from "./up";
 export async function preview(options: GlobalOptions): Promise<void> {
   const session = openSession(options);
   const { project, console } = session;
+  const warning = rollbackWarning(project);
+  if (warning !== undefined) console.step("!", warning);
   refuseSilent(await askHosts(session.plan.hosts));
   const stack = await engineFor(session);
   const outcome = await runEngine({ project, console, command: continueCommand(project.stack), changes: false }, (how) =>

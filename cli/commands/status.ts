@@ -3,6 +3,7 @@ import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import { askHosts } from "../prerequisites/hosts";
 import { describeMember, type StackOutputs } from "../report/outputs";
+import { rollbackWarning } from "../release/record";
 import { openSession, requireStack, type GlobalOptions } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 
@@ -19,6 +20,8 @@ export async function status(options: GlobalOptions): Promise<void> {
   const session = openSession(options);
   const { project, plan, console } = session;
   requireStack(session);
+  const warning = rollbackWarning(project);
+  if (warning !== undefined) console.step("!", warning);
   const answers = await askHosts(plan.hosts);
   const containers = (
     await Promise.all(answers.filter(({ reason }) => reason === undefined).map(({ host }) => containersOf(host, project.stack)))

@@ -12,6 +12,11 @@ export interface StateResource {
   /** Replaced, and still to be deleted at the end of a run. */
   readonly delete?: boolean;
   readonly parent?: string;
+  /** URN and id of the provider, joined by "::". */
+  readonly provider?: string;
+  readonly dependencies?: readonly string[];
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
+  readonly deletedWith?: string;
   readonly inputs?: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
 }
@@ -48,6 +53,8 @@ export function readCheckpoint(project: Project): Checkpoint | undefined {
   const outputs = withoutSecrets(root?.outputs ?? {}) as Record<string, unknown>;
   return { resources, pending: checkpoint.latest?.pending_operations?.length ?? 0, outputs };
 }
+
+export const containerType = "docker:index/container:Container";
 
 /** Last part of a URN: the resource's logical name. */
 export const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);

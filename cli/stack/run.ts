@@ -35,6 +35,31 @@ const marker = (project: Project): string => join(project.home, `running-${proje
 /** Whether an earlier run of this clone ended without saying so: killed, or the machine went down. */
 export const wasInterrupted = (project: Project): boolean => existsSync(marker(project));
 
+/** Work after which a killed process has to be noticed by the next run. */
+export async function interruptible<T>(project: Project, work: () => Promise<T>): Promise<T> {
+  writeFileSync(marker(project), `${process.pid}\n`);
+  try {
+    return await work();
+  } finally {
+    rmSync(marker(project), { force: true });
+  }
+}
+
+/** The engine ran and something of it failed. */
+export class EngineFailure extends Stop {
+  constructor(
+    message: string,
+    readonly report: RunReport,
+  ) {
+    super(exitCodes.failed, message);
+  }
+
+  /** The same failure, with more to tell. */
+  with(more: string): EngineFailure {
+    return new EngineFailure(`${this.message}\n${more}`, this.report);
+  }
+}
+
 /** One operation of the engine: progress for the person, Ctrl-C, and failures in plain words. */
 export async function runEngine(
   { project, console, command, changes }: Run,
@@ -44,16 +69,15 @@ export async function runEngine(
   let output = "";
   const onOutput = (text: string): void => void (output += text);
   return cancellable(console, async (signal, cancelled) => {
-    if (changes) writeFileSync(marker(project), `${process.pid}\n`);
     let unexpectedChanges = false;
+    const work = () => operation({ onEvent: progress.onEvent, onOutput, signal });
     try {
-      await operation({ onEvent: progress.onEvent, onOutput, signal });
+      await (changes ? interruptible(project, work) : work());
     } catch (error) {
       unexpectedChanges = exitCodeOf(error) === exitCodes.drift;
       if (!unexpectedChanges) throw stopFor(error, progress.report, { cancelled: cancelled(), command, output });
     } finally {
       console.waiting("");
-      if (changes) rmSync(marker(project), { force: true });
     }
     return { ...progress.report, unexpectedChanges };
   });
@@ -66,7 +90,7 @@ function stopFor(error: unknown, report: RunReport, about: { cancelled: boolean;
     report.errors.length > 0
       ? report.errors.map(({ resource, message }) => [resource, message].filter(Boolean).join(": "))
       : [reasonOf(error, about.output)];
-  return new Stop(exitCodes.failed, `Failed: ${cause.join("\n")}\n${state} Correct the cause; \`${about.command}\` continues from here.`);
+  return new EngineFailure(`Failed: ${cause.join("\n")}\n${state} Correct the cause; \`${about.command}\` continues from here.`, report);
 }
 
 /** The engine did not start, or ended without an event: then its own last words are all there is. */

@@ -30,14 +30,27 @@ const tls = "verify=1,commonname=breakwater-seed";
 export const receive = `set -euo pipefail
 socat -u OPENSSL-LISTEN:4444,cert=/tmp/seed.pem,cafile=/tmp/seed.pem,${tls} STDOUT | mbstream -x -C ${data}`;
 
-/** Reads the certificate from its input. The other end may not listen yet. */
+/**
+ * Reads the certificate from its input. The other end may not listen yet. Prints `consistent`, or `altered`: the backup leaves
+ * the half-made table of a running ALTER out, but InnoDB's dictionary keeps the foreign keys of that table, and the copy would
+ * refuse the very same ALTER when it is replicated (errno 121).
+ */
 export const send = (target: string): string => `set -euo pipefail
 umask 077
 work=$(mktemp -d /dev/shm/breakwater-seed.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 cat >"$work/seed.pem"
-mariadb-backup --backup --stream=mbstream --target-dir="$work" --user=root --socket=/run/mysqld/mysqld.sock \\
-  | socat -u STDIN OPENSSL:${target}:4444,cert="$work/seed.pem",cafile="$work/seed.pem",${tls},retry=100,interval=0.1`;
+mariadb-backup --backup --stream=mbstream --target-dir="$work" --user=root --socket=/run/mysqld/mysqld.sock 2>"$work/log" \\
+  | socat -u STDIN OPENSSL:${target}:4444,cert="$work/seed.pem",cafile="$work/seed.pem",${tls},retry=100,interval=0.1 \\
+  || { tail -n 8 "$work/log" >&2; exit 1; }
+sed '1,/BACKUP STAGE BLOCK_DDL/d' "$work/log" >"$work/end"
+if grep -q '#sql-alter' "$work/end"; then echo altered; else echo consistent; fi`;
+
+/** Waits, at most a minute, until no table of the source is being altered. A crash may have left such a file for good. */
+export const unaltered = `for _ in $(seq 600); do
+  [ -n "$(find ${data} -mindepth 2 -maxdepth 2 -name '#sql-alter*' -print -quit)" ] || break
+  sleep 0.1
+done`;
 
 /** Makes the copy consistent, then turns the marker into the finished one in one step, last of all. */
 export const finish = `set -eu

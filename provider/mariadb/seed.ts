@@ -4,7 +4,7 @@ import { labels } from "../../topology/names";
 import { diffOf } from "../diff";
 import type { ServerRef } from "../resources/servers";
 import { type Context, type Handler, ProviderError } from "../types";
-import { examine, finish, prepareTarget, receive, send, wipe } from "./seed-scripts";
+import { examine, finish, prepareTarget, receive, send, unaltered, wipe } from "./seed-scripts";
 
 export interface SeedInputs {
   readonly host: HostAddress;
@@ -22,6 +22,9 @@ export interface SeedOutputs {
 
 /** Milliseconds for a copy and for its preparation: large data over a slow network are no error. */
 const copyTimeout = 12 * 3_600_000;
+
+/** Migrations alter one table after the other: the next copy may meet the next change. */
+const copyAttempts = 20;
 
 /** A copy is made once. What the state says about it is never asked again: a lost volume is the volume's deviation. */
 export const seedHandler: Handler<SeedInputs, SeedOutputs> = {
@@ -58,15 +61,28 @@ export async function reseed(inputs: SeedInputs, context: Context): Promise<stri
   return seed(inputs, context);
 }
 
+/** A copy that met a schema change is made again, after the change. */
 async function copy(engine: Engine, source: Engine, helper: string, inputs: SeedInputs): Promise<string> {
+  for (let attempt = 1; attempt <= copyAttempts; attempt += 1) {
+    if ((await transfer(engine, source, helper, inputs)) === "consistent") return (await run(engine, helper, finish)).trim();
+    await run(source, inputs.source.container, unaltered);
+  }
+  throw new ProviderError(
+    `${inputs.member} could not be filled from ${inputs.source.container}: in each of ${copyAttempts} copies a table was being altered, ` +
+      `and a copy from such a moment cannot be replicated to. Wait until the schema change is over.\n${interrupted}`,
+  );
+}
+
+async function transfer(engine: Engine, source: Engine, helper: string, inputs: SeedInputs): Promise<string> {
   const pem = await run(engine, helper, prepareTarget);
   const receiving = run(engine, helper, receive);
   const received = receiving.then(
     () => "",
     (error: Error) => `\nThe receiving end: ${error.message}`,
   );
+  let verdict: string;
   try {
-    await run(source, inputs.source.container, send(helper), pem);
+    verdict = await run(source, inputs.source.container, send(helper), pem);
   } catch (error) {
     const other = await Promise.race([received, Promise.resolve("")]);
     throw new ProviderError(
@@ -74,7 +90,7 @@ async function copy(engine: Engine, source: Engine, helper: string, inputs: Seed
     );
   }
   await receiving;
-  return (await run(engine, helper, finish)).trim();
+  return verdict.trim();
 }
 
 const interrupted =

@@ -102,3 +102,27 @@ export class Job extends BreakwaterResource {
     super("Job", name, { ...args, finished: undefined }, opts);
   }
 }
+
+export interface GateArgs {
+  readonly host: In<HostAddress>;
+  /** Name of the app, for messages. */
+  readonly app: In<string>;
+  /** Ids of the app's containers on this host. */
+  readonly containers: In<In<string>[]>;
+  /** Names of the versions that the containers are of. Those of a set of versions that passed before have proven themselves already. */
+  readonly versions: In<In<string>[]>;
+  /** Seconds in which a container has to become healthy. */
+  readonly timeoutSeconds: In<number>;
+  /** Seconds that containers of a new version have to stay healthy. */
+  readonly healthyFor: In<number>;
+  /** Paths of files inside the containers whose content no message may show. */
+  readonly secretFiles: In<string[]>;
+}
+
+/** Opens when an app's new containers are healthy and have stayed so; says which are not, and why. */
+export class Gate extends BreakwaterResource {
+  declare public readonly open: pulumi.Output<boolean>;
+  constructor(name: string, args: GateArgs, opts?: pulumi.CustomResourceOptions) {
+    super("Gate", name, { ...args, open: undefined }, opts);
+  }
+}

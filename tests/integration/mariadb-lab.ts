@@ -107,7 +107,7 @@ export class MariadbLab {
   async down(): Promise<void> {
     for (const container of await engine.containers({ labels: { [labels.stack]: this.stack }, all: true }))
       await engine.remove(container.Id);
-    for (const index of [0, 1, 2, 3]) await engine.removeVolume(this.volume(index));
+    for (const index of [0, 1, 2, 3, 4]) await engine.removeVolume(this.volume(index));
     await engine.removeNetwork(this.stack);
   }
 }

@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { engineOf, type Engine } from "../../docker/engine";
 import { mariadbHandlers } from "../../provider/mariadb";
+import { send, unaltered } from "../../provider/mariadb/seed-scripts";
+import type { Context } from "../../provider/types";
 import { labels } from "../../topology/names";
+import { eventually } from "./harness/eventually";
 import { context, engine, MariadbLab } from "./mariadb-lab";
 import { WriteLoad } from "./write-load";
 
@@ -83,3 +87,41 @@ test("an interrupted copy is made anew: helper killed on the way, and one left b
   await lab.caughtUp(3);
   expect(await lab.checksums(3)).toEqual(await lab.checksums(0));
 });
+
+test("a copy taken while a table gets a foreign key is made again: it would refuse that very change later", async () => {
+  const [owner, reader] = await Promise.all([lab.connectApp(0), lab.connectApp(0)]);
+  await owner.query("CREATE TABLE parent (id INT PRIMARY KEY)");
+  await owner.query("CREATE TABLE child (id INT PRIMARY KEY, parent INT)");
+  // A reader of the table holds the change back at its very end, for as long as it takes to copy once.
+  await reader.query("START TRANSACTION");
+  await reader.query("SELECT * FROM child");
+  const altered = owner.query("ALTER TABLE child ADD CONSTRAINT of_parent FOREIGN KEY (parent) REFERENCES parent (id), ALGORITHM=COPY");
+  const waiting = "SELECT COUNT(*) AS count FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table metadata%'";
+  await eventually(async () => expect((await lab.sql<{ count: number }>(0, waiting))[0]!.count).toBeGreaterThan(0), { within: 30 });
+  let copies = 0;
+  const watched: Context = {
+    ...context,
+    engine: (address) =>
+      onExec(engineOf(address), async (script) => {
+        if (script === send(`${lab.ref(4).container}-seed`)) copies += 1;
+        if (script === unaltered) await reader.rollback();
+      }),
+  };
+  const { outputs } = await MariadbSeed.create(lab.seedInputs(4), watched);
+  await altered;
+  expect(copies).toBeGreaterThan(1);
+  await lab.start(4);
+  await MariadbReplica.create(lab.replicaInputs(4, outputs.gtid), context);
+  await lab.caughtUp(4);
+  expect(await lab.checksums(4)).toEqual(await lab.checksums(0));
+  await Promise.all([owner.end(), reader.end()]);
+});
+
+/** The same engine; the script of each command is told before it runs. */
+function onExec(real: Engine, told: (script: string) => Promise<void>): Engine {
+  const exec: Engine["exec"] = async (container, command, options) => {
+    await told(command[2] ?? "");
+    return real.exec(container, command, options);
+  };
+  return Object.assign(Object.create(real) as Engine, { exec });
+}

@@ -1,6 +1,6 @@
 import type { ExecOptions, ExecResult } from "../../docker/engine";
 import { reseed, seedHandler } from "../../provider/mariadb/seed";
-import { examine, finish, prepareTarget, receive, send, wipe } from "../../provider/mariadb/seed-scripts";
+import { examine, finish, prepareTarget, receive, send, unaltered, wipe } from "../../provider/mariadb/seed-scripts";
 import { contextWith, host } from "./fake-engine";
 
 const inputs = {
@@ -19,6 +19,7 @@ const steps: Record<string, string> = {
   [prepareTarget]: "prepare",
   [receive]: "receive",
   [send(helper)]: "send",
+  [unaltered]: "unaltered",
   [finish]: "finish",
   [wipe]: "wipe",
 };
@@ -50,7 +51,7 @@ function world(answers: Record<string, string | Error>, users: object[] = []) {
   });
   return { context, journal };
 }
-const copied = { prepare: "PEM", receive: "", send: "", finish: "0-1-42\n" };
+const copied = { prepare: "PEM", receive: "", send: "consistent\n", finish: "0-1-42\n" };
 const around = (...between: string[]) => [`remove ${helper}`, `create ${helper}`, `start ${helper}`, ...between, `remove ${helper}`];
 
 test.each(["empty", "interrupted"])("an %s volume is filled; the key travels as input, never as an argument", async (found) => {
@@ -59,6 +60,14 @@ test.each(["empty", "interrupted"])("an %s volume is filled; the key travels as 
   expect(journal).toEqual(
     around(`examine in ${helper}`, `prepare in ${helper}`, `receive in ${helper}`, "send in dev-db-0 with PEM", `finish in ${helper}`),
   );
+});
+
+test("a copy that met a schema change is made again, and not for ever", async () => {
+  const { context, journal } = world({ examine: "empty\n", ...copied, send: "altered\n", unaltered: "" });
+  await expect(seedHandler.create(inputs, context)).rejects.toThrow(/in each of 20 copies a table was being altered.*Deploy again/s);
+  expect(journal.filter((line) => line === `prepare in ${helper}`)).toHaveLength(20);
+  expect(journal.filter((line) => line === "unaltered in dev-db-0")).toHaveLength(20);
+  expect(journal).not.toContain(`finish in ${helper}`);
 });
 
 test.each([

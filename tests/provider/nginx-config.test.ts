@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ExecOptions } from "../../docker/engine";
 import { nginxHandlers } from "../../provider/nginx";
-import { applyResult } from "../../provider/nginx-scripts";
+import { applyResult } from "../../provider/server-config";
 import { contextWith, host } from "./fake-engine";
 
 const { NginxConfig } = nginxHandlers;
