@@ -1,4 +1,4 @@
-import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { FoundContainer } from "../../adopt/takeover/found";
 import type { Takeover } from "../../adopt/takeover/plan";
 import { takenContainers } from "../../adopt/takeover/plan";
@@ -6,18 +6,13 @@ import type { Engine } from "../../docker/engine";
 import { names } from "../../topology/names";
 import { prepare } from "../commands/up";
 import { engineFor, type Session } from "../session";
+import { recordRelease } from "../release/record";
 import { nameOf } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
 import { settle } from "../stack/settle";
+import { partialSession, sections, type Section } from "./partial";
 import { writeRecord, type AdoptionRecord, type PutAside } from "./record";
 import { openRoot } from "./root-access";
-
-/**
- * Everything below a component of this type, so that a run leaves it out. Passwords are made all the same: the program
- * computes with them, and what a run leaves out has no value.
- */
-const below = (component: string): string[] => ["breakwater", "docker"].map((kind) => `**breakwater:component:${component}$${kind}:**`);
-const [databases, apps, entries] = [below("MariadbCluster"), below("App"), below("Entry")];
 
 const grace = { database: 120, other: 30 };
 
@@ -41,14 +36,14 @@ export class Adoption {
     const { session, takeover } = this;
     writeRecord(session.project, this.record);
     await prepare(session);
-    const stack = await engineFor(session);
-    await this.run(stack, "networks, images and passwords", [...databases, ...apps, ...entries]);
-    if (Object.keys(session.plan.topology.platform.databases).length > 0) await this.databases(stack);
-    await this.run(stack, "apps, beside the old ones", entries);
+    for (const database of takeover.databases) await openRoot(this.engine, database);
+    await this.databases();
+    await this.run(["entries"]);
     await this.putAside(this.portOwners(), grace.other);
-    await this.run(stack, "entries", []);
+    await this.run([]);
     await this.putAside(takenContainers(takeover), grace.other);
     await settle(session.project.stack, [this.engine], session.console);
+    await recordRelease(session);
   }
 
   /** The old containers are no longer needed. Their volumes are the stack's. */
@@ -68,11 +63,12 @@ export class Adoption {
 
   private readonly serverOf = (unit: string): string => names.physical(this.session.project.stack, names.member(unit, 0));
 
-  private async databases(stack: Stack): Promise<void> {
-    for (const database of this.takeover.databases) await openRoot(this.engine, database);
-    const old = this.takeover.databases.map(({ container }) => container);
-    await this.putAside(old, grace.database);
-    await this.run(stack, "databases", [...apps, ...entries], (made) => this.introduce(made));
+  private async databases(): Promise<void> {
+    await this.putAside(
+      this.takeover.databases.map(({ container }) => container),
+      grace.database,
+    );
+    await this.run(["apps", "entries"], (made) => this.introduce(made));
   }
 
   /** The old apps know the database by its old name, in their own network: there the new one answers from its first moment. */
@@ -104,18 +100,22 @@ export class Adoption {
     );
   }
 
-  private async run(stack: Stack, about: string, exclude: string[], made?: (logicalName: string) => Promise<void>): Promise<void> {
-    const { project, console } = this.session;
-    console.step("·", about);
+  /** One run of the engine on the stack file without these sections. A file that has nothing else to say is not run. */
+  private async run(without: readonly Section[], made?: (logicalName: string) => Promise<void>): Promise<void> {
+    const { platform } = this.session.plan.topology;
+    const present = sections.filter((section) => !without.includes(section) && Object.keys(platform[section]).length > 0);
+    if (present.length === 0) return;
+    const partial = partialSession(this.session, without);
+    const stack = await engineFor(partial);
+    this.session.console.step("·", present.join(", "));
     const after: Promise<void>[] = [];
     const watch = ({ resOutputsEvent: event }: EngineEvent): void => {
       const { type = "", urn = "", op } = event?.metadata ?? {};
       if (made && event?.planning !== true && type === "docker:index/container:Container" && op === "create") after.push(made(nameOf(urn)));
     };
-    await runEngine({ project, console, command: "npx breakwater adopt", changes: true }, (how) =>
+    await runEngine({ project: partial.project, console: this.session.console, command: "npx breakwater adopt", changes: true }, (how) =>
       stack.up({
         ...how,
-        exclude,
         onEvent: (event) => {
           how.onEvent(event);
           watch(event);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Project } from "../project";
+import { partialFile } from "./partial";
 
 /** A container that was put aside: stopped, and under another name until the take-over has succeeded. */
 export interface PutAside {
@@ -27,4 +28,7 @@ export function writeRecord(project: Project, record: AdoptionRecord): void {
   writeFileSync(path(project), JSON.stringify(record), { mode: 0o600 });
 }
 
-export const forgetRecord = (project: Project): void => rmSync(path(project), { force: true });
+export function forgetRecord(project: Project): void {
+  rmSync(partialFile(project), { force: true });
+  rmSync(path(project), { force: true });
+}
