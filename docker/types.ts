@@ -66,6 +66,8 @@ export interface Engine {
   /** As users know the host: its address. */
   readonly address: string;
   ping(timeoutMs?: number): Promise<{ version: string; apiVersion: string }>;
+  /** Memory of the whole host in MiB. */
+  memoryMb(): Promise<number>;
 
   containers(filter: { labels?: Record<string, string>; all?: boolean }): Promise<ContainerSummary[]>;
   inspect(container: string): Promise<ContainerInspect | undefined>;
@@ -100,6 +102,8 @@ export interface Engine {
   inspectNetwork(nameOrId: string): Promise<NetworkInspect | undefined>;
   networks(labels: Record<string, string>): Promise<NetworkInspect[]>;
   connectNetwork(network: string, container: string, aliases?: readonly string[]): Promise<void>;
+  /** Nothing when the container or the network is gone. */
+  disconnectNetwork(network: string, container: string): Promise<void>;
   removeNetwork(nameOrId: string): Promise<void>;
 
   /** What happens from now on, until the signal aborts; ends with DockerError when the connection does. `onOpen` is called once the host listens. */

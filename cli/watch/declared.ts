@@ -50,8 +50,14 @@ export class Declared {
     return existsSync(this.copy) && isOf(this.project, this.copy, deployed) ? this.copy : undefined;
   }
 
+  /** A state in a bucket does not say when somebody changed it: it is read again before anything is believed that costs a repair. */
+  forget(): void {
+    if (this.project.backend.folder === undefined) this.state = undefined;
+  }
+
   private current(): { readonly checkpoint: Checkpoint | undefined; readonly known: Known } {
-    const stamp = stampOf(checkpointFile(this.project));
+    const { folder } = this.project.backend;
+    const stamp = folder === undefined ? "" : stampOf(checkpointFile(folder, this.project.stack));
     if (this.state?.stamp === stamp) return this.state;
     const checkpoint = readCheckpoint(this.project);
     this.state = { stamp, checkpoint, known: knownOf(this.project.stack, checkpoint) };

@@ -126,6 +126,7 @@ export class Watcher {
 
   private async look(signal: AbortSignal): Promise<void> {
     const { project, hosts, declared } = this.watching;
+    declared.forget();
     const { containers } = await lookAt(project.stack, hosts, declared.known.containers, (resource) => this.ledger.seconds(resource));
     if (signal.aborted || this.isBusy()) return this.agenda.plan("look", 0);
     for (const looked of containers) this.record(looked);
@@ -153,6 +154,7 @@ export class Watcher {
 
   private async inspect(signal: AbortSignal): Promise<void> {
     const { declared, runs, metrics, note, project } = this.watching;
+    declared.forget();
     const { deviations, message } = await runs.inspect(project.stackFile);
     this.agenda.plan("inspect", declared.watch.everySeconds * 1000);
     if (signal.aborted) return;

@@ -77,7 +77,7 @@ export class World {
     const plan: Pick<Plan, "topology"> = { topology };
     const outputs = { configuration: currentConfiguration(this.project, plan) };
     const root = { urn: urn("pulumi:pulumi:Stack", "breakwater-dev"), type: "pulumi:pulumi:Stack", outputs };
-    const file = checkpointFile(this.project);
+    const file = checkpointFile(this.project.backend.folder as string, "dev");
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(
       file,
