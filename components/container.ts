@@ -21,7 +21,7 @@ export interface ManagedContainerArgs {
   readonly spec: ContainerSpec;
   /** Id of the image on this host. */
   readonly image: pulumi.Input<string>;
-  /** Name of the image on this host. */
+  /** What its name says about its content, known before it is built or pulled: what a preview announces then happens. */
   readonly imageReference: string;
   /** Ids of the networks on this host, by physical name: a network that is made again takes its containers along. */
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
@@ -136,8 +136,8 @@ function slotSpec(args: ManagedContainerArgs): SlotArgs["spec"] {
   };
 }
 
-function containerLabels({ stack, spec }: ManagedContainerArgs): Record<string, string> {
-  return { [labels.stack]: stack, [labels.resource]: spec.resource, [labels.spec]: specHash(spec) };
+function containerLabels({ stack, spec, imageReference }: ManagedContainerArgs): Record<string, string> {
+  return { [labels.stack]: stack, [labels.resource]: spec.resource, [labels.spec]: specHash(spec), [labels.image]: imageReference };
 }
 
 function attachments({ spec, aliases = [] }: ManagedContainerArgs) {

@@ -50,6 +50,11 @@ export class DockerEngine implements t.Engine {
     });
   }
 
+  async memoryMb(): Promise<number> {
+    const { MemTotal } = (await this.call("asking for its memory", (docker) => docker.info())) as { MemTotal: number };
+    return Math.floor(MemTotal / 1024 / 1024);
+  }
+
   async containers(filter: { labels?: Record<string, string>; all?: boolean }): Promise<t.ContainerSummary[]> {
     const options = { all: filter.all ?? false, filters: withLabels(filter.labels) };
     return this.call("listing containers", (docker) => docker.listContainers(options));

@@ -49,6 +49,8 @@ export interface Engine {
   /** As users know the host: its address. */
   readonly address: string;
   ping(timeoutMs?: number): Promise<{ version: string; apiVersion: string }>;
+  /** Memory of the whole host in MiB. */
+  memoryMb(): Promise<number>;
 
   containers(filter: { labels?: Record<string, string>; all?: boolean }): Promise<ContainerSummary[]>;
   inspect(container: string): Promise<ContainerInspect | undefined>;

@@ -47,6 +47,19 @@ describe("progress", () => {
     expect(progress.report).toEqual({ changes: [], errors: [], same: 0 });
   });
 
+  test("a protected volume: the ways out in Breakwater's words", () => {
+    const about = urn("breakwater:index:Volume", "media.local");
+    const { said } = watch(
+      failed(
+        `Preview failed: resource "${about}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove`,
+        about,
+      ),
+    );
+    expect(said).toEqual([
+      expect.stringMatching(/^! Volume media\.local: holds data, .* `keep: false` .* state unprotect 'urn:.*media\.local'` /),
+    ]);
+  });
+
   test("a failure is told once, without the engine's wrapping and colours", () => {
     const about = urn(container, "dev-site.local");
     const { progress, said } = watch(

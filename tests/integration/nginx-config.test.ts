@@ -62,7 +62,7 @@ test("a refused configuration leaves the old one serving, and nginx's message is
 test("a configuration that passes the check and then does not run is taken back", async () => {
   const silent = { ...site("three"), text: site("other").text };
   await expect(NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, silent, context)).rejects.toThrow(
-    /did not run it within 10 s: asked for its configuration it says: other/,
+    /did not run it within 30 s: asked for its configuration it says: other/,
   );
   const file = await engine.readFile(server.container, "/etc/nginx/breakwater/site.conf");
   expect(file!.toString()).toBe(site("one").text);
