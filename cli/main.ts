@@ -69,6 +69,16 @@ function addState(state: Command, add: Add, run: Run): void {
     .action(run<[string]>(async () => (await import("./commands/state-restore")).stateRestore));
 }
 
+function addRepairs(add: Add, run: Run): void {
+  add("drift", "what is not as declared; exit code 7")
+    .option("--markdown", "report for a comment in continuous integration", false)
+    .action(run(async () => (await import("./commands/drift")).drift));
+  add("heal", "repair what deviates, and roll nothing out").action(run(async () => (await import("./commands/heal")).heal));
+  add("rebuild <member>", "give up one replica's data and copy the primary's").action(
+    run<[string]>(async () => (await import("./commands/rebuild")).rebuild),
+  );
+}
+
 /** Every command is loaded only when it runs: help and mistakes answer at once. */
 export function program(): Command {
   const breakwater = new Command("breakwater")
@@ -112,13 +122,7 @@ export function program(): Command {
     .option("--tail <lines>", "lines of each container", count, 100)
     .option("--follow", "go on until Ctrl-C", false)
     .action(run<[string | undefined]>(async () => (await import("./commands/logs")).logs));
-  add("drift", "what is not as declared; exit code 7")
-    .option("--markdown", "report for a comment in continuous integration", false)
-    .action(run(async () => (await import("./commands/drift")).drift));
-  add("heal", "repair what deviates, and roll nothing out").action(run(async () => (await import("./commands/heal")).heal));
-  add("rebuild <member>", "give up one replica's data and copy the primary's").action(
-    run<[string]>(async () => (await import("./commands/rebuild")).rebuild),
-  );
+  addRepairs(add, run);
   add("destroy-data", "delete the stack with all its data")
     .option("--confirm <stack>", "the stack's name once more")
     .action(run(async () => (await import("./commands/destroy-data")).destroyData));
