@@ -108,7 +108,11 @@ export class Platform extends pulumi.ComponentResource {
     const made = eachOf(topology.platform.volumes, (name, { host, keep, existing }) => {
       const where = known(hosts, host ?? firstHost(topology.platform));
       const found = existing === undefined ? undefined : { name: existing, use: "shared" as const };
-      return new Volume(name, { stack: topology.stack, host: where, keep, protect: keep, existing: found, transform: transform?.volume }, this.child);
+      return new Volume(
+        name,
+        { stack: topology.stack, host: where, keep, protect: keep, existing: found, transform: transform?.volume },
+        this.child,
+      );
     });
     return byPhysicalName(Object.values(made));
   }
