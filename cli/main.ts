@@ -14,6 +14,7 @@ Examples:
   breakwater logs web --follow            what the app web writes
   breakwater rollback                     go back to the release before, images and configuration as one
   breakwater drift --json                 for CI; exit code 7 when reality differs
+  breakwater heal                         repair that, and nothing else
   breakwater rebuild dev-db-1             fill one replica anew from its primary
   breakwater destroy-data --confirm dev   delete the stack and its data
   breakwater state move --stack prod --to 's3://team/state?region=eu-central-1'
@@ -125,7 +126,10 @@ export function program(): Command {
     .option("--tail <lines>", "lines of each container", count, 100)
     .option("--follow", "go on until Ctrl-C", false)
     .action(run<[string | undefined]>(async () => (await import("./commands/logs")).logs));
-  add("drift", "what is not as declared; exit code 7").action(run(async () => (await import("./commands/drift")).drift));
+  add("drift", "what is not as declared; exit code 7")
+    .option("--markdown", "report for a comment in continuous integration", false)
+    .action(run(async () => (await import("./commands/drift")).drift));
+  add("heal", "repair what deviates, and roll nothing out").action(run(async () => (await import("./commands/heal")).heal));
   add("rebuild <member>", "give up one replica's data and copy the primary's").action(
     run<[string]>(async () => (await import("./commands/rebuild")).rebuild),
   );

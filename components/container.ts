@@ -123,6 +123,16 @@ function slotSpec(args: ManagedContainerArgs): SlotArgs["spec"] {
     mounts: spec.mounts,
     files: files(args).map(({ path, content, mode }) => ({ path, mode, sha256: pulumi.output(content).apply(sha256) })),
     health: spec.health,
+    creation: {
+      image: args.image,
+      reference: args.imageReference,
+      namedAfter: spec.name === undefined ? names.onHost(names.physical(args.stack, spec.resource), args.host.name) : undefined,
+      command: spec.command,
+      user: spec.user,
+      capabilities: { add: [], drop: [] },
+      privileged: false,
+      publish: spec.publish,
+    },
   };
 }
 

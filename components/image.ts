@@ -2,9 +2,8 @@ import { relative, resolve } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "../topology/names";
-import { pullName } from "../topology/plan/image";
 import type { Image as ImageModel } from "../topology/schema/platform";
-import { contextHash } from "./build-context";
+import { imageReference } from "./build-context";
 import { extraCaBundle, machineCaBundle } from "./extra-ca";
 import type { HostConnection } from "./host";
 import { known } from "./records";
@@ -44,6 +43,11 @@ export class Image extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
+  /** The same on every host, except where a release is pinned, whose images may differ from host to host. */
+  get reference(): string {
+    return Object.values(this.references)[0] ?? "";
+  }
+
   /** Identity of the image's content on this host. */
   idOn(host: string): pulumi.Output<string> {
     return known(this.images, host).imageId;
@@ -55,13 +59,13 @@ export class Image extends pulumi.ComponentResource {
   }
 }
 
-function remoteImageArgs(name: string, { stack, image, projectDirectory }: ImageArgs): docker.RemoteImageArgs & { name: string } {
-  if (!("build" in image)) return { name: pullName(image), keepLocally: true };
+function remoteImageArgs(name: string, about: ImageArgs): docker.RemoteImageArgs & { name: string } {
+  const { image, projectDirectory } = about;
+  const reference = imageReference(name, about);
+  if (!("build" in image)) return { name: reference, keepLocally: true };
   const { context, dockerfile, args, extraCa } = image.build;
-  const directory = resolve(projectDirectory, context);
-  const hash = contextHash({ directory, dockerfile, args, extraCa });
   const buildArgs = extraCa ? { ...args, EXTRA_CA: extraCaBundle(machineCaBundle()) } : args;
   // Relative to where the engine starts the program and the plugins: another clone of the repository is no other image.
-  const build = { context: relative(process.cwd(), directory), dockerfile, buildArgs };
-  return { name: `${names.physical(stack, name)}:${hash}`, build, keepLocally: true };
+  const build = { context: relative(process.cwd(), resolve(projectDirectory, context)), dockerfile, buildArgs };
+  return { name: reference, build, keepLocally: true };
 }

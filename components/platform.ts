@@ -66,7 +66,12 @@ export class Platform extends pulumi.ComponentResource {
       platform.entries,
       (unit) => new Entry(unit, { foundation, apps: this.apps, transform: args.transform?.entry }, this.child),
     );
-    this.outputs = platformOutputs(args.topology, this);
+    this.outputs = platformOutputs(args.topology, {
+      images: foundation.images,
+      databases: this.databases,
+      apps: this.apps,
+      entries: this.entries,
+    });
     this.registerOutputs(this.outputs);
   }
 

@@ -50,8 +50,8 @@ export async function readConfig(kind: ConfiguredServer, state: ServerConfigInpu
 function deviations(checksum: string, running: string, { text, hash }: ServerConfigInputs): string[] {
   const expected = createHash("sha256").update(text).digest("hex");
   return [
-    ...(checksum === "" ? ["configuration file missing"] : checksum === expected ? [] : ["configuration file edited"]),
-    ...(running === hash ? [] : [`running configuration is ${running || "none of Breakwater's"}`]),
+    ...(checksum === "" ? ["configuration file: missing"] : checksum === expected ? [] : ["configuration file: edited"]),
+    ...(running === hash ? [] : [`running configuration: ${running || "none of Breakwater's"}`]),
   ];
 }
 

@@ -76,7 +76,7 @@ test("a look: equal, edited, another one running, stopped", async () => {
   const drift = async (status: string, stdout = "") =>
     (await HaproxyConfig.read("id", { ...inputs, running: "abc", drift: [] }, world(status, { stdout }).context))!.outputs.drift;
   expect(await drift("running", `${sha}\nabc`)).toEqual([]);
-  expect(await drift("running", `0000\nabc`)).toEqual(["configuration file edited"]);
-  expect(await drift("running", `${sha}\nold`)).toEqual(["running configuration is old"]);
+  expect(await drift("running", `0000\nabc`)).toEqual(["configuration file: edited"]);
+  expect(await drift("running", `${sha}\nold`)).toEqual(["running configuration: old"]);
   expect(await drift("exited")).toEqual(["server unreachable: container is exited"]);
 });

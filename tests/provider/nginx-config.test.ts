@@ -42,10 +42,10 @@ test.each([
 
 test("a look: equal, edited, missing, another one running", async () => {
   expect(await drift("running", `${sha}\nabc`)).toEqual({ running: "abc", drift: [] });
-  expect((await drift("running", `0000\nabc`)).drift).toEqual(["configuration file edited"]);
-  expect((await drift("running", `\nabc`)).drift).toEqual(["configuration file missing"]);
-  expect((await drift("running", `${sha}\nold`)).drift).toEqual(["running configuration is old"]);
-  expect((await drift("running", `${sha}\n`)).drift).toEqual(["running configuration is none of Breakwater's"]);
+  expect((await drift("running", `0000\nabc`)).drift).toEqual(["configuration file: edited"]);
+  expect((await drift("running", `\nabc`)).drift).toEqual(["configuration file: missing"]);
+  expect((await drift("running", `${sha}\nold`)).drift).toEqual(["running configuration: old"]);
+  expect((await drift("running", `${sha}\n`)).drift).toEqual(["running configuration: none of Breakwater's"]);
 });
 
 test.each(["exited", "paused", "restarting"])("a container that is %s is a deviation, never an error", async (status) => {
