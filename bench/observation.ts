@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Contender, Setting } from "./contender";
+import type { Contender, Setting } from "./contenders/contender";
 import { measure, type Command } from "./process";
 import { summarize } from "./statistics";
 

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { pulumi } from "./breakwater";
+import { pulumi } from "./contenders/breakwater";
 import { dockerHost, freePort, removeAll } from "./dockerHost";
 import { observation } from "./observation";
 import { interrupt, measure } from "./process";
-import { benchStack } from "./stack";
+import { benchStack } from "./contenders/stack";
 
 /** What our observation adds to the refresh of a quiet stack, in seconds, in one run. */
 async function main(): Promise<void> {

@@ -6,6 +6,8 @@ import type { GlobalOptions } from "./session";
 
 const more = `
 Examples:
+  breakwater init --from compose.yml      the first stack file, from what Compose runs
+  breakwater adopt --compose-project shop what would be taken over, and with which interruption; --yes does it
   breakwater up                           deploy the stack dev, or repair it
   breakwater up --stack prod              another stack: Pulumi.prod.yaml
   breakwater plan                         what up will do, and what it interrupts
@@ -42,6 +44,8 @@ function count(text: string): number {
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It has to be a whole number from 1.");
   return value;
 }
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 type Action<A extends unknown[]> = (...args: A) => Promise<void>;
 type Add = (usage: string, about: string, parent?: Command) => Command;
@@ -109,6 +113,16 @@ export function program(): Command {
       )(...values, options as never);
     };
 
+  add("init", "write the first stack file")
+    .option("--from <compose.yml>", "read a compose file, and say line by line what is not in the stack file")
+    .option("--output <file>", "where to write; Pulumi.STACK.yaml by default")
+    .option("--force", "overwrite what is there", false)
+    .action(run(async () => (await import("./commands/init")).init));
+  add("adopt", "take over what Compose or a person started, with its data")
+    .option("--compose-project <name>", "everything of one Compose project")
+    .option("--take <container=unit>", "one container, and what it becomes in the stack file; repeatable", collect, [])
+    .option("--yes", "do it; without it the plan is printed and nothing is changed", false)
+    .action(run(async () => (await import("./commands/adopt")).adopt));
   add("up", "deploy, or repair what deviates")
     .option("--no-refresh", "trust the state instead of looking at the hosts first")
     .action(run(async () => (await import("./commands/up")).up));

@@ -183,6 +183,12 @@ export class DockerEngine implements t.Engine {
     await this.change(`connecting container ${container} to network ${network}`, (docker) => docker.getNetwork(network).connect(options));
   }
 
+  async disconnectNetwork(network: string, container: string): Promise<void> {
+    await this.unlessMissing(`disconnecting container ${container} from network ${network}`, (docker) =>
+      docker.getNetwork(network).disconnect({ Container: container }),
+    );
+  }
+
   async removeNetwork(nameOrId: string): Promise<void> {
     await this.unlessMissing(`removing network ${nameOrId}`, (docker) => docker.getNetwork(nameOrId).remove());
   }

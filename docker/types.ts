@@ -85,6 +85,8 @@ export interface Engine {
   inspectNetwork(nameOrId: string): Promise<NetworkInspect | undefined>;
   networks(labels: Record<string, string>): Promise<NetworkInspect[]>;
   connectNetwork(network: string, container: string, aliases?: readonly string[]): Promise<void>;
+  /** Nothing when the container or the network is gone. */
+  disconnectNetwork(network: string, container: string): Promise<void>;
   removeNetwork(nameOrId: string): Promise<void>;
 
   inspectImage(reference: string): Promise<ImageInspect | undefined>;

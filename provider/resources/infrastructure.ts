@@ -32,6 +32,11 @@ export interface VolumeArgs {
   readonly name: In<string>;
   /** `data`: a missing or foreign volume stops the run with the choice spelled out. `shared`: it is made again. */
   readonly kind: In<"data" | "shared">;
+  /**
+   * For a volume that has to be there already, made by somebody else; then it is never removed. `exclusive`: it is refused
+   * while a container of somebody else runs on it, because two servers on the same data destroy them.
+   */
+  readonly existing?: In<"shared" | "exclusive" | undefined>;
   readonly labels: In<Record<string, string>>;
 }
 
