@@ -12,8 +12,8 @@ Examples:
   breakwater up --stack prod              another stack: Pulumi.prod.yaml
   breakwater plan                         what up will do, and what it interrupts
   breakwater logs web --follow            what the app web writes
-  breakwater watch                        repair by itself what breaks
   breakwater rollback                     go back to the release before, images and configuration as one
+  breakwater watch                        repair by itself what breaks
   breakwater drift --json                 for CI; exit code 7 when reality differs
   breakwater heal                         repair that, and nothing else
   breakwater rebuild dev-db-1             fill one replica anew from its primary
@@ -114,46 +114,14 @@ function addWatching(add: Add, run: Run): void {
   );
 }
 
-/** What makes a stack, changes it and goes back. */
-function addDeploying(add: Add, run: Run): void {
-  add("init", "write the first stack file")
-    .option("--from <compose.yml>", "read a compose file, and say line by line what is not in the stack file")
-    .option("--output <file>", "where to write; Pulumi.STACK.yaml by default")
-    .option("--force", "overwrite what is there", false)
-    .action(run(async () => (await import("./commands/init")).init));
-  add("adopt", "take over what Compose or a person started, with its data")
-    .option("--compose-project <name>", "everything of one Compose project")
-    .option("--take <container=unit>", "one container, and what it becomes in the stack file; repeatable", collect, [])
-    .option("--yes", "do it; without it the plan is printed and nothing is changed", false)
-    .action(run(async () => (await import("./commands/adopt")).adopt));
-  add("up", "deploy, or repair what deviates")
-    .option("--no-refresh", "trust the state instead of looking at the hosts first")
-    .action(run(async () => (await import("./commands/up")).up));
-  add("plan", "what up will do, in words; changes nothing")
-    .alias("preview")
-    .option("--markdown", "as a comment for a pull request, with a hidden line to find it again", false)
-    .option("--expect-no-changes", "exit code 7 when there is anything to do", false)
-    .option("--refresh", "look at the hosts first, as up does, so that repairs are planned too", false)
-    .addHelpText("after", planHelp)
-    .action(run(async () => (await import("./commands/plan")).plan));
+function addReleases(add: Add, run: Run): void {
   add("rollback", "deploy an earlier release: its configuration with exactly its images")
     .option("--to <release>", "number of a release (default: the one before; after a failed up the last good one)", count)
     .action(run(async () => (await import("./commands/rollback")).rollback));
   add("releases", "what rollback can deploy").action(run(async () => (await import("./commands/releases")).releases));
 }
 
-/** What stops a stack and asks it. */
-function addRunning(add: Add, run: Run): void {
-  add("down", "remove everything but data, passwords and identities").action(run(async () => (await import("./commands/down")).down));
-  add("status", "site, members, replication, containers").action(run(async () => (await import("./commands/status")).status));
-  add("logs [name]", "logs of an app, a database, an entry or one container")
-    .option("--tail <lines>", "lines of each container", count, 100)
-    .option("--follow", "go on until Ctrl-C", false)
-    .action(run<[string | undefined]>(async () => (await import("./commands/logs")).logs));
-}
-
-/** What people do when something is wrong. */
-function addRepairing(add: Add, run: Run): void {
+function addRepairs(add: Add, run: Run): void {
   add("drift", "what is not as declared; exit code 7")
     .option("--markdown", "report for a comment in continuous integration", false)
     .action(run(async () => (await import("./commands/drift")).drift));
@@ -161,12 +129,6 @@ function addRepairing(add: Add, run: Run): void {
   add("rebuild <member>", "give up one replica's data and copy the primary's").action(
     run<[string]>(async () => (await import("./commands/rebuild")).rebuild),
   );
-  add("destroy-data", "delete the stack with all its data")
-    .option("--confirm <stack>", "the stack's name once more")
-    .action(run(async () => (await import("./commands/destroy-data")).destroyData));
-  add("unlock", "who holds the lock of a run; with --confirm, break it")
-    .option("--confirm <stack>", "the stack's name once more")
-    .action(run(async () => (await import("./commands/unlock")).unlock));
 }
 
 /** Every command is loaded only when it runs: help and mistakes answer at once. */
@@ -192,10 +154,41 @@ export function program(): Command {
       )(...values, options as never);
     };
 
-  addDeploying(add, run);
-  addRunning(add, run);
-  addRepairing(add, run);
+  add("init", "write the first stack file")
+    .option("--from <compose.yml>", "read a compose file, and say line by line what is not in the stack file")
+    .option("--output <file>", "where to write; Pulumi.STACK.yaml by default")
+    .option("--force", "overwrite what is there", false)
+    .action(run(async () => (await import("./commands/init")).init));
+  add("adopt", "take over what Compose or a person started, with its data")
+    .option("--compose-project <name>", "everything of one Compose project")
+    .option("--take <container=unit>", "one container, and what it becomes in the stack file; repeatable", collect, [])
+    .option("--yes", "do it; without it the plan is printed and nothing is changed", false)
+    .action(run(async () => (await import("./commands/adopt")).adopt));
+  add("up", "deploy, or repair what deviates")
+    .option("--no-refresh", "trust the state instead of looking at the hosts first")
+    .action(run(async () => (await import("./commands/up")).up));
+  add("plan", "what up will do, in words; changes nothing")
+    .alias("preview")
+    .option("--markdown", "as a comment for a pull request, with a hidden line to find it again", false)
+    .option("--expect-no-changes", "exit code 7 when there is anything to do", false)
+    .option("--refresh", "look at the hosts first, as up does, so that repairs are planned too", false)
+    .addHelpText("after", planHelp)
+    .action(run(async () => (await import("./commands/plan")).plan));
+  addReleases(add, run);
+  add("down", "remove everything but data, passwords and identities").action(run(async () => (await import("./commands/down")).down));
+  add("status", "site, members, replication, containers").action(run(async () => (await import("./commands/status")).status));
+  add("logs [name]", "logs of an app, a database, an entry or one container")
+    .option("--tail <lines>", "lines of each container", count, 100)
+    .option("--follow", "go on until Ctrl-C", false)
+    .action(run<[string | undefined]>(async () => (await import("./commands/logs")).logs));
+  addRepairs(add, run);
   addWatching(add, run);
+  add("destroy-data", "delete the stack with all its data")
+    .option("--confirm <stack>", "the stack's name once more")
+    .action(run(async () => (await import("./commands/destroy-data")).destroyData));
+  add("unlock", "who holds the lock of a run; with --confirm, break it")
+    .option("--confirm <stack>", "the stack's name once more")
+    .action(run(async () => (await import("./commands/unlock")).unlock));
   addState(breakwater.command("state").description("move, back up and restore the engine's state"), add, run);
   add("env", "print and write .breakwater/env.sh, for plain Pulumi").action(run(async () => (await import("./commands/env")).env));
   return breakwater;

@@ -24,8 +24,6 @@ export interface ImageArgs {
 /** One image of the model on each host that runs it: pulled, found, or built there. */
 export class Image extends pulumi.ComponentResource {
   readonly images: Readonly<Record<string, docker.RemoteImage>>;
-  /** Name and tag where it is declared; the first host's where all have it already. */
-  readonly reference: string;
   private readonly references: Readonly<Record<string, string>>;
 
   constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -42,8 +40,12 @@ export class Image extends pulumi.ComponentResource {
     };
     this.images = Object.fromEntries(args.hosts.map((host) => [host.name, onHost(host)]));
     this.references = Object.fromEntries(args.hosts.map((host) => [host.name, argsOn(host).name]));
-    this.reference = Object.values(this.references)[0] ?? imageReference(name, args);
-    this.registerOutputs({ name: this.reference });
+    this.registerOutputs();
+  }
+
+  /** The same on every host, except where a release is pinned, whose images may differ from host to host. */
+  get reference(): string {
+    return Object.values(this.references)[0] ?? "";
   }
 
   /** Identity of the image's content on this host. */

@@ -46,7 +46,7 @@ interface Parts {
 
 export function platformOutputs(topology: Topology, { images, databases, apps, entries }: Parts): PlatformOutputs {
   const { platform } = topology;
-  const references = eachOf(images, (_name, { reference }) => reference);
+  const references = eachOf(images, (_name, image) => image.reference);
   return {
     url: Object.values(entries)[0]?.url,
     configuration: configurationHash(topology, references),

@@ -28,12 +28,12 @@ export interface Contender {
   readonly preview?: Command;
   /** A preview that can stream the engine's events; absent where there is no engine, or not directly. */
   readonly streamedPreview?: Command;
-  /** Looks at everything that is deployed and changes nothing; absent where there is no engine, or not directly. */
-  readonly quietRefresh?: Command;
   /** Brings back what was damaged; absent where the contender does that without being asked. */
   readonly repair?: Command;
   /** Repairs unattended for as long as it runs. */
   readonly watch?: Command;
+  /** Looks at everything that is deployed and changes nothing; absent where there is no engine, or not directly. */
+  readonly quietRefresh?: Command;
   readonly down: Command;
 }
 

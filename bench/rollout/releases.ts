@@ -52,7 +52,7 @@ export function rolloutStack(port: number, release: Release, drainSeconds: numbe
     probe: ["CMD", "python", "-c", probe],
     healthPath: "/healthz",
     probeEvery: 2,
-    startSeconds: 2,
+    startSeconds: 10,
     shared: false,
     stopSignal: "SIGTERM",
     stopGraceSeconds: 10,

@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
 import type { Session } from "../session";
@@ -21,9 +22,16 @@ export async function undoAdoption(session: Session, engine: Engine, { aside, st
     await engine.start(id);
     console.step("+", `${name} is started again`);
   }
+  await Promise.all(aside.map(({ id }) => untilItServes(engine, id)));
   for (const { Id } of await engine.networks(ours)) await engine.removeNetwork(Id);
   writeFileSync(project.stackFile, stackFile);
   await clearInterruption(project, console);
   if (readCheckpoint(project)) await forgetStack(project, await engineFor(session));
   forgetRecord(project);
+}
+
+/** As its own health check says; a container without one is taken at its word. */
+async function untilItServes(engine: Engine, id: string, limit = 120_000): Promise<void> {
+  for (const until = Date.now() + limit; Date.now() < until; await pause(200))
+    if ((await engine.inspect(id))?.State.Health?.Status !== "starting") return;
 }

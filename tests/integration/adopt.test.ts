@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parse } from "yaml";
 import { docker, labelled } from "./harness/docker";
+import { eventually } from "./harness/eventually";
 import { ok } from "./harness/http";
 import type { Tree } from "./harness/platform";
 import { exit, TestStack } from "./harness/stack";
@@ -51,6 +52,7 @@ const of = (writer: Writer, kind: string) => writer.interruptions.filter((one) =
 describe("a stack that Docker Compose started is taken over", () => {
   let stack: TestStack;
   let shop: OldShop;
+  let isStarted = false;
   const stockSum = () => stack.sql("db-0", "CHECKSUM TABLE book.stock");
   const adopt = (...args: string[]) => stack.breakwater("adopt", "--compose-project", shop.project, ...args);
   const running = async () =>
@@ -58,10 +60,11 @@ describe("a stack that Docker Compose started is taken over", () => {
 
   beforeAll(async () => {
     stack = await TestStack.prepare({ apps: { web: { image: "nginx", port: 80, health: { http: "/" } } } });
-    shop = await OldShop.start(`${stack.name}-shop`);
+    shop = await OldShop.start(stack.name.replace("t-", "old-"));
+    isStarted = true;
   });
   afterAll(async () => {
-    await stack.destroy().finally(() => shop.destroy());
+    await stack.destroy().finally(() => (isStarted ? shop.destroy() : undefined));
   });
 
   test("init writes its stack file, which is valid as it stands", async () => {
@@ -142,7 +145,7 @@ describe("a stack that Docker Compose started is taken over", () => {
     expect(readFileSync(stack.file, "utf8")).toBe(broken);
     expect((await labelled(stack.name)).containers).toEqual([]);
     expect(output).not.toContain(rootPassword);
-    await shop.write("after the undoing");
+    await eventually(() => shop.write("after the undoing"), { within: 30 });
     stack.describe(platform);
     writeFileSync(stack.file, text);
   });

@@ -35,7 +35,7 @@ const files = {
     volumes: ["uploads:/uploads"]
   prepare:
     image: \${IMAGE}
-    command: [python, app.py, prepare]
+    command: [sh, -c, "until python app.py prepare; do sleep 1; done"]
     environment: *database
     secrets: [db-password]
     depends_on:
