@@ -73,6 +73,23 @@ function addState(state: Command, add: Add, run: Run): void {
     .action(run<[string]>(async () => (await import("./commands/state-restore")).stateRestore));
 }
 
+function addReleases(add: Add, run: Run): void {
+  add("rollback", "deploy an earlier release: its configuration with exactly its images")
+    .option("--to <release>", "number of a release (default: the one before; after a failed up the last good one)", count)
+    .action(run(async () => (await import("./commands/rollback")).rollback));
+  add("releases", "what rollback can deploy").action(run(async () => (await import("./commands/releases")).releases));
+}
+
+function addRepairs(add: Add, run: Run): void {
+  add("drift", "what is not as declared; exit code 7")
+    .option("--markdown", "report for a comment in continuous integration", false)
+    .action(run(async () => (await import("./commands/drift")).drift));
+  add("heal", "repair what deviates, and roll nothing out").action(run(async () => (await import("./commands/heal")).heal));
+  add("rebuild <member>", "give up one replica's data and copy the primary's").action(
+    run<[string]>(async () => (await import("./commands/rebuild")).rebuild),
+  );
+}
+
 /** Every command is loaded only when it runs: help and mistakes answer at once. */
 export function program(): Command {
   const breakwater = new Command("breakwater")
@@ -116,23 +133,14 @@ export function program(): Command {
     .option("--refresh", "look at the hosts first, as up does, so that repairs are planned too", false)
     .addHelpText("after", planHelp)
     .action(run(async () => (await import("./commands/plan")).plan));
-  add("rollback", "deploy an earlier release: its configuration with exactly its images")
-    .option("--to <release>", "number of a release (default: the one before; after a failed up the last good one)", count)
-    .action(run(async () => (await import("./commands/rollback")).rollback));
-  add("releases", "what rollback can deploy").action(run(async () => (await import("./commands/releases")).releases));
+  addReleases(add, run);
   add("down", "remove everything but data, passwords and identities").action(run(async () => (await import("./commands/down")).down));
   add("status", "site, members, replication, containers").action(run(async () => (await import("./commands/status")).status));
   add("logs [name]", "logs of an app, a database, an entry or one container")
     .option("--tail <lines>", "lines of each container", count, 100)
     .option("--follow", "go on until Ctrl-C", false)
     .action(run<[string | undefined]>(async () => (await import("./commands/logs")).logs));
-  add("drift", "what is not as declared; exit code 7")
-    .option("--markdown", "report for a comment in continuous integration", false)
-    .action(run(async () => (await import("./commands/drift")).drift));
-  add("heal", "repair what deviates, and roll nothing out").action(run(async () => (await import("./commands/heal")).heal));
-  add("rebuild <member>", "give up one replica's data and copy the primary's").action(
-    run<[string]>(async () => (await import("./commands/rebuild")).rebuild),
-  );
+  addRepairs(add, run);
   add("destroy-data", "delete the stack with all its data")
     .option("--confirm <stack>", "the stack's name once more")
     .action(run(async () => (await import("./commands/destroy-data")).destroyData));

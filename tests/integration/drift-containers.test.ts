@@ -15,8 +15,11 @@ describe("drift of containers", () => {
     stack = await deploy(await platform(image));
   });
   afterAll(async () => {
-    await stack.destroy();
-    await docker("rmi", "--no-prune", image);
+    try {
+      await stack.destroy();
+    } finally {
+      await docker("rmi", "--no-prune", image);
+    }
   });
 
   test("an untouched stack is quiet, and heal has nothing to do", async () => {

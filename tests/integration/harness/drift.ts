@@ -41,7 +41,9 @@ export function allAtOnce(deployed: () => TestStack, rows: readonly Row[]): void
 
   beforeAll(async () => {
     before = await identities(deployed());
-    await Promise.all(rows.map(async ({ part, damage }) => damage(await partOf(deployed(), part), deployed())));
+    // All are found before the first is damaged: what one damage removes, another could not look at any more.
+    const targets = await Promise.all(rows.map(({ part }) => partOf(deployed(), part)));
+    await Promise.all(rows.map(({ damage }, index) => damage(targets[index] as Inspected, deployed())));
     seen = await drift(deployed());
     refreshed = await deployed().refreshExitCode();
   });
