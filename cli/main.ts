@@ -80,6 +80,29 @@ Examples:
 
 Nothing is asked; what would be lost needs its name in --confirm. More: docs/team.md`;
 
+function addTakeOver(add: Add, run: Run): void {
+  add("init", "write the first stack file")
+    .option("--from <compose.yml>", "read a compose file, and say line by line what is not in the stack file")
+    .option("--output <file>", "where to write; Pulumi.STACK.yaml by default")
+    .option("--force", "overwrite what is there", false)
+    .action(run(async () => (await import("./commands/init")).init));
+  add("adopt", "take over what Compose or a person started, with its data")
+    .option("--compose-project <name>", "everything of one Compose project")
+    .option("--take <container=unit>", "one container, and what it becomes in the stack file; repeatable", collect, [])
+    .option("--yes", "do it; without it the plan is printed and nothing is changed", false)
+    .action(run(async () => (await import("./commands/adopt")).adopt));
+}
+
+function addPlan(add: Add, run: Run): void {
+  add("plan", "what up will do, in words; changes nothing")
+    .alias("preview")
+    .option("--markdown", "as a comment for a pull request, with a hidden line to find it again", false)
+    .option("--expect-no-changes", "exit code 7 when there is anything to do", false)
+    .option("--refresh", "look at the hosts first, as up does, so that repairs are planned too", false)
+    .addHelpText("after", planHelp)
+    .action(run(async () => (await import("./commands/plan")).plan));
+}
+
 function addState(state: Command, add: Add, run: Run): void {
   state.addHelpText("after", stateHelp);
   add("move", "to another backend; the old copy goes only when the new one is proven equal", state)
@@ -154,26 +177,11 @@ export function program(): Command {
       )(...values, options as never);
     };
 
-  add("init", "write the first stack file")
-    .option("--from <compose.yml>", "read a compose file, and say line by line what is not in the stack file")
-    .option("--output <file>", "where to write; Pulumi.STACK.yaml by default")
-    .option("--force", "overwrite what is there", false)
-    .action(run(async () => (await import("./commands/init")).init));
-  add("adopt", "take over what Compose or a person started, with its data")
-    .option("--compose-project <name>", "everything of one Compose project")
-    .option("--take <container=unit>", "one container, and what it becomes in the stack file; repeatable", collect, [])
-    .option("--yes", "do it; without it the plan is printed and nothing is changed", false)
-    .action(run(async () => (await import("./commands/adopt")).adopt));
+  addTakeOver(add, run);
   add("up", "deploy, or repair what deviates")
     .option("--no-refresh", "trust the state instead of looking at the hosts first")
     .action(run(async () => (await import("./commands/up")).up));
-  add("plan", "what up will do, in words; changes nothing")
-    .alias("preview")
-    .option("--markdown", "as a comment for a pull request, with a hidden line to find it again", false)
-    .option("--expect-no-changes", "exit code 7 when there is anything to do", false)
-    .option("--refresh", "look at the hosts first, as up does, so that repairs are planned too", false)
-    .addHelpText("after", planHelp)
-    .action(run(async () => (await import("./commands/plan")).plan));
+  addPlan(add, run);
   addReleases(add, run);
   add("down", "remove everything but data, passwords and identities").action(run(async () => (await import("./commands/down")).down));
   add("status", "site, members, replication, containers").action(run(async () => (await import("./commands/status")).status));

@@ -1,4 +1,4 @@
-/** The result of work that has to end in a time, when there is one, and before an interruption. */
+/** The work's own result; an error when the time is up, or when it is interrupted. Milliseconds. */
 export async function within<T>(timeoutMs: number | undefined, work: Promise<T>, signal?: AbortSignal): Promise<T> {
   let stop = (): void => undefined;
   const ended = new Promise<never>((_, reject) => {

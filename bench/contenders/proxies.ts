@@ -1,6 +1,6 @@
 import { haproxyBase } from "../../render/haproxy";
 import { balancerBaseFile, balancerPorts } from "../../topology/plan/balancer";
-import type { BenchApp, BenchStack } from "./stack";
+import { entryHealthPath, type BenchApp, type BenchStack } from "./stack";
 
 /** What the peers' users would write by hand for the two proxies that Breakwater configures itself. */
 export const entryFile = "/etc/nginx/conf.d/default.conf";
@@ -13,7 +13,8 @@ const location = ({ name }: BenchApp): string =>
 
 export function entryConfig({ apps }: BenchStack): string {
   const upgrade = 'map $http_upgrade $connection_upgrade { default upgrade; "" close; }';
-  return [upgrade, "server {", "  listen 80;", "  resolver 127.0.0.11 valid=1s;", ...apps.map(location), "}", ""].join("\n");
+  const health = `  location = ${entryHealthPath} { return 200; }`;
+  return [upgrade, "server {", "  listen 80;", "  resolver 127.0.0.11 valid=1s;", health, ...apps.map(location), "}", ""].join("\n");
 }
 
 const choice = ({ name }: BenchApp): string => `  use_backend ${name} if { req.hdr(X-App) -m str ${name} }`;

@@ -44,7 +44,11 @@ export const stopGraceSeconds = 30;
 export const health = { timeoutSeconds: 5, retries: 3, startSeconds: 30 } as const;
 export const entryProbeEvery = 1;
 export const balancerProbe = ["CMD-SHELL", askItself(balancerPorts.health, "/healthz")];
-export const entryProbe = ["CMD", "curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1/"];
+const ask = (path: string): string[] => ["CMD", "curl", "-fsS", "-o", "/dev/null", `http://127.0.0.1${path}`];
+
+/** What an entry answers by itself: it is healthy also while no app is. */
+export const entryHealthPath = "/entry-health";
+export const entryProbe = ask(entryHealthPath);
 /** Long, because the first start initialises the data; a probe that succeeds ends it. */
 export const databaseStartSeconds = 300;
 export const databaseProbe = ["CMD", "healthcheck.sh", "--connect", "--innodb_initialized"];
@@ -55,7 +59,7 @@ export function containerCount({ apps, database }: BenchStack): number {
 }
 
 export function nginxApp(name: string, replicas: number, probeEvery: number): BenchApp {
-  const probe = entryProbe;
+  const probe = ask("/");
   const { startSeconds } = health;
   return {
     name,

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Surroundings } from "../contenders/contender";
 import { nginx, type BenchApp, type BenchStack } from "../contenders/stack";
+import { askItself } from "../../topology/plan/balancer";
 import { run } from "../process";
 
 /** What one release of the app changes. */
@@ -40,16 +41,14 @@ export function broken(image: string, name: string): Release {
   return { image: name === "wrong-image" ? nginx : image, command, environment: { VERSION: name } };
 }
 
-const probe = 'import urllib.request as r; r.urlopen("http://127.0.0.1:8000/healthz", timeout=4)';
-
-/** Three replicas behind the entry; probes start a Python each, so they come every two seconds. */
+/** Three replicas behind the entry; probed without starting a Python each time. */
 export function rolloutStack(port: number, release: Release, drainSeconds: number): BenchStack {
   const app: BenchApp = {
     ...release,
     name: "web",
     replicas: 3,
     port: 8000,
-    probe: ["CMD", "python", "-c", probe],
+    probe: ["CMD", "sh", "-c", askItself(8000, "/healthz")],
     healthPath: "/healthz",
     probeEvery: 2,
     startSeconds: 10,
