@@ -37,14 +37,14 @@ export class Declared {
     return this.file.topology.platform.watch;
   }
 
-  /** The stack file that says what is deployed; undefined when nobody kept it. */
+  /** The stack file that says what is deployed; undefined when nobody kept it. Whenever it is the tracked one, a copy is kept for later. */
   stackFile(): string | undefined {
     const deployed = this.current().checkpoint?.outputs.configuration;
     const { stackFile } = this.project;
     // After a rollback a release runs, which the repair finds by itself; a stack of an earlier version does not tell.
     if (deployed === undefined || runningOf(this.project)?.rolledBack === true) return stackFile;
     if (isOf(this.project, stackFile, deployed)) {
-      this.remember();
+      this.keepCopy();
       return stackFile;
     }
     return existsSync(this.copy) && isOf(this.project, this.copy, deployed) ? this.copy : undefined;
@@ -64,7 +64,7 @@ export class Declared {
     return this.state;
   }
 
-  private remember(): void {
+  private keepCopy(): void {
     const { stackFile } = this.project;
     if (existsSync(this.copy) && readFileSync(this.copy, "utf8") === readFileSync(stackFile, "utf8")) return;
     mkdirSync(watchFolder(this.project), { recursive: true, mode: 0o700 });

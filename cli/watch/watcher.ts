@@ -155,6 +155,8 @@ export class Watcher {
   private async inspect(signal: AbortSignal): Promise<void> {
     const { declared, runs, metrics, note, project } = this.watching;
     declared.forget();
+    // For the time after somebody has edited it.
+    declared.stackFile();
     const { deviations, message } = await runs.inspect(project.stackFile);
     this.agenda.plan("inspect", declared.watch.everySeconds * 1000);
     if (signal.aborted) return;

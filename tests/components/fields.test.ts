@@ -121,6 +121,13 @@ const changes: [path: string, at: string, value: unknown][] = [
   ["entries.NAME.logs.maxFiles", "entries.site.logs", { maxFiles: 5 }],
 ];
 
+/** What only the watcher reads. */
+const watched: [path: string, at: string, value: unknown][] = [
+  ["watch.policy", "watch.policy", "observe"],
+  ["watch.everySeconds", "watch.everySeconds", 600],
+  ["watch.resources", "watch.resources", { web: "observe" }],
+];
+
 /** Keys with a single possible value, and one that only allows what validation would refuse. */
 const withoutEffect = ["databases.NAME.replication.mode", "databases.NAME.allowSharedHost", "entries.NAME.engine"];
 
@@ -144,7 +151,7 @@ beforeAll(async () => {
 });
 
 test("the table names every optional key", () => {
-  const known = [...changes.map(([path]) => path), ...withoutEffect];
+  const known = [...[...changes, ...watched].map(([path]) => path), ...withoutEffect];
   const below = (path: string) => known.some((key) => key === path || key.startsWith(`${path}.`) || key.startsWith(`${path}[`));
   const missing = fieldLines(platform).filter(({ optional, path }) => optional && !below(path));
   expect(missing.map(({ path }) => path)).toEqual([]);
@@ -155,4 +162,8 @@ test("the table names every optional key", () => {
 test.each(changes)("%s reaches a resource or an output", async (_path, at, value) => {
   const after = await text(set(base(), at, value));
   expect(after === before).toBe(false);
+});
+
+test.each(watched)("%s changes nothing that is deployed", async (_path, at, value) => {
+  expect(await text(set(base(), at, value))).toBe(before);
 });
