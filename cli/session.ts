@@ -39,7 +39,7 @@ export async function engineFor({ project, plan, console }: Session): Promise<St
   writeEnvScript(project, plan);
   enterEngineEnvironment(project, plan.local);
   enterRelease(plan);
-  return openStack(project);
+  return openStack(project, console);
 }
 
 /** Hands the program a release instead of the stack file, or the stack file again. */
@@ -58,8 +58,9 @@ export function writeEnvScript(project: Project, plan: Plan): void {
 /** For commands that make no sense before the first `up`. */
 export function requireStack({ project }: Pick<Session, "project">): void {
   if (readCheckpoint(project)) return;
+  const place = project.backend.folder === undefined ? `in ${project.backend.url} (${project.backend.source})` : "here";
   throw new Stop(
     exitCodes.mistake,
-    `There is no stack ${project.stack} here yet. \`npx breakwater up --stack ${project.stack}\` makes it.`,
+    `There is no stack ${project.stack} ${place} yet. \`npx breakwater up --stack ${project.stack}\` makes it.`,
   );
 }

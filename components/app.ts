@@ -74,7 +74,8 @@ export class App extends pulumi.ComponentResource {
   /** The same hash for all replicas. A host may hold another build of a tag, so every host's image counts. */
   private generation(spec: ContainerSpec, hosts: readonly string[]): pulumi.Output<string> {
     const { generationKey, images } = this.args.foundation;
-    const imageIds = hosts.map((host) => known(images, this.app.image).idOn(host));
+    const image = known(images, this.app.image);
+    const imageIds = hosts.flatMap((host) => [image.referenceOn(host), image.idOn(host)]);
     const used = Object.fromEntries(spec.secretFiles.map(({ secret }) => [secret, known(this.secrets, secret)]));
     return generationOf(
       generationKey,

@@ -21,6 +21,8 @@ export interface ManagedContainerArgs {
   readonly spec: ContainerSpec;
   /** Id of the image on this host. */
   readonly image: pulumi.Input<string>;
+  /** What its name says about its content, known before it is built or pulled: what a preview announces then happens. */
+  readonly imageReference: string;
   /** Ids of the networks on this host, by physical name: a network that is made again takes its containers along. */
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
   /** Names of the volumes, by physical name, as their resources give them. */
@@ -121,11 +123,21 @@ function slotSpec(args: ManagedContainerArgs): SlotArgs["spec"] {
     mounts: spec.mounts,
     files: files(args).map(({ path, content, mode }) => ({ path, mode, sha256: pulumi.output(content).apply(sha256) })),
     health: spec.health,
+    creation: {
+      image: args.image,
+      reference: args.imageReference,
+      namedAfter: spec.name === undefined ? names.onHost(names.physical(args.stack, spec.resource), args.host.name) : undefined,
+      command: spec.command,
+      user: spec.user,
+      capabilities: { add: [], drop: [] },
+      privileged: false,
+      publish: spec.publish,
+    },
   };
 }
 
-function containerLabels({ stack, spec }: ManagedContainerArgs): Record<string, string> {
-  return { [labels.stack]: stack, [labels.resource]: spec.resource, [labels.spec]: specHash(spec) };
+function containerLabels({ stack, spec, imageReference }: ManagedContainerArgs): Record<string, string> {
+  return { [labels.stack]: stack, [labels.resource]: spec.resource, [labels.spec]: specHash(spec), [labels.image]: imageReference };
 }
 
 function attachments({ spec, aliases = [] }: ManagedContainerArgs) {

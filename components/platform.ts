@@ -66,7 +66,12 @@ export class Platform extends pulumi.ComponentResource {
       platform.entries,
       (unit) => new Entry(unit, { foundation, apps: this.apps, transform: args.transform?.entry }, this.child),
     );
-    this.outputs = platformOutputs(args.topology, this);
+    this.outputs = platformOutputs(args.topology, {
+      images: foundation.images,
+      databases: this.databases,
+      apps: this.apps,
+      entries: this.entries,
+    });
     this.registerOutputs(this.outputs);
   }
 
@@ -105,9 +110,14 @@ export class Platform extends pulumi.ComponentResource {
 
   private volumes(hosts: Readonly<Record<string, HostConnection>>): Record<string, Volume> {
     const { topology, transform } = this.args;
-    const made = eachOf(topology.platform.volumes, (name, { host, keep }) => {
+    const made = eachOf(topology.platform.volumes, (name, { host, keep, existing }) => {
       const where = known(hosts, host ?? firstHost(topology.platform));
-      return new Volume(name, { stack: topology.stack, host: where, keep, protect: keep, transform: transform?.volume }, this.child);
+      const found = existing === undefined ? undefined : { name: existing, use: "shared" as const };
+      return new Volume(
+        name,
+        { stack: topology.stack, host: where, keep, protect: keep, existing: found, transform: transform?.volume },
+        this.child,
+      );
     });
     return byPhysicalName(Object.values(made));
   }

@@ -5,6 +5,7 @@ import { dockerError, isNotFound } from "./errors";
 import { openStream, run } from "./exec";
 import { archiveOf, fileIn } from "./files";
 import type * as t from "./types";
+import { within } from "./within";
 
 const withLabels = (labels: Record<string, string> = {}): { label: string[] } => ({
   label: Object.entries(labels).map(([key, value]) => `${key}=${value}`),
@@ -48,6 +49,11 @@ export class DockerEngine implements t.Engine {
         unanswered.abort();
       }
     });
+  }
+
+  async memoryMb(): Promise<number> {
+    const { MemTotal } = (await this.call("asking for its memory", (docker) => docker.info())) as { MemTotal: number };
+    return Math.floor(MemTotal / 1024 / 1024);
   }
 
   async containers(filter: { labels?: Record<string, string>; all?: boolean }): Promise<t.ContainerSummary[]> {
@@ -178,6 +184,12 @@ export class DockerEngine implements t.Engine {
     await this.change(`connecting container ${container} to network ${network}`, (docker) => docker.getNetwork(network).connect(options));
   }
 
+  async disconnectNetwork(network: string, container: string): Promise<void> {
+    await this.unlessMissing(`disconnecting container ${container} from network ${network}`, (docker) =>
+      docker.getNetwork(network).disconnect({ Container: container }),
+    );
+  }
+
   async removeNetwork(nameOrId: string): Promise<void> {
     await this.unlessMissing(`removing network ${nameOrId}`, (docker) => docker.getNetwork(nameOrId).remove());
   }
@@ -218,24 +230,3 @@ async function unlessInUse(work: Promise<unknown>): Promise<void> {
 
 /** The published types lack the options. */
 type Interruptible = Omit<Dockerode, "version"> & { version(options: { abortSignal: AbortSignal }): Promise<Dockerode.DockerVersion> };
-
-async function within<T>(timeoutMs: number | undefined, work: Promise<T>, signal?: AbortSignal): Promise<T> {
-  let stop = (): void => undefined;
-  const ended = new Promise<never>((_, reject) => {
-    const interrupt = (): void => reject(new Error("interrupted"));
-    const timer =
-      timeoutMs === undefined ? undefined : setTimeout(() => reject(new Error(`no end within ${timeoutMs / 1000} s`)), timeoutMs);
-    signal?.addEventListener("abort", interrupt);
-    stop = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", interrupt);
-    };
-    if (signal?.aborted) interrupt();
-  });
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, ended]);
-  } finally {
-    stop();
-  }
-}

@@ -49,6 +49,8 @@ export interface Engine {
   /** As users know the host: its address. */
   readonly address: string;
   ping(timeoutMs?: number): Promise<{ version: string; apiVersion: string }>;
+  /** Memory of the whole host in MiB. */
+  memoryMb(): Promise<number>;
 
   containers(filter: { labels?: Record<string, string>; all?: boolean }): Promise<ContainerSummary[]>;
   inspect(container: string): Promise<ContainerInspect | undefined>;
@@ -83,6 +85,8 @@ export interface Engine {
   inspectNetwork(nameOrId: string): Promise<NetworkInspect | undefined>;
   networks(labels: Record<string, string>): Promise<NetworkInspect[]>;
   connectNetwork(network: string, container: string, aliases?: readonly string[]): Promise<void>;
+  /** Nothing when the container or the network is gone. */
+  disconnectNetwork(network: string, container: string): Promise<void>;
   removeNetwork(nameOrId: string): Promise<void>;
 
   inspectImage(reference: string): Promise<ImageInspect | undefined>;

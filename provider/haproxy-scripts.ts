@@ -38,11 +38,11 @@ mv ${candidate} ${apps}
 old=$(workers)
 isNew() { for pid in $(workers); do case " "$(echo $old)" " in *" $pid "*) ;; *) return 0 ;; esac; done; return 1; }
 kill -USR2 1
-until isNew && answer=$(ask 2>&1) && [ "$answer" = "$1" ]; do
+until isNew && [ "$(ask 2>/dev/null)" = "$1" ]; do
   waiting || {
     if [ -e ${previous} ]; then mv ${previous} ${apps}; else rm -f ${apps}; fi
     kill -USR2 1
-    echo "asked for its configuration it says: \${answer:-nothing}" >&2
+    echo "asked for its configuration it says: $(ask 2>&1)" >&2
     exit ${applyResult.notRunning}
   }
 done

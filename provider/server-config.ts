@@ -33,8 +33,8 @@ export interface ConfiguredServer {
 /** Exit codes of `apply`. */
 export const applyResult = { invalid: 10, notIncluded: 11, notRunning: 12 } as const;
 
-/** For the container to run, and for the server to answer with a new configuration. */
-const limits = { startMs: 60_000, reloadSeconds: 10 } as const;
+/** For the container to run, and for the server to answer with a new configuration: a busy host may take its time. */
+const limits = { startMs: 60_000, reloadSeconds: 30 } as const;
 
 /** What the server has and says, against what it should. */
 export async function readConfig(kind: ConfiguredServer, state: ServerConfigInputs, context: Context): Promise<ServerConfigOutputs> {
@@ -50,8 +50,8 @@ export async function readConfig(kind: ConfiguredServer, state: ServerConfigInpu
 function deviations(checksum: string, running: string, { text, hash }: ServerConfigInputs): string[] {
   const expected = createHash("sha256").update(text).digest("hex");
   return [
-    ...(checksum === "" ? ["configuration file missing"] : checksum === expected ? [] : ["configuration file edited"]),
-    ...(running === hash ? [] : [`running configuration is ${running || "none of Breakwater's"}`]),
+    ...(checksum === "" ? ["configuration file: missing"] : checksum === expected ? [] : ["configuration file: edited"]),
+    ...(running === hash ? [] : [`running configuration: ${running || "none of Breakwater's"}`]),
   ];
 }
 

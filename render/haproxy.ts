@@ -89,9 +89,10 @@ function backend(name: string, { app, servers }: BalancedApp, silence: number): 
       ...probe(app),
       `http-request del-header ${appHeader}`,
       // A name that is not there yet is no reason not to start.
-      "default-server check inter 1s fall 2 rise 1 resolvers docker resolve-prefer ipv4 init-addr libc,none",
+      "default-server check inter 1s fall 2 rise 1 resolvers docker resolve-prefer ipv4 resolve-opts allow-dup-ip init-addr libc,none",
       ...servers.map((server) => `server ${server.name} ${server.address}:${app.port}`),
-      // When no probe succeeds any more, as in an overload, slow answers are better than none.
+      // When no probe succeeds any more, as in an overload, slow answers are better than none. They are at the same addresses, which
+      // HAProxy only accepts when it is told to.
       ...servers.map((server) => `server ${server.name}-unprobed ${server.address}:${app.port} no-check backup`),
     ],
   ];

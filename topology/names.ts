@@ -28,6 +28,7 @@ export const labels = {
   stack: "breakwater.stack",
   resource: "breakwater.resource",
   spec: "breakwater.spec",
+  image: "breakwater.image",
   kind: "breakwater.kind",
   identity: "breakwater.identity",
 } as const;

@@ -81,6 +81,7 @@ export const pulumi: Prepare = async (setting) => {
     apply: command(...up),
     preview: command("preview"),
     streamedPreview: command("preview", "--json"),
+    quietRefresh: command("refresh", "--preview-only", "--expect-no-changes"),
     repair: command(...up, "--refresh"),
     down: command("destroy", "--yes", "--skip-preview"),
   };

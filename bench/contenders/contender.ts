@@ -32,6 +32,8 @@ export interface Contender {
   readonly repair?: Command;
   /** Repairs unattended for as long as it runs. */
   readonly watch?: Command;
+  /** Looks at everything that is deployed and changes nothing; absent where there is no engine, or not directly. */
+  readonly quietRefresh?: Command;
   readonly down: Command;
 }
 

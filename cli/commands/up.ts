@@ -8,6 +8,7 @@ import { roll, type RollOptions } from "../release/roll";
 import { clearInterruption, recover } from "../stack/recover";
 import type { Outcome } from "../stack/run";
 import { settle } from "../stack/settle";
+import { findUsurpers, removeUsurpers } from "../stack/usurpers";
 import { readCheckpoint } from "../stack/checkpoint";
 import { describeOutputs } from "../report/outputs";
 
@@ -59,7 +60,17 @@ async function deploy(session: Session, options: RollOptions): Promise<Outcome> 
   const interrupted = await clearInterruption(project, console);
   const stack = await engineFor(session);
   if (interrupted) await recover(project, plan, stack, console);
-  return roll(session, stack, options, continueCommand(project.stack));
+  const usurpers = options.refresh ? await findUsurpers(project.stack, plan.hosts, readCheckpoint(project)) : [];
+  await removeUsurpers(
+    usurpers.filter(({ holdsName }) => holdsName),
+    console,
+  );
+  const outcome = await roll(session, stack, options, continueCommand(project.stack));
+  await removeUsurpers(
+    usurpers.filter(({ holdsName }) => !holdsName),
+    console,
+  );
+  return outcome;
 }
 
 const changesOf = (outcome: Outcome): object[] => outcome.changes.map(({ operation, type, resource }) => ({ operation, type, resource }));

@@ -36,14 +36,23 @@ function generationAliases({ inputs }: StateResource): string[] {
 
 /** Tells whether a container passed its app's gate, as the state has the gates. */
 export function passing(resources: readonly StateResource[]): (container: StateResource) => boolean {
-  const gates = resources.filter(({ type, delete: replaced }) => type === gateType && replaced !== true);
+  const gates = resources.filter((resource) => resource.type === gateType && isCurrent(resource));
   const passed = new Set(gates.flatMap(({ inputs }) => (inputs?.containers ?? []) as readonly string[]));
   return ({ id }) => id !== undefined && passed.has(id);
 }
 
-/** Tells whether an entry sends requests to a container, as the state has the entries' configurations. */
+const routersOf = (resources: readonly StateResource[]): StateResource[] =>
+  resources.filter((resource) => routers.includes(resource.type) && isCurrent(resource));
+
+/** Whether an entry decides which containers of the app get requests. */
+export function hasEntry({ replicas }: AppContainers, resources: readonly StateResource[]): boolean {
+  return routersOf(resources).some(({ dependencies }) => dependencies?.some((urn) => replicas.has(urn)));
+}
+
+/** Tells whether an entry sends requests to a container, by its id or by its generation's alias, as the state has the entries' configurations. */
 export function routing(resources: readonly StateResource[]): (container: StateResource) => boolean {
-  const texts = resources.filter(({ type, delete: replaced }) => routers.includes(type) && replaced !== true);
-  const named = new Set(texts.flatMap(({ inputs }) => (typeof inputs?.text === "string" ? (inputs.text.match(/[\w-]+/g) ?? []) : [])));
-  return (container) => generationAliases(container).some((alias) => named.has(alias));
+  const texts = routersOf(resources).map(({ inputs }) => (typeof inputs?.text === "string" ? inputs.text : ""));
+  const named = new Set(texts.flatMap((text) => text.match(/[\w-]+/g) ?? []));
+  const byId = ({ id }: StateResource): boolean => id !== undefined && (named.has(id.slice(0, 12)) || named.has(id));
+  return (container) => byId(container) || generationAliases(container).some((alias) => named.has(alias));
 }

@@ -1,5 +1,5 @@
 import { nameOf, type StateResource } from "../stack/checkpoint";
-import { appsOf, gateType, passing, routing, type AppContainers } from "./generations";
+import { appsOf, gateType, hasEntry, passing, routing, type AppContainers } from "./generations";
 import { inOrder } from "./order";
 
 export interface Failed {
@@ -42,7 +42,8 @@ export function undo({ before, after, failures }: Failed): Undone {
   const [routed, passed] = [routing(after), passing(after)];
   const judged = appsOf(after).map((app) => {
     const failed = failures.some((name) => belongsTo(after, app.app, name));
-    return { ...app, verdicts: verdictsOf(app, before, [...app.replicas.values()].flat().some(routed) ? routed : passed, failed) };
+    const isRouted = hasEntry(app, after);
+    return { ...app, verdicts: verdictsOf(app, before, { serves: isRouted ? routed : passed, isRouted, failed }) };
   });
   const verdicts = judged.flatMap((one) => one.verdicts);
   const undone = judged.filter((one) => one.verdicts.some(({ isUndone }) => isUndone));
@@ -57,12 +58,13 @@ export function undo({ before, after, failures }: Failed): Undone {
 const belongsTo = (resources: readonly StateResource[], app: string, name: string): boolean =>
   resources.some(({ urn, parent }) => parent === app && nameOf(urn) === name);
 
-function verdictsOf(
-  { replicas }: AppContainers,
-  before: readonly StateResource[],
-  serves: (container: StateResource) => boolean,
-  failed: boolean,
-): Verdict[] {
+interface Situation {
+  readonly serves: (container: StateResource) => boolean;
+  readonly isRouted: boolean;
+  readonly failed: boolean;
+}
+
+function verdictsOf({ replicas }: AppContainers, before: readonly StateResource[], { serves, isRouted, failed }: Situation): Verdict[] {
   const all = [...replicas.values()].flat();
   const known = new Set(before.map(({ id }) => id));
   const wasCurrent = new Set(before.filter((one) => one.delete !== true).map(({ id }) => id));
@@ -77,7 +79,7 @@ function verdictsOf(
     const old = (from: readonly StateResource[]) => from.find(({ id }) => wasCurrent.has(id)) ?? from.find(({ id }) => known.has(id));
     const serving = candidates.filter(serves);
     if (serving.length > 0) return verdict((failed ? old(serving) : undefined) ?? serving[0]);
-    if (!failed && !isLive) return verdict(newest);
+    if (!failed && !isLive && !isRouted) return verdict(newest);
     // Which of several older ones is good is not known here, so only what this run made goes.
     return verdict(
       old(candidates),

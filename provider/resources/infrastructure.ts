@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostAddress } from "../../docker/address";
-import type { SlotSpec, VolumeMount } from "../../topology/spec";
+import type { CreationSpec, SlotSpec, VolumeMount } from "../../topology/spec";
 import { BreakwaterResource } from "./base";
 
 export type { SlotSpec } from "../../topology/spec";
@@ -32,6 +32,11 @@ export interface VolumeArgs {
   readonly name: In<string>;
   /** `data`: a missing or foreign volume stops the run with the choice spelled out. `shared`: it is made again. */
   readonly kind: In<"data" | "shared">;
+  /**
+   * For a volume that has to be there already, made by somebody else; then it is never removed. `exclusive`: it is refused
+   * while a container of somebody else runs on it, because two servers on the same data destroy them.
+   */
+  readonly existing?: In<"shared" | "exclusive" | undefined>;
   readonly labels: In<Record<string, string>>;
 }
 
@@ -45,10 +50,11 @@ export class Volume extends BreakwaterResource {
   }
 }
 
-/** The same, where another resource may yield a name or a secret file's hash. */
-export type SlotSpecInput = Omit<SlotSpec, "networks" | "files"> & {
+/** The same, where another resource may yield a name, an image's id or a secret file's hash. */
+export type SlotSpecInput = Omit<SlotSpec, "networks" | "files" | "creation"> & {
   readonly networks: readonly { readonly network: string; readonly aliases: readonly In<string>[] }[];
   readonly files: readonly { readonly path: string; readonly sha256: In<string>; readonly mode: string }[];
+  readonly creation?: Omit<CreationSpec, "image"> & { readonly image: In<string> };
 };
 
 export interface SlotArgs {

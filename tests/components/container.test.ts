@@ -23,6 +23,7 @@ test("everything that Docker's provider is told about an app's container", () =>
       { label: "breakwater.stack", value: "dev" },
       { label: "breakwater.resource", value: "web-0" },
       { label: "breakwater.spec", value: expect.stringMatching(/^v1:[0-9a-f]{64}$/) },
+      { label: "breakwater.image", value: "registry.example.org/shop:1" },
     ],
     networksAdvanced: [{ name: "id-of-main.local", aliases: ["web", expect.stringMatching(/^web-[0-9a-f]{8}-0$/)] }],
     volumes: [{ volumeName: "dev-media", containerPath: "/media", readOnly: false }],

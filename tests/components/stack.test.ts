@@ -153,6 +153,7 @@ test("a copy is not made again because of where it once came from", () => {
 test("the outputs, whole", () => {
   expect(outputs).toEqual({
     url: "http://127.0.0.1:8080/",
+    configuration: expect.stringMatching(/^v1:[0-9a-f]{64}$/),
     entries: { site: { url: "http://127.0.0.1:8080/", host: "local", container: "dev-site", balancer: "dev-site-balancer" } },
     databases: {
       db: {

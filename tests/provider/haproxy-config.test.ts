@@ -38,7 +38,7 @@ function world(status: string, ...answers: Answer[]) {
 test("the text as input, the hash as argument; nothing is waited for when nothing ran before", async () => {
   const { context, executed } = world("running", {});
   expect(await HaproxyConfig.create(inputs, context)).toEqual({ id: "dev-site-balancer", outputs: { running: "abc", drift: [] } });
-  expect(executed).toEqual([{ command: ["apply", "abc", "10"], options: { user: "root", input: "backend web" } }]);
+  expect(executed).toEqual([{ command: ["apply", "abc", "30"], options: { user: "root", input: "backend web" } }]);
 });
 
 const waits = (executed: { command: string[] }[]) => executed.slice(1).map(({ command }) => command);
@@ -66,7 +66,7 @@ test("and not when the run is interrupted: the switch itself is done", async () 
 
 test.each([
   [applyResult.invalid, /HAProxy refuses the new configuration of dev-site-balancer:\nsaid so\n.*runs on, untouched/],
-  [applyResult.notRunning, /did not run it within 10 s: said so\n.*the log/s],
+  [applyResult.notRunning, /did not run it within 30 s: said so\n.*the log/s],
   [1, /failed with exit code 1: said so/],
 ])("exit code %d is explained", async (exitCode, message) => {
   await expect(HaproxyConfig.create(inputs, world("running", { exitCode, stderr: "said so\n" }).context)).rejects.toThrow(message);
@@ -76,7 +76,7 @@ test("a look: equal, edited, another one running, stopped", async () => {
   const drift = async (status: string, stdout = "") =>
     (await HaproxyConfig.read("id", { ...inputs, running: "abc", drift: [] }, world(status, { stdout }).context))!.outputs.drift;
   expect(await drift("running", `${sha}\nabc`)).toEqual([]);
-  expect(await drift("running", `0000\nabc`)).toEqual(["configuration file edited"]);
-  expect(await drift("running", `${sha}\nold`)).toEqual(["running configuration is old"]);
+  expect(await drift("running", `0000\nabc`)).toEqual(["configuration file: edited"]);
+  expect(await drift("running", `${sha}\nold`)).toEqual(["running configuration: old"]);
   expect(await drift("exited")).toEqual(["server unreachable: container is exited"]);
 });

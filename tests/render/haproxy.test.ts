@@ -72,7 +72,7 @@ backend api
   timeout server 95s
   timeout check 5s
   http-request del-header X-Breakwater-App
-  default-server check inter 1s fall 2 rise 1 resolvers docker resolve-prefer ipv4 init-addr libc,none
+  default-server check inter 1s fall 2 rise 1 resolvers docker resolve-prefer ipv4 resolve-opts allow-dup-ip init-addr libc,none
   server api-0 api0a1b2c3d0:9000
   server api-0-unprobed api0a1b2c3d0:9000 no-check backup
 
@@ -85,7 +85,7 @@ backend web
   http-check send meth GET uri '/healthz' ver HTTP/1.1 hdr Host 'localhost' hdr Connection close
   http-check expect status 200-399
   http-request del-header X-Breakwater-App
-  default-server check inter 1s fall 2 rise 1 resolvers docker resolve-prefer ipv4 init-addr libc,none
+  default-server check inter 1s fall 2 rise 1 resolvers docker resolve-prefer ipv4 resolve-opts allow-dup-ip init-addr libc,none
   server web-0 web0a1b2c3d0:8000
   server web-1 web0a1b2c3d1:8000
   server web-0-unprobed web0a1b2c3d0:8000 no-check backup

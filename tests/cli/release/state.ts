@@ -54,13 +54,13 @@ export const gate = (...ids: readonly string[]): StateResource => ({
   inputs: { containers: ids },
 });
 
-/** What the entry sends to: one server for each replica's alias. */
-export const router = (...aliases: readonly string[]): StateResource => ({
+/** What the entry sends to: one server for each replica, by its container's id or by an alias. */
+export const router = (...addresses: readonly string[]): StateResource => ({
   urn: urnOf("breakwater:index:HaproxyConfig", "site.local"),
   type: "breakwater:index:HaproxyConfig",
   id: "dev-site-balancer",
-  dependencies: aliases.map((_, index) => containerUrn(index)),
-  inputs: { text: aliases.map((name) => `server ${name} ${name}:8000 check\n`).join("") },
+  dependencies: addresses.map((_, index) => containerUrn(index)),
+  inputs: { text: addresses.map((address, index) => `server web-${index} ${address}:8000 check\n`).join("") },
 });
 
 const indexes = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
@@ -75,7 +75,7 @@ export function good(generation: number, replicas: number): StateResource[] {
     job(generation),
     ...all.map((index) => container(generation, index)),
     gate(...all.map((index) => `g${generation}-${index}`)),
-    router(...all.map((index) => alias(generation, index))),
+    router(...all.map((index) => `g${generation}-${index}`)),
   ];
 }
 

@@ -48,8 +48,7 @@ describe("a failed roll", () => {
 
   test("of one batch keeps the batches before it", () => {
     const mixed = [...good(1, 2).filter(({ urn }) => urn !== containerUrn(0) && !["gate", "router"].includes(urn)), container(2, 0)].map(
-      (one) =>
-        one.type.endsWith("HaproxyConfig") ? router(alias(2, 0), alias(1, 1)) : one.type.endsWith("Gate") ? gate("g2-0", "g1-1") : one,
+      (one) => (one.type.endsWith("HaproxyConfig") ? router("g2-0", "g1-1") : one.type.endsWith("Gate") ? gate("g2-0", "g1-1") : one),
     );
     const { resources, dropped } = undo({ before: mixed, after: failedRoll(mixed, 2, [1]), failures: gateFailed });
     expect(containers(resources).sort()).toEqual(["g1-1", "g2-0"]);
@@ -61,7 +60,7 @@ describe("what stays", () => {
   test("a new generation that has the traffic: then the old one goes, whatever failed afterwards", () => {
     const before = good(1, 2);
     const after = failedRoll(before, 2, [0, 1]).map((one) =>
-      one.type.endsWith("HaproxyConfig") ? router(alias(2, 0), alias(2, 1)) : one.type.endsWith("Gate") ? gate("g2-0", "g2-1") : one,
+      one.type.endsWith("HaproxyConfig") ? router("g2-0", "g2-1") : one.type.endsWith("Gate") ? gate("g2-0", "g2-1") : one,
     );
     const { resources, dropped, apps } = undo({ before, after, failures: ["dev-web-0.local"] });
     expect(containers(resources)).toEqual(["g2-0", "g2-1"]);
@@ -85,12 +84,31 @@ describe("what stays", () => {
     expect(ids(elsewhere.dropped)).toEqual(["g1-0", "g1-1"]);
   });
 
-  test("a repaired container under the same alias when the failure was elsewhere, and the old one when it was its own", () => {
-    const before = good(1, 2);
+  test("what an entry names by an alias: a repaired container when the failure was elsewhere, the old one when it was its own", () => {
+    const before = good(1, 2).map((one) => (one.type.endsWith("HaproxyConfig") ? router(alias(1, 0), alias(1, 1)) : one));
     const repaired = { ...container(1, 0), id: "again" };
     const after = before.flatMap((one) => (one.urn === containerUrn(0) ? [repaired, { ...one, delete: true }] : [one]));
     expect(ids(undo({ before, after, failures: ["dev-db-0.local"] }).dropped)).toEqual(["g1-0"]);
     expect(ids(undo({ before, after, failures: ["dev-web-0.local"] }).dropped)).toEqual(["again"]);
+  });
+
+  test.each([["site-balancer.local"], ["web-gate.local"]])(
+    "everything of before when %s failed and the entry's configuration names nothing that is known",
+    (failure) => {
+      const before = good(1, 2).map((one) => (one.type.endsWith("HaproxyConfig") ? router("10.0.0.7", "10.0.0.8") : one));
+      const after = failedRoll(before, 2, [0, 1]).map((one) => (one.type.endsWith("Gate") ? gate("g2-0", "g2-1") : one));
+      const { resources, dropped } = undo({ before, after, failures: [failure] });
+      expect(ids(dropped)).toEqual(["g2-0", "g2-1"]);
+      expect(containers(resources).sort()).toEqual(["g1-0", "g1-1"]);
+    },
+  );
+
+  test("the old containers when the gate opened and the entry's configuration failed: nobody was sent to the new ones", () => {
+    const before = good(1, 2);
+    const after = failedRoll(before, 2, [0, 1]).map((one) => (one.type.endsWith("Gate") ? gate("g2-0", "g2-1") : one));
+    const { resources, dropped } = undo({ before, after, failures: ["site-balancer.local"] });
+    expect(ids(dropped)).toEqual(["g2-0", "g2-1"]);
+    expect(sorted(without(resources, "Job"))).toEqual(sorted(without(before, "Job")));
   });
 
   test("a state in which nothing happened", () => {
