@@ -24,6 +24,10 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "bench-test-"))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Compose and Swarm take a doubled dollar sign for one. */
+const substituted = (text: string): { readonly services: Record<string, Service> } =>
+  JSON.parse(text.replaceAll("$$", () => "$")) as { services: Record<string, Service> };
+
 async function write(prepare: Prepare, file: string, stack: BenchStack): Promise<string> {
   await prepare({ folder, prefix: "bench-1", stack, tools: "/tools", repository: "/repository", env: {} });
   return readFileSync(join(folder, file), "utf8");
@@ -45,13 +49,13 @@ describe("every contender's form of the same stack", () => {
   });
 
   it("is a Compose file", async () => {
-    const { services } = JSON.parse(await write(compose, "compose.json", stack)) as { services: Record<string, Service> };
+    const { services } = substituted(await write(compose, "compose.json", stack));
     expect(services.web).toMatchObject({ ...web, scale: 3, healthcheck: { test } });
     expect(Object.keys(services).sort()).toEqual(["balancer", "db-0", "db-1", "entry", "web"]);
   });
 
   it("is a Swarm stack that starts the new before it stops the old", async () => {
-    const { services } = JSON.parse(await write(swarm, "stack.json", stack)) as { services: Record<string, Service> };
+    const { services } = substituted(await write(swarm, "stack.json", stack));
     const update = { order: "start-first", failure_action: "rollback" };
     expect(services.web).toMatchObject({ ...web, healthcheck: { test }, deploy: { replicas: 3, update_config: update } });
     expect(services.entry).toMatchObject({ ports: [{ published: 8123, mode: "host" }] });
@@ -69,7 +73,7 @@ describe("every contender's form of the same stack", () => {
   it("changes what the next apply does", async () => {
     await write(compose, "compose.json", stack);
     const text = await write(compose, "compose.json", rolloutStack(8123, version("app:1", 2), 15));
-    expect((JSON.parse(text) as { services: Record<string, Service> }).services.web?.environment).toEqual({ VERSION: "2" });
+    expect(substituted(text).services.web?.environment).toEqual({ VERSION: "2" });
   });
 
   it.each(Object.keys(brokenReleases))("the broken release %s differs from a good one", (name) => {
