@@ -6,7 +6,7 @@ import { pulumi } from "./contenders/breakwater";
 import { dockerHost, freePort, removeAll } from "./dockerHost";
 import { observation } from "./observation";
 import { interrupt, measure } from "./process";
-import { benchStack } from "./contenders/stack";
+import { deployStack } from "./contenders/stack";
 
 /** What our observation adds to the refresh of a quiet stack, in seconds, in one run. */
 async function main(): Promise<void> {
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
       env,
       tools: "",
       repository: resolve(__dirname, ".."),
-      stack: benchStack(containers, await freePort()),
+      stack: deployStack(containers, await freePort()),
     };
     const contender = await pulumi(setting);
     await measure(contender.cold);
