@@ -8,14 +8,15 @@ const may = {
   components: ["topology", "render", "provider/resources", "docker/address"],
   "provider/resources": ["topology", "docker/address"],
   provider: ["docker", "observe", "topology", "provider/resources"],
-  cli: ["config", "topology", "docker", "observe", "provider/mariadb"],
+  adopt: ["topology"],
+  cli: ["adopt", "config", "topology", "docker", "observe", "provider/mariadb", "components/build-context"],
 };
 const rules = Object.entries(may).map(([from, to]) => ({
   name: `imports-of-${from.replace("/", "-")}`,
   severity: "error",
   from: { path: `^${from}/` },
   to: {
-    path: "^(config|topology|render|observe|docker|components|provider|cli|index|tests|bench|lab|scripts)(/|\\.ts$)",
+    path: "^(adopt|config|topology|render|observe|docker|components|provider|cli|index|tests|bench|lab|scripts)(/|\\.ts$)",
     pathNot: [from, ...to].map((p) => `^${p}(/|\\.ts$|$)`),
   },
 }));
@@ -35,7 +36,7 @@ module.exports = {
     {
       name: "no-unused-dev-in-product",
       severity: "error",
-      from: { path: "^(config|topology|render|observe|docker|components|provider|cli)/" },
+      from: { path: "^(adopt|config|topology|render|observe|docker|components|provider|cli)/" },
       to: { dependencyTypes: ["npm-dev"] },
     },
   ],

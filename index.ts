@@ -17,6 +17,7 @@ const { outputs } = new Platform(input.stack, {
   topology,
   engines: input.engines(hosts),
   configured: configured.values,
+  pinned: input.pinned,
   projectDirectory: projectDirectory(),
 });
 export = outputs;

@@ -15,11 +15,17 @@ export async function containers(start: string, ...filters: string[]): Promise<s
   return lines(await run(["docker", "ps", "--all", "--quiet", "--no-trunc", "--filter", `name=^/?${start}`, ...extra])).sort();
 }
 
+/** State of the engine's swarm, and whether this engine manages it. */
+export const swarmState = () => run(["docker", "info", "--format", "{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}}"]);
+export const managesSwarm = "active true";
+
 async function removeOnce(prefix: string): Promise<void> {
   const remove = async (ids: string[], ...command: string[]) => {
     if (ids.length > 0) await run(["docker", ...command, ...ids]);
   };
   const named = async (kind: string) => lines(await run(["docker", kind, "ls", "--quiet", "--filter", `name=^${prefix}`]));
+  // A service brings its containers back for as long as it exists.
+  if ((await swarmState()) === managesSwarm) await run(["docker", "stack", "rm", prefix]);
   await remove(await containers(prefix), "rm", "--force", "--volumes");
   await remove(await named("network"), "network", "rm");
   await remove(await named("volume"), "volume", "rm");
@@ -38,6 +44,10 @@ export async function removeAll(prefix: string, limitSeconds = 60): Promise<void
       if (performance.now() > limit) throw error;
     }
   }
+}
+
+export async function removeImage(reference: string): Promise<void> {
+  if ((await run(["docker", "images", "--quiet", reference])) !== "") await run(["docker", "rmi", "--force", reference]);
 }
 
 export function freePort(): Promise<number> {

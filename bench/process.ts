@@ -1,5 +1,7 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { performance } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
 import { processTree, treeMemoryMb } from "./memory";
 
 export interface Command {
@@ -15,6 +17,11 @@ export interface Measured {
   readonly output: string;
 }
 
+export interface Attempt extends Measured {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+}
+
 /** Time between two looks at the process tree, in ms: short enough for the peak of a run of one second. */
 const sampleEvery = 100;
 
@@ -23,58 +30,79 @@ type OnLine = (line: string, pid: number) => void;
 const measured = new Set<number>();
 let interrupted = false;
 
-/** Ends the commands under measurement and starts no more; what cleans up still runs. The engine's plugins lead groups of their own. */
+/** Ends the commands under measurement and starts no more; what cleans up still runs. */
 export function interrupt(): void {
   interrupted = true;
-  for (const pid of [...measured].flatMap(processTree)) end(pid);
+  for (const pid of measured) endTree(pid);
 }
 
-function end(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+/** Every process of the tree by itself: the engine's plugins lead groups of their own. */
+function endTree(root: number): void {
+  for (const pid of processTree(root)) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
   }
 }
 
-/** Runs a contender's command to its end. */
-export async function measure(command: Command, onLine?: OnLine): Promise<Measured> {
-  if (interrupted) throw new Error("interrupted");
-  return execute(command, measured, onLine);
+function start({ argv, cwd, env }: Command): ChildProcess {
+  const [program, ...args] = argv;
+  return spawn(program, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
 }
 
-/** A failure carries the command's own last words. */
-function execute(command: Command, running: Set<number>, onLine?: OnLine): Promise<Measured> {
-  const [program, ...args] = command.argv;
-  const start = performance.now();
-  const child = spawn(program, args, { cwd: command.cwd, env: command.env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+const failure = ({ argv }: Command, { code, output }: Attempt): Error =>
+  new Error(`${argv.join(" ")} ended with ${code}:\n${output.slice(-4000)}`);
+
+/** Runs a contender's command to its end. A failure carries the command's own last words. */
+export async function measure(command: Command, onLine?: OnLine): Promise<Measured> {
+  const attempt = await attempted(command, undefined, onLine);
+  if (attempt.code !== 0) throw failure(command, attempt);
+  return attempt;
+}
+
+/** Runs a contender's command that may fail; ended when it takes longer than the limit. */
+export async function attempted(command: Command, limitSeconds?: number, onLine?: OnLine): Promise<Attempt> {
+  if (interrupted) throw new Error("interrupted");
+  return execute(command, measured, limitSeconds, onLine);
+}
+
+async function execute(command: Command, running: Set<number>, limitSeconds?: number, onLine?: OnLine): Promise<Attempt> {
+  const started = performance.now();
+  const child = start(command);
   const pid = child.pid;
-  if (pid !== undefined) running.add(pid);
+  if (pid === undefined) await once(child, "error").then(([error]) => Promise.reject(error as Error));
+  const root = pid as number;
+  running.add(root);
+  let seconds = 0;
+  let peakMemoryMb = 0;
+  const sample = setInterval(() => (peakMemoryMb = Math.max(peakMemoryMb, treeMemoryMb(root))), sampleEvery);
+  const limit = limitSeconds === undefined ? undefined : setTimeout(() => endTree(root), limitSeconds * 1000);
+  child.once("exit", () => {
+    seconds = (performance.now() - started) / 1000;
+    clearTimeout(limit);
+    running.delete(root);
+  });
+  const output = collect(child, onLine);
+  const [code] = (await once(child, "close").finally(() => clearInterval(sample))) as [number | null];
+  return { code, seconds, peakMemoryMb, output: output() };
+}
+
+/** Collects what a process writes, and hands out whole lines as they come. */
+function collect(child: ChildProcess, onLine?: OnLine): () => string {
   let output = "";
   let pending = "";
-  let peakMemoryMb = 0;
-  const sample = setInterval(() => (peakMemoryMb = Math.max(peakMemoryMb, pid === undefined ? 0 : treeMemoryMb(pid))), sampleEvery);
-  const collect = (chunk: Buffer) => {
+  const take = (chunk: Buffer) => {
     output += chunk.toString();
-    if (onLine === undefined || pid === undefined) return;
+    if (onLine === undefined || child.pid === undefined) return;
     const lines = (pending + chunk.toString()).split("\n");
     pending = lines.pop() ?? "";
-    for (const line of lines) onLine(line, pid);
+    for (const line of lines) onLine(line, child.pid);
   };
-  child.stdout.on("data", collect);
-  child.stderr.on("data", collect);
-  return new Promise<Measured>((resolve, reject) => {
-    let seconds = 0;
-    child.once("error", reject);
-    child.once("exit", () => {
-      seconds = (performance.now() - start) / 1000;
-      if (pid !== undefined) running.delete(pid);
-    });
-    child.once("close", (code) => {
-      if (code === 0) resolve({ seconds, peakMemoryMb, output });
-      else reject(new Error(`${command.argv.join(" ")} ended with ${code}:\n${output.slice(-4000)}`));
-    });
-  }).finally(() => clearInterval(sample));
+  child.stdout?.on("data", take);
+  child.stderr?.on("data", take);
+  return () => output;
 }
 
 /** Runs a helper command whose time is of no interest and returns what it printed. */
@@ -83,5 +111,40 @@ export async function run(
   cwd = process.cwd(),
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<string> {
-  return (await execute({ argv, cwd, env }, new Set())).output.trim();
+  const command = { argv, cwd, env };
+  const attempt = await execute(command, new Set());
+  if (attempt.code !== 0) throw failure(command, attempt);
+  return attempt.output.trim();
+}
+
+/** A command that runs beside others, until it is told to end. */
+export class Background {
+  private readonly child: ChildProcess;
+  private readonly written: () => string;
+
+  constructor(private readonly command: Command) {
+    if (interrupted) throw new Error("interrupted");
+    this.child = start(command);
+    if (this.child.pid !== undefined) measured.add(this.child.pid);
+    this.written = collect(this.child);
+  }
+
+  /** Waits until it has written something; fails when it ends before. */
+  async ready(sign: RegExp): Promise<void> {
+    while (!sign.test(this.written())) {
+      const { exitCode: code } = this.child;
+      if (code !== null) throw failure(this.command, { code, output: this.written(), seconds: 0, peakMemoryMb: 0 });
+      await pause(50);
+    }
+  }
+
+  async stop(limitSeconds = 30): Promise<void> {
+    const pid = this.child.pid;
+    if (pid === undefined || this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const limit = setTimeout(() => endTree(pid), limitSeconds * 1000);
+    this.child.kill("SIGTERM");
+    await once(this.child, "close");
+    clearTimeout(limit);
+    measured.delete(pid);
+  }
 }

@@ -1,44 +1,31 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Contender, Prepare, Setting } from "./contender";
-import { freePort, removeAll } from "./dockerHost";
-import { experiment, type Sample } from "./experiment";
-import { benchStack } from "./stack";
+import type { Setting, Surroundings } from "./contenders/contender";
+import { removeAll } from "./dockerHost";
 
-export type Samples = Record<string, Sample[]>;
-export type Surroundings = Pick<Setting, "folder" | "tools" | "repository" | "env"> & { readonly id: string };
-
-async function lifeOf(name: string, prepare: Prepare, count: number, round: number, around: Surroundings): Promise<Sample> {
-  const prefix = `${around.id}-${name.slice(0, 2)}${count}r${round}`;
-  const folder = join(around.folder, prefix);
-  mkdirSync(folder);
-  try {
-    const stack = benchStack(count, await freePort());
-    const contender: Contender = await prepare({ ...around, folder, prefix, stack });
-    return await experiment(contender, prefix, count);
-  } finally {
-    await removeAll(prefix);
+/** All contenders in turn, each round beginning with another one, so that a slow minute of the machine hits all alike. */
+export async function inTurns<T>(
+  contenders: Readonly<Record<string, T>>,
+  rounds: number,
+  act: (name: string, contender: T, round: number) => Promise<void>,
+): Promise<void> {
+  const all = Object.entries(contenders);
+  for (let round = 0; round < rounds; round++) {
+    const first = round % all.length;
+    for (const [name, contender] of [...all.slice(first), ...all.slice(0, first)]) await act(name, contender, round);
   }
 }
 
-/** All contenders in turn, each round beginning with another one, so that a slow minute of the machine hits all alike. */
-export async function rounds(
-  contenders: Readonly<Record<string, Prepare>>,
-  count: number,
-  total: number,
-  around: Surroundings,
-): Promise<Samples> {
-  const names = Object.keys(contenders);
-  const samples: Samples = Object.fromEntries(names.map((name) => [name, []]));
-  for (let round = 0; round < total; round++) {
-    for (const [offset] of names.entries()) {
-      const name = names[(round + offset) % names.length] ?? "";
-      const prepare = contenders[name];
-      if (prepare === undefined) continue;
-      const sample = await lifeOf(name, prepare, count, round, around);
-      samples[name]?.push(sample);
-      console.log(`${count} containers, round ${round + 1} of ${total}, ${name}: ${JSON.stringify(sample)}`);
-    }
+let lives = 0;
+
+/** Does something in a folder and under a prefix of Docker names that nothing else has, and removes what is left there. */
+export async function isolated<T>(label: string, around: Surroundings, act: (setting: Omit<Setting, "stack">) => Promise<T>): Promise<T> {
+  const prefix = `${around.id}-${label}-${++lives}`;
+  const folder = join(around.folder, prefix);
+  mkdirSync(folder);
+  try {
+    return await act({ ...around, folder, prefix });
+  } finally {
+    await removeAll(prefix);
   }
-  return samples;
 }

@@ -7,6 +7,9 @@ export interface Console {
   readonly waiting: (text: string) => void;
 }
 
+/** Says nothing, for runs whose progress is nobody's concern. */
+export const silently: Console = { result: () => undefined, step: () => undefined, waiting: () => undefined };
+
 export type Mark = "✓" | "+" | "~" | "-" | "!" | "·";
 
 const colours: Readonly<Record<Mark, number>> = { "✓": 32, "+": 32, "~": 33, "-": 31, "!": 31, "·": 90 };

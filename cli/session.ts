@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, existsSync, writeFileSync } from "node:fs";
 import type { Stack } from "@pulumi/pulumi/automation";
+import { releaseVariable } from "../config/release-file";
 import { openConsole, type Console } from "./console";
 import { exitCodes, Stop } from "./exit";
 import { readPlan, type Plan } from "./plan";
@@ -31,13 +32,23 @@ export function openSession({ stack, json }: GlobalOptions): Session {
   return { project, plan: readPlan(project), console: openConsole(), json };
 }
 
-/** The engine with everything it needs. Changes the environment of this process: Docker's own variables are gone afterwards. */
-export async function engineFor({ project, plan, console }: Session): Promise<Stack> {
+/**
+ * The engine with everything it needs. Changes the environment of this process: Docker's own variables are gone afterwards.
+ * @param forPeople whether env.sh is written: not by a run whose stack file is a copy
+ */
+export async function engineFor({ project, plan, console }: Session, forPeople = true): Promise<Stack> {
   await ensurePulumi(project, console, shell);
   ensurePassphrase(project);
-  writeEnvScript(project, plan);
+  if (forPeople) writeEnvScript(project, plan);
   enterEngineEnvironment(project, plan.local);
-  return openStack(project);
+  enterRelease(plan);
+  return openStack(project, console);
+}
+
+/** Hands the program a release instead of the stack file, or the stack file again. */
+export function enterRelease({ release }: Plan): void {
+  delete process.env[releaseVariable];
+  if (release) process.env[releaseVariable] = release.file;
 }
 
 export function writeEnvScript(project: Project, plan: Plan): void {
@@ -48,10 +59,11 @@ export function writeEnvScript(project: Project, plan: Plan): void {
 }
 
 /** For commands that make no sense before the first `up`. */
-export function requireStack({ project }: Session): void {
+export function requireStack({ project }: Pick<Session, "project">): void {
   if (readCheckpoint(project)) return;
+  const place = project.backend.folder === undefined ? `in ${project.backend.url} (${project.backend.source})` : "here";
   throw new Stop(
     exitCodes.mistake,
-    `There is no stack ${project.stack} here yet. \`npx breakwater up --stack ${project.stack}\` makes it.`,
+    `There is no stack ${project.stack} ${place} yet. \`npx breakwater up --stack ${project.stack}\` makes it.`,
   );
 }

@@ -1,10 +1,11 @@
-import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { Job, type JobArgs } from "../provider/resources/infrastructure";
+import { Gate, Job, type GateArgs, type JobArgs } from "../provider/resources/infrastructure";
 import { names } from "../topology/names";
 import { appContainers, appJobs, appTemplate, type PlannedJob } from "../topology/plan/app";
 import { databasePassword } from "../topology/plan/database";
+import { healthyWithin } from "../topology/plan/health";
 import type { App as AppModel } from "../topology/schema/platform";
+import type { Placed } from "../topology/plan/place";
 import type { ContainerSpec } from "../topology/spec";
 import { files, managedContainer, type ContainerTransforms } from "./container";
 import { place, type Foundation } from "./foundation";
@@ -12,21 +13,23 @@ import { generationOf } from "./generation";
 import type { SecretValues } from "./host";
 import type { MariadbCluster } from "./mariadb";
 import { known } from "./records";
+import { replicaOf, type Replica } from "./replica";
 import { transformed, type Transform } from "./transform";
 
 export interface AppArgs {
   readonly foundation: Foundation;
   /** Clusters by name; the app gets an account on the one it uses. */
   readonly clusters: Readonly<Record<string, MariadbCluster>>;
-  readonly transform?: ContainerTransforms & { readonly job?: Transform<JobArgs> };
+  readonly transform?: ContainerTransforms & { readonly job?: Transform<JobArgs>; readonly gate?: Transform<GateArgs> };
 }
 
 /** A stateless service: its database account, its jobs in order, and its containers, which overlap when they are replaced. */
 export class App extends pulumi.ComponentResource {
   readonly jobs: readonly Job[];
-  readonly containers: readonly docker.Container[];
-  /** DNS name of the running generation. */
-  readonly alias: pulumi.Output<string>;
+  readonly replicas: readonly Replica[];
+  /** Each opens when the new replicas of one host are healthy. */
+  readonly gates: readonly Gate[];
+  private readonly currentGeneration: pulumi.Output<string>;
   private readonly app: AppModel;
   private readonly secrets: SecretValues;
 
@@ -40,16 +43,16 @@ export class App extends pulumi.ComponentResource {
     this.app = known(topology.platform.apps, unit);
     const access = this.databaseAccount();
     this.secrets = { ...args.foundation.secrets, ...access.secrets };
-    this.alias = this.generation(
-      appTemplate(topology, unit),
-      appContainers(topology, unit).map(({ host }) => host),
-    ).apply((hash) => `${unit}-${hash.slice(0, 8)}`);
+    const placed = appContainers(topology, unit);
+    const hosts = [...new Set(placed.map(({ host }) => host))];
+    this.currentGeneration = this.generation(appTemplate(topology, unit), hosts);
     this.jobs = this.runJobs(access.ready);
     // The account itself as well: the engine looks at direct dependencies only when it deletes, and an old container
     // must be gone before the old account is.
     const ready = [...access.ready, ...this.jobs.slice(-1)];
-    this.containers = appContainers(topology, unit).map(({ host, spec }) => this.container(spec, host, ready));
-    this.registerOutputs({ alias: this.alias });
+    this.replicas = placed.map((replica) => this.replica(replica, ready));
+    this.gates = hosts.map((host) => this.gate(host));
+    this.registerOutputs({});
   }
 
   private databaseAccount(): { secrets: SecretValues; ready: pulumi.Resource[] } {
@@ -71,7 +74,8 @@ export class App extends pulumi.ComponentResource {
   /** The same hash for all replicas. A host may hold another build of a tag, so every host's image counts. */
   private generation(spec: ContainerSpec, hosts: readonly string[]): pulumi.Output<string> {
     const { generationKey, images } = this.args.foundation;
-    const imageIds = [...new Set(hosts)].map((host) => known(images, this.app.image).idOn(host));
+    const image = known(images, this.app.image);
+    const imageIds = hosts.flatMap((host) => [image.referenceOn(host), image.idOn(host)]);
     const used = Object.fromEntries(spec.secretFiles.map(({ secret }) => [secret, known(this.secrets, secret)]));
     return generationOf(
       generationKey,
@@ -113,8 +117,27 @@ export class App extends pulumi.ComponentResource {
     return new Job(...transformed(transform?.job, names.onHost(spec.resource, host), args, opts));
   }
 
-  private container(spec: ContainerSpec, host: string, dependsOn: pulumi.Resource[]): docker.Container {
+  private replica({ host, index, spec }: Placed, dependsOn: pulumi.Resource[]): Replica {
     const placed = place(this.args.foundation, spec, host, this.app.image, { secrets: this.secrets });
-    return managedContainer({ ...placed, aliases: [this.alias], transform: this.args.transform }, { parent: this, dependsOn });
+    const aliases = [this.currentGeneration.apply((generation) => names.replica(this.unit, generation, index))];
+    const args = { ...placed, aliases, gated: true, transform: this.args.transform };
+    return replicaOf(this.unit, spec.resource, host, managedContainer(args, { parent: this, dependsOn }));
+  }
+
+  private gate(host: string): Gate {
+    const { foundation, transform } = this.args;
+    const replicas = this.replicas.filter((replica) => replica.host === host);
+    const template = appTemplate(foundation.topology, this.unit);
+    const versions = pulumi.all(replicas.map(({ generation }) => generation)).apply((all) => [...new Set(all)].sort());
+    const args: GateArgs = {
+      host: known(foundation.hosts, host).address,
+      app: this.unit,
+      containers: replicas.map(({ container }) => container.id),
+      versions,
+      timeoutSeconds: template.health ? healthyWithin(template.health) : 0,
+      healthyFor: this.app.rollout.healthyFor,
+      secretFiles: template.secretFiles.map(({ path }) => path),
+    };
+    return new Gate(...transformed(transform?.gate, names.onHost(names.part(this.unit, "gate"), host), args, { parent: this }));
   }
 }

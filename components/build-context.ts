@@ -1,14 +1,29 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readFileSync, readdirSync, readlinkSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import ignore from "@balena/dockerignore";
+import { names } from "../topology/names";
 import { canonical } from "../topology/plan/hash";
+import { pullName } from "../topology/plan/image";
+import type { Image } from "../topology/schema/platform";
 
 export interface BuildContext {
   readonly directory: string;
   readonly dockerfile: string;
   readonly args: Readonly<Record<string, string>>;
   readonly extraCa: boolean;
+}
+
+/** Name of an image on its hosts. That of a built one holds the hash of all that it is built from. */
+export function imageReference(
+  name: string,
+  about: { readonly stack: string; readonly image: Image; readonly projectDirectory: string },
+): string {
+  const { stack, image, projectDirectory } = about;
+  if (!("build" in image)) return pullName(image);
+  const { context, dockerfile, args, extraCa } = image.build;
+  const hash = contextHash({ directory: resolve(projectDirectory, context), dockerfile, args, extraCa });
+  return `${names.physical(stack, name)}:${hash}`;
 }
 
 /** Twelve hexadecimal digits over what a build depends on: equal content gives an equal image name on every machine. */

@@ -4,6 +4,7 @@ import { Slot, type SlotArgs } from "../provider/resources/infrastructure";
 import { labels, names } from "../topology/names";
 import { goDuration } from "../topology/plan/duration";
 import { sha256, specHash } from "../topology/plan/hash";
+import { healthyWithin } from "../topology/plan/health";
 import type { ContainerSpec, HealthCheck } from "../topology/spec";
 import type { HostConnection, SecretValues } from "./host";
 import { known } from "./records";
@@ -20,6 +21,8 @@ export interface ManagedContainerArgs {
   readonly spec: ContainerSpec;
   /** Id of the image on this host. */
   readonly image: pulumi.Input<string>;
+  /** What its name says about its content, known before it is built or pulled: what a preview announces then happens. */
+  readonly imageReference: string;
   /** Ids of the networks on this host, by physical name: a network that is made again takes its containers along. */
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
   /** Names of the volumes, by physical name, as their resources give them. */
@@ -27,6 +30,8 @@ export interface ManagedContainerArgs {
   readonly secrets: SecretValues;
   /** DNS names that are known only when the stack is deployed; on every network. */
   readonly aliases?: readonly pulumi.Input<string>[];
+  /** Whether a gate waits for its health, together with that of its siblings. */
+  readonly gated?: boolean;
   readonly transform?: ContainerTransforms;
 }
 
@@ -92,23 +97,19 @@ function dockerArgs(args: ManagedContainerArgs): docker.ContainerArgs {
     mustRun: true,
     logDriver: "json-file",
     logOpts: { "max-size": `${spec.logs.maxSizeMb}m`, "max-file": `${spec.logs.maxFiles}` },
-    ...(spec.health ? waiting(spec.health) : {}),
+    ...(spec.health ? { healthcheck: healthcheck(spec.health) } : {}),
+    ...(spec.health && !args.gated ? { wait: true, waitTimeout: healthyWithin(spec.health) } : {}),
   };
 }
 
-/** Durations in the form that is read back, and a wait that outlasts the last probe. */
-function waiting(health: HealthCheck): Partial<docker.ContainerArgs> {
-  const { test, intervalSeconds, timeoutSeconds, retries, startSeconds } = health;
+/** Durations in the form that is read back. */
+function healthcheck({ test, intervalSeconds, timeoutSeconds, retries, startSeconds }: HealthCheck): docker.ContainerArgs["healthcheck"] {
   return {
-    healthcheck: {
-      tests: [...test],
-      interval: goDuration(intervalSeconds),
-      timeout: goDuration(timeoutSeconds),
-      retries,
-      startPeriod: goDuration(startSeconds),
-    },
-    wait: true,
-    waitTimeout: Math.ceil(startSeconds + (intervalSeconds + timeoutSeconds) * retries + 10),
+    tests: [...test],
+    interval: goDuration(intervalSeconds),
+    timeout: goDuration(timeoutSeconds),
+    retries,
+    startPeriod: goDuration(startSeconds),
   };
 }
 
@@ -122,11 +123,21 @@ function slotSpec(args: ManagedContainerArgs): SlotArgs["spec"] {
     mounts: spec.mounts,
     files: files(args).map(({ path, content, mode }) => ({ path, mode, sha256: pulumi.output(content).apply(sha256) })),
     health: spec.health,
+    creation: {
+      image: args.image,
+      reference: args.imageReference,
+      namedAfter: spec.name === undefined ? names.onHost(names.physical(args.stack, spec.resource), args.host.name) : undefined,
+      command: spec.command,
+      user: spec.user,
+      capabilities: { add: [], drop: [] },
+      privileged: false,
+      publish: spec.publish,
+    },
   };
 }
 
-function containerLabels({ stack, spec }: ManagedContainerArgs): Record<string, string> {
-  return { [labels.stack]: stack, [labels.resource]: spec.resource, [labels.spec]: specHash(spec) };
+function containerLabels({ stack, spec, imageReference }: ManagedContainerArgs): Record<string, string> {
+  return { [labels.stack]: stack, [labels.resource]: spec.resource, [labels.spec]: specHash(spec), [labels.image]: imageReference };
 }
 
 function attachments({ spec, aliases = [] }: ManagedContainerArgs) {

@@ -6,7 +6,9 @@ import { nginxBase } from "../render/nginx-base";
 import { nginxSite } from "../render/nginx-site";
 import { names } from "../topology/names";
 import { entryContainer, entryOf, entryUrl, type PlannedEntry } from "../topology/plan/entry";
+import { servedApps } from "../topology/plan/balancer";
 import type { App } from "./app";
+import { Balancer, type BalancerArgs } from "./balancer";
 import { managedContainer, type ContainerTransforms } from "./container";
 import { place, type Foundation } from "./foundation";
 import { known } from "./records";
@@ -17,16 +19,22 @@ export interface EntryArgs {
   readonly foundation: Foundation;
   /** Apps by name. */
   readonly apps: Readonly<Record<string, App>>;
-  readonly transform?: ContainerTransforms & { readonly volume?: Transform<VolumeArgs>; readonly config?: Transform<NginxConfigArgs> };
+  readonly transform?: ContainerTransforms & {
+    readonly volume?: Transform<VolumeArgs>;
+    readonly config?: Transform<NginxConfigArgs>;
+    readonly balancer?: BalancerArgs["transform"];
+  };
 }
 
-/** An nginx on a host port. Its container knows nothing of the apps; what it serves is a resource of its own, changed by reload. */
+/** An nginx on a host port. Neither its container nor what it serves knows any container of an app: those are the balancer's. */
 export class Entry extends pulumi.ComponentResource {
   readonly url: string;
   readonly host: string;
   /** Fixed physical name. */
   readonly containerName: string;
   readonly container: docker.Container;
+  /** Between this entry and the apps that it routes to; absent when it serves files only. */
+  readonly balancer: Balancer | undefined;
   readonly config: NginxConfig;
   private readonly planned: PlannedEntry;
 
@@ -42,6 +50,7 @@ export class Entry extends pulumi.ComponentResource {
     this.url = entryUrl(entryOf(topology, unit), known(args.foundation.hosts, this.host).address.address);
     this.containerName = names.physical(topology.stack, unit);
     this.container = this.nginx(this.configVolume());
+    this.balancer = this.appsBehind();
     this.config = this.site();
     this.registerOutputs({ url: this.url });
   }
@@ -61,20 +70,19 @@ export class Entry extends pulumi.ComponentResource {
     return managedContainer({ ...placed, transform }, { parent: this });
   }
 
-  /** Changed only when the new containers are healthy, and before the old ones go: that order is the rollout. */
-  private site(): NginxConfig {
+  private appsBehind(): Balancer | undefined {
     const { foundation, apps, transform } = this.args;
-    const { topology, hosts } = foundation;
-    const entry = entryOf(topology, this.unit);
-    const served = [...new Set(entry.routes.flatMap((route) => ("app" in route ? [route.app] : [])))].sort();
-    const aliases = pulumi.all(Object.fromEntries(served.map((app) => [app, known(apps, app).alias])));
-    const site = aliases.apply((resolved) => {
-      const backends = served.map((app) => [app, { alias: known(resolved, app), port: known(topology.platform.apps, app).port }] as const);
-      return nginxSite(entry, Object.fromEntries(backends));
-    });
-    const server = { host: known(hosts, this.planned.host).address, container: this.containerName };
-    const args: NginxConfigArgs = { server, text: site.text, hash: site.hash };
-    const dependsOn = [this.container, ...served.flatMap((app) => known(apps, app).containers)];
+    if (servedApps(entryOf(foundation.topology, this.unit)).length === 0) return undefined;
+    return new Balancer(this.unit, { foundation, apps, transform: transform?.balancer }, { parent: this });
+  }
+
+  /** After the balancer's: a new route leads somewhere from its first moment on. */
+  private site(): NginxConfig {
+    const { foundation, transform } = this.args;
+    const { text, hash } = nginxSite(entryOf(foundation.topology, this.unit), names.balancer(this.unit));
+    const server = { host: known(foundation.hosts, this.planned.host).address, container: this.containerName };
+    const args: NginxConfigArgs = { server, text, hash };
+    const dependsOn = [this.container, ...(this.balancer ? [this.balancer.config] : [])];
     const opts = { parent: this, dependsOn, deletedWith: this.container };
     return new NginxConfig(...transformed(transform?.config, names.onHost(this.unit, this.planned.host), args, opts));
   }

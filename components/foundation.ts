@@ -20,7 +20,7 @@ export interface Foundation {
   readonly generationKey: pulumi.Output<string>;
 }
 
-type Place = Pick<ManagedContainerArgs, "stack" | "host" | "spec" | "image" | "networks" | "volumes" | "secrets">;
+type Place = Pick<ManagedContainerArgs, "stack" | "host" | "spec" | "image" | "imageReference" | "networks" | "volumes" | "secrets">;
 
 /** Everything that a container on this host needs; `own` are volumes and secrets that only its component knows. */
 export function place(
@@ -35,6 +35,7 @@ export function place(
     host: known(foundation.hosts, host),
     spec,
     image: known(foundation.images, image).idOn(host),
+    imageReference: known(foundation.images, image).referenceOn(host),
     networks: eachOf(foundation.networks, (_name, { bridges }) => known(bridges, host).networkId),
     volumes: eachOf({ ...foundation.volumes, ...own.volumes }, (_name, { volume }) => volume.name),
     secrets: { ...foundation.secrets, ...own.secrets },

@@ -1,12 +1,12 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "../topology/names";
-import { pullName } from "../topology/plan/image";
 import type { Image as ImageModel } from "../topology/schema/platform";
-import { contextHash } from "./build-context";
+import { imageReference } from "./build-context";
 import { extraCaBundle, machineCaBundle } from "./extra-ca";
 import type { HostConnection } from "./host";
+import { known } from "./records";
 import { transformed, type Transform } from "./transform";
 
 export interface ImageArgs {
@@ -16,37 +16,56 @@ export interface ImageArgs {
   readonly hosts: readonly HostConnection[];
   /** What a build's context is relative to. */
   readonly projectDirectory: string;
+  /** References that their hosts have already, by host: nothing is built or pulled there. */
+  readonly pinned?: Readonly<Record<string, string>> | undefined;
   readonly transform?: Transform<docker.RemoteImageArgs>;
 }
 
 /** One image of the model on each host that runs it: pulled, found, or built there. */
 export class Image extends pulumi.ComponentResource {
   readonly images: Readonly<Record<string, docker.RemoteImage>>;
+  private readonly references: Readonly<Record<string, string>>;
 
   constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Image", name, {}, opts);
-    const imageArgs = remoteImageArgs(name, args);
+    // Once for all hosts, because it reads the whole build context; not at all where every host has its image.
+    let declared: ReturnType<typeof remoteImageArgs> | undefined;
+    const argsOn = ({ name: host }: HostConnection) => {
+      const pinned = args.pinned?.[host];
+      return pinned === undefined ? (declared ??= remoteImageArgs(name, args)) : { name: pinned, keepLocally: true };
+    };
     const onHost = (host: HostConnection) => {
       const childOpts = { parent: this, provider: host.docker };
-      return new docker.RemoteImage(...transformed(args.transform, names.onHost(name, host.name), imageArgs, childOpts));
+      return new docker.RemoteImage(...transformed(args.transform, names.onHost(name, host.name), argsOn(host), childOpts));
     };
     this.images = Object.fromEntries(args.hosts.map((host) => [host.name, onHost(host)]));
-    this.registerOutputs({ name: imageArgs.name });
+    this.references = Object.fromEntries(args.hosts.map((host) => [host.name, argsOn(host).name]));
+    this.registerOutputs();
+  }
+
+  /** The same on every host, except where a release is pinned, whose images may differ from host to host. */
+  get reference(): string {
+    return Object.values(this.references)[0] ?? "";
   }
 
   /** Identity of the image's content on this host. */
   idOn(host: string): pulumi.Output<string> {
-    const image = this.images[host];
-    if (!image) throw new Error(`no image was planned for host ${host}`);
-    return image.imageId;
+    return known(this.images, host).imageId;
+  }
+
+  /** Name and tag on this host; of a built image the tag is the hash of everything that the build is made from. */
+  referenceOn(host: string): string {
+    return known(this.references, host);
   }
 }
 
-function remoteImageArgs(name: string, { stack, image, projectDirectory }: ImageArgs): docker.RemoteImageArgs {
-  if (!("build" in image)) return { name: pullName(image), keepLocally: true };
+function remoteImageArgs(name: string, about: ImageArgs): docker.RemoteImageArgs & { name: string } {
+  const { image, projectDirectory } = about;
+  const reference = imageReference(name, about);
+  if (!("build" in image)) return { name: reference, keepLocally: true };
   const { context, dockerfile, args, extraCa } = image.build;
-  const directory = resolve(projectDirectory, context);
-  const hash = contextHash({ directory, dockerfile, args, extraCa });
   const buildArgs = extraCa ? { ...args, EXTRA_CA: extraCaBundle(machineCaBundle()) } : args;
-  return { name: `${names.physical(stack, name)}:${hash}`, build: { context: directory, dockerfile, buildArgs }, keepLocally: true };
+  // Relative to where the engine starts the program and the plugins: another clone of the repository is no other image.
+  const build = { context: relative(process.cwd(), resolve(projectDirectory, context)), dockerfile, buildArgs };
+  return { name: reference, build, keepLocally: true };
 }

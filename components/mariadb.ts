@@ -5,6 +5,7 @@ import * as servers from "../provider/resources/servers";
 import { mariadbCnf, mariadbFiles, mariadbInitSql } from "../render/mariadb";
 import { names } from "../topology/names";
 import { initialRootPassword, mariadbMembers, mariadbOf, mariadbPort, type MariadbMember } from "../topology/plan/mariadb";
+import { dataVolumeName, existingDataVolume } from "../topology/plan/volume";
 import type { MariadbDatabase } from "../topology/schema/platform";
 import type { ContainerSpec } from "../topology/spec";
 import { managedContainer, type ContainerTransforms } from "./container";
@@ -81,13 +82,15 @@ export class MariadbCluster extends pulumi.ComponentResource {
     return { username, password, ready: [this.primary, account] };
   }
 
-  private dataVolume({ volume, host, role }: MariadbMember): [string, Volume] {
+  private dataVolume({ volume, host, role, index }: MariadbMember): [string, Volume] {
     const { foundation, transform } = this.args;
+    const found = existingDataVolume(foundation.topology, this.unit, index);
     const args = {
       stack: foundation.topology.stack,
       host: known(foundation.hosts, host),
       keep: true,
       protect: role === "primary",
+      existing: found === undefined ? undefined : { name: found, use: "exclusive" as const },
       transform: transform?.volume,
     };
     const made = new Volume(volume, args, { parent: this });
@@ -131,7 +134,7 @@ export class MariadbCluster extends pulumi.ComponentResource {
 
   private seed(member: MariadbMember, before: pulumi.Resource[]): servers.MariadbSeed {
     const { foundation, transform } = this.args;
-    const volume = known(this.volumes, names.physical(foundation.topology.stack, member.volume));
+    const volume = known(this.volumes, dataVolumeName(foundation.topology, this.unit, member.index));
     const args: servers.MariadbSeedArgs = {
       host: known(foundation.hosts, member.host).address,
       stack: foundation.topology.stack,

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { configurationHash } from "../topology/plan/hash";
 import type { MariadbMember } from "../topology/plan/mariadb";
-import type { Topology } from "../topology/schema/platform";
+import type { App as AppModel, Topology } from "../topology/schema/platform";
 import type { App } from "./app";
 import type { Entry } from "./entry";
+import type { Image } from "./image";
 import type { MariadbCluster } from "./mariadb";
 import { eachOf, known } from "./records";
 
@@ -10,10 +12,12 @@ import { eachOf, known } from "./records";
 export interface PlatformOutputs {
   /** The first entry's address; absent in a stack without entries. */
   readonly url: string | undefined;
-  readonly entries: Record<string, { url: string; host: string; container: string }>;
+  /** Names what was deployed, so that a repair can tell whether the stack file still asks for that. */
+  readonly configuration: string;
+  readonly entries: Record<string, { url: string; host: string; container: string; balancer: string | undefined }>;
   readonly databases: Record<string, DatabaseOutputs>;
   readonly hosts: Record<string, { zone: string; labels: Record<string, string> }>;
-  readonly apps: Record<string, { replicas: number; containers: pulumi.Output<string>[] }>;
+  readonly apps: Record<string, { replicas: number; containers: pulumi.Output<string>[]; rollout: AppModel["rollout"] }>;
   readonly [name: string]: unknown;
 }
 
@@ -34,21 +38,32 @@ interface MemberOutputs {
 }
 
 interface Parts {
+  readonly images: Readonly<Record<string, Image>>;
   readonly databases: Readonly<Record<string, MariadbCluster>>;
   readonly apps: Readonly<Record<string, App>>;
   readonly entries: Readonly<Record<string, Entry>>;
 }
 
-export function platformOutputs({ platform }: Topology, { databases, apps, entries }: Parts): PlatformOutputs {
+export function platformOutputs(topology: Topology, { images, databases, apps, entries }: Parts): PlatformOutputs {
+  const { platform } = topology;
+  const references = eachOf(images, (_name, image) => image.reference);
   return {
     url: Object.values(entries)[0]?.url,
-    entries: eachOf(entries, (_name, { url, host, containerName }) => ({ url, host, container: containerName })),
+    configuration: configurationHash(topology, references),
+    entries: eachOf(entries, (_name, { url, host, containerName, balancer }) => ({
+      ...{ url, host, container: containerName },
+      balancer: balancer?.containerName,
+    })),
     databases: eachOf(platform.databases, (name, database): DatabaseOutputs => {
       if (database.engine === "external") return { engine: "external", host: database.host, port: database.port };
       return { engine: "mariadb", members: memberOutputs(known(databases, name)) };
     }),
     hosts: eachOf(platform.hosts, (_name, { zone, labels }) => ({ zone, labels })),
-    apps: eachOf(apps, (_name, { containers }) => ({ replicas: containers.length, containers: containers.map(({ name }) => name) })),
+    apps: eachOf(apps, (name, { replicas }) => ({
+      replicas: replicas.length,
+      containers: replicas.map(({ container }) => container.name),
+      rollout: known(platform.apps, name).rollout,
+    })),
   };
 }
 

@@ -10,7 +10,7 @@ import { App, type AppArgs } from "./app";
 import { Entry, type EntryArgs } from "./entry";
 import type { Foundation } from "./foundation";
 import { connectHosts, type HostConnection, type SecretValues } from "./host";
-import { Image } from "./image";
+import { Image, type ImageArgs } from "./image";
 import { MariadbCluster, type MariadbClusterArgs } from "./mariadb";
 import { Network } from "./network";
 import { platformOutputs, type PlatformOutputs } from "./outputs";
@@ -25,6 +25,8 @@ export interface PlatformArgs {
   readonly engines: Readonly<Record<string, HostAddress>>;
   /** Values of the secrets that come from the stack's configuration, by name. */
   readonly configured: SecretValues;
+  /** References to use instead of building or pulling, by image and host. */
+  readonly pinned?: Readonly<Record<string, ImageArgs["pinned"]>>;
   /** Folder that build contexts are relative to. */
   readonly projectDirectory: string;
   readonly transform?: {
@@ -64,7 +66,12 @@ export class Platform extends pulumi.ComponentResource {
       platform.entries,
       (unit) => new Entry(unit, { foundation, apps: this.apps, transform: args.transform?.entry }, this.child),
     );
-    this.outputs = platformOutputs(args.topology, this);
+    this.outputs = platformOutputs(args.topology, {
+      images: foundation.images,
+      databases: this.databases,
+      apps: this.apps,
+      entries: this.entries,
+    });
     this.registerOutputs(this.outputs);
   }
 
@@ -103,21 +110,27 @@ export class Platform extends pulumi.ComponentResource {
 
   private volumes(hosts: Readonly<Record<string, HostConnection>>): Record<string, Volume> {
     const { topology, transform } = this.args;
-    const made = eachOf(topology.platform.volumes, (name, { host, keep }) => {
+    const made = eachOf(topology.platform.volumes, (name, { host, keep, existing }) => {
       const where = known(hosts, host ?? firstHost(topology.platform));
-      return new Volume(name, { stack: topology.stack, host: where, keep, protect: keep, transform: transform?.volume }, this.child);
+      const found = existing === undefined ? undefined : { name: existing, use: "shared" as const };
+      return new Volume(
+        name,
+        { stack: topology.stack, host: where, keep, protect: keep, existing: found, transform: transform?.volume },
+        this.child,
+      );
     });
     return byPhysicalName(Object.values(made));
   }
 
   private images(connections: Readonly<Record<string, HostConnection>>): Record<string, Image> {
-    const { topology, projectDirectory, transform } = this.args;
+    const { topology, projectDirectory, pinned, transform } = this.args;
     const made = [...imagesInUse(topology)].map(([name, hosts]) => {
       const args = {
         stack: topology.stack,
         image: imageOf(topology, name),
         hosts: hosts.map((host) => known(connections, host)),
         projectDirectory,
+        pinned: pinned?.[name],
       };
       return [name, new Image(name, { ...args, transform: transform?.image }, this.child)] as const;
     });

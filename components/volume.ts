@@ -11,6 +11,8 @@ export interface VolumeArgs {
   readonly keep: boolean;
   /** Whether taking it out of the model is refused. False for a member that may leave: its volume stays on the host all the same. */
   readonly protect: boolean;
+  /** A volume that is on the host already. It is never removed. */
+  readonly existing?: { readonly name: string; readonly use: "shared" | "exclusive" } | undefined;
   readonly transform?: Transform<breakwater.VolumeArgs>;
 }
 
@@ -19,16 +21,18 @@ export class Volume extends pulumi.ComponentResource {
   readonly physicalName: string;
   readonly volume: breakwater.Volume;
 
-  constructor(name: string, { stack, host, keep, protect, transform }: VolumeArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { stack, host, keep, protect, existing, transform }: VolumeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Volume", name, {}, opts);
-    this.physicalName = names.physical(stack, name);
+    this.physicalName = existing?.name ?? names.physical(stack, name);
+    const isData = keep || existing !== undefined;
     const args: breakwater.VolumeArgs = {
       host: host.address,
       name: this.physicalName,
-      kind: keep ? "data" : "shared",
-      labels: { [labels.stack]: stack, [labels.resource]: name, [labels.kind]: keep ? "data" : "shared" },
+      kind: isData ? "data" : "shared",
+      ...(existing ? { existing: existing.use } : {}),
+      labels: { [labels.stack]: stack, [labels.resource]: name, [labels.kind]: isData ? "data" : "shared" },
     };
-    const childOpts = { parent: this, protect, retainOnDelete: keep, deleteBeforeReplace: true };
+    const childOpts = { parent: this, protect, retainOnDelete: isData, deleteBeforeReplace: true };
     this.volume = new breakwater.Volume(...transformed(transform, names.onHost(name, host.name), args, childOpts));
     this.registerOutputs({ name: this.volume.name });
   }

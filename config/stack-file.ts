@@ -21,6 +21,25 @@ export function readStackFile(path: string): unknown {
   return content?.config?.[key];
 }
 
+export interface StackSettings {
+  /** Salt of the passphrase, when a team keeps it in the tracked file. */
+  readonly encryptionsalt?: string;
+  /** Where the state is, for every clone. */
+  readonly backend?: unknown;
+}
+
+/** What a stack file says beside the platform. A file that is missing or broken says nothing: readStackFile tells what is wrong with it. */
+export function readStackSettings(path: string): StackSettings {
+  if (!existsSync(path)) return {};
+  const document = parseDocument(readFileSync(path, "utf8"), { merge: true });
+  const salt = document.get("encryptionsalt");
+  const backend = document.getIn(["config", "breakwater:backend"]);
+  return {
+    ...(typeof salt === "string" ? { encryptionsalt: salt } : {}),
+    ...(backend === undefined || backend === null ? {} : { backend }),
+  };
+}
+
 /** Aliases are resolved here, and those of a hostile file would fill the memory: the reader gives up before. */
 function toPlain(path: string, document: ReturnType<typeof parseDocument>): unknown {
   try {

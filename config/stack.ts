@@ -2,12 +2,15 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { resolveAddress, type EngineAddress } from "./docker-address";
 import { projectDirectory } from "./project";
+import { readReleaseFile, type ReleaseFile } from "./release-file";
 
 /** What the outside world says about a stack, before anything of it is believed. */
 export interface StackInput {
   readonly stack: string;
   /** Value of `breakwater:platform`, for parseTopology. */
   readonly raw: unknown;
+  /** References of images that are on their hosts already, by image and host. */
+  readonly pinned: ReleaseFile["images"];
   /** The engine of each host of a parsed platform. */
   readonly engines: (hosts: Readonly<Record<string, EngineAddress>>) => Record<string, EngineAddress>;
   /** Values of the secrets that come from the configuration. */
@@ -22,11 +25,12 @@ export interface ConfiguredSecrets {
 
 /**
  * Reads what the engine was given, and the stack file where the engine was not given the platform: `breakwater up`
- * keeps the engine's own file, with its salt and this clone's secrets, apart from the tracked one.
+ * keeps the engine's own file, with its salt and this clone's secrets, apart from the tracked one. A release takes the place of both.
  */
 export function readStack(): StackInput {
   const stack = pulumi.getStack();
-  return { stack, raw: platform(stack), engines, secrets: configuredSecrets };
+  const release = readReleaseFile();
+  return { stack, raw: release ? release.platform : platform(stack), pinned: release?.images ?? {}, engines, secrets: configuredSecrets };
 }
 
 function platform(stack: string): unknown {

@@ -1,10 +1,12 @@
-import type { Duplex } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import { Demultiplexer } from "./demux";
 import { dockerError, isNotFound } from "./errors";
+import { readEvents } from "./events";
 import { openStream, run } from "./exec";
 import { archiveOf, fileIn } from "./files";
 import type * as t from "./types";
+import { within } from "./within";
 
 const withLabels = (labels: Record<string, string> = {}): { label: string[] } => ({
   label: Object.entries(labels).map(([key, value]) => `${key}=${value}`),
@@ -48,6 +50,11 @@ export class DockerEngine implements t.Engine {
         unanswered.abort();
       }
     });
+  }
+
+  async memoryMb(): Promise<number> {
+    const { MemTotal } = (await this.call("asking for its memory", (docker) => docker.info())) as { MemTotal: number };
+    return Math.floor(MemTotal / 1024 / 1024);
   }
 
   async containers(filter: { labels?: Record<string, string>; all?: boolean }): Promise<t.ContainerSummary[]> {
@@ -178,8 +185,26 @@ export class DockerEngine implements t.Engine {
     await this.change(`connecting container ${container} to network ${network}`, (docker) => docker.getNetwork(network).connect(options));
   }
 
+  async disconnectNetwork(network: string, container: string): Promise<void> {
+    await this.unlessMissing(`disconnecting container ${container} from network ${network}`, (docker) =>
+      docker.getNetwork(network).disconnect({ Container: container }),
+    );
+  }
+
   async removeNetwork(nameOrId: string): Promise<void> {
     await this.unlessMissing(`removing network ${nameOrId}`, (docker) => docker.getNetwork(nameOrId).remove());
+  }
+
+  async *events(filter: t.EventFilter, onOpen: () => void, signal: AbortSignal): AsyncIterable<t.EngineEvent> {
+    const options = { abortSignal: signal, filters: { type: [...filter.types], event: [...filter.actions] } };
+    const stream = await this.call("following its events", (docker) => docker.getEvents(options as Dockerode.GetEventsOptions));
+    onOpen();
+    try {
+      yield* readEvents(stream as Readable);
+    } catch (error) {
+      if (!signal.aborted) throw dockerError(this.address, "following its events", error);
+    }
+    if (!signal.aborted) throw dockerError(this.address, "following its events", new Error("the connection ended"));
   }
 
   async inspectImage(reference: string): Promise<t.ImageInspect | undefined> {
@@ -188,6 +213,14 @@ export class DockerEngine implements t.Engine {
 
   async images(): Promise<t.ImageSummary[]> {
     return this.call("listing images", (docker) => docker.listImages());
+  }
+
+  async tagImage(image: string, repository: string, tag: string): Promise<void> {
+    await this.call(`tagging image ${image}`, (docker) => docker.getImage(image).tag({ repo: repository, tag }));
+  }
+
+  async untagImage(reference: string): Promise<void> {
+    await this.unlessMissing(`removing the name ${reference}`, (docker) => unlessInUse(docker.getImage(reference).remove()));
   }
 
   private async change(operation: string, work: (docker: Dockerode) => Promise<unknown>): Promise<void> {
@@ -202,26 +235,11 @@ async function unlessUnchanged(work: Promise<unknown>): Promise<void> {
   });
 }
 
+async function unlessInUse(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: { statusCode?: number }) => {
+    if (error.statusCode !== 409) throw error;
+  });
+}
+
 /** The published types lack the options. */
 type Interruptible = Omit<Dockerode, "version"> & { version(options: { abortSignal: AbortSignal }): Promise<Dockerode.DockerVersion> };
-
-async function within<T>(timeoutMs: number | undefined, work: Promise<T>, signal?: AbortSignal): Promise<T> {
-  let stop = (): void => undefined;
-  const ended = new Promise<never>((_, reject) => {
-    const interrupt = (): void => reject(new Error("interrupted"));
-    const timer =
-      timeoutMs === undefined ? undefined : setTimeout(() => reject(new Error(`no end within ${timeoutMs / 1000} s`)), timeoutMs);
-    signal?.addEventListener("abort", interrupt);
-    stop = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", interrupt);
-    };
-    if (signal?.aborted) interrupt();
-  });
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, ended]);
-  } finally {
-    stop();
-  }
-}

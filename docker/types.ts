@@ -40,6 +40,23 @@ export interface StoredFile {
   readonly mode: string;
 }
 
+/** One thing that happened on a host. */
+export interface EngineEvent {
+  /** container, network or volume. */
+  readonly type: string;
+  /** Docker's word, for example die or health_status: unhealthy. */
+  readonly action: string;
+  /** Id of a container or network, name of a volume. */
+  readonly id: string;
+  /** Labels and name of a container; name of a network, with the container that was connected to it. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface EventFilter {
+  readonly types: readonly string[];
+  readonly actions: readonly string[];
+}
+
 /**
  * One Docker host. Every method rejects with DockerError, whose message names the host, the operation
  * and the cause. "Not found" is `undefined` (inspect*, readFile) or no error (remove*, stop, kill),
@@ -49,6 +66,8 @@ export interface Engine {
   /** As users know the host: its address. */
   readonly address: string;
   ping(timeoutMs?: number): Promise<{ version: string; apiVersion: string }>;
+  /** Memory of the whole host in MiB. */
+  memoryMb(): Promise<number>;
 
   containers(filter: { labels?: Record<string, string>; all?: boolean }): Promise<ContainerSummary[]>;
   inspect(container: string): Promise<ContainerInspect | undefined>;
@@ -83,8 +102,17 @@ export interface Engine {
   inspectNetwork(nameOrId: string): Promise<NetworkInspect | undefined>;
   networks(labels: Record<string, string>): Promise<NetworkInspect[]>;
   connectNetwork(network: string, container: string, aliases?: readonly string[]): Promise<void>;
+  /** Nothing when the container or the network is gone. */
+  disconnectNetwork(network: string, container: string): Promise<void>;
   removeNetwork(nameOrId: string): Promise<void>;
+
+  /** What happens from now on, until the signal aborts; ends with DockerError when the connection does. `onOpen` is called once the host listens. */
+  events(filter: EventFilter, onOpen: () => void, signal: AbortSignal): AsyncIterable<EngineEvent>;
 
   inspectImage(reference: string): Promise<ImageInspect | undefined>;
   images(): Promise<ImageSummary[]>;
+  /** Gives an image one more name. */
+  tagImage(image: string, repository: string, tag: string): Promise<void>;
+  /** Takes a name from an image, and removes the image with its last name; one that a container uses stays as it is. */
+  untagImage(reference: string): Promise<void>;
 }

@@ -8,10 +8,6 @@ export interface FileFact {
   readonly mode: string;
 }
 
-export function comparePause({ State: state }: ContainerInspectInfo): Deviation[] {
-  return state.Paused ? [{ aspect: "pause", subject: "container", detail: "paused" }] : [];
-}
-
 const variables = (list: readonly string[]): Map<string, string> =>
   new Map(list.map((line) => [line.split("=", 1)[0] ?? line, line.slice(line.indexOf("=") + 1)]));
 
@@ -75,4 +71,16 @@ export function compareFiles(spec: SlotSpec, facts: ReadonlyMap<string, FileFact
     if (actual.sha256 !== sha256) return [file(path, "not the declared content")];
     return parseInt(actual.mode, 8) === parseInt(mode, 8) ? [] : [file(path, `mode ${actual.mode} instead of ${mode}`)];
   });
+}
+
+/** `docker update` sets these, and Docker's provider does not read them. */
+export function compareLimits({ HostConfig: actual }: ContainerInspectInfo): Deviation[] {
+  const limits = {
+    "number of processes": actual.PidsLimit,
+    "processor time": actual.CpuQuota,
+    "block input and output": actual.BlkioWeight,
+  };
+  // Engines tell "none" as 0, as -1 or not at all.
+  const set = Object.entries(limits).filter(([, value]) => (value ?? 0) > 0);
+  return set.map(([subject]) => ({ aspect: "limit", subject, detail: "limited, but not declared" }));
 }

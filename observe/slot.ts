@@ -1,15 +1,20 @@
 import type { ContainerInspectInfo } from "dockerode";
+import { labels } from "../topology/names";
 import type { SlotSpec } from "../topology/spec";
+import { compareCapabilities, compareCommand, compareImage, comparePorts, compareTag, compareUser, type ImageFact } from "./creation";
 import type { Deviation } from "./deviation";
 import { compareAliases, compareNetworks } from "./networks";
-import { compareEnvironment, compareFiles, compareHealth, compareLabels, compareMounts, comparePause, type FileFact } from "./settings";
+import { compareEnvironment, compareFiles, compareHealth, compareLabels, compareLimits, compareMounts, type FileFact } from "./settings";
+import { comparePause, compareRestarts, compareVerdict } from "./state";
 
 /** What was found in the place of one container. */
 export interface SlotFacts {
   /** The newest container with the slot's labels. */
   readonly container?: ContainerInspectInfo;
-  /** `NAME=value` of the container's image; absent when the image is gone. */
-  readonly imageEnvironment?: readonly string[];
+  /** Of the container's image; absent when the image is gone. */
+  readonly image?: ImageFact;
+  /** Id of the image to which the declared reference leads now. */
+  readonly tagged?: string;
   /** By path; a path without a fact is missing. */
   readonly files: ReadonlyMap<string, FileFact>;
   /** Networks of a stopped container that are no longer there. */
@@ -18,30 +23,56 @@ export interface SlotFacts {
   readonly impostor?: { readonly id: string };
 }
 
-const lost = (subject: string): Deviation => ({ aspect: "network", subject, detail: "removed, so that the container cannot start" });
-
-/** A missing or stopped container is for Docker's provider to see: a slot is silent about both. */
-export function compareSlot(spec: SlotSpec, facts: SlotFacts): Deviation[] {
-  const { container } = facts;
-  const name = compareName(spec, facts);
-  if (!container?.State.Running) return [...name, ...(facts.lostNetworks ?? []).map(lost)];
-  return [
-    ...name,
-    ...comparePause(container),
-    ...compareNetworks(spec, container),
-    ...compareAliases(spec, container),
-    ...compareEnvironment(spec, container, facts.imageEnvironment),
-    ...compareLabels(spec, container),
-    ...compareMounts(spec, container),
-    ...compareHealth(spec, container),
-    ...compareFiles(spec, facts.files),
-  ];
+export interface Found extends SlotFacts {
+  readonly container: ContainerInspectInfo;
 }
 
+/** What is compared of a container that runs, each by itself. */
+export const comparators: Readonly<Record<string, (spec: SlotSpec, found: Found) => Deviation[]>> = {
+  pause: (_spec, { container }) => comparePause(container),
+  verdict: (_spec, { container }) => compareVerdict(container),
+  restarts: (_spec, { container }) => compareRestarts(container),
+  networks: (spec, { container }) => compareNetworks(spec, container),
+  aliases: (spec, { container }) => compareAliases(spec, container),
+  environment: (spec, { container, image }) => compareEnvironment(spec, container, image?.environment),
+  labels: (spec, { container }) => compareLabels(spec, container),
+  mounts: (spec, { container }) => compareMounts(spec, container),
+  health: (spec, { container }) => compareHealth(spec, container),
+  files: (spec, { files }) => compareFiles(spec, files),
+  image: ({ creation }, { container }) => (creation ? compareImage(creation, container) : []),
+  tag: ({ creation }, { tagged }) => (creation ? compareTag(creation, tagged) : []),
+  command: ({ creation }, { container, image }) => (creation ? compareCommand(creation, container, image) : []),
+  user: ({ creation }, { container, image }) => (creation ? compareUser(creation, container, image) : []),
+  capabilities: ({ creation }, { container }) => (creation ? compareCapabilities(creation, container) : []),
+  ports: ({ creation }, { container }) => (creation ? comparePorts(creation, container) : []),
+  limits: (_spec, { container }) => compareLimits(container),
+};
+
+/** A stopped container is for Docker's provider to see, which starts it again: a slot would have it replaced. */
+export function compareSlot(spec: SlotSpec, facts: SlotFacts, table = comparators): Deviation[] {
+  const { container } = facts;
+  if (!container) return [...compareName(spec, facts), missing(spec)];
+  if (!container.State.Running) return [...compareName(spec, facts), ...(facts.lostNetworks ?? []).map(lost)];
+  const found = { ...facts, container };
+  return [...compareName(spec, facts), ...Object.values(table).flatMap((compare) => compare(spec, found))];
+}
+
+const lost = (subject: string): Deviation => ({ aspect: "network", subject, detail: "removed, so that the container cannot start" });
+
+/** Docker's provider forgets a container that is gone as soon as somebody refreshes; the slot goes on missing it. */
+const missing = (spec: SlotSpec): Deviation => ({ aspect: "container", subject: spec.labels[labels.resource] ?? "", detail: "missing" });
+
 function compareName(spec: SlotSpec, { container, impostor }: SlotFacts): Deviation[] {
-  if (spec.name === undefined) return [];
+  const actual = container?.Name.replace(/^\//, "");
+  if (spec.name === undefined) return actual === undefined ? [] : compareAutoName(spec, actual);
   const subject = spec.name;
   if (impostor) return [{ aspect: "name", subject, detail: `held by container ${impostor.id.slice(0, 12)}, which is not Breakwater's` }];
-  const actual = container?.Name.replace(/^\//, "");
   return actual === undefined || actual === subject ? [] : [{ aspect: "name", subject, detail: `the container is called ${actual}` }];
+}
+
+/** Docker's provider does not compare a name that nobody declared. */
+function compareAutoName({ creation }: SlotSpec, actual: string): Deviation[] {
+  const subject = creation?.namedAfter;
+  if (subject === undefined || /^-[0-9a-f]{7}$/.test(actual.startsWith(subject) ? actual.slice(subject.length) : "")) return [];
+  return [{ aspect: "name", subject, detail: `the container is called ${actual}` }];
 }

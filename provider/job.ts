@@ -3,6 +3,7 @@ import type { ContainerOptions, Engine, FileEntry } from "../docker/engine";
 import { labels } from "../topology/names";
 import type { VolumeMount } from "../topology/spec";
 import { diffOf } from "./diff";
+import { quotedLines, withoutSecrets } from "./masking";
 import { again } from "./messages";
 import { ProviderError, type Context, type Handler } from "./types";
 
@@ -66,16 +67,11 @@ async function removeLeftovers(engine: Engine, job: JobInputs): Promise<void> {
   await Promise.all(leftovers.map(({ Id: id }) => engine.remove(id)));
 }
 
-/** A program that prints its own password must not make us print it. */
-function withoutSecrets(text: string, job: JobInputs): string {
-  const values = job.files.map(({ content }) => String(content).trim()).filter((value) => value.length >= 6 && !value.includes("\n"));
-  return values.reduce((shown, value) => shown.replaceAll(value, "***"), text);
-}
-
 async function explain(engine: Engine, id: string, job: JobInputs, what: string): Promise<ProviderError> {
   const output = await engine.logs(id, shownLines).catch(() => "");
-  const lines = withoutSecrets(output, job).trimEnd();
-  const shown = lines ? `The last lines of its output:\n${lines.replace(/^/gm, "  | ")}` : "It wrote nothing.";
+  const contents = job.files.map(({ content }) => String(content));
+  const lines = withoutSecrets(output, contents).trimEnd();
+  const shown = lines ? `The last lines of its output:\n${quotedLines(lines)}` : "It wrote nothing.";
   return new ProviderError(
     `Job ${job.resource} on ${engine.address} ${what}. ${shown}\n` +
       `Its container was removed; what it did before it failed is still done; nothing that depends on it was changed. ` +

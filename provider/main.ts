@@ -1,4 +1,6 @@
 import { versions } from "../topology/versions";
+import { gateHandler } from "./gate";
+import { haproxyHandlers } from "./haproxy";
 import type { Handlers } from "./host/operations";
 import { serve } from "./host/serve";
 import { jobHandler } from "./job";
@@ -13,8 +15,10 @@ const handlers = {
   Volume: volumeHandler,
   Slot: slotHandler,
   Job: jobHandler,
+  Gate: gateHandler,
   ...mariadbHandlers,
   ...nginxHandlers,
+  ...haproxyHandlers,
 };
 
 /** An engine that was killed leaves its plugins behind; its end is seen by the change of parent. */

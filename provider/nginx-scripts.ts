@@ -1,4 +1,5 @@
 import { entryPorts, siteDirectory as directory } from "../topology/plan/entry";
+import { applyResult } from "./server-config";
 
 const site = `${directory}/site.conf`;
 const candidate = `${directory}/candidate.conf`;
@@ -6,9 +7,6 @@ const previous = `${directory}/previous.conf`;
 
 /** Beside nginx.conf, because relative includes start at the folder of the main file. */
 const checkFile = "/etc/nginx/.breakwater-check.conf";
-
-/** Exit codes of `apply`. */
-export const applyResult = { invalid: 10, notIncluded: 11, notRunning: 12 } as const;
 
 const ask = `curl -fsS -m 2 http://127.0.0.1:${entryPorts.running}/hash`;
 

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import type { HostAddress } from "../docker/address";
-import type { ContainerInspect, ContainerSummary, Engine } from "../docker/engine";
+import type { ContainerInspect, ContainerSummary, Engine, ImageInspect } from "../docker/engine";
+import type { ImageFact } from "../observe/creation";
 import type { FileFact } from "../observe/settings";
 import type { SlotFacts } from "../observe/slot";
 import { labels } from "../topology/names";
 import type { SlotSpec } from "../topology/spec";
+import { coalesced } from "./coalesce";
 
 export interface SlotInputs {
   readonly host: HostAddress;
@@ -19,9 +21,12 @@ export interface FoundFacts extends SlotFacts {
   readonly paused: readonly string[];
 }
 
+const containersOf = coalesced((engine: Engine, stack) => engine.containers({ labels: { [labels.stack]: stack }, all: true }));
+const taggedId = coalesced(async (engine: Engine, reference) => (await engine.inspectImage(reference))?.Id);
+
 /** Containers of this slot, newest first: during a roll there are two. */
 async function ours(engine: Engine, { stack, resource }: SlotInputs): Promise<ContainerSummary[]> {
-  const found = await engine.containers({ labels: { [labels.stack]: stack, [labels.resource]: resource }, all: true });
+  const found = (await containersOf(engine, stack)).filter(({ Labels }) => Labels[labels.resource] === resource);
   return found.sort((one, other) => other.Created - one.Created);
 }
 
@@ -41,12 +46,14 @@ export async function factsOf(engine: Engine, inputs: SlotInputs): Promise<Found
 
 async function details(engine: Engine, { spec }: SlotInputs, container: ContainerInspect): Promise<Omit<SlotFacts, "impostor">> {
   if (!container.State.Running) return { container, files: new Map(), lostNetworks: await lostNetworks(engine, container) };
-  const [image, ...files] = await Promise.all([
-    imageEnvironment(engine, container.Image),
+  const reference = spec.creation?.reference;
+  const [image, tagged, ...files] = await Promise.all([
+    imageFact(engine, container.Image),
+    reference === undefined ? undefined : taggedId(engine, reference),
     ...spec.files.map(async ({ path }) => [path, await fileFact(engine, container.Id, path)] as const),
   ]);
   const present = files.flatMap(([path, fact]) => (fact ? [[path, fact] as const] : []));
-  return { container, files: new Map(present), ...(image ? { imageEnvironment: image } : {}) };
+  return { container, files: new Map(present), ...(image ? { image } : {}), ...(tagged === undefined ? {} : { tagged }) };
 }
 
 /** Docker lets a network go under a stopped container, which can never start again then. */
@@ -62,13 +69,20 @@ async function fileFact(engine: Engine, container: string, path: string): Promis
 }
 
 /** An image never changes under its id, so each is asked for once. */
-const knownImages = new WeakMap<Engine, Map<string, Promise<readonly string[] | undefined>>>();
+const knownImages = new WeakMap<Engine, Map<string, Promise<ImageFact | undefined>>>();
 
-function imageEnvironment(engine: Engine, id: string): Promise<readonly string[] | undefined> {
-  const known = knownImages.get(engine) ?? new Map<string, Promise<readonly string[] | undefined>>();
+function imageFact(engine: Engine, id: string): Promise<ImageFact | undefined> {
+  const known = knownImages.get(engine) ?? new Map<string, Promise<ImageFact | undefined>>();
   knownImages.set(engine, known);
-  const asked = known.get(id) ?? engine.inspectImage(id).then((image) => image && (image.Config.Env ?? []));
+  const asked = known.get(id) ?? engine.inspectImage(id).then((image) => image && factOf(image));
   known.set(id, asked);
   asked.catch(() => known.delete(id));
   return asked;
+}
+
+/** An engine leaves out what an image does not say. */
+function factOf({ Config: config }: ImageInspect): ImageFact {
+  const list = (value: string | string[] | null | undefined): string[] => (typeof value === "string" ? [value] : (value ?? []));
+  const { Env, Cmd, Entrypoint, User } = config as Partial<ImageInspect["Config"]>;
+  return { environment: Env ?? [], command: list(Cmd), entrypoint: list(Entrypoint), user: User ?? "" };
 }

@@ -1,5 +1,5 @@
 import type { Engine } from "../docker/engine";
-import { sentence } from "../observe/deviation";
+import { sentence, tellsOfAnother } from "../observe/deviation";
 import { compareSlot } from "../observe/slot";
 import { labels } from "../topology/names";
 import { diffOf } from "./diff";
@@ -36,11 +36,17 @@ async function stopAndRemove(engine: Engine, id: string, paused: boolean, keepVo
   await engine.remove(id, { keepVolumes });
 }
 
-/** The engine could neither stop a paused container nor give its name to another while a stranger has it. */
-async function clearTheWay(engine: Engine, inputs: SlotInputs): Promise<void> {
-  const { impostor, paused } = await factsOf(engine, inputs);
+/**
+ * The engine could neither stop a paused container nor give its name to another while a stranger has it. Somebody's own
+ * container under our labels is such a stranger when the name is fixed; without a fixed name it is in nobody's way, and
+ * may be all that serves.
+ */
+async function clearTheWay(engine: Engine, inputs: SlotInputs, drift: readonly string[]): Promise<void> {
+  const { container, impostor, paused } = await factsOf(engine, inputs);
   if (impostor) await stopAndRemove(engine, impostor.id, impostor.paused, true);
   await Promise.all(paused.map((id) => engine.unpause(id)));
+  const holdsName = container && inputs.spec.name === container.Name.replace(/^\//, "");
+  if (holdsName && tellsOfAnother(drift)) await stopAndRemove(engine, container.Id, false, true);
 }
 
 const after = (old: SlotOutputs): number => (old.drift.length > 0 ? old.generation + 1 : old.generation);
@@ -61,7 +67,7 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   },
 
   async update(_id, old, news, context) {
-    if (old.drift.length > 0) await clearTheWay(context.engine(news.host), news);
+    if (old.drift.length > 0) await clearTheWay(context.engine(news.host), news, old.drift);
     return { generation: after(old), drift: [] };
   },
 

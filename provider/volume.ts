@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { HostAddress } from "../docker/address";
 import type { Engine, VolumeInspect } from "../docker/engine";
 import { sentence } from "../observe/deviation";
-import { compareVolume } from "../observe/volume";
+import { compareVolume, identityOf } from "../observe/volume";
 import { labels } from "../topology/names";
 import { diffOf } from "./diff";
 import { again, carries, ownerOf } from "./messages";
@@ -12,6 +12,8 @@ export interface VolumeInputs {
   readonly host: HostAddress;
   readonly name: string;
   readonly kind: "data" | "shared";
+  /** It has to be there already, made by somebody else; `exclusive`: and be used by nobody else. */
+  readonly existing?: "shared" | "exclusive";
   readonly labels: Record<string, string>;
 }
 
@@ -31,7 +33,30 @@ function adopt(engine: Engine, inputs: VolumeInputs, existing: VolumeInspect): s
   );
 }
 
+/** Two servers on the same data destroy them, so a database's volume is taken only when nobody else uses it. */
+async function takeOver(engine: Engine, { name, existing, labels: own }: VolumeInputs): Promise<string> {
+  const volume = await engine.inspectVolume(name);
+  const refuse = (why: string): never => {
+    throw new ProviderError(`The volume ${name} on ${engine.address} cannot be taken over: ${why}. Nothing was changed. ${again}`);
+  };
+  if (!volume)
+    return refuse("it is not there. Correct its name in the stack file (docker volume ls), or take `existing` out for a new, empty one");
+  if (volume.Labels?.[labels.stack] !== undefined)
+    return refuse(`it is a volume ${ownerOf(volume.Labels)}. Take its data from there by a copy`);
+  const users = (await engine.containers({})).filter(
+    ({ Labels, Mounts }) => Labels[labels.stack] !== own[labels.stack] && Mounts.some((mount) => mount.Name === name),
+  );
+  if (existing === "exclusive" && users.length > 0) {
+    const containers = users.map(({ Names }) => Names[0]?.slice(1) ?? "").join(", ");
+    return refuse(
+      `${containers} uses it, which Breakwater did not make. \`npx breakwater adopt\` replaces it in a planned way; or stop it yourself`,
+    );
+  }
+  return identityOf(volume, existing) as string;
+}
+
 async function ensure(engine: Engine, inputs: VolumeInputs): Promise<string> {
+  if (inputs.existing) return takeOver(engine, inputs);
   const existing = await engine.inspectVolume(inputs.name);
   const made = existing ?? (await engine.createVolume(inputs.name, { ...inputs.labels, [labels.identity]: randomUUID() }));
   return adopt(engine, inputs, made);
@@ -39,6 +64,12 @@ async function ensure(engine: Engine, inputs: VolumeInputs): Promise<string> {
 
 /** Data are never replaced by an empty volume without being asked. */
 function lost(state: State<VolumeInputs, VolumeOutputs>, drift: readonly string[]): ProviderError {
+  if (state.existing) {
+    return new ProviderError(
+      `A data volume on ${state.host.address} is not what it was: ${drift.join("; ")}. Breakwater did not make it and makes none in its place; ` +
+        `nothing was changed. Bring the volume back under that name with its data, or write another one into the stack file. ${again}`,
+    );
+  }
   const declared = Object.entries({ ...state.labels, [labels.identity]: state.identity });
   const arguments_ = declared.map(([key, value]) => `--label ${key}=${value}`).join(" ");
   return new ProviderError(
@@ -66,22 +97,23 @@ export const volumeHandler: Handler<VolumeInputs, VolumeOutputs> = {
   async read(id, state, context) {
     const actual = await context.engine(state.host).inspectVolume(id);
     if (!actual && state.kind === "shared") return undefined;
-    const drift = compareVolume({ name: id, identity: state.identity }, actual).map(sentence);
+    const drift = compareVolume({ ...state, name: id }, actual).map(sentence);
     return { id, outputs: { identity: state.identity, drift } };
   },
 
   async update(id, old, news, context) {
     const actual = await context.engine(news.host).inspectVolume(id);
-    const drift = compareVolume({ name: id, identity: old.identity }, actual).map(sentence);
+    const drift = compareVolume({ ...news, name: id, identity: old.identity }, actual).map(sentence);
     if (drift.length > 0) throw lost({ ...old, ...news }, drift);
     return { identity: old.identity, drift: [] };
   },
 
-  /** Another volume under the same name is not ours to remove. */
+  /** Another volume under the same name is not ours to remove, nor is one that was there before the stack. */
   async delete(id, state, context) {
+    if (state.existing) return;
     const engine = context.engine(state.host);
     const actual = await engine.inspectVolume(id);
-    if (actual && compareVolume({ name: id, identity: state.identity }, actual).length === 0) await engine.removeVolume(id);
+    if (actual && compareVolume({ ...state, name: id }, actual).length === 0) await engine.removeVolume(id);
   },
 
   preview(news, old) {

@@ -9,9 +9,10 @@ const site: Block = [
   "server_names_hash_bucket_size 128",
   'log_format breakwater \'$remote_addr [$time_iso8601] "$request" $status $body_bytes_sent $request_time "$upstream_addr" "$http_host"\'',
   "access_log /dev/stdout breakwater buffer=32k flush=1s",
-  // Names of app containers come and go: the answer of Docker's own DNS is asked for again after a second.
+  // A container that is made again has another address: the answer of Docker's own DNS is asked for again after a second.
   "resolver 127.0.0.11 valid=1s ipv6=off",
-  ["map $http_upgrade $connection_upgrade", ["default upgrade", "'' ''"]],
+  // One request for each connection: the balancer behind can then change its configuration without closing an idle one.
+  ["map $http_upgrade $connection_upgrade", ["default upgrade", "'' close"]],
   ["geo $dollar", ['default "$"']],
   [
     "server",

@@ -1,14 +1,8 @@
+import { appHeader, balancerPorts } from "../topology/plan/balancer";
 import { entryPorts, filesPath } from "../topology/plan/entry";
 import { sha256 } from "../topology/plan/hash";
 import type { AppRoute, Entry, FilesRoute, Route } from "../topology/schema/platform";
 import { nginxBlock, nginxLiteral, nginxValue, type Block } from "./nginx-text";
-
-/** Where the containers of one app answer. */
-export interface Backend {
-  /** DNS name of the generation that gets the traffic. */
-  readonly alias: string;
-  readonly port: number;
-}
 
 export interface NginxSite {
   readonly text: string;
@@ -16,10 +10,13 @@ export interface NginxSite {
   readonly hash: string;
 }
 
-/** The site's configuration: one server for each host name, the longest path first. */
-export function nginxSite(entry: Entry, backends: Readonly<Record<string, Backend>>): NginxSite {
+/**
+ * The site's configuration: one server for each host name, the longest path first.
+ * @param balancer DNS name of the entry's balancer, which knows where each app's replicas are
+ */
+export function nginxSite(entry: Entry, balancer: string): NginxSite {
   const body = serverNames(entry.routes)
-    .map((name) => server(name, entry.routes, backends))
+    .map((name) => server(name, entry.routes, balancer))
     .join("\n");
   const hash = sha256(body);
   return { hash, text: `${body}\n${runningHash(hash)}` };
@@ -31,14 +28,14 @@ function serverNames(routes: readonly Route[]): (string | undefined)[] {
   return [undefined, ...named.sort()];
 }
 
-function server(name: string | undefined, routes: readonly Route[], backends: Readonly<Record<string, Backend>>): string {
+function server(name: string | undefined, routes: readonly Route[], balancer: string): string {
   const byPath = new Map<string, Route>();
   const own = (route: Route) => route.host?.toLowerCase() === name;
   // A route of the host itself comes last, so it wins over one for any host with the same path.
   for (const route of [...routes.filter((route) => route.host === undefined), ...routes.filter(own)])
     byPath.set(locationPath(route), route);
   const sorted = [...byPath].sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
-  const locations = sorted.map(([path, route]) => [`location ${nginxLiteral(path)}`, location(route, backends)] as const);
+  const locations = sorted.map(([path, route]) => [`location ${nginxLiteral(path)}`, location(route, balancer)] as const);
   const rest: Block = byPath.has("/") ? [] : [["location /", ["return 404"]]];
   const head =
     name === undefined
@@ -52,11 +49,11 @@ function locationPath(route: Route): string {
   return "files" in route ? `${route.path.replace(/\/+$/, "")}/` : route.path;
 }
 
-function location(route: Route, backends: Readonly<Record<string, Backend>>): Block {
+function location(route: Route, balancer: string): Block {
   const headers = Object.entries(route.headers)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `add_header ${name} ${nginxValue(value)} always`);
-  return [...("files" in route ? filesBody(route) : proxyBody(route, backends)), ...headers];
+  return [...("files" in route ? filesBody(route) : proxyBody(route, balancer)), ...headers];
 }
 
 function filesBody({ files, cacheSeconds }: FilesRoute): string[] {
@@ -64,14 +61,13 @@ function filesBody({ files, cacheSeconds }: FilesRoute): string[] {
   return [`alias ${nginxValue(directory)}`, ...(cacheSeconds > 0 ? [`expires ${cacheSeconds}s`] : [])];
 }
 
-function proxyBody(route: AppRoute, backends: Readonly<Record<string, Backend>>): string[] {
-  const backend = backends[route.app];
-  if (!backend) throw new Error(`no backend for app ${route.app}`);
+function proxyBody(route: AppRoute, balancer: string): string[] {
   return [
     // A variable makes nginx ask for the name while it serves: a name that is not there yet is no reason not to start.
-    `set $backend ${backend.alias}`,
-    `proxy_pass http://$backend:${backend.port}`,
+    `set $balancer ${balancer}`,
+    `proxy_pass http://$balancer:${balancerPorts.apps}`,
     "proxy_http_version 1.1",
+    `proxy_set_header ${appHeader} ${route.app}`,
     "proxy_set_header Host $http_host",
     "proxy_set_header X-Real-IP $remote_addr",
     // Set, not appended: what the client claims about itself is not passed on as truth.
@@ -80,7 +76,6 @@ function proxyBody(route: AppRoute, backends: Readonly<Record<string, Backend>>)
     "proxy_set_header Upgrade $http_upgrade",
     "proxy_set_header Connection $connection_upgrade",
     "proxy_connect_timeout 2s",
-    "proxy_next_upstream error timeout",
     `proxy_read_timeout ${route.timeoutSeconds}s`,
     `proxy_send_timeout ${route.timeoutSeconds}s`,
     `client_max_body_size ${route.bodyLimitMb}m`,

@@ -60,6 +60,8 @@ const programs = [
   { ...common, entryPoints: ["provider/main.ts"], outfile: "dist/plugin.js" },
   { ...common, entryPoints: ["cli/main.ts"], outfile: "dist/cli.js" },
   { ...common, entryPoints: ["bench/run.ts"], outfile: "dist/bench.js" },
+  { ...common, entryPoints: ["bench/watch-alone.ts"], outfile: "dist/bench-watch.js" },
+  { ...common, entryPoints: ["bench/observationRun.ts"], outfile: "dist/observation.js" },
 ];
 
 const started = Date.now();

@@ -8,6 +8,12 @@ export const names = {
   onHost: (name: string, host: string) => `${name}.${host}`,
   member: (unit: string, index: number) => `${unit}-${index}`,
   part: (unit: string, part: string) => `${unit}-${part}`,
+  /** HAProxy behind an entry; its name in the stack and in DNS. */
+  balancer: (entry: string) => `${entry}-balancer`,
+  /** DNS name of one replica of one generation: other values of anything it is made from give another name. */
+  replica: (app: string, generation: string, index: number) => `${app}-${generation.slice(0, 8)}-${index}`,
+  /** The generation in such a name, or undefined when it is no such name. */
+  generation: (app: string, alias: string) => new RegExp(`^${app}-([0-9a-f]{8})-\\d+$`).exec(alias)?.[1],
   /** Physical names start with the stack's, so that stacks share a host without meeting. */
   physical: (stack: string, name: string) => `${stack}-${name}`,
   /** Two accounts overlap during a rotation, so the generation is part of the user's name. */
@@ -22,6 +28,7 @@ export const labels = {
   stack: "breakwater.stack",
   resource: "breakwater.resource",
   spec: "breakwater.spec",
+  image: "breakwater.image",
   kind: "breakwater.kind",
   identity: "breakwater.identity",
 } as const;

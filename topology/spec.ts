@@ -79,4 +79,24 @@ export interface SlotSpec {
   readonly mounts: readonly VolumeMount[];
   readonly files: readonly { readonly path: string; readonly sha256: string; readonly mode: string }[];
   readonly health?: HealthCheck;
+  /** Absent in the state that an older version wrote: then it is not compared. */
+  readonly creation?: CreationSpec;
+}
+
+/** What is settled once, when a container is made. */
+export interface CreationSpec {
+  /** Id of the image. */
+  readonly image: string;
+  /** Name of the image on its host. */
+  readonly reference: string;
+  /** What the engine makes a name from, by adding seven digits. Absent when the name is fixed. */
+  readonly namedAfter?: string;
+  /** Absent: the image's. */
+  readonly command?: readonly string[];
+  /** Absent: the image's. */
+  readonly user?: string;
+  /** Kernel capabilities beside Docker's own choice, for example NET_ADMIN. */
+  readonly capabilities: { readonly add: readonly string[]; readonly drop: readonly string[] };
+  readonly privileged: boolean;
+  readonly publish: readonly PublishedPort[];
 }

@@ -1,9 +1,12 @@
 import { rmSync } from "node:fs";
 import { labels } from "../../topology/names";
+import type { Topology } from "../../topology/schema/platform";
 import type { Engine } from "../../docker/engine";
 import { exitCodes, Stop } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
-import { engineFor, openSession, type GlobalOptions } from "../session";
+import { untagImages } from "../release/images";
+import { forgetReleases, releasesOf } from "../release/store";
+import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { forgetStack } from "../stack/engine";
 import { clearInterruption } from "../stack/recover";
@@ -28,12 +31,36 @@ export async function destroyData(options: DestroyDataOptions): Promise<void> {
   await clearInterruption(project, console);
   const known = readCheckpoint(project) !== undefined;
   const counts = await Promise.all(plan.hosts.map(({ engine }) => removeByLabel(engine, project.stack)));
+  await forgetAll(session);
   if (known) await forgetStack(project, await engineFor(session));
   rmSync(`${project.home}/running-${project.stack}`, { force: true });
+  const stayed = existingVolumes(plan.topology);
   const removed = counts.reduce((sum, count) => sum + count, 0);
   console.result(
-    session.json ? JSON.stringify({ removed }) : `${project.stack} and its data are gone: ${removed} containers, networks and volumes.`,
+    session.json
+      ? JSON.stringify({ removed, kept: stayed })
+      : `${project.stack} and its data are gone: ${removed} containers, networks and volumes.${keptText(stayed)}`,
   );
+}
+
+/** Volumes that were on the host before the stack was do not carry its label, and are not its to delete. */
+function existingVolumes({ platform }: Topology): string[] {
+  const shared = Object.values(platform.volumes).flatMap(({ existing }) => existing ?? []);
+  const data = Object.values(platform.databases).flatMap((database) =>
+    database.engine === "mariadb" ? (database.existingVolume ?? []) : [],
+  );
+  return [...shared, ...data];
+}
+
+const keptText = (volumes: readonly string[]): string =>
+  volumes.length === 0
+    ? ""
+    : `\nKept, because they were there before the stack: ${volumes.join(", ")}. To delete them too: docker volume rm ${volumes.join(" ")}`;
+
+/** Releases with the names that keep their images. */
+async function forgetAll({ project, plan }: Session): Promise<void> {
+  for (const release of releasesOf(project)) await untagImages(project.stack, release, [], plan.hosts);
+  forgetReleases(project);
 }
 
 /** Containers first: they hold the networks and volumes. */

@@ -1,26 +1,37 @@
-import type { Console } from "../console";
+import { silently } from "../console";
 import { exitCodes } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
-import { describeDeviations, deviations } from "../report/deviations";
-import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
+import { describeDrift, deviations, driftMarkdown, type Deviation } from "../report/deviations";
+import { findStrangers } from "../report/warnings";
+import { engineFor, openSession, requireStack, type GlobalOptions, type Session } from "../session";
+import { readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
 
-const silently: Console = { result: () => undefined, step: () => undefined, waiting: () => undefined };
+export interface DriftOptions extends GlobalOptions {
+  /** The report as Markdown, for a comment in continuous integration. */
+  readonly markdown: boolean;
+}
 
-/** Asks the hosts and servers, reports what is not as the state says, and changes nothing. Exit code 7 when anything deviates. */
-export async function drift(options: GlobalOptions): Promise<void> {
+/** Asks the hosts and servers, reports what is not as the state says, and changes nothing. Exit code 7 when anything deviates; warnings alone are 0. */
+export async function drift(options: DriftOptions): Promise<void> {
   const session = openSession(options);
-  const { project, console } = session;
+  const { project, plan, console } = session;
   requireStack(session);
-  refuseSilent(await askHosts(session.plan.hosts));
-  const stack = await engineFor(session);
+  refuseSilent(await askHosts(plan.hosts));
   console.waiting("  reading the hosts");
-  const run = { project, console: silently, command: "npx breakwater drift", changes: false };
-  const outcome = await runEngine(run, (how) => stack.previewRefresh({ ...how, expectNoChanges: true }));
+  const found = await findDeviations(session);
+  const warnings = await findStrangers(project.stack, plan.hosts, readCheckpoint(project));
   console.waiting("");
-  const found = outcome.unexpectedChanges ? deviations(outcome) : [];
-  console.result(
-    session.json ? JSON.stringify({ stack: project.stack, deviations: found }, undefined, 2) : describeDeviations(project.stack, found),
-  );
-  if (outcome.unexpectedChanges) process.exitCode = exitCodes.drift;
+  const report = { stack: project.stack, deviations: found, warnings };
+  const describe = options.markdown ? driftMarkdown : describeDrift;
+  console.result(session.json ? JSON.stringify(report, undefined, 2) : describe(report));
+  if (found.length > 0) process.exitCode = exitCodes.drift;
+}
+
+/** One preview of a refresh; the state stays as it was. */
+async function findDeviations(session: Session): Promise<Deviation[]> {
+  const stack = await engineFor(session);
+  const run = { project: session.project, console: silently, command: "npx breakwater drift", changes: false };
+  const outcome = await runEngine(run, (how) => stack.previewRefresh({ ...how, expectNoChanges: true }));
+  return outcome.unexpectedChanges ? deviations(outcome) : [];
 }

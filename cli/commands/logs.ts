@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { connect } from "../../docker/connect";
-import { labels } from "../../topology/names";
+import { labels, names } from "../../topology/names";
 import type { ContainerSummary } from "../../docker/engine";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
@@ -20,10 +20,14 @@ interface Source {
 
 const nameOfContainer = ({ Names }: ContainerSummary): string => Names[0]?.slice(1) ?? "";
 
-/** Whether a person who types `wanted` means this container: the app, database or entry, one member of it, or the container's own name. */
+/** Whether a person who types `wanted` means this container: the app, database or entry with its balancer, one member of it, or the container's own name. */
 export function means(wanted: string, stack: string, { resource, name }: { resource: string; name: string }): boolean {
   const bare = wanted.startsWith(`${stack}-`) ? wanted.slice(stack.length + 1) : wanted;
-  return name === wanted || resource === bare || new RegExp(`^${bare.replaceAll(/[^\w-]/g, "\\$&")}-\\d+$`).test(resource);
+  return (
+    name === wanted ||
+    [bare, names.balancer(bare)].includes(resource) ||
+    new RegExp(`^${bare.replaceAll(/[^\w-]/g, "\\$&")}-\\d+$`).test(resource)
+  );
 }
 
 /** The containers' own output, each line with its container's name. */

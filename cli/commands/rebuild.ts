@@ -3,11 +3,13 @@ import type { Engine } from "../../docker/engine";
 import { reseed } from "../../provider/mariadb";
 import { labels } from "../../topology/names";
 import { exitCodes, Stop } from "../exit";
+import { asItRuns } from "../release/deploy-release";
 import { openSession, requireStack, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
 import { cancellable } from "../stack/cancel";
 import { clearInterruption } from "../stack/recover";
-import { deploy, prepare } from "./up";
+import { interruptible } from "../stack/run";
+import { prepare, release } from "./up";
 
 type SeedInputs = Parameters<typeof reseed>[0];
 type Resource = Checkpoint["resources"][number];
@@ -35,8 +37,8 @@ export async function rebuild(member: string, options: GlobalOptions): Promise<v
   const seed = seedOf(member, readCheckpoint(session.project));
   await prepare(session);
   await clearInterruption(session.project, session.console);
-  await fillAnew(session, seed);
-  await deploy(session, true);
+  await interruptible(session.project, () => fillAnew(session, seed));
+  await release(await asItRuns(session), { refresh: true });
   session.console.result(session.json ? JSON.stringify({ rebuilt: member }) : `${member} is rebuilt and follows its primary again.`);
 }
 

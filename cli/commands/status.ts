@@ -3,8 +3,11 @@ import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import { askHosts } from "../prerequisites/hosts";
 import { describeMember, type StackOutputs } from "../report/outputs";
+import { rollbackWarning } from "../release/record";
 import { openSession, requireStack, type GlobalOptions } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
+import { watchFile } from "../watch/files";
+import { active, describePause, readPauses } from "../watch/pauses";
 
 export interface ContainerState {
   readonly host: string;
@@ -19,14 +22,17 @@ export async function status(options: GlobalOptions): Promise<void> {
   const session = openSession(options);
   const { project, plan, console } = session;
   requireStack(session);
+  const warning = rollbackWarning(project);
+  if (warning !== undefined) console.step("!", warning);
   const answers = await askHosts(plan.hosts);
   const containers = (
     await Promise.all(answers.filter(({ reason }) => reason === undefined).map(({ host }) => containersOf(host, project.stack)))
   ).flat();
   const outputs: StackOutputs = readCheckpoint(project)?.outputs ?? {};
   const silent = answers.filter(({ reason }) => reason !== undefined).map(({ host, reason }) => ({ host: host.name, reason }));
-  if (session.json) console.result(JSON.stringify({ stack: project.stack, outputs, containers, silent }, undefined, 2));
-  else console.result(describe(project.stack, outputs, containers));
+  const pauses = active(readPauses(watchFile(project, "pauses.json")), Date.now());
+  if (session.json) console.result(JSON.stringify({ stack: project.stack, outputs, containers, silent, pauses }, undefined, 2));
+  else console.result([describe(project.stack, outputs, containers), ...pauses.map(describePause)].join("\n"));
   if (silent.length > 0)
     throw new Stop(exitCodes.failed, silent.map(({ host, reason }) => `host ${host} does not answer: ${reason}`).join("\n"));
 }

@@ -3,9 +3,12 @@ import { ensureHosts } from "../prerequisites/hosts";
 import { ensureImages } from "../prerequisites/images";
 import { neededImages } from "../prerequisites/needed-images";
 import { shell } from "../prerequisites/shell";
+import { recordRelease, rollbackWarning } from "../release/record";
+import { roll, type RollOptions } from "../release/roll";
 import { clearInterruption, recover } from "../stack/recover";
-import { runEngine, type Outcome } from "../stack/run";
+import type { Outcome } from "../stack/run";
 import { settle } from "../stack/settle";
+import { findUsurpers, removeUsurpers } from "../stack/usurpers";
 import { readCheckpoint } from "../stack/checkpoint";
 import { describeOutputs } from "../report/outputs";
 
@@ -20,18 +23,25 @@ export const continueCommand = (stack: string): string => `npx breakwater up${st
 export async function up(options: UpOptions): Promise<void> {
   const started = Date.now();
   const session = openSession(options);
+  const { project, console } = session;
+  const warning = rollbackWarning(project);
+  if (warning !== undefined) console.step("!", warning);
   await prepare(session);
-  const outcome = await deploy(session, options.refresh);
-  await settle(
-    session.project.stack,
-    session.plan.hosts.map(({ engine }) => engine),
-    session.console,
-  );
-  const outputs = readCheckpoint(session.project)?.outputs ?? {};
-  if (session.json) return session.console.result(JSON.stringify({ changes: changesOf(outcome), outputs }, undefined, 2));
+  const outcome = await release(session, { refresh: options.refresh });
+  const outputs = readCheckpoint(project)?.outputs ?? {};
+  if (session.json) return console.result(JSON.stringify({ changes: changesOf(outcome), outputs }, undefined, 2));
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  session.console.result(`${session.project.stack} is up: ${outcome.changes.length} changes, ${outcome.same} as before (${seconds} s)\n`);
-  session.console.result(describeOutputs(session.project.stack, outputs));
+  console.result(`${project.stack} is up: ${outcome.changes.length} changes, ${outcome.same} as before (${seconds} s)\n`);
+  console.result(describeOutputs(project.stack, outputs));
+}
+
+/** Deploys, waits until everything is well, and notes it as what runs. */
+export async function release(session: Session, options: RollOptions): Promise<Outcome> {
+  const outcome = await deploy(session, options);
+  const engines = session.plan.hosts.map(({ engine }) => engine);
+  await settle(session.project.stack, engines, session.console);
+  await recordRelease(session);
+  return outcome;
 }
 
 /** Everything that has to be there before the engine starts. */
@@ -44,14 +54,23 @@ export async function prepare({ project, plan, console }: Session): Promise<void
   }
 }
 
-/** One run of the engine, after whatever an earlier, killed one left behind was put in order. */
-export async function deploy(session: Session, refresh: boolean): Promise<Outcome> {
+/** Brings the stack to its plan, after whatever an earlier, killed run left behind was put in order. */
+async function deploy(session: Session, options: RollOptions): Promise<Outcome> {
   const { project, plan, console } = session;
   const interrupted = await clearInterruption(project, console);
   const stack = await engineFor(session);
   if (interrupted) await recover(project, plan, stack, console);
-  const run = { project, console, command: continueCommand(project.stack), changes: true };
-  return runEngine(run, (how) => stack.up({ ...how, refresh }));
+  const usurpers = options.refresh ? await findUsurpers(project.stack, plan.hosts, readCheckpoint(project)) : [];
+  await removeUsurpers(
+    usurpers.filter(({ holdsName }) => holdsName),
+    console,
+  );
+  const outcome = await roll(session, stack, options, continueCommand(project.stack));
+  await removeUsurpers(
+    usurpers.filter(({ holdsName }) => !holdsName),
+    console,
+  );
+  return outcome;
 }
 
 const changesOf = (outcome: Outcome): object[] => outcome.changes.map(({ operation, type, resource }) => ({ operation, type, resource }));

@@ -7,6 +7,7 @@ export interface StandIn {
 }
 
 export const standIns: Readonly<Record<string, StandIn>> = {
+  "haproxy:3.0": { folder: "images/haproxy", base: "debian:trixie-slim" },
   "mariadb:11.8": { folder: "images/mariadb", base: "debian:trixie-slim" },
   "nginx:1.26": { folder: "images/nginx", base: "debian:trixie-slim" },
   "python:3.11-slim-bookworm": { folder: "images/python", base: "debian:bookworm-slim" },

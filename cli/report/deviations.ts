@@ -2,42 +2,90 @@ import type { Change, RunReport } from "../stack/progress";
 
 /** One resource that is not as the state says. */
 export interface Deviation {
+  /** Logical name, for example web-0.local. */
   readonly resource: string;
+  /** Last part of the type, for example Container. */
   readonly type: string;
-  /** Names of the properties that differ; empty when the thing is gone. */
-  readonly properties: readonly string[];
-  /** In words, where Breakwater itself looked. */
-  readonly sentences: readonly string[];
+  readonly change: "gone" | "differs";
+  /** What differs; empty when the thing is gone. */
+  readonly details: readonly Detail[];
 }
 
-export function deviations(report: RunReport): Deviation[] {
-  return report.changes.map((change) => ({
-    resource: change.resource,
-    type: change.type,
-    properties: Object.keys(change.step.detailedDiff ?? {})
-      .concat(change.step.diffs ?? [])
-      .filter(unique),
-    sentences: sentencesOf(change),
-  }));
+export interface Detail {
+  /** The property, for example `alias web on dev-main` where Breakwater looked and `memory` where Docker's provider did. */
+  readonly property: string;
+  /** In words; never a value, which might be a secret. */
+  readonly detail: string;
 }
 
-const unique = (value: string, index: number, all: readonly string[]): boolean => all.indexOf(value) === index;
+/** Something that stands around in the stack's place: worth a look, and nothing that the engine would repair. */
+export interface Warning {
+  readonly host: string;
+  readonly kind: "orphan" | "foreign member";
+  /** Name of the container. */
+  readonly container: string;
+  readonly detail: string;
+}
 
-function sentencesOf({ operation, step }: Change): string[] {
-  if (operation === "delete") return ["is gone"];
+export interface DriftReport {
+  readonly stack: string;
+  readonly deviations: readonly Deviation[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Reads a run of `refresh --preview-only`. */
+export const deviations = (report: RunReport): Deviation[] => report.changes.map(deviationOf);
+
+function deviationOf(change: Change): Deviation {
+  const { resource, type, operation, step } = change;
+  if (operation === "delete") return { resource, type, change: "gone", details: [] };
   const drift: unknown = step.new?.outputs.drift;
-  return Array.isArray(drift) ? drift.map(String) : [];
+  const observed = Array.isArray(drift) ? drift.map(String).map(detailOf) : [];
+  const properties = [...new Set([...Object.keys(step.detailedDiff ?? {}), ...(step.diffs ?? [])])];
+  const others = properties.filter((property) => property !== "drift").map((property) => ({ property, detail: "not the declared value" }));
+  return { resource, type, change: "differs", details: [...observed, ...others] };
 }
 
-export function describeDeviations(stack: string, found: readonly Deviation[]): string {
-  if (found.length === 0) return `${stack} is as declared.`;
-  const lines = found.flatMap(({ resource, type, properties, sentences }) => [
-    `  ${type} ${resource}`,
-    ...(sentences.length > 0 ? sentences : [`differs in ${properties.join(", ")}`]).map((sentence) => `    ${sentence}`),
+/** Every sentence of a resource's `drift` begins with what it is about. */
+export function detailOf(sentence: string): Detail {
+  const end = sentence.indexOf(": ");
+  return end < 0 ? { property: "drift", detail: sentence } : { property: sentence.slice(0, end), detail: sentence.slice(end + 2) };
+}
+
+/** What is wrong, a sentence each. */
+export const wordsOf = ({ change, details }: Deviation): string[] =>
+  change === "gone" ? ["is gone"] : details.map(({ property, detail }) => `${property}: ${detail}`);
+
+const warningLine = ({ host, kind, container, detail }: Warning): string => `${kind} ${container} on ${host}: ${detail}`;
+
+/** For a person at a terminal. */
+export function describeDrift({ stack, deviations: found, warnings }: DriftReport): string {
+  const lines = found.flatMap((deviation) => [
+    `  ${deviation.type} ${deviation.resource}`,
+    ...wordsOf(deviation).map((words) => `    ${words}`),
   ]);
   return [
-    `${stack} deviates in ${found.length} ${found.length === 1 ? "resource" : "resources"}:`,
-    ...lines,
-    "`npx breakwater up` repairs.",
+    ...(found.length === 0
+      ? [`${stack} is as declared.`]
+      : [`${stack} deviates in ${count(found.length, "resource")}:`, ...lines, "`npx breakwater heal` repairs."]),
+    ...(warnings.length === 0 ? [] : [`${count(warnings.length, "warning")}:`, ...warnings.map((warning) => `  ${warningLine(warning)}`)]),
   ].join("\n");
 }
+
+/** For a comment on a pull request or an issue. */
+export function driftMarkdown({ stack, deviations: found, warnings }: DriftReport): string {
+  const rows = found.flatMap((deviation) =>
+    wordsOf(deviation).map((words) => `| ${cell(deviation.type)} | ${cell(deviation.resource)} | ${cell(words)} |`),
+  );
+  return [
+    `### Drift of \`${stack}\``,
+    "",
+    ...(found.length === 0 ? ["Everything is as declared."] : ["| type | resource | what |", "| --- | --- | --- |", ...rows]),
+    ...(warnings.length === 0 ? [] : ["", "Warnings:", "", ...warnings.map((warning) => `- ${cell(warningLine(warning))}`)]),
+  ].join("\n");
+}
+
+const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
+
+/** Words of a server's error message may hold what Markdown would read as a table, a tag or a new line. */
+const cell = (text: string): string => text.replaceAll(/[\\|<>`*_[\]]/g, "\\$&").replaceAll(/\s+/g, " ");

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { askEngine, noSuchStack, refusalOf } from "../backend/command";
 import type { Project } from "../project";
 
 /** One resource as the engine wrote it into its state. */
@@ -12,6 +13,11 @@ export interface StateResource {
   /** Replaced, and still to be deleted at the end of a run. */
   readonly delete?: boolean;
   readonly parent?: string;
+  /** URN and id of the provider, joined by "::". */
+  readonly provider?: string;
+  readonly dependencies?: readonly string[];
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
+  readonly deletedWith?: string;
   readonly inputs?: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
 }
@@ -22,6 +28,8 @@ export interface Checkpoint {
   readonly pending: number;
   /** Outputs of the stack; secret ones as "[secret]". */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What the passphrase was salted with. No secret: it is useless without the passphrase. */
+  readonly salt?: string;
 }
 
 const signature = "4dabf18193072939515e22adb298388d";
@@ -34,20 +42,42 @@ function withoutSecrets(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));
 }
 
-export const checkpointFile = (project: Project): string => join(project.state, ".pulumi", "stacks", "breakwater", `${project.stack}.json`);
+/** The engine's own form of a state, as `pulumi stack export` gives it. */
+export interface Deployment {
+  readonly resources?: StateResource[];
+  readonly pending_operations?: unknown[];
+  readonly secrets_providers?: { readonly type: string; readonly state?: { readonly salt?: string } };
+}
 
-/** Reads the state of the stack from the file backend: a start of the CLI costs 0.3 s for each question. `undefined`: no such stack. */
-export function readCheckpoint(project: Project): Checkpoint | undefined {
-  const file = checkpointFile(project);
+export const checkpointFile = (folder: string, stack: string): string => join(folder, ".pulumi", "stacks", "breakwater", `${stack}.json`);
+
+function readFromFile(folder: string, stack: string): Deployment | undefined {
+  const file = checkpointFile(folder, stack);
   if (!existsSync(file)) return undefined;
-  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
-    checkpoint: { latest?: { resources?: StateResource[]; pending_operations?: unknown[] } };
-  };
-  const resources = checkpoint.latest?.resources ?? [];
+  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as { checkpoint: { latest?: Deployment } };
+  return checkpoint.latest ?? {};
+}
+
+function readFromBucket(project: Project): Deployment | undefined {
+  const answer = askEngine(project, ["stack", "export"]);
+  if (answer.code === noSuchStack) return undefined;
+  if (answer.code !== 0) throw refusalOf(project, answer);
+  return (JSON.parse(answer.stdout) as { deployment: Deployment | null }).deployment ?? {};
+}
+
+/** Reads the state of the stack, wherever it is kept. `undefined`: no such stack. */
+export function readCheckpoint(project: Project): Checkpoint | undefined {
+  const { folder } = project.backend;
+  const latest = folder === undefined ? readFromBucket(project) : readFromFile(folder, project.stack);
+  if (latest === undefined) return undefined;
+  const resources = latest.resources ?? [];
   const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
   const outputs = withoutSecrets(root?.outputs ?? {}) as Record<string, unknown>;
-  return { resources, pending: checkpoint.latest?.pending_operations?.length ?? 0, outputs };
+  const salt = latest.secrets_providers?.state?.salt;
+  return { resources, pending: latest.pending_operations?.length ?? 0, outputs, ...(salt === undefined ? {} : { salt }) };
 }
+
+export const containerType = "docker:index/container:Container";
 
 /** Last part of a URN: the resource's logical name. */
 export const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);

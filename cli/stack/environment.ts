@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { localEngineVariables, type EngineAddress } from "../../config/docker-address";
 import { pulumiFolder, type Project } from "../project";
 
@@ -26,11 +26,10 @@ export function engineVariables(
   localDocker: EngineAddress | undefined,
   env: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
-  const passphrase = (project.sharedByTeam ? env.PULUMI_CONFIG_PASSPHRASE_FILE : undefined) ?? project.passphrase;
   return {
     PULUMI_HOME: project.pulumiHome,
-    PULUMI_BACKEND_URL: `file://${project.state}`,
-    PULUMI_CONFIG_PASSPHRASE_FILE: passphrase,
+    PULUMI_BACKEND_URL: project.backend.url,
+    ...passphraseVariables(project, env),
     PULUMI_OPTION_CONFIG_FILE: project.engineFile,
     PULUMI_STACK: project.stack,
     PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -47,6 +46,19 @@ export function engineVariables(
   };
 }
 
+/** A clone's own stack never takes a passphrase from the environment: it may be another stack's. */
+function passphraseVariables(project: Project, env: NodeJS.ProcessEnv): Record<string, string> {
+  if (project.shared && env.PULUMI_CONFIG_PASSPHRASE) return {};
+  const file = project.shared ? env.PULUMI_CONFIG_PASSPHRASE_FILE : undefined;
+  return { PULUMI_CONFIG_PASSPHRASE_FILE: file ? resolve(file) : project.passphrase };
+}
+
+/** A passphrase in the environment stays there and is written nowhere; any other one would win over the file. */
+const unset = (project: Project, env: NodeJS.ProcessEnv): string[] => [
+  ...dockerVariables,
+  ...(project.shared && env.PULUMI_CONFIG_PASSPHRASE ? [] : ["PULUMI_CONFIG_PASSPHRASE"]),
+];
+
 export const toolFolders = (project: Project): string[] => [join(pulumiFolder(project), "bin"), join(project.root, "node_modules", ".bin")];
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
@@ -57,7 +69,7 @@ export function envScript(project: Project, localDocker: EngineAddress | undefin
   return [
     `# Plain Pulumi for the stack ${project.stack}: source this file, then npx pulumi preview | up | refresh | stack output.`,
     `# Written by breakwater. Docker's own variables are unset, because they would win over the hosts that the stack names.`,
-    `unset ${dockerVariables.join(" ")} PULUMI_CONFIG_PASSPHRASE`,
+    `unset ${unset(project, env).join(" ")}`,
     ...variables.map(([name, value]) => `export ${name}=${quoted(value)}`),
     `export PATH=${toolFolders(project).map(quoted).join(":")}:"$PATH"`,
     "",
@@ -71,6 +83,6 @@ export function enterEngineEnvironment(
   env: NodeJS.ProcessEnv = process.env,
 ): void {
   const variables = engineVariables(project, localDocker, env);
-  for (const name of [...dockerVariables, "PULUMI_CONFIG_PASSPHRASE"]) delete env[name];
+  for (const name of unset(project, env)) delete env[name];
   Object.assign(env, variables, { PATH: [...toolFolders(project), env.PATH].join(delimiter) });
 }

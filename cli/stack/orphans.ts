@@ -1,9 +1,7 @@
 import type { ContainerSummary, Engine } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
 import type { Console } from "../console";
-import type { Checkpoint } from "./checkpoint";
-
-const containerType = "docker:index/container:Container";
+import { containerType, type Checkpoint } from "./checkpoint";
 
 /** Containers of this stack, by their labels, that the state does not know: an interrupted run made them and could not record it. */
 export function unrecorded(stack: string, found: readonly ContainerSummary[], checkpoint: Checkpoint | undefined): ContainerSummary[] {

@@ -1,18 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, mkdirSync, openSync, statSync, writeSync } from "node:fs";
+import { passphraseWays } from "../backend/failure";
 import { readCheckpoint } from "./checkpoint";
 import { exitCodes, Stop } from "../exit";
 import type { Project } from "../project";
 
 /** Makes the clone's passphrase once. It encrypts every secret of the state and is never printed. */
 export function ensurePassphrase(project: Project): void {
-  if (project.sharedByTeam && process.env.PULUMI_CONFIG_PASSPHRASE_FILE) return;
+  if (project.shared && (process.env.PULUMI_CONFIG_PASSPHRASE || process.env.PULUMI_CONFIG_PASSPHRASE_FILE)) return;
   if (existsSync(project.passphrase)) return refuseOpenFile(project.passphrase);
+  if (project.shared) refuseToInvent(project);
   if (readCheckpoint(project)) {
     throw new Stop(
       exitCodes.failed,
       `${project.passphrase} is missing, and the state of ${project.stack} is encrypted with it.\n` +
-        `Put the file back; or, if it is lost, move ${project.state} away: \`breakwater up\` then keeps the data and makes new passwords.`,
+        `Put the file back; or, if it is lost, move ${project.backend.folder} away: \`breakwater up\` then keeps the data and makes new passwords.`,
     );
   }
   mkdirSync(project.home, { recursive: true, mode: 0o700 });
@@ -20,6 +22,12 @@ export function ensurePassphrase(project: Project): void {
   const file = openSync(project.passphrase, "wx", 0o600);
   writeSync(file, randomBytes(32).toString("base64url"));
   closeSync(file);
+}
+
+/** Somebody else's salt fits one passphrase only, and a new one could not read what is there. */
+function refuseToInvent(project: Project): void {
+  if (!project.sharedByTeam && !readCheckpoint(project)) return;
+  throw new Stop(exitCodes.failed, `There is no passphrase for ${project.stack}.\n${passphraseWays(project)}\nNothing was changed.`);
 }
 
 function refuseOpenFile(path: string): void {

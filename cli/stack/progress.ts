@@ -30,17 +30,28 @@ const words: Readonly<Partial<Record<OpType, readonly [Mark, string, string]>>> 
   "delete-replaced": ["-", "deleting the replaced", "deleted the replaced"],
 };
 
-const quiet: readonly string[] = ["same", "refresh", "read", "replace", "remove-pending-replace", "discard-replaced"];
+export const quiet: readonly string[] = ["same", "refresh", "read", "replace", "remove-pending-replace", "discard-replaced"];
 /** Components and connections are how the engine thinks; a person cares for what they hold. */
-const isGrouping = (type: string): boolean => /^(pulumi:|breakwater:component:)/.test(type);
-const kindOf = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
+export const isGrouping = (type: string): boolean => /^(pulumi:|breakwater:component:)/.test(type);
+export const kindOf = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
 /** The bridge logs each failure before it reports it, and the engine repeats it once more for the whole stack. */
 const repetition = /^(sdk-v2\/|(update|preview|refresh|destroy) (failed|canceled)$)/;
 // Terminal sequences and the engine's own markup, for example <{%reset%}>.
 const markup = /<\{%.*?%\}>|\x1b\[[0-9;]*m/g;
 // The bridge's nested lists of one: "1 error occurred:\n\t* creating urn:…: ".
 const nesting = /^(?:\s*(?:\* |\d+ errors? occurred:\s|(?:creating|updating|deleting|refreshing) urn:\S+: ))+/gm;
-const plain = (text: string): string => text.replaceAll(markup, "").replaceAll(nesting, "").trim();
+const plain = (text: string): string => inOurWords(text.replaceAll(markup, "").replaceAll(nesting, "").trim());
+
+/** The engine's way out of a protection is a command of its own; ours depends on what holds the data. */
+function inOurWords(text: string): string {
+  const urn = /resource "(urn:\S+)" cannot be deleted\s+because it is protected/.exec(text)?.[1];
+  if (urn === undefined) return text;
+  return (
+    `holds data, so taking it out of the stack file does not remove it. Put it back; or give it up: a volume with \`keep: false\` ` +
+    `and one \`npx breakwater up\` before it is taken out (its content is deleted); a database by ` +
+    `\`. .breakwater/env.sh && npx pulumi state unprotect '${urn}'\` (its volume stays on the host).`
+  );
+}
 
 /** Follows a run: a line for each finished change, the running ones in the waiting line. */
 export class Progress {

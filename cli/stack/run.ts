@@ -1,10 +1,14 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { explainBackend } from "../backend/failure";
 import type { Console } from "../console";
 import { exitCodes, Stop } from "../exit";
 import type { Project } from "../project";
 import { cancellable } from "./cancel";
+import { isLocked, locksIn } from "./lock-book";
+import { heldBy, lockWait, waitForRun } from "./locks";
+import { marker } from "./marker";
 import { Progress, type RunReport } from "./progress";
 
 export interface RunOptions {
@@ -30,10 +34,34 @@ function exitCodeOf(error: unknown): number | undefined {
   return (error as { commandResult?: { err?: { exitCode?: number } } }).commandResult?.err?.exitCode;
 }
 
-const marker = (project: Project): string => join(project.home, `running-${project.stack}`);
-
 /** Whether an earlier run of this clone ended without saying so: killed, or the machine went down. */
 export const wasInterrupted = (project: Project): boolean => existsSync(marker(project));
+
+/** Work that every other run, and the watcher, waits for; a killed process is noticed by the next run. */
+export async function interruptible<T>(project: Project, work: () => Promise<T>): Promise<T> {
+  mkdirSync(project.home, { recursive: true, mode: 0o700 });
+  writeFileSync(marker(project), `${process.pid}\n`);
+  try {
+    return await work();
+  } finally {
+    rmSync(marker(project), { force: true });
+  }
+}
+
+/** The engine ran and something of it failed. */
+export class EngineFailure extends Stop {
+  constructor(
+    message: string,
+    readonly report: RunReport,
+  ) {
+    super(exitCodes.failed, message);
+  }
+
+  /** The same failure, with more to tell. */
+  with(more: string): EngineFailure {
+    return new EngineFailure(`${this.message}\n${more}`, this.report);
+  }
+}
 
 /** One operation of the engine: progress for the person, Ctrl-C, and failures in plain words. */
 export async function runEngine(
@@ -44,29 +72,59 @@ export async function runEngine(
   let output = "";
   const onOutput = (text: string): void => void (output += text);
   return cancellable(console, async (signal, cancelled) => {
-    if (changes) writeFileSync(marker(project), `${process.pid}\n`);
     let unexpectedChanges = false;
+    const work = () => operation({ onEvent: progress.onEvent, onOutput, signal });
     try {
-      await operation({ onEvent: progress.onEvent, onOutput, signal });
+      await (changes ? interruptible(project, () => whenUnlocked(project, console, work, cancelled)) : work());
     } catch (error) {
       unexpectedChanges = exitCodeOf(error) === exitCodes.drift;
-      if (!unexpectedChanges) throw stopFor(error, progress.report, { cancelled: cancelled(), command, output });
+      if (!unexpectedChanges) throw stopFor(error, progress.report, { cancelled: cancelled(), command, output, project });
     } finally {
       console.waiting("");
-      if (changes) rmSync(marker(project), { force: true });
     }
     return { ...progress.report, unexpectedChanges };
   });
 }
 
-function stopFor(error: unknown, report: RunReport, about: { cancelled: boolean; command: string; output: string }): Stop {
+/** The engine refuses to start when another run came first, and of two that start at once it can refuse both: then luck decides who waits. */
+async function whenUnlocked(
+  project: Project,
+  console: Console,
+  operation: () => Promise<unknown>,
+  cancelled: () => boolean,
+): Promise<void> {
+  for (const until = Date.now() + lockWait; ;) {
+    try {
+      await operation();
+      return;
+    } catch (error) {
+      const lock = isLocked(String(error)) ? locksIn(String(error))[0] : undefined;
+      if (!lock || cancelled()) throw error;
+      if (Date.now() > until) throw heldBy(project, lock);
+      await pause(Math.random() * 2000);
+      await waitForRun(project, console, until - Date.now());
+    }
+  }
+}
+
+interface Circumstances {
+  readonly cancelled: boolean;
+  readonly command: string;
+  readonly output: string;
+  readonly project: Project;
+}
+
+function stopFor(error: unknown, report: RunReport, about: Circumstances): Stop {
+  if (error instanceof Stop) return error;
   const state = `${report.same} resources are as before, ${report.changes.length} were changed and recorded.`;
   if (about.cancelled) return new Stop(exitCodes.cancelled, `Cancelled. ${state} \`${about.command}\` continues.`);
+  const unusable = report.changes.length === 0 ? explainBackend(`${String(error)}\n${about.output}`, about.project) : undefined;
+  if (unusable !== undefined) return new Stop(exitCodes.failed, unusable);
   const cause =
     report.errors.length > 0
       ? report.errors.map(({ resource, message }) => [resource, message].filter(Boolean).join(": "))
       : [reasonOf(error, about.output)];
-  return new Stop(exitCodes.failed, `Failed: ${cause.join("\n")}\n${state} Correct the cause; \`${about.command}\` continues from here.`);
+  return new EngineFailure(`Failed: ${cause.join("\n")}\n${state} Correct the cause; \`${about.command}\` continues from here.`, report);
 }
 
 /** The engine did not start, or ended without an event: then its own last words are all there is. */

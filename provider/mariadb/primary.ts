@@ -19,6 +19,7 @@ interface Variables {
   readonly serverId: number;
   readonly readOnly: number;
   readonly strict: number;
+  readonly domain: number;
   readonly gtid: string;
 }
 
@@ -61,7 +62,8 @@ export function primaryHandler(withServer: WithServer): Handler<PrimaryInputs, P
 async function statusOf(sql: Sql): Promise<Status> {
   const [variables, follows] = await Promise.all([
     sql.rows<Variables>(
-      "SELECT @@GLOBAL.server_id AS serverId, @@GLOBAL.read_only AS readOnly, @@GLOBAL.gtid_strict_mode AS strict, @@GLOBAL.gtid_binlog_pos AS gtid",
+      "SELECT @@GLOBAL.server_id AS serverId, @@GLOBAL.read_only AS readOnly, @@GLOBAL.gtid_strict_mode AS strict, " +
+        "@@GLOBAL.gtid_domain_id AS domain, @@GLOBAL.gtid_binlog_pos AS gtid",
     ),
     sql.rows<Followed>("SHOW ALL SLAVES STATUS"),
   ]);
@@ -78,6 +80,7 @@ function deviations({ variables, follows }: Status, inputs: PrimaryInputs): stri
     ...follows.map((other) => `primary: follows ${other.Master_Host}:${other.Master_Port}`),
     ...(variables.readOnly ? ["read_only: ON"] : []),
     ...(variables.strict ? [] : ["gtid_strict_mode: OFF"]),
+    ...(variables.domain === 0 ? [] : [`gtid_domain_id: ${variables.domain} instead of 0`]),
     ...(variables.serverId === inputs.serverId ? [] : [`server_id: ${variables.serverId} instead of ${inputs.serverId}`]),
   ];
 }
@@ -89,5 +92,6 @@ async function repair(sql: Sql, { variables, follows }: Status, inputs: PrimaryI
   }
   if (variables.serverId !== inputs.serverId) await sql.run("SET GLOBAL server_id = ?", [inputs.serverId]);
   if (!variables.strict) await sql.run("SET GLOBAL gtid_strict_mode = ON");
+  if (variables.domain !== 0) await sql.run("SET GLOBAL gtid_domain_id = 0");
   if (variables.readOnly) await sql.run("SET GLOBAL read_only = OFF");
 }

@@ -21,6 +21,7 @@ export async function repairLink(sql: Sql, status: ReplicaStatus, inputs: Replic
   if (link && (changes.length > 0 || serverIdWrong || !status.strict)) await sql.run("STOP SLAVE");
   if (serverIdWrong) await sql.run("SET GLOBAL server_id = ?", [inputs.serverId]);
   if (!status.strict) await sql.run("SET GLOBAL gtid_strict_mode = ON");
+  if (status.domain !== 0) await sql.run("SET GLOBAL gtid_domain_id = 0");
   if (!link) await sql.run("SET GLOBAL gtid_slave_pos = ?", [await startPosition(status, circumstances)]);
   if (changes.length > 0) {
     await sql.run(

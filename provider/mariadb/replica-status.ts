@@ -31,6 +31,7 @@ interface Variables {
   readonly serverId: number;
   readonly readOnly: number;
   readonly strict: number;
+  readonly domain: number;
   readonly binlogState: string;
   readonly binlogPosition: string;
 }
@@ -45,7 +46,7 @@ export async function statusOf(sql: Sql): Promise<ReplicaStatus> {
   const [variables, links] = await Promise.all([
     sql.rows<Variables>(
       "SELECT @@GLOBAL.server_id AS serverId, @@GLOBAL.read_only AS readOnly, @@GLOBAL.gtid_strict_mode AS strict, " +
-        "@@GLOBAL.gtid_binlog_state AS binlogState, @@GLOBAL.gtid_binlog_pos AS binlogPosition",
+        "@@GLOBAL.gtid_domain_id AS domain, @@GLOBAL.gtid_binlog_state AS binlogState, @@GLOBAL.gtid_binlog_pos AS binlogPosition",
     ),
     sql.rows<Link>("SHOW ALL SLAVES STATUS"),
   ]);
@@ -69,6 +70,7 @@ export function deviations(status: ReplicaStatus, errant: readonly string[], inp
     ),
     ...(status.readOnly ? [] : ["read_only: OFF"]),
     ...(status.strict ? [] : ["gtid_strict_mode: OFF"]),
+    ...(status.domain === 0 ? [] : [`gtid_domain_id: ${status.domain} instead of 0`]),
     ...(status.serverId === inputs.serverId ? [] : [`server_id: ${status.serverId} instead of ${inputs.serverId}`]),
     ...(errant.length > 0 ? [`errant transactions: ${errant.join(", ")}`] : []),
   ];

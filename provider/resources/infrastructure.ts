@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostAddress } from "../../docker/address";
-import type { SlotSpec, VolumeMount } from "../../topology/spec";
+import type { CreationSpec, SlotSpec, VolumeMount } from "../../topology/spec";
 import { BreakwaterResource } from "./base";
 
 export type { SlotSpec } from "../../topology/spec";
@@ -32,6 +32,11 @@ export interface VolumeArgs {
   readonly name: In<string>;
   /** `data`: a missing or foreign volume stops the run with the choice spelled out. `shared`: it is made again. */
   readonly kind: In<"data" | "shared">;
+  /**
+   * For a volume that has to be there already, made by somebody else; then it is never removed. `exclusive`: it is refused
+   * while a container of somebody else runs on it, because two servers on the same data destroy them.
+   */
+  readonly existing?: In<"shared" | "exclusive" | undefined>;
   readonly labels: In<Record<string, string>>;
 }
 
@@ -45,10 +50,11 @@ export class Volume extends BreakwaterResource {
   }
 }
 
-/** The same, where another resource may yield a name or a secret file's hash. */
-export type SlotSpecInput = Omit<SlotSpec, "networks" | "files"> & {
+/** The same, where another resource may yield a name, an image's id or a secret file's hash. */
+export type SlotSpecInput = Omit<SlotSpec, "networks" | "files" | "creation"> & {
   readonly networks: readonly { readonly network: string; readonly aliases: readonly In<string>[] }[];
   readonly files: readonly { readonly path: string; readonly sha256: In<string>; readonly mode: string }[];
+  readonly creation?: Omit<CreationSpec, "image"> & { readonly image: In<string> };
 };
 
 export interface SlotArgs {
@@ -95,5 +101,29 @@ export class Job extends BreakwaterResource {
   declare public readonly finished: pulumi.Output<boolean>;
   constructor(name: string, args: JobArgs, opts?: pulumi.CustomResourceOptions) {
     super("Job", name, { ...args, finished: undefined }, opts);
+  }
+}
+
+export interface GateArgs {
+  readonly host: In<HostAddress>;
+  /** Name of the app, for messages. */
+  readonly app: In<string>;
+  /** Ids of the app's containers on this host. */
+  readonly containers: In<In<string>[]>;
+  /** Names of the versions that the containers are of. Those of a set of versions that passed before have proven themselves already. */
+  readonly versions: In<In<string>[]>;
+  /** Seconds in which a container has to become healthy. */
+  readonly timeoutSeconds: In<number>;
+  /** Seconds that containers of a new version have to stay healthy. */
+  readonly healthyFor: In<number>;
+  /** Paths of files inside the containers whose content no message may show. */
+  readonly secretFiles: In<string[]>;
+}
+
+/** Opens when an app's new containers are healthy and have stayed so; says which are not, and why. */
+export class Gate extends BreakwaterResource {
+  declare public readonly open: pulumi.Output<boolean>;
+  constructor(name: string, args: GateArgs, opts?: pulumi.CustomResourceOptions) {
+    super("Gate", name, { ...args, open: undefined }, opts);
   }
 }

@@ -108,7 +108,7 @@ export class MariadbReplica extends BreakwaterResource {
 
 export interface NginxConfigArgs {
   readonly server: In<ServerRef>;
-  /** Text of the site's configuration. */
+  /** Text of the configuration. */
   readonly text: In<string>;
   /** Names the running configuration: the text contains it and the server answers with it. */
   readonly hash: In<string>;
@@ -120,5 +120,19 @@ export class NginxConfig extends BreakwaterResource {
   declare public readonly drift: pulumi.Output<string[]>;
   constructor(name: string, args: NginxConfigArgs, opts?: pulumi.CustomResourceOptions) {
     super("NginxConfig", name, { ...args, running: undefined, drift: undefined }, opts);
+  }
+}
+
+export interface HaproxyConfigArgs extends NginxConfigArgs {
+  /** How long connections of the configuration before may go on; what depends on this resource waits for their end. */
+  readonly drainSeconds: In<number>;
+}
+
+/** The configuration that a balancer really runs: checked in the container, swapped, reloaded without a lost connection, verified, the old one drained. */
+export class HaproxyConfig extends BreakwaterResource {
+  declare public readonly running: pulumi.Output<string>;
+  declare public readonly drift: pulumi.Output<string[]>;
+  constructor(name: string, args: HaproxyConfigArgs, opts?: pulumi.CustomResourceOptions) {
+    super("HaproxyConfig", name, { ...args, running: undefined, drift: undefined }, opts);
   }
 }

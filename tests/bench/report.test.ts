@@ -1,36 +1,120 @@
-import { report, type Results } from "../../bench/report";
-import { ratio, summarize } from "../../bench/statistics";
+import { readFileSync } from "node:fs";
+import { page } from "../../bench/report/page";
+import { deploySection } from "../../bench/report/deploy";
+import { previewSection } from "../../bench/report/preview";
+import { repairSection } from "../../bench/report/repair";
+import { rolloutSection } from "../../bench/report/rollout";
+import { readResults, type RepairCell, type RolloutColumn } from "../../bench/results";
+import { summarize } from "../../bench/statistics";
+import { made } from "./fixture";
 
-const results = (breakwater: number[], terraform: number[]): Results => ({
-  machine: { cores: 2 },
-  rounds: breakwater.length,
-  stacks: { 8: { preview: { breakwater: summarize(breakwater), terraform: summarize(terraform) } } },
-});
+const text = (lines: readonly string[]): string => lines.join("\n");
 
-describe("statistics", () => {
-  it.each([
-    [[3, 1, 2], 2],
-    [[4, 1, 2, 3], 2.5],
-    [[7], 7],
-  ])("the median of %j is %d", (values, median) => {
-    expect(summarize(values)).toMatchObject({ median, min: Math.min(...values), max: Math.max(...values) });
-  });
+describe("deploying", () => {
+  const section = (breakwater: number[], terraform: number[]) =>
+    text(
+      deploySection({
+        ...made,
+        rounds: breakwater.length,
+        stacks: { 8: { preview: { breakwater: summarize(breakwater), terraform: summarize(terraform) } } },
+      }),
+    );
 
-  it("takes ratios round by round, so that a slow round cancels out", () => {
-    expect(ratio(summarize([1, 10]), summarize([2, 20]))).toMatchObject({ median: 0.5, min: 0.5, max: 0.5 });
-  });
-});
-
-describe("report", () => {
   it("says that a target is met", () => {
-    expect(report(results([2, 2.2], [2.5, 2.5]))).toContain("| no-op preview at most Terraform's no-op plan | met: 0.84 (0.80..0.88) |");
+    expect(section([2, 2.2], [2.5, 2.5])).toContain("| no-op preview at most Terraform's no-op plan | met: 0.84 (0.80..0.88) |");
   });
 
   it("says that a target is missed", () => {
-    expect(report(results([3, 3], [2, 2]))).toContain("| no-op preview at most Terraform's no-op plan | missed: 1.50 (1.50..1.50) |");
+    expect(section([3, 3], [2, 2])).toContain("| no-op preview at most Terraform's no-op plan | missed: 1.50 (1.50..1.50) |");
   });
 
   it("does not claim what was not measured", () => {
-    expect(report(results([3], [2]))).toContain("| cold deploy at most twice Compose's | not measured |");
+    expect(section([3], [2])).toContain("| cold deploy at most twice Compose's | not measured |");
+  });
+});
+
+describe("repairing", () => {
+  const of = (...seconds: number[]): RepairCell => ({ seconds: summarize(seconds) });
+  const web = (stopped: RepairCell) => ({
+    removed: { watch: of(2, 3, 4), swarm: of(1.5) },
+    stopped: { watch: stopped, swarm: { missed: "not seen in 30 s" } },
+    paused: { watch: of(4) },
+    disconnected: { watch: of(4.5) },
+  });
+  const section = (stopped: RepairCell) => text(repairSection({ ...made, rounds: 3, cells: web(stopped) }));
+
+  it("shows what was repaired, what was not seen, and what was not measured", () => {
+    const lines = section(of(3)).split("\n");
+    expect(lines).toContain("| stateless container removed | 3.0 (2.0..4.0) | 1.5 (1.5..1.5) |");
+    expect(lines).toContain("| stateless container stopped | 3.0 (3.0..3.0) | not seen in 30 s |");
+    expect(lines).toContain("| entry removed | - | - |");
+  });
+
+  it("judges by the slowest kind of damage", () => {
+    expect(section(of(3))).toContain("(slowest median) | met: 4.5 s |");
+    expect(section(of(6))).toContain("(slowest median) | missed: 6.0 s |");
+  });
+
+  it("counts a damage that was once not repaired as missed, whatever the other times were", () => {
+    expect(section({ ...of(1), missed: "not seen in 30 s" })).toContain("(slowest median) | missed: not every damage was repaired |");
+    expect(section({ ...of(1), missed: "not seen in 30 s" })).toContain("| 1.0 (1.0..1.0); then not seen in 30 s |");
+  });
+
+  it("does not judge what was not measured", () => {
+    expect(section(of(3))).toContain("| unattended, a database replica is back within 15 s | not measured |");
+  });
+});
+
+describe("rolling out", () => {
+  const none = { status: 0, reset: 0, timeout: 0, short: 0 };
+  const column = (failures: Partial<typeof none>, refused = true): RolloutColumn => {
+    const counts = { sent: 1000, failures: { ...none, ...failures } };
+    return { seconds: summarize([8]), rolls: counts, broken: { hangs: { sent: 500, failures: none, refused } } };
+  };
+  const section = (breakwater: RolloutColumn, undrained: RolloutColumn) =>
+    text(rolloutSection({ ...made, rolls: 20, perSecond: 200, columns: { breakwater, undrained: { ...undrained, broken: {} } } }));
+
+  it("adds up what failed, by its kind", () => {
+    const lines = section(column({ status: 2, short: 3 }), column({ reset: 7 })).split("\n");
+    expect(lines).toContain("| **failed** | **5** | **7** |");
+    expect(lines).toContain("| of these: answer cut short | 3 | 0 |");
+    expect(lines).toContain("| no failed request over the rolls | missed: 5 |");
+  });
+
+  it("does not believe in no failure when the positive control has none either", () => {
+    expect(section(column({}), column({}))).toContain("(otherwise the load sees nothing) | missed: 0 |");
+    expect(section(column({}), column({ reset: 1 }))).toContain("(otherwise the load sees nothing) | met: 1 |");
+  });
+
+  it("counts a broken release that was accepted as missed, even if no request failed", () => {
+    expect(section(column({}, false), column({}))).toContain("all refused | missed: 0 |");
+    expect(section(column({}, true), column({}))).toContain("all refused | met: 0 |");
+  });
+
+  it("leaves the positive control out of the broken releases", () => {
+    expect(section(column({}), column({}))).toContain("|  | Breakwater |\n");
+  });
+});
+
+describe("a quiet preview", () => {
+  const section = (current: number[]) =>
+    text(previewSection({ ...made, baseline: "84aa471", stacks: { 8: { baseline: summarize([2, 2, 2]), current: summarize(current) } } }));
+
+  it("may be slower by a tenth, pair by pair", () => {
+    expect(section([2.1, 2.2, 3])).toContain("| 1.10 (1.05..1.50) | met: 1.10 |");
+    expect(section([2.1, 2.3, 3])).toContain("| 1.15 (1.05..1.50) | missed: 1.15 |");
+  });
+});
+
+describe("the page", () => {
+  it("in the repository is made from the figures in the repository", () => {
+    expect(readFileSync("bench/RESULTS.md", "utf8")).toBe(page(readResults(".")));
+  });
+
+  it("has a section for what was measured only", () => {
+    const whole = page({ preview: { ...made, baseline: "84aa471", stacks: {} } });
+    expect(whole).toContain("## Quiet preview");
+    expect(whole).not.toContain("## Deploying");
+    expect(whole).not.toContain("undefined");
   });
 });

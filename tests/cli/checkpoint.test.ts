@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { kept } from "../../cli/commands/down";
 import { seedOf } from "../../cli/commands/rebuild";
 import { Stop } from "../../cli/exit";
@@ -17,10 +17,13 @@ describe("the state as the engine wrote it", () => {
 
   test("outputs never hold a secret, however deep", () => {
     const project = scratchProject();
-    mkdirSync(dirname(checkpointFile(project)), { recursive: true });
+    mkdirSync(dirname(checkpointFile(join(project.home, "state"), project.stack)), { recursive: true });
     const outputs = { url: "http://x/", secrets: [{ password: secret }], none: null };
     const resources = [{ urn: "urn:stack", type: "pulumi:pulumi:Stack", outputs }];
-    writeFileSync(checkpointFile(project), JSON.stringify({ checkpoint: { latest: { resources, pending_operations: [{}, {}] } } }));
+    writeFileSync(
+      checkpointFile(join(project.home, "state"), project.stack),
+      JSON.stringify({ checkpoint: { latest: { resources, pending_operations: [{}, {}] } } }),
+    );
     const checkpoint = readCheckpoint(project);
     expect(checkpoint?.outputs).toEqual({ url: "http://x/", secrets: [{ password: "[secret]" }], none: null });
     expect(checkpoint?.pending).toBe(2);
@@ -28,8 +31,8 @@ describe("the state as the engine wrote it", () => {
 
   test("a stack that was made and never deployed is empty", () => {
     const project = scratchProject();
-    mkdirSync(dirname(checkpointFile(project)), { recursive: true });
-    writeFileSync(checkpointFile(project), JSON.stringify({ checkpoint: { stack: "dev" } }));
+    mkdirSync(dirname(checkpointFile(join(project.home, "state"), project.stack)), { recursive: true });
+    writeFileSync(checkpointFile(join(project.home, "state"), project.stack), JSON.stringify({ checkpoint: { stack: "dev" } }));
     expect(readCheckpoint(project)).toEqual({ resources: [], pending: 0, outputs: {} });
   });
 

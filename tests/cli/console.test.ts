@@ -80,4 +80,9 @@ describe("logs by name", () => {
   ])("%s: %s", (wanted, expected) => {
     expect(means(wanted, "dev", web1)).toBe(expected);
   });
+
+  test("an entry's are its balancer's as well", () => {
+    const balancer = { resource: "site-balancer", name: "dev-site-balancer" };
+    expect(["site", "dev-site", "site-balancer", "web"].map((wanted) => means(wanted, "dev", balancer))).toEqual([true, true, true, false]);
+  });
 });

@@ -112,8 +112,11 @@ describe("passphrase", () => {
 
   test("is not made anew for a state that is encrypted with a lost one", () => {
     const project = scratchProject();
-    mkdirSync(dirname(checkpointFile(project)), { recursive: true });
-    writeFileSync(checkpointFile(project), JSON.stringify({ checkpoint: { latest: { resources: [] } } }));
+    mkdirSync(dirname(checkpointFile(join(project.home, "state"), project.stack)), { recursive: true });
+    writeFileSync(
+      checkpointFile(join(project.home, "state"), project.stack),
+      JSON.stringify({ checkpoint: { latest: { resources: [] } } }),
+    );
     expect(() => ensurePassphrase(project)).toThrow("passphrase is missing, and the state of dev is encrypted with it");
   });
 });

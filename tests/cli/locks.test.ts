@@ -7,7 +7,7 @@ import { isAlive, removeStaleLocks, waitForRun } from "../../cli/stack/locks";
 import { scratchProject } from "./scratch";
 
 function lock(project: Project, pid: number, host = hostname()): string {
-  const file = join(project.state, ".pulumi/locks/organization/breakwater", project.stack, `${pid}.json`);
+  const file = join(project.backend.folder ?? "", ".pulumi/locks/organization/breakwater", project.stack, `${pid}.json`);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify({ pid, username: "ada", hostname: host, timestamp: "2026-11-21T09:00:00Z" }));
   writeFileSync(`${file}.attrs`, "{}");
@@ -39,7 +39,7 @@ describe("locks", () => {
       new Stop(
         1,
         `Another run works on dev: process 42 of ada, since 2026-11-21T09:00:00Z.\n` +
-          `Wait for it. If that process is no run of Pulumi or Breakwater, remove ${file} and try again.`,
+          `Wait for it. If it is dead, \`npx breakwater unlock --stack dev --confirm dev\` breaks its lock. Nothing was changed.`,
       ),
     );
     expect(existsSync(file)).toBe(true);
@@ -79,7 +79,7 @@ describe("locks", () => {
     const console = { result: () => undefined, waiting: () => undefined, step: (_: string, text: string) => void said.push(text) };
     let asked = 0;
     await waitForRun(project, console, 60_000, () => (asked += 1) < 3);
-    expect(said).toEqual(["waiting for another run of dev to finish: process 47 of ada"]);
+    expect(said).toEqual(["waiting for another run of dev to finish: process 47 of ada, since 2026-11-21T09:00:00Z"]);
     expect(asked).toBe(3);
     expect(removeStaleLocks(project, onlyAlive())).toBe(1);
   });

@@ -1,7 +1,7 @@
-import type { ContainerSummary, Engine } from "../../docker/engine";
+import type { ContainerSummary } from "../../docker/engine";
 import type { Checkpoint } from "../../cli/stack/checkpoint";
 import { removeUnrecorded, unrecorded } from "../../cli/stack/orphans";
-import { listener } from "./scratch";
+import { listener, strictEngine } from "./scratch";
 
 const container = (Id: string, name: string, resource: string, stack = "dev"): ContainerSummary =>
   ({ Id, Names: [`/${name}`], Labels: { "breakwater.stack": stack, "breakwater.resource": resource } }) as unknown as ContainerSummary;
@@ -45,14 +45,3 @@ describe("containers that the state does not know", () => {
     expect(console.said).toEqual(["- removed dev-web-0.local-def5678: an interrupted run made it and could not record it"]);
   });
 });
-
-/** Anything but what a test hands in throws. */
-function strictEngine(known: Partial<Engine>): Engine {
-  return new Proxy(known, {
-    get(target, name) {
-      const method = target[name as keyof Engine];
-      if (method === undefined) throw new Error(`unexpected call of ${String(name)}`);
-      return method;
-    },
-  }) as Engine;
-}

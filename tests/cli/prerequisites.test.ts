@@ -153,7 +153,7 @@ describe("images", () => {
       entries: { site: { listen: { port: 8080 }, routes: [{ app: "web" }] } },
     });
     expect(Object.fromEntries([...neededImages(topology, project.root)].map(([host, images]) => [host, images.sort()]))).toEqual({
-      local: ["build", "mariadb:11.8", "nginx:1.26", "python:3.11-slim-bookworm"],
+      local: ["build", "haproxy:3.0", "mariadb:11.8", "nginx:1.26", "python:3.11-slim-bookworm"],
     });
   });
 });

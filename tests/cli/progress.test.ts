@@ -1,5 +1,4 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import { deviations, describeDeviations } from "../../cli/report/deviations";
 import { Progress } from "../../cli/stack/progress";
 import { listener } from "./scratch";
 
@@ -48,6 +47,19 @@ describe("progress", () => {
     expect(progress.report).toEqual({ changes: [], errors: [], same: 0 });
   });
 
+  test("a protected volume: the ways out in Breakwater's words", () => {
+    const about = urn("breakwater:index:Volume", "media.local");
+    const { said } = watch(
+      failed(
+        `Preview failed: resource "${about}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove`,
+        about,
+      ),
+    );
+    expect(said).toEqual([
+      expect.stringMatching(/^! Volume media\.local: holds data, .* `keep: false` .* state unprotect 'urn:.*media\.local'` /),
+    ]);
+  });
+
   test("a failure is told once, without the engine's wrapping and colours", () => {
     const about = urn(container, "dev-site.local");
     const { progress, said } = watch(
@@ -57,39 +69,5 @@ describe("progress", () => {
     );
     expect(said).toEqual(["! Container dev-site.local: port is already allocated"]);
     expect(progress.report.errors).toEqual([{ resource: "dev-site.local", message: "port is already allocated" }]);
-  });
-});
-
-describe("deviations", () => {
-  const slot = step("update", "breakwater:index:Slot", "dev-web-0.local", {
-    detailedDiff: { drift: { diffKind: "update", inputDiff: false } },
-    new: { outputs: { drift: ["network dev-main: not connected"] } },
-  });
-  const gone = step("delete", container, "dev-web-1.local");
-  const bridge = step("update", container, "dev-web-2.local", { diffs: ["mustRun"], detailedDiff: { mustRun: {} } });
-
-  test("with sentences where Breakwater looked, with properties where Docker's provider did", () => {
-    const found = deviations(watch(finished(slot), finished(gone), finished(bridge)).progress.report);
-    expect(found).toEqual([
-      { resource: "dev-web-0.local", type: "Slot", properties: ["drift"], sentences: ["network dev-main: not connected"] },
-      { resource: "dev-web-1.local", type: "Container", properties: [], sentences: ["is gone"] },
-      { resource: "dev-web-2.local", type: "Container", properties: ["mustRun"], sentences: [] },
-    ]);
-    expect(describeDeviations("dev", found)).toBe(
-      [
-        "dev deviates in 3 resources:",
-        "  Slot dev-web-0.local",
-        "    network dev-main: not connected",
-        "  Container dev-web-1.local",
-        "    is gone",
-        "  Container dev-web-2.local",
-        "    differs in mustRun",
-        "`npx breakwater up` repairs.",
-      ].join("\n"),
-    );
-  });
-
-  test("none", () => {
-    expect(describeDeviations("dev", [])).toBe("dev is as declared.");
   });
 });

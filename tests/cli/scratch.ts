@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Console } from "../../cli/console";
 import { openProject, type Project } from "../../cli/project";
+import type { Engine } from "../../docker/engine";
 
 const folders: string[] = [];
 
@@ -26,4 +27,15 @@ export function listener(): Console & { readonly said: string[] } {
     throw new Error(`unexpected: ${text}`);
   };
   return { said, step: (mark, text) => void said.push(`${mark} ${text}`), result: unexpected, waiting: unexpected };
+}
+
+/** Anything but what a test hands in throws. */
+export function strictEngine(known: Partial<Engine>): Engine {
+  return new Proxy(known, {
+    get(target, name) {
+      const method = target[name as keyof Engine];
+      if (method === undefined) throw new Error(`unexpected call of ${String(name)}`);
+      return method;
+    },
+  }) as Engine;
 }

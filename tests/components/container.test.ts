@@ -23,8 +23,9 @@ test("everything that Docker's provider is told about an app's container", () =>
       { label: "breakwater.stack", value: "dev" },
       { label: "breakwater.resource", value: "web-0" },
       { label: "breakwater.spec", value: expect.stringMatching(/^v1:[0-9a-f]{64}$/) },
+      { label: "breakwater.image", value: "registry.example.org/shop:1" },
     ],
-    networksAdvanced: [{ name: "id-of-main.local", aliases: ["web", expect.stringMatching(/^web-[0-9a-f]{8}$/)] }],
+    networksAdvanced: [{ name: "id-of-main.local", aliases: ["web", expect.stringMatching(/^web-[0-9a-f]{8}-0$/)] }],
     volumes: [{ volumeName: "dev-media", containerPath: "/media", readOnly: false }],
     uploads: [
       { file: "/run/secrets/key", content: { secret: "value-of-secret-key" }, permissions: "0444" },
@@ -40,7 +41,6 @@ test("everything that Docker's provider is told about an app's container", () =>
       retries: 3,
       startPeriod: "1m0s",
     },
-    ...{ wait: true, waitTimeout: 91 },
   });
   expect(container).toMatchObject({
     deleteBeforeReplace: false,

@@ -56,6 +56,7 @@ const changes: [path: string, at: string, value: unknown][] = [
   ["networks.NAME.subnet", "networks.back.subnet", "10.20.0.0/24"],
   ["volumes.NAME.host", "volumes.media.host", "two"],
   ["volumes.NAME.keep", "volumes.media.keep", false],
+  ["volumes.NAME.existing", "volumes.media.existing", "shop_media"],
   ["registries", "images.web.registry", "private"],
   ["secrets.NAME.generate.length", "secrets.key.generate.length", 40],
   ["images.NAME.build.dockerfile", "images.built.build.dockerfile", "Other.dockerfile"],
@@ -66,6 +67,7 @@ const changes: [path: string, at: string, value: unknown][] = [
   ["databases.NAME.image", "databases.db.image", "web"],
   ["databases.NAME.replicas", "databases.db.replicas", 0],
   ["databases.NAME.hosts", "databases.db.hosts", ["two"]],
+  ["databases.NAME.existingVolume", "databases.db.existingVolume", "shop_db"],
   ["databases.NAME.network", "databases.db.network", "back"],
   ["databases.NAME.memoryMb", "databases.db.memoryMb", 1024],
   ["databases.NAME.settings", "databases.db.settings", { max_connections: 300 }],
@@ -90,6 +92,10 @@ const changes: [path: string, at: string, value: unknown][] = [
   ["apps.NAME.health.timeoutSeconds", "apps.web.health.timeoutSeconds", 4],
   ["apps.NAME.health.retries", "apps.web.health.retries", 4],
   ["apps.NAME.health.startSeconds", "apps.web.health.startSeconds", 90],
+  ["apps.NAME.rollout.surge", "apps.web.rollout", { surge: 1 }],
+  ["apps.NAME.rollout.batch", "apps.web.rollout", { batch: 1 }],
+  ["apps.NAME.rollout.drainSeconds", "apps.web.rollout", { drainSeconds: 60 }],
+  ["apps.NAME.rollout.healthyFor", "apps.web.rollout", { healthyFor: 10 }],
   ["apps.NAME.resources.memoryMb", "apps.web.resources", { memoryMb: 256 }],
   ["apps.NAME.resources.cpuShares", "apps.web.resources", { cpuShares: 512 }],
   ["apps.NAME.logs.maxSizeMb", "apps.web.logs", { maxSizeMb: 20 }],
@@ -115,6 +121,13 @@ const changes: [path: string, at: string, value: unknown][] = [
   ["entries.NAME.logs.maxFiles", "entries.site.logs", { maxFiles: 5 }],
 ];
 
+/** What only the watcher reads. */
+const watched: [path: string, at: string, value: unknown][] = [
+  ["watch.policy", "watch.policy", "observe"],
+  ["watch.everySeconds", "watch.everySeconds", 600],
+  ["watch.resources", "watch.resources", { web: "observe" }],
+];
+
 /** Keys with a single possible value, and one that only allows what validation would refuse. */
 const withoutEffect = ["databases.NAME.replication.mode", "databases.NAME.allowSharedHost", "entries.NAME.engine"];
 
@@ -138,7 +151,7 @@ beforeAll(async () => {
 });
 
 test("the table names every optional key", () => {
-  const known = [...changes.map(([path]) => path), ...withoutEffect];
+  const known = [...[...changes, ...watched].map(([path]) => path), ...withoutEffect];
   const below = (path: string) => known.some((key) => key === path || key.startsWith(`${path}.`) || key.startsWith(`${path}[`));
   const missing = fieldLines(platform).filter(({ optional, path }) => optional && !below(path));
   expect(missing.map(({ path }) => path)).toEqual([]);
@@ -149,4 +162,8 @@ test("the table names every optional key", () => {
 test.each(changes)("%s reaches a resource or an output", async (_path, at, value) => {
   const after = await text(set(base(), at, value));
   expect(after === before).toBe(false);
+});
+
+test.each(watched)("%s changes nothing that is deployed", async (_path, at, value) => {
+  expect(await text(set(base(), at, value))).toBe(before);
 });

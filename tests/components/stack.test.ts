@@ -26,7 +26,9 @@ test("the registrations, all of them", () => {
       ...["MariadbReplica db-1.local", "App web", "RandomPassword web-database-g1", "MariadbAccount web-database.local"],
       ...["Job web-migrate.local", "Job web-index.local", "Slot dev-web-0.local", "Container dev-web-0.local", "Slot dev-web-1.local"],
       ...["Container dev-web-1.local", "Entry site", "Volume site-config", "Volume site-config.local", "Slot dev-site.local"],
-      ...["Container dev-site.local", "NginxConfig site.local"],
+      ...["Container dev-site.local", "NginxConfig site.local", "Gate web-gate.local", "Image haproxy", "RemoteImage haproxy.local"],
+      ...["Balancer site-balancer", "Volume site-balancer-config", "Volume site-balancer-config.local"],
+      ...["Slot dev-site-balancer.local", "Container dev-site-balancer.local", "HaproxyConfig site-balancer.local"],
     ].sort(),
   );
 });
@@ -66,18 +68,59 @@ test("the order of an app: account, jobs one by one, containers; an old containe
   );
 });
 
-test("the entry's server knows nothing of the apps; its configuration waits for them", () => {
+test("neither the entry's server nor its balancer knows anything of the apps", () => {
   expect(one("Container", "dev-site.local").dependsOn).toEqual([
     ...["Network main.local", "RemoteImage nginx.local", "Volume media.local", "Volume site-config.local"],
   ]);
-  expect(one("NginxConfig", "site.local").dependsOn).toEqual(
-    expect.arrayContaining(["Container dev-site.local", "Container dev-web-0.local", "Container dev-web-1.local"]),
+  expect(one("Container", "dev-site-balancer.local").dependsOn).toEqual([
+    ...["Network main.local", "RemoteImage haproxy.local", "Volume site-balancer-config.local"],
+  ]);
+});
+
+test("the order of a roll: replicas, gate, balancer, and the site last, so that a new route leads somewhere", () => {
+  const containers = ["Container dev-web-0.local", "Container dev-web-1.local"];
+  expect(one("Gate", "web-gate.local").dependsOn).toEqual(containers);
+  expect(one("HaproxyConfig", "site-balancer.local").dependsOn).toEqual(
+    expect.arrayContaining(["Container dev-site-balancer.local", "Gate web-gate.local", ...containers]),
   );
+  expect(one("NginxConfig", "site.local").dependsOn).toEqual(["Container dev-site.local", "HaproxyConfig site-balancer.local"]);
+});
+
+test("a gate waits for an app's replicas, which therefore do not wait for themselves", () => {
+  const container = one("Container", "dev-web-0.local").inputs;
+  expect([container.wait, container.healthcheck.retries]).toEqual([undefined, 3]);
+  expect(one("Gate", "web-gate.local").inputs).toEqual({
+    host: { address: "unix:///local.sock" },
+    app: "web",
+    containers: ["id-of-dev-web-0.local", "id-of-dev-web-1.local"],
+    versions: [expect.stringMatching(/^[0-9a-f]{8}$/)],
+    ...{ timeoutSeconds: 91, healthyFor: 5, secretFiles: ["/run/secrets/key", "/run/secrets/database.password"] },
+  });
+});
+
+test("each replica has a name in DNS that tells its version, and the balancer calls it as Docker does", () => {
+  const own = [0, 1].map((index) => {
+    const [network] = one("Container", `dev-web-${index}.local`).inputs.networksAdvanced as { aliases: string[] }[];
+    return network?.aliases.find((alias) => new RegExp(`^web-[0-9a-f]{8}-${index}$`).test(alias));
+  });
+  expect(own).toEqual([expect.any(String), expect.any(String)]);
+  expect(one("HaproxyConfig", "site-balancer.local").inputs.text.match(/^ {2}server .*:8000$/gm)).toEqual([
+    "  server web-0 id-of-dev-we:8000",
+    "  server web-1 id-of-dev-we:8000",
+  ]);
+});
+
+test("an entry that serves only files has no balancer", async () => {
+  const files = { site: { listen: { port: 8080 }, routes: [{ files: { volume: "media" } }] } };
+  const { registered: made } = await world({ ...raw(), entries: files });
+  expect(made.filter(({ name }) => /balancer|haproxy/.test(name))).toEqual([]);
+  expect(only(made, "NginxConfig", "site.local").dependsOn).toEqual(["Container dev-site.local"]);
 });
 
 test("what refers to a server goes with its container and never hangs on its outputs", () => {
   const pairs = registered.filter(({ deletedWith }) => deletedWith !== "").map((each) => [short(each), each.deletedWith]);
   expect(pairs.sort()).toEqual([
+    ["HaproxyConfig site-balancer.local", "dev-site-balancer.local"],
     ["MariadbAccount db-replication.local", "dev-db-0.local"],
     ["MariadbAccount web-database.local", "dev-db-0.local"],
     ["MariadbPrimary db-0.local", "dev-db-0.local"],
@@ -110,7 +153,8 @@ test("a copy is not made again because of where it once came from", () => {
 test("the outputs, whole", () => {
   expect(outputs).toEqual({
     url: "http://127.0.0.1:8080/",
-    entries: { site: { url: "http://127.0.0.1:8080/", host: "local", container: "dev-site" } },
+    configuration: expect.stringMatching(/^v1:[0-9a-f]{64}$/),
+    entries: { site: { url: "http://127.0.0.1:8080/", host: "local", container: "dev-site", balancer: "dev-site-balancer" } },
     databases: {
       db: {
         engine: "mariadb",
@@ -124,6 +168,12 @@ test("the outputs, whole", () => {
       },
     },
     hosts: { local: { zone: "default", labels: {} } },
-    apps: { web: { replicas: 2, containers: ["dev-web-0.local-auto", "dev-web-1.local-auto"] } },
+    apps: {
+      web: {
+        replicas: 2,
+        containers: ["dev-web-0.local-auto", "dev-web-1.local-auto"],
+        rollout: { drainSeconds: 30, healthyFor: 5 },
+      },
+    },
   });
 });

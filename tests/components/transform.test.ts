@@ -20,8 +20,11 @@ test("every child can be changed on its way, and is", async () => {
   const password = watch("RandomPassword");
   const transform: PlatformArgs["transform"] = {
     ...{ provider: watch("docker"), network: watch("Network"), volume, image: watch("RemoteImage"), password },
-    app: { ...container, job: watch("Job") },
-    entry: { ...container, volume, config: watch("NginxConfig") },
+    app: { ...container, job: watch("Job"), gate: watch("Gate") },
+    entry: {
+      ...{ ...container, volume, config: watch("NginxConfig") },
+      balancer: { ...container, volume, config: watch("HaproxyConfig") },
+    },
     database: {
       ...{ ...container, volume, password, primary: watch("MariadbPrimary"), account: watch("MariadbAccount") },
       ...{ seed: watch("MariadbSeed"), replica: watch("MariadbReplica") },

@@ -41,11 +41,13 @@ const outputs: Record<string, (inputs: Record<string, unknown>, name: string) =>
     ...inputs,
     ...{ ioRunning: true, sqlRunning: true, following: "db-0:3306", gtidMode: "Slave_Pos", readOnly: true, errant: [], drift: [] },
   }),
+  "breakwater:index:Gate": (inputs) => ({ ...inputs, open: true }),
   "breakwater:index:NginxConfig": (inputs) => ({ ...inputs, running: inputs.hash, drift: [] }),
+  "breakwater:index:HaproxyConfig": (inputs) => ({ ...inputs, running: inputs.hash, drift: [] }),
 };
 
 const components = new Set(
-  ["Network", "Volume", "Image", "App", "MariadbCluster", "Entry", "Platform"].map((name) => `breakwater:component:${name}`),
+  ["Network", "Volume", "Image", "App", "MariadbCluster", "Balancer", "Entry", "Platform"].map((name) => `breakwater:component:${name}`),
 );
 
 const secretSignature = "4dabf18193072939515e22adb298388d";

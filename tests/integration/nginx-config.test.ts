@@ -62,7 +62,7 @@ test("a refused configuration leaves the old one serving, and nginx's message is
 test("a configuration that passes the check and then does not run is taken back", async () => {
   const silent = { ...site("three"), text: site("other").text };
   await expect(NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, silent, context)).rejects.toThrow(
-    /did not run it within 10 s: asked for its configuration it says: other/,
+    /did not run it within 30 s: asked for its configuration it says: other/,
   );
   const file = await engine.readFile(server.container, "/etc/nginx/breakwater/site.conf");
   expect(file!.toString()).toBe(site("one").text);
@@ -90,14 +90,14 @@ test("edited by hand, replaced by hand, stopped: each is named, an update repair
   const state = { ...site("one"), running: "one", drift: [] };
   await NginxConfig.update("id", state, state, context);
   await engine.exec(server.container, ["sh", "-c", "echo '# edited' >>/etc/nginx/breakwater/site.conf"]);
-  expect((await read(state)).drift).toEqual(["configuration file edited"]);
-  expect(NginxConfig.diff("id", { ...state, drift: ["configuration file edited"] }, site("one")).changed).toEqual(["drift"]);
+  expect((await read(state)).drift).toEqual(["configuration file: edited"]);
+  expect(NginxConfig.diff("id", { ...state, drift: ["configuration file: edited"] }, site("one")).changed).toEqual(["drift"]);
   await engine.exec(server.container, ["sh", "-c", "sed -i s/one/foreign/ /etc/nginx/breakwater/site.conf && nginx -s reload"]);
   while ((await read(state)).running === "one") continue;
-  expect((await read(state)).drift).toEqual(["configuration file edited", "running configuration is foreign"]);
+  expect((await read(state)).drift).toEqual(["configuration file: edited", "running configuration: foreign"]);
   await engine.exec(server.container, ["sh", "-c", "rm /etc/nginx/breakwater/site.conf && nginx -s reload"]);
   while ((await read(state)).running === "foreign") continue;
-  expect((await read(state)).drift).toEqual(["configuration file missing", "running configuration is none of Breakwater's"]);
+  expect((await read(state)).drift).toEqual(["configuration file: missing", "running configuration: none of Breakwater's"]);
   await NginxConfig.update("id", state, state, context);
   expect((await read(state)).drift).toEqual([]);
   await engine.stop(server.container, 10);

@@ -55,18 +55,27 @@ describe("repeated", () => {
     record("several damages at once", seed, { hit: Object.fromEntries(hit), upSeconds: Math.round(seconds * 10) / 10 });
   });
 
-  test.each(seedsOf("up killed at a random moment", { sample: 2, full: 30 }))("up killed at a random moment, seed %d", async (seed) => {
+  test.each(seedsOf("up killed at a random moment", { sample: 2, full: 50 }))("up killed at a random moment, seed %d", async (seed) => {
     const next = random(seed);
-    stack.describe({ apps: { web: { environment: { GENERATION: String(seed) } } } });
-    const after = Math.round(300 + next() * 12_000);
+    const kind = pick(next, ["a roll", "batches", "a roll that is taken back"]);
+    const probe = { http: "/healthz", intervalSeconds: 1, startSeconds: 2 };
+    const web = {
+      environment: { GENERATION: String(seed) },
+      rollout: kind === "batches" ? { batch: 1, healthyFor: 1 } : undefined,
+      health: { ...probe, http: kind === "a roll that is taken back" ? "/nothing" : probe.http },
+    };
+    stack.describe({ apps: { web } });
+    const after = Math.round(300 + next() * (kind === "a roll" ? 12_000 : 25_000));
     const engineAsWell = next() < 0.5;
     const killed = await killUpAfter(stack, after, engineAsWell);
+    stack.describe({ apps: { web: { health: probe } } });
     const { seconds } = await stack.up();
     const environments = (await stack.part("web")).map(({ Config }) => Config.Env?.includes(`GENERATION=${seed}`));
     expect(environments).toEqual([true, true]);
     await write();
     await sound();
     record("up killed at a random moment", seed, {
+      kind,
       afterMilliseconds: after,
       killed,
       engineAsWell,

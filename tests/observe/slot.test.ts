@@ -1,90 +1,232 @@
 import { sentence } from "../../observe/deviation";
-import { compareSlot, type SlotFacts } from "../../observe/slot";
+import { comparators, compareSlot, type SlotFacts } from "../../observe/slot";
 import type { SlotSpec } from "../../topology/spec";
 import { container } from "../provider/fake-engine";
 
 const spec: SlotSpec = {
   name: "dev-web-0",
   environment: { WORKERS: "4" },
-  labels: { "breakwater.stack": "dev" },
+  labels: { "breakwater.stack": "dev", "breakwater.resource": "web-0" },
   networks: [{ network: "dev-main", aliases: ["web"] }],
   mounts: [{ volume: "dev-media", path: "/media", readOnly: true, relabel: "none" }],
   files: [{ path: "/etc/app.conf", sha256: "aa", mode: "0644" }],
   health: { test: ["CMD", "true"], intervalSeconds: 5, timeoutSeconds: 2, retries: 3, startSeconds: 0 },
+  creation: {
+    image: "sha256:image",
+    reference: "site:1",
+    command: ["serve"],
+    capabilities: { add: ["NET_ADMIN"], drop: [] },
+    privileged: false,
+    publish: [{ address: "127.0.0.1", hostPort: 8080, port: 80 }],
+  },
 };
 
 const healthy = { Test: ["CMD", "true"], Interval: 5e9, Timeout: 2e9, Retries: 3, StartPeriod: 0 };
-const config = { Env: ["WORKERS=4", "PATH=/bin", "HOME=a=b"], Labels: { "breakwater.stack": "dev", other: "1" }, Healthcheck: healthy };
+const ours = { "breakwater.stack": "dev", "breakwater.resource": "web-0", other: "1" };
+const config = {
+  ...{ Env: ["WORKERS=4", "PATH=/bin", "HOME=a=b"], Labels: ours, Healthcheck: healthy },
+  ...{ Image: "sha256:image", Cmd: ["serve"], Entrypoint: ["/start"], User: "app" },
+};
+const bindings = { "80/tcp": [{ HostIp: "127.0.0.1", HostPort: "8080" }] };
+const hostConfig = { PortBindings: bindings, CapAdd: ["CAP_NET_ADMIN"], CapDrop: null, Privileged: false, PidsLimit: null };
 const networks = { "dev-main": { Aliases: ["web", "0123456789ab"] } };
 const media = { Name: "dev-media", Destination: "/media", RW: false };
 const anonymous = { Name: "f".repeat(64), Destination: "/cache", RW: true };
-const parts = { Config: config, NetworkSettings: { Networks: networks }, Mounts: [media, anonymous] };
+const parts = {
+  Config: config,
+  HostConfig: hostConfig,
+  RestartCount: 0,
+  NetworkSettings: { Networks: networks },
+  Mounts: [media, anonymous],
+};
 const facts: SlotFacts = {
   container: container(parts),
-  imageEnvironment: ["PATH=/bin", "HOME=a=b"],
+  image: { environment: ["PATH=/bin", "HOME=a=b"], command: [], entrypoint: ["/start"], user: "app" },
+  tagged: "sha256:image",
   files: new Map([["/etc/app.conf", { sha256: "aa", mode: "0644" }]]),
 };
 
+let used = comparators;
+afterEach(() => (used = comparators));
+
 const seen = (changed: object, others: Partial<SlotFacts> = {}): string[] =>
-  compareSlot(spec, { ...facts, ...others, container: container({ ...parts, ...changed }) }).map(sentence);
+  compareSlot(spec, { ...facts, ...others, container: container({ ...parts, ...changed }) }, used).map(sentence);
 const withConfig = (changed: object): string[] => seen({ Config: { ...config, ...changed } });
+const withHost = (changed: object): string[] => seen({ HostConfig: { ...hostConfig, ...changed } });
+/** A container that Docker let wait so many milliseconds before it started it again. */
+const startedAfter = (milliseconds: number, Status: string): object => ({
+  FinishedAt: "2026-01-01T00:00:00.000000001Z",
+  StartedAt: new Date(Date.parse("2026-01-01T00:00:00Z") + milliseconds).toISOString(),
+  Health: { Status },
+});
 
 test("a container as declared has no deviation", () => expect(seen({})).toEqual([]));
 
-test.each<[string, () => string[], string[]]>([
-  ["paused", () => seen({ State: { Paused: true } }), ["pause container: paused"]],
-  ["disconnected", () => seen({ NetworkSettings: { Networks: {} } }), ["network dev-main: not connected"]],
+type Row = [title: string, comparator: string, see: () => string[], expected: string[]];
+
+const rows: Row[] = [
+  ["paused", "pause", () => seen({ State: { Paused: true } }), ["pause container: paused"]],
+  ["disconnected", "networks", () => seen({ NetworkSettings: { Networks: {} } }), ["network dev-main: not connected"]],
   [
     "connected elsewhere",
+    "networks",
     () => seen({ NetworkSettings: { Networks: { ...networks, other: {} } } }),
     ["network other: connected, but not declared"],
   ],
   [
     "without its alias",
+    "aliases",
     () => seen({ NetworkSettings: { Networks: { "dev-main": { Aliases: null } } } }),
     ["alias web on dev-main: missing"],
   ],
   [
     "with another's alias",
+    "aliases",
     () => seen({ NetworkSettings: { Networks: { "dev-main": { Aliases: ["web", "db"] } } } }),
     ["alias db on dev-main: not declared"],
   ],
-  ["other value", () => withConfig({ Env: ["WORKERS=5", "PATH=/bin"] }), ["environment WORKERS: not the declared value"]],
-  ["no variable", () => withConfig({ Env: ["PATH=/bin"] }), ["environment WORKERS: missing"]],
-  ["extra variable", () => withConfig({ Env: ["WORKERS=4", "TOKEN=secret"] }), ["environment TOKEN: not declared"]],
-  ["image's variable changed", () => withConfig({ Env: ["WORKERS=4", "PATH=/evil"] }), ["environment PATH: not declared"]],
-  ["label", () => withConfig({ Labels: {} }), ["label breakwater.stack: missing"]],
-  ["label's value", () => withConfig({ Labels: { "breakwater.stack": "x" } }), ["label breakwater.stack: not the declared value"]],
-  ["no mount", () => seen({ Mounts: [] }), ["mount /media: not mounted"]],
-  ["wrong volume", () => seen({ Mounts: [{ ...media, Name: "x" }] }), ["mount /media: is not volume dev-media"]],
-  ["writable", () => seen({ Mounts: [{ ...media, RW: true }] }), ["mount /media: writable"]],
-  ["extra mount", () => seen({ Mounts: [media, { Destination: "/host", RW: true }] }), ["mount /host: not declared"]],
-  ["no health check", () => withConfig({ Healthcheck: undefined }), ["health check: missing"]],
-  ["slower check", () => withConfig({ Healthcheck: { ...healthy, Interval: 9e9 } }), ["health intervalSeconds: not the declared value"]],
-  ["no file", () => seen({}, { files: new Map() }), ["file /etc/app.conf: missing"]],
+  ["other value", "environment", () => withConfig({ Env: ["WORKERS=5", "PATH=/bin"] }), ["environment WORKERS: not the declared value"]],
+  ["no variable", "environment", () => withConfig({ Env: ["PATH=/bin"] }), ["environment WORKERS: missing"]],
+  ["extra variable", "environment", () => withConfig({ Env: ["WORKERS=4", "TOKEN=secret"] }), ["environment TOKEN: not declared"]],
+  ["image's variable changed", "environment", () => withConfig({ Env: ["WORKERS=4", "PATH=/evil"] }), ["environment PATH: not declared"]],
+  ["label", "labels", () => withConfig({ Labels: { "breakwater.resource": "web-0" } }), ["label breakwater.stack: missing"]],
+  [
+    "label's value",
+    "labels",
+    () => withConfig({ Labels: { ...ours, "breakwater.stack": "x" } }),
+    ["label breakwater.stack: not the declared value"],
+  ],
+  ["no mount", "mounts", () => seen({ Mounts: [] }), ["mount /media: not mounted"]],
+  ["wrong volume", "mounts", () => seen({ Mounts: [{ ...media, Name: "x" }] }), ["mount /media: is not volume dev-media"]],
+  ["writable", "mounts", () => seen({ Mounts: [{ ...media, RW: true }] }), ["mount /media: writable"]],
+  ["extra mount", "mounts", () => seen({ Mounts: [media, { Destination: "/host", RW: true }] }), ["mount /host: not declared"]],
+  ["no health check", "health", () => withConfig({ Healthcheck: undefined }), ["health check: missing"]],
+  [
+    "slower check",
+    "health",
+    () => withConfig({ Healthcheck: { ...healthy, Interval: 9e9 } }),
+    ["health intervalSeconds: not the declared value"],
+  ],
+  ["no file", "files", () => seen({}, { files: new Map() }), ["file /etc/app.conf: missing"]],
   [
     "edited file",
+    "files",
     () => seen({}, { files: new Map([["/etc/app.conf", { sha256: "bb", mode: "0644" }]]) }),
     ["file /etc/app.conf: not the declared content"],
   ],
   [
     "file's mode",
+    "files",
     () => seen({}, { files: new Map([["/etc/app.conf", { sha256: "aa", mode: "0666" }]]) }),
     ["file /etc/app.conf: mode 0666 instead of 0644"],
   ],
-  ["renamed", () => seen({ Name: "/x" }), ["name dev-web-0: the container is called x"]],
-])("%s", (_, see, expected) => expect(see()).toEqual(expected));
+  [
+    "unhealthy",
+    "verdict",
+    () => seen({ State: { Health: { Status: "unhealthy", FailingStreak: 3 } } }),
+    ["health status: unhealthy for longer than its probe allows"],
+  ],
+  [
+    "restart loop, between two runs",
+    "restarts",
+    () => seen({ RestartCount: 3, State: { Restarting: true } }),
+    ["restart loop: it ends again and again"],
+  ],
+  [
+    "restart loop, in a run",
+    "restarts",
+    () => seen({ RestartCount: 5, State: startedAfter(1600, "starting") }),
+    ["restart loop: it ends again and again"],
+  ],
+  [
+    "other image",
+    "image",
+    () => seen({ Image: "sha256:other", Config: { ...config, Image: "site:latest" } }),
+    ["image id: not the declared one"],
+  ],
+  ["moved tag", "tag", () => seen({}, { tagged: "sha256:newer" }), ["tag image: leads to another image now"]],
+  ["other command", "command", () => withConfig({ Cmd: ["serve", "--debug"] }), ["command arguments: not the declared one"]],
+  ["other entrypoint", "command", () => withConfig({ Entrypoint: null }), ["command entrypoint: not the declared one"]],
+  ["other user", "user", () => withConfig({ User: "root" }), ["user process: not the declared one"]],
+  [
+    "extra capability",
+    "capabilities",
+    () => withHost({ CapAdd: ["NET_ADMIN", "SYS_PTRACE"] }),
+    ["capability SYS_PTRACE: added, but not declared"],
+  ],
+  ["capability not added", "capabilities", () => withHost({ CapAdd: null }), ["capability NET_ADMIN: not added"]],
+  ["dropped capability", "capabilities", () => withHost({ CapDrop: ["CAP_CHOWN"] }), ["capability CHOWN: dropped, but not declared"]],
+  ["privileged", "capabilities", () => withHost({ Privileged: true }), ["capability privileged: true"]],
+  ["no port", "ports", () => withHost({ PortBindings: {} }), ["port 127.0.0.1:8080 to 80/tcp: not published"]],
+  [
+    "on every address",
+    "ports",
+    () => withHost({ PortBindings: { "80/tcp": [{ HostIp: "", HostPort: "8080" }] } }),
+    ["port 127.0.0.1:8080 to 80/tcp: not published", "port 0.0.0.0:8080 to 80/tcp: published, but not declared"],
+  ],
+  ["all ports", "ports", () => withHost({ PublishAllPorts: true }), ["port all: published, but not declared"]],
+  ["fewer processes", "limits", () => withHost({ PidsLimit: 10 }), ["limit number of processes: limited, but not declared"]],
+  ["less processor time", "limits", () => withHost({ CpuQuota: 50_000 }), ["limit processor time: limited, but not declared"]],
+  ["less disk", "limits", () => withHost({ BlkioWeight: 100 }), ["limit block input and output: limited, but not declared"]],
+];
+
+describe("one comparator for each damage", () => {
+  test.each(rows)("%s", (_title, _comparator, see, expected) => expect(see()).toEqual(expected));
+
+  // The table can be red: a row whose comparator is taken away sees nothing.
+  test.each(rows)("%s, unseen without its comparator", (_title, comparator, see) => {
+    const others = Object.fromEntries(Object.entries(comparators).filter(([name]) => name !== comparator));
+    expect(Object.keys(others)).toHaveLength(Object.keys(comparators).length - 1);
+    used = others;
+    expect(see()).toEqual([]);
+  });
+
+  test("every comparator has a row", () => {
+    expect([...new Set(rows.map(([, comparator]) => comparator))].sort()).toEqual(Object.keys(comparators).sort());
+  });
+});
+
+test("an auto-named container keeps the name that the engine gave it", () => {
+  const free = { ...spec, name: undefined, creation: { ...spec.creation, namedAfter: "dev-web-0.local" } } as unknown as SlotSpec;
+  const called = (name: string) => compareSlot(free, { ...facts, container: container({ ...parts, Name: `/${name}` }) }).map(sentence);
+  expect(called("dev-web-0.local-0a1b2c3")).toEqual([]);
+  expect(called("dev-web-0.local-0a1b2c3-old")).toEqual(["name dev-web-0.local: the container is called dev-web-0.local-0a1b2c3-old"]);
+  expect(called("x")).toEqual(["name dev-web-0.local: the container is called x"]);
+});
+
+test("renamed", () => expect(seen({ Name: "/x" })).toEqual(["name dev-web-0: the container is called x"]));
 
 test("the values of variables are never shown", () => {
   expect(withConfig({ Env: ["WORKERS=hunter2", "TOKEN=hunter2"] }).join()).not.toContain("hunter2");
 });
 
-test("without its image, nobody can say which variables are extra", () => {
-  expect(seen({ Config: { ...config, Env: ["WORKERS=4", "X=1"] } }, { imageEnvironment: undefined })).toEqual([]);
+test("without its image, nobody can say what is extra", () => {
+  expect(seen({ Config: { ...config, Env: ["WORKERS=4", "X=1"], User: "x" } }, { image: undefined })).toEqual([]);
 });
 
-test("missing and stopped containers are for Docker's provider to see", () => {
-  expect(compareSlot(spec, { files: new Map() })).toEqual([]);
+test("a container that has become healthy again, or was restarted once by its policy, is as declared", () => {
+  expect(seen({ RestartCount: 9, State: startedAfter(60_000, "healthy") })).toEqual([]);
+  expect(seen({ RestartCount: 1, State: { Restarting: true } })).toEqual([]);
+  expect(seen({ RestartCount: 4, State: startedAfter(100, "starting") })).toEqual([]);
+});
+
+test("what engines of different age tell about the same container is no deviation", () => {
+  const older = { ...hostConfig, CapAdd: ["NET_ADMIN"], CapDrop: [], PidsLimit: 0, CpuQuota: 0, BlkioWeight: 0, PublishAllPorts: false };
+  const newer = { ...hostConfig, PidsLimit: -1, Privileged: undefined, PortBindings: { ...bindings, "9/tcp": null } };
+  expect(withHost(older)).toEqual([]);
+  expect(withHost(newer)).toEqual([]);
+  // An image store of containerd names the image by its index.
+  expect(seen({ Image: "sha256:index" })).toEqual([]);
+});
+
+test("the state that an older version wrote has nothing to compare a creation with", () => {
+  const older = { ...spec, creation: undefined };
+  const actual = container({ ...parts, HostConfig: { ...hostConfig, CapAdd: ["ALL"], PortBindings: {} } });
+  expect(compareSlot(older as unknown as SlotSpec, { ...facts, container: actual })).toEqual([]);
+});
+
+test("a missing container stays missing after Docker's provider has forgotten it; a stopped one is for that provider to see", () => {
+  expect(compareSlot(spec, { files: new Map() }).map(sentence)).toEqual(["container web-0: missing"]);
   expect(seen({ State: { Running: false }, NetworkSettings: { Networks: {} }, Mounts: [] })).toEqual([]);
 });
 
@@ -95,7 +237,7 @@ test("a stopped container that cannot start again is seen", () => {
 });
 
 test("a stranger under the fixed name is seen, whatever became of the container", () => {
-  const expected = ["name dev-web-0: held by container 0123456789ab, which is not Breakwater's"];
+  const expected = ["name dev-web-0: held by container 0123456789ab, which is not Breakwater's", "container web-0: missing"];
   expect(compareSlot(spec, { files: new Map(), impostor: { id: "0123456789abcdef" } }).map(sentence)).toEqual(expected);
 });
 

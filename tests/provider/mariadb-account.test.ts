@@ -60,23 +60,24 @@ test("an app's account needs its schema", () => {
 });
 
 test("a primary: deviations are named, its moving position is no change, a repair changes only them", async () => {
-  const variables = { serverId: 1, readOnly: 1, strict: 0, gtid: "0-1-99" };
+  const variables = { serverId: 1, readOnly: 1, strict: 0, domain: 3, gtid: "0-1-99" };
   const follows = [{ Connection_name: "", Master_Host: "x", Master_Port: 3306 }];
   const servers: ScriptedServers = new ScriptedServers({
     "dev-db-0": {
-      "SELECT @@GLOBAL.server_id": () => [servers.changes.length > 0 ? { ...variables, readOnly: 0, strict: 1 } : variables],
+      "SELECT @@GLOBAL.server_id": () => [servers.changes.length > 0 ? { ...variables, readOnly: 0, strict: 1, domain: 0 } : variables],
       "SHOW ALL SLAVES STATUS": () => (servers.changes.length > 0 ? [] : follows),
     },
   });
   const { read, update } = primaryHandler(servers.open);
   const state = { server, serverId: 1, readOnly: false, gtid: "0-1-5", drift: [] };
-  const drift = ["primary: follows x:3306", "read_only: ON", "gtid_strict_mode: OFF"];
+  const drift = ["primary: follows x:3306", "read_only: ON", "gtid_strict_mode: OFF", "gtid_domain_id: 3 instead of 0"];
   expect((await read("id", state, servers.context))!.outputs).toEqual({ readOnly: true, gtid: "0-1-5", drift });
   expect(await update("id", state, state, servers.context)).toEqual({ readOnly: false, gtid: "0-1-99", drift: [] });
   expect(servers.changes).toEqual([
     ["STOP SLAVE ?", ""],
     ["RESET SLAVE ? ALL", ""],
     ["SET GLOBAL gtid_strict_mode = ON"],
+    ["SET GLOBAL gtid_domain_id = 0"],
     ["SET GLOBAL read_only = OFF"],
   ]);
 });

@@ -36,7 +36,7 @@ const link = {
   Last_SQL_Error: "",
   Using_Gtid: "Slave_Pos",
 };
-const variables = { serverId: 2, readOnly: 1, strict: 1, binlogState: "0-1-9", binlogPosition: "0-1-9" };
+const variables = { serverId: 2, readOnly: 1, strict: 1, domain: 0, binlogState: "0-1-9", binlogPosition: "0-1-9" };
 type Damage = { link?: object | null; variables?: object; engine?: object };
 
 /** A replica with a damage that is gone as soon as START SLAVE was sent, and a primary that is ahead of it. */
@@ -79,6 +79,7 @@ const repairs: [damage: string, Damage, unknown[][]][] = [
   ["foreign primary", { link: { Master_Host: "x" } }, [["STOP SLAVE"], whole, ["START SLAVE"]]],
   ["foreign port", { link: { Master_Port: 1 } }, [["STOP SLAVE"], whole, ["START SLAVE"]]],
   ["foreign id", { variables: { serverId: 9 } }, [["STOP SLAVE"], ["SET GLOBAL server_id = ?", 2], ["START SLAVE"]]],
+  ["foreign domain", { variables: { domain: 3 } }, [["SET GLOBAL gtid_domain_id = 0"], ["START SLAVE"]]],
   [
     "lost link: goes on after its own last transaction",
     { link: null },

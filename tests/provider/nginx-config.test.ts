@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ExecOptions } from "../../docker/engine";
 import { nginxHandlers } from "../../provider/nginx";
-import { applyResult } from "../../provider/nginx-scripts";
+import { applyResult } from "../../provider/server-config";
 import { contextWith, host } from "./fake-engine";
 
 const { NginxConfig } = nginxHandlers;
@@ -27,14 +27,14 @@ test("one round trip: the text as input, the hash as argument", async () => {
   const { context, executed } = world("running");
   expect(await NginxConfig.create(inputs, context)).toEqual({ id: "dev-web", outputs: { running: "abc", drift: [] } });
   expect(executed).toHaveLength(1);
-  expect(executed[0]!.command.slice(3)).toEqual(["apply", "abc", "10"]);
+  expect(executed[0]!.command.slice(3)).toEqual(["apply", "abc", "30"]);
   expect(executed[0]!.options).toEqual({ user: "root", input: "server {}" });
 });
 
 test.each([
   [applyResult.invalid, /nginx refuses the new configuration of dev-web:\nsaid so\n.*runs on, untouched/],
   [applyResult.notIncluded, /does not include/],
-  [applyResult.notRunning, /did not run it within 10 s: said so\n.*the log/s],
+  [applyResult.notRunning, /did not run it within 30 s: said so\n.*the log/s],
   [1, /failed with exit code 1: said so/],
 ])("exit code %d is explained", async (exitCode, message) => {
   await expect(NginxConfig.create(inputs, world("running", { exitCode, stderr: "said so\n" }).context)).rejects.toThrow(message);
@@ -42,10 +42,10 @@ test.each([
 
 test("a look: equal, edited, missing, another one running", async () => {
   expect(await drift("running", `${sha}\nabc`)).toEqual({ running: "abc", drift: [] });
-  expect((await drift("running", `0000\nabc`)).drift).toEqual(["configuration file edited"]);
-  expect((await drift("running", `\nabc`)).drift).toEqual(["configuration file missing"]);
-  expect((await drift("running", `${sha}\nold`)).drift).toEqual(["running configuration is old"]);
-  expect((await drift("running", `${sha}\n`)).drift).toEqual(["running configuration is none of Breakwater's"]);
+  expect((await drift("running", `0000\nabc`)).drift).toEqual(["configuration file: edited"]);
+  expect((await drift("running", `\nabc`)).drift).toEqual(["configuration file: missing"]);
+  expect((await drift("running", `${sha}\nold`)).drift).toEqual(["running configuration: old"]);
+  expect((await drift("running", `${sha}\n`)).drift).toEqual(["running configuration: none of Breakwater's"]);
 });
 
 test.each(["exited", "paused", "restarting"])("a container that is %s is a deviation, never an error", async (status) => {

@@ -17,7 +17,7 @@ const spec: SlotSpec = {
 const inputs: SlotInputs = { host, stack: "dev", resource: "db-0", spec };
 const state = { ...inputs, generation: 3, drift: [] as string[] };
 const summary = (Id: string, Created: number, State = "running"): ContainerSummary =>
-  ({ Id, Created, State }) as unknown as ContainerSummary;
+  ({ Id, Created, State, Labels: labels }) as unknown as ContainerSummary;
 
 /** A host with these containers; the first that is asked for by name holds it. */
 function hosting(
@@ -27,7 +27,7 @@ function hosting(
 ): Partial<Engine> {
   return {
     containers: (filter) => {
-      expect(filter).toEqual({ labels, all: true });
+      expect(filter).toEqual({ labels: { "breakwater.stack": "dev" }, all: true });
       return Promise.resolve(found.map(([, listed]) => listed));
     },
     inspect: (id) => Promise.resolve(id === "dev-db-0" ? occupant : found.find(([{ Id }]) => Id === id)?.[0]),
@@ -58,6 +58,30 @@ test("read looks at the newest of two", async () => {
   ).toEqual([]);
 });
 
+test("reads of one moment share one listing, and each looks at its own containers only", async () => {
+  let listings = 0;
+  const other = {
+    Id: "b",
+    Created: 5,
+    State: "running",
+    Labels: { ...labels, "breakwater.resource": "web-0" },
+  } as unknown as ContainerSummary;
+  const known = contextWith({
+    ...hosting([[good, summary("a", 1)]], good),
+    containers: () => Promise.resolve([summary("a", 1), other]).finally(() => (listings += 1)),
+  });
+  const reads = await Promise.all(Array.from({ length: 30 }, () => slotHandler.read("db-0", state, known)));
+  expect(reads.map((one) => one?.outputs.drift)).toEqual(reads.map(() => []));
+  expect(listings).toBe(1);
+});
+
+test("read: the tag of the image was moved", async () => {
+  const creation = { image: "sha256:image", reference: "db:1", capabilities: { add: [], drop: [] }, privileged: false, publish: [] };
+  const inspectImage = (id: string) => Promise.resolve({ Id: id === "db:1" ? "sha256:newer" : id, Config: {} } as unknown as ImageInspect);
+  const known = hosting([[good, summary("a", 1)]], good, { inspectImage });
+  expect(await read(known, { ...state, spec: { ...spec, creation } })).toEqual(["tag image: leads to another image now"]);
+});
+
 test("read compares files by content and mode", async () => {
   const known = (answer: Awaited<ReturnType<Engine["readEntry"]>>): Partial<Engine> =>
     hosting([[good, summary("a", 1)]], good, { readEntry: () => Promise.resolve(answer) });
@@ -66,7 +90,7 @@ test("read compares files by content and mode", async () => {
   expect(await read(known({ content: Buffer.from("text"), mode: "0600" }))).toEqual(["file /f: mode 0600 instead of 0644"]);
 });
 
-test("read: nobody there", async () => expect(await read(hosting([], undefined))).toEqual([]));
+test("read: nobody there", async () => expect(await read(hosting([], undefined))).toEqual(["container db-0: missing"]));
 
 test("read: stopped, and its network was removed", async () => {
   const stopped = container({
@@ -85,7 +109,10 @@ test("read: stopped, and its network was removed", async () => {
 
 test("read: a stranger has the name", async () => {
   const stranger = container({ Id: "stranger", Name: "/dev-db-0" });
-  expect(await read(hosting([], stranger))).toEqual(["name dev-db-0: held by container stranger, which is not Breakwater's"]);
+  expect(await read(hosting([], stranger))).toEqual([
+    "name dev-db-0: held by container stranger, which is not Breakwater's",
+    "container db-0: missing",
+  ]);
 });
 
 test("update without deviation touches no container and keeps the generation", async () => {
@@ -108,6 +135,25 @@ test("update clears the way: wakes the paused, takes the stranger's container aw
   const old = { ...state, drift: ["pause container: paused"] };
   expect(await slotHandler.update("db-0", old, inputs, contextWith(known))).toEqual({ generation: 4, drift: [] });
   expect(calls).toEqual(["stop stranger", 'remove stranger {"keepVolumes":true}', "unpause a"]);
+});
+
+test("update removes a container that somebody made anew under our labels and the fixed name, and keeps its volumes", async () => {
+  const calls: string[] = [];
+  const known = hosting([[good, summary("a", 1)]], good, {
+    stop: (id) => Promise.resolve(void calls.push(`stop ${id}`)),
+    remove: (id, options) => Promise.resolve(void calls.push(`remove ${id} ${JSON.stringify(options)}`)),
+  });
+  await slotHandler.update("db-0", { ...state, drift: ["health status: unhealthy"] }, inputs, contextWith(known));
+  expect(calls).toEqual([]);
+  await slotHandler.update("db-0", { ...state, drift: ["user process: not the declared one"] }, inputs, contextWith(known));
+  expect(calls).toEqual(["stop a", 'remove a {"keepVolumes":true}']);
+});
+
+test("update leaves an auto-named container that somebody made anew: it may be all that serves", async () => {
+  const free = { ...inputs, spec: { ...spec, name: undefined } };
+  const known = hosting([[good, summary("a", 1)]], undefined);
+  const old = { ...state, ...free, drift: ["environment A: missing"] };
+  expect(await slotHandler.update("db-0", old, free, contextWith(known))).toMatchObject({ generation: 4 });
 });
 
 test("a preview knows the generation exactly", () => {

@@ -1,4 +1,4 @@
-import type { Engine, VolumeInspect } from "../../docker/engine";
+import type { ContainerSummary, Engine, VolumeInspect } from "../../docker/engine";
 import { volumeHandler } from "../../provider/volume";
 import { contextWith, host } from "./fake-engine";
 
@@ -78,4 +78,57 @@ test("delete removes this volume, and no other of its name", async () => {
   expect(removeVolume).not.toHaveBeenCalled();
   await volumeHandler.delete?.("dev-db-0-data", state, contextWith({ ...found(ours), removeVolume }));
   expect(removeVolume).toHaveBeenCalledWith("dev-db-0-data");
+});
+
+describe("a volume that was on the host before the stack", () => {
+  const found = { ...inputs, name: "shop_data", existing: "exclusive" as const };
+  const there = {
+    Name: "shop_data",
+    Driver: "local",
+    Labels: { "com.docker.compose.project": "shop" },
+    Options: null,
+  } as unknown as VolumeInspect;
+  const using = (owner: Record<string, string>) =>
+    [{ Names: ["/shop-db-1"], Labels: owner, Mounts: [{ Name: "shop_data" }] }] as unknown as ContainerSummary[];
+  const onHost = (actual: VolumeInspect | undefined, users: ContainerSummary[] = []): Partial<Engine> => ({
+    inspectVolume: () => Promise.resolve(actual),
+    containers: () => Promise.resolve(users),
+  });
+  const taken = () => volumeHandler.create(found, contextWith(onHost(there)));
+
+  test("is used as it is, and known again", async () => {
+    const { outputs } = await taken();
+    expect(outputs.identity).toMatch(/^found-[0-9a-f]{32}$/);
+    const state = { ...found, ...outputs };
+    expect((await volumeHandler.read("shop_data", state, contextWith(onHost(there))))?.outputs.drift).toEqual([]);
+    const other = { ...there, Labels: null } as unknown as VolumeInspect;
+    expect((await volumeHandler.read("shop_data", state, contextWith(onHost(other))))?.outputs.drift).toEqual([
+      "volume shop_data: another volume has taken its place",
+    ]);
+    expect((await volumeHandler.read("shop_data", state, contextWith(onHost(undefined))))?.outputs.drift).toEqual([
+      "volume shop_data: missing",
+    ]);
+  });
+
+  test.each<[string, VolumeInspect | undefined, ContainerSummary[], string]>([
+    ["missing", undefined, [], "it is not there"],
+    ["another stack's", volume({ "breakwater.stack": "prod" }), [], "it is a volume which belongs to another resource of stack prod"],
+    ["in use by a stranger", there, using({}), "shop-db-1 uses it, which Breakwater did not make. `npx breakwater adopt` replaces it"],
+  ])("is refused when it is %s", async (_, actual, users, words) => {
+    await expect(volumeHandler.create(found, contextWith(onHost(actual, users)))).rejects.toThrow(words);
+  });
+
+  test("may be used by the stack's own containers, and, where it is shared, by others", async () => {
+    const own = contextWith(onHost(there, using({ "breakwater.stack": "dev" })));
+    await expect(volumeHandler.create(found, own)).resolves.toBeDefined();
+    const foreign = contextWith(onHost(there, using({})));
+    await expect(volumeHandler.create({ ...found, existing: "shared" }, foreign)).resolves.toBeDefined();
+  });
+
+  test("is never removed, and never made anew", async () => {
+    const { outputs } = await taken();
+    await volumeHandler.delete?.("shop_data", { ...found, ...outputs }, contextWith({}));
+    const lost = { ...found, ...outputs, drift: ["volume shop_data: missing"] };
+    expect(() => volumeHandler.preview?.(found, lost)).toThrow(/Breakwater did not make it and makes none in its place/);
+  });
 });

@@ -5,14 +5,14 @@ import { entryOf } from "../../topology/plan/entry";
 import type { Entry } from "../../topology/schema/platform";
 import { fixture, raw } from "../topology-plan/fixture";
 
-const backends = { web: { alias: "web-0a1b2c3d", port: 8000 } };
+const balancer = "site-balancer";
 
 function entry(...routes: unknown[]): Entry {
   const { site } = raw().entries;
   return entryOf(fixture({ entries: { site: { ...site, routes } } }), "site");
 }
 
-const text = (...routes: unknown[]) => nginxSite(entry(...routes), backends).text;
+const text = (...routes: unknown[]) => nginxSite(entry(...routes), balancer).text;
 const locations = (site: string) => site.match(/(server_name|location) .*(?= \{|;)/g)?.slice(0, -1);
 
 test("nginx.conf, whole", () => {
@@ -35,7 +35,7 @@ http {
   resolver 127.0.0.11 valid=1s ipv6=off;
   map $http_upgrade $connection_upgrade {
     default upgrade;
-    '' '';
+    '' close;
   }
   geo $dollar {
     default "$";
@@ -56,7 +56,7 @@ http {
 test("a site, whole", () => {
   const route = { app: "web", bodyLimitMb: 20, timeoutSeconds: 90, headers: { "X-B": "two", "X-A": "one" } };
   const files = { path: "/static/", files: { volume: "media", directory: "/public" }, cacheSeconds: 3600 };
-  const { text: site, hash } = nginxSite(entry(route, files), backends);
+  const { text: site, hash } = nginxSite(entry(route, files), balancer);
   expect(site).toBe(`server {
   listen 80 default_server;
   server_name _;
@@ -65,9 +65,10 @@ test("a site, whole", () => {
     expires 3600s;
   }
   location "/" {
-    set $backend web-0a1b2c3d;
-    proxy_pass http://$backend:8000;
+    set $balancer site-balancer;
+    proxy_pass http://$balancer:8080;
     proxy_http_version 1.1;
+    proxy_set_header X-Breakwater-App web;
     proxy_set_header Host $http_host;
     proxy_set_header X-Real-IP $remote_addr;
     proxy_set_header X-Forwarded-For $remote_addr;
@@ -75,7 +76,6 @@ test("a site, whole", () => {
     proxy_set_header Upgrade $http_upgrade;
     proxy_set_header Connection $connection_upgrade;
     proxy_connect_timeout 2s;
-    proxy_next_upstream error timeout;
     proxy_read_timeout 90s;
     proxy_send_timeout 90s;
     client_max_body_size 20m;
@@ -96,9 +96,9 @@ server {
 });
 
 test("the hash follows the text, and nothing else", () => {
-  const one = nginxSite(entry({ app: "web" }), backends);
-  expect(nginxSite(entry({ app: "web" }), backends)).toEqual(one);
-  expect(nginxSite(entry({ app: "web" }), { web: { alias: "web-99999999", port: 8000 } }).hash).not.toBe(one.hash);
+  const one = nginxSite(entry({ app: "web" }), balancer);
+  expect(nginxSite(entry({ app: "web" }), balancer)).toEqual(one);
+  expect(nginxSite(entry({ app: "web", timeoutSeconds: 61 }), balancer).hash).not.toBe(one.hash);
 });
 
 test("hosts have servers of their own, routes for any host apply to each, the host's own wins", () => {

@@ -1,8 +1,10 @@
 import { appContainers, appJobs, appTemplate } from "../../topology/plan/app";
 import { databaseAccess } from "../../topology/plan/database";
 import { entryContainer, entryOf, entryUrl } from "../../topology/plan/entry";
+import { balancerContainer } from "../../topology/plan/balancer";
 import { imageName, imagesInUse } from "../../topology/plan/image";
 import { mariadbMembers } from "../../topology/plan/mariadb";
+import { names } from "../../topology/names";
 import { fixture, raw } from "./fixture";
 
 test("an app, whole", () => {
@@ -114,6 +116,30 @@ test("an entry sees its own configuration and, read-only, the files it serves", 
   });
 });
 
+test("a balancer is in its entry's networks, publishes nothing, and reads a folder that outlives it", () => {
+  const { host, volume, spec } = balancerContainer(fixture(), "site");
+  expect({ host, volume }).toEqual({ host: "local", volume: "site-balancer-config" });
+  expect(spec).toMatchObject({
+    resource: "site-balancer",
+    name: "dev-site-balancer",
+    image: "haproxy:3.0",
+    command: ["haproxy", "-f", "/usr/local/etc/haproxy/haproxy.cfg", "-f", "/usr/local/etc/haproxy/breakwater"],
+    networks: [{ network: "dev-main", aliases: ["site-balancer"] }],
+    mounts: [{ volume: "dev-site-balancer-config", path: "/usr/local/etc/haproxy/breakwater", readOnly: false }],
+    publish: [],
+    stopSignal: "SIGUSR1",
+  });
+});
+
+test("a replica's name in DNS names its version", () => {
+  const alias = names.replica("web", "0123456789abcdef", 1);
+  expect(alias).toBe("web-01234567-1");
+  expect(names.generation("web", alias)).toBe("01234567");
+  expect([names.generation("web", "web"), names.generation("we", alias), names.generation("web", "web-1")]).toEqual([
+    ...[undefined, undefined, undefined],
+  ]);
+});
+
 test.each([
   ["127.0.0.1", "unix:///var/run/docker.sock", "http://127.0.0.1:8080/"],
   ["0.0.0.0", "unix:///var/run/docker.sock", "http://127.0.0.1:8080/"],
@@ -135,5 +161,6 @@ test("images: by tag, by digest, by the stack's own name when built", () => {
     ["mariadb", ["local"]],
     ["web", ["local"]],
     ["nginx", ["local"]],
+    ["haproxy", ["local"]],
   ]);
 });

@@ -2,8 +2,9 @@ import type { z } from "zod";
 import { nearest } from "../near";
 import { platform as schema, type Platform } from "../schema/platform";
 
-export type Section = keyof Platform;
-export const sections = Object.keys(schema.shape) as Section[];
+/** The parts of a platform that are maps of the user's names. */
+export type Section = Exclude<keyof Platform, "watch">;
+export const sections = Object.keys(schema.shape).filter((key) => key !== "watch") as Section[];
 
 type Document = Record<string, unknown>;
 

@@ -5,6 +5,7 @@ import { databaseAccess, secretFile } from "./database";
 import { healthCheck } from "./health";
 import { imageName } from "./image";
 import { inTurn, type Placed } from "./place";
+import { volumeName } from "./volume";
 
 /** A one-shot command of an app, on the host of its first replica. */
 export interface PlannedJob {
@@ -21,7 +22,7 @@ function appOf({ platform }: Topology, name: string): App {
   return app;
 }
 
-const mountOf = (stack: string, mount: Mount): VolumeMount => ({ ...mount, volume: names.physical(stack, mount.volume) });
+const mountOf = (topology: Topology, mount: Mount): VolumeMount => ({ ...mount, volume: volumeName(topology, mount.volume) });
 
 /** What all replicas of an app have in common; `resource` is the app's name. */
 export function appTemplate(topology: Topology, name: string): ContainerSpec {
@@ -33,7 +34,7 @@ export function appTemplate(topology: Topology, name: string): ContainerSpec {
     command: app.command,
     environment: { ...app.environment, ...database.environment },
     networks: app.networks.map((network) => ({ network: names.physical(topology.stack, network), aliases: [name] })),
-    mounts: app.volumes.map((mount) => mountOf(topology.stack, mount)),
+    mounts: app.volumes.map((mount) => mountOf(topology, mount)),
     files: Object.entries(app.files).map(([path, file]) => ({ path, ...file })),
     secretFiles: [...app.secrets.map(secretFile), ...database.secretFiles],
     publish: [],

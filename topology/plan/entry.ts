@@ -3,6 +3,7 @@ import { names } from "../names";
 import type { ContainerSpec, VolumeMount } from "../spec";
 import { imageName } from "./image";
 import { firstHost } from "./place";
+import { volumeName } from "./volume";
 
 /** Ports inside an entry's container: the site, and two that only the container itself can reach. */
 export const entryPorts = { site: 80, health: 8079, running: 8078 } as const;
@@ -57,11 +58,11 @@ export function entryContainer(topology: Topology, name: string): PlannedEntry {
   return { host: entry.host ?? firstHost(topology.platform), volume, spec };
 }
 
-function filesMounts({ stack }: Topology, entry: Entry): VolumeMount[] {
+function filesMounts(topology: Topology, entry: Entry): VolumeMount[] {
   const volumes = new Set(entry.routes.flatMap((route) => ("files" in route ? [route.files.volume] : [])));
   return [...volumes]
     .sort()
-    .map((volume) => ({ volume: names.physical(stack, volume), path: filesPath(volume), readOnly: true, relabel: "none" }));
+    .map((volume) => ({ volume: volumeName(topology, volume), path: filesPath(volume), readOnly: true, relabel: "none" }));
 }
 
 /** How a person reaches the entry. An address that means "everywhere" is shown as the host's own. */

@@ -37,3 +37,7 @@ export function healthCheck(health: Health, port: number): HealthCheck {
       : ["CMD", ...health.command];
   return { test, intervalSeconds, timeoutSeconds, retries, startSeconds };
 }
+
+/** Seconds after which the last probe that counts has ended, and a little more. */
+export const healthyWithin = ({ startSeconds, intervalSeconds, timeoutSeconds, retries }: HealthCheck): number =>
+  Math.ceil(startSeconds + (intervalSeconds + timeoutSeconds) * retries + 10);

@@ -3,6 +3,9 @@ import { names } from "../names";
 import { versions } from "../versions";
 import { inTurn, firstHost, overZones } from "./place";
 
+/** Name under `images` of what balances between an entry and its apps. */
+export const balancerImage = "haproxy";
+
 const builtIn: Readonly<Record<string, string>> = versions.images;
 
 /** The declared image, or the one that Breakwater itself brings under this name. */
@@ -32,7 +35,10 @@ export function imagesInUse({ platform }: Topology): Map<string, string[]> {
       db.engine === "mariadb" ? [{ image: db.image, hosts: overZones(platform, db.hosts, db.replicas + 1) }] : [],
     ),
     ...Object.values(platform.apps).map((app) => ({ image: app.image, hosts: inTurn(platform, app.hosts, app.replicas) })),
-    ...Object.values(platform.entries).map((entry) => ({ image: entry.image, hosts: [entry.host ?? firstHost(platform)] })),
+    ...Object.values(platform.entries).flatMap((entry) => {
+      const images = entry.routes.some((route) => "app" in route) ? [entry.image, balancerImage] : [entry.image];
+      return images.map((image) => ({ image, hosts: [entry.host ?? firstHost(platform)] }));
+    }),
   ];
   const needed = new Map<string, Set<string>>();
   for (const { image, hosts } of users) needed.set(image, new Set([...(needed.get(image) ?? []), ...hosts]));

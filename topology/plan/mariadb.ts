@@ -4,6 +4,7 @@ import type { ContainerSpec } from "../spec";
 import { secretFile } from "./database";
 import { imageName } from "./image";
 import { overZones, type Placed } from "./place";
+import { dataVolumeName } from "./volume";
 
 export const mariadbPort = 3306;
 
@@ -48,7 +49,7 @@ function memberSpec(topology: Topology, name: string, index: number): ContainerS
     image: imageName(topology, database.image),
     ...firstStart(index),
     networks: [{ network: physical(database.network), aliases: index === 0 ? [name, member] : [member] }],
-    mounts: [{ volume: physical(names.part(member, "data")), path: "/var/lib/mysql", readOnly: false, relabel: "none" }],
+    mounts: [{ volume: dataVolumeName(topology, name, index), path: "/var/lib/mysql", readOnly: false, relabel: "none" }],
     files: [],
     publish: database.publish ? [{ address: database.publish.address, hostPort: database.publish.port + index, port: mariadbPort }] : [],
     // Recovery after a crash may take minutes; a server that is up is found after one interval all the same.

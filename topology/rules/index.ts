@@ -7,11 +7,24 @@ import { names } from "./names";
 import { networks } from "./networks";
 import { ports } from "./ports";
 import { references } from "./references";
+import { rollout } from "./rollout";
 import { modelOf, type Rule } from "./rule";
 import { volumes } from "./volumes";
+import { watch } from "./watch";
 
 /** Everything that a schema cannot say because it is between parts. A new rule is a new row. */
-export const rules: readonly Rule[] = [...names, ...references, ...hosts, ...networks, ...ports, ...volumes, ...databases, ...apps];
+export const rules: readonly Rule[] = [
+  ...names,
+  ...references,
+  ...hosts,
+  ...networks,
+  ...ports,
+  ...volumes,
+  ...databases,
+  ...apps,
+  ...watch,
+  ...rollout,
+];
 
 /** Problems between the parts that could be read, each with the rule that found it. */
 export function crossProblems(stack: string, document: unknown, salvaged: Salvaged): Problem[] {

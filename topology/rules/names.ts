@@ -32,6 +32,15 @@ function memberName(model: Model): Problem[] {
   });
 }
 
+/** The container between an entry and its apps is called after the entry. */
+function balancerName(model: Model): Problem[] {
+  const entries = model.names("entries") ?? [];
+  return units(model).flatMap(({ name, path }) => {
+    const entry = entries.find((candidate) => name === authored.balancer(candidate));
+    return entry === undefined ? [] : [{ path, text: `is what the balancer of entries.${entry} is called; write another name` }];
+  });
+}
+
 function jobs(model: Model): Problem[] {
   const all = units(model);
   return each(model.platform, "apps").flatMap(({ name: app, path, value }) => {
@@ -46,10 +55,16 @@ function jobs(model: Model): Problem[] {
         ? []
         : [{ path: at, text: `together with its app this is the name of ${formatPath(rival.path)}; write another name` }];
     });
+    const balancers = own.flatMap(({ job, path: at }) => {
+      const entry = (model.names("entries") ?? []).find((name) => authored.part(app, job.name) === authored.balancer(name));
+      return entry === undefined
+        ? []
+        : [{ path: at, text: `together with its app this is the name of the balancer of entries.${entry}; write another name` }];
+    });
     const members = own
       .filter(({ job }) => /^\d+$/.test(job.name))
       .map(({ path: at }) => ({ path: at, text: "looks like the number of a replica; write another name" }));
-    return [...twice, ...clashes, ...members];
+    return [...twice, ...clashes, ...balancers, ...members];
   });
 }
 
@@ -57,7 +72,7 @@ function volumes(model: Model): Problem[] {
   const databases = model.names("databases") ?? [];
   const entries = model.names("entries") ?? [];
   return (model.names("volumes") ?? []).flatMap((name) => {
-    const entry = entries.find((candidate) => name === authored.part(candidate, "config"));
+    const entry = entries.find((one) => [one, authored.balancer(one)].some((owner) => name === authored.part(owner, "config")));
     const database = databases.find((candidate) => name.startsWith(`${candidate}-`) && /^\d+-data$/.test(name.slice(candidate.length + 1)));
     const owner = entry !== undefined ? `entries.${entry}` : database !== undefined ? `databases.${database}` : undefined;
     return owner === undefined
@@ -68,9 +83,14 @@ function volumes(model: Model): Problem[] {
 
 /** A container's name is also its name in DNS, where 63 characters are the end. */
 function lengths({ stack, platform }: Model): Problem[] {
-  return each(platform, "databases").flatMap(({ name, path, value }) => {
-    const replicas = value.engine === "mariadb" ? value.replicas : 0;
-    const longest = authored.physical(stack, authored.member(name, replicas));
+  const members = each(platform, "databases").map(({ name, path, value }) => {
+    return { path, container: authored.member(name, value.engine === "mariadb" ? value.replicas : 0) };
+  });
+  const balancers = each(platform, "entries")
+    .filter(({ value }) => value.routes.some((route) => "app" in route))
+    .map(({ name, path }) => ({ path, container: authored.balancer(name) }));
+  return [...members, ...balancers].flatMap(({ path, container }) => {
+    const longest = authored.physical(stack, container);
     return longest.length <= 63
       ? []
       : [{ path, text: `${quote(longest)} would have ${longest.length} characters, and 63 are possible; write a shorter name` }];
@@ -88,6 +108,7 @@ export const names: readonly Rule[] = [
   { id: "something-to-run", whole: [], check: something },
   { id: "one-set-of-names", whole: [], check: sameName },
   { id: "names-apart-from-members", whole: [], check: memberName },
+  { id: "names-apart-from-balancers", whole: [], check: balancerName },
   { id: "job-names", whole: [], check: jobs },
   { id: "volume-names", whole: [], check: volumes },
   { id: "name-length", whole: [], check: lengths },

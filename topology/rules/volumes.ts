@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { firstHost, inTurn } from "../plan/place";
+import { firstHost, inTurn, overZones } from "../plan/place";
 import { formatPath, quote, type Path, type Problem } from "../problem";
 import { each, own, repeated, type Model, type Rule } from "./rule";
 
@@ -103,6 +103,22 @@ function privateLabel({ platform }: Model): Problem[] {
   });
 }
 
+/** Two names for one volume of the host would give it two owners, and a database none that is sure. */
+function existingOnce({ platform }: Model): Problem[] {
+  const shared = each(platform, "volumes").flatMap(({ path, value }) =>
+    value.existing === undefined ? [] : [{ path: [...path, "existing"], volume: value.existing, host: value.host ?? firstHost(platform) }],
+  );
+  const data = each(platform, "databases").flatMap(({ path, value }) => {
+    if (value.engine !== "mariadb" || value.existingVolume === undefined) return [];
+    const [host = ""] = overZones(platform, value.hosts, 1);
+    return [{ path: [...path, "existingVolume"], volume: value.existingVolume, host }];
+  });
+  return repeated([...shared, ...data], ({ host, volume }) => `${host} ${volume}`).map(({ item, first }) => ({
+    path: item.path,
+    text: `${quote(item.volume)} is already ${formatPath(first.path)}, and a volume has one owner; remove one of them`,
+  }));
+}
+
 /** Files and volumes appear where they are meant to, and nowhere twice. */
 export const volumes: readonly Rule[] = [
   { id: "volume-on-its-host", whole: ["hosts"], check: onItsHost },
@@ -110,4 +126,5 @@ export const volumes: readonly Rule[] = [
   { id: "files-beside-mounts", whole: [], check: filesApart },
   { id: "reserved-paths", whole: [], check: reservedPaths },
   { id: "private-label-for-one", whole: [], check: privateLabel },
+  { id: "existing-volume-once", whole: ["hosts"], check: existingOnce },
 ];

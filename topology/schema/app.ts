@@ -43,6 +43,29 @@ const databaseUse = closed({
   }),
 });
 
+const nextRoll = "Counts from the next roll; nothing is replaced.";
+
+const rollout = closed({
+  surge: field(z.number().int().min(1).max(50).optional(), {
+    doc: "Most replicas that may exist on top of `replicas` while rolling. Fewer need less memory and make a roll longer. Used by `breakwater up`; plain `pulumi up` always rolls all replicas at once.",
+    defaultDoc: "all replicas",
+    changing: nextRoll,
+  }),
+  batch: field(z.number().int().min(1).max(50).optional(), {
+    doc: "Most replicas that change their version at once; the others follow when these are healthy and serve. Used by `breakwater up`; plain `pulumi up` always rolls all replicas at once.",
+    defaultDoc: "all replicas",
+    changing: nextRoll,
+  }),
+  drainSeconds: field(z.number().int().min(0).max(3600).default(30), {
+    doc: "How long requests and WebSockets that began on old replicas may go on after new ones have taken over; what takes longer is cut off.",
+    changing: "Reloads the balancer of the entries that route to the app; no container is replaced.",
+  }),
+  healthyFor: field(z.number().int().min(0).max(3600).default(5), {
+    doc: "Seconds that all new replicas must have been healthy, without a restart, before they get traffic. Replicas that take the place of lost ones of the same version, and the first ones of all, get it as soon as they are healthy.",
+    changing: nextRoll,
+  }),
+});
+
 const signals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGKILL"] as const;
 
 export const app = closed({
@@ -78,6 +101,7 @@ export const app = closed({
     doc: "How the app shows that it can serve. Required: without it nobody can tell a hung app from a good one.",
     changing: rolls,
   }),
+  rollout: field(rollout.prefault({}), { doc: "How new replicas take over from old ones.", changing: nextRoll }),
   resources: field(resources(512, rolls).prefault({}), { doc: "Limits of one container.", changing: rolls }),
   logs: field(logs.prefault({}), { doc: "Rotation of the container's log.", changing: rolls }),
   stopGraceSeconds: field(z.number().int().min(0).max(3600).default(30), {

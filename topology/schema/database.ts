@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closed, field, identifier, listenAddress, portNumber, singleLine, text } from "./fields";
+import { closed, dockerName, field, identifier, listenAddress, portNumber, singleLine, text } from "./fields";
 import { logs } from "./runtime";
 
 const restarts = "Restarts the members in place.";
@@ -30,6 +30,11 @@ const mariadb = closed({
     doc: "Hosts that carry the members, in turn.",
     defaultDoc: "every host",
     changing: "A member that moves starts on the new host with a live copy; its old data volume is kept.",
+  }),
+  existingVolume: field(dockerName.optional(), {
+    doc: "A volume that is on the primary's host already, with the data of a MariaDB: member 0 serves it as it is, and it is never removed. See `breakwater adopt`.",
+    defaultDoc: "a volume of the stack's own",
+    changing: "Restarts the primary on the other volume. No data are copied or removed; replicas follow only if the data are the same.",
   }),
   allowSharedHost: field(z.boolean().default(false), {
     doc: "Accepts members on one host although the platform has others: the loss of that host is then the loss of all of them.",

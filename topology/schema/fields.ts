@@ -37,6 +37,9 @@ export const listenAddress = z
   .union([z.ipv4(), z.ipv6()])
   .meta({ allowed: "an IP address of the host, or 0.0.0.0 for all of them", example: "127.0.0.1" });
 
+/** As Docker names volumes: one that Breakwater did not make may have any such name. */
+export const dockerName = text(/^[A-Za-z0-9][\w.-]{0,254}$/, "the name of a Docker volume: letters, digits and _ . -", "shop_data");
+
 /** Values that end up in a line of a configuration file must not be able to start another line. */
 export const singleLine = text(/^[^\0-\x1f\x7f]+$/, "text on one line", "text");
 

@@ -5,6 +5,7 @@ import { entry } from "./entry";
 import { closed, field, named } from "./fields";
 import { host, network, volume } from "./host";
 import { image, registry, secret } from "./image";
+import { watch } from "./watch";
 
 /** The whole of `breakwater:platform`: the one author of shapes, defaults and their documentation. */
 export const platform = closed({
@@ -38,6 +39,10 @@ export const platform = closed({
     doc: "What listens on a host port, by name; the first one by name is the stack's `url`.",
     changing: "A new name is a new container.",
   }),
+  watch: field(watch.prefault({}), {
+    doc: "What `breakwater watch` may do by itself.",
+    changing: "No container changes.",
+  }),
 });
 
 export type Platform = z.output<typeof platform>;
@@ -55,6 +60,8 @@ export type AppJob = App["jobs"][number];
 export type Health = App["health"];
 export type Mount = App["volumes"][number];
 export type Entry = Platform["entries"][string];
+export type Watch = Platform["watch"];
+export type WatchPolicy = Watch["policy"];
 export type Route = Entry["routes"][number];
 export type AppRoute = Extract<Route, { app: string }>;
 export type FilesRoute = Extract<Route, { files: unknown }>;

@@ -21,8 +21,8 @@ export const damages: Record<string, (container: Inspected) => Promise<unknown>>
 /** Docker's restart policy repairs a crash by itself; everything else has to be there when somebody looks. */
 export const healsByItself = (damage: string): boolean => damage === "crashed";
 
-/** The five containers of the minimal example. */
-export const minimalParts = ["site", "web-0", "web-1", "db-0", "db-1"];
+/** The six containers of the minimal example. */
+export const minimalParts = ["site", "site-balancer", "web-0", "web-1", "db-0", "db-1"];
 
 export async function identities(stack: TestStack): Promise<Map<string, object>> {
   return new Map((await stack.containers()).map((one) => [one.Config.Labels["breakwater.resource"] ?? "", identity(one)]));

@@ -1,15 +1,17 @@
-import { docker, inspect, removeLabelled } from "./docker";
+import { docker, removeLabelled } from "./docker";
 
 /** Removes what a crashed run of these tests left behind. Younger stacks may belong to a run that is under way. */
 export default async function removeLeftovers(): Promise<void> {
-  const format = '{{.ID}}\t{{.Label "breakwater.stack"}}';
+  // One listing: a container that another run removes meanwhile could not be inspected any more.
+  const format = '{{.CreatedAt}}\t{{.Label "breakwater.stack"}}';
   const rows = (await docker("ps", "--all", "--no-trunc", "--filter", "label=breakwater.stack", "--format", format))
     .split("\n")
     .filter(Boolean);
   const oldest = new Map<string, number>();
-  for (const [id = "", stack = ""] of rows.map((row) => row.split("\t"))) {
+  for (const [at = "", stack = ""] of rows.map((row) => row.split("\t"))) {
     if (!/^t-/.test(stack)) continue;
-    const created = Date.parse(((await inspect(id))[0] as unknown as { Created: string }).Created);
+    // Docker writes 2026-11-21 09:00:00 +0000 UTC.
+    const created = Date.parse(at.split(" ").slice(0, 3).join(" "));
     oldest.set(stack, Math.min(created, oldest.get(stack) ?? created));
   }
   const hour = 3_600_000;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,6 +28,17 @@ export class TestStack {
     this.describe({});
   }
 
+  /** For the processes of this clone only. */
+  extra: NodeJS.ProcessEnv = {};
+
+  /** Another clone of the same repository: the same stack file, a home of its own. */
+  cloned(extra: NodeJS.ProcessEnv): TestStack {
+    const other = new TestStack(this.name, this.port, this.first, this.platform);
+    copyFileSync(this.file, other.file);
+    other.extra = extra;
+    return other;
+  }
+
   /** Nothing is deployed yet. The first entry named in the platform gets the free port. */
   static async prepare(platform: Tree): Promise<TestStack> {
     const port = await freePort();
@@ -44,6 +55,12 @@ export class TestStack {
   describe(changes: Tree): void {
     this.platform = merge(this.platform, changes);
     writeFileSync(this.file, JSON.stringify({ config: { "breakwater:platform": this.platform } }, undefined, 2));
+  }
+
+  /** Writes another stack file. */
+  declare(platform: Tree): void {
+    this.platform = platform;
+    this.describe({});
   }
 
   breakwater(command: string, ...args: string[]): Promise<Result> {
@@ -135,7 +152,7 @@ export class TestStack {
   }
 
   private get env(): NodeJS.ProcessEnv {
-    return { BREAKWATER_HOME: this.home, BREAKWATER_FILE: this.file, NO_COLOR: "1" };
+    return { BREAKWATER_HOME: this.home, BREAKWATER_FILE: this.file, NO_COLOR: "1", ...this.extra };
   }
 }
 

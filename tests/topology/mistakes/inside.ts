@@ -98,4 +98,19 @@ export const inside: readonly Mistake[] = [
       `images.tool.reference: is pulled from "docker.io", and registries.hub is for "registry.example.org"; write "registry.example.org/…", or remove registry`,
     ],
   },
+  {
+    name: "a batch of more replicas than there are",
+    rule: "rollout-within-replicas",
+    change: [["apps.web.rollout", { batch: 3, surge: 4 }]],
+    problems: [
+      "apps.web.rollout.surge: 4 is more than apps.web.replicas (2); write 2 or less, or remove it to roll all at once",
+      "apps.web.rollout.batch: 3 is more than apps.web.replicas (2); write 2 or less, or remove it to roll all at once",
+    ],
+  },
+  {
+    name: "a batch that needs more replicas on top than may be",
+    rule: "batch-within-surge",
+    change: [["apps.web.rollout", { surge: 1, batch: 2 }]],
+    problems: ["apps.web.rollout.batch: 2 at once need as many replicas on top, and apps.web.rollout.surge allows 1; write 1 or less"],
+  },
 ];

@@ -48,4 +48,25 @@ export const names: readonly Mistake[] = [
     change: [[["volumes", "front-config"], {}]],
     problems: ["volumes.front-config: is the name of a volume that entries.front has for itself; write another name"],
   },
+  {
+    name: "an app named like a balancer",
+    rule: "names-apart-from-balancers",
+    change: [[["apps", "front-balancer"], { image: "site", port: 80, health: { http: "/" } }]],
+    problems: ["apps.front-balancer: is what the balancer of entries.front is called; write another name"],
+  },
+  {
+    name: "a job named like a balancer",
+    rule: "job-names",
+    change: [
+      ["entries.web-edge", { listen: { port: 8090 }, routes: [{ app: "worker" }] }],
+      ["apps.web.jobs.0.name", "edge-balancer"],
+    ],
+    problems: ["apps.web.jobs[0].name: together with its app this is the name of the balancer of entries.web-edge; write another name"],
+  },
+  {
+    name: "a volume named like a balancer's own",
+    rule: "volume-names",
+    change: [[["volumes", "front-balancer-config"], {}]],
+    problems: ["volumes.front-balancer-config: is the name of a volume that entries.front has for itself; write another name"],
+  },
 ];

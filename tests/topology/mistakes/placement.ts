@@ -136,4 +136,15 @@ export const placement: readonly Mistake[] = [
       `apps.web.volumes[0].volume: the volume "static" is on host "other" and is also wanted on local; write apps.web.hosts: [other]`,
     ],
   },
+  {
+    name: "one volume of the host for two",
+    rule: "existing-volume-once",
+    change: [
+      ["volumes.static.existing", "shop_data"],
+      ["databases.orders.existingVolume", "shop_data"],
+    ],
+    problems: [
+      `databases.orders.existingVolume: "shop_data" is already volumes.static.existing, and a volume has one owner; remove one of them`,
+    ],
+  },
 ];

@@ -70,4 +70,16 @@ export const references: readonly Mistake[] = [
     change: [["entries.front.routes.0.app", "shop"]],
     problems: [`entries.front.routes[0].app: "shop" is not under apps; write "web" or "worker", or define it there`],
   },
+  {
+    name: "a policy of the watcher for a name with a slip",
+    rule: "watched-resource-is-defined",
+    change: [["watch", { resources: { wbe: "observe" } }]],
+    problems: [`watch.resources.wbe: no app, database, entry or member has this name; write "web"`],
+  },
+  {
+    name: "a policy of the watcher for a member that is not there",
+    rule: "watched-resource-is-defined",
+    change: [["watch", { resources: { "orders-3": "observe", "orders-2": "observe", front: "observe" } }]],
+    problems: [`watch.resources.orders-3: no app, database, entry or member has this name; write "orders"`],
+  },
 ];

@@ -88,7 +88,7 @@ export const shape: readonly Mistake[] = [
   {
     name: "an unknown key",
     change: [["volumes.static.colour", "blue"]],
-    problems: [`volumes.static: unknown key "colour"; keys allowed here: host, keep`],
+    problems: [`volumes.static: unknown key "colour"; keys allowed here: host, keep, existing`],
   },
   { name: "a mistyped section", change: [["app", {}]], problems: [`breakwater:platform: unknown key "app" (did you mean "apps"?)`] },
   {

@@ -22,4 +22,13 @@ export const stack: readonly Mistake[] = [
       `databases.${database}: "${long}-${database.slice(0, 28)}…" would have 65 characters, and 63 are possible; write a shorter name`,
     ],
   },
+  {
+    name: "an entry whose balancer's name no longer fits into DNS",
+    rule: "name-length",
+    stack: long,
+    change: [["entries.entry-with-a-very-long-name", { listen: { port: 8090 }, routes: [{ app: "web" }] }]],
+    problems: [
+      `entries.entry-with-a-very-long-name: "${long}-entry-with-a-very-long-name-…" would have 68 characters, and 63 are possible; write a shorter name`,
+    ],
+  },
 ];

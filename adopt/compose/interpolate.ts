@@ -1,0 +1,45 @@
+export type Variables = Readonly<Record<string, { readonly value: string; readonly from: string }>>;
+
+/** What became of one variable of a text. */
+export interface Use {
+  readonly name: string;
+  /** Where the value came from; absent: nowhere, so the text is empty there. */
+  readonly from?: string;
+  /** The words of `${NAME:?words}` when the variable is required and missing. */
+  readonly required?: string;
+}
+
+const variable = /\$(?:\$|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-?+])((?:[^{}]|\$\{[^{}]*\})*))?\})/g;
+
+/** Compose's substitution: $NAME, ${NAME}, ${NAME:-default}, ${NAME:?words}, ${NAME:+other}, and $$ for one dollar. */
+export function interpolate(text: string, variables: Variables, used: (use: Use) => void): string {
+  return text.replace(variable, (whole: string, short?: string, long?: string, operator = "", argument = "") => {
+    if (whole === "$$") return "$";
+    const name = short ?? long ?? "";
+    const known = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    const isSet = known !== undefined && !(operator.startsWith(":") && known.value === "");
+    if (operator.endsWith("+")) return isSet ? interpolate(argument, variables, used) : "";
+    if (isSet) {
+      used({ name, from: known.from });
+      return known.value;
+    }
+    if (operator.endsWith("-")) {
+      used({ name, from: "its default" });
+      return interpolate(argument, variables, used);
+    }
+    used({ name, ...(operator.endsWith("?") ? { required: argument } : {}) });
+    return "";
+  });
+}
+
+/** The lines NAME=value of an environment file; quotes are taken off, comments and `export` are left out. */
+export function parseEnvironmentFile(text: string): Record<string, string> {
+  const lines = text.split(/\r?\n/).map((line) => /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line));
+  return Object.fromEntries(lines.flatMap((found) => (found ? [[found[1] ?? "", unquoted(found[2] ?? "")]] : [])));
+}
+
+function unquoted(value: string): string {
+  const quoted = /^(["'])(.*)\1(?:\s+#.*)?$/.exec(value);
+  if (quoted) return quoted[1] === '"' ? (quoted[2] ?? "").replaceAll("\\n", "\n").replaceAll('\\"', '"') : (quoted[2] ?? "");
+  return value.replace(/\s+#.*$/, "");
+}

@@ -1,0 +1,76 @@
+import { LineCounter, parseDocument } from "yaml";
+import type { Notes } from "../notes";
+import { interpolate, type Use, type Variables } from "./interpolate";
+import { Unfoldable, treeOf, type Branch, type Place } from "./tree";
+
+/** What lies at a path beside the compose file. */
+export type Found = { readonly kind: "missing" | "folder" | "binary" } | { readonly kind: "text"; readonly text: string };
+
+/** A compose file and the little of the world that it refers to. */
+export interface ComposeSource {
+  /** As messages show it. */
+  readonly file: string;
+  readonly text: string;
+  /** Values for ${NAME}: from .env and from the shell. */
+  readonly variables: Variables;
+  readonly look: (path: string) => Found;
+  /** A path relative to the compose file, relative to Pulumi.yaml. */
+  readonly rebase: (path: string) => string;
+}
+
+/** The compose file cannot be read at all. Every message stands alone. */
+export class ComposeError extends Error {
+  constructor(
+    file: string,
+    readonly problems: readonly { readonly line: number; readonly text: string }[],
+  ) {
+    super(problems.map(({ line, text }) => `${file}:${line}: ${text}`).join("\n"));
+    this.name = "ComposeError";
+  }
+}
+
+const wayOut = "write it out with: docker compose config > resolved.yml, and read that file";
+
+/** @throws ComposeError, and nothing else */
+export function readCompose({ file, text, variables }: ComposeSource, notes: Notes): Branch {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
+  const lineAt = (offset: number) => lines.linePos(offset).line;
+  if (document.errors.length > 0)
+    throw new ComposeError(
+      file,
+      document.errors.map(({ message, pos }) => ({ line: lineAt(pos[0]), text: message })),
+    );
+  for (const { message, pos } of document.warnings) notes.left({ line: lineAt(pos[0]), path: "" }, message, wayOut);
+  const root = grown(file, () =>
+    treeOf(
+      document,
+      (node) => lineAt(node.range?.[0] ?? 0),
+      (value, place) => interpolate(value, variables, (use) => report(use, place, notes)),
+    ),
+  );
+  if (root.kind !== "branch") throw new ComposeError(file, [{ line: 1, text: "is no compose file: it holds no map" }]);
+  const services = root.entries.get("services");
+  if (services?.kind !== "branch" || services.entries.size === 0)
+    throw new ComposeError(file, [{ line: services?.line ?? 1, text: "is no compose file: it has no services" }]);
+  return root;
+}
+
+function grown<T>(file: string, grow: () => T): T {
+  try {
+    return grow();
+  } catch (error) {
+    if (!(error instanceof Unfoldable || error instanceof ReferenceError || error instanceof RangeError)) throw error;
+    throw new ComposeError(file, [{ line: 1, text: `its anchors cannot be unfolded: ${error.message}` }]);
+  }
+}
+
+function report({ name, from, required }: Use, place: Place, notes: Notes): void {
+  if (from !== undefined) return notes.taken(place, `the value that ${name} has from ${from}`);
+  const words = required === undefined || required === "" ? "" : ` (${required})`;
+  notes.left(
+    place,
+    `${name} has no value here${words}, so the text is empty there`,
+    `set it in .env or in the shell and write the file again`,
+  );
+}

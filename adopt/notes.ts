@@ -1,0 +1,46 @@
+import type { Place } from "./compose/tree";
+
+/**
+ * `taken`: something the compose file does not say, and how it was read. `left`: something that is not in the stack file,
+ * with the reason and the way out. `do`: something that only a person can do.
+ */
+export type NoteKind = "taken" | "left" | "do";
+
+export interface Note {
+  readonly kind: NoteKind;
+  readonly line: number;
+  readonly option: string;
+  readonly text: string;
+}
+
+/** Everything that a person has to know about a translation, each with its line. */
+export class Notes {
+  private readonly found: Note[] = [];
+
+  get all(): readonly Note[] {
+    return [...this.found].sort((one, other) => one.line - other.line);
+  }
+
+  taken(place: Place, text: string): void {
+    this.add("taken", place, text);
+  }
+
+  left(place: Place, why: string, wayOut: string): void {
+    this.add("left", place, `${why}; ${wayOut}`);
+  }
+
+  todo(place: Place, text: string): void {
+    this.add("do", place, text);
+  }
+
+  private add(kind: NoteKind, { line, path }: Place, text: string): void {
+    const said = this.found.some((note) => note.kind === kind && note.option === path && note.text === text);
+    if (!said) this.found.push({ kind, line, option: path, text });
+  }
+}
+
+const words: Readonly<Record<NoteKind, string>> = { taken: "taken as", left: "not expressed:", do: "to do:" };
+
+/** compose.yml:12: services.web.privileged: not expressed: … */
+export const formatNote = (file: string, { kind, line, option, text }: Note): string =>
+  `${file}:${line}: ${option === "" ? "the file" : option}: ${words[kind]} ${text}`;

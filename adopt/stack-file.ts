@@ -1,0 +1,73 @@
+import { Document, isMap, isScalar, stringify, visit } from "yaml";
+import { TopologyError } from "../topology/error";
+import { parseTopology } from "../topology/parse";
+import { formatPath } from "../topology/problem";
+import type { Note } from "./notes";
+import type { Translation } from "./translate";
+
+const editor = (schema: string): string => `# yaml-language-server: $schema=${schema}\n`;
+
+/** Text of a stack file that came out of a compose file; its notes are not repeated in it. */
+export function stackFileText(
+  translation: Pick<Translation, "platform">,
+  about: { readonly from: string; readonly schema: string },
+): string {
+  const document = new Document({ config: { "breakwater:platform": translation.platform } });
+  // Small maps on one line, as people write them.
+  visit(document, {
+    Map: (_key, map) => {
+      const small =
+        map.items.length > 0 && map.items.length <= 4 && map.items.every(({ value }) => isScalar(value) && String(value.value).length < 30);
+      if (small && !map.items.some(({ key }) => isScalar(key) && key.value === "image")) map.flow = true;
+    },
+    Pair: (_key, pair) => {
+      if (isMap(pair.value) && pair.value.items.length === 0) pair.value.flow = true;
+    },
+  });
+  const header = `#\n# Written by \`breakwater init\` from ${about.from}. What it could not say was printed, line by line.\n# Every key, with its default: docs/reference.md.\n`;
+  return `${editor(about.schema)}${header}${stringify(document, { lineWidth: 120 })}`;
+}
+
+/** What keeps the stack file from being deployed, each with the line of the compose file that it comes from. */
+export function problemsOf(stack: string, { platform, lines }: Translation): Note[] {
+  try {
+    parseTopology(stack, platform);
+    return [];
+  } catch (error) {
+    if (!(error instanceof TopologyError)) throw error;
+    return error.problems.map(({ path, text }) => {
+      const line = lines.get(formatPath(path.slice(0, 2))) ?? 1;
+      return { kind: "do", line, option: formatPath(path), text: `the stack file is not valid yet: ${text}` };
+    });
+  }
+}
+
+/** The first stack file of somebody who has no compose file. */
+export const starterText = (schema: string): string => `${editor(schema)}#
+# A first stack: one app behind nginx, with a database that has one replica. Everything that is not written has a default.
+# Every key, with its default: docs/reference.md. Deploy it with: npx breakwater up
+config:
+  breakwater:platform:
+    images:
+      web:
+        build: { context: . } # the folder of your Dockerfile, relative to Pulumi.yaml; or reference: name:tag
+
+    databases:
+      db:
+        engine: mariadb
+        replicas: 1 # db-0 is the primary, db-1 follows it
+
+    apps:
+      web:
+        image: web
+        port: 8000 # where your program listens inside its container
+        replicas: 2
+        database: { name: db, schema: web } # DATABASE_HOST, DATABASE_PASSWORD_FILE, …
+        health: { http: /healthz } # no container gets traffic before this answers
+
+    entries:
+      site:
+        listen: { address: 127.0.0.1, port: 8080 } # 0.0.0.0 opens it to the world
+        routes:
+          - app: web
+`;

@@ -1,0 +1,159 @@
+import { child, option, type AppDraft, type Context, type Service } from "./context";
+import { databaseUse } from "./database-use";
+import { isSecret, isVariableName, secretVariable, setCommand, variablesOf, type Variable } from "./environment";
+import { healthOf, probeOf } from "./health";
+import { imageOf } from "./images";
+import { imageKind } from "./kinds";
+import { networksOf } from "./networks";
+import { listensOn } from "./ports";
+import { graceOf, logsOf, resourcesOf } from "./runtime";
+import { storageOf } from "./storage";
+import { noteDeploy, noteUnread } from "./unsupported";
+
+const read = new Set(
+  (
+    "image build command environment env_file volumes networks ports expose deploy scale mem_limit cpu_shares logging " +
+    "stop_grace_period stop_signal healthcheck secrets configs depends_on user"
+  ).split(" "),
+);
+
+/** A service that keeps nothing itself. */
+export function translateApp(context: Context, service: Service): void {
+  const { draft, reader } = context;
+  noteUnread(context, service, read);
+  noteDeploy(context, service);
+  const port = portOf(context, service);
+  const { mounts, files } = storageOf(context, service);
+  for (const { path, bind } of files)
+    if (bind) context.notes.taken(bind.tree, `files[${JSON.stringify(path)}], the text that ${bind.source} holds now`);
+  const networks = networksOf(context, service);
+  const settings = settingsOf(context, service);
+  const app: AppDraft = {
+    image: imageOf(context, service),
+    ...optional("command", reader.words(option(service, "command"))),
+    port,
+    replicas: reader.number(child(option(service, "deploy"), "replicas") ?? option(service, "scale")) ?? 1,
+    ...(networks.join() === "main" ? {} : { networks }),
+    ...settings,
+    ...(files.length > 0 ? { files: Object.fromEntries(files.map(({ path, content }) => [path, { content }])) } : {}),
+    ...(mounts.length > 0 ? { volumes: mounts } : {}),
+    ...optional("user", reader.text(option(service, "user"))),
+    health: healthOf(context, service, port, isServed(context, service)),
+    ...resourcesOf(context, service),
+    ...graceOf(context, service),
+    ...logsOf(context, service),
+    ...optional("stopSignal", signalOf(reader.text(option(service, "stop_signal")))),
+  };
+  draft.apps[service.id] = app;
+  noteWaits(context, service);
+}
+
+const optional = <T>(key: string, value: T | undefined): Record<string, T> => (value === undefined ? {} : { [key]: value });
+const signalOf = (signal: string | undefined): string | undefined =>
+  signal === undefined || signal.startsWith("SIG") ? signal : `SIG${signal}`;
+
+/** Whether requests reach it: through its own host port, or through a server in front. */
+function isServed({ services, reader }: Context, service: Service): boolean {
+  const inFront = services.filter(({ kind }) => kind === "entry");
+  return (
+    option(service, "ports") !== undefined ||
+    inFront.some((front) => reader.names(option(front, "depends_on")).some(({ name }) => name === service.name))
+  );
+}
+
+const usualPorts: Readonly<Record<string, number>> = { redis: 6379, valkey: 6379, memcached: 11211, nginx: 80, httpd: 80, caddy: 80 };
+
+function portOf(context: Context, service: Service): number {
+  const [port] = listensOn(context, service);
+  if (port !== undefined) return port;
+  const probe = probeOf(context, service);
+  const place = option(service, "healthcheck") ?? service.node;
+  if (probe) {
+    context.notes.taken(place, `port: ${probe.port}, which its health check asks`);
+    return probe.port;
+  }
+  const usual = usualPorts[imageKind(context.reader.text(option(service, "image")) ?? "")];
+  if (usual !== undefined) {
+    context.notes.taken(place, `port: ${usual}, where such a server listens by itself`);
+    return usual;
+  }
+  context.notes.taken(
+    place,
+    "port: 8000, because nothing says on which it listens; a service that only works listens on none, and nothing is sent there",
+  );
+  return 8000;
+}
+
+/** Environment, secrets and the database, which share the app's variables among them. */
+function settingsOf(context: Context, service: Service): Record<string, unknown> {
+  const all = variablesOf(context, service).filter(({ name, place }) => {
+    if (isVariableName(name)) return true;
+    context.notes.left(place, `${name} is no name of a variable`, "write letters, digits and _");
+    return false;
+  });
+  const database = databaseUse(context, service, all);
+  const own = all.filter(({ name }) => !database?.given.has(name));
+  const hidden = own.filter(isSecret).map((variable) => ({ name: variable.name, secret: secretVariable(context, service, variable) }));
+  const plain = own.filter((variable) => !isSecret(variable)).map((variable) => [variable.name, renamedSecret(context, variable)] as const);
+  const environment = Object.fromEntries([
+    ...plain,
+    ...hidden.map(({ name, secret }) => [`${name}_FILE`, `/run/secrets/${secret}`] as const),
+  ]);
+  const secrets = [...secretsOf(context, service, replacedSecrets(all, own)), ...hidden.map(({ secret }) => secret)];
+  return {
+    ...(Object.keys(environment).length > 0 ? { environment } : {}),
+    ...(secrets.length > 0 ? { secrets: [...new Set(secrets)] } : {}),
+    ...(database ? { database: database.use } : {}),
+  };
+}
+
+/** Secrets that only variables name which Breakwater now gives itself. */
+function replacedSecrets(all: readonly Variable[], own: readonly Variable[]): Set<string> {
+  const named = (variables: readonly Variable[]): string[] =>
+    variables.flatMap(({ value }) => /^\/run\/secrets\/(.+)$/.exec(value)?.[1] ?? []);
+  return new Set(named(all).filter((name) => !named(own).includes(name)));
+}
+
+/** A path of a secret whose name is another one here. */
+function renamedSecret({ names, notes }: Context, { name, value, place }: Variable): string {
+  const original = /^\/run\/secrets\/(.+)$/.exec(value)?.[1];
+  const secret = original === undefined ? undefined : names.secrets.get(original);
+  if (secret === undefined || secret === original) return value;
+  notes.taken(place, `${name}: /run/secrets/${secret}`);
+  return `/run/secrets/${secret}`;
+}
+
+/** Compose's own secrets: files there as well as here. Their values are for the engine's configuration. */
+function secretsOf({ reader, names, notes, draft }: Context, service: Service, replaced: ReadonlySet<string>): string[] {
+  return reader.list(option(service, "secrets")).flatMap((tree) => {
+    const name = reader.text(tree.kind === "branch" ? tree.entries.get("source") : tree) ?? "";
+    const secret = names.secrets.get(name);
+    if (secret === undefined) {
+      notes.left(tree, `${name} is not under secrets`, "define it there and write the file again");
+      return [];
+    }
+    if (replaced.has(name)) {
+      notes.left(tree, "it is the database's password, which Breakwater makes itself", "nothing has to be done");
+      return [];
+    }
+    draft.secrets[secret] = { fromConfig: true };
+    notes.todo(tree, setCommand(secret));
+    const target = reader.text(child(tree, "target")) ?? name;
+    if (target !== secret && target !== `/run/secrets/${secret}`)
+      notes.left(tree, `it appears as /run/secrets/${secret}, not as ${target}`, "let the app read it there");
+    for (const key of ["mode", "uid", "gid"]) {
+      const value = child(tree, key);
+      if (value) notes.left(value, "secret files are readable by every user of their container", "nothing has to be done");
+    }
+    return [secret];
+  });
+}
+
+/** An app waits for its database and its jobs; apps among themselves start side by side. */
+function noteWaits({ services, reader, notes }: Context, service: Service): void {
+  for (const { name, tree } of reader.names(option(service, "depends_on"))) {
+    const other = services.find((one) => one.name === name);
+    if (other?.kind === "app") notes.left(tree, "apps do not wait for each other", `let the app try again until ${other.id} answers`);
+    if (other === undefined || other.kind === "left") notes.left(tree, `${name} is not in the stack file`, "nothing waits for it");
+  }
+}

@@ -1,0 +1,59 @@
+import type { ComposeSource } from "../compose/read";
+import type { Branch, Tree } from "../compose/tree";
+import type { Notes } from "../notes";
+import type { Reader } from "../shape";
+
+type Section = Record<string, unknown>;
+
+/** The platform while it is being written: plain data in the words of the schema. */
+export interface Draft {
+  readonly networks: Record<string, Section>;
+  readonly volumes: Record<string, Section>;
+  readonly secrets: Record<string, Section>;
+  readonly images: Record<string, Section>;
+  readonly databases: Record<string, Section>;
+  readonly apps: Record<string, AppDraft>;
+  readonly entries: Record<string, Section>;
+}
+
+export interface AppDraft extends Section {
+  image: string;
+  port: number;
+  networks?: string[];
+  jobs?: Section[];
+}
+
+export type Kind = "app" | "database" | "entry" | "job" | "left";
+
+/** One service of the compose file, and what it is going to be. */
+export interface Service {
+  readonly name: string;
+  /** Its name in the stack file. */
+  readonly id: string;
+  readonly node: Branch;
+  readonly kind: Kind;
+}
+
+export interface Context {
+  readonly source: ComposeSource;
+  readonly notes: Notes;
+  readonly reader: Reader;
+  readonly compose: Branch;
+  readonly services: readonly Service[];
+  readonly draft: Draft;
+  /** Names of the volumes that hold a database's data. */
+  readonly data: Set<string>;
+  /** Names of the stack file by those of the compose file, under one of its sections. */
+  readonly names: Readonly<Record<"services" | "networks" | "volumes" | "secrets", ReadonlyMap<string, string>>>;
+}
+
+export const option = (service: Service, key: string): Tree | undefined => service.node.entries.get(key);
+
+/** An entry of a section of the compose file, for example one of `volumes`. */
+export function declared({ compose }: Context, section: string, name: string): Tree | undefined {
+  const found = compose.entries.get(section);
+  return found?.kind === "branch" ? found.entries.get(name) : undefined;
+}
+
+export const child = (tree: Tree | undefined, ...keys: string[]): Tree | undefined =>
+  keys.reduce<Tree | undefined>((node, key) => (node?.kind === "branch" ? node.entries.get(key) : undefined), tree);

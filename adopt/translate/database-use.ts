@@ -1,0 +1,50 @@
+import type { Context, Service } from "./context";
+import { option } from "./context";
+import { schemaOf } from "./database";
+import type { Variable } from "./environment";
+
+export interface DatabaseUse {
+  readonly use: { readonly name: string; readonly schema: string; readonly environmentPrefix?: string };
+  /** Variables that Breakwater gives itself. */
+  readonly given: ReadonlySet<string>;
+}
+
+const schemaName = /^[a-z][a-z0-9_]{0,62}$/;
+const suffixes = ["HOST", "PORT", "NAME", "USER", "PASSWORD", "PASSWORD_FILE"];
+
+/** The database that a service uses: the one whose name it has in a variable, or that it waits for. */
+export function databaseUse(context: Context, service: Service, variables: readonly Variable[]): DatabaseUse | undefined {
+  const { services, reader, notes } = context;
+  const databases = services.filter(({ kind }) => kind === "database");
+  const waits = reader.names(option(service, "depends_on")).map(({ name }) => name);
+  const address = variables.find(({ name, value }) => /_HOST$/.test(name) && databases.some((db) => value.split(":")[0] === db.name));
+  const database = databases.find(({ name }) => (address ? address.value.split(":")[0] === name : waits.includes(name)));
+  if (!database) return undefined;
+  const prefix = address?.name.replace(/_HOST$/, "");
+  const place = address?.place ?? option(service, "depends_on") ?? service.node;
+  const schema = variables.find(({ name }) => name === `${prefix}_NAME`)?.value ?? schemaOf(context, database);
+  if (schema === undefined || !schemaName.test(schema)) {
+    notes.left(place, `which schema of ${database.id} it uses cannot be read`, "write database: { name, schema } at the app");
+    return undefined;
+  }
+  notes.taken(place, `database: { name: ${database.id}, schema: ${schema} }, with an account of the app's own`);
+  const given = new Set(prefix === undefined ? [] : suffixes.map((suffix) => `${prefix}_${suffix}`));
+  noteGiven(context, variables, given, prefix);
+  return {
+    use: { name: database.id, schema, ...(prefix === undefined || prefix === "DATABASE" ? {} : { environmentPrefix: prefix }) },
+    given,
+  };
+}
+
+function noteGiven({ notes }: Context, variables: readonly Variable[], given: ReadonlySet<string>, prefix = "DATABASE"): void {
+  for (const { name, place } of variables) {
+    if (!given.has(name)) continue;
+    if (name.endsWith("_PASSWORD"))
+      notes.left(
+        place,
+        `the password is a file here, and ${name} is not set`,
+        `the app has to read the file that ${prefix}_PASSWORD_FILE names`,
+      );
+    else notes.taken(place, `what database gives by itself: ${name}`);
+  }
+}

@@ -1,0 +1,129 @@
+import type { Tree } from "../compose/tree";
+import { versions } from "../../topology/versions";
+import { option, type Context, type Service } from "./context";
+import { variablesOf } from "./environment";
+import { imageOf } from "./images";
+import { networksOf } from "./networks";
+import { onePort } from "./ports";
+import { graceOf, logsOf, memoryOf } from "./runtime";
+import { externalName } from "./storage";
+import { noteDeploy, noteUnread } from "./unsupported";
+
+const read = new Set(
+  "image command environment env_file volumes networks ports deploy mem_limit logging stop_grace_period healthcheck secrets expose depends_on".split(
+    " ",
+  ),
+);
+
+/** Where the official image and ours keep the data. */
+const dataFolder = "/var/lib/mysql";
+
+/** A MariaDB service: its server is here, its accounts are Breakwater's, its data stay where they are until `adopt`. */
+export function translateDatabase(context: Context, service: Service): void {
+  const { draft, notes, reader } = context;
+  noteUnread(context, service, read);
+  noteAccounts(context, service);
+  noteDeploy(context, service);
+  const memory = memoryOf(context, service);
+  const image = imageOf(context, service);
+  const settings = settingsOf(context, service);
+  const publish = publishOf(context, service);
+  const existing = dataVolume(context, service);
+  draft.databases[service.id] = {
+    engine: "mariadb",
+    ...(image in versions.images ? {} : { image }),
+    ...(existing === undefined ? {} : { existingVolume: existing }),
+    replicas: 0,
+    network: networkOf(context, service),
+    ...(memory === undefined ? {} : { memoryMb: memory }),
+    ...(Object.keys(settings).length > 0 ? { settings } : {}),
+    ...(publish ? { publish } : {}),
+    ...graceOf(context, service, 10),
+    ...logsOf(context, service),
+  };
+  notes.taken(service.node, "replicas: 0, one server as in the compose file; 1 adds a replica that follows it");
+  const check = option(service, "healthcheck");
+  if (check) notes.left(check, "Breakwater asks the server itself", "nothing has to be done");
+  const waits = option(service, "depends_on");
+  if (waits) notes.left(waits, "a database waits for nobody", "nothing has to be done");
+  for (const secret of reader.names(option(service, "secrets")))
+    notes.left(secret.tree, "root needs no password, and accounts are made by themselves", "nothing has to be done");
+}
+
+/** One network carries a database; the one that apps share with it is found by the rules of the stack file. */
+function networkOf(context: Context, service: Service): string {
+  const attached = networksOf(context, service);
+  const users = context.services.filter(({ kind, node }) => kind === "app" && node !== service.node);
+  const shared = attached.find((network) => users.some((user) => networksOf(context, user).includes(network)));
+  const chosen = shared ?? attached[0] ?? "main";
+  if (attached.length > 1)
+    context.notes.taken(option(service, "networks") ?? service.node, `network: ${chosen}; a database is in one network`);
+  return chosen;
+}
+
+function noteAccounts(context: Context, service: Service): void {
+  for (const { name, place } of variablesOf(context, service)) {
+    const known = /^(MARIADB|MYSQL)_(.*?)(_FILE)?$/.exec(name)?.[2];
+    if (known === "DATABASE") continue;
+    if (known === undefined) context.notes.left(place, "a database gets no variables of yours", "write server settings under settings");
+    else if (known.startsWith("ROOT") || known.includes("ROOT_PASSWORD"))
+      context.notes.left(place, "root is reached through the server's own socket and needs no password", "nothing has to be done");
+    else if (["USER", "PASSWORD"].includes(known))
+      context.notes.left(place, "each app gets an account of its own", "an adopted database keeps this one until you drop it");
+    else context.notes.left(place, "it only counts at the first start of an empty server", "nothing has to be done for an adopted one");
+  }
+}
+
+/** mariadbd --max-connections=200 and the like. */
+function settingsOf({ reader, notes }: Context, service: Service): Record<string, string | number> {
+  const command = option(service, "command");
+  const words = (reader.words(command) ?? []).filter((word) => !/^(mysqld|mariadbd)$/.test(word));
+  return Object.fromEntries(
+    words.flatMap((word) => {
+      const [, name, value = "ON"] = /^--([a-z][a-z0-9_-]*)(?:=(.*))?$/.exec(word) ?? [];
+      if (name === undefined) {
+        notes.left(command as Tree, `${word} is no setting of the form --name=value`, "write it under settings");
+        return [];
+      }
+      return [[name.replaceAll("-", "_"), /^\d+$/.test(value) ? Number(value) : value] as const];
+    }),
+  );
+}
+
+function publishOf(context: Context, service: Service): Record<string, unknown> | undefined {
+  const first = onePort(context, service, ({ port }) => port === 3306, "a database publishes its port 3306 and no other");
+  return first && { address: first.address, port: first.hostPort };
+}
+
+/** The volume with the data. What else is mounted only counted at the first start, or belongs under settings. */
+function dataVolume(context: Context, service: Service): string | undefined {
+  const { reader, notes, names } = context;
+  return reader.list(option(service, "volumes")).reduce<string | undefined>((found, tree) => {
+    const [source = "", target] =
+      tree.kind === "branch"
+        ? [reader.text(tree.entries.get("source")) ?? "", reader.text(tree.entries.get("target"))]
+        : (reader.text(tree) ?? "").split(":");
+    if (target !== dataFolder) {
+      const wayOut = "write server settings under settings, and fill new schemas by a job of an app";
+      notes.left(tree, "nothing but the data is mounted into a database", wayOut);
+      return found;
+    }
+    if (!names.volumes.has(source)) {
+      notes.left(
+        tree,
+        `the data are in ${source === "" ? "an anonymous volume" : `the folder ${source}`}, and Breakwater keeps data in volumes`,
+        "copy them into a volume while the server is stopped, and write its name as existingVolume",
+      );
+      return found;
+    }
+    context.data.add(source);
+    const external = externalName(context, source);
+    if (external === undefined)
+      notes.taken(tree, "a new, empty data volume; `breakwater adopt` takes over the one that Compose made, with its data");
+    return external ?? found;
+  }, undefined);
+}
+
+/** The schema that the server was first started with. */
+export const schemaOf = (context: Context, database: Service): string | undefined =>
+  variablesOf(context, database).find(({ name }) => /^(MARIADB|MYSQL)_DATABASE$/.test(name))?.value;

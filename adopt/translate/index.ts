@@ -1,0 +1,104 @@
+import { readCompose, type ComposeSource } from "../compose/read";
+import type { Branch, Tree } from "../compose/tree";
+import { Notes, type Note } from "../notes";
+import { Reader } from "../shape";
+import { translateApp } from "./app";
+import { classify } from "./kinds";
+import type { Context, Draft, Service } from "./context";
+import { translateDatabase } from "./database";
+import { entryForApp, translateEntry } from "./entry";
+import { translateJob } from "./jobs";
+import { isBranch, namesOf } from "./names";
+import { translateNetworks } from "./networks";
+
+export interface Translation {
+  /** Value of `breakwater:platform`, for parseTopology; sections without content are left out. */
+  readonly platform: Readonly<Record<string, unknown>>;
+  readonly notes: readonly Note[];
+  /** Line of each service, volume and network in the compose file, by its path in the stack file. */
+  readonly lines: ReadonlyMap<string, number>;
+}
+
+/** @throws ComposeError when the file cannot be read at all, and nothing else */
+export function translate(source: ComposeSource): Translation {
+  const notes = new Notes();
+  const reader = new Reader(notes);
+  const compose = readCompose(source, notes);
+  const context = contextOf(source, compose, notes, reader);
+  const each = (kind: Service["kind"], work: (context: Context, service: Service) => void): void =>
+    context.services.filter((service) => service.kind === kind).forEach((service) => work(context, service));
+  each("database", translateDatabase);
+  each("app", translateApp);
+  each("job", translateJob);
+  each("app", entryForApp);
+  each("entry", translateEntry);
+  translateNetworks(context, usedNetworks(context.draft));
+  noteSections(context);
+  noteUnused(context);
+  return { platform: written(context.draft), notes: notes.all, lines: linesOf(context) };
+}
+
+function contextOf(source: ComposeSource, compose: Branch, notes: Notes, reader: Reader): Context {
+  const section = (key: string): Tree | undefined => reader.branch(compose.entries.get(key));
+  const renamed = "its name in the stack file; others find it under this name";
+  const services = namesOf(section("services"), renamed, notes);
+  const names = {
+    services,
+    networks: namesOf(section("networks"), "its name in the stack file", notes),
+    volumes: namesOf(section("volumes"), "its name in the stack file", notes),
+    secrets: namesOf(section("secrets"), "its name in the stack file; it appears as /run/secrets/ and this name", notes),
+  };
+  const draft: Draft = { networks: {}, volumes: {}, secrets: {}, images: {}, databases: {}, apps: {}, entries: {} };
+  const node = section("services");
+  return {
+    source,
+    notes,
+    reader,
+    compose,
+    draft,
+    names,
+    data: new Set(),
+    services: isBranch(node) ? classify(node, services, reader, notes) : [],
+  };
+}
+
+function usedNetworks({ apps, databases, entries }: Draft): Set<string> {
+  const lists = [...Object.values(apps), ...Object.values(entries)].map(({ networks }) => (networks as string[] | undefined) ?? ["main"]);
+  return new Set([...lists.flat(), ...Object.values(databases).map(({ network }) => network as string)]);
+}
+
+const known = ["services", "networks", "volumes", "secrets", "configs", "version", "name"];
+
+function noteSections({ compose, notes }: Context): void {
+  for (const [key, tree] of compose.entries) {
+    if (known.includes(key) || key.startsWith("x-")) continue;
+    notes.left(tree, "it is not read", "write the file out with: docker compose config > resolved.yml, and read that one");
+  }
+}
+
+/** What is defined and reaches nothing is said, because something that was left out may have used it. */
+function noteUnused({ names, draft, compose, notes, data }: Context): void {
+  for (const section of ["volumes", "secrets"] as const) {
+    const tree = compose.entries.get(section);
+    for (const [name, place] of isBranch(tree) ? tree.entries : []) {
+      const isUsed = data.has(name) || Object.hasOwn(draft[section], names[section].get(name) ?? name);
+      if (!isUsed) notes.left(place, "nothing in the stack file uses it", "nothing has to be done");
+    }
+  }
+}
+
+/** Defaults are not repeated, and an empty section says nothing. */
+function written(draft: Draft): Record<string, unknown> {
+  const isDefault = (key: string, section: object): boolean => key === "networks" && JSON.stringify(section) === '{"main":{}}';
+  return Object.fromEntries(Object.entries(draft).filter(([key, section]) => Object.keys(section).length > 0 && !isDefault(key, section)));
+}
+
+function linesOf({ services, compose, names }: Context): Map<string, number> {
+  const sections = { app: "apps", database: "databases", entry: "entries", job: "jobs", left: "left" } as const;
+  const units = services.map(({ id, kind, node }) => [`${sections[kind]}.${id}`, node.line] as const);
+  const own = (["networks", "volumes", "secrets"] as const).flatMap((key) => {
+    const tree = compose.entries.get(key);
+    return isBranch(tree) ? [...tree.entries].map(([name, { line }]) => [`${key}.${names[key].get(name) ?? name}`, line] as const) : [];
+  });
+  return new Map([...units, ...own]);
+}

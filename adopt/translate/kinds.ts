@@ -1,0 +1,98 @@
+import type { Branch, Tree } from "../compose/tree";
+import type { Notes } from "../notes";
+import type { Reader } from "../shape";
+import { child, type Kind, type Service } from "./context";
+import { isBranch } from "./names";
+
+/** Servers that keep data and for which Breakwater has no code: as an app, two of them would write to one volume during a roll. */
+const stores = [
+  "mysql",
+  "percona",
+  "postgres",
+  "postgis",
+  "mongo",
+  "redis",
+  "valkey",
+  "elasticsearch",
+  "opensearch",
+  "rabbitmq",
+  "etcd",
+  "minio",
+  "influxdb",
+];
+const caches = ["redis", "valkey", "memcached"];
+
+/** The last part of an image's name, without registry, tag and digest: `nginx` of docker.io/library/nginx:1.26. */
+export const imageKind = (reference: string): string =>
+  (reference.split("@")[0] ?? "")
+    .replace(/:[^/]*$/, "")
+    .split("/")
+    .at(-1) ?? "";
+
+/** What each service is going to be. Every answer that the compose file does not give itself is a note. */
+export function classify(services: Branch, names: ReadonlyMap<string, string>, reader: Reader, notes: Notes): Service[] {
+  const jobs = oneShots(services, reader);
+  return [...services.entries].flatMap(([name, tree]): Service[] => {
+    const node = reader.branch(tree);
+    if (!isBranch(node)) return [];
+    const id = names.get(name) ?? name;
+    const kind = kindOf(node, jobs.has(name), reader, notes);
+    if (kind !== "left" && kind !== "job") notes.taken(tree, `${sections[kind]}.${id}${reasons[kind]}`);
+    return [{ name, id, node, kind }];
+  });
+}
+
+const sections = { app: "apps", database: "databases", entry: "entries" } as const;
+const reasons = {
+  app: "",
+  database: ", because its image is MariaDB",
+  entry: ", because its image is nginx and it has a host port",
+} as const;
+
+function kindOf(node: Branch, isOneShot: boolean, reader: Reader, notes: Notes): Kind {
+  const option = (key: string): Tree | undefined => node.entries.get(key);
+  if (reader.list(option("profiles")).length > 0) {
+    notes.left(
+      node,
+      "it has profiles, and Compose starts it only when one of them is asked for",
+      "add it to the stack file by hand if it belongs to this stack",
+    );
+    return "left";
+  }
+  if (option("extends")) {
+    notes.left(
+      option("extends") ?? node,
+      "what it extends is not read",
+      "write the file out with: docker compose config > resolved.yml, and read that one",
+    );
+    return "left";
+  }
+  if (isOneShot) return "job";
+  const image = option("build") === undefined ? imageKind(reader.text(option("image")) ?? "") : "";
+  if (image === "mariadb") return "database";
+  if (stores.includes(image) && !(caches.includes(image) && option("volumes") === undefined)) {
+    notes.left(
+      node,
+      `${image} keeps data, and Breakwater has no code for it`,
+      "leave it to Compose, or describe it as a database with engine: external where it is MySQL or MariaDB",
+    );
+    return "left";
+  }
+  if (image === "nginx" && option("ports") !== undefined) return "entry";
+  if (image === "" && option("build") === undefined) {
+    notes.left(node, "it has neither image nor build", "add one of them and write the file again");
+    return "left";
+  }
+  return "app";
+}
+
+/** Services that others wait for until they have ended. */
+function oneShots(services: Branch, reader: Reader): Set<string> {
+  const waits = [...services.entries.values()].flatMap((service) => {
+    const dependsOn = child(service, "depends_on");
+    return dependsOn?.kind === "branch" ? [...dependsOn.entries] : [];
+  });
+  return new Set(
+    waits.filter(([, how]) => reader.text(child(how, "condition")) === "service_completed_successfully").map(([name]) => name),
+  );
+}

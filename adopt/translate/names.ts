@@ -1,0 +1,35 @@
+import type { Branch, Tree } from "../compose/tree";
+import type { Notes } from "../notes";
+
+/** A name as the stack file allows it: 1 to 31 of a-z, 0-9 and -, starting with a letter. */
+export function identifierOf(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, "-")
+    .replace(/^[^a-z]+/, "")
+    .slice(0, 31)
+    .replace(/-+$/, "");
+  return plain === "" ? "unnamed" : plain;
+}
+
+/** New names for all keys of a section; two that would become one stay apart. */
+export function namesOf(section: Tree | undefined, about: string, notes: Notes, more: readonly string[] = []): Map<string, string> {
+  const entries: ReadonlyMap<string, Tree> = section?.kind === "branch" ? section.entries : new Map();
+  const names = new Map<string, string>();
+  for (const name of new Set([...entries.keys(), ...more])) {
+    const given = free(identifierOf(name), new Set(names.values()));
+    names.set(name, given);
+    const place = entries.get(name);
+    if (given !== name && place) notes.taken(place, `${given}: ${about}`);
+  }
+  return names;
+}
+
+function free(name: string, taken: ReadonlySet<string>): string {
+  for (let number = 2, candidate = name; ; number++) {
+    if (!taken.has(candidate)) return candidate;
+    candidate = `${name.slice(0, 28)}-${number}`;
+  }
+}
+
+export const isBranch = (tree: Tree | undefined): tree is Branch => tree?.kind === "branch";

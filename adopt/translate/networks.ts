@@ -1,0 +1,60 @@
+import type { Tree } from "../compose/tree";
+import { child, declared, option, type Context, type Service } from "./context";
+
+/** Networks of a service by their names in the stack file. Compose's default network is `main`. */
+export function networksOf(context: Context, service: Service): string[] {
+  const { reader, names, notes } = context;
+  const attached = reader.names(option(service, "networks"));
+  if (attached.length === 0) return ["main"];
+  return attached.flatMap(({ name, tree }) => {
+    noteAttachment(context, service, tree);
+    const id = name === "default" ? "main" : names.networks.get(name);
+    if (id === undefined) notes.left(tree, `${name} is not under networks`, "define it there and write the file again");
+    return id === undefined ? [] : [id];
+  });
+}
+
+function noteAttachment({ reader, notes }: Context, service: Service, tree: Tree): void {
+  if (tree.kind !== "branch") return;
+  for (const [key, value] of tree.entries) {
+    if (key !== "aliases") {
+      notes.left(value, "addresses in networks are Docker's to choose", "use the service's name");
+      continue;
+    }
+    const others = reader.list(value).filter((alias) => ![service.id, service.name].includes(reader.text(alias) ?? ""));
+    for (const alias of others)
+      notes.left(alias, `a service is found by one name, ${service.id}`, `write ${service.id} where ${reader.text(alias) ?? "it"} is used`);
+  }
+}
+
+const reasons: Readonly<Record<string, readonly [string, string]>> = {
+  external: ["networks are the stack's own", "connect what is outside through a host port, or describe it in this stack as well"],
+  name: ["networks are named after the stack", "nothing has to be done"],
+  ipam: ["only an IPv4 subnet can be written", "nothing has to be done if the other settings are defaults"],
+};
+
+/** The networks that services use, with what can be said of them. */
+export function translateNetworks(context: Context, used: ReadonlySet<string>): void {
+  const { names, draft, notes, reader } = context;
+  for (const name of [...used].sort()) {
+    const original = [...names.networks].find(([, id]) => id === name)?.[0] ?? "default";
+    const node = reader.branch(declared(context, "networks", original));
+    draft.networks[name] = node ? networkOf(context, node) : {};
+  }
+  for (const [name, id] of names.networks) {
+    const node = declared(context, "networks", name);
+    if (node && name !== "default" && !used.has(id)) notes.left(node, "no service that is translated uses it", "nothing has to be done");
+  }
+}
+
+function networkOf({ reader, notes }: Context, node: Tree & { kind: "branch" }): Record<string, unknown> {
+  const pools = reader.list(child(node, "ipam", "config"));
+  const subnet = reader.text(child(pools[0], "subnet"));
+  const isV4 = subnet !== undefined && /^[\d.]+\/\d+$/.test(subnet);
+  for (const [key, tree] of node.entries) {
+    if (key === "internal" || (key === "ipam" && isV4 && pools.length === 1)) continue;
+    if (key === "driver" && ["bridge", "default"].includes(reader.text(tree) ?? "")) continue;
+    notes.left(tree, ...(reasons[key] ?? ["a network is a bridge with Docker's own settings", "leave it out if the services do without"]));
+  }
+  return { ...(reader.text(child(node, "internal")) === "true" ? { internal: true } : {}), ...(isV4 ? { subnet } : {}) };
+}

@@ -1,0 +1,128 @@
+import type { Tree } from "../compose/tree";
+import { child, declared, option, type Context, type Service } from "./context";
+
+export interface Mount {
+  /** Name in the stack file. */
+  readonly volume: string;
+  readonly path: string;
+  readonly readOnly?: true;
+  readonly relabel?: "shared" | "private";
+}
+
+export interface PutFile {
+  readonly path: string;
+  readonly content: string;
+  /** The mount that it stands for; absent for one of Compose's configs. */
+  readonly bind?: { readonly source: string; readonly tree: Tree };
+}
+
+interface Written {
+  readonly source: string;
+  readonly target: string;
+  readonly flags: readonly string[];
+  readonly isVolume: boolean;
+  readonly tree: Tree;
+}
+
+/** Everything under `volumes` of a service: volumes stay, small text files are put in, the rest is a note. */
+export function storageOf(context: Context, service: Service): { readonly mounts: Mount[]; readonly files: PutFile[] } {
+  const written = context.reader.list(option(service, "volumes")).flatMap((tree) => parse(context, tree));
+  return {
+    mounts: written.filter(({ isVolume }) => isVolume).flatMap((one) => mountOf(context, one)),
+    files: [...written.filter(({ isVolume }) => !isVolume).flatMap((one) => fileOf(context, one)), ...configsOf(context, service)],
+  };
+}
+
+function parse({ reader, notes }: Context, tree: Tree): Written[] {
+  if (tree.kind === "branch") {
+    const text = (...keys: string[]): string => reader.text(child(tree, ...keys)) ?? "";
+    const type = text("type");
+    if (type === "tmpfs" || text("target") === "") {
+      notes.left(tree, "there are no mounts of this kind", "write to a folder of the container");
+      return [];
+    }
+    for (const key of tree.entries.keys())
+      if (!["type", "source", "target", "read_only"].includes(key))
+        notes.left(tree.entries.get(key) as Tree, "mounts have no such option", "nothing has to be done if it only tunes");
+    const flags = text("read_only") === "true" ? ["ro"] : [];
+    return [{ source: text("source"), target: text("target"), flags, isVolume: type !== "bind", tree }];
+  }
+  const [first = "", second, third = ""] = (reader.text(tree) ?? "").split(":");
+  if (second === undefined) return [{ source: "", target: first, flags: [], isVolume: true, tree }];
+  return [{ source: first, target: second, flags: third.split(",").filter(Boolean), isVolume: !/^[./~]/.test(first), tree }];
+}
+
+function mountOf(context: Context, { source, target, flags, tree }: Written): Mount[] {
+  const { names, notes } = context;
+  if (source === "") {
+    notes.left(tree, "a volume without a name is a new one in each container", "give it a name if the data matter");
+    return [];
+  }
+  const volume = names.volumes.get(source);
+  if (volume === undefined) {
+    notes.left(tree, `${source} is not under volumes`, "define it there and write the file again");
+    return [];
+  }
+  volumeOf(context, source, volume);
+  for (const flag of flags)
+    if (!["ro", "rw", "z", "Z"].includes(flag)) notes.left(tree, `mounts know no ${flag}`, "nothing has to be done if it only tunes");
+  const relabel = flags.includes("z") ? "shared" : flags.includes("Z") ? "private" : undefined;
+  return [{ volume, path: target, ...(flags.includes("ro") ? { readOnly: true } : {}), ...(relabel ? { relabel } : {}) }];
+}
+
+/** A volume is written into the stack file when something uses it. An external one is taken over as it is. */
+export function volumeOf(context: Context, name: string, volume: string): void {
+  const existing = externalName(context, name);
+  context.draft.volumes[volume] = existing === undefined ? {} : { existing };
+}
+
+/** The name on the host of a volume that is there already; undefined for one that Compose makes. */
+export function externalName({ reader, notes, ...context }: Context, name: string): string | undefined {
+  const node = declared({ reader, notes, ...context }, "volumes", name);
+  const external = child(node, "external");
+  for (const [key, tree] of node?.kind === "branch" ? node.entries : []) {
+    const isPlain = key === "external" || key === "name" || (key === "driver" && reader.text(tree) === "local");
+    if (!isPlain)
+      notes.left(tree, "a volume is a local one with Docker's own settings", "make the volume by hand and write its name as existing");
+  }
+  if (external === undefined || reader.text(external.kind === "branch" ? child(external, "name") : external) === "false") return undefined;
+  const real = reader.text(child(node, "name")) ?? reader.text(child(external, "name")) ?? name;
+  notes.taken(external, `the volume ${real} of the host, with its data`);
+  return real;
+}
+
+const secretFile = /(^|[./_-])(secret|password|credential|\.env|id_rsa)|\.(key|pem|p12)$/i;
+
+function fileOf({ source: { look }, notes }: Context, { source, target, tree }: Written): PutFile[] {
+  const found = look(source);
+  if (found.kind !== "text") {
+    const what = { missing: "is not there", folder: "is a folder of the host", binary: "is no text, or a large one" }[found.kind];
+    notes.left(tree, `${source} ${what}, and containers do not reach into the host's folders`, "put it into the image, or into a volume");
+    return [];
+  }
+  if (secretFile.test(source)) {
+    notes.left(
+      tree,
+      `${source} looks like a secret, and its content is not written here`,
+      "define it under secrets; it appears as /run/secrets/NAME",
+    );
+    return [];
+  }
+  return [{ path: target, content: found.text, bind: { source, tree } }];
+}
+
+/** Compose's configs: short texts, in the file itself or beside it. */
+function configsOf(context: Context, service: Service): PutFile[] {
+  const { reader, notes, source } = context;
+  return reader.list(option(service, "configs")).flatMap((tree) => {
+    const name = reader.text(tree.kind === "branch" ? tree.entries.get("source") : tree) ?? "";
+    const path = reader.text(child(tree, "target")) ?? `/${name}`;
+    const config = declared(context, "configs", name);
+    const file = reader.text(child(config, "file"));
+    const found = file === undefined ? undefined : source.look(file);
+    const content = reader.text(child(config, "content")) ?? (found?.kind === "text" ? found.text : undefined);
+    if (content !== undefined) return [{ path, content }];
+    notes.left(tree, `the text of ${name} could not be read`, "write it under files");
+    return [];
+  });
+}

@@ -1,0 +1,89 @@
+import { askItself, balancerPorts } from "../../topology/plan/balancer";
+import { versions } from "../../topology/versions";
+
+/** The one description from which every contender's own form of the same stack is written: apps, a balancer, an entry, and maybe a database. */
+export interface BenchStack {
+  readonly apps: readonly BenchApp[];
+  /** Whether there is a MariaDB primary `db-0` with one replica `db-1`. */
+  readonly database: boolean;
+  readonly port: number;
+}
+
+export interface BenchApp {
+  readonly name: string;
+  readonly replicas: number;
+  readonly image: string;
+  /** Absent: the image's own. */
+  readonly command?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly port: number;
+  /** Docker's form. */
+  readonly probe: readonly string[];
+  /** What the probe asks for, and the balancer too. */
+  readonly healthPath: string;
+  /** Seconds between two probes. */
+  readonly probeEvery: number;
+  /** Seconds in which a failed probe does not count yet. */
+  readonly startSeconds: number;
+  /** Whether the volume that all apps share is mounted. */
+  readonly shared: boolean;
+  readonly stopSignal: string;
+  readonly stopGraceSeconds: number;
+  /** Breakwater's own words for what Swarm calls `update_config`; Compose has none. */
+  readonly rollout?: { readonly drainSeconds: number };
+}
+
+export const { nginx, mariadb, haproxy } = versions.images;
+export const sharedPath = "/srv/shared";
+export const memoryMb = 64;
+export const balancerMemoryMb = 128;
+export const databaseMemoryMb = 256;
+export const stopGraceSeconds = 30;
+
+/** What all probes have in common; balancer, entry and database are probed every second. */
+export const health = { timeoutSeconds: 5, retries: 3, startSeconds: 30 } as const;
+export const entryProbeEvery = 1;
+export const balancerProbe = ["CMD-SHELL", askItself(balancerPorts.health, "/healthz")];
+const ask = (path: string): string[] => ["CMD", "curl", "-fsS", "-o", "/dev/null", `http://127.0.0.1${path}`];
+
+/** What an entry answers by itself: it is healthy also while no app is. */
+export const entryHealthPath = "/entry-health";
+export const entryProbe = ask(entryHealthPath);
+/** Long, because the first start initialises the data; a probe that succeeds ends it. */
+export const databaseStartSeconds = 300;
+export const databaseProbe = ["CMD", "healthcheck.sh", "--connect", "--innodb_initialized"];
+
+/** Every container that the description asks for; a contender may add helpers of its own. */
+export function containerCount({ apps, database }: BenchStack): number {
+  return apps.reduce((sum, { replicas }) => sum + replicas, 2) + (database ? 2 : 0);
+}
+
+export function nginxApp(name: string, replicas: number, probeEvery: number): BenchApp {
+  const probe = ask("/");
+  const { startSeconds } = health;
+  return {
+    name,
+    replicas,
+    image: nginx,
+    environment: {},
+    port: 80,
+    probe,
+    healthPath: "/",
+    probeEvery,
+    startSeconds,
+    shared: true,
+    stopSignal: "SIGQUIT",
+    stopGraceSeconds,
+  };
+}
+
+/**
+ * Two apps (one in the smallest), a balancer and an entry: the smallest shape in which somebody has to choose. A small stack is probed every
+ * second, so that no figure hides in a long interval; a large one every two, because a probe is a process in a
+ * container: thirty of them a second keep one and a half processors busy, whoever deployed the stack.
+ */
+export function deployStack(containers: number, port: number, probeEvery = containers > 10 ? 2 : 1): BenchStack {
+  const replicas = containers - 2;
+  const apps = [nginxApp("web", Math.ceil(replicas / 2), probeEvery), nginxApp("api", Math.floor(replicas / 2), probeEvery)];
+  return { apps: apps.filter((app) => app.replicas > 0), database: false, port };
+}

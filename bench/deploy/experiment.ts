@@ -1,0 +1,35 @@
+import type { Contender } from "../contenders/contender";
+import { containers } from "../dockerHost";
+import { firstResource } from "./firstResource";
+import { measure, run, type Measured } from "../process";
+
+export type Row = "cold" | "noop" | "preview" | "repair";
+export type Sample = Partial<Record<Row | "memory" | "firstResource", number>>;
+
+/** A contender may run helpers of its own beside what the stack asks for; they have to be healthy too. */
+async function expectHealthy(prefix: string, count: number, after: Row): Promise<string[]> {
+  const [healthy, all] = await Promise.all([containers(prefix, "health=healthy"), containers(prefix)]);
+  if (healthy.length < count || healthy.length !== all.length)
+    throw new Error(`after "${after}" ${healthy.length} of ${Math.max(count, all.length)} containers of ${prefix} are healthy`);
+  return healthy;
+}
+
+/** The whole life of the stack under one contender. A figure counts only when the stack is what it has to be. */
+export async function experiment(contender: Contender, prefix: string, count: number): Promise<Sample> {
+  const measured: Partial<Record<Row, Measured>> = {};
+  measured.cold = await measure(contender.cold);
+  const before = await expectHealthy(prefix, count, "cold");
+  measured.noop = await measure(contender.apply);
+  if (contender.preview !== undefined) measured.preview = await measure(contender.preview);
+  const started = contender.streamedPreview === undefined ? {} : { firstResource: await firstResource(contender.streamedPreview) };
+  const after = await expectHealthy(prefix, count, "noop");
+  if (after.join() !== before.join()) throw new Error(`"noop" replaced containers of ${prefix}`);
+  const [victim] = await containers(`${prefix}-web`);
+  if (victim === undefined) throw new Error(`${prefix} has no web container to remove`);
+  await run(["docker", "rm", "--force", victim]);
+  measured.repair = await measure(contender.repair ?? contender.apply);
+  await expectHealthy(prefix, count, "repair");
+  await measure(contender.down);
+  const seconds = Object.fromEntries(Object.entries(measured).map(([row, { seconds }]) => [row, seconds]));
+  return { ...seconds, ...started, memory: Math.max(...Object.values(measured).map((one) => one.peakMemoryMb)) };
+}

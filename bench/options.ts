@@ -1,0 +1,90 @@
+import { parseArgs } from "node:util";
+import { defaultBaseline } from "./preview/baseline";
+
+export const experiments = ["deploy", "repair", "rollout", "preview"] as const;
+export type Experiment = (typeof experiments)[number];
+
+export interface Options {
+  readonly only: readonly Experiment[];
+  /** Numbers of containers of the stacks that are deployed and previewed. */
+  readonly sizes: readonly number[];
+  /** Whole lives of the stack under each contender. */
+  readonly deployRounds: number;
+  /** Repairs of each damage by each contender. */
+  readonly repairRounds: number;
+  readonly rolls: number;
+  /** Requests a second. */
+  readonly perSecond: number;
+  readonly previewPairs: number;
+  /** Revision whose preview is the measure. */
+  readonly baseline: string;
+  /** Whether the figures go into the repository; otherwise they are printed only. */
+  readonly commit: boolean;
+  /** Only writes the page anew from the figures that are there. */
+  readonly page: boolean;
+}
+
+type Counts = Pick<Options, "deployRounds" | "repairRounds" | "rolls" | "perSecond" | "previewPairs">;
+
+/** `--quick` shows that everything works; the default gives everything once or a few times; `--full` is what is published. */
+const counts: Readonly<Record<"quick" | "normal" | "full", Counts>> = {
+  quick: { deployRounds: 1, repairRounds: 1, rolls: 1, perSecond: 20, previewPairs: 1 },
+  normal: { deployRounds: 1, repairRounds: 1, rolls: 3, perSecond: 200, previewPairs: 5 },
+  full: { deployRounds: 5, repairRounds: 5, rolls: 20, perSecond: 200, previewPairs: 20 },
+};
+
+function number(option: string, text: string | undefined, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new Error(`--${option} ${text}: write a number from ${least} to ${most}, such as --${option} ${least + 1}`);
+}
+
+function experimentsOf(text: string): Experiment[] {
+  const names = text.split(",");
+  const known = (name: string): name is Experiment => experiments.some((experiment) => experiment === name);
+  if (names.every(known)) return names;
+  throw new Error(`--only ${text}: write one or more of ${experiments.join(", ")}, such as --only repair,rollout`);
+}
+
+function sizesOf(text: string): number[] {
+  const sizes = text.split(",").map(Number);
+  if (sizes.every((size) => Number.isInteger(size) && size >= 3 && size <= 100)) return sizes;
+  throw new Error(`--sizes ${text}: write numbers from 3 to 100, such as --sizes 8,30`);
+}
+
+const text = (value: string) => ({ type: "string", default: value }) as const;
+const flag = { type: "boolean", default: false } as const;
+const optional = { type: "string" } as const;
+
+export function options(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: text(experiments.join(",")),
+      sizes: text("8,30"),
+      rounds: optional,
+      rolls: optional,
+      "per-second": optional,
+      baseline: text(defaultBaseline),
+      quick: flag,
+      full: flag,
+      page: flag,
+    },
+  });
+  const usual = counts[values.quick ? "quick" : values.full ? "full" : "normal"];
+  const rounds = number("rounds", values.rounds, 1, 100);
+  const sizes = sizesOf(values.sizes);
+  return {
+    only: experimentsOf(values.only),
+    sizes: values.quick ? sizes.slice(0, 1) : sizes,
+    deployRounds: rounds ?? usual.deployRounds,
+    repairRounds: rounds ?? usual.repairRounds,
+    rolls: number("rolls", values.rolls, 1, 1000) ?? usual.rolls,
+    perSecond: number("per-second", values["per-second"], 1, 2000) ?? usual.perSecond,
+    previewPairs: rounds ?? usual.previewPairs,
+    baseline: values.baseline,
+    commit: !values.quick,
+    page: values.page,
+  };
+}

@@ -1,0 +1,87 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
+import { run, attempted, type Command } from "../process";
+import { damages, victimOf, type Damage } from "./damage";
+import type { Observer } from "./observer";
+
+/** Seconds until the stack was whole again, or why it was not. */
+export type Repair = number | string;
+
+/** Seconds that somebody who repairs without being asked gets to do it. */
+export const unattendedSeconds = 30;
+/** Seconds that a stack gets to become whole after the command that should repair it has ended. */
+export const settleSeconds = 10;
+const commandSeconds = 120;
+
+/** What is repaired, by whom, and seen by whom. */
+export interface Patient {
+  readonly prefix: string;
+  readonly observer: Observer;
+  /** Absent where the contender repairs by itself. */
+  readonly repair?: Command;
+  /** Brings the stack back when the contender did not, once the damaged container is gone. */
+  readonly rescue?: Command;
+  /** Resolves when nothing is under way any more. */
+  readonly idle?: () => Promise<void>;
+}
+
+/** Damages one container and tells how long the stack was not whole. The clock starts when the damage is asked for. */
+export async function repairOf(name: string, patient: Patient): Promise<Repair> {
+  const damage = damages[name] as Damage;
+  const victim = await victimOf(damage.part, patient.prefix);
+  const started = await broken(damage, victim);
+  const repair = patient.repair === undefined ? await unattended(patient, started) : await commanded(patient, patient.repair, started);
+  if (typeof repair === "string") await rescue(name, victim, patient);
+  await patient.idle?.();
+  return repair;
+}
+
+/** When it was asked for. Tried a few times: a pause fails when a probe starts at the wrong moment on a busy machine. */
+async function broken(damage: Damage, victim: string, tries = 5): Promise<number> {
+  const started = performance.now();
+  try {
+    await damage.break(victim);
+    return started;
+  } catch (error) {
+    if (tries === 1) throw error;
+    return broken(damage, victim, tries - 1);
+  }
+}
+
+async function unattended({ observer }: Patient, started: number): Promise<Repair> {
+  const expired = () => performance.now() - started > unattendedSeconds * 1000;
+  return (await observer.wholeAfter(started, expired)) ?? `not seen in ${unattendedSeconds} s`;
+}
+
+async function commanded({ observer }: Patient, command: Command, started: number): Promise<Repair> {
+  let ended = Infinity;
+  const running = attempted(command, commandSeconds).finally(() => (ended = performance.now()));
+  const expired = () => performance.now() - ended > settleSeconds * 1000;
+  const [seconds, { code, output }] = await Promise.all([observer.wholeAfter(started, expired), running]);
+  if (seconds !== undefined) return seconds;
+  if (code === 0) return "not seen";
+  console.log(output.slice(-1000));
+  return "the command fails";
+}
+
+/** The next damage has to find a whole stack, whatever happened to this one. */
+async function rescue(name: string, victim: string, { prefix, observer, rescue: command }: Patient): Promise<void> {
+  const gone = async () => (await run(["docker", "ps", "--all", "--quiet", "--no-trunc", "--filter", `id=${victim}`])) === "";
+  if (!(await gone())) await run(["docker", "rm", "--force", victim]);
+  if (command !== undefined) await attempted(command, commandSeconds);
+  const started = performance.now();
+  const whole = await observer.wholeAfter(started, () => performance.now() - started > commandSeconds * 1000);
+  if (whole === undefined) throw new Error(`${prefix} did not come back after "${name}"`);
+}
+
+/** Waits until no engine has held the stack's lock for a while: an unattended repair may go on after the stack is whole. */
+export async function unlocked(home: string): Promise<void> {
+  const held = () => existsSync(home) && readdirSync(home, { recursive: true }).some((path) => /locks\/.*\.json$/.test(String(path)));
+  const quietMs = 2000;
+  for (let since = performance.now(); performance.now() - since < quietMs; await pause(100)) if (held()) since = performance.now();
+}
+
+/** Where Breakwater keeps its state; one description with bench/contenders/breakwater.ts. */
+export const homeOf = (folder: string): string => join(folder, "home");

@@ -1,0 +1,22 @@
+import type { Results } from "../results";
+import { deploySection } from "./deploy";
+import { previewSection } from "./preview";
+import { repairSection } from "./repair";
+import { rolloutSection } from "./rollout";
+
+/** The page as it is committed and printed; what was never measured is not there. */
+export function page({ deploy, repair, rollout, preview }: Results): string {
+  const sections = [
+    deploy && deploySection(deploy),
+    repair && repairSection(repair),
+    rollout && rolloutSection(rollout),
+    preview && previewSection(preview),
+  ];
+  return [
+    "# Figures, side by side",
+    "",
+    "Made by `make bench`; how and why is in [README.md](README.md). Do not edit.",
+    ...sections.flatMap((section) => (section === undefined ? [] : ["", ...section])),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,34 @@
+import type { PreviewResults } from "../results";
+import { ratio } from "../statistics";
+import { judged, origin, spread, table } from "./table";
+
+/** Not worse than the baseline by more than a tenth. */
+const limit = 1.1;
+
+/** Time of a quiet preview beside that of an earlier revision. */
+export function previewSection(results: PreviewResults): string[] {
+  const stacks = Object.entries(results.stacks);
+  const pairs = stacks[0]?.[1].current.values.length ?? 0;
+  return [
+    "## Quiet preview, then and now",
+    "",
+    origin(
+      `\`breakwater preview\` of ${results.baseline} and of this code in turns, ${pairs} pairs; ratios are taken pair by pair.`,
+      results,
+    ),
+    "",
+    ...table([
+      ["", `${results.baseline}, s`, "now, s", "÷", "at most a tenth slower"],
+      ...stacks.map(([containers, { baseline, current }]) => {
+        const slower = ratio(current, baseline);
+        return [
+          `${containers} containers`,
+          spread(baseline, 2),
+          spread(current, 2),
+          spread(slower, 2),
+          judged(slower.median <= limit, slower.median.toFixed(2)),
+        ];
+      }),
+    ]),
+  ];
+}

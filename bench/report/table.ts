@@ -1,0 +1,34 @@
+import type { Made } from "../results";
+import type { Summary } from "../statistics";
+
+/** Names of the contenders as a reader knows them. */
+export const titles: Readonly<Record<string, string>> = {
+  watch: "Breakwater, watching",
+  breakwater: "Breakwater",
+  undrained: "Breakwater, draining off",
+  pulumi: "plain pulumi",
+  terraform: "Terraform",
+  compose: "Compose",
+  swarm: "Swarm",
+};
+
+export function spread(summary: Summary | undefined, digits: number): string {
+  if (summary === undefined) return "-";
+  return `${summary.median.toFixed(digits)} (${summary.min.toFixed(digits)}..${summary.max.toFixed(digits)})`;
+}
+
+const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+
+/** A Markdown table; the first row is its head. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const [head = [], ...body] = rows;
+  return [line(head), line(head.map(() => "---")), ...body.map(line)];
+}
+
+/** One line that says how the figures below it came about. */
+export function origin(how: string, { date, machine }: Made): string {
+  const facts = Object.entries(machine).map(([name, value]) => `${name} ${value}`);
+  return `${date}, ${how} ${facts.join(", ")}.`;
+}
+
+export const judged = (met: boolean, value: string): string => `${met ? "met" : "missed"}: ${value}`;

@@ -1,0 +1,23 @@
+/** What can be wrong with an answer. */
+export interface Failures {
+  readonly status: number;
+  readonly reset: number;
+  readonly timeout: number;
+  readonly short: number;
+}
+
+/** Sorts the lines of a load report; a connection that ends without an answer is a reset. */
+export function sorted(lines: readonly string[]): Failures {
+  const counts = { status: 0, reset: 0, timeout: 0, short: 0 };
+  for (const line of lines) counts[kindOf(line)] += 1;
+  return counts;
+}
+
+function kindOf(line: string): keyof Failures {
+  if (/\bstatus \d+|HTTP\/1\.1 \d+/.test(line)) return "status";
+  if (/\bwithin \d+ s/.test(line)) return "timeout";
+  if (/\d+ of \d+ bytes|cut off|another body|different versions|ended after [1-9]/.test(line)) return "short";
+  return "reset";
+}
+
+export const total = ({ status, reset, timeout, short }: Failures): number => status + reset + timeout + short;

@@ -1,0 +1,10 @@
+import { watchFigures } from "./watch";
+
+/** The watcher's figures by themselves: node dist/bench-watch.js [rounds] [seconds of rest]. */
+watchFigures(Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 180)).then(
+  (figures) => console.log(JSON.stringify(figures, undefined, 2)),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  },
+);

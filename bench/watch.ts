@@ -1,0 +1,137 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { parse } from "yaml";
+import { freePort, removeAll } from "./dockerHost";
+import { run } from "./process";
+import { summarize, type Summary } from "./statistics";
+
+/** What `breakwater watch` does unattended, and what it costs while nothing happens. */
+export interface WatchFigures {
+  /** Seconds from `docker rm --force` until the part serves again, by part. */
+  readonly repair: Readonly<Record<string, Summary>>;
+  /** MiB of resident memory of the watcher itself. */
+  readonly memoryMb: number;
+  /** Processor time of the watcher itself by elapsed time, in percent of one core. */
+  readonly cpuPercent: number;
+}
+
+const repository = resolve(__dirname, "..");
+const clockTicks = 100;
+/** Seconds after which a part that does not come back fails the measurement. */
+const patience = 120;
+
+interface Place {
+  readonly stack: string;
+  readonly port: number;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+const breakwater = ({ stack, env }: Place, ...args: string[]): Promise<string> =>
+  run([process.execPath, join(repository, "dist/cli.js"), ...args, "--stack", stack], repository, env);
+
+/** The minimal example: two replicas behind an entry, a database with one replica. */
+async function describe(folder: string): Promise<Place> {
+  const stack = `bench${process.pid.toString(36)}w`;
+  const port = await freePort();
+  const { config } = parse(readFileSync(join(repository, "examples/minimal/Pulumi.example.yaml"), "utf8")) as {
+    config: { "breakwater:platform": { entries: { site: { listen: object } } } };
+  };
+  config["breakwater:platform"].entries.site.listen = { port };
+  const file = join(folder, "stack.yaml");
+  mkdirSync(join(folder, "home"));
+  writeFileSync(file, JSON.stringify({ config }));
+  return { stack, port, env: { ...process.env, BREAKWATER_FILE: file, BREAKWATER_HOME: join(folder, "home"), NO_COLOR: "1" } };
+}
+
+/** Each asks once whether a part serves. */
+const parts: Readonly<Record<string, (place: Place) => Promise<boolean>>> = {
+  "web-0": async ({ stack }) => {
+    const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+    const id = await idOf(stack, "web-0");
+    return id !== "" && answers(`http://${await run(["docker", "inspect", "--format", format, id])}:8000/healthz`);
+  },
+  site: ({ port }) => answers(`http://127.0.0.1:${port}/notes`),
+  "db-1": async ({ stack }) => {
+    const status = await run(["docker", "exec", `${stack}-db-1`, "mariadb", "--user=root", "-e", "SHOW REPLICA STATUS\\G"]);
+    return /Slave_IO_Running: Yes/.test(status) && /Slave_SQL_Running: Yes/.test(status);
+  },
+};
+
+const idOf = (stack: string, part: string): Promise<string> =>
+  run(["docker", "ps", "--quiet", "--filter", `label=breakwater.stack=${stack}`, "--filter", `label=breakwater.resource=${part}`]);
+
+function answers(url: string): Promise<boolean> {
+  return new Promise((done) => {
+    const asked = get(url, { timeout: 1_000 }, (answer) => (answer.resume(), done(answer.statusCode === 200)));
+    asked.on("error", () => done(false)).on("timeout", () => asked.destroy());
+  });
+}
+
+async function serves(part: string, place: Place): Promise<void> {
+  for (const until = performance.now() + patience * 1000; ; await pause(50)) {
+    if (await parts[part]?.(place).catch(() => false)) return;
+    if (performance.now() > until) throw new Error(`${part} did not come back within ${patience} s`);
+  }
+}
+
+async function remove(part: string, place: Place): Promise<number> {
+  const id = await idOf(place.stack, part);
+  const start = performance.now();
+  await run(["docker", "rm", "--force", id]);
+  await serves(part, place);
+  return (performance.now() - start) / 1000;
+}
+
+/** Memory and processor time of one process, over a time in which nothing happens to the stack. */
+async function quiet(pid: number, seconds: number): Promise<Pick<WatchFigures, "memoryMb" | "cpuPercent">> {
+  const ticks = (): number => {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return Number(fields[11]) + Number(fields[12]);
+  };
+  const [start, before] = [performance.now(), ticks()];
+  await pause(seconds * 1000);
+  const cpuPercent = ((ticks() - before) / clockTicks / ((performance.now() - start) / 1000)) * 100;
+  const memoryMb = Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+  return { memoryMb, cpuPercent };
+}
+
+async function startWatcher(place: Place): Promise<ChildProcess> {
+  const port = await freePort();
+  const argv = [join(repository, "dist/cli.js"), "watch", "--stack", place.stack, "--listen", `127.0.0.1:${port}`];
+  const child = spawn(process.execPath, argv, { cwd: repository, env: place.env, stdio: "ignore" });
+  for (const until = Date.now() + 60_000; !(await answers(`http://127.0.0.1:${port}/healthz`)); await pause(100))
+    if (Date.now() > until || child.exitCode !== null) throw new Error("the watcher did not start");
+  return child;
+}
+
+/** Removes each part `rounds` times, then lets the stack rest for `quietSeconds`. */
+export async function watchFigures(rounds = 10, quietSeconds = 180): Promise<WatchFigures> {
+  const folder = mkdtempSync(join(tmpdir(), "breakwater-bench-watch-"));
+  const place = await describe(folder);
+  let watcher: ChildProcess | undefined;
+  try {
+    await breakwater(place, "up");
+    watcher = await startWatcher(place);
+    const samples: Record<string, number[]> = {};
+    for (let round = 0; round < rounds; round++) {
+      for (const part of Object.keys(parts)) {
+        await pause(5_000);
+        (samples[part] ??= []).push(await remove(part, place));
+      }
+    }
+    const repair = Object.fromEntries(Object.entries(samples).map(([part, values]) => [part, summarize(values)]));
+    await pause(30_000);
+    return { repair, ...(await quiet(watcher.pid as number, quietSeconds)) };
+  } finally {
+    const ended = watcher && new Promise((done) => watcher?.once("close", done));
+    if (watcher?.kill("SIGTERM")) await ended;
+    await breakwater(place, "destroy-data", "--confirm", place.stack).catch(() => undefined);
+    await removeAll(place.stack);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,34 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Project } from "../project";
+import { partialFile } from "./partial";
+
+/** A container that was put aside: stopped, and under another name until the take-over has succeeded. */
+export interface PutAside {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What has to be undone when a take-over does not come to its end, also by a later command. */
+export interface AdoptionRecord {
+  readonly host: string;
+  /** The stack file as it was. */
+  readonly stackFile: string;
+  readonly aside: readonly PutAside[];
+}
+
+const path = ({ home, stack }: Project): string => join(home, `adoption-${stack}.json`);
+
+export function readRecord(project: Project): AdoptionRecord | undefined {
+  return existsSync(path(project)) ? (JSON.parse(readFileSync(path(project), "utf8")) as AdoptionRecord) : undefined;
+}
+
+export function writeRecord(project: Project, record: AdoptionRecord): void {
+  mkdirSync(project.home, { recursive: true, mode: 0o700 });
+  writeFileSync(path(project), JSON.stringify(record), { mode: 0o600 });
+}
+
+export function forgetRecord(project: Project): void {
+  rmSync(partialFile(project), { force: true });
+  rmSync(path(project), { force: true });
+}

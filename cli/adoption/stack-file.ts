@@ -1,0 +1,41 @@
+import { parseDocument } from "yaml";
+import type { Takeover } from "../../adopt/takeover/plan";
+import type { Topology } from "../../topology/schema/platform";
+import { exitCodes, Stop } from "../exit";
+
+export interface Change {
+  readonly path: readonly string[];
+  readonly value: string;
+}
+
+/** What the stack file has to say so that the volumes of the host are the stack's from now on. */
+export function changesFor({ databases, volumes }: Takeover, { platform }: Topology): Change[] {
+  const data = databases.flatMap(({ unit, volume }) => {
+    const database = platform.databases[unit];
+    const isWritten = database?.engine === "mariadb" && database.existingVolume !== undefined;
+    return isWritten ? [] : [{ path: ["databases", unit, "existingVolume"], value: volume }];
+  });
+  const shared = volumes
+    .filter(({ name }) => platform.volumes[name]?.existing === undefined)
+    .map(({ name, volume }) => ({ path: ["volumes", name, "existing"], value: volume }));
+  return [...data, ...shared];
+}
+
+/** The stack file's text with the changes in it; comments and everything else stay. */
+export function changedText(file: string, text: string, changes: readonly Change[]): string {
+  const document = parseDocument(text, { merge: true });
+  try {
+    for (const { path, value } of changes) document.setIn(["config", "breakwater:platform", ...path], value);
+  } catch (error) {
+    const lines = changes.map(({ path, value }) => `  ${path.join(".")}: ${value}`);
+    throw new Stop(
+      exitCodes.mistake,
+      [
+        `${file} cannot be changed by a program (${(error as Error).message}). Write these lines yourself and try again:`,
+        ...lines,
+        "Nothing was changed.",
+      ].join("\n"),
+    );
+  }
+  return document.toString({ lineWidth: 0 });
+}

@@ -1,0 +1,45 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { exitCodes, Stop } from "../exit";
+import { pulumiFolder, type Project } from "../project";
+import { enterEngineEnvironment } from "../stack/environment";
+import { explainBackend } from "./failure";
+
+export interface EngineAnswer {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The engine's own code for "no stack of this name". */
+export const noSuchStack = 6;
+const limitSeconds = 120;
+
+/** One command of the engine's CLI about the state of a stack. The command line waits for it: nothing can go on without the answer. */
+export function askEngine(project: Project, args: readonly string[], { cwd = project.root, input = "" } = {}): EngineAnswer {
+  const env = { ...process.env };
+  enterEngineEnvironment(project, undefined, env);
+  const program = join(pulumiFolder(project), "bin", "pulumi");
+  const { status, stdout, stderr, error } = spawnSync(program, [...args, "--stack", project.stack, "--non-interactive"], {
+    cwd,
+    env,
+    input,
+    encoding: "utf8",
+    timeout: limitSeconds * 1000,
+    maxBuffer: 1 << 30,
+  });
+  if (error) throw new Stop(exitCodes.failed, `The engine did not answer about ${project.stack}: ${error.message}. Nothing was changed.`);
+  return { code: status ?? 1, stdout, stderr };
+}
+
+/** The same for commands that have to succeed. */
+export function mustAskEngine(project: Project, args: readonly string[], input = ""): string {
+  const answer = askEngine(project, args, { input });
+  if (answer.code === 0) return answer.stdout;
+  throw refusalOf(project, answer);
+}
+
+export function refusalOf(project: Project, { stderr }: EngineAnswer): Stop {
+  const said = stderr.trim();
+  return new Stop(exitCodes.failed, explainBackend(said, project) ?? `The engine refused: ${said}`);
+}

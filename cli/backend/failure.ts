@@ -1,0 +1,72 @@
+import type { Project } from "../project";
+
+interface Cause {
+  readonly sign: RegExp;
+  readonly what: (where: string) => string;
+  readonly wayOut: string;
+}
+
+const credentials = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or AWS_PROFILE) to credentials of this bucket";
+
+const causes: readonly Cause[] = [
+  {
+    sign: /NoSuchBucket/,
+    what: (where) => `The bucket of the backend ${where} does not exist`,
+    wayOut: "Make it, or correct the address",
+  },
+  {
+    sign: /no EC2 IMDS role found|failed to refresh cached credentials|get credentials|failed to get shared config profile/,
+    what: (where) => `There are no credentials for the backend ${where}`,
+    wayOut: credentials,
+  },
+  {
+    sign: /SignatureDoesNotMatch|InvalidAccessKeyId|UserNotFound|InvalidToken|ExpiredToken|StatusCode: 401/,
+    what: (where) => `The backend ${where} does not accept these credentials`,
+    wayOut: credentials,
+  },
+  {
+    sign: /AccessDenied|StatusCode: 403/,
+    what: (where) => `These credentials may not do that in the backend ${where}`,
+    wayOut: "docs/team.md has the policy that is needed; a run that changes something also has to write and delete",
+  },
+  {
+    sign: /connection refused|no such host|i\/o timeout|network is unreachable|no route to host|certificate|deadline exceeded/,
+    what: (where) => `The backend ${where} does not answer`,
+    wayOut: "Correct the endpoint, or wait until the server is back",
+  },
+  {
+    sign: /unable to open bucket|unknown query parameter|invalid value for/,
+    what: (where) => `The engine cannot use the address of the backend ${where}`,
+    wayOut: "Correct it",
+  },
+];
+
+/** The last part of the engine's chain of causes; the rest names its own internals. */
+const lastCause = (text: string): string =>
+  (text.split("\n").find((line) => line.includes("error:")) ?? text)
+    .replace(/^.*?(api error |dial tcp|NoSuchBucket|get credentials|unknown query|invalid value)/, "$1")
+    .trim();
+
+/** What the engine's words about the backend or the passphrase mean for the person; `undefined` when they are about something else. */
+export function explainBackend(text: string, project: Project): string | undefined {
+  const where = `${project.backend.url} (${project.backend.source})`;
+  if (/incorrect passphrase/.test(text)) return explainPassphrase(project);
+  if (/passphrase must be set/.test(text))
+    return `There is no passphrase for ${project.stack}.\n${passphraseWays(project)}\nNothing was changed.`;
+  if (!/operation error S3|open bucket|blob \(|could not list bucket/.test(text)) return undefined;
+  const cause = causes.find(({ sign }) => sign.test(text));
+  return `${cause?.what(where) ?? `The backend ${where} failed`}: ${lastCause(text)}\n${cause?.wayOut ?? "Try again"}. Nothing was changed.`;
+}
+
+function explainPassphrase(project: Project): string {
+  const from = project.shared && process.env.PULUMI_CONFIG_PASSPHRASE ? "PULUMI_CONFIG_PASSPHRASE" : passphraseFile(project);
+  return `The passphrase in ${from} is not the one that ${project.stack} is encrypted with.\n${passphraseWays(project)}\nNothing was changed.`;
+}
+
+const passphraseFile = (project: Project): string => (project.shared && process.env.PULUMI_CONFIG_PASSPHRASE_FILE) || project.passphrase;
+
+/** How a passphrase reaches the engine, in the order in which it is looked for. */
+export function passphraseWays(project: Project): string {
+  if (!project.shared) return `Put the right one into ${project.passphrase} (mode 0600).`;
+  return `Put the team's passphrase into PULUMI_CONFIG_PASSPHRASE, name its file in PULUMI_CONFIG_PASSPHRASE_FILE, or write it to ${project.passphrase} (mode 0600).`;
+}

@@ -1,0 +1,26 @@
+import { asItRuns } from "../release/deploy-release";
+import { describeRepairs, repairs } from "../report/repairs";
+import { openSession, requireStack, type GlobalOptions } from "../session";
+import { requireDeployed } from "../stack/deployed";
+import { prepare, release } from "./up";
+
+/**
+ * Brings back what was deployed last. A stack file that says something else stops it: rolling out is `up`'s business. After
+ * a rollback it is the release that runs.
+ */
+export async function heal(options: GlobalOptions): Promise<void> {
+  const started = Date.now();
+  const declared = openSession(options);
+  requireStack(declared);
+  const session = await asItRuns(declared);
+  const { project, plan, console } = session;
+  if (!plan.release) requireDeployed(project, plan);
+  await prepare(session);
+  const made = repairs(await release(session, { refresh: true }));
+  const seconds = Math.round((Date.now() - started) / 100) / 10;
+  console.result(
+    session.json
+      ? JSON.stringify({ stack: project.stack, repaired: made, seconds }, undefined, 2)
+      : describeRepairs(project.stack, made, seconds),
+  );
+}

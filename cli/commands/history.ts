@@ -1,0 +1,26 @@
+import { exitCodes, Stop } from "../exit";
+import { openConsole } from "../console";
+import { openProject } from "../project";
+import type { GlobalOptions } from "../session";
+import { seconds } from "../watch/duration";
+import { watchFile } from "../watch/files";
+import { describe, read } from "../watch/journal";
+
+export interface HistoryOptions extends GlobalOptions {
+  readonly since?: string;
+}
+
+/** What the watcher saw and did, oldest first. Reads files only, so that it answers also when nothing else does. */
+export async function history({ stack, json, since }: HistoryOptions): Promise<void> {
+  const length = since === undefined ? Infinity : seconds(since);
+  if (length === undefined)
+    throw new Stop(exitCodes.mistake, `--since ${JSON.stringify(since)} is no time; write a number with s, m, h or d, such as 1h.`);
+  const console = openConsole();
+  const entries = read(watchFile(openProject(stack), "journal.jsonl"), length === Infinity ? 0 : Date.now() - length * 1000);
+  if (json) return console.result(JSON.stringify(entries, undefined, 2));
+  console.result(
+    entries.length === 0
+      ? `Nothing was written down${since === undefined ? "" : ` in the last ${since}`}. \`npx breakwater watch --stack ${stack}\` writes it.`
+      : entries.map(describe).join("\n"),
+  );
+}

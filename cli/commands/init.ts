@@ -1,0 +1,113 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, relative, resolve } from "node:path";
+import { parseEnvironmentFile, type Variables } from "../../adopt/compose/interpolate";
+import { ComposeError, type ComposeSource, type Found } from "../../adopt/compose/read";
+import { formatNote, type Note } from "../../adopt/notes";
+import { problemsOf, stackFileText, starterText } from "../../adopt/stack-file";
+import { translate, type Translation } from "../../adopt/translate";
+import { openConsole } from "../console";
+import { exitCodes, Stop } from "../exit";
+import { openProject, type Project } from "../project";
+import type { GlobalOptions } from "../session";
+
+export interface InitOptions extends GlobalOptions {
+  /** Path of a compose file. */
+  readonly from?: string;
+  /** Where to write; the stack file when absent. */
+  readonly output?: string;
+  readonly force: boolean;
+}
+
+/** Writes the first stack file, from a compose file when there is one, and says what it could not say in it. */
+export function init(options: InitOptions): Promise<void> {
+  const project = openProject(options.stack);
+  const target = options.output === undefined ? project.stackFile : resolve(options.output);
+  refuseOverwrite(target, options.force);
+  const schema = schemaFor(project, target);
+  if (options.from === undefined) {
+    writeFileSync(target, starterText(schema));
+    openConsole().result(
+      options.json ? JSON.stringify({ file: target, notes: [] }) : `${target} is written: a first stack to change. Then: npx breakwater up`,
+    );
+    return Promise.resolve();
+  }
+  const file = options.from;
+  const translation = translated(sourceOf(file, project, process.env));
+  writeFileSync(target, stackFileText(translation, { from: basename(file), schema }));
+  tell(options, file, target, translation.notes, problemsOf(options.stack, translation));
+  return Promise.resolve();
+}
+
+function refuseOverwrite(target: string, force: boolean): void {
+  if (force || !existsSync(target)) return;
+  throw new Stop(
+    exitCodes.mistake,
+    `${target} is there already. Nothing was changed. Write to another file with --output FILE or for another stack with --stack NAME; --force overwrites it.`,
+  );
+}
+
+/** Editors look for the schema beside the stack file. */
+function schemaFor({ root }: Project, target: string): string {
+  const path = relative(dirname(target), resolve(root, "breakwater.schema.json"));
+  return path.startsWith(".") ? path : `./${path}`;
+}
+
+function translated(source: ComposeSource): Translation {
+  try {
+    return translate(source);
+  } catch (error) {
+    if (error instanceof ComposeError) throw new Stop(exitCodes.mistake, `${error.message}\nNothing was written.`);
+    throw error;
+  }
+}
+
+const largestText = 100_000;
+
+export function sourceOf(file: string, { root }: Pick<Project, "root">, env: NodeJS.ProcessEnv): ComposeSource {
+  const folder = dirname(resolve(file));
+  const look = (path: string): Found => lookAt(resolve(folder, path));
+  const dotenv = look(".env");
+  const variables: Variables = Object.fromEntries([
+    ...Object.entries(dotenv.kind === "text" ? parseEnvironmentFile(dotenv.text) : {}).map(([name, value]) => [
+      name,
+      { value, from: ".env" },
+    ]),
+    ...Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, { value, from: "the shell" }]])),
+  ]) as Variables;
+  const found = lookAt(resolve(file));
+  if (found.kind !== "text") {
+    const why = { missing: "does not exist", folder: "is a folder; name the file in it", binary: "is no text, or too large" }[found.kind];
+    throw new Stop(exitCodes.mistake, `${file} ${why}. Nothing was written.`);
+  }
+  return { file, text: found.text, variables, look, rebase: (path) => relative(root, resolve(folder, path)) || "." };
+}
+
+function lookAt(path: string): Found {
+  if (!existsSync(path)) return { kind: "missing" };
+  const facts = statSync(path);
+  if (facts.isDirectory()) return { kind: "folder" };
+  if (!facts.isFile() || facts.size > largestText) return { kind: "binary" };
+  const text = readFileSync(path, "utf8");
+  return text.includes("\0") || text.includes("\ufffd") ? { kind: "binary" } : { kind: "text", text };
+}
+
+/** Notes are the result of this command as much as the file is, so they go to stdout. */
+function tell({ json, stack }: InitOptions, file: string, target: string, notes: readonly Note[], problems: readonly Note[]): void {
+  const console = openConsole();
+  if (json) console.result(JSON.stringify({ file: target, valid: problems.length === 0, notes: [...notes, ...problems] }, undefined, 2));
+  else console.result([...notes, ...problems].map((note) => formatNote(file, note)).join("\n"));
+  const count = (kind: Note["kind"]): number => notes.filter((note) => note.kind === kind).length;
+  console.step(
+    "+",
+    `${target} is written: ${count("taken")} readings to check, ${count("left")} options not expressed, ${count("do")} things to do`,
+  );
+  if (problems.length > 0)
+    throw new Stop(
+      exitCodes.failed,
+      `The stack file is written and not valid yet: correct the lines above that say so, then: npx breakwater preview --stack ${stack}`,
+    );
+  console.step(
+    "·",
+    `next: npx breakwater preview --stack ${stack}; what Compose runs already is taken over by npx breakwater adopt --stack ${stack}`,
+  );
+}

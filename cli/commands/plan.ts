@@ -1,0 +1,58 @@
+import type { Stack } from "@pulumi/pulumi/automation";
+import { silently } from "../console";
+import { exitCodes, Stop } from "../exit";
+import { Announcement } from "../plan-report/changes";
+import { planMarkdown } from "../plan-report/markdown";
+import { planReport, type PlanReport } from "../plan-report/report";
+import { planText } from "../plan-report/text";
+import { promisedOf, warningsOf } from "../plan-report/warnings";
+import { askHosts, refuseSilent } from "../prerequisites/hosts";
+import { rollbackWarning } from "../release/record";
+import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
+import { runEngine } from "../stack/run";
+import { continueCommand } from "./up";
+
+export interface PlanOptions extends GlobalOptions {
+  readonly markdown: boolean;
+  /** Exit code 7 when there is anything to do. */
+  readonly expectNoChanges: boolean;
+  /** Whether to look at the hosts first, as `up` does, so that repairs are part of the plan. */
+  readonly refresh: boolean;
+}
+
+/** Says what `up` will do, in words, and changes nothing. */
+export async function plan(options: PlanOptions): Promise<void> {
+  if (options.json && options.markdown) throw new Stop(exitCodes.mistake, "--json and --markdown exclude each other: choose one.");
+  const session = openSession(options);
+  refuseSilent(await askHosts(session.plan.hosts));
+  const report = await announce(session, await engineFor(session), options.refresh);
+  session.console.result(rendered(report, options));
+  if (options.expectNoChanges && report.changes.length > 0) process.exitCode = exitCodes.drift;
+}
+
+function rendered(report: PlanReport, { json, markdown }: PlanOptions): string {
+  if (json) return JSON.stringify(report, undefined, 2);
+  return markdown ? planMarkdown(report) : planText(report);
+}
+
+async function announce({ project, plan: { topology, hosts }, console }: Session, stack: Stack, refresh: boolean): Promise<PlanReport> {
+  const announcement = new Announcement();
+  const run = { project, console: silently, command: continueCommand(project.stack), changes: false };
+  console.waiting("  comparing the stack file with the state");
+  const preview = runEngine(run, (how) =>
+    stack.preview({
+      ...how,
+      refresh,
+      onEvent: (event) => {
+        how.onEvent(event);
+        announcement.onEvent(event);
+      },
+    }),
+  );
+  const memory = Promise.all(hosts.map(async ({ name, engine }) => [name, await engine.memoryMb()] as const));
+  const [{ same }, total] = await Promise.all([preview, memory]).finally(() => console.waiting(""));
+  const { changes, steps } = announcement;
+  const notices = [rollbackWarning(project) ?? []].flat();
+  const warnings = warningsOf(changes, { total: new Map(total), promised: promisedOf(steps) }, notices);
+  return planReport(topology, changes, { same, warnings });
+}

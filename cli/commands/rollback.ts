@@ -1,0 +1,52 @@
+import { exitCodes, Stop } from "../exit";
+import { openConsole } from "../console";
+import { planOf } from "../plan";
+import { ensureHosts } from "../prerequisites/hosts";
+import { shell } from "../prerequisites/shell";
+import { openProject, type Project } from "../project";
+import { planRelease } from "../release/deploy-release";
+import { defaultTarget } from "../release/history";
+import { rollbackWarning } from "../release/record";
+import { releasesOf, runningOf, type Release } from "../release/store";
+import { requireStack, type GlobalOptions, type Session } from "../session";
+import { release } from "./up";
+
+export interface RollbackOptions extends GlobalOptions {
+  /** Number of a release; the one before the one that runs when absent. */
+  readonly to?: number;
+}
+
+/** Deploys an earlier release: its configuration with exactly its images, through the same gates as any roll. */
+export async function rollback({ stack, json, to }: RollbackOptions): Promise<void> {
+  const started = Date.now();
+  const project = openProject(stack);
+  const target = chosen(project, to);
+  requireStack({ project });
+  const console = openConsole();
+  await ensureHosts(planOf(project, target.platform).hosts, console, shell);
+  const session: Session = { project, plan: await planRelease(project, target), console, json };
+  const { changes } = await release(session, { refresh: true });
+  const warning = rollbackWarning(project);
+  const jobs = Object.values(session.plan.release?.jobs ?? {});
+  if (json) return console.result(JSON.stringify({ release: target.number, changes: changes.length, jobs, warning }));
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.result(
+    [
+      `${stack} runs release ${target.number} of ${target.time}: ${changes.length} changes (${seconds} s)`,
+      ...(jobs.length > 0 ? [`Not undone and not run again: what the jobs ${jobs.join(", ")} did.`] : []),
+      ...(warning === undefined ? [] : [`Careful: ${warning}`]),
+    ].join("\n"),
+  );
+}
+
+function chosen(project: Project, to: number | undefined): Release {
+  const releases = releasesOf(project);
+  const running = runningOf(project);
+  const nothing = (message: string): Stop => new Stop(exitCodes.mistake, `${message} Nothing was changed.`);
+  if (!running) throw nothing(`There is no release of ${project.stack} to go back to: each successful \`npx breakwater up\` makes one.`);
+  const number = to ?? defaultTarget(releases, running);
+  if (number === undefined) throw nothing(`Release ${running.release} runs, and there is none before it.`);
+  const found = releases.find((one) => one.number === number);
+  if (found) return found;
+  throw nothing(`There is no release ${number} of ${project.stack}. There are: ${releases.map((one) => one.number).join(", ")}.`);
+}

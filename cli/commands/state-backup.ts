@@ -1,0 +1,39 @@
+import { closeSync, existsSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { takeCopy, type Copy } from "../backend/copy";
+import { exitCodes, Stop } from "../exit";
+import type { Project } from "../project";
+import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
+
+export interface BackupOptions extends GlobalOptions {
+  readonly to?: string;
+}
+
+/** Writes the state into one file for its owner only. It is useless without the passphrase, which it does not hold. */
+export async function stateBackup(options: BackupOptions): Promise<void> {
+  const session = openSession(options);
+  const { project, console } = session;
+  requireStack(session);
+  await engineFor(session);
+  const copy = takeCopy(project);
+  const file = resolve(options.to ?? defaultFile(project, copy));
+  writeCopy(file, copy);
+  const resources = copy.deployment.resources?.length ?? 0;
+  if (session.json) return console.result(JSON.stringify({ file, resources }));
+  console.result(
+    `${file}: ${resources} resources of ${project.stack}, secrets encrypted. It needs the passphrase to be of use: keep that elsewhere.\n` +
+      `To use it: npx breakwater state restore ${file} --stack ${project.stack}`,
+  );
+}
+
+export const defaultFile = (project: Project, { breakwater }: Copy): string =>
+  join(project.home, "backups", `${project.stack}-${breakwater.taken.replaceAll(/[:.]/g, "-")}.json`);
+
+export function writeCopy(file: string, copy: Copy): void {
+  if (existsSync(file))
+    throw new Stop(exitCodes.mistake, `${file} is there already; a backup overwrites nothing. Name another file with --to.`);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const handle = openSync(file, "wx", 0o600);
+  writeSync(handle, `${JSON.stringify(copy, undefined, 2)}\n`);
+  closeSync(handle);
+}

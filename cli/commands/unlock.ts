@@ -1,0 +1,38 @@
+import { exitCodes, Stop } from "../exit";
+import { openSession, requireStack, type GlobalOptions } from "../session";
+import { isAlive, describeLock } from "../stack/locks";
+import { lockBook } from "../stack/lock-book";
+import { hostname } from "node:os";
+
+export interface UnlockOptions extends GlobalOptions {
+  readonly confirm?: string;
+}
+
+/** Breaks the locks of a stack. Two runs at once would write over each other's state, so the stack's name has to be said. */
+export function unlock(options: UnlockOptions): Promise<void> {
+  const session = openSession(options);
+  const { project, console, json } = session;
+  requireStack(session);
+  const book = lockBook(project);
+  const locks = book.list();
+  if (locks.length > 0 && options.confirm !== project.stack) {
+    throw new Stop(
+      exitCodes.mistake,
+      `${project.stack} is locked by ${locks.map(describeLock).join("; ")}.\n` +
+        `Only when that run is dead: npx breakwater unlock --stack ${project.stack} --confirm ${project.stack}\nNothing was changed.`,
+    );
+  }
+  const living = locks.find((lock) => lock.hostname === hostname() && isAlive(lock.pid));
+  if (living) {
+    throw new Stop(exitCodes.failed, `${describeLock(living)}, is alive on this machine. Wait for it, or end it. Nothing was changed.`);
+  }
+  if (locks.length > 0) book.clear();
+  console.result(
+    json
+      ? JSON.stringify({ broken: locks })
+      : locks.length === 0
+        ? `${project.stack} is not locked.`
+        : `broken: ${locks.map(describeLock).join("; ")}`,
+  );
+  return Promise.resolve();
+}

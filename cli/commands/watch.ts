@@ -1,0 +1,106 @@
+import { watch as watchFiles } from "node:fs";
+import type { Server } from "node:http";
+import { basename, dirname } from "node:path";
+import { askHosts } from "../prerequisites/hosts";
+import { ensurePulumi } from "../prerequisites/pulumi";
+import { shell } from "../prerequisites/shell";
+import { exitCodes, Stop } from "../exit";
+import { openSession, requireStack, type GlobalOptions, type Session } from "../session";
+import { Runs } from "../watch/child";
+import { Declared } from "../watch/declared";
+import { watchFile } from "../watch/files";
+import { heartbeat, hold } from "../watch/holder";
+import { parseListen, serve } from "../watch/http";
+import { describe, write, type Entry } from "../watch/journal";
+import { Metrics } from "../watch/metrics";
+import { active, readPauses } from "../watch/pauses";
+import { Watcher } from "../watch/watcher";
+
+export interface WatchOptions extends GlobalOptions {
+  readonly listen: string;
+}
+
+/** Follows the hosts and repairs what the policy allows, until Ctrl-C or SIGTERM. Holds no lock of the engine while nothing is to be done. */
+export async function watch(options: WatchOptions): Promise<void> {
+  const listen = parseListen(options.listen);
+  const session = openSession(options);
+  const { project, plan } = session;
+  requireStack(session);
+  await refuseForbidden(session);
+  await ensurePulumi(project, session.console, shell);
+  const place = hold(watchFile(project, "watcher.json"), project.stack);
+  const beat = setInterval(place.touch, heartbeat * 1000);
+  const metrics = new Metrics();
+  const note = noteTo(session);
+  const watcher = new Watcher({
+    project,
+    hosts: plan.hosts,
+    declared: new Declared(project, plan.topology),
+    runs: new Runs(project.stack, process.argv[1] ?? ""),
+    metrics,
+    note,
+  });
+  let server: Server | undefined;
+  try {
+    server = listen && (await serve(listen, { metrics: () => measured(metrics, watcher, session), problems: () => watcher.problems() }));
+    metrics.set("breakwater_watch_info", 1, { stack: project.stack });
+    note({ event: "started", because: `policy ${plan.topology.platform.watch.policy}, process ${process.pid}` });
+    await untilToldToStop(session, watcher);
+    note({ event: "stopped", because: "as it was told to" });
+  } finally {
+    server?.close();
+    clearInterval(beat);
+    place.release();
+  }
+}
+
+/** A host that is down comes back; rights do not. */
+export async function refuseForbidden({ plan }: Pick<Session, "plan">): Promise<void> {
+  const forbidden = (await askHosts(plan.hosts)).filter(({ reason }) => reason?.includes("permission denied") === true);
+  if (forbidden.length === 0) return;
+  const lines = forbidden.map(({ host, reason }) => `  host ${host.name} (${host.address.address}): ${reason}`);
+  throw new Stop(exitCodes.failed, ["The watcher may not speak to these hosts:", ...lines, "Nothing was changed."].join("\n"));
+}
+
+/** To the journal, and to whoever looks on. */
+function noteTo({ project, console, json }: Session): (entry: Omit<Entry, "at">) => void {
+  const journal = watchFile(project, "journal.jsonl");
+  return (about) => {
+    const entry: Entry = { at: new Date().toISOString(), ...about };
+    write(journal, entry);
+    console.result(json ? JSON.stringify(entry) : describe(entry));
+  };
+}
+
+async function untilToldToStop({ project }: Session, watcher: Watcher): Promise<void> {
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  // What people tell the watcher; editors and we ourselves write a new file in the place of the old one.
+  const told = [watchFile(project, "pauses.json"), project.stackFile].map((path) =>
+    watchFiles(dirname(path), (_event, file) => void (file === basename(path) && watcher.agenda.plan("look", 100))),
+  );
+  try {
+    await watcher.run(stop.signal);
+  } finally {
+    for (const one of told) one.close();
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+  }
+}
+
+/** The values that are only true at the moment of the question. */
+function measured(metrics: Metrics, watcher: Watcher, { project }: Session): string {
+  const pauses = active(readPauses(watchFile(project, "pauses.json")), Date.now());
+  metrics.replace(
+    "breakwater_watch_paused",
+    pauses.map(({ resource }) => ({ labels: { resource }, value: 1 })),
+  );
+  metrics.replace(
+    "breakwater_watch_backoff_seconds",
+    watcher.waiting().map(({ resource, seconds }) => ({ labels: { resource }, value: Math.ceil(seconds) })),
+  );
+  const { user, system } = process.cpuUsage();
+  metrics.set("process_cpu_seconds_total", (user + system) / 1e6);
+  metrics.set("process_resident_memory_bytes", process.memoryUsage.rss());
+  return metrics.text();
+}

@@ -1,0 +1,88 @@
+import type { EngineEvent, OpType, StepEventMetadata, StepEventStateMetadata } from "@pulumi/pulumi/automation";
+import { nameOf } from "../stack/checkpoint";
+import { isGrouping, kindOf, quiet } from "../stack/progress";
+
+/** What will happen to one resource; a replacement is several operations of the engine. */
+export interface Change {
+  readonly urn: string;
+  /** Type token, for example docker:index/container:Container. */
+  readonly type: string;
+  readonly kind: string;
+  /** Logical name, for example dev-web-0.local. */
+  readonly name: string;
+  readonly unit: Unit;
+  readonly action: "create" | "update" | "replace" | "delete";
+  /** Of a replacement: whether the new one is there before the old one goes. */
+  readonly overlap: boolean;
+  readonly operations: readonly OpType[];
+  readonly before: StepEventStateMetadata | undefined;
+  readonly after: StepEventStateMetadata | undefined;
+  /** Properties in which the engine sees a difference. */
+  readonly differs: readonly string[];
+}
+
+/** What a person calls it: the part of the stack file that a resource belongs to. */
+export interface Unit {
+  readonly kind: "app" | "database" | "entry" | "image" | "network" | "volume" | "stack";
+  readonly name: string;
+}
+
+const unitKinds: Readonly<Record<string, Unit["kind"]>> = {
+  App: "app",
+  MariadbCluster: "database",
+  Entry: "entry",
+  Image: "image",
+  Network: "network",
+  Volume: "volume",
+};
+
+/** Collects what a preview announces. */
+export class Announcement {
+  readonly steps: StepEventMetadata[] = [];
+
+  readonly onEvent = ({ resOutputsEvent }: EngineEvent): void => {
+    if (resOutputsEvent) this.steps.push(resOutputsEvent.metadata);
+  };
+
+  /** In the order of the engine. */
+  get changes(): Change[] {
+    const parents = new Map(this.steps.map(({ urn, new: after, old }) => [urn, (after ?? old)?.parent ?? ""]));
+    const byUrn = new Map<string, StepEventMetadata[]>();
+    for (const step of this.steps) {
+      if (isGrouping(step.type) || (quiet.includes(step.op) && step.op !== "replace")) continue;
+      byUrn.set(step.urn, [...(byUrn.get(step.urn) ?? []), step]);
+    }
+    return [...byUrn].map(([urn, steps]) => changeOf(urn, steps, unitOf(urn, parents)));
+  }
+}
+
+function changeOf(urn: string, steps: readonly StepEventMetadata[], unit: Unit): Change {
+  const operations = steps.map(({ op }) => op);
+  const created = operations.indexOf("create-replacement");
+  const deleted = operations.indexOf("delete-replaced");
+  const main = steps.find(({ op }) => op === "create-replacement") ?? (steps[0] as StepEventMetadata);
+  const differs = steps.flatMap(({ diffs, keys, detailedDiff }) => [...(diffs ?? []), ...(keys ?? []), ...Object.keys(detailedDiff ?? {})]);
+  return {
+    urn,
+    type: main.type,
+    kind: kindOf(main.type),
+    name: nameOf(urn),
+    unit,
+    action: created >= 0 ? "replace" : operations.includes("create") ? "create" : operations.includes("update") ? "update" : "delete",
+    overlap: created >= 0 && (deleted < 0 || created < deleted),
+    operations,
+    before: steps.find(({ old }) => old)?.old,
+    after: main.new,
+    differs: [...new Set(differs.map((path) => path.split(/[.[]/)[0] ?? path))].sort(),
+  };
+}
+
+/** The component right below the platform; what has none belongs to the stack as a whole. */
+function unitOf(urn: string, parents: ReadonlyMap<string, string>): Unit {
+  let unit: Unit = { kind: "stack", name: "" };
+  for (let at = parents.get(urn); at; at = parents.get(at)) {
+    const kind = unitKinds[kindOf(at.split("::").at(-2) ?? "")];
+    if (kind) unit = { kind, name: nameOf(at) };
+  }
+  return unit;
+}

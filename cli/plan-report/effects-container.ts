@@ -1,0 +1,58 @@
+import { names } from "../../topology/names";
+import type { Topology } from "../../topology/schema/platform";
+import type { Change } from "./changes";
+import type { Effect, Effects, Impact } from "./effect";
+
+/** Seconds that an idle server of its kind is away when it is made again in place: stopped, started, answering. */
+export const away = { entry: 2, database: 5 } as const;
+
+const say = (text: string, impact: Impact): Effect => ({ text, impact });
+
+const created: Readonly<Partial<Record<Change["unit"]["kind"], string>>> = {
+  app: "created, gets traffic when it is healthy",
+  database: "created",
+  entry: "created",
+};
+
+/** Logical name without the stack and the host: web-0. */
+export function partOf({ name }: Pick<Change, "name">, { stack }: Topology): string {
+  const onHost = name.slice(0, name.lastIndexOf(".")) || name;
+  return onHost.startsWith(names.physical(stack, "")) ? onHost.slice(stack.length + 1) : onHost;
+}
+
+function replacedMember(change: Change, topology: Topology): Effect {
+  const primary = partOf(change, topology) === names.member(change.unit.name, 0);
+  const meanwhile = primary ? "no writes meanwhile" : "the primary serves on";
+  return say(`restarted in place, about ${away.database} s without this member (${meanwhile}), data kept`, "interruption");
+}
+
+function replacedInEntry(change: Change, topology: Topology): Effect {
+  const what = partOf(change, topology) === change.unit.name ? "this entry" : "its apps behind this entry";
+  return say(`replaced: about ${away.entry} s without ${what}`, "interruption");
+}
+
+function replaced(change: Change, topology: Topology): Effect {
+  if (change.overlap) return say("replaced with overlap, no outage", "overlap");
+  if (change.unit.kind === "database") return replacedMember(change, topology);
+  if (change.unit.kind === "entry") return replacedInEntry(change, topology);
+  return say("replaced without overlap: the app is away until its new containers are healthy", "outage");
+}
+
+/** What Docker changes on a running container: its restart policy and limits; and a stopped one is started. */
+const updated = ({ differs }: Change): Effect =>
+  differs.includes("mustRun") ? say("started again", "none") : say("changed in place, keeps running", "none");
+
+function removed({ unit, operations }: Change): Effect {
+  if (operations.includes("delete-replaced")) return say("left over from an interrupted run: removed", "none");
+  if (unit.kind === "database") return say("stopped and removed, data kept on the host", "interruption");
+  if (unit.kind === "entry") return say("removed: nothing answers there any more", "outage");
+  return say("finishes its requests and is removed", "none");
+}
+
+/** Containers: what matters is whether the new one is there before the old one goes, and what it serves. */
+export const containerEffect: Effects = {
+  create: ({ unit }) => say(created[unit.kind] ?? "created", "none"),
+  update: updated,
+  replace: replaced,
+  delete: removed,
+};

@@ -1,0 +1,117 @@
+import type { Topology } from "../../topology/schema/platform";
+import type { Change } from "./changes";
+import { effect, type Effect, type Effects } from "./effect";
+import { containerEffect } from "./effects-container";
+import { isUnknown } from "./unknowns";
+
+const withData =
+  (text: string): (() => Effect) =>
+  () => ({ text, impact: "none", data: true });
+const hidden = (text: string) => (): Effect => ({ text, impact: "none", hidden: true });
+
+const configuration = (removed: string): Effects => ({
+  create: effect("configuration written, checked before it counts"),
+  update: effect("configuration switched without a restart"),
+  replace: effect("configuration written into the new container"),
+  delete: effect(removed),
+});
+
+const gated = ({ after }: Change): Effect =>
+  effect(`waits until the containers are healthy, and stay so for ${String(after?.inputs["healthyFor"])} s, before they get traffic`)();
+
+const drained = ({ after }: Change): Effect =>
+  effect(`configuration switched without a restart, open connections get up to ${String(after?.inputs["drainSeconds"])} s to finish`)();
+
+/** What runs counts from the hash of everything that the job is made from. */
+const repeats = ({ before, after }: Change): boolean =>
+  isUnknown(after?.inputs["inputHash"]) || before?.inputs["inputHash"] !== after?.inputs["inputHash"];
+
+const job: Effects = {
+  create: withData("job runs, before the new containers start"),
+  update: (change) =>
+    repeats(change)
+      ? withData("job runs once more, before the new containers start")()
+      : effect("job does not run; counts from its next run")(),
+  replace: withData("job runs once more, before the new containers start"),
+  delete: effect("job removed; what it did stays done"),
+};
+
+const volume: Effects = {
+  create: effect("volume made, or taken over with its data when it is still there"),
+  update: effect("looked at again, data kept"),
+  replace: withData("another, empty volume"),
+  delete: ({ before }) =>
+    before?.retainOnDelete ? effect("leaves the stack, data kept on the host")() : withData("volume removed with its content")(),
+};
+
+const image: Effects = {
+  create: ({ after }) => effect(after?.inputs["build"] ? "built" : "pulled, or taken as it is on the host")(),
+  update: effect("noted, nothing is pulled"),
+  replace: ({ after }) => effect(after?.inputs["build"] ? "built anew" : "pulled, or taken as it is on the host")(),
+  delete: effect("no longer used; stays on the host"),
+};
+
+/** One row for each type of resource that Breakwater makes. */
+export const effects: Readonly<Record<string, Effects>> = {
+  "docker:index/container:Container": containerEffect,
+  "docker:index/remoteImage:RemoteImage": image,
+  "random:index/randomPassword:RandomPassword": {
+    create: effect("password generated"),
+    update: effect("password kept"),
+    replace: effect("password generated anew; what uses it follows"),
+    delete: effect("password forgotten"),
+  },
+  "breakwater:index:Slot": {
+    create: hidden("place of a container"),
+    update: hidden("declaration noted"),
+    replace: hidden("place of a container"),
+    delete: hidden("place of a container given up"),
+  },
+  "breakwater:index:Network": {
+    create: effect("network made"),
+    update: effect("looked at again"),
+    replace: effect("network made again, and every container in it with it", "outage"),
+    delete: effect("network removed"),
+  },
+  "breakwater:index:Volume": volume,
+  "breakwater:index:Job": job,
+  "breakwater:index:Gate": { create: gated, update: gated, replace: gated, delete: hidden("gate given up") },
+  "breakwater:index:NginxConfig": configuration("configuration goes with its container"),
+  "breakwater:index:HaproxyConfig": { ...configuration("configuration goes with its container"), update: drained },
+  "breakwater:index:MariadbPrimary": {
+    create: effect("made the primary: writable, follows nobody"),
+    update: effect("primary put right while it runs, data kept"),
+    replace: effect("made the primary: writable, follows nobody"),
+    delete: hidden("primary no longer watched"),
+  },
+  "breakwater:index:MariadbSeed": {
+    create: effect("filled by a live copy of the primary, which serves on; data that are there already are kept"),
+    update: hidden("copy kept"),
+    replace: effect("filled by a live copy of the primary, which serves on"),
+    delete: hidden("copy no longer noted"),
+  },
+  "breakwater:index:MariadbReplica": {
+    create: effect("follows the primary"),
+    update: effect("replication link set up again while the replica runs, data kept"),
+    replace: effect("follows the primary"),
+    delete: effect("no longer follows the primary"),
+  },
+  "breakwater:index:MariadbAccount": {
+    create: effect("account made"),
+    update: effect("account put right"),
+    replace: effect("account made beside the old one, which goes last"),
+    delete: effect("account dropped, data kept"),
+  },
+};
+
+/** For types that only a user's own transform or a later version knows. */
+const anything: Effects = {
+  create: effect("created"),
+  update: effect("changed in place"),
+  replace: ({ overlap }) => (overlap ? effect("replaced with overlap", "overlap")() : effect("replaced", "interruption")()),
+  delete: effect("removed"),
+};
+
+export function effectOf(change: Change, topology: Topology): Effect {
+  return (effects[change.type] ?? anything)[change.action](change, topology);
+}

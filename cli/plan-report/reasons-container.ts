@@ -1,0 +1,90 @@
+import { labels } from "../../topology/names";
+import type { Change } from "./changes";
+import { isUnknown } from "./unknowns";
+import { arrow, differences, isSecret, type Values } from "./values";
+
+type Row = Readonly<Record<string, unknown>>;
+
+const rows = (value: unknown): readonly Row[] => (Array.isArray(value) ? (value as Row[]) : []);
+
+const labelsOf = (inputs: Values): Values => Object.fromEntries(rows(inputs["labels"]).map(({ label, value }) => [String(label), value]));
+
+const environmentOf = (inputs: Values): Values =>
+  Object.fromEntries(
+    (Array.isArray(inputs["envs"]) ? inputs["envs"] : []).map((line) => {
+      const text = String(line);
+      return [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)];
+    }),
+  );
+
+const portsOf = (inputs: Values): string =>
+  rows(inputs["ports"])
+    .map(({ ip, external }) => `${String(ip)}:${String(external)}`)
+    .join(", ");
+
+const mountsOf = (inputs: Values): Values =>
+  Object.fromEntries(
+    rows(inputs["volumes"]).map(({ volumeName, containerPath, readOnly, selinuxRelabel }) => [
+      containerPath,
+      [volumeName, readOnly === true ? "read-only" : "", selinuxRelabel].filter(Boolean).join(" "),
+    ]),
+  );
+
+const filesOf = (inputs: Values): Values => Object.fromEntries(rows(inputs["uploads"]).map(({ file, ...rest }) => [file, rest]));
+
+/** Contents are not shown: files are long, and the person has them. */
+function fileReasons(before: Values, after: Values): string[] {
+  if (isSecret(before["uploads"]) || isSecret(after["uploads"])) return [];
+  const [old, now] = [filesOf(before), filesOf(after)];
+  return differences(old, now).map((phrase) => {
+    const path = phrase.split(" ")[0] as string;
+    return `file ${path} ${path in old ? (path in now ? "changed" : "removed") : "added"}`;
+  });
+}
+
+function imageReasons(before: Values, after: Values): string[] {
+  const [old, now] = [labelsOf(before)[labels.image], labelsOf(after)[labels.image]];
+  if (old !== now) return [`image ${arrow(old, now)}`];
+  if (before["image"] === after["image"]) return [];
+  return [isUnknown(after["image"]) ? "its image is made again" : "another image under the same name"];
+}
+
+/** Ids mean nothing to a person; a network that is made again takes its containers along. */
+function networkReasons(before: Values, after: Values): string[] {
+  const [old, now] = [before, after].map((inputs) => rows(inputs["networksAdvanced"]).map(({ name }) => name)) as [unknown[], unknown[]];
+  if (old.length !== now.length) return [`networks ${old.length} → ${now.length}`];
+  return old.every((name, index) => name === now[index]) ? [] : ["another network, or one that is made again"];
+}
+
+/** Plain values of a container, in the words of the stack file. */
+const plain: Readonly<Record<string, string>> = {
+  command: "command",
+  user: "user",
+  memory: "memoryMb",
+  cpuShares: "cpuShares",
+  stopSignal: "stopSignal",
+  stopTimeout: "stopGraceSeconds",
+  logOpts: "logs",
+};
+
+function plainReasons(before: Values, after: Values): string[] {
+  const renamed = (inputs: Values): Values => Object.fromEntries(Object.entries(plain).map(([key, word]) => [word, inputs[key]]));
+  return differences(renamed(before), renamed(after));
+}
+
+const healthReasons = (before: Values, after: Values): string[] =>
+  differences({ health: before["healthcheck"] }, { health: after["healthcheck"] }).map(() => "health check");
+
+export function containerReasons(before: Values, after: Values, { differs }: Change): string[] {
+  return [
+    ...imageReasons(before, after),
+    ...differences(environmentOf(before), environmentOf(after), new Set(), "environment "),
+    ...plainReasons(before, after),
+    ...(portsOf(before) === portsOf(after) ? [] : [`port ${arrow(portsOf(before), portsOf(after))}`]),
+    ...differences(mountsOf(before), mountsOf(after), new Set(), "volume at "),
+    ...fileReasons(before, after),
+    ...healthReasons(before, after),
+    ...networkReasons(before, after),
+    ...(differs.includes("mustRun") ? ["does not run"] : []),
+  ];
+}

@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Change } from "./changes";
+import { containerReasons } from "./reasons-container";
+import { arrow, differences, isSecret, type Values } from "./values";
+
+/** Says why, from the inputs before and after; undefined takes the general way. */
+type Reasons = (before: Values, after: Values, change: Change) => string[];
+
+/** Properties that say nothing to a person, or are told in another way. */
+const silent = new Set([
+  "__defaults",
+  "host",
+  "stack",
+  "resource",
+  "labels",
+  "build",
+  "name",
+  "keepLocally",
+  "hash",
+  "inputHash",
+  "files",
+  "image",
+]);
+
+const reasonsOf: Readonly<Record<string, Reasons>> = {
+  "docker:index/container:Container": containerReasons,
+  "docker:index/remoteImage:RemoteImage": (before, after) =>
+    before.name === after.name ? ["what it is built with"] : [`name ${arrow(before.name, after.name)}`],
+  "breakwater:index:NginxConfig": () => [],
+  "breakwater:index:HaproxyConfig": () => [],
+  "breakwater:index:Gate": () => [],
+  "breakwater:index:MariadbAccount": (before, after) => differences(before, after, new Set([...silent, "password"])),
+};
+
+const container = "docker:index/container:Container";
+
+/** What somebody did to it, as its own `read` saw it. */
+function deviations({ before }: Change): string[] {
+  const drift: unknown = before?.outputs["drift"];
+  return Array.isArray(drift) ? drift.map((sentence) => `deviates: ${String(sentence)}`) : [];
+}
+
+/** Why a resource changes, in short phrases; empty where the effect says it all. Secret values never appear. */
+export function reasons(change: Change): string[] {
+  if (change.action !== "update" && change.action !== "replace") return [];
+  const before = change.before?.inputs ?? {};
+  const after = change.after?.inputs ?? {};
+  const specific = reasonsOf[change.type];
+  const found = specific ? specific(before, after, change) : differences(before, after, silent);
+  const unseen = change.differs.filter(
+    (key) => isSecret(before[key]) && isSecret(after[key]) && isDeepStrictEqual(before[key], after[key]),
+  );
+  const all = [...new Set([...deviations(change), ...found, ...unseen.map(secretly)])];
+  const named = change.differs.filter((key) => key !== "labels");
+  return all.length > 0 || change.type !== container || named.length === 0 ? all : [`differs in ${named.join(", ")}`];
+}
+
+/** The engine shows a list that holds one secret as a whole as secret. */
+const secretly = (key: string): string => (key === "uploads" || key === "files" ? "a file or a secret" : `${key} (secret)`);

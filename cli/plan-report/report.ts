@@ -1,0 +1,93 @@
+import type { OpType } from "@pulumi/pulumi/automation";
+import type { Topology } from "../../topology/schema/platform";
+import type { Change, Unit } from "./changes";
+import { partOf } from "./effects-container";
+import { impacts, type Impact } from "./effect";
+import { effectOf } from "./effects";
+import { reasons } from "./reasons";
+import { uncertain } from "./unknowns";
+
+/** What will happen to one resource, in words. */
+export interface Announced {
+  readonly unit: Unit;
+  /** Its name without the stack, and without the host where there is one only. */
+  readonly name: string;
+  readonly type: string;
+  readonly action: Change["action"];
+  readonly effect: string;
+  readonly impact: Impact;
+  /** Whether data may be changed, or go. */
+  readonly data: boolean;
+  /** False where `up` may find that nothing is to be done. */
+  readonly certain: boolean;
+  readonly reasons: readonly string[];
+  /** True for bookkeeping that touches nothing outside the state. */
+  readonly hidden: boolean;
+}
+
+/** One operation of the engine, as `up --json` reports it afterwards. */
+export interface Operation {
+  readonly operation: OpType;
+  readonly type: string;
+  readonly resource: string;
+  /** Present where `up` may leave it out. */
+  readonly may?: true;
+}
+
+export interface PlanReport {
+  readonly stack: string;
+  /** Worst thing that happens to whoever uses the stack. */
+  readonly impact: Impact;
+  /** Whether anything touches data. */
+  readonly data: boolean;
+  readonly changes: readonly Operation[];
+  /** Resources that stay as they are. */
+  readonly same: number;
+  readonly resources: readonly Announced[];
+  readonly warnings: readonly string[];
+}
+
+const container = "docker:index/container:Container";
+const slot = "breakwater:index:Slot";
+
+/** What a container's slot saw is the container's reason. */
+function reasonsOf(change: Change, all: readonly Change[]): string[] {
+  const beside = change.type === container ? all.filter(({ type, name }) => type === slot && name === change.name) : [];
+  const seen = beside.flatMap(reasons).filter((reason) => reason.startsWith("deviates"));
+  return [...seen, ...reasons(change)];
+}
+
+function nameOf(change: Change, topology: Topology): string {
+  const host = change.name.slice(change.name.lastIndexOf(".") + 1);
+  const several = Object.keys(topology.platform.hosts).length > 1 && host !== change.name;
+  return several ? `${partOf(change, topology)} on ${host}` : partOf(change, topology);
+}
+
+export const worst = (all: readonly Impact[]): Impact => impacts[Math.max(0, ...all.map((impact) => impacts.indexOf(impact)))] as Impact;
+
+export function planReport(
+  topology: Topology,
+  changes: readonly Change[],
+  { same, warnings }: { same: number; warnings: readonly string[] },
+): PlanReport {
+  const may = uncertain(changes);
+  const resources = changes.map((change): Announced => {
+    const { text, impact, data = false, hidden = false } = effectOf(change, topology);
+    const about = { unit: change.unit, name: nameOf(change, topology), type: change.kind, action: change.action };
+    return { ...about, effect: text, impact, data, certain: !may.has(change), reasons: reasonsOf(change, changes), hidden };
+  });
+  const operations = changes.flatMap((change) =>
+    change.operations
+      .filter((operation) => operation !== "replace")
+      .map((operation) => ({ operation, type: change.kind, resource: change.name, ...(may.has(change) ? ({ may: true } as const) : {}) })),
+  );
+  return {
+    stack: topology.stack,
+    impact: worst(resources.map(({ impact }) => impact)),
+    data: resources.some(({ data }) => data),
+    changes: operations,
+    same,
+    resources,
+    warnings,
+  };
+}

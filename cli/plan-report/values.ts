@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from "node:util";
+import { isUnknown } from "./unknowns";
+
+export type Values = Readonly<Record<string, unknown>>;
+
+const signature = "4dabf18193072939515e22adb298388d";
+const longest = 60;
+
+/** How the engine's events show a secret. */
+export function isSecret(value: unknown): boolean {
+  return value === "[secret]" || (typeof value === "object" && value !== null && signature in value);
+}
+
+/** A value in a sentence; what is long is left out, because the person has it in the stack file. */
+export function shown(value: unknown): string {
+  if (value === undefined || value === null || value === "") return "none";
+  if (isSecret(value)) return "(secret)";
+  if (isUnknown(value)) return "(known when it is made)";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > longest || text.includes("\n") ? `${text.split("\n")[0]?.slice(0, longest - 1)}…` : text;
+}
+
+export const arrow = (before: unknown, after: unknown): string => `${shown(before)} → ${shown(after)}`;
+
+const isGroup = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !isSecret(value);
+
+/** One phrase for each key whose values differ, also inside of groups; secrets and unknown values only as such. */
+export function differences(before: Values, after: Values, silent: ReadonlySet<string> = new Set(), prefix = ""): string[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !silent.has(key)).sort();
+  return keys.flatMap((key) => {
+    const [old, now] = [before[key], after[key]];
+    if (isDeepStrictEqual(old, now)) return [];
+    return isGroup(old) && isGroup(now) ? differences(old, now, silent, `${prefix}${key} `) : [`${prefix}${key} ${arrow(old, now)}`];
+  });
+}

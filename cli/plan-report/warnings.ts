@@ -1,0 +1,66 @@
+import type { StepEventMetadata } from "@pulumi/pulumi/automation";
+import type { Change } from "./changes";
+
+const container = "docker:index/container:Container";
+const hostOf = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
+const memoryOf = (state: Change["after"]): number => Number(state?.inputs["memory"] ?? 0);
+
+/** Adds up numbers by host. */
+function byHost(entries: readonly (readonly [host: string, megabytes: number])[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [host, megabytes] of entries) sums.set(host, (sums.get(host) ?? 0) + megabytes);
+  return sums;
+}
+
+/** MiB that the limits of a stack's containers add up to now, by host. */
+export const promisedOf = (steps: readonly StepEventMetadata[]): Map<string, number> =>
+  byHost(
+    steps
+      .filter(({ type, op }) => type === container && op !== "create-replacement" && op !== "replace")
+      .map(({ urn, old }) => [hostOf(urn), memoryOf(old)]),
+  );
+
+/** MiB that each host needs on top while old and new containers overlap; only hosts where something overlaps. */
+export function surgeOf(changes: readonly Change[]): Map<string, number> {
+  const containers = changes.filter(({ type }) => type === container);
+  const rolls = new Set(containers.filter(({ overlap }) => overlap).map(({ name }) => hostOf(name)));
+  const rising = containers.filter(({ action, overlap, name }) => rolls.has(hostOf(name)) && (action === "create" || overlap));
+  return byHost(rising.map(({ name, after }) => [hostOf(name), memoryOf(after)]));
+}
+
+/** Memory by host, in MiB. */
+export interface Memory {
+  readonly total: ReadonlyMap<string, number>;
+  readonly promised: ReadonlyMap<string, number>;
+}
+
+function surgeWarnings(changes: readonly Change[], { total, promised }: Memory): string[] {
+  return [...surgeOf(changes)].map(([host, needed]) => {
+    const [has, used] = [total.get(host), promised.get(host) ?? 0];
+    const room = has === undefined ? "" : `; it has ${has} MiB, of which this stack's limits are ${used} MiB`;
+    const verdict = has !== undefined && used + needed > has ? ": NOT ENOUGH" : "";
+    return `${host} needs ${needed} MiB more memory while old and new containers overlap${room}${verdict}`;
+  });
+}
+
+function jobWarnings(changes: readonly Change[]): string[] {
+  const runs = changes.filter(({ type, action, differs }) => {
+    return type === "breakwater:index:Job" && (action === "create" || (action === "update" && differs.includes("inputHash")));
+  });
+  return runs.map(
+    ({ name }) =>
+      `job ${name.slice(0, name.lastIndexOf("."))} runs; what it does to data is not undone when a later step fails or is rolled back`,
+  );
+}
+
+function volumeWarnings(changes: readonly Change[]): string[] {
+  const removed = changes.filter(
+    ({ type, action, before }) => type === "breakwater:index:Volume" && action === "delete" && !before?.retainOnDelete,
+  );
+  return removed.map(({ before }) => `volume ${String(before?.inputs["name"])} is removed with its content`);
+}
+
+/** What a person should know before saying yes. `notices` are what other commands left to be said, such as a rollback. */
+export function warningsOf(changes: readonly Change[], memory: Memory, notices: readonly string[] = []): string[] {
+  return [...notices, ...surgeWarnings(changes, memory), ...jobWarnings(changes), ...volumeWarnings(changes)];
+}

@@ -1,0 +1,27 @@
+import { planOf, type Plan } from "../plan";
+import type { Project } from "../project";
+import type { Session } from "../session";
+import { readCheckpoint } from "../stack/checkpoint";
+import { pinnedImages } from "./images";
+import { keepJobs } from "./jobs";
+import { releasesOf, runningOf, saveDeployed, type Release } from "./store";
+
+/** The plan of a release, to be deployed instead of the stack file. Throws, with nothing changed, when an image is gone. */
+export async function planRelease(project: Project, release: Release): Promise<Plan> {
+  const { platform, jobs } = keepJobs(project.stack, release.platform, readCheckpoint(project)?.resources ?? []);
+  const plan = planOf(project, platform);
+  const images = await pinnedImages(project.stack, release, plan.hosts);
+  return { ...plan, release: { number: release.number, file: saveDeployed(project, { platform, images }), jobs } };
+}
+
+export function runningRelease(project: Project): Release | undefined {
+  const running = runningOf(project)?.release;
+  return releasesOf(project).find(({ number }) => number === running);
+}
+
+/** For commands that repair: after a rollback the stack file is not what is meant to run. */
+export async function asItRuns(session: Session): Promise<Session> {
+  const { project } = session;
+  const release = runningOf(project)?.rolledBack === true ? runningRelease(project) : undefined;
+  return release ? { ...session, plan: await planRelease(project, release) } : session;
+}

@@ -1,0 +1,58 @@
+import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
+
+export const gateType = "breakwater:index:Gate";
+const appType = "breakwater:component:App";
+/** Resources that decide where requests go; their text names what they send to. */
+const routers: readonly string[] = ["breakwater:index:NginxConfig", "breakwater:index:HaproxyConfig"];
+
+const isCurrent = ({ delete: replaced }: StateResource): boolean => replaced !== true;
+
+/** Containers of one app in the state: for each replica the newest and what it replaced and still has to be deleted. */
+export interface AppContainers {
+  /** URN of the app's component. */
+  readonly app: string;
+  readonly name: string;
+  /** By URN, the newest first. */
+  readonly replicas: ReadonlyMap<string, readonly StateResource[]>;
+}
+
+export function appsOf(resources: readonly StateResource[]): AppContainers[] {
+  return resources
+    .filter(({ type }) => type === appType)
+    .map(({ urn }) => {
+      const replicas = new Map<string, StateResource[]>();
+      const own = resources.filter(({ type, parent }) => type === containerType && parent === urn);
+      for (const container of [...own.filter(isCurrent), ...own.filter((one) => !isCurrent(one))])
+        replicas.set(container.urn, [...(replicas.get(container.urn) ?? []), container]);
+      return { app: urn, name: nameOf(urn), replicas };
+    });
+}
+
+/** Names of a container that its generation alone has: an alias that ends in a hash, and after it perhaps the replica's index. */
+function generationAliases({ inputs }: StateResource): string[] {
+  const networks = (inputs?.networksAdvanced ?? []) as readonly { readonly aliases?: readonly string[] }[];
+  return networks.flatMap(({ aliases }) => aliases ?? []).filter((alias) => /-[0-9a-f]{8}(-\d+)?$/.test(alias));
+}
+
+/** Tells whether a container passed its app's gate, as the state has the gates. */
+export function passing(resources: readonly StateResource[]): (container: StateResource) => boolean {
+  const gates = resources.filter((resource) => resource.type === gateType && isCurrent(resource));
+  const passed = new Set(gates.flatMap(({ inputs }) => (inputs?.containers ?? []) as readonly string[]));
+  return ({ id }) => id !== undefined && passed.has(id);
+}
+
+const routersOf = (resources: readonly StateResource[]): StateResource[] =>
+  resources.filter((resource) => routers.includes(resource.type) && isCurrent(resource));
+
+/** Whether an entry decides which containers of the app get requests. */
+export function hasEntry({ replicas }: AppContainers, resources: readonly StateResource[]): boolean {
+  return routersOf(resources).some(({ dependencies }) => dependencies?.some((urn) => replicas.has(urn)));
+}
+
+/** Tells whether an entry sends requests to a container, by its id or by its generation's alias, as the state has the entries' configurations. */
+export function routing(resources: readonly StateResource[]): (container: StateResource) => boolean {
+  const texts = routersOf(resources).map(({ inputs }) => (typeof inputs?.text === "string" ? inputs.text : ""));
+  const named = new Set(texts.flatMap((text) => text.match(/[\w-]+/g) ?? []));
+  const byId = ({ id }: StateResource): boolean => id !== undefined && (named.has(id.slice(0, 12)) || named.has(id));
+  return (container) => byId(container) || generationAliases(container).some((alias) => named.has(alias));
+}

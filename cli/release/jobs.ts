@@ -1,0 +1,52 @@
+import { parseTopology } from "../../topology/parse";
+import { names } from "../../topology/names";
+import { appJobs } from "../../topology/plan/app";
+import { nameOf, type StateResource } from "../stack/checkpoint";
+
+interface Job {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+interface Platform {
+  readonly apps?: Readonly<Record<string, { readonly jobs?: readonly Job[] }>>;
+}
+
+const jobType = "breakwater:index:Job";
+
+export interface KeptJobs {
+  readonly platform: unknown;
+  /** By the URN that the engine has to leave alone, the name as users know it: `web-migrate`. */
+  readonly jobs: Readonly<Record<string, string>>;
+}
+
+/**
+ * A platform whose jobs are exactly those that the state has: what they did is not undone, and what an older version would do once more
+ * might not fit what newer ones made of the data. A job that is left alone needs no command.
+ */
+export function keepJobs(stack: string, platform: unknown, resources: readonly StateResource[]): KeptJobs {
+  const recorded = resources.filter(({ type, delete: replaced }) => type === jobType && replaced !== true);
+  const withJobs = jobsFrom(platform as Platform, recorded);
+  const planned = plannedJobs(stack, withJobs);
+  const here = recorded.filter(({ urn }) => planned.has(nameOf(urn)));
+  // A job whose app now starts on another host would be a new one.
+  const final = here.length === recorded.length ? withJobs : jobsFrom(platform as Platform, here);
+  return { platform: final, jobs: Object.fromEntries(here.map(({ urn, inputs }) => [urn, String(inputs?.resource)])) };
+}
+
+function jobsFrom(platform: Platform, recorded: readonly StateResource[]): Platform {
+  const apps = Object.entries(platform.apps ?? {}).map(([app, declared]) => {
+    const own = recorded
+      .filter(({ parent }) => nameOf(parent ?? "") === app)
+      .map(({ inputs }) => String(inputs?.resource).slice(app.length + 1));
+    const jobs = own.map((name) => declared.jobs?.find((job) => job.name === name) ?? { name, command: ["true"] });
+    return [app, { ...declared, jobs }] as const;
+  });
+  return { ...platform, apps: Object.fromEntries(apps) };
+}
+
+function plannedJobs(stack: string, platform: unknown): Set<string> {
+  const topology = parseTopology(stack, platform);
+  const jobs = Object.keys(topology.platform.apps).flatMap((app) => appJobs(topology, app));
+  return new Set(jobs.map(({ spec, host }) => names.onHost(spec.resource, host)));
+}

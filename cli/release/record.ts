@@ -1,0 +1,55 @@
+import { readStackFile } from "../../config/stack-file";
+import { canonical } from "../../topology/plan/hash";
+import type { Project } from "../project";
+import type { Session } from "../session";
+import { readCheckpoint } from "../stack/checkpoint";
+import { imagesOf, same, specsOf, surplus } from "./history";
+import { tagImages, untagImages } from "./images";
+import { forgetRelease, releasesOf, runningOf, saveRelease, saveRunning, type Release } from "./store";
+
+/** Notes what was deployed and is good; a new release only when it differs from what ran. */
+export async function recordRelease({ project, plan }: Session): Promise<void> {
+  if (plan.release) return void saveRunning(project, { release: plan.release.number, rolledBack: true, unfinished: false });
+  const resources = readCheckpoint(project)?.resources ?? [];
+  const releases = releasesOf(project);
+  const running = runningOf(project)?.release;
+  const content = { platform: plan.platform, images: imagesOf(resources), specs: specsOf(resources) };
+  const before = releases.find(({ number }) => number === running);
+  if (before && same(before, content)) return void saveRunning(project, { release: before.number, rolledBack: false, unfinished: false });
+  const number = (releases.at(-1)?.number ?? 0) + 1;
+  const release: Release = { number, time: new Date().toISOString(), ...(running === undefined ? {} : { previous: running }), ...content };
+  await tagImages(project.stack, release, plan.hosts);
+  saveRelease(project, release);
+  saveRunning(project, { release: number, rolledBack: false, unfinished: false });
+  await prune(project, [...releases, release], number, plan.hosts);
+}
+
+async function prune(project: Project, releases: readonly Release[], running: number, hosts: Session["plan"]["hosts"]): Promise<void> {
+  const gone = surplus(releases, running);
+  const kept = releases.filter((release) => !gone.includes(release));
+  for (const release of gone) {
+    await untagImages(project.stack, release, kept, hosts);
+    forgetRelease(project, release.number);
+  }
+}
+
+/** A stack file that cannot be read says nothing that runs. */
+function declared(project: Project): string | undefined {
+  try {
+    return canonical(readStackFile(project.stackFile));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a person has to know who reads the stack file after a rollback; undefined when it says what runs. */
+export function rollbackWarning(project: Project): string | undefined {
+  const running = runningOf(project);
+  if (running?.rolledBack !== true) return undefined;
+  const release = releasesOf(project).find(({ number }) => number === running.release);
+  if (!release || canonical(release.platform) === declared(project)) return undefined;
+  return (
+    `release ${release.number} runs since a rollback, and ${project.stackFile} says something else; ` +
+    `\`up\` would deploy the file. Correct the file, then deploy it.`
+  );
+}

@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Session } from "../session";
+import { containerType, nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint";
+import { editState } from "../stack/deployment";
+import { EngineFailure, interruptible } from "../stack/run";
+import { undo, type Undone } from "./undo";
+
+/**
+ * Takes back what a failed run made and nobody was sent to: first in the state, then on the hosts. In between, a killed command
+ * leaves containers that the state does not know, which the next run removes.
+ * @returns the failure, saying what was undone, and what serves
+ */
+export async function takeBack(session: Session, before: readonly StateResource[], failure: EngineFailure): Promise<EngineFailure> {
+  const { project, console } = session;
+  const failures = failure.report.errors.map(({ resource }) => resource);
+  const now = readCheckpoint(project)?.resources ?? [];
+  const planned = undo({ before, after: now, failures });
+  if (isDeepStrictEqual(planned.resources, now)) return failure;
+  console.step("·", "taking back what failed");
+  try {
+    await interruptible(project, async () => {
+      await editState(project, (after) => undo({ before, after, failures }).resources);
+      await removeFromHosts(session, planned.dropped);
+    });
+  } catch (error) {
+    const reason = (error as Error).message;
+    return failure.with(`Taking back failed as well: ${reason}\nWhat serves still serves; the next successful run removes the rest.`);
+  }
+  return planned.dropped.length === 0 ? failure : failure.with(describe(planned, before));
+}
+
+async function removeFromHosts({ plan, console }: Session, dropped: readonly StateResource[]): Promise<void> {
+  for (const { id, urn, inputs } of dropped) {
+    const name = nameOf(urn);
+    const host = plan.hosts.find((one) => one.name === name.slice(name.indexOf(".") + 1));
+    if (id === undefined || host === undefined) continue;
+    const grace = inputs?.destroyGraceSeconds;
+    await host.engine.stop(id, typeof grace === "number" ? grace : undefined);
+    await host.engine.remove(id);
+    console.step("-", `removed ${typeof inputs?.name === "string" ? inputs.name : name}`);
+  }
+}
+
+function describe({ apps, jobs }: Undone, before: readonly StateResource[]): string {
+  if (apps.length === 0) return "What it had replaced before it failed was removed.";
+  const serving = before.filter(
+    ({ type, parent, delete: replaced }) => type === containerType && replaced !== true && apps.includes(nameOf(parent ?? "")),
+  );
+  return [
+    `Undone: the new containers of ${apps.join(", ")} got no traffic and were removed. The ${serving.length} of before serve on.`,
+    ...(jobs.length > 0 ? [`Not undone: what the ${jobs.length === 1 ? "job" : "jobs"} ${jobs.join(", ")} did.`] : []),
+  ].join("\n");
+}

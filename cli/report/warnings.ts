@@ -1,0 +1,23 @@
+import { foreignMembers, orphans } from "../../observe/strangers";
+import { labels } from "../../topology/names";
+import type { PlannedHost } from "../plan";
+import { containerType, type Checkpoint } from "../stack/checkpoint";
+import type { Warning } from "./deviations";
+
+/** Strangers on every host of the stack. */
+export async function findStrangers(stack: string, hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<Warning[]> {
+  const recorded = new Set(checkpoint?.resources.flatMap(({ type, id }) => (type === containerType && id !== undefined ? [id] : [])));
+  return (await Promise.all(hosts.map((host) => strangersOn(stack, host, recorded)))).flat();
+}
+
+async function strangersOn(stack: string, { name: host, engine }: PlannedHost, recorded: ReadonlySet<string>): Promise<Warning[]> {
+  const own = { [labels.stack]: stack };
+  const [containers, networks] = await Promise.all([engine.containers({ labels: own, all: true }), engine.networks(own)]);
+  // A listing names no members.
+  const inspected = await Promise.all(networks.map(({ Id }) => engine.inspectNetwork(Id)));
+  const members = inspected.flatMap((network) => (network ? foreignMembers(network, containers) : []));
+  return [
+    ...orphans(containers, recorded).map((orphan) => ({ host, kind: "orphan" as const, ...orphan })),
+    ...members.map((member) => ({ host, kind: "foreign member" as const, ...member })),
+  ];
+}

@@ -1,0 +1,31 @@
+import { imageReference } from "../../components/build-context";
+import { configurationHash } from "../../topology/plan/hash";
+import { imageOf, imagesInUse } from "../../topology/plan/image";
+import { exitCodes, Stop } from "../exit";
+import type { Plan } from "../plan";
+import type { Project } from "../project";
+import { readCheckpoint } from "./checkpoint";
+
+/** As the program exports it; reads the files from which images are built. */
+export function currentConfiguration({ stack, root }: Project, { topology }: Pick<Plan, "topology">): string {
+  const references = [...imagesInUse(topology).keys()].map((name) => {
+    return [name, imageReference(name, { stack, image: imageOf(topology, name), projectDirectory: root })] as const;
+  });
+  return configurationHash(topology, Object.fromEntries(references));
+}
+
+/** Whether the stack file, and what images are built from, are as the last finished `up` found them. */
+export const isDeployed = (project: Project, plan: Plan): boolean =>
+  readCheckpoint(project)?.outputs["configuration"] === currentConfiguration(project, plan);
+
+/** A repair must not roll out what nobody has decided to roll out. */
+export function requireDeployed(project: Project, plan: Plan): void {
+  if (isDeployed(project, plan)) return;
+  const option = project.stack === "dev" ? "" : ` --stack ${project.stack}`;
+  throw new Stop(
+    exitCodes.mistake,
+    `The stack file, or a file that an image is built from, is not what was deployed last, and a repair rolls nothing out. Nothing was changed.\n` +
+      `Choose: \`npx breakwater up${option}\` deploys the changes and repairs as well; \`npx breakwater preview${option}\` shows them;\n` +
+      `or bring the files back as they were, then \`npx breakwater heal${option}\` again.`,
+  );
+}

@@ -1,0 +1,38 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { exitCodes, Stop } from "../exit";
+import { lastLines, shell } from "../prerequisites/shell";
+import { pulumiFolder, type Project } from "../project";
+import type { StateResource } from "./checkpoint";
+
+/** The whole state as the engine's own export gives it. */
+interface Exported {
+  readonly version: number;
+  readonly deployment: { readonly resources?: readonly StateResource[] };
+}
+
+/**
+ * Changes the resources of the state by the engine's own export and import, which checks that nothing refers to what is missing.
+ * The Automation API's export would write every secret in plain text into the common folder for temporary files.
+ */
+export async function editState(project: Project, edit: (resources: readonly StateResource[]) => readonly StateResource[]): Promise<void> {
+  const folder = mkdtempSync(join(project.home, "state-"));
+  const file = join(folder, "state.json");
+  try {
+    await stackCommand(project, "export", file);
+    const whole = JSON.parse(readFileSync(file, "utf8")) as Exported;
+    const resources = edit(whole.deployment.resources ?? []);
+    writeFileSync(file, JSON.stringify({ ...whole, deployment: { ...whole.deployment, resources } }));
+    await stackCommand(project, "import", file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function stackCommand(project: Project, verb: string, file: string): Promise<void> {
+  const pulumi = join(pulumiFolder(project), "bin", "pulumi");
+  const { exitCode, output } = await shell(pulumi, ["stack", verb, "--file", file, "--stack", project.stack, "--non-interactive"], {
+    limitSeconds: 120,
+  });
+  if (exitCode !== 0) throw new Stop(exitCodes.failed, `the state could not be ${verb}ed: ${lastLines(output)}`);
+}

@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { askEngine, mustAskEngine, noSuchStack, refusalOf } from "../backend/command";
+import type { Project } from "../project";
+
+/** What the engine writes down while a run changes a stack. */
+export interface Lock {
+  readonly pid: number;
+  readonly username: string;
+  readonly hostname: string;
+  readonly timestamp: string;
+}
+
+/** Reads and removes the engine's locks of one stack. */
+export interface LockBook {
+  readonly list: () => Lock[];
+  /** Removes every lock of the stack. */
+  readonly clear: () => void;
+  /** Milliseconds between two looks. */
+  readonly interval: number;
+}
+
+export function lockBook(project: Project): LockBook {
+  const { folder } = project.backend;
+  return folder === undefined ? inBucket(project) : inFolder(join(folder, ".pulumi", "locks", "organization", "breakwater", project.stack));
+}
+
+function inFolder(folder: string): LockBook {
+  const files = (): string[] => (existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : []);
+  return {
+    list: () => files().map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Lock),
+    clear: () => {
+      for (const name of files()) {
+        rmSync(join(folder, name), { force: true });
+        rmSync(join(folder, `${name}.attrs`), { force: true });
+      }
+    },
+    interval: 200,
+  };
+}
+
+/** No command of the engine lists locks. A rename to the same name looks for them first, and then refuses because the name is taken. */
+function inBucket(project: Project): LockBook {
+  return {
+    list: () => {
+      const answer = askEngine(project, ["stack", "rename", project.stack]);
+      const locks = locksIn(answer.stderr);
+      if (locks.length > 0 || answer.code === noSuchStack || /already exists/.test(answer.stderr)) return locks;
+      throw refusalOf(project, answer);
+    },
+    clear: () => void mustAskEngine(project, ["cancel", "--yes"]),
+    interval: 1000,
+  };
+}
+
+export const isLocked = (text: string): boolean => /the stack is currently locked by \d+ lock/.test(text);
+
+/** The locks that the engine names when it refuses to work. */
+export function locksIn(text: string): Lock[] {
+  return [...text.matchAll(/: created by (\S+)@(\S+) \(pid (\d+)\) at (\S+)/g)].map(
+    ([, username = "", hostname = "", pid, timestamp = ""]) => ({
+      username,
+      hostname,
+      pid: Number(pid),
+      timestamp,
+    }),
+  );
+}

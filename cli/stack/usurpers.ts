@@ -1,0 +1,48 @@
+import type { ContainerSummary, Engine } from "../../docker/engine";
+import { labels, names } from "../../topology/names";
+import type { Console } from "../console";
+import type { PlannedHost } from "../plan";
+import { containerType, nameOf, type Checkpoint } from "./checkpoint";
+
+/** A container that somebody made anew under our labels, in the place of one that is gone. */
+export interface Usurper {
+  readonly engine: Engine;
+  readonly container: ContainerSummary;
+  /** Whether it holds the name that the engine is going to give: then it has to go first. Otherwise it serves until its successor does. */
+  readonly holdsName: boolean;
+}
+
+/** A copy beside a container that is still there is nobody's successor, and only worth a warning. */
+export function usurpersOn(
+  { name: host, engine }: PlannedHost,
+  stack: string,
+  found: readonly ContainerSummary[],
+  { resources }: Checkpoint,
+): Usurper[] {
+  const recorded = resources.filter(({ type }) => type === containerType);
+  const known = new Set(recorded.map(({ id }) => id));
+  const present = new Set(found.map(({ Id }) => Id));
+  return found.flatMap((container) => {
+    const physical = names.physical(stack, container.Labels[labels.resource] ?? "");
+    const place = recorded.filter(({ urn }) => nameOf(urn) === names.onHost(physical, host));
+    const isFree = place.length > 0 && !place.some(({ id }) => present.has(id ?? ""));
+    if (known.has(container.Id) || !isFree) return [];
+    return [{ engine, container, holdsName: container.Names.includes(`/${physical}`) }];
+  });
+}
+
+export async function findUsurpers(stack: string, hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<Usurper[]> {
+  if (!checkpoint) return [];
+  const own = { labels: { [labels.stack]: stack }, all: true };
+  return (await Promise.all(hosts.map(async (host) => usurpersOn(host, stack, await host.engine.containers(own), checkpoint)))).flat();
+}
+
+/** What runs is told to stop first, and its volumes stay: it may be a database. */
+export async function removeUsurpers(usurpers: readonly Usurper[], console: Console): Promise<void> {
+  for (const { engine, container } of usurpers) {
+    if (container.State === "paused") await engine.unpause(container.Id);
+    await engine.stop(container.Id);
+    await engine.remove(container.Id, { keepVolumes: true });
+    console.step("-", `removed ${container.Names[0]?.slice(1) ?? container.Id}: somebody had made it in the place of ours`);
+  }
+}

@@ -1,0 +1,93 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import { readStackFile } from "../../config/stack-file";
+import { parseTopology } from "../../topology/parse";
+import type { Topology, Watch } from "../../topology/schema/platform";
+import type { Project } from "../project";
+import { runningOf } from "../release/store";
+import { checkpointFile, readCheckpoint, type Checkpoint } from "../stack/checkpoint";
+import { currentConfiguration } from "../stack/deployed";
+import { watchFile, watchFolder } from "./files";
+import { knownOf, type Known } from "./expected";
+
+/**
+ * What was deployed and what the watcher may do, read anew when a file has changed. An edited stack file is not deployed by a repair:
+ * the watcher keeps a copy of the one that was, and repairs from that until the next `up`.
+ */
+export class Declared {
+  private readonly copy: string;
+  private state: { readonly stamp: string; readonly checkpoint: Checkpoint | undefined; readonly known: Known } | undefined;
+  private file: { readonly stamp: string; readonly topology: Topology };
+
+  constructor(
+    private readonly project: Project,
+    topology: Topology,
+  ) {
+    this.copy = watchFile(project, "deployed.yaml");
+    this.file = { stamp: stampOf(project.stackFile), topology };
+  }
+
+  get known(): Known {
+    return this.current().known;
+  }
+
+  /** An edited file with mistakes in it changes nothing; `up` will name them. */
+  get watch(): Watch {
+    const stamp = stampOf(this.project.stackFile);
+    if (stamp !== this.file.stamp) this.file = { stamp, topology: read(this.project, this.project.stackFile) ?? this.file.topology };
+    return this.file.topology.platform.watch;
+  }
+
+  /** The stack file that says what is deployed; undefined when nobody kept it. Whenever it is the tracked one, a copy is kept for later. */
+  stackFile(): string | undefined {
+    const deployed = this.current().checkpoint?.outputs.configuration;
+    const { stackFile } = this.project;
+    // After a rollback a release runs, which the repair finds by itself; a stack of an earlier version does not tell.
+    if (deployed === undefined || runningOf(this.project)?.rolledBack === true) return stackFile;
+    if (isOf(this.project, stackFile, deployed)) {
+      this.keepCopy();
+      return stackFile;
+    }
+    return existsSync(this.copy) && isOf(this.project, this.copy, deployed) ? this.copy : undefined;
+  }
+
+  /** A state in a bucket does not say when somebody changed it: it is read again before anything is believed that costs a repair. */
+  forget(): void {
+    if (this.project.backend.folder === undefined) this.state = undefined;
+  }
+
+  private current(): { readonly checkpoint: Checkpoint | undefined; readonly known: Known } {
+    const { folder } = this.project.backend;
+    const stamp = folder === undefined ? "" : stampOf(checkpointFile(folder, this.project.stack));
+    if (this.state?.stamp === stamp) return this.state;
+    const checkpoint = readCheckpoint(this.project);
+    this.state = { stamp, checkpoint, known: knownOf(this.project.stack, checkpoint) };
+    return this.state;
+  }
+
+  private keepCopy(): void {
+    const { stackFile } = this.project;
+    if (existsSync(this.copy) && readFileSync(this.copy, "utf8") === readFileSync(stackFile, "utf8")) return;
+    mkdirSync(watchFolder(this.project), { recursive: true, mode: 0o700 });
+    copyFileSync(stackFile, `${this.copy}.new`);
+    renameSync(`${this.copy}.new`, this.copy);
+  }
+}
+
+function stampOf(file: string): string {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat ? `${stat.mtimeMs} ${stat.size} ${stat.ino}` : "";
+}
+
+function read(project: Project, file: string): Topology | undefined {
+  try {
+    return parseTopology(project.stack, readStackFile(file));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Also false when an image's sources were edited: what would be built from them is not what runs. */
+function isOf(project: Project, file: string, deployed: unknown): boolean {
+  const topology = read(project, file);
+  return topology !== undefined && currentConfiguration(project, { topology }) === deployed;
+}

@@ -1,0 +1,66 @@
+import { containerType, nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint";
+import { names } from "../../topology/names";
+
+/** One container as the last run left it. */
+export interface Expected {
+  /** Name inside the stack, for example web-0. */
+  readonly resource: string;
+  readonly host: string;
+  /** Fixed physical name; absent for auto-named containers. */
+  readonly name?: string;
+  /** Physical names of its networks. */
+  readonly networks: readonly string[];
+  /** Id of the container that the state knows; absent when a run could not make it. */
+  readonly id?: string;
+  /** Logical names of what a repair of it has to look at: itself, its server's resources, its volumes and networks. */
+  readonly targets: readonly string[];
+}
+
+/** Everything of a stack that Docker tells about. */
+export interface Known {
+  readonly containers: readonly Expected[];
+  /** Physical names of networks and volumes. */
+  readonly networks: ReadonlySet<string>;
+  readonly volumes: ReadonlySet<string>;
+}
+
+interface SlotInputs {
+  readonly resource: string;
+  readonly spec: { readonly name?: string; readonly networks?: unknown; readonly mounts?: unknown };
+}
+
+const slotType = "breakwater:index:Slot";
+
+export function knownOf(stack: string, checkpoint: Checkpoint | undefined): Known {
+  const current = (checkpoint?.resources ?? []).filter((resource) => resource.delete !== true);
+  const physical = (type: string): Set<string> =>
+    new Set(current.filter((resource) => resource.type === type).map(({ inputs }) => String(inputs?.name)));
+  const ids = new Map(current.filter(({ type }) => type === containerType).map(({ urn, id }) => [nameOf(urn), id]));
+  return {
+    containers: current.filter(({ type }) => type === slotType).map((slot) => expected(stack, slot, ids.get(nameOf(slot.urn)))),
+    networks: physical("breakwater:index:Network"),
+    volumes: physical("breakwater:index:Volume"),
+  };
+}
+
+function expected(stack: string, slot: StateResource, id: string | undefined): Expected {
+  const logical = nameOf(slot.urn);
+  const host = logical.slice(logical.lastIndexOf(".") + 1);
+  const { resource, spec } = slot.inputs as unknown as SlotInputs;
+  const networks = named(spec.networks, "network");
+  // Docker would make a lost volume again, empty: the engine has to look at the volumes before it makes the container.
+  const needs = [...networks, ...named(spec.mounts, "volume")].map((name) => names.onHost(name.slice(stack.length + 1), host));
+  return {
+    resource,
+    host,
+    ...(spec.name === undefined ? {} : { name: spec.name }),
+    networks,
+    ...(id === undefined ? {} : { id }),
+    targets: [logical, names.onHost(resource, host), ...needs],
+  };
+}
+
+/** A part of the inputs that holds a secret is one encrypted text in the state. */
+function named(list: unknown, key: "network" | "volume"): string[] {
+  return Array.isArray(list) ? list.map((item) => String((item as Record<string, unknown>)[key])) : [];
+}

@@ -1,0 +1,103 @@
+import { mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { dirname } from "node:path";
+import { exitCodes, Stop } from "../exit";
+import { startOf } from "./identity";
+
+/** Who watches a stack. */
+interface Holder {
+  readonly pid: number;
+  readonly start: string;
+  readonly hostname: string;
+  /** Where the process number means something: not in another container. */
+  readonly processes: string;
+  readonly since: string;
+}
+
+/** Seconds between two signs of life. */
+export const heartbeat = 10;
+/** Seconds without one after which a watcher of another machine or container counts as dead. */
+const silence = 45;
+
+function processSpace(): string {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch {
+    return "";
+  }
+}
+
+/** Takes the place of the one watcher of a stack. Throws Stop when somebody has it; a dead one's place is taken over. */
+export function hold(file: string, stack: string): { readonly touch: () => void; readonly release: () => void } {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const mine: Holder = {
+    pid: process.pid,
+    start: startOf(process.pid) ?? "",
+    hostname: hostname(),
+    processes: processSpace(),
+    since: new Date().toISOString(),
+  };
+  for (let attempt = 0; !take(file, mine); attempt++) {
+    const text = contents(file);
+    const holder = text === undefined ? undefined : parsed(text);
+    if (attempt > 20 || (holder && lives(file, holder))) throw taken(stack, file, holder);
+    if (text !== undefined) discard(file, text);
+  }
+  return {
+    touch: () => utimesSync(file, new Date(), new Date()),
+    release: () => contents(file) === JSON.stringify(mine) && rmSync(file, { force: true }),
+  };
+}
+
+function take(file: string, mine: Holder): boolean {
+  try {
+    writeFileSync(file, JSON.stringify(mine), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function contents(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** A power failure can leave an empty file. */
+function parsed(text: string): Holder | undefined {
+  try {
+    return JSON.parse(text) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+function lives(file: string, holder: Holder): boolean {
+  if (holder.hostname === hostname() && holder.processes === processSpace()) return startOf(holder.pid) === holder.start;
+  return Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < silence * 1000;
+}
+
+/** Another watcher that starts now may have taken the dead one's place already: then it gets it back. */
+function discard(file: string, dead: string): void {
+  const aside = `${file}.${process.pid}`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return;
+  }
+  if (contents(aside) === dead) rmSync(aside, { force: true });
+  else renameSync(aside, file);
+}
+
+function taken(stack: string, file: string, holder: Holder | undefined): Stop {
+  const who = holder ? `process ${holder.pid} on ${holder.hostname}, since ${holder.since}` : `see ${file}`;
+  return new Stop(
+    exitCodes.mistake,
+    `${stack} is watched already: ${who}. One watcher is enough for a stack. Nothing was changed.\n` +
+      `To watch from here, end that one first; what it has seen: npx breakwater history --stack ${stack}`,
+  );
+}

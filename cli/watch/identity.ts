@@ -1,0 +1,25 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+
+/**
+ * When a process started, in the words of its system: together with the number this names one process for good.
+ * `undefined`: there is no such process.
+ */
+export function startOf(pid: number): string | undefined {
+  if (existsSync("/proc/self/stat")) return fromProc(pid);
+  try {
+    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Field 22 of /proc/PID/stat, counted after the command's name, which may hold spaces and parentheses. */
+function fromProc(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  } catch {
+    return undefined;
+  }
+}

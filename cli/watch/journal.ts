@@ -1,0 +1,71 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** One thing that the watcher saw or did, or that a person told it. Never holds a value of a secret. */
+export interface Entry {
+  /** ISO time. */
+  readonly at: string;
+  readonly event: Happening;
+  readonly resource?: string;
+  readonly host?: string;
+  readonly because?: string;
+  readonly seconds?: number;
+}
+
+export type Happening =
+  | "started"
+  | "stopped"
+  | "connected"
+  | "lost"
+  | "seen"
+  | "left alone"
+  | "repairing"
+  | "repaired"
+  | "failed"
+  | "well"
+  | "paused"
+  | "resumed"
+  | "note";
+
+/** Bytes after which a new file is begun, and how many old ones are kept: the journal stays below 4 MiB. */
+const rotation = { bytes: 1024 * 1024, kept: 3 } as const;
+
+const older = (file: string, index: number): string => file.replace(/\.jsonl$/, `.${index}.jsonl`);
+
+/** Appends a line; begins a new file when this one is full. */
+export function write(file: string, entry: Entry, bytes: number = rotation.bytes): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  if (existsSync(file) && statSync(file).size >= bytes) rotate(file);
+  appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+}
+
+function rotate(file: string): void {
+  for (let index = rotation.kept - 1; index >= 1; index--) {
+    if (existsSync(older(file, index))) renameSync(older(file, index), older(file, index + 1));
+  }
+  renameSync(file, older(file, 1));
+}
+
+/** Oldest first. A line that a crash cut in two is left out. */
+export function read(file: string, since = 0): Entry[] {
+  const files = [...Array.from({ length: rotation.kept }, (_, index) => older(file, rotation.kept - index)), file];
+  return files
+    .filter((name) => existsSync(name))
+    .flatMap((name) => readFileSync(name, "utf8").split("\n").flatMap(parsed))
+    .filter(({ at }) => Date.parse(at) >= since);
+}
+
+function parsed(line: string): Entry[] {
+  try {
+    return line === "" ? [] : [JSON.parse(line) as Entry];
+  } catch {
+    return [];
+  }
+}
+
+/** One line for people. */
+export function describe({ at, event, resource, host, because, seconds }: Entry): string {
+  const what = [event, resource, host === undefined ? undefined : `on ${host}`].filter((part) => part !== undefined).join(" ");
+  const details = [because, seconds === undefined ? undefined : `${seconds.toFixed(1)} s`].filter((part) => part !== undefined);
+  return `${at}  ${what}${details.length > 0 ? `: ${details.join(", ")}` : ""}`;
+}

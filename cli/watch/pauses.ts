@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { mostExact } from "./subject";
+
+/** A person's maintenance: until then the watcher leaves the resource alone. */
+export interface Pause {
+  /** App, database, entry or member. */
+  readonly resource: string;
+  /** ISO times. */
+  readonly since: string;
+  readonly until: string;
+  readonly why: string;
+  readonly by: string;
+}
+
+export function readPauses(file: string): Pause[] {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Pause[]) : [];
+}
+
+export const active = (pauses: readonly Pause[], now: number): Pause[] => pauses.filter(({ until }) => Date.parse(until) > now);
+
+export function pauseOf(resource: string, pauses: readonly Pause[], now: number): Pause | undefined {
+  const current = active(pauses, now);
+  const name = mostExact(
+    resource,
+    current.map((pause) => pause.resource),
+  );
+  return current.find((pause) => pause.resource === name);
+}
+
+/** Replaces what was said of the same resources, and forgets what is over. */
+export function writePauses(file: string, change: (current: Pause[]) => Pause[], now: number): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const text = `${JSON.stringify(change(active(readPauses(file), now)), undefined, 2)}\n`;
+  // A watcher may read at any moment.
+  writeFileSync(`${file}.${process.pid}`, text);
+  renameSync(`${file}.${process.pid}`, file);
+}
+
+export const describePause = ({ resource, until, why, by }: Pause): string =>
+  `paused: the watcher leaves ${resource} alone until ${until} (${why}, ${by})`;

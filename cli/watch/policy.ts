@@ -1,0 +1,31 @@
+import type { Watch, WatchPolicy } from "../../topology/schema/platform";
+import { pauseOf, type Pause } from "./pauses";
+import { mostExact } from "./subject";
+
+/** `until`: when the answer changes by itself, in milliseconds since 1970. */
+export type Permission = { readonly may: true } | { readonly may: false; readonly because: string; readonly until?: number };
+
+function policyOf({ policy, resources }: Watch, resource: string): WatchPolicy {
+  const name = mostExact(resource, Object.keys(resources));
+  return (name === undefined ? undefined : resources[name]) ?? policy;
+}
+
+/** Whether the watcher may repair a resource now, and if not, why. */
+export function permission(resource: string, watch: Watch, pauses: readonly Pause[], now: number): Permission {
+  if (policyOf(watch, resource) === "observe") return { may: false, because: "its policy is observe" };
+  const pause = pauseOf(resource, pauses, now);
+  if (pause) return { may: false, because: `it is paused until ${pause.until}: ${pause.why}`, until: Date.parse(pause.until) };
+  return { may: true };
+}
+
+/** Kinds of resources that the watcher leaves to a person, and why. */
+const leftToPeople: Readonly<Record<string, string>> = {
+  RemoteImage: "an image would be built from sources that may be newer than what is deployed",
+};
+
+/** The part of the policy that depends on what deviates: data are never touched, whatever the stack file says. */
+export function repairable({ type, gone }: { readonly type: string; readonly gone: boolean }): Permission {
+  if (type === "Volume" && !gone) return { may: false, because: "data are never touched; `npx breakwater up` spells out the choices" };
+  const because = leftToPeople[type];
+  return because === undefined ? { may: true } : { may: false, because };
+}

@@ -1,0 +1,188 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { EngineEvent } from "../../docker/engine";
+import type { PlannedHost } from "../plan";
+import type { Project } from "../project";
+import { runUnderWay } from "../stack/locks";
+import { Agenda } from "./agenda";
+import { Backoff } from "./backoff";
+import { wordsOf, type Deviation } from "../report/deviations";
+import type { Runs } from "./child";
+import type { Declared } from "./declared";
+import type { Expected } from "./expected";
+import { follow } from "./follow";
+import type { Entry } from "./journal";
+import { Ledger } from "./ledger";
+import { lookAt, type Looked } from "./look";
+import type { Metrics } from "./metrics";
+import { reaction } from "./reaction";
+import { causeOf, Repairs, type Broken } from "./repairs";
+import { subjectOf } from "./subject";
+import { repairable } from "./policy";
+
+export interface Watching {
+  readonly project: Project;
+  readonly hosts: readonly PlannedHost[];
+  readonly declared: Declared;
+  readonly runs: Runs;
+  readonly metrics: Metrics;
+  readonly note: (entry: Omit<Entry, "at">) => void;
+}
+
+/** Milliseconds between two inspections that events ask for, and between two questions whether another run has ended. */
+const inspectionPause = 15_000;
+const runPoll = 500;
+
+/** Sees and repairs, one thing after the other: while the engine runs, events only say what is to be looked at next. */
+export class Watcher {
+  readonly agenda = new Agenda();
+  private readonly ledger: Ledger;
+  private readonly repairs: Repairs;
+  private readonly connected = new Set<string>();
+  private lastInspection = 0;
+  private inspectionFailed = false;
+  private otherRun: string | undefined;
+
+  constructor(
+    private readonly watching: Watching,
+    private readonly backoff = new Backoff(),
+  ) {
+    const { note, metrics } = watching;
+    this.ledger = new Ledger(note, metrics);
+    this.repairs = new Repairs({ ...watching, ledger: this.ledger, agenda: this.agenda, backoff: this.backoff });
+  }
+
+  /** Until the signal aborts; a repair that runs then is cancelled the gentle way and waited for. */
+  async run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener("abort", () => this.watching.runs.cancel());
+    const following = this.watching.hosts.map((host) => this.follow(host, signal));
+    this.agenda.plan("look", 0);
+    this.agenda.plan("inspect", 0);
+    for (;;) {
+      await this.agenda.next(signal);
+      if (signal.aborted) break;
+      if (this.isBusy()) await pause(runPoll, undefined, { signal }).catch(() => undefined);
+      else if (this.agenda.take("look")) await this.look(signal);
+      else if (this.agenda.take("inspect")) await this.inspect(signal);
+    }
+    await Promise.all(following);
+  }
+
+  waiting(): { resource: string; seconds: number }[] {
+    return this.backoff.waiting();
+  }
+
+  /** For /healthz. */
+  problems(): string[] {
+    const { hosts, declared } = this.watching;
+    const late = (Date.now() - this.lastInspection) / 1000 > 3 * declared.watch.everySeconds + 60;
+    return [
+      ...hosts.filter(({ name }) => !this.connected.has(name)).map(({ name }) => `host ${name}: its events are not followed`),
+      ...(late && this.lastInspection > 0 ? ["no inspection reached its end for a long time"] : []),
+    ];
+  }
+
+  private follow({ name, engine }: PlannedHost, signal: AbortSignal): Promise<void> {
+    const { note, metrics } = this.watching;
+    const connected = (is: boolean): void => metrics.set("breakwater_watch_host_connected", is ? 1 : 0, { host: name });
+    connected(false);
+    let said: "connected" | "lost" | undefined;
+    const say = (event: "connected" | "lost", because?: string): void => {
+      if (said !== event) note({ event, host: name, ...(because === undefined ? {} : { because }) });
+      said = event;
+    };
+    const onOpen = (): void => {
+      say("connected");
+      this.connected.add(name);
+      connected(true);
+      this.agenda.plan("look", 0);
+      this.agenda.plan("inspect", 2_000);
+    };
+    const onLost = (because: string): void => {
+      say("lost", because);
+      this.connected.delete(name);
+      connected(false);
+    };
+    return follow(engine, { onOpen, onLost, onEvent: (event) => this.onEvent(name, event) }, signal);
+  }
+
+  private onEvent(host: string, event: EngineEvent): void {
+    const { project, declared, metrics } = this.watching;
+    const answer = reaction(project.stack, declared.known, event);
+    if (!answer) return;
+    metrics.add("breakwater_watch_events_total", { host });
+    if (answer.resource !== undefined) this.ledger.notice(answer.resource);
+    this.agenda.plan(answer.what, answer.delay);
+  }
+
+  /** A person's run, or the engine of a watcher that was killed: it is waited for. */
+  private isBusy(): boolean {
+    const other = runUnderWay(this.watching.project);
+    if (other !== undefined && this.otherRun === undefined)
+      this.watching.note({ event: "note", because: `another run works on the stack, which is left to it: ${other}` });
+    this.watching.metrics.set("breakwater_watch_waiting_for_run", other === undefined ? 0 : 1);
+    this.otherRun = other;
+    return other !== undefined;
+  }
+
+  private async look(signal: AbortSignal): Promise<void> {
+    const { project, hosts, declared } = this.watching;
+    declared.forget();
+    const { containers } = await lookAt(project.stack, hosts, declared.known.containers, (resource) => this.ledger.seconds(resource));
+    if (signal.aborted || this.isBusy()) return this.agenda.plan("look", 0);
+    for (const looked of containers) this.record(looked);
+    this.ledger.looked();
+    const broken = containers.flatMap(({ expected, verdict }): Broken[] =>
+      verdict.kind === "repair"
+        ? [{ resource: expected.resource, by: "look", container: expected, targets: expected.targets, allowed: { may: true } }]
+        : [],
+    );
+    // What could not be repaired by itself may lack something else: the engine looks at everything first.
+    const again = this.repairs.due(broken).some(({ resource }) => this.repairs.hasFailed(resource));
+    if (again && !this.inspectionFailed) return this.agenda.plan("inspect", 0);
+    await this.repairs.repair(broken, signal);
+  }
+
+  private record({ expected: { resource }, verdict, starting }: Looked): void {
+    if (verdict.kind === "well") {
+      if (!starting) this.ledger.well(resource, "look");
+      return;
+    }
+    this.ledger.seen(resource, verdict.because, "look");
+    if (verdict.kind === "wait") this.agenda.plan("look", verdict.seconds * 1000);
+    if (verdict.kind === "inspect") this.agenda.plan("inspect", Math.max(1_000, this.lastInspection + inspectionPause - Date.now()));
+  }
+
+  private async inspect(signal: AbortSignal): Promise<void> {
+    const { declared, runs, metrics, note, project } = this.watching;
+    declared.forget();
+    // For the time after somebody has edited it.
+    declared.stackFile();
+    const { deviations, message } = await runs.inspect(project.stackFile);
+    this.agenda.plan("inspect", declared.watch.everySeconds * 1000);
+    if (signal.aborted) return;
+    const outcome = deviations === undefined ? "failed" : deviations.length > 0 ? "drift" : "quiet";
+    metrics.add("breakwater_watch_inspections_total", { outcome });
+    this.inspectionFailed = deviations === undefined;
+    if (!deviations) return note({ event: "failed", because: `inspection: ${causeOf(message)}` });
+    this.lastInspection = Date.now();
+    metrics.set("breakwater_watch_last_inspection_timestamp_seconds", Math.round(this.lastInspection / 1000));
+    const found = deviations.map((deviation) => brokenBy(deviation, project.stack, declared.known.containers));
+    for (const { resource, because } of found) this.ledger.seen(resource, because, "inspect");
+    for (const resource of this.ledger.resources)
+      if (!found.some((one) => one.resource === resource)) this.ledger.well(resource, "inspect");
+    await this.repairs.repair(found, signal);
+  }
+}
+
+function brokenBy(deviation: Deviation, stack: string, known: readonly Expected[]): Broken & { readonly because: string } {
+  const { type, resource: logical, change } = deviation;
+  const container = known.find((one) => one.targets[0] === logical);
+  return {
+    resource: subjectOf(stack, type, logical),
+    by: "inspect",
+    because: `${type} ${wordsOf(deviation).join("; ")}`,
+    ...(container ? { container } : {}),
+    targets: container?.targets ?? [logical],
+    allowed: repairable({ type, gone: change === "gone" }),
+  };
+}

@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+
+/** What a release says in place of the stack file: the platform, and under which name each host has each image. */
+export interface ReleaseFile {
+  readonly platform: unknown;
+  /** Reference by image and host; nothing is built or pulled. */
+  readonly images: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Name of the variable through which `breakwater rollback` hands a release to the program. */
+export const releaseVariable = "BREAKWATER_RELEASE";
+
+/** The release that is to be deployed; undefined when it is the stack file. */
+export function readReleaseFile(env: NodeJS.ProcessEnv = process.env): ReleaseFile | undefined {
+  const file = env[releaseVariable];
+  return file ? (JSON.parse(readFileSync(file, "utf8")) as ReleaseFile) : undefined;
+}

@@ -1,0 +1,24 @@
+import type { Readable } from "node:stream";
+import type { EngineEvent } from "./types";
+
+interface RawEvent {
+  readonly Type: string;
+  readonly Action: string;
+  readonly Actor: { readonly ID: string; readonly Attributes?: Record<string, string> };
+}
+
+/** One JSON object a line; a line may come in pieces, and a piece may hold several. */
+export async function* readEvents(stream: Readable): AsyncIterable<EngineEvent> {
+  let rest = "";
+  stream.setEncoding("utf8");
+  for await (const chunk of stream as AsyncIterable<string>) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line.trim() !== "") yield parse(line);
+  }
+}
+
+function parse(line: string): EngineEvent {
+  const { Type: type, Action: action, Actor: actor } = JSON.parse(line) as RawEvent;
+  return { type, action, id: actor.ID, attributes: actor.Attributes ?? {} };
+}

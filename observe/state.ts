@@ -1,0 +1,34 @@
+import type { ContainerInspectInfo } from "dockerode";
+import type { Deviation } from "./deviation";
+
+// Only what Docker itself has concluded is told, so that the same container gives the same answer at any time.
+
+export function comparePause({ State: state }: ContainerInspectInfo): Deviation[] {
+  return state.Paused ? [{ aspect: "pause", subject: "container", detail: "paused" }] : [];
+}
+
+export function compareVerdict({ State: state }: ContainerInspectInfo): Deviation[] {
+  if (state.Health?.Status !== "unhealthy") return [];
+  return [{ aspect: "health", subject: "status", detail: "unhealthy for longer than its probe allows" }];
+}
+
+export function compareRestarts({ State: state, RestartCount: restarts }: ContainerInspectInfo): Deviation[] {
+  return inRestartLoop(state, restarts) ? [{ aspect: "restart", subject: "loop", detail: "it ends again and again" }] : [];
+}
+
+/** Restarts after which a container that is just not running is no accident any more. */
+const accidents = 3;
+
+/**
+ * Docker waits 0.1 s before it starts a container again, and twice as long after each run of less than 10 s: a pause of this
+ * length, in milliseconds, comes after several short runs in a row.
+ */
+const longPause = 750;
+
+/** A container that has become healthy is out of its loop, whatever its history. */
+function inRestartLoop(state: ContainerInspectInfo["State"], restarts: number): boolean {
+  if (restarts < accidents) return false;
+  if (state.Restarting) return true;
+  const pause = Date.parse(state.StartedAt) - Date.parse(state.FinishedAt);
+  return state.Health?.Status === "starting" && pause >= longPause;
+}

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import type { Engine } from "../docker/engine";
+import { diffOf } from "./diff";
+import { again } from "./messages";
+import type { ServerRef } from "./resources/servers";
+import { type Context, type Handler, ProviderError } from "./types";
+import { until } from "./until";
+
+export interface ServerConfigInputs {
+  readonly server: ServerRef;
+  readonly text: string;
+  /** Names the text: the running server tells it. */
+  readonly hash: string;
+}
+
+export interface ServerConfigOutputs {
+  readonly running: string;
+  readonly drift: readonly string[];
+}
+
+/** A kind of server whose configuration is changed while it runs, by scripts inside its container. */
+export interface ConfiguredServer {
+  /** As messages call it. */
+  readonly title: string;
+  /** Gets the text as input, the hash and the seconds to wait as arguments; its exit codes are those of `applyResult`. */
+  readonly apply: string;
+  /** Prints the checksum of the file and the running hash, a line each. */
+  readonly look: string;
+  /** What is wrong when the server would never read the file. */
+  readonly notIncluded?: string;
+}
+
+/** Exit codes of `apply`. */
+export const applyResult = { invalid: 10, notIncluded: 11, notRunning: 12 } as const;
+
+/** For the container to run, and for the server to answer with a new configuration: a busy host may take its time. */
+const limits = { startMs: 60_000, reloadSeconds: 30 } as const;
+
+/** What the server has and says, against what it should. */
+export async function readConfig(kind: ConfiguredServer, state: ServerConfigInputs, context: Context): Promise<ServerConfigOutputs> {
+  const engine = context.engine(state.server.host);
+  const status = await statusOf(engine, state.server.container);
+  // Only what runs can be asked; a container that does not run is found by its slot as well.
+  if (status !== "running") return { running: "", drift: [`server unreachable: container is ${status}`] };
+  const { stdout } = await engine.exec(state.server.container, ["sh", "-c", kind.look], { user: "root" });
+  const [checksum = "", running = ""] = stdout.split("\n").map((line) => line.trim());
+  return { running, drift: deviations(checksum, running, state) };
+}
+
+function deviations(checksum: string, running: string, { text, hash }: ServerConfigInputs): string[] {
+  const expected = createHash("sha256").update(text).digest("hex");
+  return [
+    ...(checksum === "" ? ["configuration file: missing"] : checksum === expected ? [] : ["configuration file: edited"]),
+    ...(running === hash ? [] : [`running configuration: ${running || "none of Breakwater's"}`]),
+  ];
+}
+
+/** Puts a configuration into a running server; gives what the script printed. */
+export async function putConfig(kind: ConfiguredServer, { server, text, hash }: ServerConfigInputs, context: Context): Promise<string> {
+  const engine = context.engine(server.host);
+  const { container } = server;
+  if (!(await until(async () => (await statusOf(engine, container)) === "running", limits.startMs))) {
+    throw new ProviderError(
+      `${container} does not run, so its configuration was not changed. Last lines of its log:\n${await logOf(engine, container)}`,
+    );
+  }
+  const command = ["sh", "-c", kind.apply, "apply", hash, String(limits.reloadSeconds)];
+  const { exitCode, stdout, stderr } = await engine.exec(container, command, { user: "root", input: text });
+  if (exitCode !== 0) throw new ProviderError(await explain(kind, exitCode, stderr.trim(), engine, container));
+  return stdout.trim();
+}
+
+async function explain(kind: ConfiguredServer, exitCode: number, complaint: string, engine: Engine, container: string): Promise<string> {
+  const kept = "The configuration before it runs on, untouched.";
+  switch (exitCode) {
+    case applyResult.invalid:
+      return `${kind.title} refuses the new configuration of ${container}:\n${complaint}\n${kept} ${again}`;
+    case applyResult.notIncluded:
+      return `${kind.notIncluded} (${container}) ${kept}`;
+    case applyResult.notRunning:
+      return (
+        `${kind.title} in ${container} accepted the new configuration in its check, but did not run it within ${limits.reloadSeconds} s: ${complaint}\n${kept} ` +
+        `Last lines of its log:\n${await logOf(engine, container)}`
+      );
+    default:
+      return `writing the configuration of ${container} failed with exit code ${exitCode}: ${complaint}\n${kept}`;
+  }
+}
+
+async function statusOf(engine: Engine, container: string): Promise<string> {
+  return (await engine.inspect(container))?.State.Status ?? "missing";
+}
+
+async function logOf(engine: Engine, container: string): Promise<string> {
+  return (await engine.inspect(container)) ? engine.logs(container, 15) : "(there is no such container)";
+}
+
+/** Only another container is another server. */
+export const diffConfig: Handler<ServerConfigInputs, ServerConfigOutputs>["diff"] = (_id, old, news) =>
+  diffOf(old, news, { replace: old.server.container === news.server.container ? [] : ["server"] });

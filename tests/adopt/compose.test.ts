@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { ComposeError } from "../../adopt/compose/read";
+import { formatNote } from "../../adopt/notes";
+import { problemsOf, stackFileText, starterText } from "../../adopt/stack-file";
+import { translate } from "../../adopt/translate";
+import { parseTopology } from "../../topology/parse";
+import { fixtures, sourceOf } from "./source";
+
+const files = readdirSync(fixtures).filter((name) => /^[a-z-]+\.yml$/.test(name));
+
+const platformOf = (text: string): unknown => (parse(text) as { config: Record<string, unknown> }).config["breakwater:platform"];
+
+/** Compares with what is in the repository; UPDATE_GOLDEN=1 writes it. */
+function expectGolden(name: string, text: string): void {
+  const path = join(fixtures, "expected", name);
+  if (process.env.UPDATE_GOLDEN === "1") writeFileSync(path, text);
+  expect(existsSync(path) ? readFileSync(path, "utf8") : "missing").toBe(text);
+}
+
+describe("compose files of public style", () => {
+  test("there are ten", () => expect(files).toHaveLength(10));
+
+  test.each(files)("%s becomes a stack file that parses, and everything else is said line by line", (file) => {
+    const text = readFileSync(join(fixtures, file), "utf8");
+    const translation = translate(sourceOf(text, file));
+    const stackFile = stackFileText(translation, { from: file, schema: "./breakwater.schema.json" });
+    const said = [...translation.notes, ...problemsOf("dev", translation)];
+    expectGolden(file.replace(".yml", ".yaml"), stackFile);
+    expectGolden(file.replace(".yml", ".txt"), `${said.map((note) => formatNote(file, note)).join("\n")}\n`);
+    expect(problemsOf("dev", translation)).toEqual([]);
+    // What was written is what was checked.
+    expect(parseTopology("dev", platformOf(stackFile))).toEqual(parseTopology("dev", translation.platform));
+    const lines = text.split("\n").length;
+    expect(said.filter(({ line }) => line < 1 || line > lines)).toEqual([]);
+    expect(JSON.stringify([stackFile, said])).not.toMatch(/super-secret|do-not-print|hunter2/);
+  });
+});
+
+test("the starter is a stack file that parses", () => {
+  expect(() => parseTopology("dev", platformOf(starterText("./breakwater.schema.json")))).not.toThrow();
+});
+
+test("a stack file that does not parse says so at the compose file's line", () => {
+  const translation = translate(sourceOf("services:\n  web:\n    image: Example/Web:1\n"));
+  expect(problemsOf("dev", translation)).toEqual([
+    expect.objectContaining({ option: "images.web.reference", text: expect.stringContaining("the stack file is not valid yet") as string }),
+  ]);
+});
+
+test.each([
+  ["", 1, "is no compose file: it holds no map"],
+  ["- a list", 1, "is no compose file: it holds no map"],
+  ["name: shop", 1, "is no compose file: it has no services"],
+  ["services: {}", 1, "is no compose file: it has no services"],
+  ["services:\n  web: {image: a\n", 3, "Flow map"],
+  ["services:\n  web: *nowhere\n", 1, "its anchors cannot be unfolded"],
+  ["a: &a [x]\nb: &b [*a, *a]\n", 1, "it has no services"],
+])("%j cannot be read, and says where", (text, line, words) => {
+  expect.assertions(2);
+  try {
+    translate(sourceOf(text));
+  } catch (error) {
+    expect(error).toBeInstanceOf(ComposeError);
+    expect((error as ComposeError).problems[0]).toEqual({ line, text: expect.stringContaining(words) as string });
+  }
+});
+
+test("anchors that would fill the memory are refused", () => {
+  const levels = Array.from({ length: 12 }, (_, level) => `x${level + 1}: &a${level + 1} [${Array(9).fill(`*a${level}`).join(", ")}]`);
+  expect(() => translate(sourceOf(["x0: &a0 [lol]", ...levels, "services: { web: { image: a } }"].join("\n")))).toThrow(ComposeError);
+});

@@ -1,0 +1,27 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ComposeSource } from "../../adopt/compose/read";
+
+export const fixtures = "tests/fixtures/compose";
+
+const variables = {
+  DB_PASSWORD: { value: "super-secret-1", from: ".env" },
+  ROOT_PASSWORD: { value: "super-secret-2", from: ".env" },
+  API_KEY: { value: "super-secret-3", from: "the shell" },
+  LOG_LEVEL: { value: "warn", from: ".env" },
+};
+
+/** A compose file with the texts of the fixtures beside it, and nothing else of this machine. */
+export const sourceOf = (text: string, file = "compose.yml"): ComposeSource => ({
+  file,
+  text,
+  variables,
+  look: (path) => {
+    const beside = join(fixtures, path);
+    if (path.startsWith("/")) return { kind: "binary" };
+    if (path === "./themes") return { kind: "folder" };
+    if (path === "./tls.key") return { kind: "text", text: "super-secret-4" };
+    return existsSync(beside) ? { kind: "text", text: readFileSync(beside, "utf8") } : { kind: "missing" };
+  },
+  rebase: (path) => join("shop", path),
+});

@@ -1,0 +1,148 @@
+import type { FoundContainer, Inventory } from "../../adopt/takeover/found";
+import { describeTakeover } from "../../adopt/takeover/describe";
+import { planTakeover, TakeoverError } from "../../adopt/takeover/plan";
+import { changedText, changesFor } from "../../cli/adoption/stack-file";
+import { parseTopology } from "../../topology/parse";
+
+const platform = {
+  volumes: { media: {} },
+  images: { web: { reference: "example/web:1" } },
+  databases: { db: { engine: "mariadb", replicas: 0 } },
+  apps: { web: { image: "web", port: 8000, health: { http: "/" }, volumes: [{ volume: "media", path: "/media" }] } },
+  entries: { site: { listen: { port: 8080 }, routes: [{ app: "web" }] } },
+};
+const topology = (changes: object = {}) => parseTopology("shop", { ...platform, ...changes });
+
+const container = (name: string, parts: Partial<FoundContainer> = {}): FoundContainer => ({
+  id: `id-${name}`,
+  name,
+  image: "x:1",
+  running: true,
+  hostPorts: [],
+  mounts: [],
+  networks: [],
+  ...parts,
+});
+const db = container("shop-db-1", { mounts: [{ volume: "shop_data", path: "/var/lib/mysql" }] });
+const web = container("shop-web-1");
+const site = container("shop-site-1", { hostPorts: [8080] });
+const mail = container("shop-mail-1");
+
+function inventory(meant: readonly [FoundContainer, string][], others: readonly FoundContainer[] = []): Inventory {
+  return {
+    containers: [...meant.map(([one]) => one), ...others],
+    meant: meant.map(([one, unit]) => ({ container: one, unit })),
+    volumes: [
+      { name: "shop_data", key: "data" },
+      { name: "shop_media", key: "media" },
+    ],
+    networks: ["shop_default"],
+  };
+}
+const whole: [FoundContainer, string][] = [
+  [db, "db"],
+  [web, "web"],
+  [site, "site"],
+  [mail, "mail"],
+];
+
+test("each container of the project gets its place, volumes are found by Compose's label, the rest is left alone", () => {
+  const takeover = planTakeover(topology(), inventory(whole));
+  expect(takeover).toEqual({
+    databases: [{ unit: "db", container: db, volume: "shop_data" }],
+    apps: [{ unit: "web", containers: [web] }],
+    entries: [{ unit: "site", containers: [site] }],
+    volumes: [{ name: "media", volume: "shop_media" }],
+    networks: ["shop_default"],
+    left: [{ container: mail, why: "the stack file has no database, app or entry called mail" }],
+    empty: [],
+  });
+  const text = describeTakeover(takeover, topology(), []);
+  expect(text).toMatch(
+    /databases\.db +shop-db-1 is stopped and shop-db-0 starts on its data \(volume shop_data, not copied\): one interruption/,
+  );
+  expect(text).toMatch(/apps\.web .*no interruption/);
+  expect(text).toMatch(/shop-mail-1 +left alone/);
+});
+
+test("another image than the old server's is said in the plan", () => {
+  const text = (image: string) => describeTakeover(planTakeover(topology(), inventory([[{ ...db, image }, "db"]])), topology(), []);
+  expect(text("mariadb:10.11")).toContain("ATTENTION: the image changes from mariadb:10.11 to mariadb:11.8");
+  expect(text("mariadb:11.8")).not.toContain("ATTENTION");
+});
+
+test("a database that nothing on the host belongs to is said to start empty", () => {
+  const takeover = planTakeover(topology(), inventory([[web, "web"]]));
+  expect(describeTakeover(takeover, topology(), [])).toMatch(/databases\.db +starts EMPTY/);
+});
+
+test.each<[string, readonly [FoundContainer, string][], FoundContainer[], string]>([
+  ["nothing that fits", [[mail, "mail"]], [], "nothing on the host belongs to a database, app or entry of the stack shop"],
+  ["Breakwater's own", [[{ ...web, stack: "dev" }, "web"]], [], "shop-web-1 is Breakwater's already: it belongs to the stack dev"],
+  [
+    "two servers",
+    [
+      [db, "db"],
+      [container("shop-db-2"), "db"],
+    ],
+    [],
+    "databases.db: shop-db-1 and shop-db-2 are two servers",
+  ],
+  ["data in a folder", [[{ ...db, mounts: [{ path: "/var/lib/mysql" }] }, "db"]], [], "are in a folder of the host"],
+  ["data in the container", [[{ ...db, mounts: [] }, "db"]], [], "are in the container itself"],
+  ["a server that does not run", [[{ ...db, running: false }, "db"]], [], "start it: docker start shop-db-1"],
+  ["a stranger on the data", whole, [container("backup", { mounts: db.mounts })], "the volume shop_data is also in use by backup"],
+  [
+    "a stranger on the port",
+    [
+      [db, "db"],
+      [web, "web"],
+    ],
+    [site],
+    "entries.site: port 8080 is taken by shop-site-1, which is not taken over",
+  ],
+])("%s is refused", (_, meant, others, words) => {
+  expect(() => planTakeover(topology(), inventory(meant, others))).toThrow(TakeoverError);
+  expect(() => planTakeover(topology(), inventory(meant, others))).toThrow(words);
+});
+
+test("another volume in the stack file than on the host is refused", () => {
+  const other = topology({ databases: { db: { engine: "mariadb", existingVolume: "elsewhere" } } });
+  expect(() => planTakeover(other, inventory(whole))).toThrow(
+    "databases.db.existingVolume is elsewhere, and shop-db-1 has its data in shop_data",
+  );
+});
+
+test("all reasons come at once", () => {
+  const foreign: [FoundContainer, string][] = [
+    [{ ...db, stack: "dev" }, "db"],
+    [web, "web"],
+  ];
+  expect(() => planTakeover(topology(), inventory(foreign, [site]))).toThrow(/Breakwater's already.*\n.*port 8080/);
+});
+
+describe("the stack file", () => {
+  const text = `config:\n  breakwater:platform:\n    volumes:\n      media: {} # uploads\n    databases:\n      db:\n        engine: mariadb # ours\n`;
+
+  test("gets the volumes, and keeps its comments", () => {
+    const changes = changesFor(planTakeover(topology(), inventory(whole)), topology());
+    expect(changedText("Pulumi.shop.yaml", text, changes)).toBe(
+      `config:\n  breakwater:platform:\n    volumes:\n      media: { existing: shop_media } # uploads\n    databases:\n      db:\n        engine: mariadb # ours\n        existingVolume: shop_data\n`,
+    );
+  });
+
+  test("what it says already is not said again", () => {
+    const written = topology({
+      volumes: { media: { existing: "shop_media" } },
+      databases: { db: { engine: "mariadb", existingVolume: "shop_data" } },
+    });
+    expect(changesFor(planTakeover(written, inventory(whole)), written)).toEqual([]);
+  });
+
+  test("one that a program cannot change is for the person, with the lines", () => {
+    const shared = "x: &v [1]\nconfig:\n  breakwater:platform:\n    volumes: *v\n";
+    expect(() => changedText("Pulumi.shop.yaml", shared, [{ path: ["volumes", "media", "existing"], value: "a" }])).toThrow(
+      /volumes\.media\.existing: a\nNothing was changed/,
+    );
+  });
+});

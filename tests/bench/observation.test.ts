@@ -1,0 +1,24 @@
+import { withoutObservation } from "../../bench/observation";
+
+test("what Breakwater observes is taken away with every reference to it; the rest stays", () => {
+  const container = {
+    urn: "container",
+    type: "docker:index/container:Container",
+    dependencies: ["slot", "network", "image"],
+    propertyDependencies: { image: ["image"], name: ["slot"] },
+    deletedWith: "network",
+  };
+  const state = {
+    resources: [
+      { urn: "slot", type: "breakwater:index:Slot" },
+      { urn: "network", type: "breakwater:index:Network" },
+      { urn: "image", type: "docker:index/remoteImage:RemoteImage" },
+      container,
+    ],
+  };
+  withoutObservation(state);
+  expect(state.resources).toEqual([
+    { urn: "image", type: "docker:index/remoteImage:RemoteImage", dependencies: [], propertyDependencies: {} },
+    { urn: "container", type: container.type, dependencies: ["image"], propertyDependencies: { image: ["image"], name: [] } },
+  ]);
+});

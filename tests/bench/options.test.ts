@@ -1,0 +1,40 @@
+import { options } from "../../bench/options";
+
+describe("options of the bench", () => {
+  it("measures everything and keeps it", () => {
+    expect(options([])).toMatchObject({ only: ["deploy", "repair", "rollout", "preview"], sizes: [8, 30], commit: true });
+  });
+
+  it("shows quickly that everything works, and keeps nothing of it", () => {
+    expect(options(["--quick", "--only", "rollout,preview"])).toMatchObject({
+      only: ["rollout", "preview"],
+      sizes: [8],
+      rolls: 1,
+      perSecond: 20,
+      commit: false,
+    });
+  });
+
+  it("counts as many rolls as are published", () => {
+    expect(options(["--full"])).toMatchObject({ rolls: 20, perSecond: 200 });
+  });
+
+  it("takes a count over that of --quick", () => {
+    expect(options(["--quick", "--rounds", "3", "--rolls", "2"])).toMatchObject({
+      deployRounds: 3,
+      repairRounds: 3,
+      previewPairs: 3,
+      rolls: 2,
+    });
+  });
+
+  it.each([
+    [["--only", "deploy,roll"], "--only deploy,roll: write one or more of deploy, repair, rollout, preview"],
+    [["--rounds", "0"], "--rounds 0: write a number from 1 to 100"],
+    [["--rolls", "many"], "--rolls many: write a number from 1 to 1000"],
+    [["--per-second", "1e9"], "--per-second 1e9: write a number from 1 to 2000"],
+    [["--sizes", "2"], "--sizes 2: write numbers from 3 to 100"],
+  ])("refuses %j", (args, message) => {
+    expect(() => options(args)).toThrow(message);
+  });
+});

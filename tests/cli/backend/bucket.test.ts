@@ -1,0 +1,170 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+import { adoptSalt, shareSalt } from "../../../cli/backend/salt";
+import { Stop } from "../../../cli/exit";
+import { openProject, pulumiFolder, type Project } from "../../../cli/project";
+import { readCheckpoint } from "../../../cli/stack/checkpoint";
+import { removeStaleLocks, waitForRun } from "../../../cli/stack/locks";
+import { marker } from "../../../cli/stack/marker";
+import { ensurePassphrase } from "../../../cli/stack/passphrase";
+import { scratchProject } from "../scratch";
+
+const url = "s3://team/x?region=r";
+const tracked = `config:\n  breakwater:backend: "${url}"\n`;
+
+interface Answer {
+  readonly when: string;
+  readonly stdout?: string;
+  readonly stderr?: string;
+  readonly code?: number;
+}
+
+/** The engine's CLI as a program that knows only these commands, each as often as it is asked; its calls are kept. */
+function engine(project: Project, answers: readonly Answer[]): () => string[] {
+  const file = join(pulumiFolder(project), "bin", "pulumi");
+  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(project.home, { recursive: true });
+  const cases = answers.map(
+    ({ when, stdout = "", stderr = "", code = 0 }) => `"${when}"*) printf %s '${stdout}'; printf %s '${stderr}' >&2; exit ${code};;`,
+  );
+  writeFileSync(
+    file,
+    `#!/bin/sh\necho "$*" >> "${file}.calls"\ncase "$*" in ${cases.join("\n")} *) echo "unexpected: $*" >&2; exit 99;; esac\n`,
+  );
+  chmodSync(file, 0o755);
+  return () => (existsSync(`${file}.calls`) ? readFileSync(`${file}.calls`, "utf8").trim().split("\n") : []);
+}
+
+const free: Answer = { when: "stack rename dev", stderr: "error: a stack named dev already exists", code: 255 };
+const locked = (host: string, pid: number, at: Date): Answer => ({
+  when: "stack rename dev",
+  stderr: `error: the stack is currently locked by 1 lock(s).\n  s3://team/x/1.json: created by ada@${host} (pid ${pid}) at ${at.toISOString()}`,
+  code: 255,
+});
+const dead = (): boolean => false;
+
+describe("a state in a bucket", () => {
+  test("is read through the engine, with its salt", () => {
+    const project = scratchProject(tracked);
+    const deployment = {
+      resources: [{ urn: "urn:a::b", type: "pulumi:pulumi:Stack", outputs: { url: "http://x" } }],
+      pending_operations: [{}],
+      secrets_providers: { type: "passphrase", state: { salt: "v1:s" } },
+    };
+    engine(project, [{ when: "stack export --stack dev --non-interactive", stdout: JSON.stringify({ version: 3, deployment }) }]);
+    expect(readCheckpoint(project)).toMatchObject({ pending: 1, outputs: { url: "http://x" }, salt: "v1:s" });
+  });
+
+  test("that does not know the stack is no error; one that cannot be read is", () => {
+    const project = scratchProject(tracked);
+    engine(project, [{ when: "stack export", stderr: "error: no stack named dev found", code: 6 }]);
+    expect(readCheckpoint(project)).toBeUndefined();
+    engine(project, [{ when: "stack export", stderr: "error: operation error S3: NoSuchBucket: x", code: 255 }]);
+    expect(() => readCheckpoint(project)).toThrow(Stop);
+    expect(() => readCheckpoint(project)).toThrow("bucket of the backend");
+  });
+});
+
+describe("locks in a bucket", () => {
+  const now = new Date();
+
+  test("none is none, and asking changes nothing", () => {
+    const project = scratchProject(tracked);
+    const calls = engine(project, [free]);
+    expect(removeStaleLocks(project, dead)).toBe(0);
+    expect(calls()).toEqual(["stack rename dev --stack dev --non-interactive"]);
+  });
+
+  test("the lock of this clone's killed run is removed once", () => {
+    const project = scratchProject(tracked);
+    const calls = engine(project, [locked(hostname(), 7, now), { when: "cancel --yes" }]);
+    writeFileSync(marker(project), "");
+    expect(removeStaleLocks(project, dead)).toBe(1);
+    expect(calls().at(-1)).toBe("cancel --yes --stack dev --non-interactive");
+    // The marker went with it: of two runs that see the same dead lock only one clears.
+    expect(() => removeStaleLocks(project, dead)).toThrow(Stop);
+  });
+
+  test.each([
+    ["another machine", "elsewhere", now, true],
+    ["a clone that no run of was killed: two machines can have one name", hostname(), now, false],
+    ["a time before this clone's killed run began", hostname(), new Date(now.getTime() - 60_000), true],
+  ])("a lock of %s is respected and named, with the way out", (_, host, at, interrupted) => {
+    const project = scratchProject(tracked);
+    const calls = engine(project, [locked(host, 7, at)]);
+    if (interrupted) writeFileSync(marker(project), "");
+    expect(() => removeStaleLocks(project, dead)).toThrow(/process 7 of ada.*since[^]*npx breakwater unlock --stack dev --confirm dev/);
+    expect(calls().filter((call) => call.startsWith("cancel"))).toEqual([]);
+  });
+
+  test("a run of another machine is waited for, because the bucket tells when it ends", async () => {
+    const project = scratchProject(tracked);
+    engine(project, [locked("elsewhere", 7, now)]);
+    const said: string[] = [];
+    const console = { result: () => undefined, waiting: () => undefined, step: (_: string, text: string) => void said.push(text) };
+    const waiting = waitForRun(project, console, 60_000, dead);
+    engine(project, [free]);
+    await waiting;
+    expect(said).toEqual([`waiting for another run of dev to finish: process 7 of ada on elsewhere, since ${now.toISOString()}`]);
+  });
+
+  test("a backend that cannot be asked is no backend without locks", () => {
+    const project = scratchProject(tracked);
+    engine(project, [{ when: "stack rename", stderr: "error: operation error S3: AccessDenied", code: 255 }]);
+    expect(() => removeStaleLocks(project, dead)).toThrow("may not do that");
+  });
+});
+
+describe("passphrase and salt of a shared stack", () => {
+  const known: Answer = { when: "stack export", stdout: JSON.stringify({ deployment: {} }) };
+  const names = ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"] as const;
+  const before = names.map((name) => process.env[name]);
+  beforeEach(() => names.forEach((name) => delete process.env[name]));
+  afterAll(() =>
+    names.forEach((name, index) => (before[index] === undefined ? delete process.env[name] : (process.env[name] = before[index]))),
+  );
+
+  test("none is made up for a state that exists", () => {
+    const project = scratchProject(tracked);
+    engine(project, [known]);
+    expect(() => ensurePassphrase(project)).toThrow(
+      "There is no passphrase for dev.\nPut the team's passphrase into PULUMI_CONFIG_PASSPHRASE,",
+    );
+    expect(existsSync(project.passphrase)).toBe(false);
+  });
+
+  test("one from the environment is used and written nowhere", () => {
+    const project = scratchProject(tracked);
+    process.env.PULUMI_CONFIG_PASSPHRASE = "x";
+    ensurePassphrase(project);
+    expect(existsSync(project.passphrase)).toBe(false);
+  });
+
+  test("the salt of the state is adopted, but never instead of one that secret settings need", () => {
+    const project = scratchProject(tracked);
+    adoptSalt(project, "v1:a");
+    expect(parse(readFileSync(project.engineFile, "utf8"))).toEqual({ encryptionsalt: "v1:a" });
+    adoptSalt(project, "v1:b");
+    expect(parse(readFileSync(project.engineFile, "utf8"))).toEqual({ encryptionsalt: "v1:b" });
+    writeFileSync(project.engineFile, 'encryptionsalt: v1:b\nconfig:\n  breakwater:secrets:\n    token: { secure: "v1:x" }\n');
+    adoptSalt(project, "v1:c");
+    expect(readFileSync(project.engineFile, "utf8")).toContain("v1:b");
+  });
+
+  test("sharing brings the salt and the encrypted settings into the tracked file, once", () => {
+    const project = scratchProject(tracked);
+    mkdirSync(dirname(project.engineFile), { recursive: true });
+    writeFileSync(project.engineFile, 'encryptionsalt: v1:a\nconfig:\n  breakwater:secrets:\n    token: { secure: "v1:x" }\n');
+    expect(shareSalt(project)).toBe(true);
+    const secrets = { token: { secure: "v1:x" } };
+    expect(parse(readFileSync(project.stackFile, "utf8"))).toEqual({
+      config: { "breakwater:secrets": secrets, "breakwater:backend": url },
+      encryptionsalt: "v1:a",
+    });
+    const again = openProject("dev", { HOME: project.root }, project.root);
+    expect([again.sharedByTeam, again.engineFile]).toEqual([true, again.stackFile]);
+    expect(shareSalt(again)).toBe(false);
+  });
+});

@@ -1,0 +1,126 @@
+import { planMarkdown } from "../../../cli/plan-report/markdown";
+import { planReport, type PlanReport } from "../../../cli/plan-report/report";
+import { planText } from "../../../cli/plan-report/text";
+import { promisedOf, surgeOf, warningsOf } from "../../../cli/plan-report/warnings";
+import { announced, container, replacement, step, topology, unknown } from "./steps";
+
+const label = (image: string) => [{ label: "breakwater.image", value: image }];
+const rolled = (name: string) =>
+  replacement("app", container, name, {
+    before: { memory: 128, labels: label("dev-book:1"), image: "sha256:1" },
+    after: { memory: 128, labels: label("dev-book:2"), image: unknown },
+    diffs: ["labels", "image"],
+  });
+const job = step("update", "app", "breakwater:index:Job", "web-prepare.local", {
+  before: { inputHash: "a" },
+  after: { inputHash: unknown },
+  diffs: ["inputHash"],
+});
+const slot = step("update", "app", "breakwater:index:Slot", "dev-web-0.local", {
+  before: { spec: 1 },
+  after: { spec: 2 },
+  diffs: ["spec"],
+});
+const none = { total: new Map<string, number>(), promised: new Map<string, number>() };
+const steps = [...rolled("dev-web-0.local"), ...rolled("dev-web-1.local"), job, slot];
+const changes = announced(...steps);
+const memory = { total: new Map([["local", 1024]]), promised: promisedOf(steps) };
+const report: PlanReport = planReport(topology, changes, { same: 20, warnings: warningsOf(changes, memory) });
+
+test("for a person: grouped, what is alike on one line, bookkeeping left out, warnings last", () => {
+  expect(planText(report)).toBe(
+    [
+      "dev: 3 changes, nothing that serves is interrupted, data are touched, 20 resources as they are",
+      "",
+      "  app web",
+      "    web-0, web-1  replaced with overlap, no outage",
+      "                    image dev-book:1 → dev-book:2",
+      "    web-prepare   job runs once more, before the new containers start",
+      "",
+      "  ! local needs 256 MiB more memory while old and new containers overlap; it has 1024 MiB, of which this stack's limits are 256 MiB",
+      "  ! job web-prepare runs; what it does to data is not undone when a later step fails or is rolled back",
+    ].join("\n"),
+  );
+});
+
+test("nothing to do is one line", () => {
+  expect(planText(planReport(topology, [], { same: 28, warnings: [] }))).toBe("dev: nothing to do, 28 resources as they are");
+});
+
+test("bookkeeping alone is said to be nothing but that", () => {
+  expect(planText(planReport(topology, announced(slot), { same: 27, warnings: [] }))).toBe(
+    "dev: 1 record to be brought up to date, nothing on the hosts changes",
+  );
+});
+
+test("for a pull request: a marker, a summary, a table, the reasons folded", () => {
+  const text = planMarkdown(report);
+  expect(text.split("\n")[0]).toBe("<!-- breakwater plan dev -->");
+  expect(text).toContain("| app web | web-0, web-1 | replaced with overlap, no outage |");
+  expect(text).toContain("<details><summary>Why</summary>\n\n- web-0, web-1: image dev-book:1 → dev-book:2");
+});
+
+test("a value cannot become markup in a comment", () => {
+  const about = { before: { envs: ["A=1"] }, after: { envs: ["A=<img src=x> | @everyone [a](b)"] }, diffs: ["envs"] };
+  const hostile = announced(...replacement("app", container, "dev-web-0.local", about));
+  const text = planMarkdown(planReport(topology, hostile, { same: 0, warnings: [] }));
+  expect(text).not.toMatch(/<img|@everyone|\]\(b\)| \| &#64;/);
+});
+
+test("every operation is there for machines, and none that up does not report", () => {
+  expect(report.changes.map(({ operation, resource }) => `${operation} ${resource}`)).toEqual([
+    "create-replacement dev-web-0.local",
+    "delete-replaced dev-web-0.local",
+    "create-replacement dev-web-1.local",
+    "delete-replaced dev-web-1.local",
+    "update web-prepare.local",
+    "update dev-web-0.local",
+  ]);
+  expect(report.changes.some(({ may }) => may)).toBe(false);
+});
+
+describe("memory while containers overlap", () => {
+  test("is what the new ones may use, on their host", () => expect([...surgeOf(changes)]).toEqual([["local", 256]]));
+  test("nothing overlaps where containers are made again in place", () =>
+    expect([...surgeOf(announced(...replacement("entry", container, "dev-site.local", { inPlace: true, after: { memory: 64 } })))]).toEqual(
+      [],
+    ));
+  test("a host that is too small is told", () => {
+    const [first] = warningsOf(changes, { ...memory, total: new Map([["local", 511]]) });
+    expect(first).toMatch(/it has 511 MiB, of which this stack's limits are 256 MiB: NOT ENOUGH$/);
+  });
+});
+
+describe("may", () => {
+  const remade = { before: { image: "sha256:1", labels: label("a:1") }, after: { image: unknown, labels: label("a:1") }, diffs: ["image"] };
+  const config = step("update", "entry", "breakwater:index:NginxConfig", "site.local", {
+    before: { text: "a" },
+    after: { text: unknown },
+    diffs: ["text"],
+  });
+
+  test("an image made again under its name may be what it was, and so may everything that hangs on it", () => {
+    const found = planReport(topology, announced(...replacement("app", container, "dev-web-0.local", remade), config), {
+      same: 0,
+      warnings: [],
+    });
+    expect(found.changes.map(({ may }) => may)).toEqual([true, true, true]);
+    expect(planText(found)).toContain("may be: replaced with overlap, no outage");
+  });
+
+  test("other unknown values are never what they were", () => {
+    const found = planReport(topology, announced(...rolled("dev-web-0.local"), config), { same: 0, warnings: [] });
+    expect(found.changes.some(({ may }) => may)).toBe(false);
+  });
+});
+
+test("a volume that goes with its content is warned of, one that is kept is not", () => {
+  const volume = (retainOnDelete: boolean) =>
+    announced(step("delete", "stack", "breakwater:index:Volume", "v", { before: { name: "dev-v" }, retainOnDelete }));
+  expect(warningsOf(volume(false), none)).toEqual(["volume dev-v is removed with its content"]);
+  expect(warningsOf(volume(true), none)).toEqual([]);
+});
+
+test("what other commands left to be said comes first", () => {
+  expect(warningsOf([], none, ["the stack file differs from what runs"])).toEqual(["the stack file differs from what runs"]);
+});

@@ -1,0 +1,72 @@
+import { pinnedImages, tagImages, untagImages } from "../../../cli/release/images";
+import type { Release } from "../../../cli/release/store";
+import type { PlannedHost } from "../../../cli/plan";
+import type { Engine } from "../../../docker/engine";
+import { fakeEngine } from "../../provider/fake-engine";
+
+const release = (number: number, reference: string, id: string, image = "book"): Release => ({
+  number,
+  time: "",
+  platform: {},
+  images: { [image]: { local: { reference, id } } },
+  specs: {},
+});
+
+/** A host on which `there` says what each name means; every change is noted. */
+function hostWith(there: Record<string, string>): { host: PlannedHost; done: string[] } {
+  const done: string[] = [];
+  const engine: Partial<Engine> = {
+    inspectImage: (name) => Promise.resolve(name in there ? ({ Id: there[name] } as never) : undefined),
+    tagImage: (image, repository, tag) => Promise.resolve(void done.push(`tag ${image} ${repository}:${tag}`)),
+    untagImage: (name) => Promise.resolve(void done.push(`untag ${name}`)),
+  };
+  return { host: { name: "local", isLocal: true, address: { address: "unix:///x" }, engine: fakeEngine(engine) }, done };
+}
+
+describe("images of a release", () => {
+  test.each([
+    ["the name of then, while it means the same", { "dev-book:aa": "sha256:1", "sha256:1": "sha256:1" }, "dev-book:aa", []],
+    [
+      "the release's own name, when the other has moved on",
+      { "dev-book:aa": "sha256:2", "dev-book:release-3": "sha256:1" },
+      "dev-book:release-3",
+      [],
+    ],
+    ["a new name, when only the content is left", { "sha256:1": "sha256:1" }, "dev-book:release-3", ["tag sha256:1 dev-book:release-3"]],
+  ])("are used under %s", async (_name, there, name, changes) => {
+    const { host, done } = hostWith(there);
+    expect(await pinnedImages("dev", release(3, "dev-book:aa", "sha256:1"), [host])).toEqual({ book: { local: name } });
+    expect(done).toEqual(changes);
+  });
+
+  test("that are gone stop before anything changes, all at once", async () => {
+    const { host, done } = hostWith({ "dev-book:aa": "sha256:2" });
+    const both = {
+      ...release(3, "dev-book:aa", "sha256:1"),
+      images: {
+        book: { local: { reference: "dev-book:aa", id: "sha256:1" } },
+        db: { local: { reference: "mariadb:11.8", id: "sha256:9" } },
+      },
+    };
+    await expect(pinnedImages("dev", both, [host])).rejects.toThrow(
+      "Release 3 cannot be deployed, because these images are no longer there:\n" +
+        "  image book (dev-book:aa, sha256:1) on host local\n  image db (mariadb:11.8, sha256:9) on host local\n" +
+        "Nothing was changed. Load the image on its host (`docker load`) or choose another release: npx breakwater releases.",
+    );
+    expect(done).toEqual([]);
+  });
+
+  test("get a name that outlives the others", async () => {
+    const { host, done } = hostWith({});
+    await tagImages("dev", release(3, "dev-book:aa", "sha256:1"), [host]);
+    expect(done).toEqual(["tag sha256:1 dev-book:release-3"]);
+  });
+
+  test("go with their release, but not a build that another release has, and never somebody else's image", async () => {
+    const { host, done } = hostWith({});
+    await untagImages("dev", release(3, "dev-book:aa", "sha256:1"), [release(4, "dev-book:bb", "sha256:2")], [host]);
+    await untagImages("dev", release(4, "dev-book:bb", "sha256:2"), [release(5, "dev-book:bb", "sha256:2")], [host]);
+    await untagImages("dev", release(6, "nginx:1.26", "sha256:7", "nginx"), [], [host]);
+    expect(done).toEqual(["untag dev-book:release-3", "untag dev-book:aa", "untag dev-book:release-4", "untag dev-nginx:release-6"]);
+  });
+});

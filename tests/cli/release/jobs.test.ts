@@ -1,0 +1,41 @@
+import { keepJobs } from "../../../cli/release/jobs";
+import { app, job } from "./state";
+
+const platform = (jobs: readonly object[], hosts: object = { local: {} }) => ({
+  hosts,
+  images: { book: { reference: "book:1" } },
+  apps: { web: { image: "book", port: 80, health: { http: "/" }, jobs } },
+});
+const jobsOf = (kept: unknown) => (kept as ReturnType<typeof platform>).apps.web.jobs;
+const migrate = { name: "migrate", command: ["./migrate"], timeoutSeconds: 5 };
+const urn = job(1).urn;
+
+describe("a rollback", () => {
+  test("leaves a job that ran alone, as the release declares it", () => {
+    const kept = keepJobs("dev", platform([migrate]), [job(2)]);
+    expect(jobsOf(kept.platform)).toEqual([migrate]);
+    expect(kept.jobs).toEqual({ [urn]: "web-migrate" });
+  });
+
+  test("does not run a job that newer releases no longer have", () => {
+    const kept = keepJobs("dev", platform([migrate, { name: "index", command: ["./index"] }]), [job(2)]);
+    expect(jobsOf(kept.platform)).toEqual([migrate]);
+  });
+
+  test("does not forget that a newer job ran", () => {
+    const kept = keepJobs("dev", platform([]), [job(2)]);
+    expect(jobsOf(kept.platform)).toEqual([{ name: "migrate", command: ["true"] }]);
+    expect(kept.jobs).toEqual({ [urn]: "web-migrate" });
+  });
+
+  test("does not run a job again because its app starts on another host", () => {
+    const kept = keepJobs("dev", platform([migrate], { far: { address: "ssh://root@far" } }), [job(2)]);
+    expect(jobsOf(kept.platform)).toEqual([]);
+    expect(kept.jobs).toEqual({});
+  });
+
+  test("knows nothing of jobs of an app that the release does not have", () => {
+    const other = { ...job(2), parent: app.replace("::web", "::shop"), inputs: { resource: "shop-migrate" } };
+    expect(keepJobs("dev", platform([]), [other]).jobs).toEqual({});
+  });
+});

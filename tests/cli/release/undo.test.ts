@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { undo } from "../../../cli/release/undo";
+import { inOrder } from "../../../cli/release/order";
+import type { StateResource } from "../../../cli/stack/checkpoint";
+import { alias, app, container, containerUrn, failedRoll, gate, good, router, slot, slotUrn } from "./state";
+
+const gateFailed = ["web-gate.local"];
+const containers = (resources: readonly StateResource[]) =>
+  resources.filter(({ type }) => type.endsWith(":Container")).map((one) => `${one.id}${one.delete ? " to be deleted" : ""}`);
+const ids = (resources: readonly StateResource[]) => resources.map(({ id }) => id).sort();
+const sorted = (resources: readonly StateResource[]) => [...resources].sort((a, b) => (a.urn + a.id < b.urn + b.id ? -1 : 1));
+const without = (state: readonly StateResource[], type: string) => state.filter((one) => one.type !== `breakwater:index:${type}`);
+
+describe("a failed roll", () => {
+  const before = good(1, 2);
+
+  test("leaves the state of before, but for what a job did", () => {
+    const { resources, dropped, apps, jobs } = undo({ before, after: failedRoll(before, 2, [0, 1]), failures: gateFailed });
+    expect(sorted(without(resources, "Job"))).toEqual(sorted(without(before, "Job")));
+    expect(ids(dropped)).toEqual(["g2-0", "g2-1"]);
+    expect({ apps, jobs }).toEqual({ apps: ["web"], jobs: ["web-migrate"] });
+  });
+
+  test("that made only some of its containers is taken back whole", () => {
+    const { resources, dropped } = undo({ before, after: failedRoll(before, 2, [1]), failures: ["dev-web-1.local"] });
+    expect(sorted(without(resources, "Job"))).toEqual(sorted(without(before, "Job")));
+    expect(ids(dropped)).toEqual(["g2-1"]);
+  });
+
+  test("whose job failed gives back the slots, so that nobody sees drift", () => {
+    const { resources, dropped, apps } = undo({ before, after: failedRoll(before, 2, []), failures: ["web-migrate.local"] });
+    expect(sorted(without(resources, "Job"))).toEqual(sorted(without(before, "Job")));
+    expect({ dropped, apps }).toEqual({ dropped: [], apps: [] });
+  });
+
+  test("with more replicas than before loses the additional one, slot and all", () => {
+    const { resources, dropped } = undo({ before, after: failedRoll(before, 2, [0, 1, 2]), failures: gateFailed });
+    expect(ids(dropped)).toEqual(["g2-0", "g2-1", "g2-2"]);
+    expect(resources.some(({ urn }) => urn === slotUrn(2) || urn === containerUrn(2))).toBe(false);
+  });
+
+  test("after failed runs of plain Pulumi: what serves is found among all that is left", () => {
+    const plain = failedRoll(failedRoll(before, 2, [0, 1]), 3, [0, 1]);
+    const { resources, dropped } = undo({ before: plain, after: failedRoll(plain, 4, [0, 1]), failures: gateFailed });
+    expect(containers(resources).sort()).toEqual(["g1-0", "g1-1"]);
+    expect(ids(dropped)).toEqual(["g2-0", "g2-1", "g3-0", "g3-1", "g4-0", "g4-1"]);
+  });
+
+  test("of one batch keeps the batches before it", () => {
+    const mixed = [...good(1, 2).filter(({ urn }) => urn !== containerUrn(0) && !["gate", "router"].includes(urn)), container(2, 0)].map(
+      (one) => (one.type.endsWith("HaproxyConfig") ? router("g2-0", "g1-1") : one.type.endsWith("Gate") ? gate("g2-0", "g1-1") : one),
+    );
+    const { resources, dropped } = undo({ before: mixed, after: failedRoll(mixed, 2, [1]), failures: gateFailed });
+    expect(containers(resources).sort()).toEqual(["g1-1", "g2-0"]);
+    expect(ids(dropped)).toEqual(["g2-1"]);
+  });
+});
+
+describe("what stays", () => {
+  test("a new generation that has the traffic: then the old one goes, whatever failed afterwards", () => {
+    const before = good(1, 2);
+    const after = failedRoll(before, 2, [0, 1]).map((one) =>
+      one.type.endsWith("HaproxyConfig") ? router("g2-0", "g2-1") : one.type.endsWith("Gate") ? gate("g2-0", "g2-1") : one,
+    );
+    const { resources, dropped, apps } = undo({ before, after, failures: ["dev-web-0.local"] });
+    expect(containers(resources)).toEqual(["g2-0", "g2-1"]);
+    expect(ids(dropped)).toEqual(["g1-0", "g1-1"]);
+    expect(apps).toEqual([]);
+    expect(resources.filter(({ type }) => type.endsWith("Slot")).map(({ inputs }) => inputs?.spec)).toEqual([2, 2]);
+  });
+
+  test("the first containers of an app, failed or not: there is nothing to go back to", () => {
+    const before = good(1, 2).filter(({ parent, type }) => parent !== app && !type.endsWith("HaproxyConfig"));
+    const after = [...before, slot(1, 0), container(1, 0, { dependencies: [] })];
+    expect(undo({ before, after, failures: gateFailed })).toMatchObject({ dropped: [], apps: [] });
+  });
+
+  test("without an entry: what passed the gate", () => {
+    const before = without(good(1, 2), "HaproxyConfig");
+    const failed = undo({ before, after: failedRoll(before, 2, [0, 1]), failures: gateFailed });
+    expect(ids(failed.dropped)).toEqual(["g2-0", "g2-1"]);
+    const passed = failedRoll(before, 2, [0, 1]).map((one) => (one.type.endsWith("Gate") ? gate("g2-0", "g2-1") : one));
+    const elsewhere = undo({ before, after: passed, failures: ["dev-db-0.local"] });
+    expect(ids(elsewhere.dropped)).toEqual(["g1-0", "g1-1"]);
+  });
+
+  test("what an entry names by an alias: a repaired container when the failure was elsewhere, the old one when it was its own", () => {
+    const before = good(1, 2).map((one) => (one.type.endsWith("HaproxyConfig") ? router(alias(1, 0), alias(1, 1)) : one));
+    const repaired = { ...container(1, 0), id: "again" };
+    const after = before.flatMap((one) => (one.urn === containerUrn(0) ? [repaired, { ...one, delete: true }] : [one]));
+    expect(ids(undo({ before, after, failures: ["dev-db-0.local"] }).dropped)).toEqual(["g1-0"]);
+    expect(ids(undo({ before, after, failures: ["dev-web-0.local"] }).dropped)).toEqual(["again"]);
+  });
+
+  test.each([["site-balancer.local"], ["web-gate.local"]])(
+    "everything of before when %s failed and the entry's configuration names nothing that is known",
+    (failure) => {
+      const before = good(1, 2).map((one) => (one.type.endsWith("HaproxyConfig") ? router("10.0.0.7", "10.0.0.8") : one));
+      const after = failedRoll(before, 2, [0, 1]).map((one) => (one.type.endsWith("Gate") ? gate("g2-0", "g2-1") : one));
+      const { resources, dropped } = undo({ before, after, failures: [failure] });
+      expect(ids(dropped)).toEqual(["g2-0", "g2-1"]);
+      expect(containers(resources).sort()).toEqual(["g1-0", "g1-1"]);
+    },
+  );
+
+  test("the old containers when the gate opened and the entry's configuration failed: nobody was sent to the new ones", () => {
+    const before = good(1, 2);
+    const after = failedRoll(before, 2, [0, 1]).map((one) => (one.type.endsWith("Gate") ? gate("g2-0", "g2-1") : one));
+    const { resources, dropped } = undo({ before, after, failures: ["site-balancer.local"] });
+    expect(ids(dropped)).toEqual(["g2-0", "g2-1"]);
+    expect(sorted(without(resources, "Job"))).toEqual(sorted(without(before, "Job")));
+  });
+
+  test("a state in which nothing happened", () => {
+    const before = good(1, 3);
+    expect(undo({ before, after: before, failures: ["dev-db-0.local"] })).toEqual({ resources: before, dropped: [], apps: [], jobs: [] });
+  });
+});
+
+test("however many rolls failed, each taken back or not: only what served before the first is left, and nothing refers to what is gone", () => {
+  const roll = fc.record({ made: fc.uniqueArray(fc.integer({ min: 0, max: 4 })), takenBack: fc.boolean() });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 4 }), fc.array(roll, { minLength: 1, maxLength: 8 }), (replicas, rolls) => {
+      const first = good(1, replicas);
+      const hosts = new Set(first.flatMap(({ type, id }) => (type.endsWith(":Container") ? [id] : [])));
+      let state: readonly StateResource[] = first;
+      [...rolls, { made: [0], takenBack: true }].forEach(({ made, takenBack }, index) => {
+        const after = failedRoll(state, index + 2, made);
+        made.forEach((replica) => hosts.add(`g${index + 2}-${replica}`));
+        const undone = undo({ before: state, after, failures: gateFailed });
+        if (takenBack) undone.dropped.forEach(({ id }) => hosts.delete(id));
+        state = takenBack ? undone.resources : after;
+      });
+      const serving = Array.from({ length: replicas }, (_, index) => `g1-${index}`);
+      expect([...hosts].filter((id) => serving.includes(id ?? "")).sort()).toEqual(serving);
+      const left = state.filter(({ type }) => type.endsWith(":Container"));
+      expect(ids(left)).toEqual([...hosts].sort());
+      const isServing = ({ urn }: StateResource) => serving.some((_, index) => urn === containerUrn(index));
+      expect(containers(left.filter(isServing)).sort()).toEqual(serving);
+      expect(state).toEqual(inOrder(state));
+    }),
+  );
+});
+
+test("resources follow what they refer to, and otherwise keep their places", () => {
+  const [a, b, c] = [
+    { urn: "a", type: "t" },
+    { urn: "b", type: "t", dependencies: ["c"], propertyDependencies: { x: ["a"], y: null } },
+    { urn: "c", type: "t", parent: "a", provider: "p::id" },
+  ];
+  const p = { urn: "p", type: "pulumi:providers:x" };
+  expect(inOrder([b, c, a, p] as StateResource[]).map(({ urn }) => urn)).toEqual(["a", "p", "c", "b"]);
+  expect(inOrder([a, p, c, b] as StateResource[]).map(({ urn }) => urn)).toEqual(["a", "p", "c", "b"]);
+});

@@ -1,0 +1,51 @@
+import type { Checkpoint } from "../../cli/stack/checkpoint";
+import { removeUsurpers, usurpersOn } from "../../cli/stack/usurpers";
+import type { PlannedHost } from "../../cli/plan";
+import type { ContainerSummary, Engine } from "../../docker/engine";
+import { listener, strictEngine } from "./scratch";
+
+const listed = (Id: string, name: string, resource: string, State = "running"): ContainerSummary =>
+  ({
+    Id,
+    State,
+    Names: [`/${name}`],
+    Labels: { "breakwater.stack": "dev", "breakwater.resource": resource },
+  }) as unknown as ContainerSummary;
+const state = (...recorded: [resource: string, id: string][]): Checkpoint => ({
+  resources: recorded.map(([resource, id]) => ({
+    urn: `urn:pulumi:dev::breakwater::docker:index/container:Container::dev-${resource}.local`,
+    type: "docker:index/container:Container",
+    id,
+  })),
+  pending: 0,
+  outputs: {},
+});
+const find = (found: ContainerSummary[], checkpoint: Checkpoint): [string, boolean][] =>
+  usurpersOn({ name: "local" } as PlannedHost, "dev", found, checkpoint).map(({ container, holdsName }) => [container.Id, holdsName]);
+
+test("in the place of one that is gone, by fixed name or not", () => {
+  const recorded = state(["db-0", "gone1"], ["web-0", "gone2"]);
+  expect(find([listed("x", "dev-db-0", "db-0"), listed("y", "dev-web-0.local-abc", "web-0")], recorded)).toEqual([
+    ["x", true],
+    ["y", false],
+  ]);
+});
+
+test("a copy beside the living, an unknown resource, and what the state knows are left alone", () => {
+  expect(find([listed("a", "dev-web-0.local-1", "web-0"), listed("copy", "mine", "web-0")], state(["web-0", "a"]))).toEqual([]);
+  expect(find([listed("x", "ghost", "ghost")], state(["web-0", "a"]))).toEqual([]);
+  // The one that was replaced, and still has to be deleted, is gone; its successor is there.
+  expect(find([listed("new", "dev-web-0.local-2", "web-0")], state(["web-0", "new"], ["web-0", "gone"]))).toEqual([]);
+  expect(find([listed("first", "dev-db-0", "db-0")], state())).toEqual([]);
+});
+
+test("they are stopped before they are removed, and keep their volumes", async () => {
+  const calls: string[] = [];
+  const note = (name: string) => (id: string, options?: unknown) =>
+    Promise.resolve(void calls.push([name, id, ...(options === undefined ? [] : [JSON.stringify(options)])].join(" ")));
+  const engine: Engine = strictEngine({ stop: note("stop"), remove: note("remove"), unpause: note("unpause") });
+  const console = { ...listener(), waiting: () => undefined };
+  await removeUsurpers([{ engine, container: listed("x", "dev-db-0", "db-0", "paused"), holdsName: true }], console);
+  expect(calls).toEqual(["unpause x", "stop x", 'remove x {"keepVolumes":true}']);
+  expect(console.said.join()).toContain("removed dev-db-0: somebody had made it in the place of ours");
+});

@@ -1,0 +1,49 @@
+import { followed, reaction } from "../../../cli/watch/reaction";
+import type { Known } from "../../../cli/watch/expected";
+
+const known: Known = { containers: [], networks: new Set(["dev-main"]), volumes: new Set(["dev-db-0-data"]) };
+const ours = { "breakwater.stack": "dev", "breakwater.resource": "web-0" };
+const of = (type: string, action: string, attributes: Record<string, string>, id = "x") =>
+  reaction("dev", known, { type, action, id, attributes });
+
+test.each(["destroy", "stop", "pause", "unpause", "rename", "health_status: unhealthy", "health_status: healthy"])(
+  "%s of a container is looked at, at once",
+  (action) => {
+    expect(of("container", action, ours)).toEqual({ what: "look", delay: 0, resource: "web-0" });
+  },
+);
+
+test.each(["die", "oom", "start"])("%s gets a moment: what follows says what it was", (action) => {
+  expect(of("container", action, ours)).toEqual({ what: "look", delay: 150, resource: "web-0" });
+});
+
+test("changed limits are for the engine to find", () => {
+  expect(of("container", "update", ours)).toEqual({ what: "inspect", delay: 500, resource: "web-0" });
+});
+
+test("a network of ours: members are looked at, its end is inspected", () => {
+  expect(of("network", "disconnect", { name: "dev-main" })).toEqual({ what: "look", delay: 150 });
+  expect(of("network", "connect", { name: "dev-main" })).toEqual({ what: "look", delay: 150 });
+  expect(of("network", "destroy", { name: "dev-main" })).toEqual({ what: "inspect", delay: 500 });
+});
+
+test("a volume of ours", () => {
+  expect(of("volume", "destroy", {}, "dev-db-0-data")).toEqual({ what: "inspect", delay: 500 });
+});
+
+test.each([
+  ["container", "destroy", { "breakwater.stack": "prod", "breakwater.resource": "web-0" }, "x"],
+  ["container", "destroy", {}, "x"],
+  ["network", "disconnect", { name: "bridge" }, "x"],
+  ["volume", "destroy", {}, "prod-db-0-data"],
+])("a stranger's %s is nobody's concern", (type, action, attributes, id) => {
+  expect(of(type, action, attributes, id)).toBeUndefined();
+});
+
+test("health checks themselves are not followed: they are several events a second", () => {
+  expect(followed.actions.filter((action) => action.startsWith("exec"))).toEqual([]);
+});
+
+test("nothing waits longer than 200 ms before a removed container is looked for", () => {
+  for (const action of ["die", "destroy", "stop"]) expect(of("container", action, ours)?.delay).toBeLessThanOrEqual(200);
+});

@@ -1,0 +1,19 @@
+import { refuseForbidden } from "../../../cli/commands/watch";
+import { DockerError, type Engine } from "../../../docker/engine";
+import type { Plan } from "../../../cli/plan";
+import { fakeEngine } from "../../provider/fake-engine";
+
+const planOf = (ping: Engine["ping"]): { plan: Plan } => {
+  const host = { name: "harbour", isLocal: true, address: { address: "unix:///run/docker.sock" }, engine: fakeEngine({ ping }) };
+  return { plan: { hosts: [host] } as unknown as Plan };
+};
+const failing = (reason: string) => () => Promise.reject(new DockerError("unix:///run/docker.sock", "asking for the version", reason));
+
+test("no rights on the socket end the watcher before it begins, with the way out", async () => {
+  const denied = planOf(failing("permission denied on the socket (add your user to the group docker, or use a rootless engine)"));
+  await expect(refuseForbidden(denied)).rejects.toThrow(/harbour.*permission denied.*group docker[\s\S]*Nothing was changed/);
+});
+
+test("a host that is down is waited for instead: it comes back", async () => {
+  await refuseForbidden(planOf(failing("connection refused (is Docker running?)")));
+});

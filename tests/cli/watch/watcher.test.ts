@@ -1,0 +1,174 @@
+import { writeFileSync } from "node:fs";
+import { watchFile } from "../../../cli/watch/files";
+import { writePauses } from "../../../cli/watch/pauses";
+import { stackFile, World } from "./world";
+
+let world: World;
+let running: Promise<void> | undefined;
+
+async function start(watch: object = {}, before: (world: World) => void = () => undefined): Promise<void> {
+  world = new World(watch);
+  before(world);
+  running = world.watcher.run(world.stop.signal);
+  await world.until(() => world.inspections > 0 && world.said("connected").length + world.connections > 0);
+}
+
+afterEach(async () => {
+  world.stop.abort();
+  await running;
+});
+
+const targets = (member: string) => [`dev-${member}.local`, `${member}.local`, "main.local"];
+
+test("a quiet stack: nothing is repaired and nothing is said", async () => {
+  await start();
+  expect(world.repaired).toEqual([]);
+  expect(world.entries.map(({ event }) => event)).toEqual(["connected"]);
+  expect(world.watcher.problems()).toEqual([]);
+});
+
+test("a removed container is brought back, alone, with what it needs", async () => {
+  await start();
+  world.remove("web-0");
+  await world.until(() => world.said("well").length > 0);
+  expect(world.repaired).toEqual([targets("web-0")]);
+  expect(world.entries.slice(1).map(({ event, resource }) => [event, resource])).toEqual(
+    ["seen", "repairing", "repaired", "well"].map((event) => [event, "web-0"]),
+  );
+});
+
+test("what broke while nobody watched is found at the start", async () => {
+  await start({}, (fresh) => fresh.containers.delete("web-1"));
+  await world.until(() => world.said("well").length > 0);
+  expect(world.repaired).toEqual([targets("web-1")]);
+});
+
+test("two that go together are one run", async () => {
+  await start();
+  world.containers.delete("web-1");
+  world.remove("web-0");
+  await world.until(() => world.said("well").length === 2);
+  expect(world.repaired).toEqual([[...new Set([...targets("web-0"), ...targets("web-1")])]]);
+});
+
+test("a crash is Docker's to repair: it is left alone while Docker restarts it", async () => {
+  await start();
+  world.put("web-0", { State: "restarting", Status: "Restarting (1) 1 second ago" });
+  world.event("die", "web-0");
+  await world.until(() => world.said("seen").length > 0);
+  world.put("web-0");
+  world.event("start", "web-0");
+  await world.until(() => world.said("well").length > 0);
+  expect(world.repaired).toEqual([]);
+});
+
+test("observe: it is seen, said once, and left alone", async () => {
+  await start({ policy: "observe" });
+  world.remove("web-0");
+  world.event("destroy", "web-0");
+  await world.until(() => world.said("left alone").length > 0);
+  world.event("destroy", "web-0");
+  world.put("web-0");
+  world.event("start", "web-0");
+  await world.until(() => world.said("well").length > 0);
+  expect(world.repaired).toEqual([]);
+  expect(world.said("left alone")).toEqual(["web-0: its policy is observe"]);
+});
+
+test("a pause is respected, and over when its time is", async () => {
+  await start();
+  const until = new Date(Date.now() + 700).toISOString();
+  const pause = { resource: "web", since: new Date().toISOString(), until, why: "new disk", by: "ada" };
+  writePauses(watchFile(world.project, "pauses.json"), () => [pause], Date.now());
+  world.remove("web-0");
+  await world.until(() => world.said("left alone").length > 0);
+  expect(world.repaired).toEqual([]);
+  await world.until(() => world.said("well").length > 0);
+  expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(until));
+  expect(world.said("left alone")).toEqual([`web-0: it is paused until ${until}: new disk`]);
+});
+
+test("a running `up` is left to itself; afterwards what is still broken is repaired", async () => {
+  await start();
+  // The parent of this process is alive and is not the watcher.
+  world.markRun(process.ppid);
+  world.remove("web-0");
+  await world.until(() => world.said("note").length > 0);
+  expect(world.repaired).toEqual([]);
+  expect(world.said("note")).toEqual([`another run works on the stack, which is left to it: process ${process.ppid}`]);
+  world.markRun(2 ** 22 + 1);
+  await world.until(() => world.said("well").length > 0);
+  expect(world.repaired).toEqual([targets("web-0")]);
+});
+
+test("a repair that fails is said with its cause and its next time; the engine looks at everything before the next attempt", async () => {
+  await start({}, (fresh) => (fresh.onRepair = () => ({ code: 1, stdout: "", message: "! x\nFailed: no such image" })));
+  const before = world.inspections;
+  world.remove("web-0");
+  await world.until(() => world.said("failed").length > 0);
+  expect(world.said("failed")).toEqual(["web-0: no such image; next attempt in 0.3 s"]);
+  expect(world.watcher.waiting()).toEqual([{ resource: "web-0", seconds: expect.any(Number) }]);
+  world.deviations = [{ resource: "main.local", type: "Network", change: "gone", details: [] }];
+  await world.until(() => world.repaired.length > 1);
+  expect(world.inspections).toBeGreaterThan(before);
+  expect(world.repaired[1]).toEqual(["main.local"]);
+});
+
+test("a run that failed for another reason, and brought the container back, is a repair", async () => {
+  await start({}, (fresh) => {
+    fresh.onRepair = () => (fresh.put("web-0"), { code: 1, stdout: "", message: "Failed: something else" });
+  });
+  world.remove("web-0");
+  await world.until(() => world.said("well").length > 0);
+  expect(world.said("failed")).toEqual([]);
+});
+
+test("what only the engine sees is repaired by name; data and images are left to people", async () => {
+  await start({}, (fresh) => {
+    fresh.deviations = [
+      { resource: "db-1.local", type: "MariadbReplica", change: "differs", details: [{ property: "running", detail: "stopped" }] },
+      { resource: "db-1-data.local", type: "Volume", change: "differs", details: [{ property: "volume db-1-data", detail: "missing" }] },
+      { resource: "site.local", type: "RemoteImage", change: "gone", details: [] },
+    ];
+  });
+  await world.until(() => world.said("repaired").length > 0);
+  expect(world.repaired).toEqual([["db-1.local"]]);
+  expect(world.said("left alone").map((text) => text.split(":")[0])).toEqual(["db-1-data", "site"]);
+});
+
+test("an edited stack file is not rolled out by a repair: the deployed one is used until the next up", async () => {
+  await start();
+  const files: string[] = [];
+  writeFileSync(world.project.stackFile, stackFile({ everySeconds: 3600 }, { volumes: { more: {} } }));
+  const runs = (world.watcher as unknown as { watching: { runs: { repair: (names: string[], file: string) => Promise<unknown> } } })
+    .watching.runs;
+  const repair = runs.repair.bind(runs);
+  runs.repair = (names, file) => (files.push(file), repair(names, file));
+  world.remove("web-0");
+  await world.until(() => world.said("well").length > 0);
+  expect(files).toEqual([watchFile(world.project, "deployed.yaml")]);
+});
+
+test("an edited stack file whose deployed form nobody kept stops repairs, and says so", async () => {
+  await start({}, (fresh) => writeFileSync(fresh.project.stackFile, stackFile({ everySeconds: 3600 }, { volumes: { more: {} } })));
+  world.remove("web-0");
+  await world.until(() => world.said("left alone").length > 0);
+  expect(world.repaired).toEqual([]);
+  world.recordState();
+  world.event("die", "web-0");
+  await world.until(() => world.said("well").length > 0);
+});
+
+test("Docker restarts: the stream is followed again, and everything is looked at", async () => {
+  await start();
+  world.containers.delete("web-1");
+  world.breakConnection();
+  await world.until(() => world.said("well").length > 0);
+  expect(world.connections).toBe(2);
+  expect(world.entries.slice(0, 3).map(({ event, because }) => [event, because])).toEqual([
+    ["connected", undefined],
+    ["lost", "the connection was cut"],
+    ["connected", undefined],
+  ]);
+  expect(world.repaired).toEqual([targets("web-1")]);
+});

@@ -1,0 +1,148 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { ContainerSummary, Engine, EngineEvent } from "../../../docker/engine";
+import type { Plan } from "../../../cli/plan";
+import type { Project } from "../../../cli/project";
+import type { Deviation } from "../../../cli/report/deviations";
+import { checkpointFile } from "../../../cli/stack/checkpoint";
+import { currentConfiguration } from "../../../cli/stack/deployed";
+import type { Ended, Runs } from "../../../cli/watch/child";
+import { Backoff } from "../../../cli/watch/backoff";
+import { Declared } from "../../../cli/watch/declared";
+import type { Entry } from "../../../cli/watch/journal";
+import { Metrics } from "../../../cli/watch/metrics";
+import { Watcher } from "../../../cli/watch/watcher";
+import { parseTopology } from "../../../topology/parse";
+import { readStackFile } from "../../../config/stack-file";
+import { fakeEngine } from "../../provider/fake-engine";
+import { scratchProject } from "../scratch";
+
+const platform = (watch: object) => ({
+  images: { site: { reference: "site:1" } },
+  apps: { web: { image: "site", port: 80, replicas: 2, health: { http: "/" } } },
+  watch,
+});
+export const stackFile = (watch: object = {}, more: object = {}): string =>
+  JSON.stringify({ config: { "breakwater:platform": { ...platform(watch), ...more } } });
+
+const urn = (type: string, name: string): string => `urn:pulumi:dev::breakwater::${type}::${name}`;
+
+function resourcesOf(member: string): object[] {
+  const spec = { networks: [{ network: "dev-main", aliases: [] }], mounts: [] };
+  return [
+    { urn: urn("breakwater:index:Slot", `dev-${member}.local`), type: "breakwater:index:Slot", inputs: { resource: member, spec } },
+    { urn: urn("docker:index/container:Container", `dev-${member}.local`), type: "docker:index/container:Container", id: member },
+  ];
+}
+
+/** A stack of two containers with everything around it faked: a host, and the engine's runs. Unexpected calls throw. */
+export class World {
+  readonly project: Project;
+  readonly entries: Omit<Entry, "at">[] = [];
+  readonly repaired: string[][] = [];
+  inspections = 0;
+  deviations: Deviation[] = [];
+  /** What a run of the engine does. */
+  onRepair: (names: readonly string[]) => Ended = (names) => {
+    for (const name of names) if (name.startsWith("dev-")) this.put(name.slice("dev-".length, -".local".length));
+    return { code: 0, stdout: "{}", message: "" };
+  };
+  readonly containers = new Map<string, ContainerSummary>();
+  readonly stop = new AbortController();
+  readonly watcher: Watcher;
+  connections = 0;
+  private tell: ((event: EngineEvent | Error) => void) | undefined;
+
+  constructor(watch: object = {}) {
+    this.project = scratchProject(stackFile({ everySeconds: 3600, ...watch }));
+    mkdirSync(this.project.home, { recursive: true });
+    this.recordState();
+    for (const member of ["web-0", "web-1"]) this.put(member);
+    const engine = fakeEngine({ containers: () => Promise.resolve([...this.containers.values()]), events: this.events });
+    const topology = parseTopology("dev", readStackFile(this.project.stackFile));
+    const watching = {
+      project: this.project,
+      hosts: [{ name: "local", isLocal: true, address: { address: "unix:///fake.sock" }, engine }],
+      declared: new Declared(this.project, topology),
+      runs: this.runs(),
+      metrics: new Metrics(),
+      note: (entry: Omit<Entry, "at">) => void this.entries.push(entry),
+    };
+    this.watcher = new Watcher(watching, new Backoff(Date.now, 0.3));
+  }
+
+  /** What `up` leaves behind. */
+  recordState(): void {
+    const topology = parseTopology("dev", readStackFile(this.project.stackFile));
+    const plan: Pick<Plan, "topology"> = { topology };
+    const outputs = { configuration: currentConfiguration(this.project, plan) };
+    const root = { urn: urn("pulumi:pulumi:Stack", "breakwater-dev"), type: "pulumi:pulumi:Stack", outputs };
+    const file = checkpointFile(this.project.backend.folder as string, "dev");
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(
+      file,
+      JSON.stringify({ checkpoint: { latest: { resources: [root, ...resourcesOf("web-0"), ...resourcesOf("web-1")] } } }),
+    );
+  }
+
+  put(member: string, parts: Partial<ContainerSummary> = {}): void {
+    const Labels = { "breakwater.stack": "dev", "breakwater.resource": member };
+    const one = { Id: member, Names: [`/${member}`], State: "running", Status: "Up (healthy)", Labels };
+    this.containers.set(member, { ...one, NetworkSettings: { Networks: { "dev-main": {} } }, ...parts } as unknown as ContainerSummary);
+  }
+
+  remove(member: string): void {
+    this.containers.delete(member);
+    this.event("destroy", member);
+  }
+
+  event(action: string, member: string): void {
+    this.tell?.({ type: "container", action, id: member, attributes: { "breakwater.stack": "dev", "breakwater.resource": member } });
+  }
+
+  breakConnection(): void {
+    this.tell?.(new Error("the connection was cut"));
+  }
+
+  markRun(pid: number): void {
+    writeFileSync(join(this.project.home, "running-dev"), `${pid}\n`);
+  }
+
+  said = (event: Entry["event"]): string[] =>
+    this.entries.filter((entry) => entry.event === event).map(({ resource, because }) => [resource, because].filter(Boolean).join(": "));
+
+  /** Waits for a condition; the watcher's own reaction time is far below this. */
+  async until(condition: () => boolean): Promise<void> {
+    for (const limit = Date.now() + 8_000; !condition(); await new Promise((resolve) => setTimeout(resolve, 10)))
+      if (Date.now() > limit)
+        throw new Error(`did not happen; the journal:\n${this.entries.map((entry) => JSON.stringify(entry)).join("\n")}`);
+  }
+
+  private readonly events: Engine["events"] = async function* (this: World, _filter: unknown, onOpen: () => void, signal: AbortSignal) {
+    const queue: (EngineEvent | Error)[] = [];
+    let wake = (): void => undefined;
+    this.tell = (event) => (queue.push(event), wake());
+    signal.addEventListener("abort", () => wake());
+    this.connections += 1;
+    onOpen();
+    while (!signal.aborted) {
+      const next = queue.shift();
+      if (next instanceof Error) throw next;
+      if (next) yield next;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+  }.bind(this);
+
+  private runs(): Runs {
+    const runs: Pick<Runs, "inspect" | "repair" | "cancel"> = {
+      inspect: () => ((this.inspections += 1), Promise.resolve({ deviations: this.deviations, message: "" })),
+      repair: (names, file) => {
+        readFileSync(file);
+        this.repaired.push([...names]);
+        return Promise.resolve(this.onRepair(names));
+      },
+      cancel: () => undefined,
+    };
+    return runs as Runs;
+  }
+}

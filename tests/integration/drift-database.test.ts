@@ -1,0 +1,62 @@
+import { docker, inspect, labelled } from "./harness/docker";
+import { allAtOnce, drift, quiet } from "./harness/drift";
+import { inTheDatabase } from "./harness/drift-rows";
+import { minimal } from "./harness/platform";
+import { replicates } from "./harness/replication";
+import { deploy, exit, type TestStack } from "./harness/stack";
+
+describe("drift of a database", () => {
+  let stack: TestStack;
+  beforeAll(async () => {
+    stack = await deploy(minimal({ apps: { web: { replicas: 1 } } }));
+  });
+  afterAll(() => stack.destroy());
+
+  describe("everything in its servers, at once", () => {
+    allAtOnce(() => stack, inTheDatabase);
+    test("the replica follows its primary again", () => replicates(stack, "db-1"));
+  });
+
+  describe("data are never repaired away", () => {
+    const volume = () => `${stack.name}-db-1-data`;
+    const removeVolume = async () => {
+      const { containers } = await labelled(stack.name);
+      const member = (await inspect(...containers)).find(({ Name }) => Name === `/${stack.name}-db-1`);
+      if (member) await docker("rm", "--force", member.Id);
+      await docker("volume", "rm", volume());
+    };
+    const stops = async (property: string, type: string, resource: string, choice: string) => {
+      const { code, report } = await drift(stack);
+      expect(code).toBe(exit.drift);
+      const details = report.deviations.filter((one) => one.type === type && one.resource === resource).flatMap((one) => one.details);
+      expect(details.map((detail) => detail.property)).toContain(property);
+      const heal = await stack.breakwater("heal");
+      expect([heal.code, heal.output]).toEqual([exit.failed, expect.stringContaining(choice)]);
+    };
+
+    test("an errant transaction", async () => {
+      await stack.sql("db-1", "SET GLOBAL read_only = 0; CREATE TABLE book.errant (id INT); SET GLOBAL read_only = 1");
+      await stops("errant transactions", "MariadbReplica", "db-1.local", `rebuild ${stack.name}-db-1`);
+      expect(await stack.sql("db-1", "SHOW TABLES FROM book LIKE 'errant'")).toEqual(["errant"]);
+    });
+
+    test("a volume that was removed", async () => {
+      await removeVolume();
+      await stops(`volume ${volume()}`, "Volume", "db-1-data.local", "npx breakwater rebuild MEMBER");
+      expect((await labelled(stack.name)).volumes).not.toContain(volume());
+    });
+
+    test("a volume that was swapped for another", async () => {
+      await docker("volume", "create", volume());
+      await stops(`volume ${volume()}`, "Volume", "db-1-data.local", "another volume has taken its place");
+      await docker("volume", "rm", volume());
+    });
+
+    test("the choice that the message names brings the replica back", async () => {
+      const { code, output } = await stack.breakwater("rebuild", `${stack.name}-db-1`);
+      expect([code, output]).toEqual([exit.ok, expect.any(String)]);
+      await replicates(stack, "db-1");
+      expect(await drift(stack)).toEqual(quiet);
+    });
+  });
+});

@@ -1,0 +1,18 @@
+import type { ContainerInfo, NetworkInspectInfo } from "dockerode";
+import { foreignMembers, orphans } from "../../observe/strangers";
+
+const listed = (Id: string, name: string): ContainerInfo => ({ Id, Names: [`/${name}`] }) as ContainerInfo;
+const labelled = [listed("a", "dev-web-0"), listed("b", "dev-copy")];
+
+test("a labelled container that the state does not know is an orphan", () => {
+  const detail = "carries the stack's labels, but the state does not know it";
+  expect(orphans(labelled, new Set(["a"]))).toEqual([{ container: "dev-copy", detail }]);
+  expect(orphans(labelled, new Set(["a", "b"]))).toEqual([]);
+});
+
+test("a member of a network without the stack's labels is foreign", () => {
+  const network = { Name: "dev-main", Containers: { a: { Name: "dev-web-0" }, x: { Name: "guest" } } } as unknown as NetworkInspectInfo;
+  const detail = "is connected to network dev-main, and not part of the stack";
+  expect(foreignMembers(network, labelled)).toEqual([{ container: "guest", detail }]);
+  expect(foreignMembers({ Name: "dev-main" } as NetworkInspectInfo, labelled)).toEqual([]);
+});

@@ -1,0 +1,66 @@
+import type { Entry, Topology } from "../schema/platform";
+import { names } from "../names";
+import type { ContainerSpec } from "../spec";
+import { entryOf, type PlannedEntry } from "./entry";
+import { balancerImage, imageName } from "./image";
+import { firstHost } from "./place";
+
+/** Ports inside the balancer's container: one for its entry, and two that only the container itself can reach. */
+export const balancerPorts = { apps: 8080, health: 8079, running: 8078 } as const;
+
+/** The header in which an entry tells its balancer which app a request is for. */
+export const appHeader = "X-Breakwater-App";
+
+/** What never changes with the apps; where the official image has its configuration. */
+export const balancerBaseFile = "/usr/local/etc/haproxy/haproxy.cfg";
+
+/** Where the provider keeps the rest, on a volume: it outlives the container and is read at every start. */
+export const balancerDirectory = "/usr/local/etc/haproxy/breakwater";
+
+/** The apps that an entry routes to, each once, by name. */
+export const servedApps = (entry: Entry): string[] =>
+  [...new Set(entry.routes.flatMap((route) => ("app" in route ? [route.app] : [])))].sort();
+
+/**
+ * Prints what the container answers on a port of its own, or fails. Debian's image of HAProxy has no program for that, but bash; Alpine's has
+ * no bash, but wget.
+ */
+export const askItself = (port: number, path: string): string =>
+  `if command -v bash >/dev/null; then exec bash -c 'exec 3<>/dev/tcp/127.0.0.1/${port} || exit 1; ` +
+  `printf "GET ${path} HTTP/1.0\\r\\n\\r\\n" >&3; read -r -t 2 _ status _ <&3; [ "$status" = 200 ] && sed "1,/^\\r*$/d" <&3'; fi; ` +
+  `exec wget -q -T 2 -O - http://127.0.0.1:${port}${path}`;
+
+/** The container between an entry and its apps. Its spec holds no files yet: their text is `render`'s. */
+export function balancerContainer(topology: Topology, name: string): PlannedEntry {
+  const entry = entryOf(topology, name);
+  const resource = names.balancer(name);
+  const volume = names.part(resource, "config");
+  const physical = (part: string) => names.physical(topology.stack, part);
+  const spec: ContainerSpec = {
+    resource,
+    name: physical(resource),
+    image: imageName(topology, balancerImage),
+    command: ["haproxy", "-f", balancerBaseFile, "-f", balancerDirectory],
+    environment: {},
+    networks: entry.networks.map((network) => ({ network: physical(network), aliases: [resource] })),
+    mounts: [{ volume: physical(volume), path: balancerDirectory, readOnly: false, relabel: "none" }],
+    files: [],
+    secretFiles: [],
+    publish: [],
+    health: {
+      test: ["CMD-SHELL", askItself(balancerPorts.health, "/healthz")],
+      intervalSeconds: 1,
+      timeoutSeconds: 5,
+      retries: 3,
+      startSeconds: 30,
+    },
+    // Enough for two configurations that drain beside the one that serves.
+    memoryMb: 128,
+    cpuShares: entry.resources.cpuShares,
+    // HAProxy finishes the requests it has on USR1, and drops them on TERM.
+    stopSignal: "SIGUSR1",
+    stopGraceSeconds: 30,
+    logs: entry.logs,
+  };
+  return { host: entry.host ?? firstHost(topology.platform), volume, spec };
+}

@@ -1,0 +1,31 @@
+import { formatPath, type Problem } from "../problem";
+import { each, type Model, type Rule } from "./rule";
+
+/** A batch that could never happen as it is written would mislead whoever reads the stack file. */
+function withinReplicas({ platform }: Model): Problem[] {
+  return each(platform, "apps").flatMap(({ path, value }) => {
+    const { replicas, rollout } = value;
+    return (["surge", "batch"] as const).flatMap((key) => {
+      const wanted = rollout[key];
+      if (wanted === undefined || wanted <= replicas) return [];
+      const text = `${wanted} is more than ${formatPath([...path, "replicas"])} (${replicas}); write ${replicas} or less, or remove it to roll all at once`;
+      return [{ path: [...path, "rollout", key], text }];
+    });
+  });
+}
+
+/** Every replica of a batch exists beside the one that it replaces. */
+function batchWithinSurge({ platform }: Model): Problem[] {
+  return each(platform, "apps").flatMap(({ path, value }) => {
+    const { surge, batch } = value.rollout;
+    if (surge === undefined || batch === undefined || batch <= surge) return [];
+    const text = `${batch} at once need as many replicas on top, and ${formatPath([...path, "rollout", "surge"])} allows ${surge}; write ${surge} or less`;
+    return [{ path: [...path, "rollout", "batch"], text }];
+  });
+}
+
+/** Rolls that can be carried out as they are written. */
+export const rollout: readonly Rule[] = [
+  { id: "rollout-within-replicas", whole: [], check: withinReplicas },
+  { id: "batch-within-surge", whole: [], check: batchWithinSurge },
+];

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { closed, field, named } from "./fields";
+
+const nothing = "No container changes; a running `breakwater watch` follows within a second.";
+
+const policy = z.enum(["repair", "observe"]);
+
+/** What `breakwater watch` may do by itself. */
+export const watch = closed({
+  policy: field(policy.default("repair"), {
+    doc: "`repair` brings back what deviates and never touches data; `observe` only writes down what it sees.",
+    changing: nothing,
+  }),
+  everySeconds: field(z.number().int().min(10).max(86_400).default(60), {
+    doc: "Time between two inspections of everything, beside what Docker's events tell at once.",
+    changing: nothing,
+  }),
+  resources: field(named(policy).default({}), {
+    doc: "Another policy for an app, a database, an entry, or one member such as `db-1`.",
+    changing: nothing,
+  }),
+});
