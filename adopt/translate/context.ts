@@ -57,3 +57,7 @@ export function declared({ compose }: Context, section: string, name: string): T
 
 export const child = (tree: Tree | undefined, ...keys: string[]): Tree | undefined =>
   keys.reduce<Tree | undefined>((node, key) => (node?.kind === "branch" ? node.entries.get(key) : undefined), tree);
+
+/** What a table says to a word of the compose file, which may be `constructor` as well. */
+export const own = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
+  Object.hasOwn(table, word) ? table[word] : undefined;

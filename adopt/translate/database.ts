@@ -31,7 +31,7 @@ export function translateDatabase(context: Context, service: Service): void {
   const existing = dataVolume(context, service);
   draft.databases[service.id] = {
     engine: "mariadb",
-    ...(image in versions.images ? {} : { image }),
+    ...(Object.hasOwn(versions.images, image) ? {} : { image }),
     ...(existing === undefined ? {} : { existingVolume: existing }),
     replicas: 0,
     network: networkOf(context, service),

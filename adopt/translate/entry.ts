@@ -31,7 +31,7 @@ export function translateEntry(context: Context, service: Service): void {
   const check = option(service, "healthcheck");
   if (check) notes.left(check, "Breakwater asks the server itself", "nothing has to be done");
   draft.entries[service.id] = {
-    ...(image in versions.images ? {} : { image }),
+    ...(Object.hasOwn(versions.images, image) ? {} : { image }),
     listen,
     ...(networks.join() === "main" ? {} : { networks }),
     routes,

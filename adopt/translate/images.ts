@@ -1,6 +1,6 @@
 import type { Tree } from "../compose/tree";
 import { versions } from "../../topology/versions";
-import { option, type Context, type Service } from "./context";
+import { option, own, type Context, type Service } from "./context";
 
 const builtIn = Object.entries(versions.images);
 
@@ -43,7 +43,7 @@ function buildOf({ reader, notes, source }: Context, build: Tree): Record<string
   const entries = node?.entries ?? new Map<string, Tree>();
   for (const [key, tree] of entries) {
     if (["context", "dockerfile", "args"].includes(key)) continue;
-    const [why, wayOut] = reasons[key] ?? ["Breakwater's builds have no such option", "leave it out if the image does without"];
+    const [why, wayOut] = own(reasons, key) ?? ["Breakwater's builds have no such option", "leave it out if the image does without"];
     notes.left(tree, why, wayOut);
   }
   const dockerfile = reader.text(entries.get("dockerfile"));

@@ -1,5 +1,5 @@
 import type { Tree } from "../compose/tree";
-import { child, declared, option, type Context, type Service } from "./context";
+import { child, declared, option, own, type Context, type Service } from "./context";
 
 /** Networks of a service by their names in the stack file. Compose's default network is `main`. */
 export function networksOf(context: Context, service: Service): string[] {
@@ -54,7 +54,10 @@ function networkOf({ reader, notes }: Context, node: Tree & { kind: "branch" }):
   for (const [key, tree] of node.entries) {
     if (key === "internal" || (key === "ipam" && isV4 && pools.length === 1)) continue;
     if (key === "driver" && ["bridge", "default"].includes(reader.text(tree) ?? "")) continue;
-    notes.left(tree, ...(reasons[key] ?? ["a network is a bridge with Docker's own settings", "leave it out if the services do without"]));
+    notes.left(
+      tree,
+      ...(own(reasons, key) ?? ["a network is a bridge with Docker's own settings", "leave it out if the services do without"]),
+    );
   }
   return { ...(reader.text(child(node, "internal")) === "true" ? { internal: true } : {}), ...(isV4 ? { subnet } : {}) };
 }

@@ -1,4 +1,4 @@
-import type { Context, Service } from "./context";
+import { own, type Context, type Service } from "./context";
 
 type Reason = readonly [why: string, wayOut: string];
 
@@ -49,7 +49,7 @@ export function noteUnread({ notes, reader }: Context, { node }: Service, read: 
   for (const [key, tree] of node.entries) {
     if (read.has(key) || harmless.has(key) || key.startsWith("x-")) continue;
     if (key === "restart" && ["always", "unless-stopped"].includes(reader.text(tree) ?? "")) continue;
-    const [why, wayOut] = reasons[key] ?? ["the stack file has no such option", "leave it out if the service does without"];
+    const [why, wayOut] = own(reasons, key) ?? ["the stack file has no such option", "leave it out if the service does without"];
     notes.left(tree, why, wayOut);
   }
 }
@@ -71,7 +71,7 @@ export function noteDeploy({ notes, reader }: Context, { node }: Service): void 
   const walk = (tree: ReturnType<typeof node.entries.get>, path: string): void => {
     if (tree === undefined || deployRead.includes(path)) return;
     if (path === "mode" && reader.text(tree) === "replicated") return;
-    const reason = deployReasons[path];
+    const reason = own(deployReasons, path);
     if (reason) return notes.left(tree, ...reason);
     if (tree.kind === "branch" && ["", "resources", "resources.limits"].includes(path))
       for (const [key, inner] of tree.entries) walk(inner, path === "" ? key : `${path}.${key}`);
