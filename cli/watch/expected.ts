@@ -12,7 +12,7 @@ export interface Expected {
   readonly networks: readonly string[];
   /** Id of the container that the state knows; absent when a run could not make it. */
   readonly id?: string;
-  /** Logical names of what a repair of it has to look at: itself, its server's resources, its volumes and networks. */
+  /** Logical names of what a repair of it has to look at: itself, its server's resources, its volumes and networks, and whatever sends requests to it. */
   readonly targets: readonly string[];
 }
 
@@ -30,20 +30,29 @@ interface SlotInputs {
 }
 
 const slotType = "breakwater:index:Slot";
+/** What is told which containers there are: a repair that leaves these out brings back a container that nobody asks. */
+const routers: readonly string[] = ["breakwater:index:Gate", "breakwater:index:HaproxyConfig", "breakwater:index:NginxConfig"];
 
 export function knownOf(stack: string, checkpoint: Checkpoint | undefined): Known {
   const current = (checkpoint?.resources ?? []).filter((resource) => resource.delete !== true);
   const physical = (type: string): Set<string> =>
     new Set(current.filter((resource) => resource.type === type).map(({ inputs }) => String(inputs?.name)));
-  const ids = new Map(current.filter(({ type }) => type === containerType).map(({ urn, id }) => [nameOf(urn), id]));
+  const containers = new Map(current.filter(({ type }) => type === containerType).map((one) => [nameOf(one.urn), one]));
+  const askers = ({ urn: container }: StateResource): string[] =>
+    current.filter(({ type, dependencies }) => routers.includes(type) && dependencies?.includes(container)).map(({ urn }) => nameOf(urn));
   return {
-    containers: current.filter(({ type }) => type === slotType).map((slot) => expected(stack, slot, ids.get(nameOf(slot.urn)))),
+    containers: current
+      .filter(({ type }) => type === slotType)
+      .map((slot) => {
+        const container = containers.get(nameOf(slot.urn));
+        return expected(stack, slot, container?.id, container ? askers(container) : []);
+      }),
     networks: physical("breakwater:index:Network"),
     volumes: physical("breakwater:index:Volume"),
   };
 }
 
-function expected(stack: string, slot: StateResource, id: string | undefined): Expected {
+function expected(stack: string, slot: StateResource, id: string | undefined, askers: readonly string[]): Expected {
   const logical = nameOf(slot.urn);
   const host = logical.slice(logical.lastIndexOf(".") + 1);
   const { resource, spec } = slot.inputs as unknown as SlotInputs;
@@ -56,7 +65,7 @@ function expected(stack: string, slot: StateResource, id: string | undefined): E
     ...(spec.name === undefined ? {} : { name: spec.name }),
     networks,
     ...(id === undefined ? {} : { id }),
-    targets: [logical, names.onHost(resource, host), ...needs],
+    targets: [...new Set([logical, names.onHost(resource, host), ...needs, ...askers])],
   };
 }
 
