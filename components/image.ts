@@ -16,8 +16,8 @@ export interface ImageArgs {
   readonly hosts: readonly HostConnection[];
   /** What a build's context is relative to. */
   readonly projectDirectory: string;
-  /** References that their hosts have already, by host: nothing is built or pulled there. */
-  readonly pinned?: Readonly<Record<string, string>> | undefined;
+  /** What their hosts have already, by host: nothing is built or pulled there. */
+  readonly pinned?: Readonly<Record<string, { readonly reference: string; readonly asDeployed: boolean }>> | undefined;
   readonly transform?: Transform<docker.RemoteImageArgs>;
 }
 
@@ -32,10 +32,12 @@ export class Image extends pulumi.ComponentResource {
     let declared: ReturnType<typeof remoteImageArgs> | undefined;
     const argsOn = ({ name: host }: HostConnection) => {
       const pinned = args.pinned?.[host];
-      return pinned === undefined ? (declared ??= remoteImageArgs(name, args)) : { name: pinned, keepLocally: true };
+      return pinned === undefined ? (declared ??= remoteImageArgs(name, args)) : { name: pinned.reference, keepLocally: true };
     };
     const onHost = (host: HostConnection) => {
-      const childOpts = { parent: this, provider: host.docker };
+      // What it was built from is not known any more, and would look like a change of the image.
+      const ignoreChanges = args.pinned?.[host.name]?.asDeployed ? ["build"] : [];
+      const childOpts = { parent: this, provider: host.docker, ignoreChanges };
       return new docker.RemoteImage(...transformed(args.transform, names.onHost(name, host.name), argsOn(host), childOpts));
     };
     this.images = Object.fromEntries(args.hosts.map((host) => [host.name, onHost(host)]));

@@ -1,10 +1,17 @@
 import { readFileSync } from "node:fs";
 
+/** An image that its host has already. */
+export interface PinnedImage {
+  readonly reference: string;
+  /** Whether the state has exactly this image: how it came about is then no change. */
+  readonly asDeployed: boolean;
+}
+
 /** What a release says in place of the stack file: the platform, and under which name each host has each image. */
 export interface ReleaseFile {
   readonly platform: unknown;
-  /** Reference by image and host; nothing is built or pulled. */
-  readonly images: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** By image and host; nothing is built or pulled. */
+  readonly images: Readonly<Record<string, Readonly<Record<string, PinnedImage>>>>;
 }
 
 /** Name of the variable through which `breakwater rollback` hands a release to the program. */

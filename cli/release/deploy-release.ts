@@ -2,15 +2,17 @@ import { planOf, type Plan } from "../plan";
 import type { Project } from "../project";
 import type { Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
+import { imagesOf } from "./history";
 import { pinnedImages } from "./images";
 import { keepJobs } from "./jobs";
 import { releasesOf, runningOf, saveDeployed, type Release } from "./store";
 
 /** The plan of a release, to be deployed instead of the stack file. Throws, with nothing changed, when an image is gone. */
 export async function planRelease(project: Project, release: Release): Promise<Plan> {
-  const { platform, jobs } = keepJobs(project.stack, release.platform, readCheckpoint(project)?.resources ?? []);
+  const resources = readCheckpoint(project)?.resources ?? [];
+  const { platform, jobs } = keepJobs(project.stack, release.platform, resources);
   const plan = planOf(project, platform);
-  const images = await pinnedImages(project.stack, release, plan.hosts);
+  const images = await pinnedImages(project.stack, release, plan.hosts, imagesOf(resources));
   return { ...plan, release: { number: release.number, file: saveDeployed(project, { platform, images }), jobs } };
 }
 

@@ -1,5 +1,6 @@
 import { names } from "../../topology/names";
 import { exitCodes, Stop } from "../exit";
+import type { PinnedImage } from "../../config/release-file";
 import type { PlannedHost } from "../plan";
 import type { Release } from "./store";
 
@@ -44,16 +45,23 @@ export async function untagImages(stack: string, release: Release, kept: readonl
 
 /**
  * Under which name each host has each image of a release, by image and host: the one of then if it still means the same content.
+ * @param deployed the images of the state
  * @throws Stop when content is gone; nothing was changed
  */
-export async function pinnedImages(stack: string, release: Release, hosts: Hosts): Promise<Record<string, Record<string, string>>> {
-  const pinned: Record<string, Record<string, string>> = {};
+export async function pinnedImages(
+  stack: string,
+  release: Release,
+  hosts: Hosts,
+  deployed: Release["images"],
+): Promise<Record<string, Record<string, PinnedImage>>> {
+  const pinned: Record<string, Record<string, PinnedImage>> = {};
   const gone: string[] = [];
   for (const { image, host, reference, id } of placed(release, hosts)) {
     const own = `${repository(stack, image)}:${tagOf(release.number)}`;
     const name = await firstWith(id, [reference, own], host);
+    const { reference: now, id: content } = deployed[image]?.[host.name] ?? {};
     if (name === undefined) gone.push(`  image ${image} (${reference}, ${id.slice(0, 19)}) on host ${host.name}`);
-    else pinned[image] = { ...pinned[image], [host.name]: name };
+    else pinned[image] = { ...pinned[image], [host.name]: { reference: name, asDeployed: name === now && id === content } };
   }
   if (gone.length === 0) return pinned;
   throw new Stop(

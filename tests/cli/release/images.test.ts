@@ -35,8 +35,19 @@ describe("images of a release", () => {
     ["a new name, when only the content is left", { "sha256:1": "sha256:1" }, "dev-book:release-3", ["tag sha256:1 dev-book:release-3"]],
   ])("are used under %s", async (_name, there, name, changes) => {
     const { host, done } = hostWith(there);
-    expect(await pinnedImages("dev", release(3, "dev-book:aa", "sha256:1"), [host])).toEqual({ book: { local: name } });
+    const pinned = await pinnedImages("dev", release(3, "dev-book:aa", "sha256:1"), [host], {});
+    expect(pinned).toEqual({ book: { local: { reference: name, asDeployed: false } } });
     expect(done).toEqual(changes);
+  });
+
+  test.each([
+    ["the same name and content", "dev-book:aa", "sha256:1", true],
+    ["another name", "dev-book:bb", "sha256:1", false],
+    ["other content", "dev-book:aa", "sha256:2", false],
+  ])("are as deployed only where the state has %s", async (_name, reference, id, asDeployed) => {
+    const { host } = hostWith({ "dev-book:aa": "sha256:1" });
+    const pinned = await pinnedImages("dev", release(3, "dev-book:aa", "sha256:1"), [host], { book: { local: { reference, id } } });
+    expect(pinned).toEqual({ book: { local: { reference: "dev-book:aa", asDeployed } } });
   });
 
   test("that are gone stop before anything changes, all at once", async () => {
@@ -48,7 +59,7 @@ describe("images of a release", () => {
         db: { local: { reference: "mariadb:11.8", id: "sha256:9" } },
       },
     };
-    await expect(pinnedImages("dev", both, [host])).rejects.toThrow(
+    await expect(pinnedImages("dev", both, [host], {})).rejects.toThrow(
       "Release 3 cannot be deployed, because these images are no longer there:\n" +
         "  image book (dev-book:aa, sha256:1) on host local\n  image db (mariadb:11.8, sha256:9) on host local\n" +
         "Nothing was changed. Load the image on its host (`docker load`) or choose another release: npx breakwater releases.",
