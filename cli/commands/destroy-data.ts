@@ -10,6 +10,7 @@ import { engineFor, openSession, type GlobalOptions, type Session } from "../ses
 import { readCheckpoint } from "../stack/checkpoint";
 import { forgetStack } from "../stack/engine";
 import { clearInterruption } from "../stack/recover";
+import { wakePaused } from "../stack/wake";
 
 export interface DestroyDataOptions extends GlobalOptions {
   readonly confirm?: string;
@@ -29,8 +30,10 @@ export async function destroyData(options: DestroyDataOptions): Promise<void> {
   const { project, plan, console } = session;
   refuseSilent(await askHosts(plan.hosts));
   await clearInterruption(project, console);
+  const engines = plan.hosts.map(({ engine }) => engine);
+  await wakePaused(project.stack, engines, console);
   const known = readCheckpoint(project) !== undefined;
-  const counts = await Promise.all(plan.hosts.map(({ engine }) => removeByLabel(engine, project.stack)));
+  const counts = await Promise.all(engines.map((engine) => removeByLabel(engine, project.stack)));
   await forgetAll(session);
   if (known) await forgetStack(project, await engineFor(session));
   rmSync(`${project.home}/running-${project.stack}`, { force: true });

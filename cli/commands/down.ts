@@ -3,6 +3,7 @@ import { engineFor, openSession, requireStack, type GlobalOptions } from "../ses
 import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
 import { clearInterruption, recover } from "../stack/recover";
 import { runEngine } from "../stack/run";
+import { wakePaused } from "../stack/wake";
 
 /** What outlives `down`: data volumes, which are protected or retained, and generated passwords. The engine keeps what these need. */
 export function kept(checkpoint: Checkpoint | undefined): string[] {
@@ -20,6 +21,8 @@ export async function down(options: GlobalOptions): Promise<void> {
   const interrupted = await clearInterruption(project, console);
   const stack = await engineFor(session);
   if (interrupted) await recover(project, plan, stack, console);
+  const engines = plan.hosts.map(({ engine }) => engine);
+  await wakePaused(project.stack, engines, console);
   const exclude = kept(readCheckpoint(project));
   const run = { project, console, command: "npx breakwater down", changes: true };
   const { changes } = await runEngine(run, (how) => stack.destroy({ ...how, exclude }));

@@ -1,0 +1,26 @@
+import type { Engine } from "../../docker/engine";
+import { within } from "../../docker/within";
+import { labels } from "../../topology/names";
+import type { Console } from "../console";
+import { exitCodes, Stop } from "../exit";
+
+/** An engine that cannot thaw a container does not answer at all. */
+const wakeWithinMs = 20_000;
+
+/** Wakes the stack's paused containers: what is frozen hears no request to stop, and the engine would wait for it without end. */
+export async function wakePaused(stack: string, engines: readonly Engine[], console: Console): Promise<void> {
+  for (const engine of engines) {
+    const found = await engine.containers({ labels: { [labels.stack]: stack }, all: true });
+    for (const { Id, Names } of found.filter(({ State }) => State === "paused")) {
+      const name = Names[0]?.slice(1) ?? Id;
+      await within(wakeWithinMs, engine.unpause(Id)).catch((error: Error) => {
+        throw new Stop(
+          exitCodes.failed,
+          `${name} is paused and cannot be woken: ${error.message}. Nothing was changed.\n` +
+            `Wake it on its host, \`docker unpause ${name}\`; an engine that does not answer to that has to be restarted. Then type the command again.`,
+        );
+      });
+      console.step("·", `woke ${name}, which was paused, so that it can stop`);
+    }
+  }
+}

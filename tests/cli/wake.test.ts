@@ -1,0 +1,26 @@
+import { wakePaused } from "../../cli/stack/wake";
+import type { ContainerSummary } from "../../docker/engine";
+import { silently } from "../../cli/console";
+import { fakeEngine } from "../provider/fake-engine";
+
+const summary = (name: string, State: string): ContainerSummary => ({ Id: `id-${name}`, Names: [`/dev-${name}`], State }) as never;
+
+test("what is paused is woken, and nothing else is touched", async () => {
+  const woken: string[] = [];
+  const engine = fakeEngine({
+    containers: () => Promise.resolve([summary("web-0", "running"), summary("web-1", "paused"), summary("db-0", "exited")]),
+    unpause: (id) => Promise.resolve(void woken.push(id)),
+  });
+  await wakePaused("dev", [engine], silently);
+  expect(woken).toEqual(["id-web-1"]);
+});
+
+test("a container that stays frozen stops the command, with its name and the way out", async () => {
+  const engine = fakeEngine({
+    containers: () => Promise.resolve([summary("web-1", "paused")]),
+    unpause: () => Promise.reject(new Error("unable to freeze")),
+  });
+  await expect(wakePaused("dev", [engine], silently)).rejects.toThrow(
+    "dev-web-1 is paused and cannot be woken: unable to freeze. Nothing was changed.\nWake it on its host, `docker unpause dev-web-1`;",
+  );
+});
