@@ -6,6 +6,7 @@ import { withServer } from "../../provider/mariadb/connection";
 import { mariadbHandlers } from "../../provider/mariadb";
 import { mariadbFiles, mariadbInitSql } from "../../render/mariadb";
 import { labels } from "../../topology/names";
+import { eventually } from "./harness/eventually";
 
 export const host = { address: "unix:///var/run/docker.sock" };
 export const engine = engineOf(host);
@@ -23,6 +24,7 @@ export class MariadbLab {
   async up(): Promise<void> {
     await engine.createNetwork({ name: this.stack, internal: false, labels: { [labels.stack]: this.stack } });
     await this.start(0);
+    await this.ready(0);
     await mariadbHandlers.MariadbPrimary.create({ server: this.ref(0), serverId: 1 }, context);
     await mariadbHandlers.MariadbAccount.create({ server: this.ref(0), role: "replication", ...this.replication }, context);
     await mariadbHandlers.MariadbAccount.create({ server: this.ref(0), role: "app", ...this.app }, context);
@@ -47,6 +49,13 @@ export class MariadbLab {
       { path: "/run/secrets/mariadb-root", content: "never-used-again", mode: "0400" },
     ]);
     await engine.start(container);
+  }
+
+  /** The server that fills a new data folder answers on the same socket, and goes away again. */
+  private async ready(index: number): Promise<void> {
+    const probe = ["healthcheck.sh", "--connect", "--innodb_initialized"];
+    const { container } = this.ref(index);
+    await eventually(async () => expect(await engine.exec(container, probe)).toMatchObject({ exitCode: 0 }), { within: 60 });
   }
 
   volume = (index: number): string => `${this.stack}-db-${index}-data`;

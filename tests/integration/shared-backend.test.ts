@@ -130,7 +130,7 @@ describe("a state that two clones share", () => {
     const { pid } = spawnSync("true");
     writeLock(hostname(), pid);
     expect((await bob.breakwater("unlock")).code).toBe(exit.mistake);
-    writeFileSync(join(bob.home, `running-${ada.name}`), "1\n");
+    writeFileSync(join(bob.home, `running-${ada.name}`), `${pid}\n`);
     const { code, output } = await bob.breakwater("up");
     expect([code, output]).toEqual([exit.ok, expect.stringContaining("removed the lock of a run whose process is dead") as string]);
     expect(locks()).toEqual([]);

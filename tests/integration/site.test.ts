@@ -1,3 +1,4 @@
+import { pause } from "./harness/damage";
 import { docker, labelled } from "./harness/docker";
 import { eventually, timed } from "./harness/eventually";
 import { Admin } from "./harness/mezzanine";
@@ -42,11 +43,12 @@ describe("the site of Pulumi.dev.yaml", () => {
     const { headers, body } = await stack.get("/media/uploads/lighthouse.png");
     expect(headers["content-type"]).toBe("image/png");
     expect(body.equals(picture)).toBe(true);
-    for (const { Id } of await stack.part("web")) await docker("pause", Id);
+    const paused: string[] = [];
     try {
+      for (const { Id } of await stack.part("web")) paused.push(await pause(Id));
       expect((await stack.get("/media/uploads/lighthouse.png")).body.equals(picture)).toBe(true);
     } finally {
-      for (const { Id } of await stack.part("web")) await docker("unpause", Id);
+      for (const id of paused) await docker("unpause", id);
     }
   });
 
@@ -92,6 +94,8 @@ describe("the site of Pulumi.dev.yaml", () => {
 
   test("down keeps the posts, and up serves them again", async () => {
     const kept = ["db-0-data", "db-1-data", "media", "static"].map((name) => `${stack.name}-${name}`);
+    // Docker cannot stop what is frozen.
+    await pause((await stack.part("web-0"))[0]?.Id ?? "");
     expect((await stack.breakwater("down")).code).toBe(exit.ok);
     expect(await labelled(stack.name)).toEqual({ containers: [], networks: [], volumes: kept });
     await stack.up();

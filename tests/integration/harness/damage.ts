@@ -3,12 +3,15 @@ import { eventually } from "./eventually";
 import { must } from "./process";
 import type { TestStack } from "./stack";
 
+/** A container cannot be frozen in the moment in which a probe begins in it: then it is tried again. */
+export const pause = (id: string): Promise<string> => eventually(() => docker("pause", id), { within: 60 });
+
 /** What somebody, or something, can do to a container behind our back. */
 export const damages: Record<string, (container: Inspected) => Promise<unknown>> = {
   stopped: ({ Id }) => docker("stop", "--time", "20", Id),
   killed: ({ Id }) => docker("kill", Id),
   removed: ({ Id }) => docker("rm", "--force", Id),
-  paused: ({ Id }) => docker("pause", Id),
+  paused: ({ Id }) => pause(Id),
   crashed: async ({ Id, State }) => {
     await must("kill", ["-9", String(State.Pid)]);
     await eventually(async () => expect((await inspect(Id))[0]?.State.Pid).not.toBe(State.Pid), { within: 10 });

@@ -1,6 +1,6 @@
 import { impersonate, networkOf, remake, until } from "./behind";
+import { pause } from "./damage";
 import { docker, type Inspected } from "./docker";
-import { eventually } from "./eventually";
 import { freePort } from "./http";
 import type { Tree } from "./platform";
 import { must } from "./process";
@@ -56,7 +56,7 @@ type Told = [title: string, type: "Slot" | "Container", property?: string | ((st
 const spares: readonly { readonly damage: Row["damage"]; readonly told: readonly Told[] }[] = [
   { damage: ({ Id }) => docker("rm", "--force", Id), told: [["container removed", "Container"]] },
   { damage: ({ Id }) => docker("stop", Id), told: [["container stopped", "Container", "mustRun"]] },
-  { damage: ({ Id }) => eventually(() => docker("pause", Id), { within: 60 }), told: [["container paused", "Slot", "pause container"]] },
+  { damage: ({ Id }) => pause(Id), told: [["container paused", "Slot", "pause container"]] },
   {
     damage: ({ Id, Name }) => docker("rename", Id, `${Name.slice(1)}-old`),
     told: [["container renamed", "Slot", (stack) => `name ${stack}-spare-4.local`]],
