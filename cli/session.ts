@@ -34,7 +34,7 @@ export function openSession({ stack, json }: GlobalOptions): Session {
 
 /**
  * The engine with everything it needs. Changes the environment of this process: Docker's own variables are gone afterwards.
- * @param forPeople whether env.sh is written: not by a run whose stack file is a copy
+ * @param forPeople whether env.sh is written: not by what a watcher runs, whose paths may be those of its container
  */
 export async function engineFor({ project, plan, console }: Session, forPeople = true): Promise<Stack> {
   await ensurePulumi(project, console, shell);
