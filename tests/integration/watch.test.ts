@@ -30,7 +30,7 @@ describe("breakwater watch", () => {
     "db-1": () => eventually(() => replicates(stack, "db-1", 1), { within: bound }),
   };
 
-  test.each(seedsOf("watch", { sample: 2, full: 10 }))("what is removed comes back unattended, round %i", async (round) => {
+  test.each(seedsOf("watch", { sample: 2, full: 10 }))("what is removed comes back unattended, seed %i", async (round) => {
     const seconds: Record<string, number> = {};
     for (const [part, again] of Object.entries(serving)) {
       const after = watch.journal.length;
