@@ -132,9 +132,9 @@ test("what takes longer than it may is cut off, and no longer waited for", async
 test("edited by hand, replaced by hand, restarted: each is named, an update repairs it, a restart serves the same", async () => {
   const six = config("six");
   await engine.exec(name, ["sh", "-c", `echo '# edited' >>${balancerDirectory}/apps.cfg`], { user: "root" });
-  expect((await read(six)).drift).toEqual(["configuration file edited"]);
+  expect((await read(six)).drift).toEqual(["configuration file: edited"]);
   await engine.exec(name, ["sh", "-c", `sed -i s/six/foreign/ ${balancerDirectory}/apps.cfg && kill -USR2 1`], { user: "root" });
-  await eventually(async () => expect((await read(six)).drift).toEqual(["configuration file edited", "running configuration is foreign"]), {
+  await eventually(async () => expect((await read(six)).drift).toEqual(["configuration file: edited", "running configuration: foreign"]), {
     within: 10,
   });
   await change(six, six);
