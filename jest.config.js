@@ -3,6 +3,7 @@ const common = { transform, testEnvironment: "node", setupFiles: ["<rootDir>/tes
 
 /** @type {import("jest").Config} */
 module.exports = {
+  testSequencer: "<rootDir>/tests/sequencer.cjs",
   projects: [
     {
       ...common,
