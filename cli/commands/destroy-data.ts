@@ -9,6 +9,7 @@ import { forgetReleases, releasesOf } from "../release/store";
 import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { forgetStack } from "../stack/engine";
+import { forgetUnfinished, marker } from "../stack/marker";
 import { clearInterruption } from "../stack/recover";
 import { wakePaused } from "../stack/wake";
 
@@ -36,7 +37,8 @@ export async function destroyData(options: DestroyDataOptions): Promise<void> {
   const counts = await Promise.all(engines.map((engine) => removeByLabel(engine, project.stack)));
   await forgetAll(session);
   if (known) await forgetStack(project, await engineFor(session));
-  rmSync(`${project.home}/running-${project.stack}`, { force: true });
+  rmSync(marker(project), { force: true });
+  forgetUnfinished(project);
   const stayed = existingVolumes(plan.topology);
   const removed = counts.reduce((sum, count) => sum + count, 0);
   console.result(

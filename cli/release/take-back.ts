@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Session } from "../session";
 import { containerType, nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint";
 import { editState } from "../stack/deployment";
+import { leaveUnfinished } from "../stack/marker";
 import { EngineFailure, interruptible } from "../stack/run";
 import { undo, type Undone } from "./undo";
 
@@ -23,8 +24,9 @@ export async function takeBack(session: Session, before: readonly StateResource[
       await removeFromHosts(session, planned.dropped);
     });
   } catch (error) {
+    leaveUnfinished(project);
     const reason = (error as Error).message;
-    return failure.with(`Taking back failed as well: ${reason}\nWhat serves still serves; the next successful run removes the rest.`);
+    return failure.with(`Taking back failed as well: ${reason}\nWhat serves still serves; the next run removes the rest.`);
   }
   return planned.dropped.length === 0 ? failure : failure.with(describe(planned, before));
 }

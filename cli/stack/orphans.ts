@@ -1,7 +1,14 @@
-import type { ContainerSummary, Engine } from "../../docker/engine";
+import { DockerError, type ContainerSummary, type Engine } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
 import type { Console } from "../console";
 import { containerType, type Checkpoint } from "./checkpoint";
+import type { RunReport } from "./progress";
+
+/** What the engine's providers say when Docker went away with a question unanswered: it may have made the container all the same. */
+const wentAway = /error during connect|cannot connect to the docker daemon|the connection was cut|socket hang up|is docker running\?/i;
+
+/** Whether there may be containers that a failed run made and nobody could record. */
+export const mayHaveLost = ({ errors }: RunReport): boolean => errors.some(({ message }) => wentAway.test(message));
 
 /** Containers of this stack, by their labels, that the state does not know: an interrupted run made them and could not record it. */
 export function unrecorded(stack: string, found: readonly ContainerSummary[], checkpoint: Checkpoint | undefined): ContainerSummary[] {
@@ -14,18 +21,30 @@ export function unrecorded(stack: string, found: readonly ContainerSummary[], ch
   });
 }
 
-/** Only after an interrupted run of this very clone: another clone's stack of the same name is nobody's to remove. */
+/**
+ * Only after an interrupted run of this very clone: another clone's stack of the same name is nobody's to remove.
+ * @returns whether every host was asked; one that does not answer is left for a later run
+ */
 export async function removeUnrecorded(
   stack: string,
   engines: readonly Engine[],
   checkpoint: Checkpoint | undefined,
   console: Console,
-): Promise<void> {
+): Promise<boolean> {
+  let all = true;
   for (const engine of engines) {
-    const found = await engine.containers({ labels: { [labels.stack]: stack }, all: true });
-    for (const container of unrecorded(stack, found, checkpoint)) {
+    const found = await engine.containers({ labels: { [labels.stack]: stack }, all: true }).catch(unlessSilent);
+    all &&= found !== undefined;
+    for (const container of unrecorded(stack, found ?? [], checkpoint)) {
       await engine.remove(container.Id);
       console.step("-", `removed ${container.Names[0]?.slice(1) ?? container.Id}: an interrupted run made it and could not record it`);
     }
   }
+  return all;
+}
+
+/** What to do about a dead host is for the caller to say; the watcher repairs the others meanwhile. */
+function unlessSilent(error: unknown): undefined {
+  if (error instanceof DockerError && error.statusCode === undefined) return undefined;
+  throw error;
 }

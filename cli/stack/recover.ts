@@ -4,6 +4,7 @@ import type { Plan } from "../plan";
 import type { Project } from "../project";
 import { readCheckpoint } from "./checkpoint";
 import { removeStaleLocks, waitForRun } from "./locks";
+import { forgetUnfinished, leaveUnfinished } from "./marker";
 import { removeUnrecorded } from "./orphans";
 import { runEngine, wasInterrupted } from "./run";
 
@@ -19,7 +20,9 @@ export async function clearInterruption(project: Project, console: Console): Pro
 export async function recover(project: Project, plan: Plan, stack: Stack, console: Console): Promise<void> {
   const checkpoint = readCheckpoint(project);
   const engines = plan.hosts.map(({ engine }) => engine);
-  await removeUnrecorded(project.stack, engines, checkpoint, console);
+  const all = await removeUnrecorded(project.stack, engines, checkpoint, console);
+  if (all) forgetUnfinished(project);
+  else leaveUnfinished(project);
   if ((checkpoint?.pending ?? 0) === 0) return;
   console.step("·", `${checkpoint?.pending} operations were interrupted; looking what became of them`);
   await runEngine({ project, console, command: "npx breakwater up", changes: true }, (options) =>

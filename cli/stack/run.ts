@@ -8,7 +8,8 @@ import type { Project } from "../project";
 import { cancellable } from "./cancel";
 import { isLocked, locksIn } from "./lock-book";
 import { heldBy, lockWait, waitForRun } from "./locks";
-import { marker } from "./marker";
+import { isUnfinished, leaveUnfinished, marker } from "./marker";
+import { mayHaveLost } from "./orphans";
 import { Progress, type RunReport } from "./progress";
 
 export interface RunOptions {
@@ -34,8 +35,8 @@ function exitCodeOf(error: unknown): number | undefined {
   return (error as { commandResult?: { err?: { exitCode?: number } } }).commandResult?.err?.exitCode;
 }
 
-/** Whether an earlier run of this clone ended without saying so: killed, or the machine went down. */
-export const wasInterrupted = (project: Project): boolean => existsSync(marker(project));
+/** Whether an earlier run of this clone ended without saying so: killed, or the machine or Docker went down. */
+export const wasInterrupted = (project: Project): boolean => existsSync(marker(project)) || isUnfinished(project);
 
 /** Work that every other run, and the watcher, waits for; a killed process is noticed by the next run. */
 export async function interruptible<T>(project: Project, work: () => Promise<T>): Promise<T> {
@@ -78,6 +79,7 @@ export async function runEngine(
       await (changes ? interruptible(project, () => whenUnlocked(project, console, work, cancelled)) : work());
     } catch (error) {
       unexpectedChanges = exitCodeOf(error) === exitCodes.drift;
+      if (changes && mayHaveLost(progress.report)) leaveUnfinished(project);
       if (!unexpectedChanges) throw stopFor(error, progress.report, { cancelled: cancelled(), command, output, project });
     } finally {
       console.waiting("");
