@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./platform";
 
-const resultFile = join(root, "bench/soak.json");
+const folder = join(root, "bench/soak");
+const fileOf = (experiment: string): string => join(folder, `${experiment.replaceAll(" ", "-")}.json`);
 
+/** Results of one experiment. */
 interface Results {
-  /** What was tested: results of other programs are started anew. */
+  /** What was tested: the results of another program are started anew, when the experiment is. */
   readonly program: string;
-  readonly experiments: Record<string, Record<string, object>>;
+  readonly seeds: Readonly<Record<string, object>>;
 }
 
 /** Hash of the bundles that the engine and the command line run. */
@@ -18,10 +20,10 @@ function program(): string {
   return hash.digest("hex").slice(0, 12);
 }
 
-function load(): Results {
-  const fresh = { program: program(), experiments: {} };
-  if (!existsSync(resultFile)) return fresh;
-  const kept = JSON.parse(readFileSync(resultFile, "utf8")) as Results;
+function load(experiment: string): Results {
+  const fresh = { program: program(), seeds: {} };
+  if (!existsSync(fileOf(experiment))) return fresh;
+  const kept = JSON.parse(readFileSync(fileOf(experiment), "utf8")) as Results;
   return kept.program === fresh.program ? kept : fresh;
 }
 
@@ -36,7 +38,7 @@ export function seedsOf(experiment: string, counts: { readonly sample: number; r
     const first = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
     return Array.from({ length: counts.sample }, (_, index) => first + index);
   }
-  const done = load().experiments[experiment] ?? {};
+  const done = load(experiment).seeds;
   const seeds = Array.from({ length: counts.full }, (_, index) => index + 1);
   const left = seeds.filter((seed) => !(String(seed) in done));
   return left.length > 0 ? left : [counts.full];
@@ -46,7 +48,7 @@ export function seedsOf(experiment: string, counts: { readonly sample: number; r
 export function record(experiment: string, seed: number, result: object): void {
   console.info(`${experiment}, seed ${seed}: ${JSON.stringify(result)}`);
   if (!full) return;
-  const results = load();
-  results.experiments[experiment] = { ...results.experiments[experiment], [seed]: result };
-  writeFileSync(resultFile, `${JSON.stringify(results, undefined, 2)}\n`);
+  const { program: tested, seeds } = load(experiment);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(fileOf(experiment), `${JSON.stringify({ program: tested, seeds: { ...seeds, [seed]: result } }, undefined, 2)}\n`);
 }
