@@ -29,10 +29,12 @@ async function removeOnce(prefix: string): Promise<void> {
   await remove(await containers(prefix), "rm", "--force", "--volumes");
   await remove(await named("network"), "network", "rm");
   await remove(await named("volume"), "volume", "rm");
+  // Names that Breakwater gives to the images of its releases; the images themselves have others too.
+  await remove(lines(await run(["docker", "images", "--format", "{{.Repository}}:{{.Tag}}", `${prefix}-*`])), "rmi", "--force");
 }
 
 /**
- * Removes every container, network and volume of a prefix, whatever state its owner left them in. Repeated, because
+ * Removes every container, network, volume and image name of a prefix, whatever state its owner left them in. Repeated, because
  * Docker goes on with what an interrupted owner asked for: a container may appear while the others are removed.
  */
 export async function removeAll(prefix: string, limitSeconds = 60): Promise<void> {

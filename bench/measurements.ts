@@ -1,19 +1,27 @@
 import { breakwater, pulumi } from "./contenders/breakwater";
 import { compose } from "./contenders/compose";
-import type { Surroundings } from "./contenders/contender";
+import type { Prepare, Surroundings } from "./contenders/contender";
 import { terraform } from "./contenders/terraform";
 import { rounds, type Samples } from "./deploy/rounds";
-import type { Options } from "./options";
+import type { Experiment, Options } from "./options";
 import { previews } from "./preview/experiment";
+import { cellsOf, repairsOf } from "./repair/cells";
 import { repairs } from "./repair/rounds";
-import type { DeployResults, Figures, Made, PreviewResults, RepairCell, RepairResults, RolloutResults } from "./results";
+import type { Figures, Made, Results } from "./results";
 import { rollouts } from "./rollout/rounds";
 import { summarize } from "./statistics";
 
-type Measurement<T extends Made> = (options: Options, around: Surroundings, withTerraform: boolean) => Promise<Omit<T, keyof Made>>;
+/** One experiment: what it is asked for, and where its figures go. */
+export interface Task<T extends Made> {
+  readonly options: Options;
+  readonly around: Surroundings;
+  /** Figures that are continued, as kept by an earlier run. */
+  readonly before: T | undefined;
+  /** Called with everything that is known so far, whenever something was added. */
+  readonly keep: (figures: Omit<T, keyof Made>) => void;
+}
 
-const mapped = <A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+type Measurements = { readonly [K in Experiment]: (task: Task<NonNullable<Results[K]>>) => Promise<void> };
 
 /** Turns samples by contender and round into summaries by row and contender. */
 export function figures(samples: Samples): Figures {
@@ -27,32 +35,53 @@ export function figures(samples: Samples): Figures {
   return Object.fromEntries([...rows].map((row) => [row, Object.fromEntries(byContender(row))]));
 }
 
-export const deploy: Measurement<DeployResults> = async ({ sizes, deployRounds }, around, withTerraform) => {
-  const contenders = { breakwater, pulumi, ...(withTerraform ? { terraform } : {}), compose };
-  const stacks: Record<string, Figures> = {};
-  for (const size of sizes) stacks[size] = figures(await rounds(contenders, size, deployRounds, around));
-  return { rounds: deployRounds, stacks };
-};
+const without = (contenders: Readonly<Record<string, Prepare>>, names: readonly string[]): Record<string, Prepare> =>
+  Object.fromEntries(Object.entries(contenders).filter(([name]) => !names.includes(name)));
 
-/** Repairs that came and the reason why one did not. */
-export function repairCell(repairs: readonly (number | string)[]): RepairCell {
-  const seconds = repairs.filter((repair) => typeof repair === "number");
-  const missed = repairs.find((repair) => typeof repair === "string");
-  return { ...(seconds.length > 0 ? { seconds: summarize(seconds) } : {}), ...(missed === undefined ? {} : { missed }) };
-}
+export const measurements: Measurements = {
+  deploy: async ({ options, around, keep }) => {
+    const contenders = without({ breakwater, pulumi, terraform, compose }, options.without);
+    const stacks: Record<string, Figures> = {};
+    for (const size of options.sizes) {
+      await rounds(contenders, size, options.deployRounds, around, (samples) => {
+        stacks[size] = figures(samples);
+        keep({ rounds: options.deployRounds, stacks });
+      });
+    }
+  },
 
-export const repair: Measurement<RepairResults> = async ({ repairRounds }, around, withTerraform) => {
-  const all = await repairs(withTerraform, repairRounds, around);
-  return { rounds: repairRounds, cells: mapped(all, (contenders) => mapped(contenders, repairCell)) };
-};
+  repair: ({ options, around, before, keep }) =>
+    repairs({
+      rounds: options.repairRounds,
+      without: options.without,
+      around,
+      before: repairsOf(before?.cells ?? {}),
+      keep: (all) => keep({ rounds: options.repairRounds, cells: cellsOf(all) }),
+    }),
 
-export const rollout: Measurement<RolloutResults> = async ({ rolls, perSecond }, around) => {
-  const all = await rollouts({ rolls, perSecond }, around);
-  const columns = mapped(all, ({ rolls: { seconds, ...counts }, broken }) => ({ seconds: summarize(seconds), rolls: counts, broken }));
-  return { rolls, perSecond, columns };
-};
+  rollout: ({ options: { rolls, perSecond, without: left }, around, before, keep }) => {
+    if (before !== undefined && before.perSecond !== perSecond)
+      throw new Error(`--resume: the rolls that are there had ${before.perSecond} requests a second: add --per-second ${before.perSecond}`);
+    return rollouts({
+      rolls,
+      perSecond,
+      without: left,
+      around,
+      before: before?.columns ?? {},
+      keep: (columns) => keep({ rolls, perSecond, columns }),
+    });
+  },
 
-export const preview: Measurement<PreviewResults> = async ({ sizes, previewPairs, baseline }, around) => {
-  const all = await previews(baseline, sizes, previewPairs, around);
-  return { baseline, stacks: mapped(all, (pairs) => ({ baseline: summarize(pairs.baseline), current: summarize(pairs.current) })) };
+  preview: ({ options: { sizes, previewPairs, baseline }, around, before, keep }) => {
+    if (before !== undefined && before.baseline !== baseline)
+      throw new Error(`--resume: the previews that are there are measured by ${before.baseline}: add --baseline ${before.baseline}`);
+    return previews({
+      revision: baseline,
+      sizes,
+      pairs: previewPairs,
+      around,
+      before: before?.stacks ?? {},
+      keep: (stacks) => keep({ baseline, stacks }),
+    });
+  },
 };

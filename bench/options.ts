@@ -4,8 +4,14 @@ import { defaultBaseline } from "./preview/baseline";
 export const experiments = ["deploy", "repair", "rollout", "preview"] as const;
 export type Experiment = (typeof experiments)[number];
 
+export const contenders = ["breakwater", "watch", "undrained", "pulumi", "terraform", "compose", "swarm"] as const;
+
 export interface Options {
   readonly only: readonly Experiment[];
+  /** Contenders that are left out. */
+  readonly without: readonly string[];
+  /** Continues the figures that are there instead of beginning anew. */
+  readonly resume: boolean;
   /** Numbers of containers of the stacks that are deployed and previewed. */
   readonly sizes: readonly number[];
   /** Whole lives of the stack under each contender. */
@@ -40,11 +46,11 @@ function number(option: string, text: string | undefined, least: number, most: n
   throw new Error(`--${option} ${text}: write a number from ${least} to ${most}, such as --${option} ${least + 1}`);
 }
 
-function experimentsOf(text: string): Experiment[] {
+function namesOf<T extends string>(option: string, text: string, all: readonly T[]): T[] {
   const names = text.split(",");
-  const known = (name: string): name is Experiment => experiments.some((experiment) => experiment === name);
+  const known = (name: string): name is T => all.some((one) => one === name);
   if (names.every(known)) return names;
-  throw new Error(`--only ${text}: write one or more of ${experiments.join(", ")}, such as --only repair,rollout`);
+  throw new Error(`--${option} ${text}: write one or more of ${all.join(", ")}, such as --${option} ${all.slice(1, 3).join(",")}`);
 }
 
 function sizesOf(text: string): number[] {
@@ -64,25 +70,32 @@ export function options(args: readonly string[]): Options {
       only: text(experiments.join(",")),
       sizes: text("8,30"),
       rounds: optional,
+      pairs: optional,
       rolls: optional,
+      without: optional,
       "per-second": optional,
       baseline: text(defaultBaseline),
       quick: flag,
       full: flag,
+      resume: flag,
       page: flag,
     },
   });
   const usual = counts[values.quick ? "quick" : values.full ? "full" : "normal"];
   const rounds = number("rounds", values.rounds, 1, 100);
   const sizes = sizesOf(values.sizes);
+  if (values.quick && values.resume)
+    throw new Error("--resume continues figures that were kept, and --quick keeps none: leave one of them out");
   return {
-    only: experimentsOf(values.only),
+    only: namesOf("only", values.only, experiments),
+    without: values.without === undefined ? [] : namesOf("without", values.without, contenders),
+    resume: values.resume,
     sizes: values.quick ? sizes.slice(0, 1) : sizes,
     deployRounds: rounds ?? usual.deployRounds,
     repairRounds: rounds ?? usual.repairRounds,
     rolls: number("rolls", values.rolls, 1, 1000) ?? usual.rolls,
     perSecond: number("per-second", values["per-second"], 1, 2000) ?? usual.perSecond,
-    previewPairs: rounds ?? usual.previewPairs,
+    previewPairs: number("pairs", values.pairs, 1, 100) ?? rounds ?? usual.previewPairs,
     baseline: values.baseline,
     commit: !values.quick,
     page: values.page,

@@ -30,6 +30,9 @@ type OnLine = (line: string, pid: number) => void;
 const measured = new Set<number>();
 let interrupted = false;
 
+/** Whether somebody wants the measurements to end. */
+export const isInterrupted = (): boolean => interrupted;
+
 /** Ends the commands under measurement and starts no more; what cleans up still runs. */
 export function interrupt(): void {
   interrupted = true;
@@ -52,12 +55,17 @@ function start({ argv, cwd, env }: Command): ChildProcess {
   return spawn(program, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
 }
 
-const failure = ({ argv }: Command, { code, output }: Attempt): Error =>
-  new Error(`${argv.join(" ")} ended with ${code}:\n${output.slice(-4000)}`);
+function failure({ argv }: Command, { code, seconds, output }: Attempt): Error {
+  const end = code === null ? `was ended after ${seconds.toFixed(0)} s` : `ended with ${code}`;
+  return new Error(`${argv.join(" ")} ${end}:\n${output.slice(-4000)}`);
+}
+
+/** Seconds after which a contender's command hangs: some wait for health for ever. */
+const hangs = 600;
 
 /** Runs a contender's command to its end. A failure carries the command's own last words. */
 export async function measure(command: Command, onLine?: OnLine): Promise<Measured> {
-  const attempt = await attempted(command, undefined, onLine);
+  const attempt = await attempted(command, hangs, onLine);
   if (attempt.code !== 0) throw failure(command, attempt);
   return attempt;
 }
@@ -129,11 +137,14 @@ export class Background {
     this.written = collect(this.child);
   }
 
-  /** Waits until it has written something; fails when it ends before. */
-  async ready(sign: RegExp): Promise<void> {
+  /** Waits until it has written something; fails when it ends before, or says nothing of the kind. */
+  async ready(sign: RegExp, limitSeconds = 60): Promise<void> {
+    const limit = performance.now() + limitSeconds * 1000;
     while (!sign.test(this.written())) {
       const { exitCode: code } = this.child;
       if (code !== null) throw failure(this.command, { code, output: this.written(), seconds: 0, peakMemoryMb: 0 });
+      if (performance.now() > limit)
+        throw new Error(`${this.command.argv.join(" ")} was not ready within ${limitSeconds} s:\n${this.written()}`);
       await pause(50);
     }
   }

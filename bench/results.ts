@@ -8,6 +8,8 @@ import type { Summary } from "./statistics";
 export interface Made {
   /** Day, as 2026-11-21. */
   readonly date: string;
+  /** Commit of the code; with "-dirty" when it was changed. Absent in older figures. */
+  readonly revision?: string;
   readonly machine: Machine;
 }
 
@@ -28,6 +30,7 @@ export interface RepairCell {
 }
 
 export interface RepairResults extends Made {
+  /** As many as were asked for; an interrupted run has fewer in some cells. */
   readonly rounds: number;
   /** By damage, then by contender. */
   readonly cells: Readonly<Record<string, Readonly<Record<string, RepairCell>>>>;
@@ -41,11 +44,12 @@ export interface Counts {
 export interface RolloutColumn {
   readonly seconds: Summary;
   readonly rolls: Counts;
-  /** By broken release; empty for the positive control. */
+  /** By broken release, those that were tried; empty for the positive control. */
   readonly broken: Readonly<Record<string, Counts & { readonly refused: boolean }>>;
 }
 
 export interface RolloutResults extends Made {
+  /** As many as were asked for; an interrupted run has fewer in some columns. */
   readonly rolls: number;
   readonly perSecond: number;
   /** By contender. */

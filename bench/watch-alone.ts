@@ -1,4 +1,7 @@
+import { interrupt } from "./process";
 import { watchFigures } from "./watch";
+
+process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
 
 /** The watcher's figures by themselves: node dist/bench-watch.js [rounds] [seconds of rest]. */
 watchFigures(Number(process.argv[2] ?? 10), Number(process.argv[3] ?? 180)).then(

@@ -6,7 +6,8 @@ import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parse } from "yaml";
 import { freePort, removeAll } from "./dockerHost";
-import { run } from "./process";
+import { isInterrupted, run } from "./process";
+import { homeOf, unlocked } from "./repair/experiment";
 import { summarize, type Summary } from "./statistics";
 
 /** What `breakwater watch` does unattended, and what it costs while nothing happens. */
@@ -26,54 +27,68 @@ const patience = 120;
 
 interface Place {
   readonly stack: string;
+  readonly folder: string;
   readonly port: number;
   readonly env: NodeJS.ProcessEnv;
+}
+
+interface Described {
+  readonly config: { readonly "breakwater:platform": { readonly apps: { web: object }; readonly entries: { site: object } } };
 }
 
 const breakwater = ({ stack, env }: Place, ...args: string[]): Promise<string> =>
   run([process.execPath, join(repository, "dist/cli.js"), ...args, "--stack", stack], repository, env);
 
-/** The minimal example: two replicas behind an entry, a database with one replica. */
+/**
+ * The minimal example: an app behind an entry, a database with one replica. One replica of the app: a second one would answer for a
+ * repaired one that the balancer does not know.
+ */
 async function describe(folder: string): Promise<Place> {
   const stack = `bench${process.pid.toString(36)}w`;
   const port = await freePort();
-  const { config } = parse(readFileSync(join(repository, "examples/minimal/Pulumi.example.yaml"), "utf8")) as {
-    config: { "breakwater:platform": { entries: { site: { listen: object } } } };
-  };
-  config["breakwater:platform"].entries.site.listen = { port };
+  const { config } = parse(readFileSync(join(repository, "examples/minimal/Pulumi.example.yaml"), "utf8")) as Described;
+  const { apps, entries } = config["breakwater:platform"];
+  apps.web = { ...apps.web, replicas: 1 };
+  entries.site = { ...entries.site, listen: { port } };
   const file = join(folder, "stack.yaml");
-  mkdirSync(join(folder, "home"));
+  mkdirSync(homeOf(folder));
   writeFileSync(file, JSON.stringify({ config }));
-  return { stack, port, env: { ...process.env, BREAKWATER_FILE: file, BREAKWATER_HOME: join(folder, "home"), NO_COLOR: "1" } };
+  return { stack, folder, port, env: { ...process.env, BREAKWATER_FILE: file, BREAKWATER_HOME: homeOf(folder), NO_COLOR: "1" } };
 }
 
-/** Each asks once whether a part serves. */
+const throughEntry = ({ port }: Place): Promise<boolean> => answers(`http://127.0.0.1:${port}/version`);
+
+/** Each asks once whether a part serves, as those see it who use it. */
 const parts: Readonly<Record<string, (place: Place) => Promise<boolean>>> = {
-  "web-0": async ({ stack }) => {
-    const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
-    const id = await idOf(stack, "web-0");
-    return id !== "" && answers(`http://${await run(["docker", "inspect", "--format", format, id])}:8000/healthz`);
-  },
-  site: ({ port }) => answers(`http://127.0.0.1:${port}/notes`),
+  "web-0": throughEntry,
+  site: throughEntry,
+  "site-balancer": throughEntry,
   "db-1": async ({ stack }) => {
     const status = await run(["docker", "exec", `${stack}-db-1`, "mariadb", "--user=root", "-e", "SHOW REPLICA STATUS\\G"]);
     return /Slave_IO_Running: Yes/.test(status) && /Slave_SQL_Running: Yes/.test(status);
   },
 };
 
-const idOf = (stack: string, part: string): Promise<string> =>
-  run(["docker", "ps", "--quiet", "--filter", `label=breakwater.stack=${stack}`, "--filter", `label=breakwater.resource=${part}`]);
+async function idOf(stack: string, part: string): Promise<string> {
+  const labels = ["--filter", `label=breakwater.stack=${stack}`, "--filter", `label=breakwater.resource=${part}`];
+  const id = await run(["docker", "ps", "--quiet", ...labels]);
+  if (!/^[0-9a-f]+$/.test(id)) throw new Error(`${stack} should have one running ${part}, and has "${id}"`);
+  return id;
+}
 
 function answers(url: string): Promise<boolean> {
   return new Promise((done) => {
-    const asked = get(url, { timeout: 1_000 }, (answer) => (answer.resume(), done(answer.statusCode === 200)));
+    const asked = get(url, { agent: false, timeout: 1_000 }, (answer) => (answer.resume(), done(answer.statusCode === 200)));
     asked.on("error", () => done(false)).on("timeout", () => asked.destroy());
   });
 }
 
+const servesNow = async (part: string, place: Place): Promise<boolean> => (await parts[part]?.(place).catch(() => false)) ?? false;
+
 async function serves(part: string, place: Place): Promise<void> {
   for (const until = performance.now() + patience * 1000; ; await pause(50)) {
-    if (await parts[part]?.(place).catch(() => false)) return;
+    if (await servesNow(part, place)) return;
+    if (isInterrupted()) throw new Error("interrupted");
     if (performance.now() > until) throw new Error(`${part} did not come back within ${patience} s`);
   }
 }
@@ -82,6 +97,7 @@ async function remove(part: string, place: Place): Promise<number> {
   const id = await idOf(place.stack, part);
   const start = performance.now();
   await run(["docker", "rm", "--force", id]);
+  if (await servesNow(part, place)) throw new Error(`${part} was removed and still serves: what asks it sees nothing`);
   await serves(part, place);
   return (performance.now() - start) / 1000;
 }
@@ -94,7 +110,7 @@ async function quiet(pid: number, seconds: number): Promise<Pick<WatchFigures, "
     return Number(fields[11]) + Number(fields[12]);
   };
   const [start, before] = [performance.now(), ticks()];
-  await pause(seconds * 1000);
+  while (performance.now() - start < seconds * 1000 && !isInterrupted()) await pause(200);
   const cpuPercent = ((ticks() - before) / clockTicks / ((performance.now() - start) / 1000)) * 100;
   const memoryMb = Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
   return { memoryMb, cpuPercent };
@@ -103,10 +119,32 @@ async function quiet(pid: number, seconds: number): Promise<Pick<WatchFigures, "
 async function startWatcher(place: Place): Promise<ChildProcess> {
   const port = await freePort();
   const argv = [join(repository, "dist/cli.js"), "watch", "--stack", place.stack, "--listen", `127.0.0.1:${port}`];
-  const child = spawn(process.execPath, argv, { cwd: repository, env: place.env, stdio: "ignore" });
+  const child = spawn(process.execPath, argv, { cwd: repository, env: place.env, stdio: "ignore", detached: true });
   for (const until = Date.now() + 60_000; !(await answers(`http://127.0.0.1:${port}/healthz`)); await pause(100))
     if (Date.now() > until || child.exitCode !== null) throw new Error("the watcher did not start");
   return child;
+}
+
+/** Every repair is told as it comes, so that an interrupted run has told what it found. */
+async function repaired(rounds: number, place: Place): Promise<WatchFigures["repair"]> {
+  const samples: Record<string, number[]> = {};
+  for (let round = 0; round < rounds; round++) {
+    for (const part of Object.keys(parts)) {
+      await serves(part, place);
+      await unlocked(homeOf(place.folder));
+      const seconds = await remove(part, place);
+      (samples[part] ??= []).push(seconds);
+      console.error(`watch, round ${round + 1} of ${rounds}, ${part}: ${seconds.toFixed(2)} s`);
+    }
+  }
+  return Object.fromEntries(Object.entries(samples).map(([part, values]) => [part, summarize(values)]));
+}
+
+async function stop(watcher: ChildProcess): Promise<void> {
+  const ended = new Promise((done) => watcher.once("close", done));
+  const limit = setTimeout(() => watcher.kill("SIGKILL"), 30_000);
+  if (watcher.kill("SIGTERM")) await ended;
+  clearTimeout(limit);
 }
 
 /** Removes each part `rounds` times, then lets the stack rest for `quietSeconds`. */
@@ -117,19 +155,11 @@ export async function watchFigures(rounds = 10, quietSeconds = 180): Promise<Wat
   try {
     await breakwater(place, "up");
     watcher = await startWatcher(place);
-    const samples: Record<string, number[]> = {};
-    for (let round = 0; round < rounds; round++) {
-      for (const part of Object.keys(parts)) {
-        await pause(5_000);
-        (samples[part] ??= []).push(await remove(part, place));
-      }
-    }
-    const repair = Object.fromEntries(Object.entries(samples).map(([part, values]) => [part, summarize(values)]));
-    await pause(30_000);
+    const repair = await repaired(rounds, place);
+    await unlocked(homeOf(folder));
     return { repair, ...(await quiet(watcher.pid as number, quietSeconds)) };
   } finally {
-    const ended = watcher && new Promise((done) => watcher?.once("close", done));
-    if (watcher?.kill("SIGTERM")) await ended;
+    if (watcher !== undefined) await stop(watcher);
     await breakwater(place, "destroy-data", "--confirm", place.stack).catch(() => undefined);
     await removeAll(place.stack);
     rmSync(folder, { recursive: true, force: true });

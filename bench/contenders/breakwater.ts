@@ -59,7 +59,7 @@ export const breakwater: Prepare = (setting) => {
   return Promise.resolve({
     cold: up,
     apply: up,
-    preview: command("preview"),
+    preview: command("preview", "--json"),
     repair: up,
     watch: command("watch", "--json", "--listen", "none"),
     down: command("down"),
@@ -79,7 +79,7 @@ export const pulumi: Prepare = async (setting) => {
   return {
     cold: command(...up),
     apply: command(...up),
-    preview: command("preview"),
+    preview: command("preview", "--expect-no-changes"),
     streamedPreview: command("preview", "--json"),
     quietRefresh: command("refresh", "--preview-only", "--expect-no-changes"),
     repair: command(...up, "--refresh"),

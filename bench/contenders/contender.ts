@@ -24,7 +24,7 @@ export interface Contender {
   readonly cold: Command;
   /** The same command again: what changed in the description is rolled out; if nothing did, nothing is to be done. */
   readonly apply: Command;
-  /** Absent where the tool cannot say what it would do. */
+  /** Absent where the tool cannot say what it would do. Fails when there is anything to do, or tells it as `changes`. */
   readonly preview?: Command;
   /** A preview that can stream the engine's events; absent where there is no engine, or not directly. */
   readonly streamedPreview?: Command;

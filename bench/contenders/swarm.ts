@@ -1,7 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { managesSwarm, swarmState } from "../dockerHost";
-import { run } from "../process";
 import { appKeys, appShape, balancerShape, common, databaseKeys, databaseShape, entryShape, volumesOf } from "./compose";
 import type { Prepare, Setting } from "./contender";
 import { databaseMembers } from "./database";
@@ -66,21 +64,3 @@ export const swarm: Prepare = (setting: Setting) => {
   const up = command("deploy", "--detach=false", "--resolve-image=never", "--compose-file=stack.json", setting.prefix);
   return Promise.resolve({ cold: up, apply: up, down: command("rm", setting.prefix) });
 };
-
-const bridge = "docker_gwbridge";
-const networkNames = async (): Promise<string[]> => (await run(["docker", "network", "ls", "--format", "{{.Name}}"])).split("\n");
-
-/** Runs something on an engine that manages a swarm, and leaves the engine as it was. */
-export async function inSwarm<T>(what: () => Promise<T>): Promise<T> {
-  const before = await swarmState();
-  if (before === managesSwarm) return what();
-  if (before !== "inactive false") throw new Error(`this engine is part of a swarm that it does not manage (${before})`);
-  const hadBridge = (await networkNames()).includes(bridge);
-  await run(["docker", "swarm", "init", "--advertise-addr", "127.0.0.1", "--listen-addr", "127.0.0.1"]);
-  try {
-    return await what();
-  } finally {
-    await run(["docker", "swarm", "leave", "--force"]);
-    if (!hadBridge && (await networkNames()).includes(bridge)) await run(["docker", "network", "rm", bridge]);
-  }
-}

@@ -1,6 +1,7 @@
 import type { Contender } from "../contenders/contender";
 import { containers } from "../dockerHost";
 import { firstResource } from "./firstResource";
+import { expectQuiet } from "../preview/quiet";
 import { measure, run, type Measured } from "../process";
 
 export type Row = "cold" | "noop" | "preview" | "repair";
@@ -20,7 +21,10 @@ export async function experiment(contender: Contender, prefix: string, count: nu
   measured.cold = await measure(contender.cold);
   const before = await expectHealthy(prefix, count, "cold");
   measured.noop = await measure(contender.apply);
-  if (contender.preview !== undefined) measured.preview = await measure(contender.preview);
+  if (contender.preview !== undefined) {
+    measured.preview = await measure(contender.preview);
+    if (contender.preview.argv.includes("--json")) expectQuiet(measured.preview.output, prefix);
+  }
   const started = contender.streamedPreview === undefined ? {} : { firstResource: await firstResource(contender.streamedPreview) };
   const after = await expectHealthy(prefix, count, "noop");
   if (after.join() !== before.join()) throw new Error(`"noop" replaced containers of ${prefix}`);

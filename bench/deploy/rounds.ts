@@ -2,6 +2,7 @@ import type { Prepare, Surroundings } from "../contenders/contender";
 import { containerCount, deployStack } from "../contenders/stack";
 import { freePort } from "../dockerHost";
 import { inTurns, isolated } from "../rounds";
+import { Setbacks } from "../setbacks";
 import { experiment, type Sample } from "./experiment";
 
 export type Samples = Record<string, Sample[]>;
@@ -19,12 +20,17 @@ export async function rounds(
   size: number,
   total: number,
   around: Surroundings,
-): Promise<Samples> {
+  keep: (samples: Samples) => void,
+): Promise<void> {
   const samples: Samples = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
-  await inTurns(contenders, total, async (name, prepare, round) => {
-    const sample = await lifeOf(name, prepare, size, around);
-    samples[name]?.push(sample);
-    console.log(`deploy, ${size} containers, round ${round + 1} of ${total}, ${name}: ${JSON.stringify(sample)}`);
-  });
-  return samples;
+  const setbacks = new Setbacks();
+  await inTurns(contenders, total, (name, prepare, round) =>
+    setbacks.during(`deploy, ${size} containers, round ${round + 1}, ${name}`, async () => {
+      const sample = await lifeOf(name, prepare, size, around);
+      samples[name]?.push(sample);
+      console.log(`deploy, ${size} containers, round ${round + 1} of ${total}, ${name}: ${JSON.stringify(sample)}`);
+      keep(samples);
+    }),
+  );
+  setbacks.raise();
 }

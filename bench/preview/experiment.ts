@@ -3,13 +3,28 @@ import type { Setting, Surroundings } from "../contenders/contender";
 import { deployStack } from "../contenders/stack";
 import { freePort } from "../dockerHost";
 import { measure, type Command } from "../process";
+import type { PreviewResults } from "../results";
 import { inTurns, isolated } from "../rounds";
+import { summarize } from "../statistics";
 import { baseline, otherPackages } from "./baseline";
+import { expectQuiet } from "./quiet";
 
 /** Seconds of quiet previews, pair by pair. */
-export interface Previews {
+interface Previews {
   readonly baseline: number[];
   readonly current: number[];
+}
+
+export interface PreviewTask {
+  /** What is the measure of the other. */
+  readonly revision: string;
+  readonly sizes: readonly number[];
+  readonly pairs: number;
+  readonly around: Surroundings;
+  /** Pairs that are there; only what is missing is done. */
+  readonly before: PreviewResults["stacks"];
+  /** Called after each pair. */
+  readonly keep: (stacks: PreviewResults["stacks"]) => void;
 }
 
 /** Two stacks stand beside each other here, and a preview is not concerned with health: few probes, so that they do not disturb. */
@@ -23,33 +38,35 @@ async function preview(setting: Omit<Setting, "stack">, size: number): Promise<{
 }
 
 /** The same stack, deployed by the code of a revision and by today's; then their previews in turns. */
-export async function previews(
-  revision: string,
-  sizes: readonly number[],
-  pairs: number,
-  around: Surroundings,
-): Promise<Record<string, Previews>> {
+export async function previews({ revision, sizes, pairs, around, before, keep }: PreviewTask): Promise<void> {
   const old = await baseline(revision, around);
   const other = otherPackages(around.repository, old);
   if (other.length > 0) console.log(`preview: the baseline runs with today's versions of ${other.join(", ")}`);
-  const all: Record<string, Previews> = {};
-  for (const size of sizes) all[size] = await pairsOf(old, size, pairs, around);
-  return all;
+  const stacks: Record<string, PreviewResults["stacks"][string]> = { ...before };
+  for (const size of sizes) {
+    const done: Previews = { baseline: [...(before[size]?.baseline.values ?? [])], current: [...(before[size]?.current.values ?? [])] };
+    if (done.current.length >= pairs) continue;
+    await pairsOf(old, size, pairs, done, around, () => {
+      stacks[size] = { baseline: summarize(done.baseline), current: summarize(done.current) };
+      keep(stacks);
+    });
+  }
 }
 
-function pairsOf(old: string, size: number, pairs: number, around: Surroundings): Promise<Previews> {
+function pairsOf(old: string, size: number, pairs: number, done: Previews, around: Surroundings, paired: () => void): Promise<void> {
   return isolated(`ba${size}`, { ...around, repository: old }, (before) =>
     isolated(`cu${size}`, around, async (after) => {
       const both = { baseline: await preview(before, size), current: await preview(after, size) };
-      const seconds: Previews = { baseline: [], current: [] };
-      await inTurns(both, pairs, async (name, { preview: command }, pair) => {
-        const took = (await measure(command)).seconds;
-        seconds[name as keyof Previews].push(took);
-        console.log(`preview, ${size} containers, pair ${pair + 1} of ${pairs}, ${name}: ${took.toFixed(2)} s`);
+      const earlier = done.current.length;
+      await inTurns(both, pairs - earlier, async (name, { preview: command }, pair) => {
+        const { seconds, output } = await measure(command);
+        expectQuiet(output, name);
+        done[name as keyof Previews].push(seconds);
+        console.log(`preview, ${size} containers, pair ${earlier + pair + 1} of ${pairs}, ${name}: ${seconds.toFixed(2)} s`);
+        if (done.baseline.length === done.current.length) paired();
       });
       await measure(both.baseline.down);
       await measure(both.current.down);
-      return seconds;
     }),
   );
 }

@@ -3,11 +3,9 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { run, attempted, type Command } from "../process";
+import type { Repair } from "./cells";
 import { damages, victimOf, type Damage } from "./damage";
 import type { Observer } from "./observer";
-
-/** Seconds until the stack was whole again, or why it was not. */
-export type Repair = number | string;
 
 /** Seconds that somebody who repairs without being asked gets to do it. */
 export const unattendedSeconds = 30;
@@ -27,11 +25,15 @@ export interface Patient {
   readonly idle?: () => Promise<void>;
 }
 
-/** Damages one container and tells how long the stack was not whole. The clock starts when the damage is asked for. */
+/**
+ * Damages one container and tells how long the stack was not whole. The clock starts when the damage is asked for. An observer
+ * that does not see the damage would call it repaired at once.
+ */
 export async function repairOf(name: string, patient: Patient): Promise<Repair> {
   const damage = damages[name] as Damage;
   const victim = await victimOf(damage.part, patient.prefix);
   const started = await broken(damage, victim);
+  if (await patient.observer.whole()) throw new Error(`the observer of ${patient.prefix} does not see the damage "${name}"`);
   const repair = patient.repair === undefined ? await unattended(patient, started) : await commanded(patient, patient.repair, started);
   if (typeof repair === "string") await rescue(name, victim, patient);
   await patient.idle?.();
@@ -77,10 +79,14 @@ async function rescue(name: string, victim: string, { prefix, observer, rescue: 
 }
 
 /** Waits until no engine has held the stack's lock for a while: an unattended repair may go on after the stack is whole. */
-export async function unlocked(home: string): Promise<void> {
+export async function unlocked(home: string, limitSeconds = 120): Promise<void> {
+  const limit = performance.now() + limitSeconds * 1000;
   const held = () => existsSync(home) && readdirSync(home, { recursive: true }).some((path) => /locks\/.*\.json$/.test(String(path)));
   const quietMs = 2000;
-  for (let since = performance.now(); performance.now() - since < quietMs; await pause(100)) if (held()) since = performance.now();
+  for (let since = performance.now(); performance.now() - since < quietMs; await pause(100)) {
+    if (held()) since = performance.now();
+    if (since > limit) throw new Error(`after ${limitSeconds} s an engine still works on what the state in ${home} describes`);
+  }
 }
 
 /** Where Breakwater keeps its state; one description with bench/contenders/breakwater.ts. */

@@ -8,12 +8,11 @@ const limit = 1.1;
 /** Time of a quiet preview beside that of an earlier revision. */
 export function previewSection(results: PreviewResults): string[] {
   const stacks = Object.entries(results.stacks);
-  const pairs = stacks[0]?.[1].current.values.length ?? 0;
   return [
     "## Quiet preview, then and now",
     "",
     origin(
-      `\`breakwater preview\` of ${results.baseline} and of this code in turns, ${pairs} pairs; ratios are taken pair by pair.`,
+      `\`breakwater preview\` of ${results.baseline} and of this code in turns; median (lowest..highest), ratios are taken pair by pair.`,
       results,
     ),
     "",
@@ -22,7 +21,7 @@ export function previewSection(results: PreviewResults): string[] {
       ...stacks.map(([containers, { baseline, current }]) => {
         const slower = ratio(current, baseline);
         return [
-          `${containers} containers`,
+          `${containers} containers, ${current.values.length} pairs`,
           spread(baseline, 2),
           spread(current, 2),
           spread(slower, 2),

@@ -1,5 +1,6 @@
 import { damages } from "../repair/damage";
 import type { RepairCell, RepairResults } from "../results";
+import { ratio } from "../statistics";
 import { judged, origin, spread, table, titles } from "./table";
 
 const columns = ["watch", "breakwater", "pulumi", "terraform", "compose", "swarm"];
@@ -14,8 +15,11 @@ const heads: Readonly<Record<string, string>> = {
   swarm: "Swarm, unattended",
 };
 
-function cell({ seconds, missed }: RepairCell = {}): string {
-  const parts = [...(seconds === undefined ? [] : [spread(seconds, 1)]), ...(missed === undefined ? [] : [missed])];
+/** With the number of rounds where it is not the one above the table. */
+function cell({ seconds, missed }: RepairCell = {}, rounds: number): string {
+  const fewer =
+    missed === undefined && seconds !== undefined && seconds.values.length < rounds ? [`${seconds.values.length} of ${rounds}`] : [];
+  const parts = [...(seconds === undefined ? [] : [[spread(seconds, 1), ...fewer].join(", ")]), ...(missed === undefined ? [] : [missed])];
   return parts.length === 0 ? "-" : parts.join("; then ");
 }
 
@@ -26,6 +30,18 @@ function verdict(results: RepairResults, names: readonly string[], limit: number
   return judged(slowest <= limit, Number.isFinite(slowest) ? `${slowest.toFixed(1)} s` : "not every damage was repaired");
 }
 
+function ratios({ cells }: RepairResults, shown: readonly string[]): string[] {
+  const peers = shown.filter((name) => name !== "watch");
+  const over = (name: string, peer: string) => {
+    const [own, theirs] = [cells[name]?.watch?.seconds, cells[name]?.[peer]?.seconds];
+    return own === undefined || theirs === undefined ? "-" : spread(ratio(own, theirs), 2);
+  };
+  return table([
+    ["`watch` ÷", ...peers.map((name) => heads[name] ?? name)],
+    ...Object.entries(damages).map(([name, { title }]) => [title, ...peers.map((peer) => over(name, peer))]),
+  ]);
+}
+
 const named = (part: "web" | "replica"): string[] => Object.keys(damages).filter((name) => damages[name]?.part === part);
 
 /** Seconds from a damage until the stack is whole again. */
@@ -34,13 +50,20 @@ export function repairSection(results: RepairResults): string[] {
   return [
     "## Repairing",
     "",
-    origin(`seconds from the damage until the stack is whole, median (lowest..highest) of ${results.rounds}.`, results),
+    origin(
+      `seconds from the damage until the stack is whole, median (lowest..highest) of ${results.rounds}; ratios are taken round by round.`,
+      results,
+    ),
     "",
     ...table([
       ["", ...shown.map((name) => heads[name] ?? name)],
-      ...Object.entries(damages).map(([name, { title }]) => [title, ...shown.map((column) => cell(results.cells[name]?.[column]))]),
+      ...Object.entries(damages).map(([name, { title }]) => [
+        title,
+        ...shown.map((column) => cell(results.cells[name]?.[column], results.rounds)),
+      ]),
     ]),
     "",
+    ...(shown.includes("watch") && shown.length > 1 ? [...ratios(results, shown), ""] : []),
     ...table([
       ["target", ""],
       ["unattended, a stateless container is back within 5 s (slowest median)", verdict(results, named("web"), 5)],

@@ -1,6 +1,7 @@
 import { total, type Failures } from "../rollout/failures";
 import { brokenReleases } from "../rollout/releases";
 import type { RolloutColumn, RolloutResults } from "../results";
+import { ratio } from "../statistics";
 import { judged, origin, spread, table, titles } from "./table";
 
 const kinds: Readonly<Record<keyof Failures, string>> = {
@@ -12,11 +13,17 @@ const kinds: Readonly<Record<keyof Failures, string>> = {
 
 type Column = readonly [string, RolloutColumn];
 
+/** The contenders' order, whatever order they were measured in. */
+const order = ["breakwater", "undrained", "compose", "swarm"];
+
 function rollsTable(columns: readonly Column[]): string[] {
+  const own = Object.fromEntries(columns).breakwater?.seconds;
   const row = (title: string, value: (column: RolloutColumn) => string) => [title, ...columns.map(([, column]) => value(column))];
   return table([
     ["", ...columns.map(([name]) => titles[name] ?? name)],
+    row("rolls", ({ seconds }) => String(seconds.values.length)),
     row("seconds a roll", ({ seconds }) => spread(seconds, 1)),
+    row("Breakwater ÷ this, roll by roll", ({ seconds }) => (own === undefined ? "-" : spread(ratio(own, seconds), 2))),
     row("requests", ({ rolls }) => String(rolls.sent)),
     row("**failed**", ({ rolls }) => `**${total(rolls.failures)}**`),
     ...Object.entries(kinds).map(([kind, title]) => row(title, ({ rolls }) => String(rolls.failures[kind as keyof Failures]))),
@@ -25,7 +32,7 @@ function rollsTable(columns: readonly Column[]): string[] {
 
 function brokenTable(columns: readonly Column[]): string[] {
   const value = (release: RolloutColumn["broken"][string] | undefined) =>
-    release === undefined ? "-" : `${total(release.failures)} of ${release.sent}, ${release.refused ? "refused" : "**accepted**"}`;
+    release === undefined ? "-" : `${total(release.failures)} of ${release.sent}, ${release.refused ? "refused" : "**exit code 0**"}`;
   const row = (name: string, title: string) => [title, ...columns.map(([, { broken }]) => value(broken[name]))];
   return table([
     ["", ...columns.map(([name]) => titles[name] ?? name)],
@@ -36,22 +43,32 @@ function brokenTable(columns: readonly Column[]): string[] {
 const failed = (counts: readonly { readonly failures: Failures }[]): number =>
   counts.reduce((sum, { failures }) => sum + total(failures), 0);
 
-function targets({ columns: { breakwater, undrained } }: RolloutResults): string[] {
-  if (breakwater === undefined || undrained === undefined) return [];
-  const broken = Object.values(breakwater.broken);
-  const lost = failed(broken);
-  const control = total(undrained.rolls.failures);
+/** Whatever was not tried to its end is not judged. */
+function targets({ rolls, columns: { breakwater, undrained } }: RolloutResults): string[] {
+  const verdict = (measured: boolean, met: boolean, lost: number) => (measured ? judged(met, String(lost)) : "not measured");
+  const all = (column: RolloutColumn | undefined): boolean => (column?.seconds.values.length ?? 0) >= rolls;
+  const rolled = breakwater === undefined ? 0 : total(breakwater.rolls.failures);
+  const broken = breakwater?.broken ?? {};
+  const lost = failed(Object.values(broken));
+  const refused = Object.values(broken).every((one) => one.refused);
+  const control = undrained === undefined ? 0 : total(undrained.rolls.failures);
+  const tried = Object.keys(brokenReleases).every((name) => name in broken);
   return table([
     ["target", ""],
-    ["no failed request over the rolls", judged(failed([breakwater.rolls]) === 0, String(failed([breakwater.rolls])))],
-    ["no failed request over the broken releases, all refused", judged(lost === 0 && broken.every(({ refused }) => refused), String(lost))],
-    ["draining off: failed requests (otherwise the load sees nothing)", judged(control > 0, String(control))],
+    [`no failed request over ${rolls === 1 ? "the roll" : `${rolls} rolls`}`, verdict(all(breakwater), rolled === 0, rolled)],
+    ["no failed request over the broken releases, all refused", verdict(tried, lost === 0 && refused, lost)],
+    ["draining off: failed requests (otherwise the load sees nothing)", verdict(control > 0 || all(undrained), control > 0, control)],
   ]);
 }
 
+const caption = "Failed requests from a broken release until the old one is put back; whether the command's exit code refused it:";
+
 /** Failed requests while new releases come under load. */
 export function rolloutSection(results: RolloutResults): string[] {
-  const columns = Object.entries(results.columns);
+  const columns = order.flatMap((name): Column[] => {
+    const column = results.columns[name];
+    return column === undefined ? [] : [[name, column]];
+  });
   const brokenOnes = columns.filter(([, { broken }]) => Object.keys(broken).length > 0);
   const load = `open-loop load at ${results.perSecond}/s: new connections, keep-alive, POST bodies, answers of 5 s, WebSockets.`;
   return [
@@ -61,10 +78,7 @@ export function rolloutSection(results: RolloutResults): string[] {
     "",
     ...rollsTable(columns),
     "",
-    "Failed requests from a broken release until the old one is put back; whether the command's exit code refused it:",
-    "",
-    ...brokenTable(brokenOnes),
-    "",
+    ...(brokenOnes.length > 0 ? [caption, "", ...brokenTable(brokenOnes), ""] : []),
     ...targets(results),
   ];
 }

@@ -26,8 +26,9 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 /** One line that says how the figures below it came about. */
-export function origin(how: string, { date, machine }: Made): string {
-  const facts = Object.entries(machine).map(([name, value]) => `${name} ${value}`);
+export function origin(how: string, { date, revision, machine }: Made): string {
+  const code = revision === undefined ? [] : [`revision ${revision}`];
+  const facts = [...code, ...Object.entries(machine).map(([name, value]) => `${name} ${value}`)];
   return `${date}, ${how} ${facts.join(", ")}.`;
 }
 

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Prepare, Setting } from "../contenders/contender";
 import { freePort } from "../dockerHost";
-import { startLoad, type LoadReport } from "../load/load";
-import { attempted, measure } from "../process";
-import { broken, brokenReleases, rolloutStack, version, type Release } from "./releases";
+import { startLoad, type Load, type LoadReport } from "../load/load";
+import { attempted, isInterrupted, measure } from "../process";
 import type { Counts } from "../results";
-import { sorted } from "./failures";
+import { added, none, sorted } from "./failures";
+import { broken, brokenReleases, rolloutStack, version, type Release } from "./releases";
 
 export interface BrokenRelease extends Counts {
   /** Whether the command's exit code said that the release failed. */
@@ -18,6 +18,8 @@ export interface Rollouts {
   readonly broken: Readonly<Record<string, BrokenRelease>>;
 }
 
+export const nothing: Rollouts = { rolls: { sent: 0, failures: none, seconds: [] }, broken: {} };
+
 export interface Plan {
   readonly image: string;
   readonly rolls: number;
@@ -26,77 +28,110 @@ export interface Plan {
   readonly drainSeconds: number;
 }
 
+/** Whether anything of the plan is still to be done. */
+export const isDone = ({ rolls, broken: done }: Rollouts, plan: Pick<Plan, "rolls" | "broken">): boolean =>
+  rolls.seconds.length >= plan.rolls && (!plan.broken || Object.keys(brokenReleases).every((name) => name in done));
+
 /** Time under load before the first roll, between two, and after the last, in ms: what a roll breaks may show a little later. */
 const calm = 2000;
 const limitSeconds = 300;
 
-/** Rolls one contender under load, then gives it releases that do not work. */
+export interface Notes {
+  readonly say: (text: string) => void;
+  /** Called with everything that is known so far, whenever something was added. */
+  readonly keep: (done: Rollouts) => void;
+}
+
+/** Rolls one contender under load, then gives it releases that do not work. Does what is missing in what was done before. */
 export class Experiment {
+  /** Number of the version that serves. */
+  private current: number;
+
   private constructor(
     private readonly setting: Omit<Setting, "stack">,
     private readonly prepare: Prepare,
     private readonly plan: Plan,
     private readonly port: number,
-    private readonly note: (text: string) => void,
-  ) {}
+    private readonly notes: Notes,
+    private done: Rollouts,
+  ) {
+    this.current = done.rolls.seconds.length;
+  }
 
-  static async run(setting: Omit<Setting, "stack">, prepare: Prepare, plan: Plan, note: (text: string) => void): Promise<Rollouts> {
-    const one = new Experiment(setting, prepare, plan, await freePort(), note);
-    const contender = await one.write(version(plan.image, 0));
+  static async run(setting: Omit<Setting, "stack">, prepare: Prepare, plan: Plan, before: Rollouts, notes: Notes): Promise<void> {
+    const one = new Experiment(setting, prepare, plan, await freePort(), notes, before);
+    const contender = await one.write(version(plan.image, one.current));
     await measure(contender.cold);
-    const rollouts = { rolls: await one.rolls(), broken: plan.broken ? await one.allBroken() : {} };
+    if (one.current < plan.rolls) await one.rolls();
+    if (plan.broken) await one.allBroken();
     await measure(contender.down);
-    return rollouts;
   }
 
   private write(release: Release) {
     return this.prepare({ ...this.setting, stack: rolloutStack(this.port, release, this.plan.drainSeconds) });
   }
 
-  private async rolls(): Promise<Rollouts["rolls"]> {
-    const seconds: number[] = [];
-    const report = await this.underLoad(async () => {
-      for (let number = 1; number <= this.plan.rolls; number++) {
+  private keep(more: Partial<Rollouts>): void {
+    this.done = { ...this.done, ...more };
+    this.notes.keep(this.done);
+  }
+
+  private async rolls(): Promise<void> {
+    const { rolls: before } = this.done;
+    const seconds = [...before.seconds];
+    const keep = (report: LoadReport) => this.keep({ rolls: { ...added(before, counts(report)), seconds } });
+    await this.underLoad(async (load) => {
+      for (let number = this.current + 1; number <= this.plan.rolls; number++) {
         const { apply } = await this.write(version(this.plan.image, number));
-        seconds.push((await measure(apply)).seconds);
-        this.note(`roll ${number} of ${this.plan.rolls}: ${seconds.at(-1)?.toFixed(1)} s`);
+        const took = (await measure(apply)).seconds;
         await pause(calm);
+        if (!load.report().versions[String(number)]) throw new Error(`${this.setting.prefix}: no request reached version ${number}`);
+        seconds.push(took);
+        this.current = number;
+        this.notes.say(`roll ${number} of ${this.plan.rolls}: ${took.toFixed(1)} s, ${load.report().failures.length} failed so far`);
+        keep(load.report());
       }
-    });
-    const unseen = Array.from({ length: this.plan.rolls + 1 }, (_, number) => String(number)).filter((number) => !report.versions[number]);
-    if (unseen.length > 0) throw new Error(`${this.setting.prefix}: no request reached the versions ${unseen.join(", ")}`);
-    return { ...counts(report), seconds };
+    }, keep);
   }
 
-  private async allBroken(): Promise<Rollouts["broken"]> {
-    const results: Record<string, BrokenRelease> = {};
-    for (const name of Object.keys(brokenReleases)) {
+  private async allBroken(): Promise<void> {
+    for (const name of Object.keys(brokenReleases).filter((one) => !(one in this.done.broken))) {
       let refused = false;
-      const report = await this.underLoad(async () => {
-        const { apply } = await this.write(broken(this.plan.image, name));
-        refused = (await attempted(apply, limitSeconds)).code !== 0;
-        await pause(calm);
-        await measure((await this.write(version(this.plan.image, this.plan.rolls))).apply);
-        await pause(calm);
-      });
-      results[name] = { ...counts(report), refused };
-      this.note(`broken release "${name}": ${refused ? "refused" : "accepted"}, ${report.failures.length} of ${report.sent} failed`);
+      let whole = false;
+      await this.underLoad(
+        async () => {
+          const { apply } = await this.write(broken(this.plan.image, name));
+          refused = (await attempted(apply, limitSeconds)).code !== 0;
+          await pause(calm);
+          await measure((await this.write(version(this.plan.image, this.current))).apply);
+          await pause(calm);
+          whole = true;
+        },
+        (report) => {
+          const { length } = report.failures;
+          this.notes.say(`broken release "${name}": ${refused ? "refused" : "accepted"}, ${length} of ${report.sent} failed`);
+          if (whole) this.keep({ broken: { ...this.done.broken, [name]: { ...counts(report), refused } } });
+        },
+      );
     }
-    return results;
   }
 
-  private async underLoad(act: () => Promise<void>): Promise<LoadReport> {
+  /** What failed counts also when the command under load fails; not when somebody ended it. */
+  private async underLoad(act: (load: Load) => Promise<void>, told: (report: LoadReport) => void): Promise<void> {
     const load = startLoad(`http://127.0.0.1:${this.port}`, { perSecond: this.plan.perSecond });
     try {
       await pause(calm);
-      await act();
+      await act(load);
     } finally {
-      await load.stop();
+      const report = await load.stop();
+      for (const failure of report.failures.slice(0, 5)) this.notes.say(failure);
+      if (!isInterrupted()) told(report);
     }
-    const report = load.report();
-    for (const failure of report.failures.slice(0, 5)) this.note(failure);
-    return report;
   }
 }
 
-const counts = ({ sent, failures }: LoadReport): Counts => ({ sent, failures: sorted(failures) });
+/** Requests that are still under way are neither answered nor failed yet. */
+const counts = ({ answered, failures }: LoadReport): Counts => ({
+  sent: Object.values(answered).reduce((sum, count) => sum + count, failures.length),
+  failures: sorted(failures),
+});

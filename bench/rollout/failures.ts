@@ -21,3 +21,19 @@ function kindOf(line: string): keyof Failures {
 }
 
 export const total = ({ status, reset, timeout, short }: Failures): number => status + reset + timeout + short;
+
+export const none: Failures = { status: 0, reset: 0, timeout: 0, short: 0 };
+
+interface Counts {
+  readonly sent: number;
+  readonly failures: Failures;
+}
+
+/** Two loads on the same contender, as one. */
+export function added(one: Counts, other: Counts): Counts {
+  const sum = (kind: keyof Failures) => one.failures[kind] + other.failures[kind];
+  return {
+    sent: one.sent + other.sent,
+    failures: { status: sum("status"), reset: sum("reset"), timeout: sum("timeout"), short: sum("short") },
+  };
+}

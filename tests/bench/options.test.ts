@@ -28,8 +28,19 @@ describe("options of the bench", () => {
     });
   });
 
+  it("has a number of previews of its own", () => {
+    expect(options(["--rounds", "3", "--pairs", "10"])).toMatchObject({ repairRounds: 3, previewPairs: 10 });
+  });
+
+  it("leaves contenders out, and comes back to them", () => {
+    expect(options(["--without", "swarm,pulumi"])).toMatchObject({ without: ["swarm", "pulumi"], resume: false });
+    expect(options(["--resume"])).toMatchObject({ without: [], resume: true });
+  });
+
   it.each([
     [["--only", "deploy,roll"], "--only deploy,roll: write one or more of deploy, repair, rollout, preview"],
+    [["--without", "nomad"], "--without nomad: write one or more of breakwater, watch, undrained, pulumi, terraform, compose, swarm"],
+    [["--quick", "--resume"], "--resume continues figures that were kept, and --quick keeps none"],
     [["--rounds", "0"], "--rounds 0: write a number from 1 to 100"],
     [["--rolls", "many"], "--rolls many: write a number from 1 to 1000"],
     [["--per-second", "1e9"], "--per-second 1e9: write a number from 1 to 2000"],

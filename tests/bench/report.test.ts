@@ -4,6 +4,7 @@ import { deploySection } from "../../bench/report/deploy";
 import { previewSection } from "../../bench/report/preview";
 import { repairSection } from "../../bench/report/repair";
 import { rolloutSection } from "../../bench/report/rollout";
+import { brokenReleases } from "../../bench/rollout/releases";
 import { readResults, type RepairCell, type RolloutColumn } from "../../bench/results";
 import { summarize } from "../../bench/statistics";
 import { made } from "./fixture";
@@ -36,7 +37,7 @@ describe("deploying", () => {
 describe("repairing", () => {
   const of = (...seconds: number[]): RepairCell => ({ seconds: summarize(seconds) });
   const web = (stopped: RepairCell) => ({
-    removed: { watch: of(2, 3, 4), swarm: of(1.5) },
+    removed: { watch: of(2, 3, 4), swarm: of(1.5, 1.5, 1.5) },
     stopped: { watch: stopped, swarm: { missed: "not seen in 30 s" } },
     paused: { watch: of(4) },
     disconnected: { watch: of(4.5) },
@@ -46,7 +47,7 @@ describe("repairing", () => {
   it("shows what was repaired, what was not seen, and what was not measured", () => {
     const lines = section(of(3)).split("\n");
     expect(lines).toContain("| stateless container removed | 3.0 (2.0..4.0) | 1.5 (1.5..1.5) |");
-    expect(lines).toContain("| stateless container stopped | 3.0 (3.0..3.0) | not seen in 30 s |");
+    expect(lines).toContain("| stateless container stopped | 3.0 (3.0..3.0), 1 of 3 | not seen in 30 s |");
     expect(lines).toContain("| entry removed | - | - |");
   });
 
@@ -63,13 +64,21 @@ describe("repairing", () => {
   it("does not judge what was not measured", () => {
     expect(section(of(3))).toContain("| unattended, a database replica is back within 15 s | not measured |");
   });
+
+  it("takes ratios round by round, and says where rounds are missing", () => {
+    const cells = { removed: { watch: of(2, 3, 4), terraform: of(1, 6) } };
+    const lines = repairSection({ ...made, rounds: 3, cells });
+    expect(lines).toContain("| stateless container removed | 3.0 (2.0..4.0) | 3.5 (1.0..6.0), 2 of 3 |");
+    expect(lines).toContain("| stateless container removed | 1.25 (0.50..2.00) |");
+  });
 });
 
 describe("rolling out", () => {
   const none = { status: 0, reset: 0, timeout: 0, short: 0 };
   const column = (failures: Partial<typeof none>, refused = true): RolloutColumn => {
     const counts = { sent: 1000, failures: { ...none, ...failures } };
-    return { seconds: summarize([8]), rolls: counts, broken: { hangs: { sent: 500, failures: none, refused } } };
+    const broken = Object.fromEntries(Object.keys(brokenReleases).map((name) => [name, { sent: 500, failures: none, refused }]));
+    return { seconds: summarize(Array<number>(20).fill(8)), rolls: counts, broken };
   };
   const section = (breakwater: RolloutColumn, undrained: RolloutColumn) =>
     text(rolloutSection({ ...made, rolls: 20, perSecond: 200, columns: { breakwater, undrained: { ...undrained, broken: {} } } }));
@@ -78,7 +87,7 @@ describe("rolling out", () => {
     const lines = section(column({ status: 2, short: 3 }), column({ reset: 7 })).split("\n");
     expect(lines).toContain("| **failed** | **5** | **7** |");
     expect(lines).toContain("| of these: answer cut short | 3 | 0 |");
-    expect(lines).toContain("| no failed request over the rolls | missed: 5 |");
+    expect(lines).toContain("| no failed request over 20 rolls | missed: 5 |");
   });
 
   it("does not believe in no failure when the positive control has none either", () => {
@@ -89,6 +98,19 @@ describe("rolling out", () => {
   it("counts a broken release that was accepted as missed, even if no request failed", () => {
     expect(section(column({}, false), column({}))).toContain("all refused | missed: 0 |");
     expect(section(column({}, true), column({}))).toContain("all refused | met: 0 |");
+  });
+
+  it("does not judge a run that did not come to its end", () => {
+    const { hangs } = column({}).broken;
+    const begun: RolloutColumn = { ...column({}), seconds: summarize([8]), broken: { ...(hangs && { hangs }) } };
+    expect(section(begun, column({ reset: 1 }))).toContain("| no failed request over 20 rolls | not measured |");
+    expect(section(begun, column({ reset: 1 }))).toContain("all refused | not measured |");
+    expect(section(column({}), begun)).toContain("(otherwise the load sees nothing) | not measured |");
+  });
+
+  it("compares the rolls of each contender with ours", () => {
+    const slower = { ...column({}), seconds: summarize(Array<number>(20).fill(16)) };
+    expect(section(column({}), slower)).toContain("| Breakwater ÷ this, roll by roll | 1.00 (1.00..1.00) | 0.50 (0.50..0.50) |");
   });
 
   it("leaves the positive control out of the broken releases", () => {

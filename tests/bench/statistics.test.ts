@@ -1,4 +1,4 @@
-import { repairCell } from "../../bench/measurements";
+import { repairCell } from "../../bench/repair/cells";
 import { ratio, summarize } from "../../bench/statistics";
 
 describe("statistics", () => {
