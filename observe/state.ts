@@ -7,8 +7,9 @@ export function comparePause({ State: state }: ContainerInspectInfo): Deviation[
   return state.Paused ? [{ aspect: "pause", subject: "container", detail: "paused" }] : [];
 }
 
+/** What is frozen fails its probe, and that it is frozen is told already. */
 export function compareVerdict({ State: state }: ContainerInspectInfo): Deviation[] {
-  if (state.Health?.Status !== "unhealthy") return [];
+  if (state.Paused || state.Health?.Status !== "unhealthy") return [];
   return [{ aspect: "health", subject: "status", detail: "unhealthy for longer than its probe allows" }];
 }
 

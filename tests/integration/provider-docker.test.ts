@@ -114,7 +114,7 @@ describe("slot", () => {
     ["a file opened up", () => engine.exec(name, ["chmod", "666", "/etc/app.conf"]), ["file /etc/app.conf: mode 0666 instead of 0644"]],
     ["a file removed", () => engine.exec(name, ["rm", "/etc/app.conf"]), ["file /etc/app.conf: missing"]],
     ["stopped", () => engine.stop(name, 0), []],
-    ["removed", () => engine.remove(name), []],
+    ["removed", () => engine.remove(name), ["container web-0: missing"]],
   ])("%s", async (_, deviate, expected) => {
     await deviate();
     expect(await seen()).toEqual(expected);
