@@ -5,6 +5,7 @@ import { dockerError, isNotFound } from "./errors";
 import { readEvents } from "./events";
 import { openStream, run } from "./exec";
 import { archiveOf, fileIn } from "./files";
+import { removeReleased } from "./networks";
 import type * as t from "./types";
 import { within } from "./within";
 
@@ -192,7 +193,7 @@ export class DockerEngine implements t.Engine {
   }
 
   async removeNetwork(nameOrId: string): Promise<void> {
-    await this.unlessMissing(`removing network ${nameOrId}`, (docker) => docker.getNetwork(nameOrId).remove());
+    await this.unlessMissing(`removing network ${nameOrId}`, (docker) => removeReleased(docker.getNetwork(nameOrId)));
   }
 
   async *events(filter: t.EventFilter, onOpen: () => void, signal: AbortSignal): AsyncIterable<t.EngineEvent> {
