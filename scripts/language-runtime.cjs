@@ -14,4 +14,16 @@ Module._load = function (request, ...rest) {
   return Object.hasOwn(bundled, request) ? bundled[request]() : load.call(this, request, ...rest);
 };
 
+/** gRPC's code for a server that is not there. */
+const unavailable = 14;
+/** Tells the language host that there is nothing more to say. */
+const alreadyReported = 32;
+
+// Without its engine, killed or on its way out, a program has nothing left to do. The SDK would report that to the engine, which fails
+// and is reported in turn, without end: a loop that takes a processor and all memory.
+for (const event of ["uncaughtException", "unhandledRejection"])
+  process.on(event, (error) => {
+    if (error?.code === unavailable) process.exit(alreadyReported);
+  });
+
 require("@pulumi/pulumi/cmd/run");

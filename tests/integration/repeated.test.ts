@@ -76,6 +76,8 @@ describe("repeated", () => {
     }
     stack.describe({ apps: { web: { health: probe } } });
     const { seconds } = await stack.up();
+    // A program that outlives its engine may take a processor and all memory.
+    expect(await run("pgrep", ["-f", `run.js .*--stack ${stack.name} `])).toMatchObject({ code: 1, output: "" });
     const environments = (await stack.part("web")).map(({ Config }) => Config.Env?.includes(`GENERATION=${generation}`));
     expect(environments).toEqual([true, true]);
     await write();
