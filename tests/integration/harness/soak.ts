@@ -16,7 +16,7 @@ interface Results {
 /** Hash of the bundles that the engine and the command line run. */
 function program(): string {
   const hash = createHash("sha256");
-  for (const file of ["program.js", "plugin.js", "cli.js"]) hash.update(readFileSync(join(root, "dist", file)));
+  for (const file of ["program.js", "run.js", "plugin.js", "cli.js"]) hash.update(readFileSync(join(root, "dist", file)));
   return hash.digest("hex").slice(0, 12);
 }
 
