@@ -66,12 +66,7 @@ type Row = [title: string, comparator: string, see: () => string[], expected: st
 
 const rows: Row[] = [
   ["paused", "pause", () => seen({ State: { Paused: true } }), ["pause container: paused"]],
-  [
-    "paused, and therefore unhealthy",
-    "pause",
-    () => seen({ State: { Paused: true, Health: { Status: "unhealthy", FailingStreak: 1 } } }),
-    ["pause container: paused"],
-  ],
+  ["frozen", "pause", () => seen({ State: { Paused: true, Health: { Status: "unhealthy" } } }), ["pause container: paused"]],
   ["disconnected", "networks", () => seen({ NetworkSettings: { Networks: {} } }), ["network dev-main: not connected"]],
   [
     "connected elsewhere",
