@@ -1,13 +1,6 @@
 import { apply, drained, look } from "./haproxy-scripts";
-import {
-  diffConfig,
-  putConfig,
-  readConfig,
-  type ConfiguredServer,
-  type ServerConfigInputs,
-  type ServerConfigOutputs,
-} from "./server-config";
-import type { Context, Handler } from "./types";
+import { configHandler, putConfig, type ConfiguredServer, type ServerConfigInputs, type ServerConfigOutputs } from "./server-config";
+import type { Context } from "./types";
 
 export interface HaproxyConfigInputs extends ServerConfigInputs {
   /** How long connections of the configuration before may go on. */
@@ -30,16 +23,4 @@ async function put(inputs: HaproxyConfigInputs, context: Context): Promise<Serve
   return { running: inputs.hash, drift: [] };
 }
 
-const haproxyConfig: Handler<HaproxyConfigInputs, ServerConfigOutputs> = {
-  outputs: ["running", "drift"],
-  diff: diffConfig,
-  async create(inputs, context) {
-    return { id: inputs.server.container, outputs: await put(inputs, context) };
-  },
-  update: (_id, _old, news, context) => put(news, context),
-  async read(id, state, context) {
-    return { id, outputs: await readConfig(haproxy, state, context) };
-  },
-};
-
-export const haproxyHandlers = { HaproxyConfig: haproxyConfig };
+export const haproxyHandlers = { HaproxyConfig: configHandler(haproxy, put) };

@@ -1,13 +1,6 @@
 import { apply, look } from "./nginx-scripts";
-import {
-  diffConfig,
-  putConfig,
-  readConfig,
-  type ConfiguredServer,
-  type ServerConfigInputs,
-  type ServerConfigOutputs,
-} from "./server-config";
-import type { Context, Handler } from "./types";
+import { configHandler, putConfig, type ConfiguredServer, type ServerConfigInputs, type ServerConfigOutputs } from "./server-config";
+import type { Context } from "./types";
 
 const nginx: ConfiguredServer = {
   title: "nginx",
@@ -21,16 +14,4 @@ async function put(inputs: ServerConfigInputs, context: Context): Promise<Server
   return { running: inputs.hash, drift: [] };
 }
 
-const nginxConfig: Handler<ServerConfigInputs, ServerConfigOutputs> = {
-  outputs: ["running", "drift"],
-  diff: diffConfig,
-  async create(inputs, context) {
-    return { id: inputs.server.container, outputs: await put(inputs, context) };
-  },
-  update: (_id, _old, news, context) => put(news, context),
-  async read(id, state, context) {
-    return { id, outputs: await readConfig(nginx, state, context) };
-  },
-};
-
-export const nginxHandlers = { NginxConfig: nginxConfig };
+export const nginxHandlers = { NginxConfig: configHandler(nginx, put) };

@@ -37,7 +37,7 @@ export const applyResult = { invalid: 10, notIncluded: 11, notRunning: 12 } as c
 const limits = { startMs: 60_000, reloadSeconds: 30 } as const;
 
 /** What the server has and says, against what it should. */
-export async function readConfig(kind: ConfiguredServer, state: ServerConfigInputs, context: Context): Promise<ServerConfigOutputs> {
+async function readConfig(kind: ConfiguredServer, state: ServerConfigInputs, context: Context): Promise<ServerConfigOutputs> {
   const engine = context.engine(state.server.host);
   const status = await statusOf(engine, state.server.container);
   // Only what runs can be asked; a container that does not run is found by its slot as well.
@@ -95,6 +95,24 @@ async function logOf(engine: Engine, container: string): Promise<string> {
   return (await engine.inspect(container)) ? engine.logs(container, 15) : "(there is no such container)";
 }
 
+/** The resource of such a configuration; `put` ends when whatever depends on it may go on. */
+export function configHandler<I extends ServerConfigInputs>(
+  kind: ConfiguredServer,
+  put: (inputs: I, context: Context) => Promise<ServerConfigOutputs>,
+): Handler<I, ServerConfigOutputs> {
+  return {
+    outputs: ["running", "drift"],
+    diff: diffConfig,
+    async create(inputs, context) {
+      return { id: inputs.server.container, outputs: await put(inputs, context) };
+    },
+    update: (_id, _old, news, context) => put(news, context),
+    async read(id, state, context) {
+      return { id, outputs: await readConfig(kind, state, context) };
+    },
+  };
+}
+
 /** Only another container is another server. */
-export const diffConfig: Handler<ServerConfigInputs, ServerConfigOutputs>["diff"] = (_id, old, news) =>
+const diffConfig: Handler<ServerConfigInputs, ServerConfigOutputs>["diff"] = (_id, old, news) =>
   diffOf(old, news, { replace: old.server.container === news.server.container ? [] : ["server"] });

@@ -3,7 +3,7 @@ import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
 export const gateType = "breakwater:index:Gate";
 const appType = "breakwater:component:App";
 /** Resources that decide where requests go; their text names what they send to. */
-const routers: readonly string[] = ["breakwater:index:NginxConfig", "breakwater:index:HaproxyConfig"];
+export const routers: readonly string[] = ["breakwater:index:NginxConfig", "breakwater:index:HaproxyConfig"];
 
 const isCurrent = ({ delete: replaced }: StateResource): boolean => replaced !== true;
 

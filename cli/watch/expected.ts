@@ -1,3 +1,4 @@
+import { gateType, routers } from "../release/generations";
 import { containerType, nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint";
 import { names } from "../../topology/names";
 
@@ -31,7 +32,7 @@ interface SlotInputs {
 
 const slotType = "breakwater:index:Slot";
 /** What is told which containers there are: a repair that leaves these out brings back a container that nobody asks. */
-const routers: readonly string[] = ["breakwater:index:Gate", "breakwater:index:HaproxyConfig", "breakwater:index:NginxConfig"];
+const told: readonly string[] = [gateType, ...routers];
 
 export function knownOf(stack: string, checkpoint: Checkpoint | undefined): Known {
   const current = (checkpoint?.resources ?? []).filter((resource) => resource.delete !== true);
@@ -39,7 +40,7 @@ export function knownOf(stack: string, checkpoint: Checkpoint | undefined): Know
     new Set(current.filter((resource) => resource.type === type).map(({ inputs }) => String(inputs?.name)));
   const containers = new Map(current.filter(({ type }) => type === containerType).map((one) => [nameOf(one.urn), one]));
   const askers = ({ urn: container }: StateResource): string[] =>
-    current.filter(({ type, dependencies }) => routers.includes(type) && dependencies?.includes(container)).map(({ urn }) => nameOf(urn));
+    current.filter(({ type, dependencies }) => told.includes(type) && dependencies?.includes(container)).map(({ urn }) => nameOf(urn));
   return {
     containers: current
       .filter(({ type }) => type === slotType)
