@@ -1,4 +1,4 @@
-import { child, option, type AppDraft, type Context, type Service } from "./context";
+import { child, option, own, type AppDraft, type Context, type Service } from "./context";
 import { databaseUse } from "./database-use";
 import { isSecret, isVariableName, secretVariable, setCommand, variablesOf, type Variable } from "./environment";
 import { healthOf, probeOf } from "./health";
@@ -72,7 +72,7 @@ function portOf(context: Context, service: Service): number {
     context.notes.taken(place, `port: ${probe.port}, which its health check asks`);
     return probe.port;
   }
-  const usual = usualPorts[imageKind(context.reader.text(option(service, "image")) ?? "")];
+  const usual = own(usualPorts, imageKind(context.reader.text(option(service, "image")) ?? ""));
   if (usual !== undefined) {
     context.notes.taken(place, `port: ${usual}, where such a server listens by itself`);
     return usual;
@@ -92,14 +92,16 @@ function settingsOf(context: Context, service: Service): Record<string, unknown>
     return false;
   });
   const database = databaseUse(context, service, all);
-  const own = all.filter(({ name }) => !database?.given.has(name));
-  const hidden = own.filter(isSecret).map((variable) => ({ name: variable.name, secret: secretVariable(context, service, variable) }));
-  const plain = own.filter((variable) => !isSecret(variable)).map((variable) => [variable.name, renamedSecret(context, variable)] as const);
+  const kept = all.filter(({ name }) => !database?.given.has(name));
+  const hidden = kept.filter(isSecret).map((variable) => ({ name: variable.name, secret: secretVariable(context, service, variable) }));
+  const plain = kept
+    .filter((variable) => !isSecret(variable))
+    .map((variable) => [variable.name, renamedSecret(context, variable)] as const);
   const environment = Object.fromEntries([
     ...plain,
     ...hidden.map(({ name, secret }) => [`${name}_FILE`, `/run/secrets/${secret}`] as const),
   ]);
-  const secrets = [...secretsOf(context, service, replacedSecrets(all, own)), ...hidden.map(({ secret }) => secret)];
+  const secrets = [...secretsOf(context, service, replacedSecrets(all, kept)), ...hidden.map(({ secret }) => secret)];
   return {
     ...(Object.keys(environment).length > 0 ? { environment } : {}),
     ...(secrets.length > 0 ? { secrets: [...new Set(secrets)] } : {}),
@@ -108,10 +110,10 @@ function settingsOf(context: Context, service: Service): Record<string, unknown>
 }
 
 /** Secrets that only variables name which Breakwater now gives itself. */
-function replacedSecrets(all: readonly Variable[], own: readonly Variable[]): Set<string> {
+function replacedSecrets(all: readonly Variable[], kept: readonly Variable[]): Set<string> {
   const named = (variables: readonly Variable[]): string[] =>
     variables.flatMap(({ value }) => /^\/run\/secrets\/(.+)$/.exec(value)?.[1] ?? []);
-  return new Set(named(all).filter((name) => !named(own).includes(name)));
+  return new Set(named(all).filter((name) => !named(kept).includes(name)));
 }
 
 /** A path of a secret whose name is another one here. */

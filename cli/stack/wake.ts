@@ -16,7 +16,7 @@ export async function wakePaused(stack: string, engines: readonly Engine[], cons
       await within(wakeWithinMs, engine.unpause(Id)).catch((error: Error) => {
         throw new Stop(
           exitCodes.failed,
-          `${name} is paused and cannot be woken: ${error.message}. Nothing was changed.\n` +
+          `${name} is paused and cannot be woken: ${error.message}. Nothing was removed.\n` +
             `Wake it on its host, \`docker unpause ${name}\`; an engine that does not answer to that has to be restarted. Then type the command again.`,
         );
       });

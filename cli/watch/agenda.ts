@@ -16,10 +16,10 @@ export class Agenda {
     this.woken.abort();
   }
 
-  /** Resolves when something is due, or the signal aborts. */
-  async next(signal: AbortSignal): Promise<void> {
+  /** Resolves when one of the tasks is due, or the signal aborts. */
+  async next(signal: AbortSignal, tasks: readonly Task[] = ["look", "inspect"]): Promise<void> {
     for (;;) {
-      const left = Math.min(this.due.look, this.due.inspect) - this.now();
+      const left = Math.min(...tasks.map((task) => this.due[task])) - this.now();
       if (left <= 0 || signal.aborted) return;
       this.woken = new AbortController();
       const either = AbortSignal.any([signal, this.woken.signal]);

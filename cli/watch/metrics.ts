@@ -50,7 +50,11 @@ const families = [
   ["breakwater_watch_info", "gauge", "The stack that is watched."],
   ["breakwater_watch_host_connected", "gauge", "1 while the events of a host are followed."],
   ["breakwater_watch_events_total", "counter", "Events of a host that concern the stack."],
-  ["breakwater_watch_inspections_total", "counter", "Inspections of everything by the engine, by outcome: quiet, drift, failed."],
+  [
+    "breakwater_watch_inspections_total",
+    "counter",
+    "Inspections of everything by the engine, by outcome: quiet, drift, failed, gave way (to a repair).",
+  ],
   ["breakwater_watch_last_inspection_timestamp_seconds", "gauge", "End of the last inspection that reached its end."],
   ["breakwater_watch_deviating", "gauge", "1 for each resource that is not as declared."],
   ["breakwater_watch_repairs_total", "counter", "Repairs, by resource and outcome: repaired, failed."],

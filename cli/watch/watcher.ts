@@ -125,21 +125,27 @@ export class Watcher {
   }
 
   private async look(signal: AbortSignal): Promise<void> {
-    const { project, hosts, declared } = this.watching;
-    declared.forget();
-    const { containers } = await lookAt(project.stack, hosts, declared.known.containers, (resource) => this.ledger.seconds(resource));
-    if (signal.aborted || this.isBusy()) return this.agenda.plan("look", 0);
-    for (const looked of containers) this.record(looked);
-    this.ledger.looked();
-    const broken = containers.flatMap(({ expected, verdict }): Broken[] =>
-      verdict.kind === "repair"
-        ? [{ resource: expected.resource, by: "look", container: expected, targets: expected.targets, allowed: { may: true } }]
-        : [],
-    );
+    const broken = await this.broken(signal);
+    if (broken === undefined) return this.agenda.plan("look", 0);
     // What could not be repaired by itself may lack something else: the engine looks at everything first.
     const again = this.repairs.due(broken).some(({ resource }) => this.repairs.hasFailed(resource));
     if (again && !this.inspectionFailed) return this.agenda.plan("inspect", 0);
     await this.repairs.repair(broken, signal);
+  }
+
+  /** What the listing of containers shows; undefined when the stack is somebody else's at the moment. */
+  private async broken(signal: AbortSignal): Promise<Broken[] | undefined> {
+    const { project, hosts, declared } = this.watching;
+    declared.forget();
+    const { containers } = await lookAt(project.stack, hosts, declared.known.containers, (resource) => this.ledger.seconds(resource));
+    if (signal.aborted || this.isBusy()) return undefined;
+    for (const looked of containers) this.record(looked);
+    this.ledger.looked();
+    return containers.flatMap(({ expected, verdict }): Broken[] =>
+      verdict.kind === "repair"
+        ? [{ resource: expected.resource, by: "look", container: expected, targets: expected.targets, allowed: { may: true } }]
+        : [],
+    );
   }
 
   private record({ expected: { resource }, verdict, starting }: Looked): void {
@@ -152,14 +158,37 @@ export class Watcher {
     if (verdict.kind === "inspect") this.agenda.plan("inspect", Math.max(1_000, this.lastInspection + inspectionPause - Date.now()));
   }
 
+  /**
+   * What breaks while the engine inspects everything is not kept waiting: the inspection is cancelled, for it changes nothing and is
+   * done again afterwards. What could not be repaired before needs that inspection first.
+   */
+  private async giveWay(ended: AbortSignal): Promise<boolean> {
+    for (;;) {
+      await this.agenda.next(ended, ["look"]);
+      if (ended.aborted) return false;
+      this.agenda.take("look");
+      const broken = await this.broken(ended);
+      const due = broken && this.repairs.due(broken);
+      if (due && (due.length === 0 || due.some(({ resource }) => this.repairs.hasFailed(resource)))) continue;
+      this.agenda.plan("look", 0);
+      if (!due) return false;
+      this.watching.runs.cancel();
+      return true;
+    }
+  }
+
   private async inspect(signal: AbortSignal): Promise<void> {
     const { declared, runs, metrics, note, project } = this.watching;
     declared.forget();
     // For the time after somebody has edited it.
     declared.stackFile();
-    const { deviations, message } = await runs.inspect(project.stackFile);
-    this.agenda.plan("inspect", declared.watch.everySeconds * 1000);
-    if (signal.aborted) return;
+    const ended = new AbortController();
+    const inspecting = runs.inspect(project.stackFile).finally(() => ended.abort());
+    const gaveWay = await this.giveWay(AbortSignal.any([signal, ended.signal]));
+    const { deviations, message } = await inspecting;
+    if (gaveWay) metrics.add("breakwater_watch_inspections_total", { outcome: "gave way" });
+    this.agenda.plan("inspect", gaveWay ? 0 : declared.watch.everySeconds * 1000);
+    if (signal.aborted || gaveWay) return;
     const outcome = deviations === undefined ? "failed" : deviations.length > 0 ? "drift" : "quiet";
     metrics.add("breakwater_watch_inspections_total", { outcome });
     this.inspectionFailed = deviations === undefined;

@@ -67,3 +67,7 @@ test("an odd value anywhere in a compose file is a note, and never a crash", () 
   );
   expect(seen.translated).toBeGreaterThan(50);
 });
+
+test.each(["constructor", "toString", "__proto__"])("an image called %s is an image like any other", (image) => {
+  expect(translatedOrRefused(`services: { web: { image: "${image}" } }`)).toBe("translated");
+});

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { ComposeSource } from "../../adopt/compose/read";
 
@@ -21,6 +21,7 @@ export const sourceOf = (text: string, file = "compose.yml"): ComposeSource => (
     if (path.startsWith("/")) return { kind: "binary" };
     if (path === "./themes") return { kind: "folder" };
     if (path === "./tls.key") return { kind: "text", text: "super-secret-4" };
+    if (existsSync(beside) && statSync(beside).isDirectory()) return { kind: "folder" };
     return existsSync(beside) ? { kind: "text", text: readFileSync(beside, "utf8") } : { kind: "missing" };
   },
   rebase: (path) => join("shop", path),

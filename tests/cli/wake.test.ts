@@ -21,6 +21,6 @@ test("a container that stays frozen stops the command, with its name and the way
     unpause: () => Promise.reject(new Error("unable to freeze")),
   });
   await expect(wakePaused("dev", [engine], silently)).rejects.toThrow(
-    "dev-web-1 is paused and cannot be woken: unable to freeze. Nothing was changed.\nWake it on its host, `docker unpause dev-web-1`;",
+    "dev-web-1 is paused and cannot be woken: unable to freeze. Nothing was removed.\nWake it on its host, `docker unpause dev-web-1`;",
   );
 });

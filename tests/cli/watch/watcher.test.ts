@@ -37,6 +37,24 @@ test("a removed container is brought back, alone, with what it needs", async () 
   );
 });
 
+test("an inspection gives way to what breaks meanwhile, and is done again afterwards", async () => {
+  await start({}, (fresh) => (fresh.holdInspections = true));
+  world.remove("web-0");
+  await world.until(() => world.repaired.length > 0);
+  expect([world.cancelled, world.repaired]).toEqual([1, [targets("web-0")]]);
+  await world.until(() => world.inspections === 2);
+});
+
+test("an inspection does not give way to what is left alone", async () => {
+  await start({ policy: "observe" }, (fresh) => (fresh.holdInspections = true));
+  world.remove("web-0");
+  await world.until(() => world.said("left alone").length > 0);
+  const before = world.lookedAt;
+  world.event("destroy", "web-0");
+  await world.until(() => world.lookedAt > before);
+  expect([world.cancelled, world.inspections]).toEqual([0, 1]);
+});
+
 test("what broke while nobody watched is found at the start", async () => {
   await start({}, (fresh) => fresh.containers.delete("web-1"));
   await world.until(() => world.said("well").length > 0);

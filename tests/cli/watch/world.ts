@@ -47,6 +47,11 @@ export class World {
     for (const name of names) if (name.startsWith("dev-")) this.put(name.slice("dev-".length, -".local".length));
     return { code: 0, stdout: "{}", message: "" };
   };
+  /** Makes inspections last until they are cancelled. */
+  holdInspections = false;
+  cancelled = 0;
+  lookedAt = 0;
+  private release: () => void = () => undefined;
   readonly containers = new Map<string, ContainerSummary>();
   readonly stop = new AbortController();
   readonly watcher: Watcher;
@@ -58,7 +63,10 @@ export class World {
     mkdirSync(this.project.home, { recursive: true });
     this.recordState();
     for (const member of ["web-0", "web-1"]) this.put(member);
-    const engine = fakeEngine({ containers: () => Promise.resolve([...this.containers.values()]), events: this.events });
+    const engine = fakeEngine({
+      containers: () => ((this.lookedAt += 1), Promise.resolve([...this.containers.values()])),
+      events: this.events,
+    });
     const topology = parseTopology("dev", readStackFile(this.project.stackFile));
     const watching = {
       project: this.project,
@@ -135,13 +143,17 @@ export class World {
 
   private runs(): Runs {
     const runs: Pick<Runs, "inspect" | "repair" | "cancel"> = {
-      inspect: () => ((this.inspections += 1), Promise.resolve({ deviations: this.deviations, message: "" })),
+      inspect: async () => {
+        this.inspections += 1;
+        if (this.holdInspections) await new Promise<void>((resolve) => (this.release = resolve));
+        return { deviations: this.deviations, message: "" };
+      },
       repair: (names, file) => {
         readFileSync(file);
         this.repaired.push([...names]);
         return Promise.resolve(this.onRepair(names));
       },
-      cancel: () => undefined,
+      cancel: () => ((this.cancelled += 1), this.release()),
     };
     return runs as Runs;
   }
