@@ -1,7 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { optionsOf } from "../../docker/connect";
+import { inspect } from "node:util";
+import { optionsOf, tersely } from "../../docker/connect";
 import { sshArguments, SshAgent } from "../../docker/ssh";
 
 test("a socket", () => {
@@ -34,4 +35,11 @@ test("ssh goes through the user's own ssh, with one shared login", () => {
 
 test("another kind of address is refused", () => {
   expect(() => optionsOf({ address: "http://web1" })).toThrow("unix://, ssh:// or tcp://");
+});
+
+test("a description of the options, which the library makes for each request, leaves the agent's connections out", () => {
+  const describe = (options: object): string => inspect(options, { showHidden: true, depth: null });
+  const address = { address: "tcp://10.0.0.1" };
+  expect(describe(optionsOf(address))).toContain("freeSockets");
+  expect(describe(tersely(optionsOf(address)))).not.toContain("freeSockets");
 });
