@@ -1,11 +1,12 @@
-import { setTimeout as pause } from "node:timers/promises";
-
 export type Task = "look" | "inspect";
+
+/** Timers of the system hold at most 24 days, in milliseconds. */
+const longestTimer = 86_400_000;
 
 /** What is to be done when. The earliest wish counts; nothing runs while nothing is due. */
 export class Agenda {
   private readonly due: Record<Task, number> = { look: Infinity, inspect: Infinity };
-  private woken = new AbortController();
+  private wake: () => void = () => undefined;
 
   constructor(private readonly now: () => number = Date.now) {}
 
@@ -13,7 +14,7 @@ export class Agenda {
     const at = this.now() + inMilliseconds;
     if (at >= this.due[task]) return;
     this.due[task] = at;
-    this.woken.abort();
+    this.wake();
   }
 
   /** Resolves when one of the tasks is due, or the signal aborts. */
@@ -21,11 +22,22 @@ export class Agenda {
     for (;;) {
       const left = Math.min(...tasks.map((task) => this.due[task])) - this.now();
       if (left <= 0 || signal.aborted) return;
-      this.woken = new AbortController();
-      const either = AbortSignal.any([signal, this.woken.signal]);
-      // Timers of the system hold at most 24 days.
-      await pause(Math.min(left, 86_400_000), undefined, { signal: either }).catch(() => undefined);
+      await this.woken(left, signal);
     }
+  }
+
+  /** There is one who waits at a time. */
+  private woken(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      const timer = setTimeout(done, Math.min(milliseconds, longestTimer));
+      signal.addEventListener("abort", done);
+      this.wake = done;
+    });
   }
 
   /** Whether a task is due; it counts as begun then. */

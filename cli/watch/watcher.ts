@@ -31,6 +31,8 @@ export interface Watching {
 /** Milliseconds between two inspections that events ask for, and between two questions whether another run has ended. */
 const inspectionPause = 15_000;
 const runPoll = 500;
+/** Docker writes a change to the disk before it lists it, and tells it earlier: a busy disk makes what an event led to worth a second look. */
+const secondLook = 1_500;
 
 /** Sees and repairs, one thing after the other: while the engine runs, events only say what is to be looked at next. */
 export class Watcher {
@@ -39,6 +41,8 @@ export class Watcher {
   private readonly repairs: Repairs;
   private readonly connected = new Set<string>();
   private lastInspection = 0;
+  /** Whether an event came since the last look. */
+  private told = false;
   private inspectionFailed = false;
   private otherRun: string | undefined;
 
@@ -111,6 +115,7 @@ export class Watcher {
     if (!answer) return;
     metrics.add("breakwater_watch_events_total", { host });
     if (answer.resource !== undefined) this.ledger.notice(answer.resource);
+    this.told = true;
     this.agenda.plan(answer.what, answer.delay);
   }
 
@@ -141,6 +146,8 @@ export class Watcher {
     if (signal.aborted || this.isBusy()) return undefined;
     for (const looked of containers) this.record(looked);
     this.ledger.looked();
+    if (this.told) this.agenda.plan("look", secondLook);
+    this.told = false;
     return containers.flatMap(({ expected, verdict }): Broken[] =>
       verdict.kind === "repair"
         ? [{ resource: expected.resource, by: "look", container: expected, targets: expected.targets, allowed: { may: true } }]
@@ -184,7 +191,7 @@ export class Watcher {
     declared.stackFile();
     const ended = new AbortController();
     const inspecting = runs.inspect(project.stackFile).finally(() => ended.abort());
-    const gaveWay = await this.giveWay(AbortSignal.any([signal, ended.signal]));
+    const gaveWay = await this.giveWay(ended.signal);
     const { deviations, message } = await inspecting;
     if (gaveWay) metrics.add("breakwater_watch_inspections_total", { outcome: "gave way" });
     this.agenda.plan("inspect", gaveWay ? 0 : declared.watch.everySeconds * 1000);

@@ -6,14 +6,14 @@ const ours = { "breakwater.stack": "dev", "breakwater.resource": "web-0" };
 const of = (type: string, action: string, attributes: Record<string, string>, id = "x") =>
   reaction("dev", known, { type, action, id, attributes });
 
-test.each(["destroy", "stop", "pause", "unpause", "rename", "health_status: unhealthy", "health_status: healthy"])(
+test.each(["destroy", "stop", "rename", "health_status: unhealthy", "health_status: healthy"])(
   "%s of a container is looked at, at once",
   (action) => {
     expect(of("container", action, ours)).toEqual({ what: "look", delay: 0, resource: "web-0" });
   },
 );
 
-test.each(["die", "oom", "start"])("%s gets a moment: what follows says what it was", (action) => {
+test.each(["die", "oom", "start", "pause", "unpause"])("%s gets a moment: what follows says what it was", (action) => {
   expect(of("container", action, ours)).toEqual({ what: "look", delay: 150, resource: "web-0" });
 });
 

@@ -80,6 +80,16 @@ test("a crash is Docker's to repair: it is left alone while Docker restarts it",
   expect(world.repaired).toEqual([]);
 });
 
+test("Docker may tell of a change before it lists it: an event is worth a second look", async () => {
+  await start();
+  const before = world.lookedAt;
+  world.event("pause", "web-0");
+  await world.until(() => world.lookedAt > before);
+  world.put("web-0", { State: "paused", Status: "Up 1 second (Paused)" });
+  await world.until(() => world.said("well").length > 0);
+  expect(world.repaired).toEqual([targets("web-0")]);
+});
+
 test("observe: it is seen, said once, and left alone", async () => {
   await start({ policy: "observe" });
   world.remove("web-0");
