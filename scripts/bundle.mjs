@@ -61,7 +61,7 @@ const programs = [
   { ...common, entryPoints: ["cli/main.ts"], outfile: "dist/cli.js" },
   { ...common, entryPoints: ["bench/run.ts"], outfile: "dist/bench.js" },
   { ...common, entryPoints: ["bench/watch-alone.ts"], outfile: "dist/bench-watch.js" },
-  { ...common, entryPoints: ["bench/observationRun.ts"], outfile: "dist/observation.js" },
+  { ...common, entryPoints: ["bench/observation/run.ts"], outfile: "dist/observation.js" },
 ];
 
 const started = Date.now();

@@ -1,4 +1,4 @@
-import { withoutObservation } from "../../bench/observation";
+import { isOurs, without } from "../../bench/observation/checkpoint";
 
 test("what Breakwater observes is taken away with every reference to it; the rest stays", () => {
   const container = {
@@ -7,6 +7,7 @@ test("what Breakwater observes is taken away with every reference to it; the res
     dependencies: ["slot", "network", "image"],
     propertyDependencies: { image: ["image"], name: ["slot"] },
     deletedWith: "network",
+    replacementTrigger: "generation",
   };
   const state = {
     resources: [
@@ -16,7 +17,7 @@ test("what Breakwater observes is taken away with every reference to it; the res
       container,
     ],
   };
-  withoutObservation(state);
+  without(state, isOurs);
   expect(state.resources).toEqual([
     { urn: "image", type: "docker:index/remoteImage:RemoteImage", dependencies: [], propertyDependencies: {} },
     { urn: "container", type: container.type, dependencies: ["image"], propertyDependencies: { image: ["image"], name: [] } },

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { pulumi } from "./contenders/breakwater";
-import { dockerHost, freePort, removeAll } from "./dockerHost";
-import { observation } from "./observation";
-import { interrupt, measure } from "./process";
-import { deployStack } from "./contenders/stack";
+import { pulumi } from "../contenders/breakwater";
+import { dockerHost, freePort, removeAll } from "../dockerHost";
+import { previewCost } from "./preview";
+import { refreshCost } from "./refresh";
+import { interrupt, measure } from "../process";
+import { deployStack } from "../contenders/stack";
 
-/** What our observation adds to the refresh of a quiet stack, in seconds, in one run. */
+/** What our observation adds to the refresh and to the preview of a quiet stack, in seconds, in one run. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { containers: { type: "string", default: "30" }, rounds: { type: "string", default: "5" } } });
   const [containers, rounds] = [Number(values.containers), Number(values.rounds)];
@@ -27,7 +28,9 @@ async function main(): Promise<void> {
     };
     const contender = await pulumi(setting);
     await measure(contender.cold);
-    console.log(JSON.stringify({ containers, ...(await observation(contender, setting, rounds)) }, undefined, 2));
+    const refresh = await refreshCost(contender, setting, rounds);
+    const preview = await previewCost(contender, setting, rounds);
+    console.log(JSON.stringify({ containers, refresh, preview }, undefined, 2));
     await measure(contender.down);
   } finally {
     await removeAll(prefix);
