@@ -62,7 +62,7 @@ describe("repairing", () => {
   });
 
   it("does not judge what was not measured", () => {
-    expect(section(of(3))).toContain("| unattended, a database replica is back within 15 s | not measured |");
+    expect(section(of(3))).toContain("| unattended, after `docker rm -f` of a database replica within 15 s | not measured |");
   });
 
   it("takes ratios round by round, and says where rounds are missing", () => {
