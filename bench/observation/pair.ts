@@ -1,5 +1,5 @@
-import type { Command } from "../process";
-import { measure } from "../process";
+import { measure, type Command } from "../process";
+import { inTurns } from "../rounds";
 import { summarize, type Summary } from "../statistics";
 
 /** Seconds of one command with what Breakwater observes and without, in turns, and what the first takes longer, pair by pair. */
@@ -10,11 +10,10 @@ export interface Pair {
 }
 
 export async function pair(observed: Command, plain: Command, rounds: number): Promise<Pair> {
-  const seconds = { with: [] as number[], without: [] as number[] };
-  for (let round = 0; round < rounds; round += 1) {
-    seconds.without.push((await measure(plain)).seconds);
-    seconds.with.push((await measure(observed)).seconds);
-  }
+  const seconds = { without: [] as number[], with: [] as number[] };
+  await inTurns({ without: plain, with: observed }, rounds, async (name, command) => {
+    seconds[name as keyof typeof seconds].push((await measure(command)).seconds);
+  });
   const added = seconds.with.map((value, round) => value - (seconds.without[round] as number));
   return { with: summarize(seconds.with), without: summarize(seconds.without), added: summarize(added) };
 }
