@@ -9,7 +9,7 @@ sources = index.ts package.json $(shell find adopt cli components config docker 
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
-	@echo "Another stack: make up STACK=prod. More: npx breakwater --help"
+	@echo "Another stack: make up STACK=prod. More: ./breakwater --help"
 
 up: .make/dist ## install what is missing, deploy the stack, print its URL
 	@$(breakwater) up --stack $(STACK)

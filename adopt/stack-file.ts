@@ -45,7 +45,7 @@ export function problemsOf(stack: string, { platform, lines }: Translation): Not
 /** The first stack file of somebody who has no compose file. */
 export const starterText = (schema: string): string => `${editor(schema)}#
 # A first stack: one app behind nginx, with a database that has one replica. Everything that is not written has a default.
-# Every key, with its default: docs/reference.md. Deploy it with: npx breakwater up
+# Every key, with its default: docs/reference.md. Deploy it with: ./breakwater up
 config:
   breakwater:platform:
     images:

@@ -64,6 +64,6 @@ export function requireStack({ project }: Pick<Session, "project">): void {
   const place = project.backend.folder === undefined ? `in ${project.backend.url} (${project.backend.source})` : "here";
   throw new Stop(
     exitCodes.mistake,
-    `There is no stack ${project.stack} ${place} yet. \`npx breakwater up --stack ${project.stack}\` makes it.`,
+    `There is no stack ${project.stack} ${place} yet. \`./breakwater up --stack ${project.stack}\` makes it.`,
   );
 }

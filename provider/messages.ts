@@ -1,7 +1,7 @@
 import { labels } from "../topology/names";
 
 /** The command that carries on after a mistake was mended. */
-export const again = "Then run again: npx breakwater up";
+export const again = "Then run again: ./breakwater up";
 
 /** Whether labels say that a thing was made for this very resource of this very stack. */
 export function carries(actual: Readonly<Record<string, string>> | null | undefined, declared: Readonly<Record<string, string>>): boolean {

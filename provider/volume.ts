@@ -49,7 +49,7 @@ async function takeOver(engine: Engine, { name, existing, labels: own }: VolumeI
   if (existing === "exclusive" && users.length > 0) {
     const containers = users.map(({ Names }) => Names[0]?.slice(1) ?? "").join(", ");
     return refuse(
-      `${containers} uses it, which Breakwater did not make. \`npx breakwater adopt\` replaces it in a planned way; or stop it yourself`,
+      `${containers} uses it, which Breakwater did not make. \`./breakwater adopt\` replaces it in a planned way; or stop it yourself`,
     );
   }
   return identityOf(volume, existing) as string;
@@ -77,9 +77,9 @@ function lost(state: State<VolumeInputs, VolumeOutputs>, drift: readonly string[
       `Nothing was made in its place and nothing was changed. Choose:\n` +
       `  - a backup exists: move a foreign volume of that name away, create it with\n` +
       `      docker volume create ${arguments_} ${state.name}\n` +
-      `    restore the backup into it, and run again: npx breakwater up\n` +
-      `  - it belonged to a replica: npx breakwater rebuild MEMBER copies the data from the primary\n` +
-      `  - the data may be lost: npx breakwater destroy-data --confirm ${state.labels[labels.stack]}, then npx breakwater up`,
+      `    restore the backup into it, and run again: ./breakwater up\n` +
+      `  - it belonged to a replica: ./breakwater rebuild MEMBER copies the data from the primary\n` +
+      `  - the data may be lost: ./breakwater destroy-data --confirm ${state.labels[labels.stack]}, then ./breakwater up`,
   );
 }
 

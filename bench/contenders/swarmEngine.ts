@@ -23,7 +23,7 @@ export function refusal(found: readonly Stranger[]): string {
     "Swarm cannot be measured on this engine: when it leaves its swarm afterwards, running containers lose the names in their networks (DNS):",
     `  ${found.map(({ name }) => name).join(", ")}`,
     "Nothing was changed. One of these helps:",
-    ...stacks.map((stack) => `  npx breakwater down --stack ${stack} (keeps data and passwords; \`up\` brings it back)`),
+    ...stacks.map((stack) => `  ./breakwater down --stack ${stack} (keeps data and passwords; \`up\` brings it back)`),
     ...(others.length > 0 ? [`  docker stop ${others.join(" ")} (and \`docker start\` afterwards)`] : []),
     "  --without swarm, and Swarm's figures later with --resume",
     "  DOCKER_HOST of an engine on which nothing else runs",

@@ -113,7 +113,7 @@ export class Adoption {
       const { type = "", urn = "", op } = event?.metadata ?? {};
       if (made && event?.planning !== true && type === "docker:index/container:Container" && op === "create") after.push(made(nameOf(urn)));
     };
-    await runEngine({ project: partial.project, console: this.session.console, command: "npx breakwater adopt", changes: true }, (how) =>
+    await runEngine({ project: partial.project, console: this.session.console, command: "./breakwater adopt", changes: true }, (how) =>
       stack.up({
         ...how,
         onEvent: (event) => {

@@ -156,6 +156,6 @@ async function carryOut(adoption: Adoption, session: Session, engine: Engine): P
   forgetRecord(session.project);
   const { stack } = session.project;
   session.console.result(
-    session.json ? JSON.stringify({ adopted: stack }) : `${stack} has taken over. From now on: npx breakwater up --stack ${stack}`,
+    session.json ? JSON.stringify({ adopted: stack }) : `${stack} has taken over. From now on: ./breakwater up --stack ${stack}`,
   );
 }

@@ -24,7 +24,7 @@ export async function destroyData(options: DestroyDataOptions): Promise<void> {
     throw new Stop(
       exitCodes.mistake,
       `This deletes every container, network and data volume of the stack ${options.stack}, and its passwords; nothing brings them back.\n` +
-        `--confirm ${got}; it has to be the stack's name: npx breakwater destroy-data --stack ${options.stack} --confirm ${options.stack}\nNothing was changed.`,
+        `--confirm ${got}; it has to be the stack's name: ./breakwater destroy-data --stack ${options.stack} --confirm ${options.stack}\nNothing was changed.`,
     );
   }
   const session = openSession(options);

@@ -24,11 +24,11 @@ export async function down(options: GlobalOptions): Promise<void> {
   const engines = plan.hosts.map(({ engine }) => engine);
   await wakePaused(project.stack, engines, console);
   const exclude = kept(readCheckpoint(project));
-  const run = { project, console, command: "npx breakwater down", changes: true };
+  const run = { project, console, command: "./breakwater down", changes: true };
   const { changes } = await runEngine(run, (how) => stack.destroy({ ...how, exclude }));
   if (session.json) return console.result(JSON.stringify({ removed: changes.length, kept: exclude.length }));
   console.result(
-    `${project.stack} is down: ${changes.length} removed. Data volumes and passwords are kept; \`npx breakwater up\` serves them again.\n` +
-      `To delete the data as well: npx breakwater destroy-data --confirm ${project.stack}`,
+    `${project.stack} is down: ${changes.length} removed. Data volumes and passwords are kept; \`./breakwater up\` serves them again.\n` +
+      `To delete the data as well: ./breakwater destroy-data --confirm ${project.stack}`,
   );
 }

@@ -31,7 +31,7 @@ export async function drift(options: DriftOptions): Promise<void> {
 /** One preview of a refresh; the state stays as it was. */
 async function findDeviations(session: Session): Promise<Deviation[]> {
   const stack = await engineFor(session, false);
-  const run = { project: session.project, console: silently, command: "npx breakwater drift", changes: false };
+  const run = { project: session.project, console: silently, command: "./breakwater drift", changes: false };
   const outcome = await runEngine(run, (how) => stack.previewRefresh({ ...how, expectNoChanges: true }));
   return outcome.unexpectedChanges ? deviations(outcome) : [];
 }

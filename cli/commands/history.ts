@@ -20,7 +20,7 @@ export async function history({ stack, json, since }: HistoryOptions): Promise<v
   if (json) return console.result(JSON.stringify(entries, undefined, 2));
   console.result(
     entries.length === 0
-      ? `Nothing was written down${since === undefined ? "" : ` in the last ${since}`}. \`npx breakwater watch --stack ${stack}\` writes it.`
+      ? `Nothing was written down${since === undefined ? "" : ` in the last ${since}`}. \`./breakwater watch --stack ${stack}\` writes it.`
       : entries.map(describe).join("\n"),
   );
 }

@@ -27,7 +27,7 @@ export function init(options: InitOptions): Promise<void> {
   if (options.from === undefined) {
     writeFileSync(target, starterText(schema));
     openConsole().result(
-      options.json ? JSON.stringify({ file: target, notes: [] }) : `${target} is written: a first stack to change. Then: npx breakwater up`,
+      options.json ? JSON.stringify({ file: target, notes: [] }) : `${target} is written: a first stack to change. Then: ./breakwater up`,
     );
     return Promise.resolve();
   }
@@ -104,10 +104,10 @@ function tell({ json, stack }: InitOptions, file: string, target: string, notes:
   if (problems.length > 0)
     throw new Stop(
       exitCodes.failed,
-      `The stack file is written and not valid yet: correct the lines above that say so, then: npx breakwater preview --stack ${stack}`,
+      `The stack file is written and not valid yet: correct the lines above that say so, then: ./breakwater preview --stack ${stack}`,
     );
   console.step(
     "·",
-    `next: npx breakwater preview --stack ${stack}; what Compose runs already is taken over by npx breakwater adopt --stack ${stack}`,
+    `next: ./breakwater preview --stack ${stack}; what Compose runs already is taken over by ./breakwater adopt --stack ${stack}`,
   );
 }

@@ -48,7 +48,7 @@ async function fillAnew({ project, console }: Session, seed: SeedInputs): Promis
   if (image === undefined) {
     throw new Stop(
       exitCodes.failed,
-      `The primary ${seed.source.container} is not there to copy from. Say \`npx breakwater up\` first. Nothing was changed.`,
+      `The primary ${seed.source.container} is not there to copy from. Say \`./breakwater up\` first. Nothing was changed.`,
     );
   }
   await ensureVolume(engine, seed, readCheckpoint(project));

@@ -34,7 +34,7 @@ export function releases({ stack, json }: GlobalOptions): Promise<void> {
 }
 
 export function describeReleases(stack: string, rows: readonly ReleaseRow[], unfinished: boolean): string {
-  if (rows.length === 0) return `${stack} has no release yet: each successful \`npx breakwater up\` makes one.`;
+  if (rows.length === 0) return `${stack} has no release yet: each successful \`./breakwater up\` makes one.`;
   const line = ({ release, time, runs, changes }: ReleaseRow): string => {
     const mark = runs ? (unfinished ? "last good" : "runs") : "";
     return `  ${String(release).padStart(4)}  ${time.slice(0, 16).replace("T", " ")} UTC  ${mark.padEnd(9)}  ${changes.join(", ")}`.trimEnd();

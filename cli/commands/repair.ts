@@ -25,7 +25,7 @@ export async function repair(names: readonly string[], options: GlobalOptions): 
   const isNamed = ({ container }: Usurper): boolean =>
     names.some((name) => name.startsWith(`${authored.physical(project.stack, container.Labels[labels.resource] ?? "")}.`));
   const usurpers = (await findUsurpers(project.stack, concerned, readCheckpoint(project))).filter(isNamed);
-  const run = { project, console, command: "npx breakwater heal", changes: true };
+  const run = { project, console, command: "./breakwater heal", changes: true };
   const target = names.map((name) => `**::${name}`);
   await removeUsurpers(
     usurpers.filter(({ holdsName }) => holdsName),

@@ -43,7 +43,7 @@ function chosen(project: Project, to: number | undefined): Release {
   const releases = releasesOf(project);
   const running = runningOf(project);
   const nothing = (message: string): Stop => new Stop(exitCodes.mistake, `${message} Nothing was changed.`);
-  if (!running) throw nothing(`There is no release of ${project.stack} to go back to: each successful \`npx breakwater up\` makes one.`);
+  if (!running) throw nothing(`There is no release of ${project.stack} to go back to: each successful \`./breakwater up\` makes one.`);
   const number = to ?? defaultTarget(releases, running);
   if (number === undefined) throw nothing(`Release ${running.release} runs, and there is none before it.`);
   const found = releases.find((one) => one.number === number);

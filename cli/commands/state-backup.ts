@@ -22,7 +22,7 @@ export async function stateBackup(options: BackupOptions): Promise<void> {
   if (session.json) return console.result(JSON.stringify({ file, resources }));
   console.result(
     `${file}: ${resources} resources of ${project.stack}, secrets encrypted. It needs the passphrase to be of use: keep that elsewhere.\n` +
-      `To use it: npx breakwater state restore ${file} --stack ${project.stack}`,
+      `To use it: ./breakwater state restore ${file} --stack ${project.stack}`,
   );
 }
 

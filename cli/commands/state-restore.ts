@@ -22,7 +22,7 @@ export async function stateRestore(file: string, options: RestoreOptions): Promi
     throw new Stop(
       exitCodes.mistake,
       `${project.backend.url} holds a state of ${project.stack} with ${there} resources. A restore replaces it; what was deployed since the backup ` +
-        `is then unknown to the state.\nBack it up first (npx breakwater state backup), then add --confirm ${project.stack}. Nothing was changed.`,
+        `is then unknown to the state.\nBack it up first (./breakwater state backup), then add --confirm ${project.stack}. Nothing was changed.`,
     );
   }
   removeStaleLocks(project);
@@ -34,7 +34,7 @@ export async function stateRestore(file: string, options: RestoreOptions): Promi
   if (session.json) return console.result(JSON.stringify({ restored: resources, taken: copy.breakwater.taken }));
   console.result(
     `${project.stack} has its state of ${copy.breakwater.taken} again: ${resources} resources in ${project.backend.url}.\n` +
-      `\`npx breakwater drift --stack ${project.stack}\` tells what differs from it.`,
+      `\`./breakwater drift --stack ${project.stack}\` tells what differs from it.`,
   );
 }
 

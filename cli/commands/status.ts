@@ -56,7 +56,7 @@ export function describe(stack: string, outputs: StackOutputs, containers: reado
     ...containers.map(({ host, name, status: words }) => `  ${name.padEnd(width)}  ${host}  ${words}`),
     ...(containers.length === 0 ? ["  no container (down)"] : []),
     ...(members.length > 0 && containers.length > 0
-      ? ["replication, as the last run saw it (`npx breakwater drift` asks the servers):"]
+      ? ["replication, as the last run saw it (`./breakwater drift` asks the servers):"]
       : []),
     ...(containers.length > 0 ? members.map((member) => `  ${describeMember(member)}`) : []),
   ].join("\n");

@@ -19,7 +19,7 @@ export function unlock(options: UnlockOptions): Promise<void> {
     throw new Stop(
       exitCodes.mistake,
       `${project.stack} is locked by ${locks.map(describeLock).join("; ")}.\n` +
-        `Only when that run is dead: npx breakwater unlock --stack ${project.stack} --confirm ${project.stack}\nNothing was changed.`,
+        `Only when that run is dead: ./breakwater unlock --stack ${project.stack} --confirm ${project.stack}\nNothing was changed.`,
     );
   }
   const living = locks.find((lock) => lock.hostname === hostname() && isAlive(lock.pid));

@@ -17,7 +17,7 @@ export interface UpOptions extends GlobalOptions {
   readonly refresh: boolean;
 }
 
-export const continueCommand = (stack: string): string => `npx breakwater up${stack === "dev" ? "" : ` --stack ${stack}`}`;
+export const continueCommand = (stack: string): string => `./breakwater up${stack === "dev" ? "" : ` --stack ${stack}`}`;
 
 /** Makes the hosts as the stack file says, and repairs what deviates. */
 export async function up(options: UpOptions): Promise<void> {

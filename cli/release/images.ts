@@ -67,7 +67,7 @@ export async function pinnedImages(
   throw new Stop(
     exitCodes.failed,
     `Release ${release.number} cannot be deployed, because these images are no longer there:\n${gone.join("\n")}\n` +
-      `Nothing was changed. Load the image on its host (\`docker load\`) or choose another release: npx breakwater releases.`,
+      `Nothing was changed. Load the image on its host (\`docker load\`) or choose another release: ./breakwater releases.`,
   );
 }
 

@@ -59,7 +59,7 @@ async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOpti
   const mayRoll = Object.values(plan.topology.platform.apps).some((app) => batchSize(app) !== undefined);
   if (!mayRoll || resources.length === 0) return [[]];
   console.waiting("  looking how many batches it takes");
-  const look = { project, console: silently, command: "npx breakwater preview", changes: false };
+  const look = { project, console: silently, command: "./breakwater preview", changes: false };
   const { changes } = await runEngine(look, (how) => stack.preview({ ...how, refresh, exclude: leftAlone(session) }));
   console.waiting("");
   const { runs, obstacle } = batches(plan.topology, resources, changes);
@@ -84,7 +84,7 @@ async function putBack(session: Session, stack: Stack, command: string, failure:
   } catch (error) {
     const reason = (error as Error).message;
     return failure.with(
-      `Putting the batches before it back failed: ${reason}\nBoth versions serve now. \`npx breakwater rollback\` puts everything back.`,
+      `Putting the batches before it back failed: ${reason}\nBoth versions serve now. \`./breakwater rollback\` puts everything back.`,
     );
   }
 }

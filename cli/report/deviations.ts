@@ -67,7 +67,7 @@ export function describeDrift({ stack, deviations: found, warnings }: DriftRepor
   return [
     ...(found.length === 0
       ? [`${stack} is as declared.`]
-      : [`${stack} deviates in ${count(found.length, "resource")}:`, ...lines, "`npx breakwater heal` repairs."]),
+      : [`${stack} deviates in ${count(found.length, "resource")}:`, ...lines, "`./breakwater heal` repairs."]),
     ...(warnings.length === 0 ? [] : [`${count(warnings.length, "warning")}:`, ...warnings.map((warning) => `  ${warningLine(warning)}`)]),
   ].join("\n");
 }

@@ -44,8 +44,8 @@ export function describeOutputs(stack: string, outputs: StackOutputs): string {
   return [
     ...Object.values(outputs.entries ?? {}).map(({ url }) => `  ${url}`),
     ...databases,
-    `  logs    npx breakwater logs${unit === undefined ? "" : ` ${unit}`}${option}`,
-    `  state   npx breakwater status${option}`,
+    `  logs    ./breakwater logs${unit === undefined ? "" : ` ${unit}`}${option}`,
+    `  state   ./breakwater status${option}`,
     `  down    make down${make}   (keeps the data)`,
   ].join("\n");
 }

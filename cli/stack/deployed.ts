@@ -25,7 +25,7 @@ export function requireDeployed(project: Project, plan: Plan): void {
   throw new Stop(
     exitCodes.mistake,
     `The stack file, or a file that an image is built from, is not what was deployed last, and a repair rolls nothing out. Nothing was changed.\n` +
-      `Choose: \`npx breakwater up${option}\` deploys the changes and repairs as well; \`npx breakwater preview${option}\` shows them;\n` +
-      `or bring the files back as they were, then \`npx breakwater heal${option}\` again.`,
+      `Choose: \`./breakwater up${option}\` deploys the changes and repairs as well; \`./breakwater preview${option}\` shows them;\n` +
+      `or bring the files back as they were, then \`./breakwater heal${option}\` again.`,
   );
 }

@@ -67,7 +67,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 export function envScript(project: Project, localDocker: EngineAddress | undefined, env: NodeJS.ProcessEnv = process.env): string {
   const variables = Object.entries(engineVariables(project, localDocker, env));
   return [
-    `# Plain Pulumi for the stack ${project.stack}: source this file, then npx pulumi preview | up | refresh | stack output.`,
+    `# Plain Pulumi for the stack ${project.stack}: source this file, then pulumi preview | up | refresh | stack output.`,
     `# Written by breakwater. Docker's own variables are unset, because they would win over the hosts that the stack names.`,
     `unset ${unset(project, env).join(" ")}`,
     ...variables.map(([name, value]) => `export ${name}=${quoted(value)}`),

@@ -89,6 +89,6 @@ export function heldBy(project: Project, lock: Lock): Stop {
   return new Stop(
     exitCodes.failed,
     `Another run works on ${project.stack}: ${describeLock(lock)}.\n` +
-      `Wait for it. If it is dead, \`npx breakwater unlock --stack ${project.stack} --confirm ${project.stack}\` breaks its lock. Nothing was changed.`,
+      `Wait for it. If it is dead, \`./breakwater unlock --stack ${project.stack} --confirm ${project.stack}\` breaks its lock. Nothing was changed.`,
   );
 }

@@ -48,8 +48,8 @@ function inOurWords(text: string): string {
   if (urn === undefined) return text;
   return (
     `holds data, so taking it out of the stack file does not remove it. Put it back; or give it up: a volume with \`keep: false\` ` +
-    `and one \`npx breakwater up\` before it is taken out (its content is deleted); a database by ` +
-    `\`. .breakwater/env.sh && npx pulumi state unprotect '${urn}'\` (its volume stays on the host).`
+    `and one \`./breakwater up\` before it is taken out (its content is deleted); a database by ` +
+    `\`. .breakwater/env.sh && pulumi state unprotect '${urn}'\` (its volume stays on the host).`
   );
 }
 

@@ -29,6 +29,6 @@ export async function settle(stack: string, engines: readonly Engine[], console:
   throw new Stop(
     exitCodes.failed,
     `Everything is as declared, but not everything is well: ${bad.map((container) => `${nameOf(container)} (${container.Status})`).join(", ")}.\n` +
-      `Nothing was undone. What its health check says: docker inspect -f '{{json .State.Health}}' ${one}; its log: npx breakwater logs.`,
+      `Nothing was undone. What its health check says: docker inspect -f '{{json .State.Health}}' ${one}; its log: ./breakwater logs.`,
   );
 }

@@ -98,6 +98,6 @@ function taken(stack: string, file: string, holder: Holder | undefined): Stop {
   return new Stop(
     exitCodes.mistake,
     `${stack} is watched already: ${who}. One watcher is enough for a stack. Nothing was changed.\n` +
-      `To watch from here, end that one first; what it has seen: npx breakwater history --stack ${stack}`,
+      `To watch from here, end that one first; what it has seen: ./breakwater history --stack ${stack}`,
   );
 }

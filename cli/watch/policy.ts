@@ -25,7 +25,7 @@ const leftToPeople: Readonly<Record<string, string>> = {
 
 /** The part of the policy that depends on what deviates: data are never touched, whatever the stack file says. */
 export function repairable({ type, gone }: { readonly type: string; readonly gone: boolean }): Permission {
-  if (type === "Volume" && !gone) return { may: false, because: "data are never touched; `npx breakwater up` spells out the choices" };
+  if (type === "Volume" && !gone) return { may: false, because: "data are never touched; `./breakwater up` spells out the choices" };
   const because = leftToPeople[type];
   return because === undefined ? { may: true } : { may: false, because };
 }

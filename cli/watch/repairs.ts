@@ -39,7 +39,7 @@ export interface RepairTools {
 }
 
 const edited =
-  "the stack file, or a file that an image is built from, is not what was deployed last, and a repair rolls nothing out; `npx breakwater up` deploys the changes, and repairs go on then";
+  "the stack file, or a file that an image is built from, is not what was deployed last, and a repair rolls nothing out; `./breakwater up` deploys the changes, and repairs go on then";
 
 /** Longest cause of a failure that the journal takes. */
 const causeLength = 600;

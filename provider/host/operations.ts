@@ -39,7 +39,7 @@ export class Operations {
 
   async read(urn: string, id: string, state: Properties): Promise<{ id: string; properties: Properties } | undefined> {
     const handler = this.handler(urn);
-    if (Object.keys(state).length === 0) throw new ProviderError(`${id} cannot be imported: declare it and run: npx breakwater up`);
+    if (Object.keys(state).length === 0) throw new ProviderError(`${id} cannot be imported: declare it and run: ./breakwater up`);
     const found = await handler.read(id, state, this.context);
     return found && { id: found.id, properties: { ...state, ...found.outputs } };
   }

@@ -144,6 +144,6 @@ function foreignData({ volume, member, stack }: SeedInputs): ProviderError {
   return new ProviderError(
     `volume ${volume} already holds data that no copy of Breakwater's made, so ${member} was not filled and nothing was changed. Either keep them: ` +
       `save or move them, then remove the volume (docker volume rm ${volume}) and deploy stack ${stack} again. ` +
-      `Or give them up: npx breakwater rebuild ${member}`,
+      `Or give them up: ./breakwater rebuild ${member}`,
   );
 }

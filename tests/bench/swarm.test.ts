@@ -7,7 +7,7 @@ describe("a Swarm beside other containers", () => {
       "Swarm cannot be measured on this engine: when it leaves its swarm afterwards, running containers lose the names in their networks (DNS):",
       "  dev-web-1, dev-entry, registry",
       "Nothing was changed. One of these helps:",
-      "  npx breakwater down --stack dev (keeps data and passwords; `up` brings it back)",
+      "  ./breakwater down --stack dev (keeps data and passwords; `up` brings it back)",
       "  docker stop registry (and `docker start` afterwards)",
       "  --without swarm, and Swarm's figures later with --resume",
       "  DOCKER_HOST of an engine on which nothing else runs",

@@ -67,8 +67,8 @@ test("plan.yml does not run for forks, nor with the rights of the target branch"
 describe("the steps of drift.yml", () => {
   const repo = ["--repo", "team/site"];
   const drift = (code: number, stdout: string): Call => ({
-    program: "npx",
-    args: ["breakwater", "drift", "--stack", "prod"],
+    program: "breakwater",
+    args: ["drift", "--stack", "prod"],
     code,
     stdout,
   });
@@ -135,7 +135,7 @@ describe("the steps of drift.yml", () => {
 
 describe("the steps of plan.yml", () => {
   const plan = (code: number, stdout: string, stderr = ""): Call => {
-    return { program: "npx", args: ["breakwater", "plan", "--stack", "prod", "--markdown"], code, stdout, stderr };
+    return { program: "breakwater", args: ["plan", "--stack", "prod", "--markdown"], code, stdout, stderr };
   };
   const path = "repos/team/site/issues/5/comments";
   const list = (...pages: object[][]): Call => ({

@@ -59,8 +59,8 @@ test("the end of up: site, members, next commands", () => {
       "    prod-db-1  replica, read-only, NOT following db-0:3306, errant transactions 0-2-7",
       "  database crm",
       "    external at db.example:3306",
-      "  logs    npx breakwater logs web --stack prod",
-      "  state   npx breakwater status --stack prod",
+      "  logs    ./breakwater logs web --stack prod",
+      "  state   ./breakwater status --stack prod",
       "  down    make down STACK=prod   (keeps the data)",
     ].join("\n"),
   );

@@ -56,7 +56,7 @@ test("for a person", () => {
       "    is gone",
       "  Container dev-web-2.local",
       "    mustRun: not the declared value",
-      "`npx breakwater heal` repairs.",
+      "`./breakwater heal` repairs.",
       "1 warning:",
       "  orphan dev-x on local: carries the stack's labels",
     ].join("\n"),

@@ -17,7 +17,7 @@ describe("env.sh", () => {
     const { root, home } = project;
     expect(envScript(project, local, {})).toBe(
       [
-        "# Plain Pulumi for the stack dev: source this file, then npx pulumi preview | up | refresh | stack output.",
+        "# Plain Pulumi for the stack dev: source this file, then pulumi preview | up | refresh | stack output.",
         "# Written by breakwater. Docker's own variables are unset, because they would win over the hosts that the stack names.",
         "unset DOCKER_HOST DOCKER_CONTEXT DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_API_VERSION DOCKER_SSH_OPTS DOCKER_REGISTRY_USER DOCKER_REGISTRY_PASS PULUMI_CONFIG_PASSPHRASE",
         `export PULUMI_HOME='${root}/user/.cache/breakwater/pulumi'`,

@@ -39,7 +39,7 @@ describe("locks", () => {
       new Stop(
         1,
         `Another run works on dev: process 42 of ada, since 2026-11-21T09:00:00Z.\n` +
-          `Wait for it. If it is dead, \`npx breakwater unlock --stack dev --confirm dev\` breaks its lock. Nothing was changed.`,
+          `Wait for it. If it is dead, \`./breakwater unlock --stack dev --confirm dev\` breaks its lock. Nothing was changed.`,
       ),
     );
     expect(existsSync(file)).toBe(true);

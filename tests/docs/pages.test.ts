@@ -41,7 +41,7 @@ describe("pages", () => {
   });
 
   test("README names only commands that the command line has", () => {
-    const commands = [...read("README.md").matchAll(/npx breakwater ([a-z-]+)/g)].map((match) => match[1] ?? "");
+    const commands = [...read("README.md").matchAll(/\.\/breakwater ([a-z-]+)/g)].map((match) => match[1] ?? "");
     expect(commands.length).toBeGreaterThan(4);
     const help = execFileSync("node", ["dist/cli.js", "--help"], { encoding: "utf8" });
     expect(commands.filter((command) => !new RegExp(`^\\s+${command}\\b`, "m").test(help))).toEqual([]);

@@ -42,7 +42,7 @@ describe("drift of a database", () => {
 
     test("a volume that was removed", async () => {
       await removeVolume();
-      await stops(`volume ${volume()}`, "Volume", "db-1-data.local", "npx breakwater rebuild MEMBER");
+      await stops(`volume ${volume()}`, "Volume", "db-1-data.local", "./breakwater rebuild MEMBER");
       expect((await labelled(stack.name)).volumes).not.toContain(volume());
     });
 

@@ -115,7 +115,7 @@ describe("a roll", () => {
       const meanwhile = under.report().versions;
       web({ command: undefined, health, environment: { VERSION: good } });
       await stack.up();
-      expect([kind, code, output]).toEqual([kind, exit.failed, expect.stringMatching(/npx breakwater up/)]);
+      expect([kind, code, output]).toEqual([kind, exit.failed, expect.stringMatching(/\.\/breakwater up/)]);
       for (const pattern of shows) expect(output).toMatch(pattern);
       expect(meanwhile).toEqual({ [good]: expect.any(Number) });
       const { failures, versions, sent } = await ended(under);

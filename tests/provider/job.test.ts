@@ -58,7 +58,7 @@ test("a failure shows code and output, without the secret, and removes the conta
   await expect(jobHandler.create(inputs, contextWith(known))).rejects.toThrow(
     "Job web-migrate on unix:///fake.sock failed with exit code 3. The last lines of its output:\n  | connecting\n  | password *** refused\n" +
       "Its container was removed; what it did before it failed is still done; nothing that depends on it was changed. " +
-      "Jobs are repeated until they succeed. Correct the cause. Then run again: npx breakwater up",
+      "Jobs are repeated until they succeed. Correct the cause. Then run again: ./breakwater up",
   );
   expect(calls.slice(-2)).toEqual(["logs c1 30", "remove c1"]);
 });

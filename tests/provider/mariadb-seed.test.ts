@@ -82,7 +82,7 @@ test.each([
 test("foreign data are refused, and the helper goes", async () => {
   const { context, journal } = world({ examine: "foreign\n" });
   await expect(seedHandler.create(inputs, context)).rejects.toThrow(
-    /volume dev-db-1-data already holds data .* nothing was changed.*npx breakwater rebuild dev-db-1/,
+    /volume dev-db-1-data already holds data .* nothing was changed.*\.\/breakwater rebuild dev-db-1/,
   );
   expect(journal).toEqual(around(`examine in ${helper}`));
 });

@@ -47,7 +47,7 @@ test.each([
   const refused = create({ inspectNetwork: () => Promise.resolve(network({ Labels: foreign })) });
   await expect(refused).rejects.toThrow(
     `The name dev-main on unix:///fake.sock is taken by a network ${owner}. Nothing was changed. ` +
-      `Choose another name for the stack or the network, or remove the other one: docker network rm dev-main. Then run again: npx breakwater up`,
+      `Choose another name for the stack or the network, or remove the other one: docker network rm dev-main. Then run again: ./breakwater up`,
   );
 });
 

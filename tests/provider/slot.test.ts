@@ -174,7 +174,7 @@ test("create refuses a stranger under the fixed name", async () => {
   const known = { inspect: () => Promise.resolve(container({ Id: "stranger" })) };
   await expect(slotHandler.create(inputs, contextWith(known))).rejects.toThrow(
     "The name dev-db-0 on unix:///fake.sock is taken by a container which Breakwater did not make. Nothing was changed. " +
-      "Choose another name for the stack, or move the container away: docker rename dev-db-0 dev-db-0-old. Then run again: npx breakwater up",
+      "Choose another name for the stack, or move the container away: docker rename dev-db-0 dev-db-0-old. Then run again: ./breakwater up",
   );
 });
 

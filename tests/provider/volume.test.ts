@@ -56,7 +56,7 @@ test.each([
 ])("a lost data volume stops preview and update, and changes nothing: %s", async (reason, actual) => {
   const drift = [`volume dev-db-0-data: ${reason}`];
   expect(volumeHandler.diff("dev-db-0-data", { ...state, drift }, inputs).changed).toEqual(["drift"]);
-  expect(() => volumeHandler.preview?.(inputs, { ...state, drift })).toThrow("npx breakwater rebuild MEMBER");
+  expect(() => volumeHandler.preview?.(inputs, { ...state, drift })).toThrow("./breakwater rebuild MEMBER");
   const update = volumeHandler.update("dev-db-0-data", { ...state, drift }, inputs, contextWith(found(actual)));
   await expect(update).rejects.toThrow("--label breakwater.identity=one dev-db-0-data");
 });
@@ -113,7 +113,7 @@ describe("a volume that was on the host before the stack", () => {
   test.each<[string, VolumeInspect | undefined, ContainerSummary[], string]>([
     ["missing", undefined, [], "it is not there"],
     ["another stack's", volume({ "breakwater.stack": "prod" }), [], "it is a volume which belongs to another resource of stack prod"],
-    ["in use by a stranger", there, using({}), "shop-db-1 uses it, which Breakwater did not make. `npx breakwater adopt` replaces it"],
+    ["in use by a stranger", there, using({}), "shop-db-1 uses it, which Breakwater did not make. `./breakwater adopt` replaces it"],
   ])("is refused when it is %s", async (_, actual, users, words) => {
     await expect(volumeHandler.create(found, contextWith(onHost(actual, users)))).rejects.toThrow(words);
   });

@@ -95,7 +95,7 @@ describe("locks in a bucket", () => {
     const project = scratchProject(tracked);
     const calls = engine(project, [locked(host, 7, at)]);
     if (interrupted) writeFileSync(marker(project), "");
-    expect(() => removeStaleLocks(project, dead)).toThrow(/process 7 of ada.*since[^]*npx breakwater unlock --stack dev --confirm dev/);
+    expect(() => removeStaleLocks(project, dead)).toThrow(/process 7 of ada.*since[^]*\.\/breakwater unlock --stack dev --confirm dev/);
     expect(calls().filter((call) => call.startsWith("cancel"))).toEqual([]);
   });
 

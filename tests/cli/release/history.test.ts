@@ -104,6 +104,6 @@ describe("the list", () => {
   });
 
   test("of a stack that was never deployed says how to get one", () => {
-    expect(describeReleases("dev", [], false)).toBe("dev has no release yet: each successful `npx breakwater up` makes one.");
+    expect(describeReleases("dev", [], false)).toBe("dev has no release yet: each successful `./breakwater up` makes one.");
   });
 });

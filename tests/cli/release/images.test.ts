@@ -62,7 +62,7 @@ describe("images of a release", () => {
     await expect(pinnedImages("dev", both, [host], {})).rejects.toThrow(
       "Release 3 cannot be deployed, because these images are no longer there:\n" +
         "  image book (dev-book:aa, sha256:1) on host local\n  image db (mariadb:11.8, sha256:9) on host local\n" +
-        "Nothing was changed. Load the image on its host (`docker load`) or choose another release: npx breakwater releases.",
+        "Nothing was changed. Load the image on its host (`docker load`) or choose another release: ./breakwater releases.",
     );
     expect(done).toEqual([]);
   });

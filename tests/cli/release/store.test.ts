@@ -85,7 +85,7 @@ describe("what cannot be rolled back to is refused, and nothing changes", () => 
     enter();
     await expect(asked()).rejects.toMatchObject({
       code: 2,
-      message: "There is no release of t-none to go back to: each successful `npx breakwater up` makes one. Nothing was changed.",
+      message: "There is no release of t-none to go back to: each successful `./breakwater up` makes one. Nothing was changed.",
     });
   });
 
