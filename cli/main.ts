@@ -12,12 +12,22 @@ import { addState } from "./options/state";
 import { addTakeOver } from "./options/take-over";
 import { addWatching } from "./options/watching";
 import type { GlobalOptions } from "./session";
+import { dropEmpty, leaveSourced } from "./variables";
+
+/** It becomes a part of file names before the stack file is read. */
+function requireStackName(stack: string): void {
+  if (/^[a-z][a-z0-9-]{0,30}$/.test(stack)) return;
+  throw new Stop(
+    exitCodes.mistake,
+    `--stack (or BREAKWATER_STACK) is ${JSON.stringify(stack)}; a stack's name is 1 to 31 of a-z, 0-9 and -, starting with a letter. Nothing was changed.`,
+  );
+}
 
 /** Every command is loaded only when it runs: help and mistakes answer at once. */
 export function program(): Command {
   const breakwater = new Command("breakwater")
     .description("A highly available web stack on your own Docker hosts, from one typed file.")
-    .option("--stack <name>", "stack, and Pulumi.NAME.yaml", process.env.BREAKWATER_STACK ?? "dev")
+    .option("--stack <name>", "stack, and Pulumi.NAME.yaml", process.env.BREAKWATER_STACK || "dev")
     .option("--json", "result as JSON on stdout; progress stays on stderr", false)
     .addHelpText("after", examplesAndExits)
     .exitOverride()
@@ -30,6 +40,8 @@ export function program(): Command {
       const command = args.at(-1) as Command;
       const values = args.slice(0, -2) as unknown as A;
       const options = { ...breakwater.opts<GlobalOptions>(), ...command.opts<Partial<GlobalOptions>>() };
+      requireStackName(options.stack);
+      leaveSourced(options.stack, process.env);
       await (await import("./backend/ready")).readyBackend(options.stack);
       await (
         await load()
@@ -61,6 +73,7 @@ export async function main(args: readonly string[]): Promise<void> {
   // Nobody reads any more, as in `breakwater logs | head`. Progress is no reason to leave a run half done.
   process.stderr.on("error", () => undefined);
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCodes.ok : exitCodes.failed));
+  dropEmpty(process.env);
   try {
     await program().parseAsync([...args]);
   } catch (error) {
