@@ -68,4 +68,31 @@ describe("a failed run takes back everything that it changed", () => {
     both({ VERSION: "1", FAULT: undefined });
     expect(await changesAhead()).toEqual([]);
   });
+
+  test("an entry that cannot be made again comes back, and with it the worker and the web app that were good", async () => {
+    const port = await freePort();
+    const server = await listenOn(port);
+    const before = await version("web");
+    stack.describe({ entries: { site: { listen: { port, address: "127.0.0.1" }, image: "book" } } });
+    both({ VERSION: "3" });
+    const { code, output } = await up();
+    server.close();
+    expect({ code, output }).toEqual({ code: exit.failed, output: expect.stringMatching(/Put back: release 1 serves/) as string });
+    expect([await version("web"), await version("worker")]).toEqual([before, ["1"]]);
+    expect((await stack.get("/")).text).toBe("1 a");
+    expect(await stack.refreshExitCode()).toBe(exit.ok);
+    stack.describe({ entries: { site: { listen: { port: stack.port }, image: undefined } } });
+    both({ VERSION: "1" });
+    expect(await changesAhead()).toEqual([]);
+  });
+
+  test("a stack file that is only broken takes nothing back", async () => {
+    const before = await ids();
+    stack.describe({ secrets: { token: { fromConfig: true } }, apps: { web: { secrets: ["token"] } } });
+    const { code, output } = await up();
+    expect(code).not.toBe(exit.ok);
+    expect(output).not.toMatch(/taking back|taken back|undone|put back/i);
+    expect(await ids()).toEqual(before);
+    stack.describe({ secrets: undefined, apps: { web: { secrets: undefined } } });
+  });
 });
