@@ -1,10 +1,10 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { silently } from "../console";
-import { enterRelease, type Session } from "../session";
+import type { Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { EngineFailure, runEngine, type Outcome, type Run } from "../stack/run";
 import { batches, batchSize } from "./batches";
-import { planRelease, runningRelease } from "./deploy-release";
+import { groundOf, restoreRelease, type Ground } from "./restore";
 import { beginRun } from "./store";
 import { takeBack } from "./take-back";
 
@@ -15,9 +15,10 @@ export interface RollOptions {
 
 /**
  * Brings the stack to the plan of the session, in as many runs of the engine as the apps' batches need. What a failed run made and got
- * no traffic is taken back; when earlier batches serve already, they go back to the release that ran.
+ * no traffic is taken back, and whatever else it changed goes back to the release that ran.
  */
 export async function roll(session: Session, stack: Stack, options: RollOptions, command: string): Promise<Outcome> {
+  const ground = groundOf(session);
   const run = { project: session.project, console: session.console, command, changes: true };
   const runs = await plannedRuns(session, stack, options);
   beginRun(session.project);
@@ -27,26 +28,29 @@ export async function roll(session: Session, stack: Stack, options: RollOptions,
   for (const [index, later] of runs.entries()) {
     if (runs.length > 1) session.console.step("·", `batch ${index + 1} of ${runs.length}`);
     try {
-      outcomes.push(await guarded(session, stack, { refresh: options.refresh && !refreshFirst, later }, run));
+      const wholly = ground.release !== undefined;
+      outcomes.push(await guarded(session, stack, { refresh: options.refresh && !refreshFirst, later, wholly }, run));
     } catch (error) {
-      throw index > 0 && error instanceof EngineFailure ? await putBack(session, stack, command, error) : error;
+      throw error instanceof EngineFailure ? await restored(session, stack, { ground, command, batches: index }, error) : error;
     }
   }
   const last = outcomes.at(-1) as Outcome;
   return { ...last, changes: outcomes.flatMap(({ changes }) => changes) };
 }
 
-async function guarded(
-  session: Session,
-  stack: Stack,
-  { refresh, later }: RollOptions & { later: readonly string[] },
-  run: Run,
-): Promise<Outcome> {
+interface OneRun extends RollOptions {
+  readonly later: readonly string[];
+  readonly wholly: boolean;
+  /** Whether what one resource needs and does not get holds up no other. */
+  readonly continueOnError?: boolean;
+}
+
+async function guarded(session: Session, stack: Stack, { later, wholly, ...how }: OneRun, run: Run): Promise<Outcome> {
   const before = readCheckpoint(session.project)?.resources ?? [];
   try {
-    return await runEngine(run, (how) => stack.up({ ...how, refresh, exclude: [...leftAlone(session), ...later] }));
+    return await runEngine(run, (options) => stack.up({ ...options, ...how, exclude: [...leftAlone(session), ...later] }));
   } catch (error) {
-    throw error instanceof EngineFailure ? await takeBack(session, before, error) : error;
+    throw error instanceof EngineFailure ? await takeBack(session, before, error, wholly) : error;
   }
 }
 
@@ -68,23 +72,26 @@ async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOpti
   return runs;
 }
 
-/** No two versions stay: the batches that were already done go back to what ran. */
-async function putBack(session: Session, stack: Stack, command: string, failure: EngineFailure): Promise<EngineFailure> {
-  const { project, console } = session;
-  const release = runningRelease(project);
-  if (!release)
+interface Failing {
+  readonly ground: Ground;
+  readonly command: string;
+  /** How many were done before the one that failed. */
+  readonly batches: number;
+}
+
+/** After a failure one version serves, not two: that of before. */
+async function restored(
+  session: Session,
+  stack: Stack,
+  { ground, command, batches }: Failing,
+  failure: EngineFailure,
+): Promise<EngineFailure> {
+  if (ground.release === undefined && batches > 0)
     return failure.with("Replicas of earlier batches run the new version, the others the old one; no release is known to go back to.");
-  console.step("·", `putting the earlier batches back to release ${release.number}`);
-  try {
-    const old = { ...session, plan: await planRelease(project, release) };
-    enterRelease(old.plan);
-    const run = { project, console, command, changes: true };
-    for (const later of await plannedRuns(old, stack, { refresh: false })) await guarded(old, stack, { refresh: false, later }, run);
-    return failure.with(`The batches before it were put back: release ${release.number} serves.`);
-  } catch (error) {
-    const reason = (error as Error).message;
-    return failure.with(
-      `Putting the batches before it back failed: ${reason}\nBoth versions serve now. \`./breakwater rollback\` puts everything back.`,
-    );
-  }
+  const deploy = async (old: Session): Promise<void> => {
+    const run = { project: old.project, console: old.console, command, changes: true };
+    for (const later of await plannedRuns(old, stack, { refresh: false }))
+      await guarded(old, stack, { refresh: false, later, wholly: false, continueOnError: true }, run);
+  };
+  return restoreRelease(session, ground, failure, deploy, batches);
 }

@@ -18,6 +18,8 @@ export interface StateResource {
   readonly dependencies?: readonly string[];
   readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
   readonly deletedWith?: string;
+  /** Why it could not be brought up when it was made. */
+  readonly initErrors?: readonly string[];
   readonly inputs?: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
 }
@@ -35,7 +37,8 @@ export interface Checkpoint {
 const signature = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
-function withoutSecrets(value: unknown): unknown {
+/** The same value with "[secret]" in place of every secret. */
+export function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (typeof value !== "object" || value === null) return value;
   if ((value as Record<string, unknown>)[signature] === secretSignature) return "[secret]";
