@@ -33,6 +33,13 @@ export async function askPatiently(engine: Engine, reach: Reach, container: Cont
   return { answer, listening: listeningWords(await listeners(engine, container), reach.port) };
 }
 
+/** Whether the answer that the app's own check asks for comes over the network, whatever Docker thinks of the container. */
+export async function answersWell(engine: Engine, reach: Reach, id: string): Promise<boolean> {
+  const container = reach.http && (await engine.inspect(id));
+  if (container?.State.Running !== true || container.State.Paused) return false;
+  return (await together(engine, reach, container)).kind === "good";
+}
+
 interface Gathering {
   readonly containers: ContainerInspect[];
   readonly answers: Promise<Map<string, Answer>>;

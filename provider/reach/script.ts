@@ -20,6 +20,9 @@ try:
     more=c.recv(512)
     if not more: break
     answer+=more
+  c.settimeout(1)
+  for _ in range(64 if b"\\n" in answer else 0):
+    if not c.recv(1024): break
 except OSError: pass
 told("said",answer.split(b"\\n")[0].decode("latin-1").strip()) if answer else told("silent")`;
 
@@ -28,16 +31,21 @@ const told=(word,text="")=>{console.log(word,text);process.exit()};
 const c=require("net").connect(port,address,()=>path?c.write("GET "+path+" HTTP/1.1\\r\\nHost: "+host+"\\r\\nUser-Agent: breakwater\\r\\nConnection: close\\r\\n\\r\\n"):told("open"));
 let answer="";
 const line=()=>answer?told("said",answer.split("\\n")[0].trim()):told("silent");
-c.on("data",(d)=>{answer+=d.toString("latin1");if(answer.includes("\\n"))line()});
+c.on("data",(d)=>{if(!answer.includes("\\n")&&(answer+=d.toString("latin1")).includes("\\n"))setTimeout(line,1000)});
 c.on("end",line).on("error",(e)=>e.syscall==="connect"?told("refused",e.code):line());
 setTimeout(line,seconds*1000)`;
 
-/** bash opens a connection by itself; its own message says why it could not. */
+/**
+ * bash opens a connection by itself; its own message says why it could not. The rest of the answer is taken, too: an app that cannot finish
+ * what it says writes errors to its log.
+ */
 const bash = `exec 3<>"/dev/tcp/$1/$2" || exit 7
 if [ -z "$4" ]; then echo "open "; exit; fi
 printf "GET %s HTTP/1.1\\r\\nHost: %s\\r\\nUser-Agent: breakwater\\r\\nConnection: close\\r\\n\\r\\n" "$4" "$5" >&3
 IFS= read -r -n 512 line <&3 || [ -n "$line" ] || { echo "silent "; exit; }
-printf "said %s\\n" "$line"`;
+printf "said %s\\n" "$line"
+IFS= read -r -t 1 -N 65536 rest <&3 2>/dev/null
+exit 0`;
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -50,7 +58,7 @@ withBash() {
   case $code in
     0) echo "$said" ;;
     7) echo "refused $(echo "$said" | sed -n '1s/.*: //p')" ;;
-    *) echo "silent " ;;
+    *) case $said in "said "*) echo "$said" ;; *) echo "silent " ;; esac ;;
   esac
 }
 withNetcat() {

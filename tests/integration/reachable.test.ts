@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { echo, timing, writeBareImage, writeImage } from "./harness/binding";
+import { echo, timing, writeImage } from "./harness/binding";
 import { docker } from "./harness/docker";
 import { deploy, exit, type TestStack } from "./harness/stack";
 
@@ -61,13 +61,5 @@ describe("a release counts as good when a request gets through", () => {
 
   test("no helper is left behind", async () => {
     expect(await docker("ps", "--all", "--quiet", "--filter", `label=breakwater.stack=${stack.name}`, "--filter", "label=breakwater.kind=helper")).toBe("");
-  });
-
-  test("one that listens on its own address only passes, and nothing says that it is unwell", async () => {
-    web({ environment: { VERSION: "own", BIND: "own" } });
-    await stack.up();
-    expect((await stack.get("/")).text).toBe("own");
-    expect((await stack.up()).changes).toEqual([]);
-    expect(await stack.refreshExitCode()).toBe(exit.ok);
   });
 });

@@ -48,7 +48,7 @@ export const images: Readonly<Record<"echo" | "first" | "proxied", string>> = {
   echo: dockerfile,
   first: `${dockerfile}COPY --chmod=0755 init /init\nENTRYPOINT ["/init"]\n`,
   // Every program in it that knows of proxies would ask one that is not there.
-  proxied: `FROM debian:trixie-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl python3-minimal && apt-get clean\nCOPY server.py /server.py\nENV http_proxy=http://127.0.0.1:9 ALL_PROXY=http://127.0.0.1:9\nCMD ["python3", "/server.py"]\n`,
+  proxied: `${dockerfile}RUN apt-get update && apt-get install -y --no-install-recommends curl && apt-get clean\nENV http_proxy=http://127.0.0.1:9 ALL_PROXY=http://127.0.0.1:9\n`,
 };
 
 export function writeImage(folder: string, kind: keyof typeof images): string {
