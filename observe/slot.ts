@@ -32,8 +32,7 @@ export interface Found extends SlotFacts {
 /** What is compared of a container that runs, each by itself. */
 export const comparators: Readonly<Record<string, (spec: SlotSpec, found: Found) => Deviation[]>> = {
   pause: (_spec, { container }) => comparePause(container),
-  verdict: (_spec, { container, answer }) => compareVerdict(container, answer),
-  answer: (_spec, { container, answer }) => compareAnswer(container, answer),
+  verdict: (_spec, { container, answer }) => [...compareVerdict(container, answer), ...compareAnswer(container, answer)],
   restarts: (_spec, { container }) => compareRestarts(container),
   networks: (spec, { container }) => compareNetworks(spec, container),
   aliases: (spec, { container }) => compareAliases(spec, container),

@@ -62,7 +62,8 @@ function headline(one: Refused, listens: string): string {
 }
 
 /** What supervisors say that are not process 1: s6-overlay, runit, sysvinit and shell scripts like them. */
-const wantsToBeFirst = /\b(?:only|must|has to|needs to)(?: be)? (?:run|started|executed)(?: only)? as (?:pid|process)(?: (?:no\.?|number|id))? ?1\b/i;
+const wantsToBeFirst =
+  /\b(?:only|must|has to|needs to)(?: be)? (?:run|started|executed)(?: only)? as (?:pid|process)(?: (?:no\.?|number|id))? ?1\b/i;
 
 function initHint(log: string, container: ContainerInspect, app: string): string[] {
   if ((container.HostConfig as { Init?: boolean | null }).Init !== true || !wantsToBeFirst.test(log)) return [];

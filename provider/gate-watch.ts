@@ -72,7 +72,9 @@ export class Watch {
   private async answers(found: readonly (ContainerInspect | undefined)[], docker: readonly Verdict[]): Promise<Map<string, Answer>> {
     const { reach } = this.inputs;
     if (!reach) return new Map();
-    const candidates = found.flatMap((container, index) => (container && asks(docker[index] as Verdict, container, reach) ? [container] : []));
+    const candidates = found.flatMap((container, index) =>
+      container && asks(docker[index] as Verdict, container, reach) ? [container] : [],
+    );
     const isNews = candidates.filter(({ Id, State }) => this.isNews(Id, State.Health?.Status ?? "")).length > 0;
     if (candidates.length === 0 || (Date.now() < this.nextQuestion && !isNews)) return new Map();
     const answers = await ask(this.engine, reach, candidates, this.others(candidates, docker));
@@ -126,7 +128,8 @@ export class Watch {
 
   private trustDocker(looked: Looked): void {
     const { docker, id } = looked;
-    if (docker.state === "failed") return this.refuse(looked, `${docker.reason}, and there is nothing on this host that could ask it over the network`);
+    if (docker.state === "failed")
+      return this.refuse(looked, `${docker.reason}, and there is nothing on this host that could ask it over the network`);
     if (docker.state !== "healthy" || !this.lasts(id)) return;
     this.unasked.add(id);
     this.passIf(true, looked);

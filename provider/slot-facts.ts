@@ -58,7 +58,13 @@ async function details(engine: Engine, { spec, reach }: SlotInputs, container: C
     ...spec.files.map(async ({ path }) => [path, await fileFact(engine, container.Id, path)] as const),
   ]);
   const present = files.flatMap(([path, fact]) => (fact ? [[path, fact] as const] : []));
-  return { container, files: new Map(present), ...(answer ? { answer } : {}), ...(image ? { image } : {}), ...(tagged === undefined ? {} : { tagged }) };
+  return {
+    container,
+    files: new Map(present),
+    ...(answer ? { answer } : {}),
+    ...(image ? { image } : {}),
+    ...(tagged === undefined ? {} : { tagged }),
+  };
 }
 
 /** One that is starting or frozen cannot answer; of one that need not listen nothing follows. */

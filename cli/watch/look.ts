@@ -35,7 +35,10 @@ export async function lookAt(
       }
     }),
   );
-  return { containers: answers.flatMap(({ found = [] }) => found), silent: answers.flatMap(({ host, reason }) => (reason === undefined ? [] : [{ host, reason }])) };
+  return {
+    containers: answers.flatMap(({ found = [] }) => found),
+    silent: answers.flatMap(({ host, reason }) => (reason === undefined ? [] : [{ host, reason }])),
+  };
 }
 
 async function looked(engine: Engine, expected: Expected, found: readonly ContainerSummary[], lasted: number): Promise<Looked> {
@@ -43,7 +46,11 @@ async function looked(engine: Engine, expected: Expected, found: readonly Contai
   const is = (words: string): boolean => own.some(({ Id, Status }) => Id === expected.id && Status.includes(words));
   const verdict = judge(expected, own, lasted);
   const isDoubtful = verdict.kind === "inspect" && is("(unhealthy)");
-  return { expected, verdict: isDoubtful && (await answers(engine, expected)) ? { kind: "well" } : verdict, starting: is("health: starting") };
+  return {
+    expected,
+    verdict: isDoubtful && (await answers(engine, expected)) ? { kind: "well" } : verdict,
+    starting: is("health: starting"),
+  };
 }
 
 /** An app that answers where its requests come from is well, whatever its health check says inside. */

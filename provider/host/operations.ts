@@ -47,12 +47,7 @@ export class Operations {
     return { id, properties: { ...inputs, ...outputs } };
   }
 
-  async read(
-    urn: string,
-    id: string,
-    state: Properties,
-    inputs: Properties,
-  ): Promise<{ id: string; properties: Properties } | undefined> {
+  async read(urn: string, id: string, state: Properties, inputs: Properties): Promise<{ id: string; properties: Properties } | undefined> {
     const handler = this.handler(urn);
     if (Object.keys(state).length === 0) throw new ProviderError(`${id} cannot be imported: declare it and run: ./breakwater up`);
     const found = await handler.read(id, { ...state, ...inputs }, this.context);

@@ -9,7 +9,13 @@ const lifetime = 1800;
 /** Value of the label `breakwater.kind` of a helper. */
 export const helperKind = "helper";
 
-const small = { Memory: 64 * 1024 * 1024, MemorySwap: 64 * 1024 * 1024, PidsLimit: 200, CapDrop: ["ALL"], SecurityOpt: ["no-new-privileges:true"] };
+const small = {
+  Memory: 64 * 1024 * 1024,
+  MemorySwap: 64 * 1024 * 1024,
+  PidsLimit: 200,
+  CapDrop: ["ALL"],
+  SecurityOpt: ["no-new-privileges:true"],
+};
 
 /** Throw-away containers beside a container of an app, made of images that the host has already. */
 export class Helpers {

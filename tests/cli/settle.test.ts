@@ -54,11 +54,14 @@ describe("an app that is asked over the network", () => {
   const reaches = new Map([["web-0", reach]]);
   const answering = (said: string, ...listings: string[][]) => Object.assign(engine(...listings), { said });
 
-  test.each([["Up 1 minute (unhealthy)"], ["Up 1 second (health: starting)"]])("is well when it answers, although it is %s", async (status) => {
-    const one = answering("said HTTP/1.1 204 No Content", [status]);
-    await settle("dev", [one], quiet, 2_000, reaches);
-    expect(one.asked).toBeLessThan(3);
-  });
+  test.each([["Up 1 minute (unhealthy)"], ["Up 1 second (health: starting)"]])(
+    "is well when it answers, although it is %s",
+    async (status) => {
+      const one = answering("said HTTP/1.1 204 No Content", [status]);
+      await settle("dev", [one], quiet, 2_000, reaches);
+      expect(one.asked).toBeLessThan(3);
+    },
+  );
 
   test("is not when it answers badly, nor is a container that nobody can ask", async () => {
     const bad = settle("dev", [answering("said HTTP/1.1 500 No", ["Up 1 minute (unhealthy)"])], quiet, 2_000, reaches);

@@ -78,7 +78,10 @@ describe("what answers over the network is well, whatever Docker's health check 
     stack.describe({ apps: { first: { init: undefined } } });
     const { code, output } = await stack.breakwater("up");
     stack.describe({ apps: { first: { init: false } } });
-    expect([code, output]).toEqual([exit.failed, expect.stringContaining("this image wants to be that itself: write init: false at apps.first")]);
+    expect([code, output]).toEqual([
+      exit.failed,
+      expect.stringContaining("this image wants to be that itself: write init: false at apps.first"),
+    ]);
     expect((await stack.get("/first")).text).toBe("1");
     expect((await stack.up()).changes).toEqual([]);
   });
@@ -93,7 +96,12 @@ describe("what answers over the network is well, whatever Docker's health check 
       {
         type: "Slot",
         resource: `${stack.name}-plain-0.local`,
-        details: [{ property: "reach port 8000", detail: expect.stringMatching(/nothing answers on port 8000 from the network main; it listens on 127\.0\.0\.1:8000/) }],
+        details: [
+          {
+            property: "reach port 8000",
+            detail: expect.stringMatching(/nothing answers on port 8000 from the network main; it listens on 127\.0\.0\.1:8000/),
+          },
+        ],
       },
     ]);
     const healed = await stack.breakwater("heal");

@@ -60,6 +60,16 @@ describe("a release counts as good when a request gets through", () => {
   });
 
   test("no helper is left behind", async () => {
-    expect(await docker("ps", "--all", "--quiet", "--filter", `label=breakwater.stack=${stack.name}`, "--filter", "label=breakwater.kind=helper")).toBe("");
+    expect(
+      await docker(
+        "ps",
+        "--all",
+        "--quiet",
+        "--filter",
+        `label=breakwater.stack=${stack.name}`,
+        "--filter",
+        "label=breakwater.kind=helper",
+      ),
+    ).toBe("");
   });
 });

@@ -30,7 +30,8 @@ export const health = z.union([
     ...timing,
   }),
   closed({
-    command: field(z.array(z.string()).min(1), { doc: "Command inside the container; exit code 0 is good. Beside it, something has to listen on the app's port when an entry routes to the app.",
+    command: field(z.array(z.string()).min(1), {
+      doc: "Command inside the container; exit code 0 is good. Beside it, something has to listen on the app's port when an entry routes to the app.",
       changing: newContainers,
     }),
     ...timing,

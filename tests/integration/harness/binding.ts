@@ -22,7 +22,7 @@ print("listening on", bind, port, flush=True)
 http.server.ThreadingHTTPServer((bind, port), Handler).serve_forever()
 `;
 
-const dockerfile = "FROM python:3.11-slim-bookworm\nCOPY server.py /server.py\nCMD [\"python\", \"/server.py\"]\n";
+const dockerfile = 'FROM python:3.11-slim-bookworm\nCOPY server.py /server.py\nCMD ["python", "/server.py"]\n';
 
 /** An image whose supervisor wants to be process 1, as s6-overlay does. */
 const first = `#!/bin/sh
@@ -66,7 +66,11 @@ export async function writeBareImage(folder: string): Promise<string> {
   writeFileSync(join(context, "main.go"), bare);
   writeFileSync(join(context, "Dockerfile"), 'FROM scratch\nCOPY server /server\nENTRYPOINT ["/server"]\n');
   writeFileSync(join(context, ".dockerignore"), "main.go\n");
-  await must("go", ["build", "-o", "server", "main.go"], { cwd: context, env: { CGO_ENABLED: "0", GO111MODULE: "off" }, limitSeconds: 280 });
+  await must("go", ["build", "-o", "server", "main.go"], {
+    cwd: context,
+    env: { CGO_ENABLED: "0", GO111MODULE: "off" },
+    limitSeconds: 280,
+  });
   return context;
 }
 

@@ -54,7 +54,15 @@ function ask(PATH: string, ...questions: Question[]): Promise<string[]> {
     const child = spawn("/bin/sh", ["-c", askScript, "ask", ...args], { env });
     let text = "";
     child.stdout.on("data", (data) => (text += data));
-    child.on("close", () => done(text.split("\n").map((line) => line.trim()).filter(Boolean).sort()));
+    child.on("close", () =>
+      done(
+        text
+          .split("\n")
+          .map((line) => line.trim())
+          .filter(Boolean)
+          .sort(),
+      ),
+    );
   });
 }
 
