@@ -17,8 +17,11 @@ export interface EntryProblem {
   readonly detail: string;
 }
 
-/** Seconds for the first line of an answer, and how often a bad one has to come, with how many milliseconds between, to be true. */
-const limits = { seconds: 10, attempts: 3, pause: 1_000 } as const;
+/**
+ * Seconds for the first line of an answer; how often a bad one has to come, with how many milliseconds between, to be true; and the milliseconds
+ * after which it is not asked for once more.
+ */
+const limits = { seconds: 10, attempts: 3, pause: 1_000, enough: 12_000 } as const;
 
 /** What an entry itself says when nothing behind it answers. */
 const nobodyBehind: readonly number[] = [502, 503, 504];
@@ -39,8 +42,9 @@ export async function askEntry(host: PlannedHost, entry: EntryOutput): Promise<E
 }
 
 async function patiently(ask: () => Promise<Brought>): Promise<Brought> {
+  const until = Date.now() + limits.enough;
   let brought = await ask();
-  for (let attempt = 1; attempt < limits.attempts && isBad(brought); attempt += 1) {
+  for (let attempt = 1; attempt < limits.attempts && isBad(brought) && Date.now() < until; attempt += 1) {
     await pause(limits.pause);
     brought = await ask();
   }
