@@ -54,7 +54,7 @@ const after = (old: SlotOutputs): number => (old.drift.length > 0 ? old.generati
 export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   outputs: ["generation", "drift"],
 
-  diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"] }),
+  diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"], ignore: ["reach"] }),
 
   async create(inputs, context) {
     await clearName(context.engine(inputs.host), inputs);

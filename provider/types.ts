@@ -6,6 +6,8 @@ export interface Context {
   engine(host: HostAddress): Engine;
   /** Aborted when the user interrupts the run: long waits end early and leave things so that the next run continues. */
   readonly signal: AbortSignal;
+  /** Tells a person something about the resource that is worked on, without ending the work. */
+  readonly warn?: (message: string) => void;
 }
 
 /** A mistake in one input, shown beside the resource. */

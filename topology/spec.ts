@@ -21,9 +21,25 @@ export interface ContainerSpec {
   readonly memoryMb: number;
   readonly cpuShares: number;
   readonly user?: string;
+  /** Only ever false: Docker's init process is left out. Absent: it is process 1. */
+  readonly init?: false | undefined;
   readonly stopSignal: string;
   readonly stopGraceSeconds: number;
   readonly logs: { readonly maxSizeMb: number; readonly maxFiles: number };
+}
+
+/** How to tell whether requests get through to the containers of an app. No part of a container: a change of it replaces none. */
+export interface Reach {
+  /** Where the app is expected to listen. */
+  readonly port: number;
+  /** The request that has to be answered with 2xx or 3xx; absent when it is enough that something listens. */
+  readonly http?: { readonly path: string; readonly host: string };
+  /** A slower answer counts as none. */
+  readonly timeoutSeconds: number;
+  /** False for an app that nothing is known to call and whose own check is a command: then it need not listen at all. */
+  readonly required: boolean;
+  /** Physical names of containers that may ask, first choice first. Those on other hosts or networks are passed over. */
+  readonly askers: readonly string[];
 }
 
 export interface NetworkAttachment {

@@ -7,6 +7,7 @@ import { recordRelease, rollbackWarning } from "../release/record";
 import { roll, type RollOptions } from "../release/roll";
 import { clearInterruption, recover } from "../stack/recover";
 import type { Outcome } from "../stack/run";
+import { reachesOf } from "../stack/reaches";
 import { settle } from "../stack/settle";
 import { findUsurpers, removeUsurpers } from "../stack/usurpers";
 import { readCheckpoint } from "../stack/checkpoint";
@@ -39,7 +40,7 @@ export async function up(options: UpOptions): Promise<void> {
 export async function release(session: Session, options: RollOptions): Promise<Outcome> {
   const outcome = await deploy(session, options);
   const engines = session.plan.hosts.map(({ engine }) => engine);
-  await settle(session.project.stack, engines, session.console);
+  await settle(session.project.stack, engines, session.console, undefined, reachesOf(readCheckpoint(session.project)));
   await recordRelease(session);
   return outcome;
 }

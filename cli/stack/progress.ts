@@ -70,6 +70,7 @@ export class Progress {
     if (event.resOutputsEvent) this.finish(event.resOutputsEvent.metadata, event.resOutputsEvent.planning === true);
     if (event.resOpFailedEvent) this.running.delete(event.resOpFailedEvent.metadata.urn);
     if (event.diagnosticEvent?.severity === "error") this.fail(event.diagnosticEvent.urn ?? "", plain(event.diagnosticEvent.message));
+    if (event.diagnosticEvent?.severity === "warning") this.warn(event.diagnosticEvent.urn ?? "", plain(event.diagnosticEvent.message));
     this.showRunning();
   };
 
@@ -100,6 +101,11 @@ export class Progress {
     if (message === "" || repetition.test(message)) return;
     this.errors.push({ resource: urn === "" ? "" : nameOf(urn), message });
     this.console.step("!", `${urn === "" ? "" : `${kindOf(urn.split("::").at(-2) ?? "")} ${nameOf(urn)}: `}${message}`);
+  }
+
+  /** What other plugins warn of is about their own options, which nobody here has written. */
+  private warn(urn: string, message: string): void {
+    if (/[:$]breakwater:index:/.test(urn)) this.console.step("!", message);
   }
 
   private showRunning(): void {

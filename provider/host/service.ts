@@ -56,13 +56,15 @@ function resources(operations: Operations): UntypedServiceImplementation {
       return new rpc.CreateResponse().setId(made.id).setProperties(encode(made.properties));
     }),
     read: unary(async (request: rpc.ReadRequest) => {
-      const found = await operations.read(request.getUrn(), request.getId(), decode(request.getProperties()));
+      const [state, inputs] = [decode(request.getProperties()), decode(request.getInputs())];
+      const found = await operations.read(request.getUrn(), request.getId(), state, inputs);
       if (!found) return new rpc.ReadResponse();
       return new rpc.ReadResponse().setId(found.id).setProperties(encode(found.properties)).setInputs(request.getInputs());
     }),
     update: unary(async (request: rpc.UpdateRequest) => {
-      const [old, news] = [decode(request.getOlds()), decode(request.getNews())];
-      const properties = await operations.update(request.getUrn(), request.getId(), old, news, request.getPreview());
+      const [old, oldInputs, news] = [decode(request.getOlds()), decode(request.getOldInputs()), decode(request.getNews())];
+      const about = { old, oldInputs, news, preview: request.getPreview() };
+      const properties = await operations.update(request.getUrn(), request.getId(), about);
       return new rpc.UpdateResponse().setProperties(encode(properties));
     }),
     delete: unary(async (request: rpc.DeleteRequest) => {

@@ -38,9 +38,10 @@ export function appTemplate(topology: Topology, name: string): ContainerSpec {
     files: Object.entries(app.files).map(([path, file]) => ({ path, ...file })),
     secretFiles: [...app.secrets.map(secretFile), ...database.secretFiles],
     publish: [],
-    health: healthCheck(app.health, app.port),
+    health: healthCheck(app.health, app.port, app.environment),
     ...app.resources,
     user: app.user,
+    ...(app.init ? {} : { init: false as const }),
     stopSignal: app.stopSignal,
     stopGraceSeconds: app.stopGraceSeconds,
     logs: app.logs,
@@ -60,7 +61,7 @@ export function appContainers(topology: Topology, name: string): Placed[] {
 /** The app's jobs in their order: the app's container with another command, no probe, and no name that traffic could find. */
 export function appJobs(topology: Topology, name: string): PlannedJob[] {
   const app = appOf(topology, name);
-  const template = { ...appTemplate(topology, name), health: undefined };
+  const template = { ...appTemplate(topology, name), health: undefined, init: undefined };
   const [host] = inTurn(topology.platform, app.hosts, 1);
   return app.jobs.map((job) => ({
     host: host as string,

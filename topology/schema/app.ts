@@ -97,6 +97,10 @@ export const app = closed({
     defaultDoc: "the image's own",
     changing: rolls,
   }),
+  init: field(z.boolean().default(true), {
+    doc: "Whether Docker's init process is process 1: it reaps what the app leaves behind and passes signals on. `false` is for images whose own supervisor has to be process 1, such as s6-overlay. Jobs always run without it.",
+    changing: rolls,
+  }),
   health: field(health, {
     doc: "How the app shows that it can serve. Required: without it nobody can tell a hung app from a good one.",
     changing: rolls,
