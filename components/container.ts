@@ -5,7 +5,7 @@ import { labels, names } from "../topology/names";
 import { goDuration } from "../topology/plan/duration";
 import { sha256, specHash } from "../topology/plan/hash";
 import { healthyWithin } from "../topology/plan/health";
-import type { ContainerSpec, HealthCheck, Reach } from "../topology/spec";
+import type { ContainerSpec, HealthCheck, MemberTrial, Reach } from "../topology/spec";
 import type { HostConnection, SecretValues } from "./host";
 import { known } from "./records";
 import { transformed, type Transform } from "./transform";
@@ -34,6 +34,8 @@ export interface ManagedContainerArgs {
   readonly gated?: boolean;
   /** How it is asked over the network, for a container of an app. */
   readonly reach?: Reach;
+  /** What is tried before it changes, for a member of a database. */
+  readonly trial?: MemberTrial;
   readonly transform?: ContainerTransforms;
 }
 
@@ -50,7 +52,8 @@ export function managedContainer(
 ): docker.Container {
   const { spec, host, stack, transform } = args;
   const name = names.onHost(names.physical(stack, spec.resource), host.name);
-  const slotArgs: SlotArgs = { host: host.address, stack, resource: spec.resource, spec: slotSpec(args), reach: args.reach };
+  const { reach, trial } = args;
+  const slotArgs: SlotArgs = { host: host.address, stack, resource: spec.resource, spec: slotSpec(args), reach, trial };
   const slot = new Slot(...transformed(transform?.slot, name, slotArgs, { parent: opts.parent }));
   const containerOpts: pulumi.CustomResourceOptions = {
     ...opts,

@@ -100,7 +100,9 @@ export class MariadbCluster extends pulumi.ComponentResource {
     const { foundation, transform } = this.args;
     const own = { volumes: this.volumes, secrets: { [initialRootPassword]: this.rootPassword } };
     const placed = place(foundation, memberSpec(member, foundation.topology, this.unit), member.host, this.database.image, own);
-    const container = managedContainer({ ...placed, transform }, { parent: this, dependsOn });
+    const peers = this.members.filter((other) => other !== member).map((other) => this.server(other));
+    const trial = { files: placed.spec.files, memoryMb: placed.spec.memoryMb, peers };
+    const container = managedContainer({ ...placed, trial, transform }, { parent: this, dependsOn });
     this.containers.push(container);
     return container;
   }
@@ -124,6 +126,7 @@ export class MariadbCluster extends pulumi.ComponentResource {
       username: account.username,
       password: account.password,
       seedGtid: seed.gtid,
+      incarnation: container.id,
     };
     const opts = { parent: this, dependsOn: [container, ...account.ready], deletedWith: container };
     const link = new servers.MariadbReplica(...transformed(this.args.transform?.replica, this.logical(member), args, opts));

@@ -6,7 +6,7 @@ import type { FileFact } from "../observe/settings";
 import type { SlotFacts } from "../observe/slot";
 import type { AnswerFact } from "../observe/state";
 import { labels } from "../topology/names";
-import type { Reach, SlotSpec } from "../topology/spec";
+import type { MemberTrial, Reach, SlotSpec } from "../topology/spec";
 import { coalesced } from "./coalesce";
 import { askPatiently } from "./reach/patiently";
 
@@ -17,6 +17,8 @@ export interface SlotInputs {
   readonly spec: SlotSpec;
   /** For an app; absent in the state that an older version wrote. */
   readonly reach?: Reach;
+  /** For a member of a database; absent in the state that an older version wrote. */
+  readonly trial?: MemberTrial;
 }
 
 export interface FoundFacts extends SlotFacts {

@@ -3,6 +3,7 @@ import { sentence, tellsOfAnother } from "../observe/deviation";
 import { compareSlot } from "../observe/slot";
 import { labels } from "../topology/names";
 import { diffOf } from "./diff";
+import { tryMember } from "./mariadb/trial";
 import { again, ownerOf } from "./messages";
 import { factsOf, type SlotInputs } from "./slot-facts";
 import { ProviderError, type Handler } from "./types";
@@ -54,7 +55,7 @@ const after = (old: SlotOutputs): number => (old.drift.length > 0 ? old.generati
 export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   outputs: ["generation", "drift"],
 
-  diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"], ignore: ["reach"] }),
+  diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"], ignore: ["reach", "trial"] }),
 
   async create(inputs, context) {
     await clearName(context.engine(inputs.host), inputs);
@@ -67,6 +68,7 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   },
 
   async update(_id, old, news, context) {
+    await tryMember(news, context);
     if (old.drift.length > 0) await clearTheWay(context.engine(news.host), news, old.drift);
     return { generation: after(old), drift: [] };
   },

@@ -40,5 +40,7 @@ export function unsupportedVersion(version: MariadbVersion): string | undefined 
 export function cannotServe(server: MariadbVersion, data: MariadbVersion): string | undefined {
   const unsupported = unsupportedVersion(server);
   if (unsupported !== undefined) return unsupported;
-  return isOlder(server, data) ? `MariaDB ${server.text} cannot serve data of MariaDB ${data.text}: there is no way back to an older series` : undefined;
+  return isOlder(server, data)
+    ? `MariaDB ${server.text} cannot serve data of MariaDB ${data.text}: there is no way back to an older series`
+    : undefined;
 }

@@ -85,6 +85,15 @@ export interface HealthCheck {
   readonly startSeconds: number;
 }
 
+/** How a member of a database is tried before it changes, in a throw-away container. */
+export interface MemberTrial {
+  /** The text of its files: what the slot itself compares are hashes. */
+  readonly files: readonly PlainFile[];
+  readonly memoryMb: number;
+  /** The cluster's other members, by host and physical name: what one of them runs already has proven itself. */
+  readonly peers: readonly { readonly host: { readonly address: string; readonly tlsDirectory?: string }; readonly container: string }[];
+}
+
 /** What a slot compares, in Docker's terms. Values that are secret appear only as hashes. */
 export interface SlotSpec {
   /** Fixed physical name; absent for auto-named containers. */

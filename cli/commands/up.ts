@@ -1,4 +1,5 @@
 import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
+import { refuseUnfitServers } from "../prerequisites/databases";
 import { ensureHosts } from "../prerequisites/hosts";
 import { ensureImages } from "../prerequisites/images";
 import { neededImages } from "../prerequisites/needed-images";
@@ -48,6 +49,7 @@ export async function release(session: Session, options: RollOptions): Promise<O
 /** Everything that has to be there before the engine starts. */
 export async function prepare({ project, plan, console }: Session): Promise<void> {
   await ensureHosts(plan.hosts, console, shell);
+  await refuseUnfitServers(plan.topology, plan.hosts);
   const needed = neededImages(plan.topology, project.locate);
   for (const { name, address, engine } of plan.hosts) {
     const isThere = async (reference: string): Promise<boolean> => (await engine.inspectImage(reference)) !== undefined;

@@ -20,10 +20,14 @@ export function partOf({ name }: Pick<Change, "name">, { stack }: Topology): str
   return onHost.startsWith(names.physical(stack, "")) ? onHost.slice(stack.length + 1) : onHost;
 }
 
+/** What decides whether a server starts. */
+const triedFirst: readonly string[] = ["image", "uploads", "memory"];
+
 function replacedMember(change: Change, topology: Topology): Effect {
   const primary = partOf(change, topology) === names.member(change.unit.name, 0);
   const meanwhile = primary ? "no writes meanwhile" : "the primary serves on";
-  return say(`restarted in place, about ${away.database} s without this member (${meanwhile}), data kept`, "interruption");
+  const tried = change.differs.some((key) => triedFirst.includes(key)) ? "tried in a throw-away member first, then " : "";
+  return say(`${tried}restarted in place, about ${away.database} s without this member (${meanwhile}), data kept`, "interruption");
 }
 
 function replacedInEntry(change: Change, topology: Topology): Effect {

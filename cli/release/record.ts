@@ -63,13 +63,13 @@ function declared(project: Project): string | undefined {
 }
 
 /** A built image is called by the hash of its sources, in every release that was deployed from them. */
-function editedImages({ stack, root }: Project, { platform, images }: Release): string[] {
+function editedImages({ stack, locate }: Project, { platform, images }: Release): string[] {
   const built = Object.entries((platform as { images?: Record<string, object> }).images ?? {}).filter(([, image]) => "build" in image);
   const isEdited = (name: string, image: object): boolean => {
     const deployed = Object.values(images[name] ?? {}).map(({ reference }) => reference);
     if (deployed.length === 0) return false;
     try {
-      return !deployed.includes(imageReference(name, { stack, image: imageSchema.parse(image), projectDirectory: root }));
+      return !deployed.includes(imageReference(name, { stack, image: imageSchema.parse(image), locate }));
     } catch {
       return true;
     }

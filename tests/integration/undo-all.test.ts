@@ -59,7 +59,10 @@ describe("a failed run takes back everything that it changed", () => {
     writeContext(context, "b");
     both({ VERSION: "2", FAULT: "probe" });
     const { code, output } = await up();
-    expect({ code, output }).toEqual({ code: exit.failed, output: expect.stringMatching(/Undone: the new containers of web, worker/) as string });
+    expect({ code, output }).toEqual({
+      code: exit.failed,
+      output: expect.stringMatching(/Undone: the new containers of web, worker/) as string,
+    });
     expect(await ids()).toEqual(before);
     expect([await version("web"), await version("worker")]).toEqual([["1", "1"], ["1"]]);
     expect((await stack.get("/")).text).toBe("1 a");

@@ -26,11 +26,17 @@ const managed: readonly Managed[] = [
   set(/^slave_net_timeout$/, "a replica notices a lost primary by it"),
   set(/^slave_connections_needed_for_purge$/, "binary logs would be kept for ever while no replica is connected"),
   set(/^read_only$/, "it is what makes a member a primary or a replica"),
-  fixed(/^(log_bin_index|relay_log_index|relay_log_info_file|master_info_file)$/, "under another name a member would not find its position again"),
+  fixed(
+    /^(log_bin_index|relay_log_index|relay_log_info_file|master_info_file)$/,
+    "under another name a member would not find its position again",
+  ),
   fixed(/^(binlog|replicate)(_wild)?_(do|ignore)_(db|table)$|^replicate_rewrite_db$/, "replicas would lack what it leaves out"),
   fixed(/^replicate_events_marked_for_skip$/, "replicas would lack what it leaves out"),
   fixed(/^replicate_same_server_id$/, "a replica would apply its own changes again"),
-  fixed(/^slave_(skip_errors|exec_mode|run_triggers_for_rbr|transaction_retry_errors)$/, "a replica would go on with other data than its primary's"),
+  fixed(
+    /^slave_(skip_errors|exec_mode|run_triggers_for_rbr|transaction_retry_errors)$/,
+    "a replica would go on with other data than its primary's",
+  ),
   fixed(/^rpl_semi_sync_/, "how commits travel is for `replication.mode` to say"),
   fixed(/^init_rpl_role$/, "how commits travel is for `replication.mode` to say"),
   set(/^(sync_binlog|sync_relay_log|innodb_flush_log_at_trx_commit)$/, "durability depends on it"),
@@ -81,7 +87,13 @@ export function bytesOf(value: string | number): number | undefined {
 }
 
 /** Buffers that the server takes once, whatever its clients do. */
-const buffers: readonly string[] = ["innodb_buffer_pool_size", "innodb_log_buffer_size", "key_buffer_size", "aria_pagecache_buffer_size", "query_cache_size"];
+const buffers: readonly string[] = [
+  "innodb_buffer_pool_size",
+  "innodb_log_buffer_size",
+  "key_buffer_size",
+  "aria_pagecache_buffer_size",
+  "query_cache_size",
+];
 
 export const megabyte = 2 ** 20;
 

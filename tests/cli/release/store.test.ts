@@ -79,7 +79,7 @@ describe("after a rollback of sources alone: the stack file is what it was", () 
     mkdirSync(context);
     writeFileSync(join(context, "Dockerfile"), "FROM scratch\n");
     const image = imageSchema.parse(platform.images.book);
-    const reference = imageReference("book", { stack: "dev", image, projectDirectory: project.root });
+    const reference = imageReference("book", { stack: "dev", image, locate: project.locate });
     saveRelease(project, { ...release(1), platform, images: { book: { local: { reference, id: "sha256:1" } } } });
     saveRunning(project, runs(1, true));
     expect(rollbackWarning(project)).toBeUndefined();
