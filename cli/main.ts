@@ -25,7 +25,8 @@ Exit codes:
   0    done, or nothing to do
   1    failed; the message says why and how to go on
   2    a mistake in the stack file or on the command line; nothing was changed
-  7    drift: something is not as declared; with plan --expect-no-changes: there is something to do
+  7    drift: something is not as declared; status: not everything that should run does, or answers (a stack that was taken
+       down is 0); with plan --expect-no-changes: there is something to do
   130  cancelled; what had begun was finished and recorded
 
 Environment: BREAKWATER_STACK, BREAKWATER_HOME (default .breakwater), BREAKWATER_FILE (default Pulumi.STACK.yaml), NO_COLOR,
@@ -184,7 +185,9 @@ export function program(): Command {
   addPlan(add, run);
   addReleases(add, run);
   add("down", "remove everything but data, passwords and identities").action(run(async () => (await import("./commands/down")).down));
-  add("status", "site, members, replication, containers").action(run(async () => (await import("./commands/status")).status));
+  add("status", "what should run and what does, replication, the site; exit code 7 when it is not whole").action(
+    run(async () => (await import("./commands/status")).status),
+  );
   add("logs [name]", "logs of an app, a database, an entry or one container")
     .option("--tail <lines>", "lines of each container", count, 100)
     .option("--follow", "go on until Ctrl-C", false)
