@@ -25,9 +25,12 @@ export class Operations {
   }
 
   /** An input that was taken away is handed on as undefined: in the state it looks like an output. */
-  diff(urn: string, id: string, old: Properties, oldInputs: Properties, news: Properties): Diff {
+  async diff(urn: string, id: string, old: Properties, oldInputs: Properties, news: Properties): Promise<Diff> {
     const absent = Object.fromEntries(Object.keys(oldInputs).map((key) => [key, undefined]));
-    return this.handler(urn).diff(id, old, { ...absent, ...news });
+    const handler = this.handler(urn);
+    const diff = handler.diff(id, old, { ...absent, ...news });
+    if (diff.replaces.length > 0) await handler.refuse?.(id, news, this.context);
+    return diff;
   }
 
   async create(urn: string, inputs: Properties, preview: boolean): Promise<{ id: string; properties: Properties }> {
