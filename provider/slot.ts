@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Engine } from "../docker/engine";
 import { sentence, tellsOfAnother } from "../observe/deviation";
 import { compareSlot } from "../observe/slot";
@@ -5,6 +6,7 @@ import { labels } from "../topology/names";
 import { diffOf } from "./diff";
 import { tryMember } from "./mariadb/trial";
 import { again, ownerOf } from "./messages";
+import { refuseOwnPorts, tryPorts } from "./ports";
 import { factsOf, type SlotInputs } from "./slot-facts";
 import { ProviderError, type Handler } from "./types";
 
@@ -58,7 +60,9 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"], ignore: ["reach", "trial"] }),
 
   async create(inputs, context) {
-    await clearName(context.engine(inputs.host), inputs);
+    const engine = context.engine(inputs.host);
+    await clearName(engine, inputs);
+    await refuseOwnPorts(engine, inputs);
     return { id: inputs.resource, outputs: { generation: 1, drift: [] } };
   },
 
@@ -68,8 +72,10 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   },
 
   async update(_id, old, news, context) {
+    const engine = context.engine(news.host);
+    if (!isDeepStrictEqual(old.spec.creation?.publish, news.spec.creation?.publish)) await tryPorts(engine, news);
     await tryMember(news, context);
-    if (old.drift.length > 0) await clearTheWay(context.engine(news.host), news, old.drift);
+    if (old.drift.length > 0) await clearTheWay(engine, news, old.drift);
     return { generation: after(old), drift: [] };
   },
 

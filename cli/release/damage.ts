@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { canonical } from "../../topology/plan/hash";
 import { containerType, nameOf, withoutSecrets, type StateResource } from "../stack/checkpoint";
 
@@ -38,6 +39,24 @@ export function damageOf(before: readonly StateResource[], after: readonly State
     added: [...is.values()].filter(({ urn }) => !was.has(urn)),
   };
 }
+
+/** Whether a run left every resource as it was; groupings and order are the engine's own business. */
+export function untouched(before: readonly StateResource[], after: readonly StateResource[]): boolean {
+  const marks = (resources: readonly StateResource[]): string[] =>
+    resources
+      .filter((one) => !isRecord(one))
+      .map((one) => canonical([one.urn, one.id, one.delete === true, contentOf(one)]))
+      .sort();
+  return isDeepStrictEqual(marks(before), marks(after)) && jobsOf(before) === jobsOf(after);
+}
+
+const jobsOf = (resources: readonly StateResource[]): string =>
+  canonical(
+    resources
+      .filter(({ type }) => type === "breakwater:index:Job")
+      .map(({ urn, inputs }) => [urn, inputs?.["inputHash"]])
+      .sort(),
+  );
 
 export const isWhole = ({ missing, changed, added }: Damage): boolean => missing.length + changed.length + added.length === 0;
 
