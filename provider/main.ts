@@ -1,4 +1,5 @@
 import { versions } from "../topology/versions";
+import { extraCaHandler } from "./extra-ca";
 import { gateHandler } from "./gate";
 import { haproxyHandlers } from "./haproxy";
 import type { Handlers } from "./host/operations";
@@ -16,6 +17,7 @@ const handlers = {
   Slot: slotHandler,
   Job: jobHandler,
   Gate: gateHandler,
+  ExtraCa: extraCaHandler,
   ...mariadbHandlers,
   ...nginxHandlers,
   ...haproxyHandlers,

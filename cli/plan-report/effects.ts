@@ -75,6 +75,12 @@ export const effects: Readonly<Record<string, Effects>> = {
   },
   "breakwater:index:Volume": volume,
   "breakwater:index:Job": job,
+  "breakwater:index:ExtraCa": {
+    create: hidden("certificates for the build noted"),
+    update: hidden("certificates for the build noted"),
+    replace: hidden("certificates for the build noted"),
+    delete: hidden("certificates no longer noted"),
+  },
   "breakwater:index:Gate": { create: gated, update: gated, replace: gated, delete: hidden("gate given up") },
   "breakwater:index:NginxConfig": configuration("configuration goes with its container"),
   "breakwater:index:HaproxyConfig": { ...configuration("configuration goes with its container"), update: drained },

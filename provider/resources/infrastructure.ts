@@ -104,6 +104,21 @@ export class Job extends BreakwaterResource {
   }
 }
 
+export interface ExtraCaArgs {
+  /** Name of the image; another one takes what this machine has now. */
+  readonly image: In<string>;
+  /** This machine's certificates that base images lack, as base64 of PEM; absent when there is no bundle. Another value alone changes nothing. */
+  readonly found?: In<string | undefined>;
+}
+
+/** Remembers with which certificates an image is built, so that an image is the same one on every machine. */
+export class ExtraCa extends BreakwaterResource {
+  declare public readonly value: pulumi.Output<string>;
+  constructor(name: string, args: ExtraCaArgs, opts?: pulumi.CustomResourceOptions) {
+    super("ExtraCa", name, { ...args, value: undefined }, opts);
+  }
+}
+
 export interface GateArgs {
   readonly host: In<HostAddress>;
   /** Name of the app, for messages. */

@@ -41,6 +41,7 @@ const outputs: Record<string, (inputs: Record<string, unknown>, name: string) =>
     ...inputs,
     ...{ ioRunning: true, sqlRunning: true, following: "db-0:3306", gtidMode: "Slave_Pos", readOnly: true, errant: [], drift: [] },
   }),
+  "breakwater:index:ExtraCa": (inputs) => ({ ...inputs, value: "as it was built" }),
   "breakwater:index:Gate": (inputs) => ({ ...inputs, open: true }),
   "breakwater:index:NginxConfig": (inputs) => ({ ...inputs, running: inputs.hash, drift: [] }),
   "breakwater:index:HaproxyConfig": (inputs) => ({ ...inputs, running: inputs.hash, drift: [] }),
