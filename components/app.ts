@@ -109,6 +109,8 @@ export class App extends pulumi.ComponentResource {
       files: files(placed),
       user: spec.user,
       memoryMb: spec.memoryMb,
+      pids: spec.pids,
+      noNewPrivileges: spec.noNewPrivileges,
       timeoutSeconds,
       inputHash: this.generation(spec, [host]),
     };

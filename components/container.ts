@@ -1,10 +1,12 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { Slot, type SlotArgs } from "../provider/resources/infrastructure";
+import { Limits, Slot, type LimitsArgs, type SlotArgs } from "../provider/resources/infrastructure";
 import { labels, names } from "../topology/names";
 import { goDuration } from "../topology/plan/duration";
 import { sha256, specHash } from "../topology/plan/hash";
 import { healthyWithin } from "../topology/plan/health";
+import { defaultPids } from "../topology/plan/limits";
+import { leastStartSeconds, noNewPrivileges, revisionOf } from "../topology/plan/revision";
 import type { ContainerSpec, HealthCheck } from "../topology/spec";
 import type { HostConnection, SecretValues } from "./host";
 import { known } from "./records";
@@ -13,6 +15,7 @@ import { transformed, type Transform } from "./transform";
 export interface ContainerTransforms {
   readonly container?: Transform<docker.ContainerArgs>;
   readonly slot?: Transform<SlotArgs>;
+  readonly limits?: Transform<LimitsArgs>;
 }
 
 export interface ManagedContainerArgs {
@@ -30,6 +33,8 @@ export interface ManagedContainerArgs {
   readonly secrets: SecretValues;
   /** DNS names that are known only when the stack is deployed; on every network. */
   readonly aliases?: readonly pulumi.Input<string>[];
+  /** Most processes and threads where the spec says nothing. */
+  readonly pids?: number;
   /** Whether a gate waits for its health, together with that of its siblings. */
   readonly gated?: boolean;
   readonly transform?: ContainerTransforms;
@@ -59,10 +64,16 @@ export function managedContainer(
     replacementTrigger: slot.generation,
     additionalSecretOutputs: spec.secretFiles.length > 0 ? ["uploads"] : [],
   };
-  return new docker.Container(...transformed(transform?.container, name, dockerArgs(args), containerOpts));
+  const revision = slot.generation.apply(revisionOf);
+  const container = new docker.Container(...transformed(transform?.container, name, dockerArgs(args, revision), containerOpts));
+  const pids = revision.apply((made) => (made === 0 ? 0 : (spec.pids ?? args.pids ?? defaultPids)));
+  const limits: LimitsArgs = { host: host.address, container: container.id, pids };
+  new Limits(...transformed(transform?.limits, name, limits, { parent: opts.parent }));
+  return container;
 }
 
-function dockerArgs(args: ManagedContainerArgs): docker.ContainerArgs {
+/** What a container of the first version was made without is given to its successor: nothing is replaced for it. */
+function dockerArgs(args: ManagedContainerArgs, revision: pulumi.Output<number>): docker.ContainerArgs {
   const { spec } = args;
   return {
     name: spec.name,
@@ -97,19 +108,24 @@ function dockerArgs(args: ManagedContainerArgs): docker.ContainerArgs {
     mustRun: true,
     logDriver: "json-file",
     logOpts: { "max-size": `${spec.logs.maxSizeMb}m`, "max-file": `${spec.logs.maxFiles}` },
-    ...(spec.health ? { healthcheck: healthcheck(spec.health) } : {}),
+    securityOpts:
+      spec.noNewPrivileges === false ? undefined : (revision.apply((made) => (made === 0 ? undefined : [noNewPrivileges])) as never),
+    ...(spec.health ? { healthcheck: healthcheck(spec.health, revision) } : {}),
     ...(spec.health && !args.gated ? { wait: true, waitTimeout: healthyWithin(spec.health) } : {}),
   };
 }
 
 /** Durations in the form that is read back. */
-function healthcheck({ test, intervalSeconds, timeoutSeconds, retries, startSeconds }: HealthCheck): docker.ContainerArgs["healthcheck"] {
+function healthcheck(
+  { test, intervalSeconds, timeoutSeconds, retries, startSeconds }: HealthCheck,
+  revision: pulumi.Output<number>,
+): docker.ContainerArgs["healthcheck"] {
   return {
     tests: [...test],
     interval: goDuration(intervalSeconds),
     timeout: goDuration(timeoutSeconds),
     retries,
-    startPeriod: goDuration(startSeconds),
+    startPeriod: startSeconds > 0 ? goDuration(startSeconds) : revision.apply((made) => goDuration(made === 0 ? 0 : leastStartSeconds)),
   };
 }
 
@@ -132,6 +148,7 @@ function slotSpec(args: ManagedContainerArgs): SlotArgs["spec"] {
       capabilities: { add: [], drop: [] },
       privileged: false,
       publish: spec.publish,
+      ...(spec.noNewPrivileges === false ? { noNewPrivileges: false } : {}),
     },
   };
 }

@@ -4,6 +4,7 @@ import type { VolumeArgs } from "../provider/resources/infrastructure";
 import * as servers from "../provider/resources/servers";
 import { mariadbCnf, mariadbFiles, mariadbInitSql } from "../render/mariadb";
 import { names } from "../topology/names";
+import { databasePids } from "../topology/plan/limits";
 import { initialRootPassword, mariadbMembers, mariadbOf, mariadbPort, type MariadbMember } from "../topology/plan/mariadb";
 import { dataVolumeName, existingDataVolume } from "../topology/plan/volume";
 import type { MariadbDatabase } from "../topology/schema/platform";
@@ -101,7 +102,7 @@ export class MariadbCluster extends pulumi.ComponentResource {
     const { foundation, transform } = this.args;
     const own = { volumes: this.volumes, secrets: { [initialRootPassword]: this.rootPassword } };
     const placed = place(foundation, memberSpec(member, this.database), member.host, this.database.image, own);
-    const container = managedContainer({ ...placed, transform }, { parent: this, dependsOn });
+    const container = managedContainer({ ...placed, pids: databasePids(this.database), transform }, { parent: this, dependsOn });
     this.containers.push(container);
     return container;
   }

@@ -88,6 +88,12 @@ export class DockerEngine implements t.Engine {
     await this.change(`unpausing container ${container}`, (docker) => docker.getContainer(container).unpause());
   }
 
+  async limitPids(container: string, limit: number): Promise<void> {
+    await this.unlessMissing(`limiting the processes of container ${container}`, (docker) =>
+      docker.getContainer(container).update({ PidsLimit: limit === 0 ? -1 : limit }),
+    );
+  }
+
   async rename(container: string, name: string): Promise<void> {
     await this.change(`renaming container ${container} to ${name}`, (docker) => docker.getContainer(container).rename({ name }));
   }

@@ -77,6 +77,8 @@ export interface Engine {
   stop(container: string, graceSeconds?: number): Promise<void>;
   kill(container: string, signal?: string): Promise<void>;
   unpause(container: string): Promise<void>;
+  /** Most processes and threads of a container, from now on and after each restart; 0: no limit. An engine that knows no such limit keeps to none. */
+  limitPids(container: string, limit: number): Promise<void>;
   rename(container: string, name: string): Promise<void>;
   /** Removes the container by force, and its anonymous volumes unless these are kept. */
   remove(container: string, options?: { keepVolumes?: boolean }): Promise<void>;

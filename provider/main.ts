@@ -5,6 +5,7 @@ import { haproxyHandlers } from "./haproxy";
 import type { Handlers } from "./host/operations";
 import { serve } from "./host/serve";
 import { jobHandler } from "./job";
+import { limitsHandler } from "./limits";
 import { mariadbHandlers } from "./mariadb";
 import { networkHandler } from "./network";
 import { nginxHandlers } from "./nginx";
@@ -17,6 +18,7 @@ const handlers = {
   Slot: slotHandler,
   Job: jobHandler,
   Gate: gateHandler,
+  Limits: limitsHandler,
   ExtraCa: extraCaHandler,
   ...mariadbHandlers,
   ...nginxHandlers,

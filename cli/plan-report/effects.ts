@@ -67,6 +67,12 @@ export const effects: Readonly<Record<string, Effects>> = {
     replace: hidden("place of a container"),
     delete: hidden("place of a container given up"),
   },
+  "breakwater:index:Limits": {
+    create: hidden("limits noted"),
+    update: hidden("limits set while the container runs"),
+    replace: hidden("limits noted"),
+    delete: hidden("limits no longer noted"),
+  },
   "breakwater:index:Network": {
     create: effect("network made"),
     update: effect("looked at again"),

@@ -32,7 +32,7 @@ interface Verdict {
 }
 
 /** Changed in place with their containers: they go back with them. */
-const slotType = "breakwater:index:Slot";
+const besideContainers: readonly string[] = ["breakwater:index:Slot", "breakwater:index:Limits"];
 
 /**
  * The state without the containers that got no traffic. What an entry routes to is what stays; where no entry tells, a failed app
@@ -98,7 +98,7 @@ function edited(
   const kept = new Set(verdicts.map(({ keep }) => keep));
   const old = new Set(verdicts.filter(({ isOld }) => isOld).map(({ urn }) => nameOf(urn)));
   const goesBack = ({ type, urn, parent }: StateResource): boolean =>
-    type === slotType ? old.has(nameOf(urn)) : type === gateType && undoneApps.has(parent ?? "");
+    besideContainers.includes(type) ? old.has(nameOf(urn)) : type === gateType && undoneApps.has(parent ?? "");
   return after.flatMap((resource) => {
     if (dropped.has(resource)) return [];
     if (kept.has(resource)) return [unmarked(resource)];

@@ -67,11 +67,28 @@ export interface SlotArgs {
 
 /** The place of one container: sees what Docker's provider does not read, and asks for a replacement. */
 export class Slot extends BreakwaterResource {
-  /** Goes up each time a deviation has to be repaired; the container's replacementTrigger. */
+  /** Goes up each time a deviation has to be repaired; the container's replacementTrigger. Tells with which arguments the container is made. */
   declare public readonly generation: pulumi.Output<number>;
   declare public readonly drift: pulumi.Output<string[]>;
   constructor(name: string, args: SlotArgs, opts?: pulumi.CustomResourceOptions) {
     super("Slot", name, { ...args, generation: undefined, drift: undefined }, opts);
+  }
+}
+
+export interface LimitsArgs {
+  readonly host: In<HostAddress>;
+  /** Id of the container. */
+  readonly container: In<string>;
+  /** Most processes and threads; 0: as many as the host allows. */
+  readonly pids: In<number>;
+}
+
+/** Limits that Docker changes while a container runs and its provider has no argument for. */
+export class Limits extends BreakwaterResource {
+  declare public readonly keptPids: pulumi.Output<number>;
+  declare public readonly drift: pulumi.Output<string[]>;
+  constructor(name: string, args: LimitsArgs, opts?: pulumi.CustomResourceOptions) {
+    super("Limits", name, { ...args, keptPids: undefined, drift: undefined }, opts);
   }
 }
 
@@ -91,6 +108,9 @@ export interface JobArgs {
   readonly files: In<In<{ path: string; content: In<string>; mode: string }>[]>;
   readonly user?: In<string | undefined>;
   readonly memoryMb: In<number>;
+  /** Absent: Breakwater's own choice. */
+  readonly pids?: In<number | undefined>;
+  readonly noNewPrivileges?: In<false | undefined>;
   readonly timeoutSeconds: In<number>;
   /** The job runs once per value. */
   readonly inputHash: In<string>;

@@ -1,6 +1,7 @@
 import { sentence } from "../../observe/deviation";
 import { comparators, compareSlot, type SlotFacts } from "../../observe/slot";
-import type { SlotSpec } from "../../topology/spec";
+import type { ImageFact } from "../../observe/creation";
+import type { CreationSpec, HealthCheck, SlotSpec } from "../../topology/spec";
 import { container } from "../provider/fake-engine";
 
 const spec: SlotSpec = {
@@ -53,6 +54,20 @@ const seen = (changed: object, others: Partial<SlotFacts> = {}): string[] =>
   compareSlot(spec, { ...facts, ...others, container: container({ ...parts, ...changed }) }, used).map(sentence);
 const withConfig = (changed: object): string[] => seen({ Config: { ...config, ...changed } });
 const withHost = (changed: object): string[] => seen({ HostConfig: { ...hostConfig, ...changed } });
+const creation = spec.creation as CreationSpec;
+const hardened = (changed: object, made = creation): string[] =>
+  compareSlot(
+    { ...spec, revision: 1, creation: made, health: { ...(spec.health as HealthCheck), startSeconds: 2 } },
+    {
+      ...facts,
+      container: container({
+        ...parts,
+        Config: { ...config, Healthcheck: { ...healthy, StartPeriod: 2e9 } },
+        HostConfig: { ...hostConfig, ...changed },
+      }),
+    },
+    used,
+  ).map(sentence);
 /** A container that Docker let wait so many milliseconds before it started it again. */
 const startedAfter = (milliseconds: number, Status: string): object => ({
   FinishedAt: "2026-01-01T00:00:00.000000001Z",
@@ -166,7 +181,13 @@ const rows: Row[] = [
     ["port 127.0.0.1:8080 to 80/tcp: not published", "port 0.0.0.0:8080 to 80/tcp: published, but not declared"],
   ],
   ["all ports", "ports", () => withHost({ PublishAllPorts: true }), ["port all: published, but not declared"]],
-  ["fewer processes", "limits", () => withHost({ PidsLimit: 10 }), ["limit number of processes: limited, but not declared"]],
+  ["rights can be gained", "privileges", () => hardened({}), ["privileges new: not forbidden to its programs"]],
+  [
+    "rights cannot be gained",
+    "privileges",
+    () => hardened({ SecurityOpt: ["no-new-privileges"] }, { ...creation, noNewPrivileges: false }),
+    ["privileges new: forbidden to its programs, but not declared"],
+  ],
   ["less processor time", "limits", () => withHost({ CpuQuota: 50_000 }), ["limit processor time: limited, but not declared"]],
   ["less disk", "limits", () => withHost({ BlkioWeight: 100 }), ["limit block input and output: limited, but not declared"]],
 ];
@@ -246,4 +267,40 @@ test("an auto-named container may be called anything, and without networks Docke
   const free = { ...spec, name: undefined, networks: [] };
   const actual = container({ ...parts, Name: "/x", NetworkSettings: { Networks: { bridge: {} } } });
   expect(compareSlot(free, { ...facts, container: actual })).toEqual([]);
+});
+
+describe("what is declared as nothing, as Docker reads it", () => {
+  const at = (health: Partial<HealthCheck>, actual: object, revision: number, image?: number) =>
+    compareSlot(
+      { ...spec, revision, health: { ...(spec.health as HealthCheck), ...health } },
+      {
+        ...facts,
+        image: { ...(facts.image as ImageFact), ...(image === undefined ? {} : { healthStart: image }) },
+        container: container({
+          ...parts,
+          Config: { ...config, Healthcheck: { ...healthy, ...actual } },
+          HostConfig: { ...hostConfig, SecurityOpt: ["no-new-privileges:true"] },
+        }),
+      },
+    ).map(sentence);
+  const wrong = ["health startSeconds: not the declared value"];
+
+  test.each<[string, string[], string[]]>([
+    ["no start period, and the image has none", at({ startSeconds: 0 }, { StartPeriod: 0 }, 0), []],
+    ["no start period, told as 0, is the image's", at({ startSeconds: 0 }, { StartPeriod: 30e9 }, 0, 30e9), []],
+    ["no start period, told as 0, is nobody else's", at({ startSeconds: 0 }, { StartPeriod: 40e9 }, 0, 30e9), wrong],
+    ["no start period is told as the least one now", at({ startSeconds: 0 }, { StartPeriod: 1e6 }, 1, 30e9), []],
+    ["so the image's is another", at({ startSeconds: 0 }, { StartPeriod: 30e9 }, 1, 30e9), wrong],
+    ["a time is as exact as it is told", at({ intervalSeconds: 5.00049, startSeconds: 0 }, { StartPeriod: 1e6 }, 1), []],
+    [
+      "and no less",
+      at({ intervalSeconds: 5.0006, startSeconds: 0 }, { StartPeriod: 1e6 }, 1),
+      ["health intervalSeconds: not the declared value"],
+    ],
+  ])("%s", (_title, found, expected) => expect(found).toEqual(expected));
+
+  test("a path with a slash too many is the same path", () => {
+    const mounts = [{ volume: "dev-media", path: "//media/./", readOnly: true, relabel: "none" as const }];
+    expect(compareSlot({ ...spec, mounts }, facts).map(sentence)).toEqual([]);
+  });
 });

@@ -40,6 +40,7 @@ export function appTemplate(topology: Topology, name: string): ContainerSpec {
     publish: [],
     health: healthCheck(app.health, app.port),
     ...app.resources,
+    ...(app.noNewPrivileges === false ? { noNewPrivileges: false } : {}),
     user: app.user,
     stopSignal: app.stopSignal,
     stopGraceSeconds: app.stopGraceSeconds,

@@ -97,6 +97,11 @@ export const app = closed({
     defaultDoc: "the image's own",
     changing: rolls,
   }),
+  noNewPrivileges: field(z.boolean().optional(), {
+    doc: "Whether no program of the container can gain rights that its process was not started with, as sudo or a set-user-id bit would. Containers that an earlier version made get it when something replaces them. Write false for an image that needs such a program.",
+    defaultDoc: "true",
+    changing: rolls,
+  }),
   health: field(health, {
     doc: "How the app shows that it can serve. Required: without it nobody can tell a hung app from a good one.",
     changing: rolls,
