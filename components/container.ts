@@ -35,6 +35,8 @@ export interface ManagedContainerArgs {
   readonly aliases?: readonly pulumi.Input<string>[];
   /** Most processes and threads where the spec says nothing. */
   readonly pids?: number;
+  /** False where Breakwater's own commands in the container need rights that its user lacks. */
+  readonly noNewPrivileges?: false;
   /** Whether a gate waits for its health, together with that of its siblings. */
   readonly gated?: boolean;
   readonly transform?: ContainerTransforms;
@@ -92,7 +94,7 @@ function dockerArgs(args: ManagedContainerArgs, revision: pulumi.Output<number>)
       readOnly,
       selinuxRelabel: { none: undefined, shared: "z", private: "Z" }[relabel],
     })),
-    uploads: files(args).map(({ path, content, mode }) => ({ file: path, content, permissions: mode })),
+    uploads: files(args).map(({ path, content, mode }) => ({ file: path, ...contentOf(content), permissions: mode })),
     ports: spec.publish.map(({ address, hostPort, port }) => ({ ip: address, external: hostPort, internal: port, protocol: "tcp" })),
     // Docker allows as much swap again unless told the sum, and reads the sum back.
     memory: spec.memoryMb,
@@ -108,12 +110,17 @@ function dockerArgs(args: ManagedContainerArgs, revision: pulumi.Output<number>)
     mustRun: true,
     logDriver: "json-file",
     logOpts: { "max-size": `${spec.logs.maxSizeMb}m`, "max-file": `${spec.logs.maxFiles}` },
-    securityOpts:
-      spec.noNewPrivileges === false ? undefined : (revision.apply((made) => (made === 0 ? undefined : [noNewPrivileges])) as never),
+    securityOpts: gainsPrivileges(args) ? undefined : (revision.apply((made) => (made === 0 ? undefined : [noNewPrivileges])) as never),
     ...(spec.health ? { healthcheck: healthcheck(spec.health, revision) } : {}),
     ...(spec.health && !args.gated ? { wait: true, waitTimeout: healthyWithin(spec.health) } : {}),
   };
 }
+
+const gainsPrivileges = ({ spec, noNewPrivileges: own }: ManagedContainerArgs): boolean => (spec.noNewPrivileges ?? own) === false;
+
+/** Docker's provider takes an empty text for none at all, and refuses a file without content; an empty file it does read. */
+const contentOf = (content: pulumi.Input<string>): { content: pulumi.Input<string> } | { source: string } =>
+  content === "" ? { source: "/dev/null" } : { content };
 
 /** Durations in the form that is read back. */
 function healthcheck(
@@ -148,7 +155,7 @@ function slotSpec(args: ManagedContainerArgs): SlotArgs["spec"] {
       capabilities: { add: [], drop: [] },
       privileged: false,
       publish: spec.publish,
-      ...(spec.noNewPrivileges === false ? { noNewPrivileges: false } : {}),
+      ...(gainsPrivileges(args) ? { noNewPrivileges: false } : {}),
     },
   };
 }

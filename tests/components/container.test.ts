@@ -156,3 +156,26 @@ describe("what newer versions ask for in addition", () => {
     expect(only(made, "Limits", "dev-db-0.local").inputs["pids"]).toBe(9096);
   });
 });
+
+test("an empty file is a file", async () => {
+  const { registered: made } = await world({
+    ...raw(),
+    apps: { web: { ...raw().apps.web, files: { "/etc/none": { content: "" }, "/etc/line": { content: "\n" } } } },
+  });
+  expect(only(made, "Container", "dev-web-0.local").inputs["uploads"].slice(0, 2)).toEqual([
+    { file: "/etc/line", content: "\n", permissions: "0644" },
+    { file: "/etc/none", source: "/dev/null", permissions: "0644" },
+  ]);
+});
+
+test("the balancer may gain privileges: root in the container of another user needs them to tell HAProxy to reload", async () => {
+  mocked.generation = 1_000_001;
+  const { registered: made } = await world(raw());
+  mocked.generation = 7;
+  const options = (name: string) => only(made, "Container", `dev-${name}.local`).inputs["securityOpts"] as unknown;
+  expect([options("site-balancer"), options("site"), options("db-0")]).toEqual([
+    undefined,
+    ...Array<string[]>(2).fill(["no-new-privileges:true"]),
+  ]);
+  expect(only(made, "Slot", "dev-site-balancer.local").inputs["spec"].creation.noNewPrivileges).toBe(false);
+});

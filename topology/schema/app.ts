@@ -14,6 +14,9 @@ export const mount = closed({
   }),
 });
 
+/** Docker's provider refuses an empty one. */
+const argument = text(/^[^\0]+$/, "text that is not empty (in a line of a shell an argument can be: [sh, -c, \'program \"\"\'])", "--verbose");
+
 const fileText = closed({
   content: field(z.string(), { doc: "Text of the file. Not for secrets: use `secrets`.", changing: rolls }),
   mode: field(text(/^0[0-7]{3}$/, "four octal digits in quotes", "0644").default("0644"), { doc: "File mode.", changing: rolls }),
@@ -70,7 +73,7 @@ const signals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2",
 
 export const app = closed({
   image: field(identifier, { doc: "Name under `images`.", changing: rolls }),
-  command: field(z.array(z.string()).min(1).optional(), { doc: "Command and arguments.", defaultDoc: "the image's own", changing: rolls }),
+  command: field(z.array(argument).min(1).optional(), { doc: "Command and arguments.", defaultDoc: "the image's own", changing: rolls }),
   port: field(portNumber, { doc: "Port on which the app listens inside its container.", changing: rolls }),
   replicas: field(z.number().int().min(1).max(50).default(2), {
     doc: "How many containers run.",
