@@ -19,7 +19,7 @@ async function onMachine(bundle: string | undefined) {
   try {
     const images = { ...raw().images, built: { build: { context: ".", extraCa: true } } };
     const apps = { web: { ...raw().apps.web, image: "built" } };
-    const { registered } = await world({ ...raw(), images, apps }, { projectDirectory });
+    const { registered } = await world({ ...raw(), images, apps }, { locate: () => projectDirectory });
     return { image: only(registered, "RemoteImage", "built.local"), certificates: only(registered, "ExtraCa", "built-extra-ca") };
   } finally {
     if (before === undefined) delete process.env.SSL_CERT_FILE;
