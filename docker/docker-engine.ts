@@ -7,6 +7,8 @@ import { openStream, run } from "./exec";
 import { archiveOf, fileIn } from "./files";
 import { removeReleased } from "./networks";
 import type * as t from "./types";
+import { unlessInUse, unlessUnchanged } from "./unless";
+import { usageOf } from "./usage";
 import { within } from "./within";
 
 const withLabels = (labels: Record<string, string> = {}): { label: string[] } => ({
@@ -56,6 +58,10 @@ export class DockerEngine implements t.Engine {
   async memoryMb(): Promise<number> {
     const { MemTotal } = (await this.call("asking for its memory", (docker) => docker.info())) as { MemTotal: number };
     return Math.floor(MemTotal / 1024 / 1024);
+  }
+
+  async usage(): Promise<t.Usage> {
+    return this.call("asking what takes its space", usageOf);
   }
 
   async containers(filter: { labels?: Record<string, string>; all?: boolean }): Promise<t.ContainerSummary[]> {
@@ -233,19 +239,6 @@ export class DockerEngine implements t.Engine {
   private async change(operation: string, work: (docker: Dockerode) => Promise<unknown>): Promise<void> {
     await this.call(operation, (docker) => unlessUnchanged(work(docker)));
   }
-}
-
-/** 304 is the engine's "it is so already". */
-async function unlessUnchanged(work: Promise<unknown>): Promise<void> {
-  await work.catch((error: { statusCode?: number }) => {
-    if (error.statusCode !== 304) throw error;
-  });
-}
-
-async function unlessInUse(work: Promise<unknown>): Promise<void> {
-  await work.catch((error: { statusCode?: number }) => {
-    if (error.statusCode !== 409) throw error;
-  });
 }
 
 /** The published types lack the options. */

@@ -40,6 +40,9 @@ export interface StoredFile {
   readonly mode: string;
 }
 
+/** Bytes, by kind. */
+export type Usage = Readonly<Record<"images" | "containers" | "volumes" | "build cache", number>>;
+
 /** One thing that happened on a host. */
 export interface EngineEvent {
   /** container, network or volume. */
@@ -68,6 +71,9 @@ export interface Engine {
   ping(timeoutMs?: number): Promise<{ version: string; apiVersion: string }>;
   /** Memory of the whole host in MiB. */
   memoryMb(): Promise<number>;
+
+  /** Bytes that Docker's own things take on the host, by kind. Reads every volume's size, so it may take long. */
+  usage(): Promise<Usage>;
 
   containers(filter: { labels?: Record<string, string>; all?: boolean }): Promise<ContainerSummary[]>;
   inspect(container: string): Promise<ContainerInspect | undefined>;

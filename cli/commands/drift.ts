@@ -2,10 +2,14 @@ import { silently } from "../console";
 import { exitCodes } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { describeDrift, deviations, driftMarkdown, type Deviation } from "../report/deviations";
+import { readSpace } from "../report/space";
+import { spaceWarnings } from "../report/space-words";
 import { findStrangers } from "../report/warnings";
 import { engineFor, openSession, requireStack, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
+import { watchFile } from "../watch/files";
+import { forecastFrom } from "../watch/space";
 
 export interface DriftOptions extends GlobalOptions {
   /** The report as Markdown, for a comment in continuous integration. */
@@ -20,7 +24,10 @@ export async function drift(options: DriftOptions): Promise<void> {
   refuseSilent(await askHosts(plan.hosts));
   console.waiting("  reading the hosts");
   const found = await findDeviations(session);
-  const warnings = await findStrangers(project.stack, plan.hosts, readCheckpoint(project));
+  const warnings = [
+    ...(await findStrangers(project.stack, plan.hosts, readCheckpoint(project))),
+    ...spaceWarnings(await readSpace(plan.topology, plan.hosts, forecastFrom(watchFile(project, "space.json")))),
+  ];
   console.waiting("");
   const report = { stack: project.stack, deviations: found, warnings };
   const describe = options.markdown ? driftMarkdown : describeDrift;

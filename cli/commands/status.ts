@@ -2,11 +2,14 @@ import { labels } from "../../topology/names";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import { askHosts } from "../prerequisites/hosts";
+import { readSpace } from "../report/space";
+import { describeSpace } from "../report/space-words";
 import { describeMember, type StackOutputs } from "../report/outputs";
 import { rollbackWarning } from "../release/record";
 import { openSession, requireStack, type GlobalOptions } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { watchFile } from "../watch/files";
+import { forecastFrom } from "../watch/space";
 import { active, describePause, readPauses } from "../watch/pauses";
 
 export interface ContainerState {
@@ -30,9 +33,11 @@ export async function status(options: GlobalOptions): Promise<void> {
   ).flat();
   const outputs: StackOutputs = readCheckpoint(project)?.outputs ?? {};
   const silent = answers.filter(({ reason }) => reason !== undefined).map(({ host, reason }) => ({ host: host.name, reason }));
+  const answering = answers.filter(({ reason }) => reason === undefined).map(({ host }) => host);
+  const space = await readSpace(plan.topology, answering, forecastFrom(watchFile(project, "space.json")));
   const pauses = active(readPauses(watchFile(project, "pauses.json")), Date.now());
-  if (session.json) console.result(JSON.stringify({ stack: project.stack, outputs, containers, silent, pauses }, undefined, 2));
-  else console.result([describe(project.stack, outputs, containers), ...pauses.map(describePause)].join("\n"));
+  if (session.json) console.result(JSON.stringify({ stack: project.stack, outputs, containers, silent, pauses, space }, undefined, 2));
+  else console.result([describe(project.stack, outputs, containers), ...describeSpace(space), ...pauses.map(describePause)].join("\n"));
   if (silent.length > 0)
     throw new Stop(exitCodes.failed, silent.map(({ host, reason }) => `host ${host} does not answer: ${reason}`).join("\n"));
 }

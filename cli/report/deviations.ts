@@ -21,8 +21,8 @@ export interface Detail {
 /** Something that stands around in the stack's place: worth a look, and nothing that the engine would repair. */
 export interface Warning {
   readonly host: string;
-  readonly kind: "orphan" | "foreign member";
-  /** Name of the container. */
+  readonly kind: "orphan" | "foreign member" | "space" | "volume" | "file";
+  /** Name of the container, or of what else it is about. */
   readonly container: string;
   readonly detail: string;
 }
