@@ -2,49 +2,7 @@ import { sentence } from "../../observe/deviation";
 import { comparators, compareSlot, type SlotFacts } from "../../observe/slot";
 import type { CreationSpec, SlotSpec } from "../../topology/spec";
 import { container } from "../provider/fake-engine";
-
-const spec: SlotSpec = {
-  name: "dev-web-0",
-  environment: { WORKERS: "4" },
-  labels: { "breakwater.stack": "dev", "breakwater.resource": "web-0" },
-  networks: [{ network: "dev-main", aliases: ["web"] }],
-  mounts: [{ volume: "dev-media", path: "/media", readOnly: true, relabel: "none" }],
-  files: [{ path: "/etc/app.conf", sha256: "aa", mode: "0644" }],
-  health: { test: ["CMD", "true"], intervalSeconds: 5, timeoutSeconds: 2, retries: 3, startSeconds: 0 },
-  creation: {
-    image: "sha256:image",
-    reference: "site:1",
-    command: ["serve"],
-    capabilities: { add: ["NET_ADMIN"], drop: [] },
-    privileged: false,
-    publish: [{ address: "127.0.0.1", hostPort: 8080, port: 80 }],
-  },
-};
-
-const healthy = { Test: ["CMD", "true"], Interval: 5e9, Timeout: 2e9, Retries: 3, StartPeriod: 0 };
-const ours = { "breakwater.stack": "dev", "breakwater.resource": "web-0", other: "1" };
-const config = {
-  ...{ Env: ["WORKERS=4", "PATH=/bin", "HOME=a=b"], Labels: ours, Healthcheck: healthy },
-  ...{ Image: "sha256:image", Cmd: ["serve"], Entrypoint: ["/start"], User: "app" },
-};
-const bindings = { "80/tcp": [{ HostIp: "127.0.0.1", HostPort: "8080" }] };
-const hostConfig = { PortBindings: bindings, CapAdd: ["CAP_NET_ADMIN"], CapDrop: null, Privileged: false, PidsLimit: null };
-const networks = { "dev-main": { Aliases: ["web", "0123456789ab"] } };
-const media = { Name: "dev-media", Destination: "/media", RW: false };
-const anonymous = { Name: "f".repeat(64), Destination: "/cache", RW: true };
-const parts = {
-  Config: config,
-  HostConfig: hostConfig,
-  RestartCount: 0,
-  NetworkSettings: { Networks: networks },
-  Mounts: [media, anonymous],
-};
-const facts: SlotFacts = {
-  container: container(parts),
-  image: { environment: ["PATH=/bin", "HOME=a=b"], command: [], entrypoint: ["/start"], user: "app" },
-  tagged: "sha256:image",
-  files: new Map([["/etc/app.conf", { sha256: "aa", mode: "0644" }]]),
-};
+import { spec, healthy, ours, config, bindings, hostConfig, networks, media, parts, facts } from "./fixture";
 
 let used = comparators;
 afterEach(() => (used = comparators));
