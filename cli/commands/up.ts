@@ -2,6 +2,7 @@ import { engineFor, openSession, type GlobalOptions, type Session } from "../ses
 import { ensureHosts } from "../prerequisites/hosts";
 import { ensureImages } from "../prerequisites/images";
 import { neededImages } from "../prerequisites/needed-images";
+import { refuseWithoutRoom } from "../prerequisites/room";
 import { shell } from "../prerequisites/shell";
 import { recordRelease, rollbackWarning } from "../release/record";
 import { roll, type RollOptions } from "../release/roll";
@@ -27,6 +28,7 @@ export async function up(options: UpOptions): Promise<void> {
   const warning = rollbackWarning(project);
   if (warning !== undefined) console.step("!", warning);
   await prepare(session);
+  await refuseWithoutRoom(session.plan, project.locate);
   const outcome = await release(session, { refresh: options.refresh });
   const outputs = readCheckpoint(project)?.outputs ?? {};
   if (session.json) return console.result(JSON.stringify({ changes: changesOf(outcome), outputs }, undefined, 2));
