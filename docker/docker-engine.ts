@@ -4,11 +4,14 @@ import { Demultiplexer } from "./demux";
 import { dockerError, isNotFound } from "./errors";
 import { readEvents } from "./events";
 import { openStream, run } from "./exec";
+import { entriesOf, folderOf } from "./entries";
 import { archiveOf, fileIn } from "./files";
 import { removeReleased } from "./networks";
 import type * as t from "./types";
+import { removeContainer } from "./remove";
 import { unlessInUse, unlessUnchanged } from "./unless";
 import { usageOf } from "./usage";
+import { versionOf } from "./version";
 import { within } from "./within";
 
 const withLabels = (labels: Record<string, string> = {}): { label: string[] } => ({
@@ -43,16 +46,7 @@ export class DockerEngine implements t.Engine {
   }
 
   async ping(timeoutMs = 3_000): Promise<{ version: string; apiVersion: string }> {
-    return this.call("asking for the version", async (docker) => {
-      const unanswered = new AbortController();
-      try {
-        const answer = await within(timeoutMs, (docker as Interruptible).version({ abortSignal: unanswered.signal }));
-        return { version: answer.Version, apiVersion: answer.ApiVersion };
-      } finally {
-        // A connection that is still being made would keep the program alive for seconds.
-        unanswered.abort();
-      }
-    });
+    return this.call("asking for the version", (docker) => versionOf(docker, timeoutMs));
   }
 
   async memoryMb(): Promise<number> {
@@ -105,13 +99,7 @@ export class DockerEngine implements t.Engine {
   }
 
   async remove(container: string, options: { keepVolumes?: boolean } = {}): Promise<void> {
-    await this.unlessMissing(`removing container ${container}`, async (docker) => {
-      const target = docker.getContainer(container);
-      await target.remove({ force: true, v: !options.keepVolumes }).catch(async (error: { statusCode?: number; message: string }) => {
-        if (error.statusCode !== 409 || !error.message.includes("already in progress")) throw error;
-        await within(30_000, target.wait({ condition: "removed" }));
-      });
-    });
+    await this.unlessMissing(`removing container ${container}`, (docker) => removeContainer(docker.getContainer(container), options));
   }
 
   async wait(container: string, timeoutMs?: number, signal?: AbortSignal): Promise<number> {
@@ -147,6 +135,22 @@ export class DockerEngine implements t.Engine {
   async readEntry(container: string, path: string): Promise<t.StoredFile | undefined> {
     return this.unlessMissing(`reading ${path} of container ${container}`, async (docker) =>
       fileIn(await docker.getContainer(container).getArchive({ path }), path),
+    );
+  }
+
+  async stat(container: string, path: string): Promise<t.Entry | undefined> {
+    return (await this.list(container, path, 1))?.[0];
+  }
+
+  async list(container: string, path: string, most: number): Promise<t.Entry[] | undefined> {
+    return this.unlessMissing(`looking at ${path} of container ${container}`, async (docker) =>
+      entriesOf(await docker.getContainer(container).getArchive({ path }), most),
+    );
+  }
+
+  async ownFolder(container: string, path: string, owner: Pick<t.Entry, "uid" | "gid" | "mode">): Promise<void> {
+    await this.change(`giving ${path} of container ${container} to ${owner.uid}:${owner.gid}`, (docker) =>
+      docker.getContainer(container).putArchive(folderOf(path, owner), { path: "/" }),
     );
   }
 
@@ -240,6 +244,3 @@ export class DockerEngine implements t.Engine {
     await this.call(operation, (docker) => unlessUnchanged(work(docker)));
   }
 }
-
-/** The published types lack the options. */
-type Interruptible = Omit<Dockerode, "version"> & { version(options: { abortSignal: AbortSignal }): Promise<Dockerode.DockerVersion> };

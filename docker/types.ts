@@ -40,6 +40,20 @@ export interface StoredFile {
   readonly mode: string;
 }
 
+/** What an archive says about one thing in a container. Works without a command in it, and before its first start. */
+export interface Entry {
+  /** Below what was asked for; empty for the thing itself. */
+  readonly path: string;
+  readonly type: "file" | "directory" | "other";
+  readonly uid: number;
+  readonly gid: number;
+  /** Permission bits. */
+  readonly mode: number;
+  readonly size: number;
+  /** Milliseconds since 1970, in whole seconds. */
+  readonly changed: number;
+}
+
 /** Bytes, by kind. */
 export type Usage = Readonly<Record<"images" | "containers" | "volumes" | "build cache", number>>;
 
@@ -98,6 +112,12 @@ export interface Engine {
   readFile(container: string, path: string): Promise<Buffer | undefined>;
   /** Like readFile, with the mode. One small request, no command in the container. */
   readEntry(container: string, path: string): Promise<StoredFile | undefined>;
+  /** The thing itself, without what is in it. */
+  stat(container: string, path: string): Promise<Entry | undefined>;
+  /** The thing and what is below it, but no more entries than this. */
+  list(container: string, path: string, most: number): Promise<Entry[] | undefined>;
+  /** Gives a folder that is there another owner; what is in it keeps its own. */
+  ownFolder(container: string, path: string, owner: Pick<Entry, "uid" | "gid" | "mode">): Promise<void>;
   /** Works before the first start as well. */
   putFiles(container: string, files: readonly FileEntry[]): Promise<void>;
 

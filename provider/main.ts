@@ -11,10 +11,12 @@ import { networkHandler } from "./network";
 import { nginxHandlers } from "./nginx";
 import { slotHandler } from "./slot";
 import { volumeHandler } from "./volume";
+import { volumeOwnerHandler } from "./volume-owner";
 
 const handlers = {
   Network: networkHandler,
   Volume: volumeHandler,
+  VolumeOwner: volumeOwnerHandler,
   Slot: slotHandler,
   Job: jobHandler,
   Gate: gateHandler,

@@ -2,6 +2,7 @@ import { silently } from "../console";
 import { exitCodes } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { describeDrift, deviations, driftMarkdown, type Deviation } from "../report/deviations";
+import { rightsWarnings } from "../report/rights";
 import { readSpace } from "../report/space";
 import { spaceWarnings } from "../report/space-words";
 import { findStrangers } from "../report/warnings";
@@ -26,6 +27,7 @@ export async function drift(options: DriftOptions): Promise<void> {
   const found = await findDeviations(session);
   const warnings = [
     ...(await findStrangers(project.stack, plan.hosts, readCheckpoint(project))),
+    ...(await rightsWarnings(plan.topology, plan.hosts)),
     ...spaceWarnings(await readSpace(plan.topology, plan.hosts, forecastFrom(watchFile(project, "space.json")))),
   ];
   console.waiting("");

@@ -6,6 +6,9 @@ import { planMarkdown } from "../plan-report/markdown";
 import { planReport, type PlanReport } from "../plan-report/report";
 import { planText } from "../plan-report/text";
 import { promisedOf, warningsOf } from "../plan-report/warnings";
+import { warningLine } from "../report/deviations";
+import { hiddenWarnings } from "../report/hidden";
+import { rightsWarnings } from "../report/rights";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { rollbackWarning } from "../release/record";
 import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
@@ -52,7 +55,8 @@ async function announce({ project, plan: { topology, hosts }, console }: Session
   const memory = Promise.all(hosts.map(async ({ name, engine }) => [name, await engine.memoryMb()] as const));
   const [{ same }, total] = await Promise.all([preview, memory]).finally(() => console.waiting(""));
   const { changes, steps } = announcement;
-  const notices = [rollbackWarning(project) ?? []].flat();
+  const volumes = [...(await rightsWarnings(topology, hosts)), ...(await hiddenWarnings(topology, hosts, project.locate))];
+  const notices = [[rollbackWarning(project) ?? []].flat(), volumes.map(warningLine)].flat();
   const warnings = warningsOf(changes, { total: new Map(total), promised: promisedOf(steps) }, notices);
   return planReport(topology, changes, { same, warnings });
 }

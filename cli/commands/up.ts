@@ -11,7 +11,10 @@ import type { Outcome } from "../stack/run";
 import { settle } from "../stack/settle";
 import { findUsurpers, removeUsurpers } from "../stack/usurpers";
 import { readCheckpoint } from "../stack/checkpoint";
+import { warningLine } from "../report/deviations";
+import { hiddenWarnings } from "../report/hidden";
 import { describeOutputs } from "../report/outputs";
+import { rightsWarnings } from "../report/rights";
 
 export interface UpOptions extends GlobalOptions {
   /** Whether to look at the hosts first, so that what somebody broke is repaired. */
@@ -43,7 +46,14 @@ export async function release(session: Session, options: RollOptions): Promise<O
   const engines = session.plan.hosts.map(({ engine }) => engine);
   await settle(session.project.stack, engines, session.console);
   await recordRelease(session);
+  await tellOfVolumes(session);
   return outcome;
+}
+
+/** What works and yet will disappoint: a warning, because the app may not need it. */
+async function tellOfVolumes({ plan: { topology, hosts }, console }: Session): Promise<void> {
+  const warnings = [...(await rightsWarnings(topology, hosts)), ...(await hiddenWarnings(topology, hosts))];
+  for (const warning of warnings) console.step("!", warningLine(warning));
 }
 
 /** Everything that has to be there before the engine starts. */

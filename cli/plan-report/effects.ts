@@ -80,6 +80,12 @@ export const effects: Readonly<Record<string, Effects>> = {
     delete: effect("network removed"),
   },
   "breakwater:index:Volume": volume,
+  "breakwater:index:VolumeOwner": {
+    create: withData("the volume's content gets its owner"),
+    update: withData("the volume's content gets its new owner"),
+    replace: withData("the volume's content gets its owner"),
+    delete: hidden("owner no longer noted; files keep theirs"),
+  },
   "breakwater:index:Job": job,
   "breakwater:index:ExtraCa": {
     create: hidden("certificates for the build noted"),

@@ -56,7 +56,7 @@ export function detailOf(sentence: string): Detail {
 export const wordsOf = ({ change, details }: Deviation): string[] =>
   change === "gone" ? ["is gone"] : details.map(({ property, detail }) => `${property}: ${detail}`);
 
-const warningLine = ({ host, kind, container, detail }: Warning): string => `${kind} ${container} on ${host}: ${detail}`;
+export const warningLine = ({ host, kind, container, detail }: Warning): string => `${kind} ${container} on ${host}: ${detail}`;
 
 /** For a person at a terminal. */
 export function describeDrift({ stack, deviations: found, warnings }: DriftReport): string {

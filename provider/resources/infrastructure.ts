@@ -50,6 +50,27 @@ export class Volume extends BreakwaterResource {
   }
 }
 
+export interface VolumeOwnerArgs {
+  readonly host: In<HostAddress>;
+  readonly stack: In<string>;
+  /** Physical name. */
+  readonly volume: In<string>;
+  /** Another one is another volume under the same name. */
+  readonly identity: In<string>;
+  /** uid, or uid:gid. */
+  readonly owner: In<string>;
+  /** Id of the image whose container will use the volume first, and where: Docker copies what the image has there. */
+  readonly image: In<string>;
+  readonly path: In<string>;
+}
+
+/** Gives a volume, and what is in it, to a user. */
+export class VolumeOwner extends BreakwaterResource {
+  constructor(name: string, args: VolumeOwnerArgs, opts?: pulumi.CustomResourceOptions) {
+    super("VolumeOwner", name, { ...args }, opts);
+  }
+}
+
 /** The same, where another resource may yield a name, an image's id or a secret file's hash. */
 export type SlotSpecInput = Omit<SlotSpec, "networks" | "files" | "creation"> & {
   readonly networks: readonly { readonly network: string; readonly aliases: readonly In<string>[] }[];

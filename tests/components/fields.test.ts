@@ -56,6 +56,7 @@ const changes: [path: string, at: string, value: unknown][] = [
   ["networks.NAME.subnet", "networks.back.subnet", "10.20.0.0/24"],
   ["volumes.NAME.host", "volumes.media.host", "two"],
   ["volumes.NAME.keep", "volumes.media.keep", false],
+  ["volumes.NAME.owner", "volumes.media.owner", "1000:1000"],
   ["volumes.NAME.existing", "volumes.media.existing", "shop_media"],
   ["registries", "images.web.registry", "private"],
   ["secrets.NAME.generate.length", "secrets.key.generate.length", 40],

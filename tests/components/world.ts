@@ -35,6 +35,7 @@ const outputs: Record<string, (inputs: Record<string, unknown>, name: string) =>
   "random:index/randomPassword:RandomPassword": (inputs, name) => ({ ...inputs, result: pulumi.secret(`value-of-${name}`) }),
   "breakwater:index:Network": (inputs, name) => ({ ...inputs, networkId: id(name), drift: [] }),
   "breakwater:index:Volume": (inputs, name) => ({ ...inputs, identity: id(name), drift: [] }),
+  "breakwater:index:VolumeOwner": (inputs) => inputs,
   "breakwater:index:Slot": (inputs) => ({ ...inputs, generation: mocked.generation, drift: [] }),
   "breakwater:index:Limits": (inputs) => ({ ...inputs, keptPids: inputs.pids, drift: [] }),
   "breakwater:index:Job": (inputs) => ({ ...inputs, finished: true }),

@@ -15,7 +15,11 @@ export const mount = closed({
 });
 
 /** Docker's provider refuses an empty one. */
-const argument = text(/^[^\0]+$/, "text that is not empty (in a line of a shell an argument can be: [sh, -c, \'program \"\"\'])", "--verbose");
+const argument = text(
+  /^[^\0]+$/,
+  "text that is not empty (in a line of a shell an argument can be: [sh, -c, \'program \"\"\'])",
+  "--verbose",
+);
 
 const fileText = closed({
   content: field(z.string(), { doc: "Text of the file. Not for secrets: use `secrets`.", changing: rolls }),
@@ -101,7 +105,7 @@ export const app = closed({
     changing: rolls,
   }),
   noNewPrivileges: field(z.boolean().optional(), {
-    doc: "Whether no program of the container can gain rights that its process was not started with, as sudo or a set-user-id bit would. Containers that an earlier version made get it when something replaces them. Write false for an image that needs such a program.",
+    doc: "Whether no program of the container can gain rights that its process was not started with, as sudo or a set-user-id bit would; whoever enters a container of another user as root has no more rights than that user has, either. Containers that an earlier version made get it when something replaces them. Write false for an image that needs such a program.",
     defaultDoc: "true",
     changing: rolls,
   }),

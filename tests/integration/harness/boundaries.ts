@@ -49,6 +49,7 @@ export const chosen: Readonly<Record<string, readonly [reason: string, values: r
     ],
   ],
   "apps.NAME.jobs[].timeoutSeconds": ["a container of a busy host takes more than 1 s", [30, 86_400]],
+  "volumes.NAME.owner": ["a number, or two", [undefined, "0", "0:0", "1000", "4294967294:4294967294"]],
   "volumes.NAME.existing": ["has to be there", [undefined]],
   "networks.NAME.subnet": ["free on this host; room for few, and with bits of a host", [undefined]],
   "databases.NAME.image": ["a name", [undefined]],

@@ -120,7 +120,10 @@ export async function boundaryStack(seed: number, context: string, existing: str
               networks: [network],
               health: { command: ["true"], ...probing, startSeconds: 0 },
             },
-            volumes: [{ volume: "found", path: "/found", readOnly: true }],
+            volumes: [
+              { volume: "found", path: "/found", readOnly: true },
+              { volume: "kept", path: "/kept" },
+            ],
           },
         ]),
       ),

@@ -95,7 +95,7 @@ export const shape: readonly Mistake[] = [
   {
     name: "an unknown key",
     change: [["volumes.static.colour", "blue"]],
-    problems: [`volumes.static: unknown key "colour"; keys allowed here: host, keep, existing`],
+    problems: [`volumes.static: unknown key "colour"; keys allowed here: host, keep, owner, existing`],
   },
   { name: "a mistyped section", change: [["app", {}]], problems: [`breakwater:platform: unknown key "app" (did you mean "apps"?)`] },
   {
