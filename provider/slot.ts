@@ -3,12 +3,14 @@ import type { Engine } from "../docker/engine";
 import { sentence, tellsOfAnother } from "../observe/deviation";
 import { compareSlot } from "../observe/slot";
 import { labels } from "../topology/names";
+import { firstGeneration, nextGeneration, revisionOf } from "../topology/plan/revision";
 import { diffOf } from "./diff";
 import { tryMember } from "./mariadb/trial";
 import { again, ownerOf } from "./messages";
 import { refuseOwnPorts, tryPorts } from "./ports";
 import { factsOf, type SlotInputs } from "./slot-facts";
 import { ProviderError, type Handler } from "./types";
+import { unknown } from "./unknown";
 
 export type { SlotInputs } from "./slot-facts";
 
@@ -52,7 +54,22 @@ async function clearTheWay(engine: Engine, inputs: SlotInputs, drift: readonly s
   if (holdsName && tellsOfAnother(drift)) await stopAndRemove(engine, container.Id, false, true);
 }
 
-const after = (old: SlotOutputs): number => (old.drift.length > 0 ? old.generation + 1 : old.generation);
+/** What a container's own declaration tells of it, and what changes it only with the container itself. */
+const carried = ["labels", "networks", "files"] as const;
+
+/** The container that comes in the place of another gets the arguments of today; one that stays keeps its own. */
+function after(old: SlotInputs & SlotOutputs, news: SlotInputs): number {
+  const isReplaced = old.drift.length > 0 || carried.some((part) => !agrees(old.spec[part], news.spec[part]));
+  return isReplaced ? nextGeneration(old.generation) : old.generation;
+}
+
+/** Whether both are the same wherever a preview knows the second. */
+function agrees(old: unknown, news: unknown): boolean {
+  if (news === unknown) return true;
+  if (typeof old !== "object" || typeof news !== "object" || old === null || news === null) return old === news;
+  const keys = new Set([...Object.keys(old), ...Object.keys(news)]);
+  return [...keys].every((key) => agrees((old as Record<string, unknown>)[key], (news as Record<string, unknown>)[key]));
+}
 
 export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   outputs: ["generation", "drift"],
@@ -63,12 +80,13 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
     const engine = context.engine(inputs.host);
     await clearName(engine, inputs);
     await refuseOwnPorts(engine, inputs);
-    return { id: inputs.resource, outputs: { generation: 1, drift: [] } };
+    return { id: inputs.resource, outputs: { generation: firstGeneration, drift: [] } };
   },
 
   async read(id, state, context) {
     const facts = await factsOf(context.engine(state.host), state);
-    return { id, outputs: { generation: state.generation, drift: compareSlot(state.spec, facts).map(sentence) } };
+    const spec = { ...state.spec, revision: revisionOf(state.generation) };
+    return { id, outputs: { generation: state.generation, drift: compareSlot(spec, facts).map(sentence) } };
   },
 
   async update(_id, old, news, context) {
@@ -76,8 +94,8 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
     if (!isDeepStrictEqual(old.spec.creation?.publish, news.spec.creation?.publish)) await tryPorts(engine, news);
     await tryMember(news, context);
     if (old.drift.length > 0) await clearTheWay(engine, news, old.drift);
-    return { generation: after(old), drift: [] };
+    return { generation: after(old, news), drift: [] };
   },
 
-  preview: (_news, old) => ({ generation: old ? after(old) : 1 }),
+  preview: (news, old) => ({ generation: old ? after(old, news) : firstGeneration }),
 };

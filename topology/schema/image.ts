@@ -13,7 +13,7 @@ const builtImage = closed({
         changing: rolls,
       }),
       extraCa: field(z.boolean().default(false), {
-        doc: "Copies this machine's CA bundle into the build as the build argument EXTRA_CA (base64), for networks with an inspecting proxy.",
+        doc: "Copies this machine's CA bundle into the build as the build argument EXTRA_CA (base64), for networks with an inspecting proxy. The value is taken when the image's sources are new, and kept: another machine or another Node makes no other image.",
         changing: rolls,
       }),
     }),
