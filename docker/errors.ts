@@ -38,3 +38,19 @@ export function dockerError(host: string, operation: string, error: unknown): Do
 
 /** Only the engine's own 404 means "not found"; a lost connection never does. */
 export const isNotFound = (error: unknown): boolean => (error as RawError).statusCode === 404;
+
+/** 304 is the engine's "it is so already". */
+export async function unlessUnchanged(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: { statusCode?: number }) => {
+    if (error.statusCode !== 304) throw error;
+  });
+}
+
+export async function unlessInUse(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: { statusCode?: number }) => {
+    if (error.statusCode !== 409) throw error;
+  });
+}
+
+/** The published types lack the options. */
+type Interruptible = Omit<Dockerode, "version"> & { version(options: { abortSignal: AbortSignal }): Promise<Dockerode.DockerVersion> };

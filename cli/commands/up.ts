@@ -1,3 +1,4 @@
+import { refuseHalfAdopted } from "../adoption/earlier";
 import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
 import { ensureHosts } from "../prerequisites/hosts";
 import { ensureImages } from "../prerequisites/images";
@@ -26,6 +27,7 @@ export async function up(options: UpOptions): Promise<void> {
   const { project, console } = session;
   const warning = rollbackWarning(project);
   if (warning !== undefined) console.step("!", warning);
+  await refuseHalfAdopted(session);
   await prepare(session);
   const outcome = await release(session, { refresh: options.refresh });
   const outputs = readCheckpoint(project)?.outputs ?? {};
