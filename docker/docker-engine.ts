@@ -236,3 +236,12 @@ export class DockerEngine implements t.Engine {
     await this.call(operation, (docker) => unlessUnchanged(work(docker)));
   }
 }
+
+async function unlessInUse(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: { statusCode?: number }) => {
+    if (error.statusCode !== 409) throw error;
+  });
+}
+
+/** The published types lack the options. */
+type Interruptible = Omit<Dockerode, "version"> & { version(options: { abortSignal: AbortSignal }): Promise<Dockerode.DockerVersion> };

@@ -46,11 +46,4 @@ export async function unlessUnchanged(work: Promise<unknown>): Promise<void> {
   });
 }
 
-export async function unlessInUse(work: Promise<unknown>): Promise<void> {
-  await work.catch((error: { statusCode?: number }) => {
-    if (error.statusCode !== 409) throw error;
-  });
-}
-
-/** The published types lack the options. */
-type Interruptible = Omit<Dockerode, "version"> & { version(options: { abortSignal: AbortSignal }): Promise<Dockerode.DockerVersion> };
+export
