@@ -45,5 +45,3 @@ export async function unlessUnchanged(work: Promise<unknown>): Promise<void> {
     if (error.statusCode !== 304) throw error;
   });
 }
-
-export
