@@ -9,13 +9,9 @@ export interface Variable {
   readonly place: Place;
 }
 
-const secretName =
-  /pass(word|wd|phrase)?$|_pass(word)?_|secret|token|credential|private|api_?key|access_?key|encryption_?key|^key$|_salt$|dsn$/i;
-const credentials = /:\/\/[^/\s:@]*:[^/\s@]+@/;
-
 /** Whether a value must not stand in a tracked file. */
-export const isSecret = ({ name, value }: Pick<Variable, "name" | "value">): boolean =>
-  value !== "" && !name.endsWith("_FILE") && (secretName.test(name) || credentials.test(value));
+export const isSecret = ({ secrets }: Context, { name, value }: Pick<Variable, "name" | "value">): boolean =>
+  secrets.isVariable(name, value);
 
 /** All variables of a service: its files first, what is written at the service wins. */
 export function variablesOf(context: Context, service: Service): Variable[] {
