@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { Container } from "dockerode";
 import type { PathChange } from "./types";
 
@@ -13,13 +14,18 @@ const foldersOf = (path: string): string[] => {
   return parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`);
 };
 
-export const changedIn = async (container: Container): Promise<string[]> =>
-  leavesOf(((await container.changes()) as PathChange[] | null) ?? []);
+/** Without a change the answer is no list at all. */
+export async function changedIn(container: Container): Promise<string[]> {
+  const answer = (await container.changes()) as unknown;
+  return Array.isArray(answer) ? leavesOf(answer as PathChange[]) : [];
+}
 
 /** Docker describes a path in a header, with the mode as Go has it: the highest bit says that it is a folder. */
 export async function isFolderIn(container: Container, path: string): Promise<boolean> {
-  const { headers } = (await container.infoArchive({ path })) as { headers: Readonly<Record<string, string>> };
-  const text = Buffer.from(headers["x-docker-container-path-stat"] ?? "", "base64").toString();
+  const response = (await container.infoArchive({ path })) as unknown as IncomingMessage;
+  // An answer that nobody reads keeps its connection from the next request.
+  response.resume();
+  const text = Buffer.from(String(response.headers["x-docker-container-path-stat"] ?? ""), "base64").toString();
   const { mode = 0 } = (text === "" ? {} : JSON.parse(text)) as { mode?: number };
   return mode >= 2 ** 31;
 }
