@@ -4,11 +4,12 @@ import { isHarmless, secretForms } from "./values";
 
 /** Ways in which a text gives a name its value. */
 const assignments: readonly RegExp[] = [
-  /([A-Za-z_][\w.-]*)["'`]?\s*(?::=|=>|[:=])\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"',;<>)\]}]+))/g,
+  // Ahead only, so that an assignment inside the value of another one is seen as well: OPTIONS=-Dpassword=…
+  /(?<![\w.])(?=([A-Za-z_][\w.-]*)["'`]?[ \t]*(?::=|=>|[:=])[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"',;<>)\]}&]+)))/g,
   /["']([\w.-]+)["']\s*,\s*(?:"([^"\n]+)"|'([^'\n]+)')/g,
   /<([\w.-]+)(?:\s[^<>]*)?>([^<\n]+)<\//g,
   /^[ \t]*[#;]*[ \t]*([A-Za-z][\w.-]*)[ \t]+["']?([^\s"';]+)["']?[ \t]*;?[ \t]*$/gm,
-  /\b((?:insecure-)?password|requirepass|masterauth|auth_pass|passwd)[ \t]+["']?([^\s"';]+)/gi,
+  /\b((?:insecure-)?password|requirepass|masterauth|auth_pass|passwd)[ \t]+["']?(?![:=])([^\s"';]+)/gi,
 ];
 /** user:password, after a word that says so. */
 const pair = /\b(?:stats\s+auth|basicauth\S*|htpasswd|--user|-u|users?=)\s*=?\s*["']?[\w.@-]+:([^\s"',]+)/gi;

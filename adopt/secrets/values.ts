@@ -39,7 +39,7 @@ export const isReference = (value: string): boolean => reference.test(value);
 /** Long runs of letters and digits that no person chose. Checksums say what they are, and identifiers have their dashes. */
 function random(text: string): string[] {
   const plain = text.replace(/\b(?:sha\d+|md5)[:=-][0-9a-zA-Z+/=]+/g, "").replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, "");
-  return (plain.match(/[A-Za-z0-9+/=_-]{20,}/g) ?? []).filter((word) =>
+  return (plain.match(/[A-Za-z0-9+/_-]{20,}={0,2}/g) ?? []).filter((word) =>
     /^[0-9a-f]+$/i.test(word) ? isRandomHex(word) : isRandomText(word),
   );
 }

@@ -2,6 +2,7 @@ import { TakeoverError } from "../../adopt/takeover/takeover";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import type { Session } from "../session";
+import { EngineFailure } from "../stack/run";
 import type { AdoptionRecord } from "./state";
 import { undoAdoption } from "./undo";
 
@@ -23,4 +24,8 @@ export async function undone(session: Session, { engine }: PlannedHost, record: 
   );
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** The engine's last line tells how to go on from a state that is taken back here. */
+function reasonOf(error: unknown): string {
+  if (error instanceof EngineFailure) return error.message.split("\n").slice(0, -1).join("\n");
+  return error instanceof Error ? error.message : String(error);
+}

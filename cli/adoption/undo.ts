@@ -10,6 +10,7 @@ import { forgetStack } from "../stack/engine";
 import { clearInterruption } from "../stack/recover";
 import { lookAfter, type Aftermath } from "./aftermath";
 import { forgetRecord } from "./record";
+import { tablesIn } from "./root-access";
 import type { AdoptionRecord, PutAside } from "./state";
 
 /**
@@ -24,6 +25,7 @@ export async function undoAdoption(session: Session, engine: Engine, record: Ado
   const served = await removeOurs(engine, project.stack);
   for (const one of record.aside) await serveAgain(engine, one, console.step);
   await Promise.all(record.aside.map(({ id }) => untilItServes(engine, id)));
+  await Promise.all((record.before?.databases ?? []).map(({ container }) => untilItAnswers(engine, container)));
   for (const { Id } of await engine.networks({ [labels.stack]: project.stack })) await engine.removeNetwork(Id);
   writeFileSync(project.stackFile, record.stackFile);
   if (readCheckpoint(project)) await forgetStack(project, await engineFor(session));
@@ -68,6 +70,14 @@ async function serveAgain(engine: Engine, { id, name, restart }: PutAside, step:
     step("+", `${name} is started again`);
   } catch (error) {
     step("!", `${name} cannot be started again: ${(error as Error).message}`);
+  }
+}
+
+/** Of the databases that were put aside: a server without a health check needs its time as well. */
+async function untilItAnswers(engine: Engine, container: string, limit = 120_000): Promise<void> {
+  for (const until = Date.now() + limit; Date.now() < until; await pause(500)) {
+    if ((await engine.inspect(container))?.State.Running !== true) return;
+    if ((await tablesIn(engine, container)) !== undefined) return;
   }
 }
 
