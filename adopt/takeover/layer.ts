@@ -17,7 +17,7 @@ export const passing = [
   "/var/tmp",
 ];
 const passingPart =
-  /\/(__pycache__|\.cache|\.npm)(\/|$)|\.(pyc|pid|sock|lock)$|^\/(\.dockerenv|etc\/(hosts|hostname|resolv\.conf|mtab|machine-id))$/;
+  /\/(__pycache__|\.cache|\.npm)(\/|$)|\.(pyc|pid|sock|lock)$|^\/(\.dockerenv|(usr\/)?sbin\/docker-init|etc\/(hosts|hostname|resolv\.conf|mtab|machine-id))$/;
 
 export const isBelow = (path: string, folder: string): boolean =>
   folder === "/" || path === folder || path.startsWith(`${posix.normalize(folder).replace(/\/$/, "")}/`);

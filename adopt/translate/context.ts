@@ -47,6 +47,8 @@ export interface Context {
   readonly compose: Branch;
   readonly services: readonly Service[];
   readonly draft: Draft;
+  /** Names of the secrets that variables became, by variable and value. */
+  readonly given: Map<string, string>;
   /** Names of the volumes that hold a database's data. */
   readonly data: Set<string>;
   /** Names of the stack file by those of the compose file, under one of its sections. */

@@ -64,6 +64,7 @@ function contextOf(known: Pick<Context, "source" | "compose" | "notes" | "reader
     draft,
     names,
     data: new Set(),
+    given: new Map(),
     services: isBranch(node) ? classify(node, services, reader, notes) : [],
   };
 }

@@ -5,7 +5,10 @@ import type { AdoptionRecord } from "./state";
 
 /** After the take-over has succeeded. Can be done twice, because it can be killed as well. */
 export async function cleanUp({ project, console }: Session, engine: Engine, { aside, finished }: AdoptionRecord): Promise<void> {
-  for (const [network, container] of finished?.guests ?? []) await engine.disconnectNetwork(network, container);
+  for (const [network, container] of finished?.guests ?? []) {
+    const isThere = (await engine.inspect(container))?.NetworkSettings.Networks[network] !== undefined;
+    if (isThere) await engine.disconnectNetwork(network, container);
+  }
   for (const { id, name } of aside) {
     if (!(await engine.inspect(id))) continue;
     await engine.remove(id, { keepVolumes: true });

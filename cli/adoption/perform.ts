@@ -22,6 +22,10 @@ import type { AdoptionRecord, DataBefore, Finished, PutAside } from "./state";
 
 const grace = { database: 120, other: 30 };
 
+/** In Docker's own networks nobody is found by a name. */
+const namedNetworks = ({ networks }: FoundContainer): FoundContainer["networks"] =>
+  networks.filter(({ name }) => !["bridge", "host", "none"].includes(name));
+
 export interface AdoptionPlan {
   readonly session: Session;
   readonly host: PlannedHost;
@@ -76,7 +80,9 @@ export class Adoption {
 
   private get finished(): Finished {
     const { databases, networks } = this.takeover;
-    const guests = databases.flatMap(({ container, unit }) => container.networks.map(({ name }) => [name, this.serverOf(unit)] as const));
+    const guests = databases.flatMap(({ container, unit }) =>
+      namedNetworks(container).map(({ name }) => [name, this.serverOf(unit)] as const),
+    );
     return { networks, guests };
   }
 
@@ -99,7 +105,7 @@ export class Adoption {
   private async introduce(logicalName: string): Promise<void> {
     for (const { unit, container } of this.takeover.databases) {
       if (!logicalName.startsWith(`${this.serverOf(unit)}.`)) continue;
-      for (const { name, aliases } of container.networks) await this.engine.connectNetwork(name, this.serverOf(unit), aliases);
+      for (const { name, aliases } of namedNetworks(container)) await this.engine.connectNetwork(name, this.serverOf(unit), aliases);
     }
   }
 

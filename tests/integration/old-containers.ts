@@ -15,7 +15,7 @@ export class OldContainers {
 
   async run(part: string, options: readonly string[], image: string, ...command: string[]): Promise<string> {
     const name = this.name(part);
-    await docker("run", "--detach", "--name", name, "--label", `t.old=${this.project}`, ...options, image, ...command);
+    await docker("run", "--detach", "--init", "--name", name, "--label", `t.old=${this.project}`, ...options, image, ...command);
     for (const mount of (await inspect(name))[0]?.Mounts ?? []) if (mount.Name) this.volumes.add(mount.Name);
     return name;
   }
