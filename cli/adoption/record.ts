@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ensureHome } from "../home";
 import type { Project } from "../project";
 import { isAlive } from "../stack/locks";
 import { partialFile } from "./partial";
@@ -13,7 +14,7 @@ export function readRecord(project: Project): AdoptionRecord | undefined {
 
 /** At once or not at all: a process can be killed in the middle of writing. */
 export function writeRecord(project: Project, record: AdoptionRecord): void {
-  mkdirSync(project.home, { recursive: true, mode: 0o700 });
+  ensureHome(project);
   const draft = `${path(project)}.new`;
   writeFileSync(draft, JSON.stringify({ ...record, pid: process.pid }), { mode: 0o600, flush: true });
   renameSync(draft, path(project));
