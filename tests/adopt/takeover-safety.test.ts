@@ -1,51 +1,9 @@
-import { attentionOf } from "../../adopt/takeover/attention";
 import { describeTakeover } from "../../adopt/takeover/describe";
-import type { FoundContainer, Inventory } from "../../adopt/takeover/found";
+import type { FoundContainer } from "../../adopt/takeover/found";
 import { gathered, ownPaths } from "../../adopt/takeover/layer";
 import { isLeft, lossesOf } from "../../adopt/takeover/losses";
 import { planTakeover } from "../../adopt/takeover/plan";
-import { parseTopology } from "../../topology/parse";
-
-const platform = {
-  volumes: { media: {} },
-  images: { web: { reference: "example/web:1" } },
-  databases: { db: { engine: "mariadb", replicas: 0 } },
-  apps: { web: { image: "web", port: 8000, health: { http: "/" }, volumes: [{ volume: "media", path: "/media" }] } },
-  entries: { site: { listen: { address: "127.0.0.1", port: 8080 }, routes: [{ app: "web" }] } },
-};
-const topology = (changes: object = {}) => parseTopology("shop", { ...platform, ...changes });
-
-const container = (name: string, parts: Partial<FoundContainer> = {}): FoundContainer => ({
-  id: `id-${name}`,
-  name,
-  image: "x:1",
-  running: true,
-  hostPorts: [],
-  mounts: [],
-  networks: [],
-  ...parts,
-});
-const data = { volume: "shop_data", path: "/var/lib/mysql" };
-const db = container("shop-db-1", { mounts: [data] });
-const web = container("shop-web-1");
-const site = container("shop-site-1", { hostPorts: [8080] });
-
-const inventory = (
-  meant: readonly [FoundContainer, string][],
-  others: readonly FoundContainer[] = [],
-  more: Partial<Inventory> = {},
-): Inventory => ({
-  containers: [...meant.map(([one]) => one), ...others],
-  meant: meant.map(([one, unit]) => ({ container: one, unit })),
-  volumes: [],
-  networks: [],
-  ...more,
-});
-const text = (meant: readonly [FoundContainer, string][], changes: object = {}, others: readonly FoundContainer[] = []): string => {
-  const [found, declared] = [inventory(meant, others), topology(changes)];
-  const takeover = planTakeover(declared, found);
-  return describeTakeover(takeover, declared, [], attentionOf(takeover, declared, found, lossesOf(takeover, declared, new Map())));
-};
+import { container, data, db, inventory, platform, site, text, topology, web } from "./takeover-shop";
 
 describe("nothing is begun that cannot be taken back", () => {
   test.each<[string, readonly [FoundContainer, string][], readonly FoundContainer[], string]>([
@@ -233,34 +191,5 @@ describe("what the new containers would not have", () => {
     ["shop-web-1:/data/inner", false],
   ])("--leave %s", (leave, left) => {
     expect(isLeft({ container: "shop-web-1", path: "/data" }, [leave])).toBe(left);
-  });
-});
-
-describe("ports", () => {
-  test("an entry takes only the port that it has", () => {
-    expect(text([[{ ...site, hostPorts: [9000] }, "site"]])).toMatch(
-      /entries\.site +shop-site-1 goes when shop-site listens on port 8080, which it did not have/,
-    );
-    expect(text([[{ ...site, hostPorts: [9000] }, "site"]])).toMatch(
-      /shop-site-1 +ATTENTION: its port 9000 closes: the stack file opens no such port/,
-    );
-    expect(text([[site, "site"]])).toMatch(/gives its port 8080 to shop-site/);
-  });
-
-  test("nothing is promised for the port of an app that no entry has", () => {
-    const said = text([[{ ...web, hostPorts: [8000] }, "web"]]);
-    expect(said).not.toContain("wait until");
-    expect(said).toMatch(/shop-web-1 +ATTENTION: its port 8000 closes/);
-    expect(text([[{ ...web, hostPorts: [8080] }, "web"]])).toContain("requests on port 8080 wait until entries.site has it");
-  });
-
-  test("UDP ports and narrower addresses are said", () => {
-    const ports = [
-      { address: "", port: 8080, protocol: "tcp" },
-      { address: "", port: 8080, protocol: "udp" },
-    ];
-    const said = text([[{ ...site, ports }, "site"]]);
-    expect(said).toContain("its port 8080 is open on 127.0.0.1 only from now on, before on every address");
-    expect(said).toContain("its port 8080/udp closes");
   });
 });
