@@ -31,7 +31,7 @@ export function translateApp(context: Context, service: Service): void {
   const settings = settingsOf(context, service);
   const app: AppDraft = {
     image: imageOf(context, service),
-    ...optional("command", reader.words(option(service, "command"))),
+    ...optional("command", commandOf(context, service)),
     port,
     replicas: reader.number(child(option(service, "deploy"), "replicas") ?? option(service, "scale")) ?? 1,
     ...(networks.join() === "main" ? {} : { networks }),
@@ -47,6 +47,12 @@ export function translateApp(context: Context, service: Service): void {
   };
   draft.apps[service.id] = app;
   noteWaits(context, service);
+}
+
+/** An empty one is the image's own, as Compose has it. */
+function commandOf({ reader }: Context, service: Service): string[] | undefined {
+  const words = reader.words(option(service, "command"));
+  return words && words.length > 0 ? words : undefined;
 }
 
 const optional = <T>(key: string, value: T | undefined): Record<string, T> => (value === undefined ? {} : { [key]: value });

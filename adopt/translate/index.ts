@@ -13,6 +13,7 @@ import { withoutSecrets } from "./guard";
 import { translateJob } from "./jobs";
 import { isBranch, namesOf } from "./names";
 import { translateNetworks } from "./networks";
+import { withoutRefusedSettings } from "./refused";
 
 export interface Translation {
   /** Value of `breakwater:platform`, for parseTopology; sections without content are left out. */
@@ -43,6 +44,7 @@ export function translate(source: ComposeSource): Translation {
   noteSections(context);
   noteUnused(context);
   withoutSecrets(context);
+  withoutRefusedSettings(context, () => written(context.draft));
   return { platform: written(context.draft), notes: notes.all, lines: linesOf(context), masked: (text) => secrets.masked(text) };
 }
 

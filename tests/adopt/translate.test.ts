@@ -68,3 +68,13 @@ test("one value of one variable is one secret, in whatever apps it is", () => {
   ]);
   expect(Object.keys(secrets)).toEqual(["flow-encryption-key", "other-encryption-key"]);
 });
+
+test("a setting that Breakwater sets itself is said and left out, and an empty command is the image's own", () => {
+  const database = { image: "mariadb:11.8", command: "--log-bin=binlog --max-connections=50 --sql-mode=" };
+  const compose = { services: { db: database, web: { image: "a:1", command: [] } } };
+  const { databases, apps } = translated(compose).platform as { databases: { db: { settings: object } }; apps: { web: object } };
+  expect(databases.db.settings).toEqual({ max_connections: 50 });
+  expect(apps.web).not.toHaveProperty("command");
+  expect(said(compose)).toMatch(/services\.db\.command: log_bin is not written under settings: it is set by Breakwater/);
+  expect(said(compose)).toMatch(/services\.db\.command: sql_mode is not written under settings: it must be text/);
+});
