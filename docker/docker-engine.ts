@@ -1,11 +1,12 @@
 import type { Duplex, Readable } from "node:stream";
 import type Dockerode from "dockerode";
-import { Demultiplexer } from "./demux";
-import { dockerError, isNotFound } from "./errors";
+import { dockerError, isNotFound, unlessUnchanged } from "./errors";
 import { readEvents } from "./events";
 import { openStream, run } from "./exec";
+import { changedIn, isFolderIn } from "./changes";
 import { entriesOf, folderOf } from "./entries";
 import { archiveOf, fileIn } from "./files";
+import { textOf } from "./logs";
 import { removeReleased } from "./networks";
 import type * as t from "./types";
 import { removeContainer } from "./remove";
@@ -98,6 +99,20 @@ export class DockerEngine implements t.Engine {
     await this.change(`renaming container ${container} to ${name}`, (docker) => docker.getContainer(container).rename({ name }));
   }
 
+  async setRestartPolicy(container: string, policy: t.RestartPolicy): Promise<void> {
+    const settings = { RestartPolicy: policy };
+    await this.change(`setting the restart policy of container ${container}`, (docker) => docker.getContainer(container).update(settings));
+  }
+
+  async isFolder(container: string, path: string): Promise<boolean> {
+    const look = (docker: Dockerode): Promise<boolean> => isFolderIn(docker.getContainer(container), path);
+    return (await this.unlessMissing(`looking at ${path} of container ${container}`, look)) ?? false;
+  }
+
+  async changedPaths(container: string): Promise<string[]> {
+    return this.call(`asking for changed files of container ${container}`, (docker) => changedIn(docker.getContainer(container)));
+  }
+
   async remove(container: string, options: { keepVolumes?: boolean } = {}): Promise<void> {
     await this.unlessMissing(`removing container ${container}`, (docker) => removeContainer(docker.getContainer(container), options));
   }
@@ -110,14 +125,7 @@ export class DockerEngine implements t.Engine {
   }
 
   async logs(container: string, tail: number): Promise<string> {
-    return this.call(`reading the log of container ${container}`, async (docker) => {
-      const target = docker.getContainer(container);
-      const raw = await target.logs({ stdout: true, stderr: true, tail, follow: false });
-      if ((await target.inspect()).Config.Tty) return raw.toString();
-      const parts: Buffer[] = [];
-      new Demultiplexer((_, data) => parts.push(data)).feed(raw);
-      return Buffer.concat(parts).toString();
-    });
+    return this.call(`reading the log of container ${container}`, (docker) => textOf(docker.getContainer(container), tail));
   }
 
   async exec(container: string, command: string[], options: t.ExecOptions = {}): Promise<t.ExecResult> {

@@ -34,6 +34,17 @@ export interface FileEntry {
   readonly gid?: number;
 }
 
+export interface RestartPolicy {
+  readonly Name: string;
+  readonly MaximumRetryCount?: number;
+}
+
+/** Docker's answer: 0 modified, 1 added, 2 deleted. A folder is listed whenever something in it is. */
+export interface PathChange {
+  readonly Path: string;
+  readonly Kind: 0 | 1 | 2;
+}
+
 export interface StoredFile {
   readonly content: Buffer;
   /** Octal with a leading 0, for example 0644. */
@@ -100,6 +111,12 @@ export interface Engine {
   /** Most processes and threads of a container, from now on and after each restart; 0: no limit. An engine that knows no such limit keeps to none. */
   limitPids(container: string, limit: number): Promise<void>;
   rename(container: string, name: string): Promise<void>;
+  /** Whether Docker starts the container again by itself, also when Docker itself starts. */
+  setRestartPolicy(container: string, policy: RestartPolicy): Promise<void>;
+  /** Of a path in the container, mounts included. A path that is not there is no folder. */
+  isFolder(container: string, path: string): Promise<boolean>;
+  /** Files and empty folders that the container has in its own writable layer; what it only deleted is left out. */
+  changedPaths(container: string): Promise<string[]>;
   /** Removes the container by force, and its anonymous volumes unless these are kept. */
   remove(container: string, options?: { keepVolumes?: boolean }): Promise<void>;
   /** Waits for the end of a started container and gives the exit code; rejects with DockerError after the time, or when aborted. */

@@ -1,3 +1,4 @@
+import { refuseHalfAdopted } from "../adoption/earlier";
 import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
 import { refuseUnfitServers } from "../prerequisites/databases";
 import { ensureHosts } from "../prerequisites/hosts";
@@ -33,6 +34,7 @@ export async function up(options: UpOptions): Promise<void> {
   const { project, console } = session;
   const warning = rollbackWarning(project);
   if (warning !== undefined) console.step("!", warning);
+  await refuseHalfAdopted(session);
   await prepare(session);
   await refuseWithoutRoom(session.plan, project.locate);
   const outcome = await release(session, { refresh: options.refresh });
