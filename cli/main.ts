@@ -8,6 +8,7 @@ import { examplesAndExits } from "./options/help";
 import { addLooking } from "./options/looking";
 import { addRemoving } from "./options/removing";
 import { addRepairs } from "./options/repairing";
+import { addSecrets } from "./options/secrets";
 import { addState } from "./options/state";
 import { addTakeOver } from "./options/take-over";
 import { addWatching } from "./options/watching";
@@ -53,6 +54,7 @@ export function program(): Command {
   addLooking(add, run);
   addRepairs(add, run);
   addWatching(add, run);
+  addSecrets(breakwater, add, run);
   addRemoving(add, run);
   addState(breakwater, add, run);
   return breakwater;

@@ -65,7 +65,7 @@ export function secretVariable(context: Context, service: Service, { name, place
 }
 
 export const setCommand = (secret: string): string =>
-  `the value is not written here; set it with: pulumi config set --secret --path breakwater:secrets.${secret}`;
+  `the value is not written here; set it with: ./breakwater secret set ${secret}`;
 
 /** Names of variables in containers: letters, digits and _. */
 export const isVariableName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);

@@ -14,7 +14,7 @@ import { undoAdoption } from "../adoption/undo";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
-import { openSession, type GlobalOptions, type Session } from "../session";
+import { openDeployment, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 
 export interface AdoptOptions extends GlobalOptions {
@@ -27,7 +27,7 @@ export interface AdoptOptions extends GlobalOptions {
 /** Takes over what Compose or a person started on a host. Without --yes it only says what it would do. */
 export async function adopt(options: AdoptOptions): Promise<void> {
   const meant = meantBy(options);
-  const session = openSession(options);
+  const session = openDeployment(options);
   refuseSilent(await askHosts(session.plan.hosts));
   await undoEarlier(session, options.yes);
   refuseDeployed(session);
@@ -39,7 +39,7 @@ export async function adopt(options: AdoptOptions): Promise<void> {
   const topology = topologyOf(session.project.stack, after);
   if (!options.yes) return tell(session, takeover, topology, changes);
   writeFileSync(session.project.stackFile, after);
-  await carryOut(new Adoption(openSession(options), host.engine, host.name, takeover, before), session, host.engine);
+  await carryOut(new Adoption(openDeployment(options), host.engine, host.name, takeover, before), session, host.engine);
 }
 
 function meantBy({ composeProject, take }: AdoptOptions): Meant {

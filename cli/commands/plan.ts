@@ -8,7 +8,7 @@ import { planText } from "../plan-report/text";
 import { promisedOf, warningsOf } from "../plan-report/warnings";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { rollbackWarning } from "../release/record";
-import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
+import { engineFor, openDeployment, type GlobalOptions, type Session } from "../session";
 import { runEngine } from "../stack/run";
 import { continueCommand } from "./up";
 
@@ -23,7 +23,7 @@ export interface PlanOptions extends GlobalOptions {
 /** Says what `up` will do, in words, and changes nothing. */
 export async function plan(options: PlanOptions): Promise<void> {
   if (options.json && options.markdown) throw new Stop(exitCodes.mistake, "--json and --markdown exclude each other: choose one.");
-  const session = openSession(options);
+  const session = openDeployment(options);
   refuseSilent(await askHosts(session.plan.hosts));
   const report = await announce(session, await engineFor(session), options.refresh);
   session.console.result(rendered(report, options));

@@ -15,7 +15,7 @@ export const host = closed({
     changing: "Moves the connection, not the containers; a different engine gets a new set of containers.",
   }),
   tlsDirectory: field(folder.optional(), {
-    doc: "Folder with ca.pem, cert.pem and key.pem for a tcp address. Required unless the address is a loopback one.",
+    doc: "Folder with ca.pem, cert.pem and key.pem for a tcp address, relative to the stack file; where there is no such folder, relative to Pulumi.yaml. Required unless the address is a loopback one.",
     defaultDoc: "no TLS",
     changing: "Reconnects; nothing is replaced.",
   }),
