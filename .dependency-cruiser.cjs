@@ -7,9 +7,10 @@ const may = {
   docker: [],
   components: ["topology", "render", "provider/resources", "docker/address"],
   "provider/resources": ["topology", "docker/address"],
+  "provider/reach": ["topology", "docker"],
   provider: ["docker", "observe", "topology", "provider/resources"],
   adopt: ["topology"],
-  cli: ["adopt", "config", "topology", "docker", "observe", "provider/mariadb", "components/build-context", "components/build-sources"],
+  cli: ["adopt", "config", "topology", "docker", "observe", "provider/mariadb", "provider/reach", "components/build-context", "components/build-sources"],
 };
 const rules = Object.entries(may).map(([from, to]) => ({
   name: `imports-of-${from.replace("/", "-")}`,

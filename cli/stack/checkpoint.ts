@@ -18,6 +18,8 @@ export interface StateResource {
   readonly dependencies?: readonly string[];
   readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
   readonly deletedWith?: string;
+  /** Why it could not be brought up when it was made. */
+  readonly initErrors?: readonly string[];
   readonly inputs?: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
 }
@@ -35,7 +37,8 @@ export interface Checkpoint {
 const signature = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
-function withoutSecrets(value: unknown): unknown {
+/** The same value with "[secret]" in place of every secret. */
+export function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (typeof value !== "object" || value === null) return value;
   if ((value as Record<string, unknown>)[signature] === secretSignature) return "[secret]";
@@ -78,6 +81,12 @@ export function readCheckpoint(project: Project): Checkpoint | undefined {
 }
 
 export const containerType = "docker:index/container:Container";
+
+/** Whether a container has a name that Docker gives to one container at a time: it never exists beside its successor. */
+export function hasFixedName({ urn, inputs }: StateResource): boolean {
+  const name = nameOf(urn);
+  return inputs?.name === name.slice(0, name.lastIndexOf("."));
+}
 
 /** Last part of a URN: the resource's logical name. */
 export const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
