@@ -48,11 +48,11 @@ export const volume = closed({
     changing: "Starts with an empty volume on the other host; the old one is kept.",
   }),
   keep: field(z.boolean().default(true), {
-    doc: "Whether the data outlive `breakwater down`. Kept volumes go only with `breakwater destroy-data --confirm STACK`.",
+    doc: "Whether the data outlive `./breakwater down`. Kept volumes go only with `./breakwater destroy-data --confirm STACK`.",
     changing: "Nothing is replaced.",
   }),
   existing: field(dockerName.optional(), {
-    doc: "A volume that is on the host already, under this name and with its data: it is used as it is, and never removed. See `breakwater adopt`.",
+    doc: "A volume that is on the host already, under this name and with its data: it is used as it is, and never removed. See `./breakwater adopt`.",
     defaultDoc: "a volume of the stack's own",
     changing: "Mounts the other volume: new containers beside the old, then the old are drained. No data are copied or removed.",
   }),
