@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi/errors";
 import { openConsole, type Console } from "./console";
-import { planOf, readPlan, type Plan } from "./plan";
+import { planOf, planOfHosts, readPlan, type Plan } from "./plan";
 import { openProject, type Project } from "./project";
 import { runningRelease } from "./release/deploy-release";
 import { releasesOf } from "./release/store";
@@ -32,7 +32,7 @@ function lastPlan(project: Project): { readonly plan: Plan; readonly source: str
   const release = runningRelease(project) ?? releasesOf(project).at(-1);
   if (release) return { plan: planOf(project, release.platform), source: `release ${release.number}` };
   const hosts = hostsOf(readCheckpoint(project)?.resources ?? []);
-  return Object.keys(hosts).length === 0 ? undefined : { plan: planOf(project, { hosts }), source: "the state" };
+  return Object.keys(hosts).length === 0 ? undefined : { plan: planOfHosts(project, hosts), source: "the state" };
 }
 
 /** Each resource of ours carries the address of its host, and the host's name at the end of its own. */

@@ -6,7 +6,7 @@ import { readStackFile } from "../config/stack-file";
 import { engineOf, type Engine } from "../docker/engine";
 import { missingSecrets, TopologyError } from "../topology/error";
 import { parseTopology } from "../topology/parse";
-import type { Topology } from "../topology/schema/platform";
+import { platform as schema, type Topology } from "../topology/schema/platform";
 import type { Project } from "./project";
 
 /** What the stack file asks for, checked, and the engines that it names. */
@@ -68,7 +68,15 @@ export function configuredSecrets(raw: unknown): string[] {
 
 /** The same for a platform that does not come from the stack file. */
 export function planOf(project: Project, platform: unknown): Plan {
-  const topology = parseTopology(project.stack, platform);
+  return planFor(project, parseTopology(project.stack, platform), platform);
+}
+
+/** For a stack of which only the hosts are known: there is nothing in it to deploy. */
+export function planOfHosts(project: Project, hosts: Readonly<Record<string, object>>): Plan {
+  return planFor(project, { stack: project.stack, platform: schema.parse({ hosts }) }, undefined);
+}
+
+function planFor(project: Project, topology: Topology, platform: unknown): Plan {
   const hosts = Object.entries(topology.platform.hosts).map(([name, { address, tlsDirectory }]) => {
     const resolved = resolveAddress({ address, tlsDirectory: tlsDirectory === undefined ? undefined : project.locate(tlsDirectory) });
     return { name, isLocal: address === "local", address: resolved, engine: engineOf(resolved) };

@@ -4,6 +4,7 @@ import { formerPlan } from "../../cli/former";
 import { removeImages, repositoriesOf } from "../../cli/release/stack-images";
 import { saveRelease, saveRunning } from "../../cli/release/store";
 import { checkpointFile } from "../../cli/stack/checkpoint";
+import { raw } from "../topology-plan/fixture";
 import { fakeEngine } from "../provider/fake-engine";
 import { listener, scratchProject } from "./scratch";
 
@@ -37,7 +38,7 @@ const hostsAt = (project: ReturnType<typeof scratchProject>) => {
 describe("a stack file that cannot be used does not keep a stack from being taken away", () => {
   test("the hosts are those of the release that runs", () => {
     const project = withState();
-    saveRelease(project, { number: 3, time: "", platform: { hosts: far }, images: {}, specs: {} });
+    saveRelease(project, { number: 3, time: "", platform: { ...raw(), hosts: far }, images: {}, specs: {} });
     saveRunning(project, { release: 3, rolledBack: false, unfinished: false });
     expect(hostsAt(project)).toEqual({
       hosts: { far: { address: "ssh://deploy@far", tlsDirectory: undefined } },
