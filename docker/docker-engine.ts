@@ -1,6 +1,6 @@
 import type { Duplex, Readable } from "node:stream";
 import type Dockerode from "dockerode";
-import { dockerError, isNotFound, unlessUnchanged } from "./errors";
+import { dockerError, isNotFound } from "./errors";
 import { readEvents } from "./events";
 import { openStream, run } from "./exec";
 import { changedIn, isFolderIn } from "./changes";

@@ -38,10 +38,3 @@ export function dockerError(host: string, operation: string, error: unknown): Do
 
 /** Only the engine's own 404 means "not found"; a lost connection never does. */
 export const isNotFound = (error: unknown): boolean => (error as RawError).statusCode === 404;
-
-/** 304 is the engine's "it is so already". */
-export async function unlessUnchanged(work: Promise<unknown>): Promise<void> {
-  await work.catch((error: { statusCode?: number }) => {
-    if (error.statusCode !== 304) throw error;
-  });
-}

@@ -74,8 +74,7 @@ function secretNameOf({ given, draft, names }: Context, service: Service, { name
   return secret;
 }
 
-export const setCommand = (secret: string): string =>
-  `the value is not written here; set it with: pulumi config set --secret --path breakwater:secrets.${secret}`;
+export const setCommand = (secret: string): string => `the value is not written here; set it with: ./breakwater secret set ${secret}`;
 
 /** Names of variables in containers: letters, digits and _. */
 export const isVariableName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);

@@ -13,7 +13,7 @@ import { changedText, changesFor, type Change } from "../adoption/stack-file";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
-import { openSession, type GlobalOptions, type Session } from "../session";
+import { openDeployment, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 
 export interface AdoptOptions extends GlobalOptions {
@@ -28,7 +28,7 @@ export interface AdoptOptions extends GlobalOptions {
 /** Takes over what Compose or a person started on a host. Without --yes it only says what it would do. */
 export async function adopt(options: AdoptOptions): Promise<void> {
   const meant = meantBy(options);
-  const session = openSession(options);
+  const session = openDeployment(options);
   refuseSilent(await askHosts(session.plan.hosts));
   if (await settleEarlier(session, options.yes)) return done(session);
   refuseDeployed(session);
@@ -113,7 +113,7 @@ async function carryOut(options: AdoptOptions, plan: AdoptionPlan): Promise<void
   const { session, host, texts } = plan;
   writeRecord(session.project, { host: host.name, stackFile: texts.before, aside: [] });
   writeFileSync(session.project.stackFile, texts.after);
-  const adoption = new Adoption({ ...plan, session: openSession(options) });
+  const adoption = new Adoption({ ...plan, session: openDeployment(options) });
   try {
     await adoption.makeReady();
     await adoption.perform();

@@ -16,7 +16,7 @@ import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { portsOfHost } from "../prerequisites/ports";
 import { isDeclared, leavingVolumes } from "../release/leaving";
 import { rollbackWarning } from "../release/record";
-import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
+import { engineFor, openDeployment, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
 import { continueCommand } from "./up";
@@ -32,7 +32,7 @@ export interface PlanOptions extends GlobalOptions {
 /** Says what `up` will do, in words, and changes nothing. */
 export async function plan(options: PlanOptions): Promise<void> {
   if (options.json && options.markdown) throw new Stop(exitCodes.mistake, "--json and --markdown exclude each other: choose one.");
-  const session = openSession(options);
+  const session = openDeployment(options);
   refuseSilent(await askHosts(session.plan.hosts));
   await refuseUnfitServers(session.plan.topology, session.plan.hosts);
   const report = await announce(session, await engineFor(session), options.refresh);

@@ -1,5 +1,6 @@
 import { labels, names as authored } from "../../topology/names";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
+import { readDeployable } from "../plan";
 import { asItRuns } from "../release/deploy-release";
 import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
@@ -16,6 +17,7 @@ export async function repair(names: readonly string[], options: GlobalOptions): 
   const session = await asItRuns(openSession(options));
   const { project, plan, console } = session;
   requireStack(session);
+  if (!plan.release) readDeployable(project);
   // Another host that is down is no reason to leave this one broken.
   const concerned = plan.hosts.filter(({ name }) => names.some((one) => one.endsWith(`.${name}`)));
   refuseSilent(await askHosts(concerned));

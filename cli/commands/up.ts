@@ -1,5 +1,5 @@
 import { refuseHalfAdopted } from "../adoption/earlier";
-import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
+import { engineFor, openDeployment, type GlobalOptions, type Session } from "../session";
 import { refuseUnfitServers } from "../prerequisites/databases";
 import { ensureHosts } from "../prerequisites/hosts";
 import { ensureImages } from "../prerequisites/images";
@@ -30,7 +30,7 @@ export const continueCommand = (stack: string): string => `./breakwater up${stac
 /** Makes the hosts as the stack file says, and repairs what deviates. */
 export async function up(options: UpOptions): Promise<void> {
   const started = Date.now();
-  const session = openSession(options);
+  const session = openDeployment(options);
   const { project, console } = session;
   const warning = rollbackWarning(project);
   if (warning !== undefined) console.step("!", warning);

@@ -60,12 +60,12 @@ const rollout = closed({
       "`stop-first` gives the container a fixed name, so it is replaced once, in that order; back to `start-first` it is replaced with overlap.",
   }),
   surge: field(z.number().int().min(1).max(50).optional(), {
-    doc: "Most replicas that may exist on top of `replicas` while rolling. Fewer need less memory and make a roll longer. Used by `breakwater up`; plain `pulumi up` always rolls all replicas at once.",
+    doc: "Most replicas that may exist on top of `replicas` while rolling. Fewer need less memory and make a roll longer. Used by `./breakwater up`; plain `pulumi up` always rolls all replicas at once.",
     defaultDoc: "all replicas",
     changing: nextRoll,
   }),
   batch: field(z.number().int().min(1).max(50).optional(), {
-    doc: "Most replicas that change their version at once; the others follow when these are healthy and serve. Used by `breakwater up`; plain `pulumi up` always rolls all replicas at once.",
+    doc: "Most replicas that change their version at once; the others follow when these are healthy and serve. Used by `./breakwater up`; plain `pulumi up` always rolls all replicas at once.",
     defaultDoc: "all replicas",
     changing: nextRoll,
   }),
