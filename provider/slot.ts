@@ -1,11 +1,14 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Engine } from "../docker/engine";
-import { sentence, tellsOfAnother } from "../observe/deviation";
+import { type Attempt, asVain, hopesIn, isIncurable, isVain } from "../observe/cure";
+import { type Deviation, sentence, tellsOfAnother } from "../observe/deviation";
 import { compareSlot } from "../observe/slot";
 import { labels } from "../topology/names";
 import { diffOf } from "./diff";
+import { withoutAccountsFault } from "./mariadb/slot-cause";
 import { tryMember } from "./mariadb/trial";
 import { again, ownerOf } from "./messages";
-import { factsOf, type SlotInputs } from "./slot-facts";
+import { factsOf, type FoundFacts, type SlotInputs } from "./slot-facts";
 import { ProviderError, type Handler } from "./types";
 
 export type { SlotInputs } from "./slot-facts";
@@ -13,6 +16,8 @@ export type { SlotInputs } from "./slot-facts";
 export interface SlotOutputs {
   readonly generation: number;
   readonly drift: string[];
+  /** When its container was last replaced because it was not well; only for a container that exists once. */
+  readonly attempt?: Attempt;
 }
 
 /** A fixed name that the state knows nothing about: a leftover of an interrupted run is cleared, a stranger is not. */
@@ -50,7 +55,22 @@ async function clearTheWay(engine: Engine, inputs: SlotInputs, drift: readonly s
   if (holdsName && tellsOfAnother(drift)) await stopAndRemove(engine, container.Id, false, true);
 }
 
-const after = (old: SlotOutputs): number => (old.drift.length > 0 ? old.generation + 1 : old.generation);
+/** What a new container would not cure is told, and no reason for one. */
+const after = (old: SlotOutputs): number => (old.drift.every(isIncurable) ? old.generation : old.generation + 1);
+
+/** Another declaration is another container, and begins from the start. */
+function attemptAfter(old: SlotInputs & SlotOutputs, news: SlotInputs): Attempt | undefined {
+  const causes = news.spec.name === undefined ? [] : hopesIn(old.drift.filter((text) => !isIncurable(text)));
+  if (causes.length > 0) return { at: new Date().toISOString(), causes };
+  return isDeepStrictEqual(old.spec, news.spec) ? old.attempt : undefined;
+}
+
+function observed(state: SlotInputs & SlotOutputs, facts: FoundFacts): Deviation[] {
+  const { attempt, spec } = state;
+  return compareSlot(spec, facts).map((one) =>
+    attempt && isVain(one, facts.container, spec.health, attempt) ? asVain(one, attempt) : one,
+  );
+}
 
 export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   outputs: ["generation", "drift"],
@@ -64,13 +84,16 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
 
   async read(id, state, context) {
     const facts = await factsOf(context.engine(state.host), state);
-    return { id, outputs: { generation: state.generation, drift: compareSlot(state.spec, facts).map(sentence) } };
+    const deviations = await withoutAccountsFault(observed(state, facts), state, context);
+    return { id, outputs: { generation: state.generation, drift: deviations.map(sentence) } };
   },
 
   async update(_id, old, news, context) {
     await tryMember(news, context);
     if (old.drift.length > 0) await clearTheWay(context.engine(news.host), news, old.drift);
-    return { generation: after(old), drift: [] };
+    for (const text of old.drift.filter(isIncurable)) context.warn?.(`${news.resource} was not replaced once more. ${text}`);
+    const attempt = attemptAfter(old, news);
+    return { generation: after(old), drift: [], ...(attempt ? { attempt } : {}) };
   },
 
   preview: (_news, old) => ({ generation: old ? after(old) : 1 }),
