@@ -63,15 +63,13 @@ export async function repairHealth(sql: Sql, engine: Engine, container: string, 
   if ((await healthDeviations(sql, engine, container)).length === 0) return;
   const { user, password } =
     credentialsIn((await engine.readFile(container, healthFile))?.toString() ?? "") ?? (await newFile(engine, container));
-  // Each member has its own, and a transaction of its own would set a replica apart from its primary.
-  await sql.run("SET SESSION sql_log_bin = 0");
+  // Replicated: replicas were copied with this account, and the next statement about it would stop one that lacks it.
   await sql.run("FLUSH PRIVILEGES");
   for (const place of places) {
     const identity = "IDENTIFIED VIA mysql_native_password USING ?";
     await sql.run(`CREATE USER IF NOT EXISTS ?@? ${identity}`, [user, place, passwordHash(password)]);
     await sql.run(`ALTER USER ?@? ${identity} ACCOUNT UNLOCK`, [user, place, passwordHash(password)]);
   }
-  await sql.run("SET SESSION sql_log_bin = 1");
   await healthy(engine, container, context);
 }
 
