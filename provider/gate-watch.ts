@@ -112,12 +112,17 @@ export class Watch {
   private async doubt(looked: Looked, { text, silent }: Extract<Answer, { kind: "bad" }>): Promise<void> {
     const { id, docker, container } = looked;
     if (docker.state === "failed") return this.refuse(looked, `${docker.reason}, and ${text}`, silent);
+    if (docker.state === "healthy" && !this.isRequired && container && !(await this.listensInVain(container)))
+      return this.passIf(true, looked);
     const lapses = (this.lapses.get(id) ?? 0) + 1;
     this.lapses.set(id, lapses);
     if (this.passed.has(id)) return lapses >= mostLapses ? this.refuse(looked, `it answered, and then ${text}`, silent) : undefined;
     if (docker.state !== "healthy") return;
-    if (this.inputs.reach?.required === false && container && !(await this.listensInVain(container))) return this.passIf(true, looked);
     if (this.lasts(id)) this.refuse(looked, `healthy inside, but ${text}`, silent);
+  }
+
+  private get isRequired(): boolean {
+    return this.inputs.reach?.required !== false;
   }
 
   /** An app that nothing is known to call may listen nowhere; one that listens where nobody can call it is a mistake. */

@@ -8,6 +8,7 @@ import { diffOf } from "./diff";
 import { withoutAccountsFault } from "./mariadb/slot-cause";
 import { tryMember } from "./mariadb/trial";
 import { again, ownerOf } from "./messages";
+import { refuseOwnPorts, tryPorts } from "./ports";
 import { factsOf, type FoundFacts, type SlotInputs } from "./slot-facts";
 import { ProviderError, type Handler } from "./types";
 
@@ -78,7 +79,9 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"], ignore: ["reach", "trial"] }),
 
   async create(inputs, context) {
-    await clearName(context.engine(inputs.host), inputs);
+    const engine = context.engine(inputs.host);
+    await clearName(engine, inputs);
+    await refuseOwnPorts(engine, inputs);
     return { id: inputs.resource, outputs: { generation: 1, drift: [] } };
   },
 
@@ -89,8 +92,10 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   },
 
   async update(_id, old, news, context) {
+    const engine = context.engine(news.host);
+    if (!isDeepStrictEqual(old.spec.creation?.publish, news.spec.creation?.publish)) await tryPorts(engine, news);
     await tryMember(news, context);
-    if (old.drift.length > 0) await clearTheWay(context.engine(news.host), news, old.drift);
+    if (old.drift.length > 0) await clearTheWay(engine, news, old.drift);
     for (const text of old.drift.filter(isIncurable)) context.warn?.(`${news.resource} was not replaced once more. ${text}`);
     const attempt = attemptAfter(old, news);
     return { generation: after(old), drift: [], ...(attempt ? { attempt } : {}) };

@@ -43,6 +43,11 @@ export interface Handler<I extends object, O extends object> {
   /** Only plain comparisons: inputs may hold unknown values (unknown.ts) in a preview. */
   check?(inputs: I): readonly Problem[];
   diff(id: string, old: State<I, O>, news: I): Diff;
+  /**
+   * Asked before a replacement, also in a preview: throws where the new one could not be made, while the old one is still there.
+   * Only reads. Inputs may hold unknown values in a preview.
+   */
+  refuse?(id: string, news: I, context: Context): Promise<void>;
   create(inputs: I, context: Context): Promise<Created<O>>;
   /** The state as the server tells it; undefined only when the thing is really gone. */
   read(id: string, state: State<I, O>, context: Context): Promise<Created<O> | undefined>;

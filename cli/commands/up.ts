@@ -8,6 +8,7 @@ import { recordRelease, rollbackWarning } from "../release/record";
 import { roll, type RollOptions } from "../release/roll";
 import { clearInterruption, recover } from "../stack/recover";
 import type { Outcome } from "../stack/run";
+import { askEntries } from "../site/entries";
 import { reachesOf } from "../stack/reaches";
 import { settle } from "../stack/settle";
 import { findUsurpers, removeUsurpers } from "../stack/usurpers";
@@ -43,7 +44,15 @@ export async function release(session: Session, options: RollOptions): Promise<O
   const engines = session.plan.hosts.map(({ engine }) => engine);
   await settle(session.project.stack, engines, session.console, undefined, reachesOf(readCheckpoint(session.project)));
   await recordRelease(session);
+  await tellOfSites(session);
   return outcome;
+}
+
+/** Every app has passed its gate; whether its pages say something else than that nothing answers is worth a look, and no reason to undo anything. */
+async function tellOfSites({ project, plan, console }: Session): Promise<void> {
+  for (const { entry, problems } of await askEntries(project.stack, plan.hosts, readCheckpoint(project)))
+    for (const { request, detail } of problems)
+      console.step("!", `entry ${entry}: ${request} ${detail}; \`./breakwater status\` tells more`);
 }
 
 /** Everything that has to be there before the engine starts. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { canonical } from "../../topology/plan/hash";
 import { containerType, nameOf, withoutSecrets, type StateResource } from "../stack/checkpoint";
 
@@ -39,7 +40,32 @@ export function damageOf(before: readonly StateResource[], after: readonly State
   };
 }
 
+/** Whether a run left every resource as it was; groupings and order are the engine's own business. */
+export function untouched(before: readonly StateResource[], after: readonly StateResource[]): boolean {
+  const marks = (resources: readonly StateResource[]): string[] =>
+    resources
+      .filter((one) => !isRecord(one))
+      .map((one) => canonical([one.urn, one.id, one.delete === true, contentOf(one)]))
+      .sort();
+  return isDeepStrictEqual(marks(before), marks(after)) && jobsOf(before) === jobsOf(after);
+}
+
+const jobsOf = (resources: readonly StateResource[]): string =>
+  canonical(
+    resources
+      .filter(({ type }) => type === "breakwater:index:Job")
+      .map(({ urn, inputs }) => [urn, inputs?.["inputHash"]])
+      .sort(),
+  );
+
 export const isWhole = ({ missing, changed, added }: Damage): boolean => missing.length + changed.length + added.length === 0;
+
+/** Whether all that a run left is no good, and is declared as it was: to make the same once more would be one more interruption, and no cure. */
+export function isDeclaredAsBefore(before: readonly StateResource[], { missing, changed, added }: Damage): boolean {
+  const was = current(before);
+  const same = (one: StateResource): boolean => contentOf(one) === contentOf(was.get(one.urn) ?? one);
+  return missing.length + added.length === 0 && changed.every(same);
+}
 
 /** What a person would miss: containers and networks, by the names they have in the stack. */
 export function partsOf(resources: readonly StateResource[], stack: string): string[] {

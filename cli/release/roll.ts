@@ -5,6 +5,8 @@ import { readCheckpoint } from "../stack/checkpoint";
 import { explained } from "../stack/explain";
 import { EngineFailure, runEngine, type Outcome, type Run } from "../stack/run";
 import { batches, batchSize } from "./batches";
+import { letVolumesLeave } from "./leaving";
+import { stopMoving } from "./moved";
 import { groundOf, restoreRelease, type Ground } from "./restore";
 import { replicasFirst } from "./members";
 import { membersMayChange } from "./members-change";
@@ -25,8 +27,10 @@ export async function roll(session: Session, stack: Stack, options: RollOptions,
   const run = { project: session.project, console: session.console, command, changes: true };
   const runs = await plannedRuns(session, stack, options);
   beginRun(session.project);
+  await letVolumesLeave(session);
   const refreshFirst = options.refresh && runs.length > 1;
   if (refreshFirst) await runEngine(run, (how) => stack.refresh(how));
+  const startAgain = await stopMoving(session);
   const outcomes: Outcome[] = [];
   for (const [index, one] of runs.entries()) {
     if (runs.length > 1) session.console.step("·", titleOf(one, index, runs));
@@ -34,7 +38,9 @@ export async function roll(session: Session, stack: Stack, options: RollOptions,
       const wholly = ground.release !== undefined;
       outcomes.push(await guarded(session, stack, { refresh: options.refresh && !refreshFirst, ...one, wholly }, run));
     } catch (error) {
-      throw error instanceof EngineFailure ? await restored(session, stack, { ground, command, batches: index }, error) : error;
+      const failure = error instanceof EngineFailure ? await restored(session, stack, { ground, command, batches: index }, error) : error;
+      await startAgain();
+      throw failure;
     }
   }
   const last = outcomes.at(-1) as Outcome;
@@ -111,6 +117,7 @@ async function restored(
     return failure.with("Replicas of earlier batches run the new version, the others the old one; no release is known to go back to.");
   const deploy = async (old: Session): Promise<void> => {
     const run = { project: old.project, console: old.console, command, changes: true };
+    await letVolumesLeave(old);
     for (const part of await plannedRuns(old, stack, { refresh: false }))
       await guarded(old, stack, { refresh: false, ...part, wholly: false, continueOnError: true }, run);
   };

@@ -4,6 +4,7 @@ import { containerType, nameOf, readCheckpoint, type StateResource } from "../st
 import { editState } from "../stack/deployment";
 import { leaveUnfinished } from "../stack/marker";
 import { EngineFailure, interruptible } from "../stack/run";
+import { untouched } from "./damage";
 import { undo, type Undone } from "./undo";
 
 /**
@@ -22,7 +23,7 @@ export async function takeBack(
   const failures = failure.report.errors.map(({ resource }) => resource);
   const now = readCheckpoint(project)?.resources ?? [];
   // A mistake that stopped the run before it did anything: there is nothing to take back.
-  if (isDeepStrictEqual(before, now)) return failure;
+  if (untouched(before, now)) return failure;
   const planned = undo({ before, after: now, failures, wholly });
   if (isDeepStrictEqual(planned.resources, now)) return failure;
   console.step("·", "taking back what failed");

@@ -1,4 +1,4 @@
-import { nameOf, type StateResource } from "../stack/checkpoint";
+import { containerType, hasFixedName, nameOf, type StateResource } from "../stack/checkpoint";
 import { appsOf, gateType, hasEntry, passing, routing, versionOf, type AppContainers } from "./generations";
 import { inOrder } from "./order";
 
@@ -72,12 +72,13 @@ interface Situation {
   readonly wholly: boolean;
 }
 
-function verdictsOf({ replicas }: AppContainers, before: readonly StateResource[], about: Situation): Verdict[] {
+function verdictsOf({ app, replicas }: AppContainers, before: readonly StateResource[], about: Situation): Verdict[] {
   const { serves, isRouted, failed, wholly } = about;
   const all = [...replicas.values()].flat();
   const known = new Set(before.map(({ id }) => id));
   const wasCurrent = new Set(before.filter((one) => one.delete !== true).map(({ id }) => id));
   const isLive = all.some(serves);
+  const wasThere = before.some(({ type, parent }) => type === containerType && parent === app);
   const isFirst = !all.some(({ id }) => wasCurrent.has(id));
   return [...replicas].flatMap(([urn, candidates]) => {
     const verdict = (keep: StateResource | undefined, drop = candidates.filter((one) => one !== keep)): Verdict[] => {
@@ -88,7 +89,7 @@ function verdictsOf({ replicas }: AppContainers, before: readonly StateResource[
     };
     const newest = candidates.find((one) => one.delete !== true);
     // Must not exist beside its successor, which here is what was there before.
-    if (wholly && isAlone(newest) && !known.has(newest?.id) && before.some((one) => one.urn === urn)) return verdict(undefined);
+    if (wholly && wasThere && newest && hasFixedName(newest) && !known.has(newest.id)) return verdict(undefined);
     if (isFirst) return [];
     const old = (from: readonly StateResource[]) => from.find(({ id }) => wasCurrent.has(id)) ?? from.find(({ id }) => known.has(id));
     const current = candidates.find(({ id }) => wasCurrent.has(id));
@@ -106,12 +107,6 @@ function verdictsOf({ replicas }: AppContainers, before: readonly StateResource[
 
 /** A repair makes a container of the same version again. */
 const isOtherVersion = (one: StateResource, other: StateResource): boolean => versionOf(one) !== versionOf(other);
-
-/** A fixed name, which Docker gives to one container at a time: an app that never overlaps. */
-function isAlone({ inputs, urn }: StateResource | undefined = { urn: "", type: "" }): boolean {
-  const name = nameOf(urn);
-  return inputs?.name === name.slice(0, name.lastIndexOf("."));
-}
 
 interface Edit {
   readonly after: readonly StateResource[];

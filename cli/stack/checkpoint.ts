@@ -82,5 +82,11 @@ export function readCheckpoint(project: Project): Checkpoint | undefined {
 
 export const containerType = "docker:index/container:Container";
 
+/** Whether a container has a name that Docker gives to one container at a time: it never exists beside its successor. */
+export function hasFixedName({ urn, inputs }: StateResource): boolean {
+  const name = nameOf(urn);
+  return inputs?.name === name.slice(0, name.lastIndexOf("."));
+}
+
 /** Last part of a URN: the resource's logical name. */
 export const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);

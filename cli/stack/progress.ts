@@ -45,6 +45,8 @@ const plain = (text: string): string => inOurWords(text.replaceAll(markup, "").r
 /** The engine's way out of a protection is a command of its own; ours depends on what holds the data. */
 function inOurWords(text: string): string {
   const urn = /resource "(urn:\S+)" cannot be deleted\s+because it is protected/.exec(text)?.[1];
+  if (/unable to replace resource "\S+"\s+as it is currently marked for protection/.test(text))
+    return "is another volume now. `./breakwater up` takes that one over and leaves the old one on its host, with its data.";
   if (urn === undefined) return text;
   return (
     `holds data, so taking it out of the stack file does not remove it. Put it back; or give it up: a volume with \`keep: false\` ` +

@@ -30,9 +30,12 @@ export class Operations {
    * An input that was taken away is handed on as undefined: in the state it looks like an output. A change that a handler ignores is in the inputs of
    * the state and not in its outputs.
    */
-  diff(urn: string, id: string, old: Properties, oldInputs: Properties, news: Properties): Diff {
+  async diff(urn: string, id: string, old: Properties, oldInputs: Properties, news: Properties): Promise<Diff> {
     const absent = Object.fromEntries(Object.keys(oldInputs).map((key) => [key, undefined]));
-    return this.handler(urn).diff(id, { ...old, ...oldInputs }, { ...absent, ...news });
+    const handler = this.handler(urn);
+    const diff = handler.diff(id, { ...old, ...oldInputs }, { ...absent, ...news });
+    if (diff.replaces.length > 0) await handler.refuse?.(id, news, this.context);
+    return diff;
   }
 
   /** The context of the work on one resource. */

@@ -47,9 +47,9 @@ function resources(operations: Operations): UntypedServiceImplementation {
       const failures = problems.map(({ property, reason }) => new rpc.CheckFailure().setProperty(property).setReason(reason));
       return new rpc.CheckResponse().setInputs(request.getNews()).setFailuresList(failures);
     }),
-    diff: unary((request: rpc.DiffRequest) => {
+    diff: unary(async (request: rpc.DiffRequest) => {
       const [old, oldInputs, news] = [decode(request.getOlds()), decode(request.getOldInputs()), decode(request.getNews())];
-      return diffResponse(operations.diff(request.getUrn(), request.getId(), old, oldInputs, news));
+      return diffResponse(await operations.diff(request.getUrn(), request.getId(), old, oldInputs, news));
     }),
     create: unary(async (request: rpc.CreateRequest) => {
       const made = await operations.create(request.getUrn(), decode(request.getProperties()), request.getPreview());

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:net";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { docker, labelled } from "./harness/docker";
-import { freePort } from "./harness/http";
+import { labelled } from "./harness/docker";
 import { root, type Tree } from "./harness/platform";
 import { run } from "./harness/process";
 import { deploy, exit, type TestStack } from "./harness/stack";
@@ -26,15 +24,9 @@ const withWorker = (context: string): Tree => {
   return { ...platform, apps: { web, worker } };
 };
 
-function listenOn(port: number): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve(server));
-  });
-}
-
 describe("a failed run takes back everything that it changed", () => {
   const context = mkdtempSync(join(tmpdir(), "breakwater-context-"));
+  const broken = mkdtempSync(join(tmpdir(), "breakwater-broken-"));
   let stack: TestStack;
 
   const up = (...args: string[]) =>
@@ -47,11 +39,12 @@ describe("a failed run takes back everything that it changed", () => {
 
   beforeAll(async () => {
     writeContext(context, "a");
+    writeFileSync(join(broken, "Dockerfile"), 'FROM nginx:1.26\nENTRYPOINT ["/nowhere"]\n');
     stack = await deploy(withWorker(context));
   });
   afterAll(async () => {
     await stack.destroy();
-    for (const folder of [context, elsewhere]) rmSync(folder, { recursive: true });
+    for (const folder of [context, broken, elsewhere]) rmSync(folder, { recursive: true });
   });
 
   test("the worker whose new version is good goes back with the web app whose new version is not, image and all, from any folder", async () => {
@@ -72,19 +65,19 @@ describe("a failed run takes back everything that it changed", () => {
     expect(await changesAhead()).toEqual([]);
   });
 
-  test("an entry that cannot be made again comes back, and with it the worker and the web app that were good", async () => {
-    const port = await freePort();
-    const server = await listenOn(port);
+  test("an entry whose new image does not start comes back, and with it the worker and the web app that were good", async () => {
     const before = await version("web");
-    stack.describe({ entries: { site: { listen: { port, address: "127.0.0.1" }, image: "book" } } });
+    stack.describe({ images: { broken: { build: { context: broken } } }, entries: { site: { image: "broken" } } });
     both({ VERSION: "3" });
     const { code, output } = await up();
-    server.close();
-    expect({ code, output }).toEqual({ code: exit.failed, output: expect.stringMatching(/Put back: release 1 serves/) as string });
+    expect({ code, output }).toEqual({
+      code: exit.failed,
+      output: expect.stringMatching(/Put back: release 1 serves\. As before again: .*\bsite\b/) as string,
+    });
     expect([await version("web"), await version("worker")]).toEqual([before, ["1"]]);
     expect((await stack.get("/")).text).toBe("1 a");
     expect(await stack.refreshExitCode()).toBe(exit.ok);
-    stack.describe({ entries: { site: { listen: { port: stack.port }, image: undefined } } });
+    stack.describe({ images: { broken: undefined }, entries: { site: { image: undefined } } });
     both({ VERSION: "1" });
     expect(await changesAhead()).toEqual([]);
   });

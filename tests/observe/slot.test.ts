@@ -1,6 +1,5 @@
 import { sentence } from "../../observe/deviation";
 import { comparators, compareSlot, type SlotFacts } from "../../observe/slot";
-import type { AnswerFact } from "../../observe/state";
 import type { SlotSpec } from "../../topology/spec";
 import { container } from "../provider/fake-engine";
 
@@ -62,14 +61,6 @@ const startedAfter = (milliseconds: number, Status: string): object => ({
 });
 
 test("a container as declared has no deviation", () => expect(seen({})).toEqual([]));
-
-const deaf: AnswerFact = { good: false, port: 80, silent: true, detail: "nothing answers on port 80 from the network main" };
-
-test("what answers where requests come from is well, whatever is said inside; and another answer is for the gate", () => {
-  expect(seen({ State: { Health: { Status: "unhealthy" } } }, { answer: { good: true, proves: true } })).toEqual([]);
-  expect(seen({ State: { Health: { Status: "healthy" } } }, { answer: { ...deaf, silent: false } })).toEqual([]);
-  expect(seen({ State: { Health: { Status: "starting" } } }, { answer: deaf })).toEqual([]);
-});
 
 type Row = [title: string, comparator: string, see: () => string[], expected: string[]];
 
@@ -134,24 +125,6 @@ const rows: Row[] = [
     "unhealthy",
     "verdict",
     () => seen({ State: { Health: { Status: "unhealthy", FailingStreak: 3 } } }),
-    ["health status: unhealthy for longer than its probe allows"],
-  ],
-  [
-    "healthy, and nobody can call it",
-    "verdict",
-    () => seen({ State: { Health: { Status: "healthy" } } }, { answer: deaf }),
-    ["reach port 80: healthy inside, but nothing answers on port 80 from the network main"],
-  ],
-  [
-    "unhealthy, whoever asks",
-    "verdict",
-    () => seen({ State: { Health: { Status: "unhealthy" } } }, { answer: deaf }),
-    ["health status: unhealthy for longer than its probe allows"],
-  ],
-  [
-    "unhealthy by its own command, although it listens",
-    "verdict",
-    () => seen({ State: { Health: { Status: "unhealthy" } } }, { answer: { good: true, proves: false } }),
     ["health status: unhealthy for longer than its probe allows"],
   ],
   [

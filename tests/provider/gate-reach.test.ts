@@ -127,6 +127,8 @@ test("a worker that nothing is known to call need not listen; one that listens w
   const optional = { reach: { ...byCommand, required: false } };
   const nothing = { says: ["refused Connection refused"], tables: "  sl local_address\n" };
   expect((await pass(nothing, optional)).outputs).toEqual({ open: true });
+  const state = { ...inputs, containers: [], versions: [], open: true };
+  expect(await gateHandler.update("web", state, { ...inputs, ...optional, healthyFor: 5 }, world(nothing).context)).toEqual({ open: true });
   await expect(pass({ ...nothing, tables: loopback }, optional)).rejects.toThrow("it listens on 127.0.0.1:8000");
 });
 

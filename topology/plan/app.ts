@@ -54,9 +54,16 @@ export function appContainers(topology: Topology, name: string): Placed[] {
   return inTurn(topology.platform, app.hosts, app.replicas).map((host, index) => ({
     host,
     index,
-    spec: { ...template, resource: names.member(name, index) },
+    spec: { ...template, resource: names.member(name, index), ...fixedName(topology, name, index) },
   }));
 }
+
+/** Whether an app's container and its successor never exist at the same time. */
+export const isAlone = ({ rollout }: App): boolean => rollout.order === "stop-first";
+
+/** Docker gives a name to one container at a time: so whatever happens, there are never two. */
+const fixedName = (topology: Topology, name: string, index: number): Pick<ContainerSpec, "name"> =>
+  isAlone(appOf(topology, name)) ? { name: names.physical(topology.stack, names.member(name, index)) } : {};
 
 /** The app's jobs in their order: the app's container with another command, no probe, and no name that traffic could find. */
 export function appJobs(topology: Topology, name: string): PlannedJob[] {
