@@ -17,6 +17,7 @@ const may = {
     "docker",
     "observe",
     "provider/mariadb",
+    "provider/masking",
     "provider/reach",
     "components/build-context",
     "components/build-sources",

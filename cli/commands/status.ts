@@ -16,6 +16,7 @@ import { describeStatus, problemsOf, type ContainerState, type StatusReport } fr
 import { missingThings } from "../status/things";
 import { unitsOf } from "../status/units";
 import { watchFile } from "../watch/files";
+import { alarmsIn, read } from "../watch/journal";
 import { active, readPauses } from "../watch/pauses";
 import { forecastFrom } from "../watch/space";
 
@@ -64,10 +65,21 @@ async function look(
     readSpace(plan.topology, hosts, forecastFrom(watchFile(project, "space.json"))),
   ]);
   console.waiting("");
-  const problems = problemsOf({ units, entries, members, things });
+  const problems = problemsOf({ units, entries, members, things: [...things, ...alarms(project, found)] });
   const state = problems.length > 0 ? "not whole" : units.length === 0 ? "down" : "whole";
   const pauses = active(readPauses(watchFile(project, "pauses.json")), Date.now());
   return { stack, state, problems, units, entries, members, outputs, containers: containersOf(listings), silent, pauses, space };
+}
+
+/** What the watcher has given up on and is still not well. */
+function alarms(project: Session["project"], found: readonly ContainerSummary[]): string[] {
+  const isUnwell = (resource: string | undefined): boolean =>
+    found.some(
+      ({ Labels, Status, State }) => Labels[labels.resource] === resource && (Status.includes("(unhealthy)") || State === "restarting"),
+    );
+  return alarmsIn(read(watchFile(project, "journal.jsonl")))
+    .filter(({ resource }) => isUnwell(resource))
+    .map(({ at, resource, because }) => `alarm of the watcher at ${at}: ${resource}: ${because}`);
 }
 
 const listed = async ({ engine }: PlannedHost, stack: string): Promise<ContainerSummary[]> =>

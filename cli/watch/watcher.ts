@@ -226,6 +226,6 @@ function brokenBy(deviation: Deviation, stack: string, known: readonly Expected[
     because: `${type} ${wordsOf(deviation).join("; ")}`,
     ...(container ? { container } : {}),
     targets: container?.targets ?? [logical],
-    allowed: repairable({ type, gone: change === "gone" }),
+    allowed: repairable({ type, gone: change === "gone", words: wordsOf(deviation) }),
   };
 }

@@ -23,10 +23,16 @@ export class Unreachable extends ProviderError {
   }
 }
 
+/** The server works and does not let the system's root in: only its data can be the cause. */
+export class RootRefused extends Unreachable {}
+
 /** Opens a session, works with it and closes it. Waits for the server at most `waitMs` milliseconds. */
 export type WithServer = <T>(context: Context, server: ServerRef, waitMs: number, work: (sql: Sql) => Promise<T>) => Promise<T>;
 
 const pollMs = 200;
+/** Access denied, with and without a password; and for how long, in milliseconds: a server that fills a new data folder does so in passing. */
+const refusals: readonly number[] = [1045, 1698];
+const refusedMs = 3_000;
 
 export const withServer: WithServer = async (context, server, waitMs, work) => {
   const { connection, stream } = await connect(context, server, waitMs);
@@ -45,12 +51,19 @@ interface Opened {
 async function connect(context: Context, { host, container }: ServerRef, waitMs: number): Promise<Opened> {
   const engine = context.engine(host);
   const deadline = Date.now() + waitMs;
+  let refusedSince: number | undefined;
   for (;;) {
     try {
       return await open(engine, container);
     } catch (error) {
+      refusedSince = refusals.includes((error as { errno?: number }).errno ?? 0) ? (refusedSince ?? Date.now()) : undefined;
       const state = await stateOf(engine, container);
       if (state !== "running" && state !== "restarting") throw new Unreachable(`container ${container} is ${state}`, state);
+      if (refusedSince !== undefined && Date.now() - refusedSince >= refusedMs)
+        throw new RootRefused(
+          `${container} works and does not let root@localhost in over its own socket (${reasonOf(error)}): were the system's tables of another server loaded?`,
+          state,
+        );
       if (Date.now() >= deadline) throw new Unreachable(await silence(engine, container, waitMs, error), state);
     }
     await pause(pollMs, context);
