@@ -84,9 +84,7 @@ export const inside: readonly Mistake[] = [
       ["images.old", { reference: "mariadb:10.6.21-jammy" }],
       ["databases.orders.image", "old"],
     ],
-    problems: [
-      "databases.orders.image: MariaDB 10.6 is older than 10.11, the oldest version that Breakwater supports; use a newer image",
-    ],
+    problems: ["databases.orders.image: MariaDB 10.6 is older than 10.11, the oldest version that Breakwater supports; use a newer image"],
   },
   {
     name: "a server that is too old, as the person says",
@@ -158,5 +156,14 @@ export const inside: readonly Mistake[] = [
     rule: "batch-within-surge",
     change: [["apps.web.rollout", { surge: 1, batch: 2 }]],
     problems: ["apps.web.rollout.batch: 2 at once need as many replicas on top, and apps.web.rollout.surge allows 1; write 1 or less"],
+  },
+  {
+    name: "two of what may exist once",
+    rule: "stop-first-is-alone",
+    change: [["apps.web.rollout", { order: "stop-first", surge: 1 }]],
+    problems: [
+      "apps.web.replicas: 2 is too many: apps.web.rollout.order is stop-first, for what may exist once only; write 1",
+      "apps.web.rollout.surge: nothing may be on top: apps.web.rollout.order is stop-first, for what may exist once only; remove it",
+    ],
   },
 ];
