@@ -25,9 +25,9 @@ export interface RollOptions {
 export async function roll(session: Session, stack: Stack, options: RollOptions, command: string): Promise<Outcome> {
   const ground = groundOf(session);
   const run = { project: session.project, console: session.console, command, changes: true };
+  await letVolumesLeave(session);
   const runs = await plannedRuns(session, stack, options);
   beginRun(session.project);
-  await letVolumesLeave(session);
   const refreshFirst = options.refresh && runs.length > 1;
   if (refreshFirst) await runEngine(run, (how) => stack.refresh(how));
   const startAgain = await stopMoving(session);

@@ -94,6 +94,7 @@ const changes: [path: string, at: string, value: unknown][] = [
   ["apps.NAME.health.timeoutSeconds", "apps.web.health.timeoutSeconds", 4],
   ["apps.NAME.health.retries", "apps.web.health.retries", 4],
   ["apps.NAME.health.startSeconds", "apps.web.health.startSeconds", 90],
+  ["apps.NAME.rollout.order", "apps.web.rollout", { order: "stop-first" }],
   ["apps.NAME.rollout.surge", "apps.web.rollout", { surge: 1 }],
   ["apps.NAME.rollout.batch", "apps.web.rollout", { batch: 1 }],
   ["apps.NAME.rollout.drainSeconds", "apps.web.rollout", { drainSeconds: 60 }],
