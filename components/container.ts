@@ -49,7 +49,7 @@ export function managedContainer(
   const { spec, host, stack, transform } = args;
   const name = names.onHost(names.physical(stack, spec.resource), host.name);
   const slotArgs: SlotArgs = { host: host.address, stack, resource: spec.resource, spec: slotSpec(args) };
-  const slot = new Slot(...transformed(transform?.slot, name, slotArgs, { parent: opts.parent }));
+  const slot = new Slot(...transformed(transform?.slot, name, slotArgs, { parent: opts.parent, dependsOn: [host.claim] }));
   const containerOpts: pulumi.CustomResourceOptions = {
     ...opts,
     provider: host.docker,

@@ -20,11 +20,17 @@ export interface VolumeArgs {
 export class Volume extends pulumi.ComponentResource {
   readonly physicalName: string;
   readonly volume: breakwater.Volume;
+  /** Name of its host. */
+  readonly host: string;
+  /** Whether its content cannot be made again. */
+  readonly isKept: boolean;
 
   constructor(name: string, { stack, host, keep, protect, existing, transform }: VolumeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Volume", name, {}, opts);
     this.physicalName = existing?.name ?? names.physical(stack, name);
     const isData = keep || existing !== undefined;
+    this.host = host.name;
+    this.isKept = isData;
     const args: breakwater.VolumeArgs = {
       host: host.address,
       name: this.physicalName,
@@ -32,7 +38,7 @@ export class Volume extends pulumi.ComponentResource {
       ...(existing ? { existing: existing.use } : {}),
       labels: { [labels.stack]: stack, [labels.resource]: name, [labels.kind]: isData ? "data" : "shared" },
     };
-    const childOpts = { parent: this, protect, retainOnDelete: isData, deleteBeforeReplace: true };
+    const childOpts = { parent: this, dependsOn: [host.claim], protect, retainOnDelete: isData, deleteBeforeReplace: true };
     this.volume = new breakwater.Volume(...transformed(transform, names.onHost(name, host.name), args, childOpts));
     this.registerOutputs({ name: this.volume.name });
   }

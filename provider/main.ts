@@ -1,4 +1,6 @@
 import { versions } from "../topology/versions";
+import { anchorHandler } from "./anchor";
+import { claimHandler } from "./claim";
 import { gateHandler } from "./gate";
 import { haproxyHandlers } from "./haproxy";
 import type { Handlers } from "./host/operations";
@@ -11,6 +13,8 @@ import { slotHandler } from "./slot";
 import { volumeHandler } from "./volume";
 
 const handlers = {
+  Claim: claimHandler,
+  Anchor: anchorHandler,
   Network: networkHandler,
   Volume: volumeHandler,
   Slot: slotHandler,

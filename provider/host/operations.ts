@@ -20,8 +20,8 @@ export class Operations {
     return handler;
   }
 
-  check(urn: string, inputs: Properties): readonly Problem[] {
-    return this.handler(urn).check?.(inputs) ?? [];
+  async check(urn: string, inputs: Properties, old: Properties): Promise<readonly Problem[]> {
+    return (await this.handler(urn).check?.(inputs, this.context, old)) ?? [];
   }
 
   /** An input that was taken away is handed on as undefined: in the state it looks like an output. */
