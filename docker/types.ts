@@ -90,8 +90,8 @@ export interface Engine {
   readFile(container: string, path: string): Promise<Buffer | undefined>;
   /** Like readFile, with the mode. One small request, no command in the container. */
   readEntry(container: string, path: string): Promise<StoredFile | undefined>;
-  /** Works before the first start as well. */
-  putFiles(container: string, files: readonly FileEntry[]): Promise<void>;
+  /** Works before the first start as well. `folder` is where the paths begin: the root of a read-only container cannot be written. */
+  putFiles(container: string, files: readonly FileEntry[], folder?: string): Promise<void>;
 
   createVolume(name: string, labels: Record<string, string>): Promise<VolumeInspect>;
   inspectVolume(name: string): Promise<VolumeInspect | undefined>;

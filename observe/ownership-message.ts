@@ -29,8 +29,9 @@ function headline(verdict: Refused, { stack }: Asking): string {
   return `There is a stack ${stack} on host ${hosts} already, and this state does not know it.`;
 }
 
-function facts(verdict: Refused, { state, written }: Asking): string[] {
-  const own = `  this state:   ${state}${written === undefined ? ", which is empty" : `, written ${minute(written)}`}`;
+function facts(verdict: Refused, { state, written, plain }: Asking): string[] {
+  const about = written === undefined ? ", which is empty" : `, written ${minute(written)}`;
+  const own = `  this state:   ${state}${plain ? "" : about}`;
   if (verdict.kind === "unknown") return [...verdict.there.map(found), own];
   const { claimed, deployed } = verdict.there;
   return [...deployedBy(deployed ?? claimed?.madeBy), own];

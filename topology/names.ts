@@ -54,4 +54,5 @@ export const anchorKinds = {
 
 /** Inside the anchor: the claim's folder, and in it what the last run of the command line noted. */
 export const claimFolder = "/breakwater/claim";
-export const deployedFile = `${claimFolder}/deployed.json`;
+export const deployedName = "deployed.json";
+export const deployedFile = `${claimFolder}/${deployedName}`;

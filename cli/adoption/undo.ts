@@ -2,10 +2,12 @@ import { writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
+import { removeAnchors, removeClaim } from "../identity/marks";
 import type { Session } from "../session";
 import { engineFor } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { forgetStack } from "../stack/engine";
+import { leaveUnfinished } from "../stack/marker";
 import { clearInterruption } from "../stack/recover";
 import { forgetRecord, type AdoptionRecord } from "./record";
 
@@ -27,6 +29,10 @@ export async function undoAdoption(session: Session, engine: Engine, { aside, st
   writeFileSync(project.stackFile, stackFile);
   await clearInterruption(project, console);
   if (readCheckpoint(project)) await forgetStack(project, await engineFor(session));
+  await removeAnchors(engine, project.stack);
+  await removeClaim(engine, project.stack);
+  // The volumes that it made stay, and the next attempt of this clone finds them by their labels alone.
+  leaveUnfinished(project);
   forgetRecord(project);
 }
 

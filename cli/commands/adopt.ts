@@ -14,6 +14,7 @@ import { undoAdoption } from "../adoption/undo";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
+import { requireOwn } from "../identity/own";
 import { openSession, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 
@@ -29,6 +30,7 @@ export async function adopt(options: AdoptOptions): Promise<void> {
   const meant = meantBy(options);
   const session = openSession(options);
   refuseSilent(await askHosts(session.plan.hosts));
+  await requireOwn(session);
   await undoEarlier(session, options.yes);
   refuseDeployed(session);
   const host = await hostOf(session, meant);

@@ -6,6 +6,8 @@ import { exitCodes, Stop } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { untagImages } from "../release/images";
 import { forgetReleases, releasesOf } from "../release/store";
+import { removeAnchors, removeClaim } from "../identity/marks";
+import { requireOwn } from "../identity/own";
 import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { forgetStack } from "../stack/engine";
@@ -30,6 +32,7 @@ export async function destroyData(options: DestroyDataOptions): Promise<void> {
   const session = openSession(options);
   const { project, plan, console } = session;
   refuseSilent(await askHosts(plan.hosts));
+  await requireOwn(session);
   await clearInterruption(project, console);
   const engines = plan.hosts.map(({ engine }) => engine);
   await wakePaused(project.stack, engines, console);
@@ -68,7 +71,7 @@ async function forgetAll({ project, plan }: Session): Promise<void> {
   forgetReleases(project);
 }
 
-/** Containers first: they hold the networks and volumes. */
+/** Containers first: they hold the networks and volumes. The claim goes last: it says whose the rest is, should this be interrupted. */
 async function removeByLabel(engine: Engine, stack: string): Promise<number> {
   const ours = { [labels.stack]: stack };
   const containers = await engine.containers({ labels: ours, all: true });
@@ -76,6 +79,8 @@ async function removeByLabel(engine: Engine, stack: string): Promise<number> {
   const networks = await engine.networks(ours);
   await Promise.all(networks.map(({ Id }) => engine.removeNetwork(Id)));
   const volumes = await engine.volumes(ours);
+  await removeAnchors(engine, stack);
   await Promise.all(volumes.map(({ Name }) => engine.removeVolume(Name)));
+  await removeClaim(engine, stack);
   return containers.length + networks.length + volumes.length;
 }

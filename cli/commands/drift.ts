@@ -3,7 +3,8 @@ import { exitCodes } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { describeDrift, deviations, driftMarkdown, type Deviation } from "../report/deviations";
 import { findStrangers } from "../report/warnings";
-import { engineFor, openSession, requireStack, type GlobalOptions, type Session } from "../session";
+import { requireStackToRead } from "../identity/own";
+import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
 
@@ -16,8 +17,8 @@ export interface DriftOptions extends GlobalOptions {
 export async function drift(options: DriftOptions): Promise<void> {
   const session = openSession(options);
   const { project, plan, console } = session;
-  requireStack(session);
   refuseSilent(await askHosts(plan.hosts));
+  await requireStackToRead(session);
   console.waiting("  reading the hosts");
   const found = await findDeviations(session);
   const warnings = await findStrangers(project.stack, plan.hosts, readCheckpoint(project));

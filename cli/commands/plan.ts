@@ -8,6 +8,7 @@ import { planText } from "../plan-report/text";
 import { promisedOf, warningsOf } from "../plan-report/warnings";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { rollbackWarning } from "../release/record";
+import { requireOwn } from "../identity/own";
 import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
 import { runEngine } from "../stack/run";
 import { continueCommand } from "./up";
@@ -25,6 +26,7 @@ export async function plan(options: PlanOptions): Promise<void> {
   if (options.json && options.markdown) throw new Stop(exitCodes.mistake, "--json and --markdown exclude each other: choose one.");
   const session = openSession(options);
   refuseSilent(await askHosts(session.plan.hosts));
+  await requireOwn(session);
   const report = await announce(session, await engineFor(session), options.refresh);
   session.console.result(rendered(report, options));
   if (options.expectNoChanges && report.changes.length > 0) process.exitCode = exitCodes.drift;

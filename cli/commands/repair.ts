@@ -1,6 +1,8 @@
 import { labels, names as authored } from "../../topology/names";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { asItRuns } from "../release/deploy-release";
+import { noteRun } from "../identity/note";
+import { requireOwn } from "../identity/own";
 import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { clearInterruption, recover } from "../stack/recover";
@@ -19,6 +21,7 @@ export async function repair(names: readonly string[], options: GlobalOptions): 
   // Another host that is down is no reason to leave this one broken.
   const concerned = plan.hosts.filter(({ name }) => names.some((one) => one.endsWith(`.${name}`)));
   refuseSilent(await askHosts(concerned));
+  await requireOwn(session);
   const interrupted = await clearInterruption(project, console);
   const stack = await engineFor(session, false);
   if (interrupted) await recover(project, plan, stack, console);
@@ -31,7 +34,8 @@ export async function repair(names: readonly string[], options: GlobalOptions): 
     usurpers.filter(({ holdsName }) => holdsName),
     console,
   );
-  const { changes } = await runEngine(run, (how) => stack.up({ ...how, target, refresh: true, continueOnError: true }));
+  const work = runEngine(run, (how) => stack.up({ ...how, target, refresh: true, continueOnError: true }));
+  const { changes } = await work.finally(() => noteRun(session, false));
   await removeUsurpers(
     usurpers.filter(({ holdsName }) => !holdsName),
     console,

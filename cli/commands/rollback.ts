@@ -1,6 +1,6 @@
 import { exitCodes, Stop } from "../exit";
 import { openConsole } from "../console";
-import { planOf } from "../plan";
+import { planOf, readPlan } from "../plan";
 import { ensureHosts } from "../prerequisites/hosts";
 import { shell } from "../prerequisites/shell";
 import { openProject, type Project } from "../project";
@@ -8,6 +8,7 @@ import { planRelease } from "../release/deploy-release";
 import { defaultTarget } from "../release/history";
 import { rollbackWarning } from "../release/record";
 import { releasesOf, runningOf, type Release } from "../release/store";
+import { requireOwn } from "../identity/own";
 import { requireStack, type GlobalOptions, type Session } from "../session";
 import { release } from "./up";
 
@@ -20,10 +21,14 @@ export interface RollbackOptions extends GlobalOptions {
 export async function rollback({ stack, json, to }: RollbackOptions): Promise<void> {
   const started = Date.now();
   const project = openProject(stack);
+  // Where nothing was ever deployed from, another state's stack is the better answer.
+  if (!runningOf(project)) await requireOwn({ project, plan: readPlan(project) });
   const target = chosen(project, to);
   requireStack({ project });
   const console = openConsole();
-  await ensureHosts(planOf(project, target.platform).hosts, console, shell);
+  const planned = planOf(project, target.platform);
+  await ensureHosts(planned.hosts, console, shell);
+  await requireOwn({ project, plan: planned });
   const session: Session = { project, plan: await planRelease(project, target), console, json };
   const { changes } = await release(session, { refresh: true });
   const warning = rollbackWarning(project);

@@ -4,7 +4,8 @@ import type { PlannedHost } from "../plan";
 import { askHosts } from "../prerequisites/hosts";
 import { describeMember, type StackOutputs } from "../report/outputs";
 import { rollbackWarning } from "../release/record";
-import { openSession, requireStack, type GlobalOptions } from "../session";
+import { requireStackToRead } from "../identity/own";
+import { openSession, type GlobalOptions } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { watchFile } from "../watch/files";
 import { active, describePause, readPauses } from "../watch/pauses";
@@ -21,7 +22,7 @@ export interface ContainerState {
 export async function status(options: GlobalOptions): Promise<void> {
   const session = openSession(options);
   const { project, plan, console } = session;
-  requireStack(session);
+  await requireStackToRead(session);
   const warning = rollbackWarning(project);
   if (warning !== undefined) console.step("!", warning);
   const answers = await askHosts(plan.hosts);

@@ -1,3 +1,6 @@
+import { noteRun } from "../identity/note";
+import { requireOwn } from "../identity/own";
+import { idleAnchors } from "../identity/idle";
 import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
 import { ensureHosts } from "../prerequisites/hosts";
 import { ensureImages } from "../prerequisites/images";
@@ -28,7 +31,8 @@ export async function up(options: UpOptions): Promise<void> {
   if (warning !== undefined) console.step("!", warning);
   await prepare(session);
   const outcome = await release(session, { refresh: options.refresh });
-  const outputs = readCheckpoint(project)?.outputs ?? {};
+  const { outputs = {}, resources = [] } = readCheckpoint(project) ?? {};
+  for (const text of idleAnchors(resources)) console.step("!", text);
   if (session.json) return console.result(JSON.stringify({ changes: changesOf(outcome), outputs }, undefined, 2));
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.result(`${project.stack} is up: ${outcome.changes.length} changes, ${outcome.same} as before (${seconds} s)\n`);
@@ -37,16 +41,24 @@ export async function up(options: UpOptions): Promise<void> {
 
 /** Deploys, waits until everything is well, and notes it as what runs. */
 export async function release(session: Session, options: RollOptions): Promise<Outcome> {
-  const outcome = await deploy(session, options);
-  const engines = session.plan.hosts.map(({ engine }) => engine);
-  await settle(session.project.stack, engines, session.console);
-  await recordRelease(session);
-  return outcome;
+  let deployed = false;
+  try {
+    const outcome = await deploy(session, options);
+    const engines = session.plan.hosts.map(({ engine }) => engine);
+    await settle(session.project.stack, engines, session.console);
+    await recordRelease(session);
+    deployed = outcome.changes.length > 0;
+    return outcome;
+  } finally {
+    // Also after a failure: a state from before it does not know what it left.
+    await noteRun(session, deployed);
+  }
 }
 
 /** Everything that has to be there before the engine starts. */
 export async function prepare({ project, plan, console }: Session): Promise<void> {
   await ensureHosts(plan.hosts, console, shell);
+  await requireOwn({ project, plan });
   const needed = neededImages(plan.topology, project.root);
   for (const { name, address, engine } of plan.hosts) {
     const isThere = async (reference: string): Promise<boolean> => (await engine.inspectImage(reference)) !== undefined;
