@@ -30,7 +30,7 @@ function headline(verdict: Refused, { stack }: Asking): string {
 }
 
 function facts(verdict: Refused, { state, written, plain }: Asking): string[] {
-  const about = written === undefined ? ", which is empty" : `, written ${minute(written)}`;
+  const about = written === undefined ? ", which is empty" : `, written ${second(written)}`;
   const own = `  this state:   ${state}${plain ? "" : about}`;
   if (verdict.kind === "unknown") return [...verdict.there.map(found), own];
   const { claimed, deployed } = verdict.there;
@@ -41,7 +41,7 @@ function deployedBy(actor: (Actor & Partial<Deployed>) | undefined): string[] {
   if (actor === undefined) return ["  deployed by:  not noted"];
   const release = actor.release === undefined ? "" : `, release ${actor.release}`;
   return [
-    `  deployed by:  ${actor.user} on ${actor.host}, ${minute(actor.time)}${release}`,
+    `  deployed by:  ${actor.user} on ${actor.host}, ${second(actor.time)}${release}`,
     `  its state:    ${actor.state} (on ${actor.host})`,
   ];
 }
@@ -53,7 +53,7 @@ function found({ host, things }: There): string {
   const since = Math.min(...things.flatMap((thing) => thing.since ?? []));
   const names = things.slice(0, most).map(({ name }) => name);
   const more = things.length > most ? ` and ${things.length - most} more` : "";
-  const from = Number.isFinite(since) ? `, since ${minute(new Date(since).toISOString())}` : "";
+  const from = Number.isFinite(since) ? `, since ${second(new Date(since).toISOString())}` : "";
   return `  on ${host}:  ${names.join(", ")}${more}${from}; by whom is not noted there`;
 }
 
@@ -68,8 +68,8 @@ function waysOut(verdict: Refused, { stack, plain }: Asking): string[] {
   ].map((way) => `  - ${way}`);
 }
 
-/** 2026-11-26 09:14 UTC */
-function minute(time: string): string {
+/** 2026-11-26 09:14:05 UTC */
+function second(time: string): string {
   const at = new Date(time);
-  return Number.isNaN(at.getTime()) ? time : `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return Number.isNaN(at.getTime()) ? time : `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }

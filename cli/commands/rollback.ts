@@ -1,6 +1,6 @@
 import { exitCodes, Stop } from "../exit";
 import { openConsole } from "../console";
-import { planOf, readPlan } from "../plan";
+import { planOf, readPlan, type Plan } from "../plan";
 import { ensureHosts } from "../prerequisites/hosts";
 import { shell } from "../prerequisites/shell";
 import { openProject, type Project } from "../project";
@@ -21,14 +21,13 @@ export interface RollbackOptions extends GlobalOptions {
 export async function rollback({ stack, json, to }: RollbackOptions): Promise<void> {
   const started = Date.now();
   const project = openProject(stack);
-  // Where nothing was ever deployed from, another state's stack is the better answer.
-  if (!runningOf(project)) await requireOwn({ project, plan: readPlan(project) });
+  if (!runningOf(project)) await requireNobodyElses(project);
   const target = chosen(project, to);
+  const planned = planOf(project, target.platform);
+  await requireOwn({ project, plan: planned });
   requireStack({ project });
   const console = openConsole();
-  const planned = planOf(project, target.platform);
   await ensureHosts(planned.hosts, console, shell);
-  await requireOwn({ project, plan: planned });
   const session: Session = { project, plan: await planRelease(project, target), console, json };
   const { changes } = await release(session, { refresh: true });
   const warning = rollbackWarning(project);
@@ -42,6 +41,17 @@ export async function rollback({ stack, json, to }: RollbackOptions): Promise<vo
       ...(warning === undefined ? [] : [`Careful: ${warning}`]),
     ].join("\n"),
   );
+}
+
+/** Where nothing was ever deployed from, whose the stack is says more than that there is no release. A stack file that cannot be read leads nowhere. */
+async function requireNobodyElses(project: Project): Promise<void> {
+  let plan: Plan;
+  try {
+    plan = readPlan(project);
+  } catch {
+    return;
+  }
+  await requireOwn({ project, plan });
 }
 
 function chosen(project: Project, to: number | undefined): Release {
