@@ -9,7 +9,7 @@ const may = {
   "provider/resources": ["topology", "docker/address"],
   provider: ["docker", "observe", "topology", "provider/resources"],
   adopt: ["topology"],
-  cli: ["adopt", "config", "topology", "docker", "observe", "provider/mariadb", "components/build-context"],
+  cli: ["adopt", "config", "topology", "docker", "observe", "provider/mariadb", "provider/recovery", "components/build-context"],
 };
 const rules = Object.entries(may).map(([from, to]) => ({
   name: `imports-of-${from.replace("/", "-")}`,

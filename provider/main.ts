@@ -1,25 +1,6 @@
 import { versions } from "../topology/versions";
-import { gateHandler } from "./gate";
-import { haproxyHandlers } from "./haproxy";
-import type { Handlers } from "./host/operations";
+import { handlers } from "./handlers";
 import { serve } from "./host/serve";
-import { jobHandler } from "./job";
-import { mariadbHandlers } from "./mariadb";
-import { networkHandler } from "./network";
-import { nginxHandlers } from "./nginx";
-import { slotHandler } from "./slot";
-import { volumeHandler } from "./volume";
-
-const handlers = {
-  Network: networkHandler,
-  Volume: volumeHandler,
-  Slot: slotHandler,
-  Job: jobHandler,
-  Gate: gateHandler,
-  ...mariadbHandlers,
-  ...nginxHandlers,
-  ...haproxyHandlers,
-};
 
 /** An engine that was killed leaves its plugins behind; its end is seen by the change of parent. */
 function endWithTheEngine(): void {
@@ -28,7 +9,7 @@ function endWithTheEngine(): void {
 }
 
 endWithTheEngine();
-serve(handlers as unknown as Handlers, versions.plugin).then(
+serve(handlers, versions.plugin).then(
   ({ port }) => process.stdout.write(`${port}\n`),
   (error: Error) => {
     process.stderr.write(`Breakwater's provider cannot start: ${error.message}\n`);

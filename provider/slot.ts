@@ -72,4 +72,7 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   },
 
   preview: (_news, old) => ({ generation: old ? after(old) : 1 }),
+
+  /** Also of a container that is not there: the place is. */
+  adopt: (inputs) => Promise.resolve({ id: inputs.resource, outputs: { generation: 1, drift: [] } }),
 };

@@ -10,10 +10,10 @@ export type Handlers = Readonly<Record<string, AnyHandler>>;
 export class Operations {
   constructor(
     private readonly handlers: Handlers,
-    private readonly context: Context,
+    protected readonly context: Context,
   ) {}
 
-  private handler(urn: string): AnyHandler {
+  protected handler(urn: string): AnyHandler {
     const type = urn.split("::")[2]?.split(":").at(-1) ?? "";
     const handler = this.handlers[type];
     if (!handler) throw new ProviderError(`Resource type ${type} is unknown to this version of Breakwater's provider (run: npm install)`);

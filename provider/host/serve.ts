@@ -1,20 +1,34 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { engineOf } from "../../docker/engine";
+import type { Context } from "../types";
 import { Operations, type Handlers } from "./operations";
 import { serviceOf } from "./service";
 
+type OperationsOf = (handlers: Handlers, context: Context) => Operations;
+
 /** Starts the provider on a free port of this machine and gives the port. */
-export async function serve(handlers: Handlers, version: string): Promise<{ port: number; server: Server }> {
+export async function serve(
+  handlers: Handlers,
+  version: string,
+  operationsOf: OperationsOf = (all, context) => new Operations(all, context),
+): Promise<{ port: number; server: Server }> {
   const interruption = new AbortController();
-  const operations = new Operations(handlers, { engine: engineOf, signal: interruption.signal });
-  const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  const operations = operationsOf(handlers, { engine: engineOf, signal: interruption.signal });
+  const server = new Server(unlimited);
   server.addService(
     ResourceProviderService,
     serviceOf(operations, version, () => interruption.abort()),
   );
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+  return { port: await bound(server), server };
+}
+
+/** Properties hold whole configurations. */
+export const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 } as const;
+
+/** Lets a server listen on a free port of this machine, and gives the port. */
+export function bound(server: Server): Promise<number> {
+  return new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => (error ? reject(error) : resolve(port)));
   });
-  return { port, server };
 }

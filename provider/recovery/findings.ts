@@ -1,0 +1,24 @@
+/** One container whose declaration is not what it was made from. */
+export interface Difference {
+  readonly resource: string;
+  readonly host: string;
+}
+
+/** What a recovery learns while the engine goes through the stack. */
+export class Findings {
+  /** URNs of what the stack file declares and no host has. */
+  readonly missing = new Set<string>();
+  /** Containers that were made from another declaration, by URN. */
+  readonly different = new Map<string, Difference>();
+  /** For each version of an app as this state names it, the name that its running containers have. */
+  readonly versions = new Map<string, string>();
+  /** Passwords and keys that could not be read and got a new value, by logical name. */
+  readonly fresh = new Set<string>();
+
+  /** @param due URNs of what is there, but has to be done again all the same: jobs of an app that another declaration was made from */
+  constructor(private readonly due: ReadonlySet<string> = new Set()) {}
+
+  isDue(urn: string): boolean {
+    return this.due.has(urn);
+  }
+}
