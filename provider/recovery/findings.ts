@@ -1,3 +1,5 @@
+import { nameOf, typeOf } from "./hosts";
+
 /** One container whose declaration is not what it was made from. */
 export interface Difference {
   readonly resource: string;
@@ -15,10 +17,10 @@ export class Findings {
   /** Passwords and keys that could not be read and got a new value, by logical name. */
   readonly fresh = new Set<string>();
 
-  /** @param due URNs of what is there, but has to be done again all the same: jobs of an app that another declaration was made from */
+  /** @param due logical names of jobs that have to be done again all the same: those of an app that was made from another declaration */
   constructor(private readonly due: ReadonlySet<string> = new Set()) {}
 
   isDue(urn: string): boolean {
-    return this.due.has(urn);
+    return typeOf(urn) === "breakwater:index:Job" && this.due.has(nameOf(urn));
   }
 }
