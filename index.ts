@@ -2,7 +2,6 @@
 if (process.env.BREAKWATER_TRACES !== "1") Error.stackTraceLimit = 0;
 
 import { Platform } from "./components/platform";
-import { projectDirectory } from "./config/project";
 import { readStack } from "./config/stack";
 import { missingSecrets } from "./topology/error";
 import { parseTopology } from "./topology/parse";
@@ -18,6 +17,6 @@ const { outputs } = new Platform(input.stack, {
   engines: input.engines(hosts),
   configured: configured.values,
   pinned: input.pinned,
-  projectDirectory: projectDirectory(),
+  locate: input.locate,
 });
 export = outputs;

@@ -39,7 +39,7 @@ export const readPlan = (project: Project): Plan => planOf(project, readStackFil
 export function planOf(project: Project, platform: unknown): Plan {
   const topology = parseTopology(project.stack, platform);
   const hosts = Object.entries(topology.platform.hosts).map(([name, { address, tlsDirectory }]) => {
-    const resolved = resolveAddress({ address, tlsDirectory });
+    const resolved = resolveAddress({ address, tlsDirectory: tlsDirectory === undefined ? undefined : project.locate(tlsDirectory) });
     return { name, isLocal: address === "local", address: resolved, engine: engineOf(resolved) };
   });
   return { topology, platform, hosts, local: hosts.some(({ isLocal }) => isLocal) ? localEngine() : undefined };

@@ -1,22 +1,26 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { folderOf, locate } from "../config/project";
 import { readStackSettings } from "../config/stack-file";
 import { backendOf, type Backend } from "./backend/address";
+import { exitCodes, Stop } from "./exit";
 
 /** Where everything of one clone and one stack lives. */
 export interface Project {
   readonly stack: string;
   /** Folder of Pulumi.yaml. */
   readonly root: string;
-  /** State, passphrase and local secrets; ignored by git. BREAKWATER_HOME moves it. */
+  /** State, passphrase and local secrets; ignored by git. BREAKWATER_HOME moves it; a relative one counts from the folder of the caller. */
   readonly home: string;
   /** Where the engine keeps the state. BREAKWATER_BACKEND or the stack file moves it. */
   readonly backend: Backend;
   readonly passphrase: string;
   readonly envScript: string;
-  /** The tracked description of the stack. BREAKWATER_FILE moves it. */
+  /** The tracked description of the stack. BREAKWATER_FILE moves it; a relative one counts from the folder of the caller. */
   readonly stackFile: string;
+  /** Absolute path of a folder that the stack file names. */
+  readonly locate: (path: string) => string;
   /** What the engine reads and writes: the stack file itself only when a team keeps its salt there. */
   readonly engineFile: string;
   readonly sharedByTeam: boolean;
@@ -27,9 +31,15 @@ export interface Project {
   readonly pulumiVersion: string;
 }
 
-export function openProject(stack: string, env: NodeJS.ProcessEnv = process.env, root = resolve(__dirname, "..")): Project {
-  const home = resolve(root, env.BREAKWATER_HOME ?? ".breakwater");
-  const stackFile = resolve(root, env.BREAKWATER_FILE ?? `Pulumi.${stack}.yaml`);
+/** An empty variable is no variable. */
+export function openProject(
+  stack: string,
+  env: NodeJS.ProcessEnv = process.env,
+  root = resolve(__dirname, ".."),
+  caller = process.cwd(),
+): Project {
+  const home = homeOf(env.BREAKWATER_HOME, root, caller);
+  const stackFile = env.BREAKWATER_FILE ? resolve(caller, env.BREAKWATER_FILE) : join(root, `Pulumi.${stack}.yaml`);
   const settings = readStackSettings(stackFile);
   const sharedByTeam = settings.encryptionsalt !== undefined;
   const backend = backendOf(join(home, "state"), { path: stackFile, backend: settings.backend }, env);
@@ -42,12 +52,26 @@ export function openProject(stack: string, env: NodeJS.ProcessEnv = process.env,
     passphrase: join(home, "passphrase"),
     envScript: join(home, "env.sh"),
     stackFile,
+    locate: (path) => locate({ beside: folderOf(stackFile, env), project: root }, path),
     engineFile: sharedByTeam ? stackFile : join(home, "stacks", `Pulumi.${stack}.yaml`),
     sharedByTeam,
     shared: sharedByTeam || backend.folder === undefined,
     pulumiHome: join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache"), "breakwater", "pulumi"),
     pulumiVersion: manifest.dependencies.pulumi,
   };
+}
+
+/** Earlier versions took a relative BREAKWATER_HOME from the clone's folder. A state that lies there is not left behind without a word. */
+function homeOf(named: string | undefined, root: string, caller: string): string {
+  if (!named) return join(root, ".breakwater");
+  const home = resolve(caller, named);
+  const before = resolve(root, named);
+  if (home === before || existsSync(home) || !existsSync(join(before, "passphrase"))) return home;
+  throw new Stop(
+    exitCodes.mistake,
+    `BREAKWATER_HOME is ${JSON.stringify(named)}, which counts from the folder you are in: ${home} does not exist. ${before} does, and holds a passphrase.\n` +
+      `Nothing was changed. Name the one that you mean by its absolute path: BREAKWATER_HOME=${before}`,
+  );
 }
 
 export const pulumiFolder = (project: Project): string => join(project.pulumiHome, "versions", project.pulumiVersion);

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, existsSync, writeFileSync } from "node:fs";
+import { readFileSync, existsSync, writeFileSync } from "node:fs";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { releaseVariable } from "../config/release-file";
 import { openConsole, type Console } from "./console";
 import { exitCodes, Stop } from "./exit";
+import { ensureHome } from "./home";
 import { readPlan, type Plan } from "./plan";
 import { ensurePulumi } from "./prerequisites/pulumi";
 import { shell } from "./prerequisites/shell";
@@ -54,7 +55,7 @@ export function enterRelease({ release }: Plan): void {
 export function writeEnvScript(project: Project, plan: Plan): void {
   const text = envScript(project, plan.local);
   if (existsSync(project.envScript) && readFileSync(project.envScript, "utf8") === text) return;
-  mkdirSync(project.home, { recursive: true, mode: 0o700 });
+  ensureHome(project);
   writeFileSync(project.envScript, text);
 }
 

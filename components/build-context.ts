@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readFileSync, readdirSync, readlinkSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import ignore from "@balena/dockerignore";
 import { names } from "../topology/names";
 import { canonical } from "../topology/plan/hash";
@@ -14,15 +14,15 @@ export interface BuildContext {
   readonly extraCa: boolean;
 }
 
+/** The absolute path of a folder that the stack file names. */
+export type Locate = (path: string) => string;
+
 /** Name of an image on its hosts. That of a built one holds the hash of all that it is built from. */
-export function imageReference(
-  name: string,
-  about: { readonly stack: string; readonly image: Image; readonly projectDirectory: string },
-): string {
-  const { stack, image, projectDirectory } = about;
+export function imageReference(name: string, about: { readonly stack: string; readonly image: Image; readonly locate: Locate }): string {
+  const { stack, image, locate } = about;
   if (!("build" in image)) return pullName(image);
   const { context, dockerfile, args, extraCa } = image.build;
-  const hash = contextHash({ directory: resolve(projectDirectory, context), dockerfile, args, extraCa });
+  const hash = contextHash({ directory: locate(context), dockerfile, args, extraCa });
   return `${names.physical(stack, name)}:${hash}`;
 }
 

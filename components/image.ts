@@ -1,9 +1,9 @@
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "../topology/names";
 import type { Image as ImageModel } from "../topology/schema/platform";
-import { imageReference } from "./build-context";
+import { imageReference, type Locate } from "./build-context";
 import { extraCaBundle, machineCaBundle } from "./extra-ca";
 import type { HostConnection } from "./host";
 import { known } from "./records";
@@ -14,8 +14,8 @@ export interface ImageArgs {
   readonly image: ImageModel;
   /** The hosts that run it. */
   readonly hosts: readonly HostConnection[];
-  /** What a build's context is relative to. */
-  readonly projectDirectory: string;
+  /** Where a build's context is. */
+  readonly locate: Locate;
   /** What their hosts have already, by host: nothing is built or pulled there. */
   readonly pinned?: Readonly<Record<string, { readonly reference: string; readonly asDeployed: boolean }>> | undefined;
   readonly transform?: Transform<docker.RemoteImageArgs>;
@@ -62,12 +62,12 @@ export class Image extends pulumi.ComponentResource {
 }
 
 function remoteImageArgs(name: string, about: ImageArgs): docker.RemoteImageArgs & { name: string } {
-  const { image, projectDirectory } = about;
+  const { image, locate } = about;
   const reference = imageReference(name, about);
   if (!("build" in image)) return { name: reference, keepLocally: true };
   const { context, dockerfile, args, extraCa } = image.build;
   const buildArgs = extraCa ? { ...args, EXTRA_CA: extraCaBundle(machineCaBundle()) } : args;
   // Relative to where the engine starts the program and the plugins: another clone of the repository is no other image.
-  const build = { context: relative(process.cwd(), resolve(projectDirectory, context)), dockerfile, buildArgs };
+  const build = { context: relative(process.cwd(), locate(context)), dockerfile, buildArgs };
   return { name: reference, build, keepLocally: true };
 }

@@ -7,6 +7,7 @@ import { imageOf, imagesInUse } from "../topology/plan/image";
 import { firstHost } from "../topology/plan/place";
 import type { Topology } from "../topology/schema/platform";
 import { App, type AppArgs } from "./app";
+import type { Locate } from "./build-context";
 import { Entry, type EntryArgs } from "./entry";
 import type { Foundation } from "./foundation";
 import { connectHosts, type HostConnection, type SecretValues } from "./host";
@@ -27,8 +28,8 @@ export interface PlatformArgs {
   readonly configured: SecretValues;
   /** References to use instead of building or pulling, by image and host. */
   readonly pinned?: Readonly<Record<string, ImageArgs["pinned"]>>;
-  /** Folder that build contexts are relative to. */
-  readonly projectDirectory: string;
+  /** Where the folders are that the stack file names. */
+  readonly locate: Locate;
   readonly transform?: {
     readonly provider?: Transform<docker.ProviderArgs>;
     readonly network?: Transform<resources.NetworkArgs>;
@@ -123,13 +124,13 @@ export class Platform extends pulumi.ComponentResource {
   }
 
   private images(connections: Readonly<Record<string, HostConnection>>): Record<string, Image> {
-    const { topology, projectDirectory, pinned, transform } = this.args;
+    const { topology, locate, pinned, transform } = this.args;
     const made = [...imagesInUse(topology)].map(([name, hosts]) => {
       const args = {
         stack: topology.stack,
         image: imageOf(topology, name),
         hosts: hosts.map((host) => known(connections, host)),
-        projectDirectory,
+        locate,
         pinned: pinned?.[name],
       };
       return [name, new Image(name, { ...args, transform: transform?.image }, this.child)] as const;

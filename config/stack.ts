@@ -1,7 +1,8 @@
-import { join } from "node:path";
+import { isAbsolute, relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi/errors";
 import { resolveAddress, type EngineAddress } from "./docker-address";
-import { projectDirectory } from "./project";
+import { folderOf, locate, projectDirectory } from "./project";
 import { readReleaseFile, type ReleaseFile } from "./release-file";
 
 /** What the outside world says about a stack, before anything of it is believed. */
@@ -15,6 +16,8 @@ export interface StackInput {
   readonly engines: (hosts: Readonly<Record<string, EngineAddress>>) => Record<string, EngineAddress>;
   /** Values of the secrets that come from the configuration. */
   readonly secrets: (names: readonly string[]) => ConfiguredSecrets;
+  /** Absolute path of a folder that the stack file names. */
+  readonly locate: (path: string) => string;
 }
 
 export interface ConfiguredSecrets {
@@ -29,13 +32,29 @@ export interface ConfiguredSecrets {
  */
 export function readStack(): StackInput {
   const stack = pulumi.getStack();
+  refuseForeignVariables(stack);
   const release = readReleaseFile();
-  return { stack, raw: release ? release.platform : platform(stack), pinned: release?.images ?? {}, engines, secrets: configuredSecrets };
+  const project = projectDirectory();
+  const file = resolve(project, process.env.BREAKWATER_FILE || `Pulumi.${stack}.yaml`);
+  const locateFolder = (path: string): string => locate({ beside: folderOf(file), project }, path);
+  return {
+    stack,
+    raw: release ? release.platform : (new pulumi.Config("breakwater").getObject<unknown>("platform") ?? fromFile(file)),
+    pinned: release?.images ?? {},
+    engines: (hosts) => engines(hosts, locateFolder),
+    secrets: configuredSecrets,
+    locate: locateFolder,
+  };
 }
 
-function platform(stack: string): unknown {
-  const given = new pulumi.Config("breakwater").getObject<unknown>("platform");
-  return given ?? fromFile(process.env.BREAKWATER_FILE || join(projectDirectory(), `Pulumi.${stack}.yaml`));
+/** After sourcing the env.sh of one stack, `pulumi --stack` of another would deploy the first one's file under the other's name. */
+function refuseForeignVariables(stack: string): void {
+  const { BREAKWATER_STACK: sourced, BREAKWATER_FILE: file } = process.env;
+  if (!sourced || !file || sourced === stack) return;
+  throw new RunError(
+    `Breakwater: the engine runs the stack ${stack}, and this shell has the variables of the stack ${sourced}: BREAKWATER_FILE=${file}\n` +
+      `Nothing was changed. Take those of ${stack}: ./breakwater env --stack ${stack} > /dev/null && . .breakwater/env.sh`,
+  );
 }
 
 /** The YAML library is loaded only where it is needed: it costs every start a measurable part of its time. */
@@ -44,12 +63,19 @@ function fromFile(path: string): unknown {
   return (require("./stack-file") as typeof import("./stack-file")).readStackFile(path);
 }
 
-function engines(hosts: Readonly<Record<string, EngineAddress>>): Record<string, EngineAddress> {
+function engines(hosts: Readonly<Record<string, EngineAddress>>, find: (path: string) => string): Record<string, EngineAddress> {
   const resolved = Object.entries(hosts).map(([name, { address, tlsDirectory }]) => {
-    return [name, resolveAddress(tlsDirectory === undefined ? { address } : { address, tlsDirectory })] as const;
+    return [
+      name,
+      resolveAddress(tlsDirectory === undefined ? { address } : { address, tlsDirectory: fromHere(tlsDirectory, find) }),
+    ] as const;
   });
   return Object.fromEntries(resolved);
 }
+
+/** Relative to where the engine starts the program and the plugins: another clone of the repository is no other host. */
+const fromHere = (path: string, find: (path: string) => string): string =>
+  isAbsolute(path) ? path : relative(process.cwd(), find(path)) || ".";
 
 /** Names have to be known before any value is: an Output would tell too late that one is missing. */
 function configuredSecrets(names: readonly string[]): ConfiguredSecrets {

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ensureHome } from "../home";
 import type { Project } from "../project";
 import { partialFile } from "./partial";
 
@@ -24,7 +25,7 @@ export function readRecord(project: Project): AdoptionRecord | undefined {
 }
 
 export function writeRecord(project: Project, record: AdoptionRecord): void {
-  mkdirSync(project.home, { recursive: true, mode: 0o700 });
+  ensureHome(project);
   writeFileSync(path(project), JSON.stringify(record), { mode: 0o600 });
 }
 

@@ -47,7 +47,7 @@ export async function release(session: Session, options: RollOptions): Promise<O
 /** Everything that has to be there before the engine starts. */
 export async function prepare({ project, plan, console }: Session): Promise<void> {
   await ensureHosts(plan.hosts, console, shell);
-  const needed = neededImages(plan.topology, project.root);
+  const needed = neededImages(plan.topology, project.locate);
   for (const { name, address, engine } of plan.hosts) {
     const isThere = async (reference: string): Promise<boolean> => (await engine.inspectImage(reference)) !== undefined;
     await ensureImages(needed.get(name) ?? [], { root: project.root, address: address.address, shell, console, isThere });

@@ -36,7 +36,7 @@ export async function watch(options: WatchOptions): Promise<void> {
     project,
     hosts: plan.hosts,
     declared: new Declared(project, plan.topology),
-    runs: new Runs(project.stack, process.argv[1] ?? ""),
+    runs: new Runs(project.stack, process.argv[1] ?? "", project.stackFile),
     metrics,
     note,
   });

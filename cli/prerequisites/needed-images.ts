@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { imageOf, imagesInUse, pullName } from "../../topology/plan/image";
 import type { Topology } from "../../topology/schema/platform";
 
 /** The images that each host needs before the engine starts: what is pulled, and what a build starts from. */
-export function neededImages(topology: Topology, root: string): Map<string, string[]> {
+export function neededImages(topology: Topology, locate: (folder: string) => string): Map<string, string[]> {
   const needed = new Map<string, string[]>();
   for (const [name, hosts] of imagesInUse(topology)) {
     const image = imageOf(topology, name);
-    const references = "build" in image ? basesOf(join(resolve(root, image.build.context), image.build.dockerfile)) : [pullName(image)];
+    const references = "build" in image ? basesOf(join(locate(image.build.context), image.build.dockerfile)) : [pullName(image)];
     for (const host of hosts) needed.set(host, [...(needed.get(host) ?? []), ...references]);
   }
   return needed;

@@ -7,9 +7,9 @@ import type { Project } from "../project";
 import { readCheckpoint } from "./checkpoint";
 
 /** As the program exports it; reads the files from which images are built. */
-export function currentConfiguration({ stack, root }: Project, { topology }: Pick<Plan, "topology">): string {
+export function currentConfiguration(project: Project, { topology }: Pick<Plan, "topology">): string {
   const references = [...imagesInUse(topology).keys()].map((name) => {
-    return [name, imageReference(name, { stack, image: imageOf(topology, name), projectDirectory: root })] as const;
+    return [name, imageReference(name, { stack: project.stack, image: imageOf(topology, name), locate: project.locate })] as const;
   });
   return configurationHash(topology, Object.fromEntries(references));
 }

@@ -6,6 +6,7 @@ import { askEngine, refusalOf } from "../backend/command";
 import { adoptSalt, shareSalt } from "../backend/salt";
 import { editStackFile } from "../backend/stack-file";
 import type { Console } from "../console";
+import { ensureHome } from "../home";
 import { pulumiFolder, type Project } from "../project";
 import { readCheckpoint } from "./checkpoint";
 
@@ -31,6 +32,7 @@ export async function openStack(project: Project, console: Console): Promise<Sta
 export function initStack(project: Project): void {
   const salts = join(project.home, "stacks");
   if (project.backend.folder !== undefined) mkdirSync(project.backend.folder, { recursive: true });
+  ensureHome(project);
   mkdirSync(salts, { recursive: true });
   if (!existsSync(join(salts, "Pulumi.yaml"))) writeFileSync(join(salts, "Pulumi.yaml"), "name: breakwater\nruntime: nodejs\n");
   const { encryptionsalt } = project.sharedByTeam ? readStackSettings(project.stackFile) : {};

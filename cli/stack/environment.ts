@@ -1,7 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { localEngineVariables, type EngineAddress } from "../../config/docker-address";
+import { copiedFromVariable } from "../../config/project";
+import { releaseVariable } from "../../config/release-file";
 import { pulumiFolder, type Project } from "../project";
+import { sourced, sourcedVariable } from "../variables";
 
 /** Docker's own variables would leak into every provider and win over the host that the stack names. */
 export const dockerVariables = [
@@ -40,6 +43,7 @@ export function engineVariables(
     PULUMI_LANGUAGE_NODEJS_RUN_PATH: join(project.root, "dist", "run.js"),
     BREAKWATER_HOME: project.home,
     BREAKWATER_FILE: project.stackFile,
+    BREAKWATER_STACK: project.stack,
     ...(localDocker ? localEngineVariables(localDocker) : {}),
     // Built from Go modules: there is nothing to download from.
     ...(builtHere(pulumiFolder(project)) ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
@@ -69,8 +73,9 @@ export function envScript(project: Project, localDocker: EngineAddress | undefin
   return [
     `# Plain Pulumi for the stack ${project.stack}: source this file, then pulumi preview | up | refresh | stack output.`,
     `# Written by breakwater. Docker's own variables are unset, because they would win over the hosts that the stack names.`,
-    `unset ${unset(project, env).join(" ")}`,
+    `unset ${[...unset(project, env), releaseVariable, copiedFromVariable].join(" ")}`,
     ...variables.map(([name, value]) => `export ${name}=${quoted(value)}`),
+    `export ${sourcedVariable}=${quoted(sourced(project.stack, project.stackFile))}`,
     `export PATH=${toolFolders(project).map(quoted).join(":")}:"$PATH"`,
     "",
   ].join("\n");

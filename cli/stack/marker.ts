@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ensureHome } from "../home";
 import type { Project } from "../project";
 
 /** There while a run of this clone changes something; what is left of it tells that the run was killed. */
@@ -15,7 +16,7 @@ export const isUnfinished = (project: Project): boolean => existsSync(unfinished
 
 /** The next run looks for containers that the state does not know. */
 export function leaveUnfinished(project: Project): void {
-  mkdirSync(project.home, { recursive: true, mode: 0o700 });
+  ensureHome(project);
   writeFileSync(unfinished(project), "");
 }
 

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, statSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, statSync, writeSync } from "node:fs";
 import { passphraseWays } from "../backend/failure";
 import { readCheckpoint } from "./checkpoint";
 import { exitCodes, Stop } from "../exit";
+import { ensureHome } from "../home";
 import type { Project } from "../project";
 
 /** Makes the clone's passphrase once. It encrypts every secret of the state and is never printed. */
@@ -14,10 +15,10 @@ export function ensurePassphrase(project: Project): void {
     throw new Stop(
       exitCodes.failed,
       `${project.passphrase} is missing, and the state of ${project.stack} is encrypted with it.\n` +
-        `Put the file back; or, if it is lost, move ${project.backend.folder} away: \`breakwater up\` then keeps the data and makes new passwords.`,
+        `Put the file back; or, if it is lost, move ${project.backend.folder} away: \`./breakwater up\` then keeps the data and makes new passwords.`,
     );
   }
-  mkdirSync(project.home, { recursive: true, mode: 0o700 });
+  ensureHome(project);
   // "wx": of two first runs at the same time one fails instead of overwriting what the other already uses.
   const file = openSync(project.passphrase, "wx", 0o600);
   writeSync(file, randomBytes(32).toString("base64url"));

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { explainBackend } from "../backend/failure";
 import type { Console } from "../console";
 import { exitCodes, Stop } from "../exit";
+import { ensureHome } from "../home";
 import type { Project } from "../project";
 import { cancellable } from "./cancel";
 import { isLocked, locksIn } from "./lock-book";
@@ -40,7 +41,7 @@ export const wasInterrupted = (project: Project): boolean => existsSync(marker(p
 
 /** Work that every other run, and the watcher, waits for; a killed process is noticed by the next run. */
 export async function interruptible<T>(project: Project, work: () => Promise<T>): Promise<T> {
-  mkdirSync(project.home, { recursive: true, mode: 0o700 });
+  ensureHome(project);
   writeFileSync(marker(project), `${process.pid}\n`);
   try {
     return await work();

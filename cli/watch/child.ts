@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { copiedFromVariable } from "../../config/project";
 import { exitCodes } from "../exit";
 import type { Deviation, DriftReport } from "../report/deviations";
 
@@ -20,6 +21,7 @@ export class Runs {
   constructor(
     private readonly stack: string,
     private readonly program: string,
+    private readonly original: string,
   ) {}
 
   /** What is not as the state says; undefined when the engine could not tell. */
@@ -46,7 +48,7 @@ export class Runs {
   private run(args: readonly string[], stackFile: string): Promise<Ended> {
     // A group of its own: Ctrl-C at the watcher's terminal is for the watcher to pass on.
     const child = spawn(process.execPath, [this.program, ...args, "--stack", this.stack], {
-      env: { ...process.env, BREAKWATER_FILE: stackFile, NO_COLOR: "1" },
+      env: { ...process.env, BREAKWATER_FILE: stackFile, [copiedFromVariable]: this.original, NO_COLOR: "1" },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });

@@ -89,5 +89,11 @@ function read(project: Project, file: string): Topology | undefined {
 /** Also false when an image's sources were edited: what would be built from them is not what runs. */
 function isOf(project: Project, file: string, deployed: unknown): boolean {
   const topology = read(project, file);
-  return topology !== undefined && currentConfiguration(project, { topology }) === deployed;
+  if (topology === undefined) return false;
+  try {
+    return currentConfiguration(project, { topology }) === deployed;
+  } catch {
+    // A folder that an image is built from is not there.
+    return false;
+  }
 }

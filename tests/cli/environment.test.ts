@@ -19,7 +19,7 @@ describe("env.sh", () => {
       [
         "# Plain Pulumi for the stack dev: source this file, then pulumi preview | up | refresh | stack output.",
         "# Written by breakwater. Docker's own variables are unset, because they would win over the hosts that the stack names.",
-        "unset DOCKER_HOST DOCKER_CONTEXT DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_API_VERSION DOCKER_SSH_OPTS DOCKER_REGISTRY_USER DOCKER_REGISTRY_PASS PULUMI_CONFIG_PASSPHRASE",
+        "unset DOCKER_HOST DOCKER_CONTEXT DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_API_VERSION DOCKER_SSH_OPTS DOCKER_REGISTRY_USER DOCKER_REGISTRY_PASS PULUMI_CONFIG_PASSPHRASE BREAKWATER_RELEASE BREAKWATER_COPIED_FROM",
         `export PULUMI_HOME='${root}/user/.cache/breakwater/pulumi'`,
         `export PULUMI_BACKEND_URL='file://${home}/state'`,
         `export PULUMI_CONFIG_PASSPHRASE_FILE='${home}/passphrase'`,
@@ -32,7 +32,9 @@ describe("env.sh", () => {
         `export PULUMI_LANGUAGE_NODEJS_RUN_PATH='${root}/dist/run.js'`,
         `export BREAKWATER_HOME='${home}'`,
         `export BREAKWATER_FILE='${root}/Pulumi.dev.yaml'`,
+        "export BREAKWATER_STACK='dev'",
         "export BREAKWATER_LOCAL_DOCKER='unix:///var/run/docker.sock'",
+        `export BREAKWATER_SOURCED='dev=${root}/Pulumi.dev.yaml'`,
         `export PATH='${root}/user/.cache/breakwater/pulumi/versions/3.259.0/bin':'${root}/node_modules/.bin':"$PATH"`,
         "",
       ].join("\n"),

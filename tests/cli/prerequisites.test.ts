@@ -152,7 +152,7 @@ describe("images", () => {
       apps: { web: { image: "shop", port: 80, health: { http: "/" } } },
       entries: { site: { listen: { port: 8080 }, routes: [{ app: "web" }] } },
     });
-    expect(Object.fromEntries([...neededImages(topology, project.root)].map(([host, images]) => [host, images.sort()]))).toEqual({
+    expect(Object.fromEntries([...neededImages(topology, project.locate)].map(([host, images]) => [host, images.sort()]))).toEqual({
       local: ["build", "haproxy:3.0", "mariadb:11.8", "nginx:1.26", "python:3.11-slim-bookworm"],
     });
   });

@@ -21,7 +21,7 @@ test("another value and another file of a build give another name; another order
 
 test("the reference of a built image follows its context", () => {
   const build = { context: ".", dockerfile: "Dockerfile", args: {}, extraCa: false };
-  const reference = () => imageReference("site", { stack: "dev", image: { build }, projectDirectory: folder });
+  const reference = () => imageReference("site", { stack: "dev", image: { build }, locate: (path) => join(folder, path) });
   writeFileSync(join(folder, "Dockerfile"), "FROM scratch\n");
   const first = reference();
   expect(first).toMatch(/^dev-site:[0-9a-f]{12}$/);

@@ -81,7 +81,7 @@ export async function deploy(
   watch(registered);
   const engines = Object.fromEntries(Object.entries(topology.platform.hosts).map(([name, host]) => [name, engine(host)]));
   const configured = { "from-config": pulumi.secret("configured value") };
-  const platform = new Platform(topology.stack, { topology, engines, configured, projectDirectory: ".", ...more });
+  const platform = new Platform(topology.stack, { topology, engines, configured, locate: (path: string) => path, ...more });
   const result = await promised(pulumi.output(platform.outputs));
   await pulumi.runtime.disconnect();
   return { registered: registered.filter(({ type }) => type !== "pulumi:pulumi:Stack"), outputs: result };

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { readStackFile } from "../../config/stack-file";
 import { readStack } from "../../config/stack";
 
@@ -99,4 +99,25 @@ test("engines have plain addresses, and nothing else of a host", () => {
     there: { address: "tcp://far:99", tlsDirectory: "certificates" },
   });
   delete process.env.BREAKWATER_LOCAL_DOCKER;
+});
+
+test("the variables of another stack's env.sh do not deploy its file under this name", () => {
+  write("config:\n  breakwater:platform:\n    apps: {}\n");
+  process.env.BREAKWATER_STACK = "prod";
+  try {
+    expect(() => readStack()).toThrow(
+      /the engine runs the stack test, and this shell has the variables of the stack prod.*\n.*breakwater env --stack test/,
+    );
+    process.env.BREAKWATER_STACK = "test";
+    expect(readStack().raw).toEqual({ apps: {} });
+  } finally {
+    delete process.env.BREAKWATER_STACK;
+  }
+});
+
+test("a folder of certificates is beside the stack file, as the program's own folder sees it", () => {
+  pulumi.runtime.setConfig("breakwater:platform", "{}");
+  mkdirSync(join(folder, "certificates"));
+  const { there } = readStack().engines({ there: { address: "tcp://far:99", tlsDirectory: "certificates" } });
+  expect(there).toEqual({ address: "tcp://far:99", tlsDirectory: relative(process.cwd(), join(folder, "certificates")) });
 });

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { neededImages } from "../../cli/prerequisites/needed-images";
 import { extraCaBundle, machineCaBundle } from "../../components/extra-ca";
@@ -26,7 +27,7 @@ async function startDocker(): Promise<OwnDocker> {
   const certificates = extraCaBundle(machineCaBundle());
   await docker("build", "--quiet", "--build-arg", `EXTRA_CA=${certificates}`, "--tag", image, `${root}/examples/minimal`);
   try {
-    return await OwnDocker.with(neededImages(parseTopology("t-restart", platform), root).get("local") ?? []);
+    return await OwnDocker.with(neededImages(parseTopology("t-restart", platform), (folder) => join(root, folder)).get("local") ?? []);
   } finally {
     await docker("rmi", "--no-prune", image);
   }

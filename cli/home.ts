@@ -1,0 +1,46 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Project } from "./project";
+
+/** Everything that a home holds, for one that is the folder of something else as well. */
+const ours = [
+  "/adoption-*",
+  "/backups/",
+  "/env.sh",
+  "/passphrase",
+  "/releases/",
+  "/running-*",
+  "/stacks/",
+  "/state/",
+  "/state-*/",
+  "/unfinished-*",
+  "/watch/",
+];
+
+/** State, passphrase and backups of one clone: a folder for its owner only, which git never takes in, wherever it is. */
+export function ensureHome({ home, backend }: Pick<Project, "home" | "backend">): void {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  ignoreInGit(home);
+  if (backend.folder !== undefined && existsSync(backend.folder)) ignoreInGit(backend.folder, ["/.pulumi/"]);
+}
+
+/** The same for a home that an earlier version made. */
+export function ignoreExistingHome(project: Pick<Project, "home" | "backend">): void {
+  if (existsSync(project.home)) ensureHome(project);
+}
+
+/** Whether the folder is a repository's or holds a Pulumi project: then it also holds what belongs into git. */
+const isShared = (folder: string): boolean => [".git", "Pulumi.yaml"].some((name) => existsSync(join(folder, name)));
+
+export function ignoreInGit(folder: string, names: readonly string[] = ours): void {
+  const file = join(folder, ".gitignore");
+  const before = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  const wanted = isShared(folder) ? names : ["*"];
+  const known = new Set((before ?? "").split("\n").map((line) => line.trim()));
+  const missing = wanted.filter((line) => !known.has(line));
+  if (missing.length === 0) return;
+  const start =
+    before === undefined ? "# Written by breakwater: this folder holds state and secrets.\n" : before.endsWith("\n") ? "" : "\n";
+  if (before === undefined) writeFileSync(file, `${start}${missing.join("\n")}\n`);
+  else appendFileSync(file, `${start}${missing.join("\n")}\n`);
+}

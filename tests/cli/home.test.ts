@@ -1,0 +1,53 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ensureHome, ignoreExistingHome } from "../../cli/home";
+import { scratchProject } from "./scratch";
+
+const git = (cwd: string, ...args: string[]): string =>
+  execFileSync("git", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+
+/** What `git add --all` would take in. */
+const taken = (cwd: string): string[] => git(cwd, "ls-files", "--others", "--exclude-standard").split("\n").filter(Boolean).sort();
+
+/** A project whose home lies in somebody's repository, and what a run leaves in it. */
+function withHome(folder: string): ReturnType<typeof scratchProject> {
+  const project = scratchProject();
+  const home = join(project.root, folder);
+  git(project.root, "init", "--quiet");
+  const moved = { ...project, home, backend: { ...project.backend, folder: join(home, "state") } };
+  mkdirSync(join(home, "state/.pulumi"), { recursive: true });
+  for (const file of ["passphrase", "env.sh", "running-dev", "state/.pulumi/meta.yaml"]) writeFileSync(join(home, file), "x");
+  return moved;
+}
+
+describe("the folder of the state ignores itself in git", () => {
+  test("under any name, for its owner only", () => {
+    const project = scratchProject();
+    ensureHome({ ...project, home: join(project.root, "elsewhere/bw") });
+    expect(statSync(join(project.root, "elsewhere/bw")).mode & 0o777).toBe(0o700);
+    expect(readFileSync(join(project.root, "elsewhere/bw/.gitignore"), "utf8")).toMatch(/^\*$/m);
+  });
+
+  test("also when an earlier version made it", () => {
+    const project = withHome("bw");
+    expect(taken(project.root)).toContain("bw/passphrase");
+    ignoreExistingHome(project);
+    expect(taken(project.root)).toEqual(["Pulumi.dev.yaml", "package.json"]);
+  });
+
+  test("a home that does not exist is not made by looking", () => {
+    const project = scratchProject();
+    ignoreExistingHome(project);
+    expect(() => statSync(project.home)).toThrow("ENOENT");
+  });
+
+  test("a folder that is a repository itself keeps what belongs to it", () => {
+    const project = withHome(".");
+    writeFileSync(join(project.root, ".gitignore"), "node_modules/");
+    ignoreExistingHome(project);
+    ignoreExistingHome(project);
+    expect(taken(project.root)).toEqual([".gitignore", "Pulumi.dev.yaml", "package.json"]);
+    expect(readFileSync(join(project.root, ".gitignore"), "utf8").match(/passphrase/g)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,157 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { localEngine } from "../../config/docker-address";
+import { readReleaseFile } from "../../config/release-file";
+import { explain, program } from "../../cli/main";
+import { openProject } from "../../cli/project";
+import { envScript } from "../../cli/stack/environment";
+import { dropEmpty, leaveSourced } from "../../cli/variables";
+import { scratchProject } from "./scratch";
+
+const local = { address: "unix:///var/run/docker.sock" };
+
+/** The variables of a shell that sourced a text. */
+function sourcing(text: string): NodeJS.ProcessEnv {
+  const output = execFileSync("sh", ["-c", `${text}\nenv -0`], { encoding: "utf8", env: { PATH: "/usr/bin:/bin" } });
+  return Object.fromEntries(
+    output.split("\0").flatMap((line) => (line === "" ? [] : [line.split(/=(.*)/s).slice(0, 2)])),
+  ) as NodeJS.ProcessEnv;
+}
+
+describe("a shell that sourced env.sh of the stack dev", () => {
+  const opened = (stack: string, change: NodeJS.ProcessEnv = {}, without: readonly string[] = []) => {
+    const { root, ...dev } = scratchProject();
+    const env = { ...sourcing(envScript({ root, ...dev }, local, {})), ...change };
+    for (const name of without) delete env[name];
+    leaveSourced(stack, env);
+    return { root, env, project: openProject(stack, env, root) };
+  };
+
+  test("another stack gets its own file, and nothing of dev's", () => {
+    const { root, env, project } = opened("other");
+    expect(project.stackFile).toBe(join(root, "Pulumi.other.yaml"));
+    for (const name of ["PULUMI_STACK", "PULUMI_OPTION_CONFIG_FILE", "PULUMI_CONFIG_PASSPHRASE_FILE", "BREAKWATER_SOURCED"])
+      expect(env).not.toHaveProperty(name);
+    // Docker's own variables are gone from such a shell: this one says what they meant.
+    expect(env.BREAKWATER_LOCAL_DOCKER).toBe(local.address);
+  });
+
+  test("dev keeps its file", () => {
+    const { root, project } = opened("dev");
+    expect(project.stackFile).toBe(join(root, "Pulumi.dev.yaml"));
+  });
+
+  test("dev is the stack of every command that names none", () => {
+    const { env } = opened("dev");
+    expect(env.BREAKWATER_STACK).toBe("dev");
+  });
+
+  test("a file that was named afterwards belongs to the stack that is asked for", () => {
+    expect(opened("other", { BREAKWATER_FILE: "/srv/other.yaml" }).project.stackFile).toBe("/srv/other.yaml");
+  });
+
+  test("env.sh of an earlier version does not tell whose the file is: nothing is planned", () => {
+    expect(() => opened("other", {}, ["BREAKWATER_SOURCED", "BREAKWATER_STACK"])).toThrow(
+      /^The stack other is asked for, and this shell has variables of the stack dev: BREAKWATER_FILE=\S+ would be read for other\. Nothing was changed\.\n.*--stack dev.*unset BREAKWATER_FILE PULUMI_STACK/,
+    );
+  });
+
+  test("a release of an earlier run is nobody's", () => {
+    const { env } = opened("dev", { BREAKWATER_RELEASE: "/old/deploying.json" });
+    expect(readReleaseFile(env)).toBeUndefined();
+    expect(
+      sourcing(`export BREAKWATER_RELEASE=/old BREAKWATER_COPIED_FROM=/old\n${envScript(scratchProject(), local, {})}`),
+    ).not.toMatchObject({
+      BREAKWATER_RELEASE: expect.anything() as unknown,
+    });
+  });
+});
+
+describe("an empty variable is none", () => {
+  const names = [
+    ...["BREAKWATER_STACK", "BREAKWATER_HOME", "BREAKWATER_FILE", "BREAKWATER_BACKEND", "BREAKWATER_RELEASE", "BREAKWATER_TRACES"],
+    ...[
+      "BREAKWATER_LOCAL_DOCKER",
+      "BREAKWATER_LOCAL_DOCKER_TLS",
+      "BREAKWATER_COPIED_FROM",
+      "DOCKER_HOST",
+      "DOCKER_CONTEXT",
+      "DOCKER_CONFIG",
+    ],
+    ...["DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY", "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "PULUMI_CONFIG_PASSPHRASE"],
+    ...[
+      "PULUMI_CONFIG_PASSPHRASE_FILE",
+      "PULUMI_HOME",
+      "XDG_CACHE_HOME",
+      "XDG_RUNTIME_DIR",
+      "HOME",
+      "SSL_CERT_FILE",
+      "NODE_EXTRA_CA_CERTS",
+    ],
+  ];
+
+  test.each(names)("%s", (name) => {
+    const env: NodeJS.ProcessEnv = { [name]: "", PATH: "" };
+    dropEmpty(env);
+    expect(env).toEqual({ PATH: "" });
+  });
+
+  test.each(names)("%s, for those who read it without the command line", (name) => {
+    const { root } = scratchProject();
+    const plain = { HOME: join(root, "user") };
+    const { locate: _one, ...without } = openProject("dev", plain, root);
+    const { locate: _other, ...empty } = openProject("dev", { ...plain, [name]: name === "HOME" ? plain.HOME : "" }, root);
+    expect(empty).toEqual(without);
+    expect(localEngine({ ...plain, [name]: "" })).toEqual(localEngine(plain));
+    expect(readReleaseFile({ [name]: "" })).toBeUndefined();
+  });
+});
+
+describe("relative paths count from the folder of the caller", () => {
+  test("BREAKWATER_FILE and BREAKWATER_HOME", () => {
+    const { root } = scratchProject();
+    const project = openProject("dev", { BREAKWATER_FILE: "stacks/dev.yaml", BREAKWATER_HOME: "state" }, root, "/srv/site");
+    expect([project.stackFile, project.home]).toEqual(["/srv/site/stacks/dev.yaml", "/srv/site/state"]);
+  });
+
+  test("a home that an earlier version made in the clone is not left behind without a word", () => {
+    const { root } = scratchProject();
+    mkdirSync(join(root, "state"));
+    writeFileSync(join(root, "state/passphrase"), "x");
+    expect(() => openProject("dev", { BREAKWATER_HOME: "state" }, root, "/srv/site")).toThrow(
+      `Name the one that you mean by its absolute path: BREAKWATER_HOME=${root}/state`,
+    );
+    expect(openProject("dev", { BREAKWATER_HOME: "state" }, root, root).home).toBe(join(root, "state"));
+  });
+});
+
+describe("folders that a stack file names", () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "breakwater-folders-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test("are beside it, or where Pulumi.yaml is; a copy of the watcher's counts as the original", () => {
+    const { root } = scratchProject();
+    for (const path of [join(folder, "site/app"), join(root, "app"), join(root, "only-here")]) mkdirSync(path, { recursive: true });
+    const found = (env: NodeJS.ProcessEnv, path: string) => openProject("dev", env, root).locate(path);
+    const file = join(folder, "site/stack.yaml");
+    expect(found({ BREAKWATER_FILE: file }, "app")).toBe(join(folder, "site/app"));
+    expect(found({ BREAKWATER_FILE: file }, "only-here")).toBe(join(root, "only-here"));
+    expect(found({}, "app")).toBe(join(root, "app"));
+    expect(found({ BREAKWATER_FILE: "/home/watch/deployed.yaml", BREAKWATER_COPIED_FROM: file }, "app")).toBe(join(folder, "site/app"));
+    expect(found({ BREAKWATER_FILE: file }, "/srv/app")).toBe("/srv/app");
+  });
+});
+
+test.each(["", "../prod", "Prod", "a b"])("--stack %j is a mistake before anything is read", async (name) => {
+  const said: string[] = [];
+  const code = await program()
+    .parseAsync(["node", "breakwater", "status", "--stack", name])
+    .then(
+      () => 0,
+      (error: unknown) => explain(error, (text) => said.push(text)),
+    );
+  expect([code, said.join("")]).toEqual([2, expect.stringContaining("a stack's name is 1 to 31 of a-z")]);
+});
