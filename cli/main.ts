@@ -12,6 +12,7 @@ import { addState } from "./options/state";
 import { addTakeOver } from "./options/take-over";
 import { addWatching } from "./options/watching";
 import type { GlobalOptions } from "./session";
+import { explained } from "./stored";
 import { dropEmpty, leaveSourced } from "./variables";
 
 /** It becomes a part of file names before the stack file is read. */
@@ -64,6 +65,7 @@ export function explain(error: unknown, write: (text: string) => void): number {
   if (error instanceof Stop) write(`${error.message}\n`);
   else if (error instanceof RunError) write(`${error.message}\n`);
   else if (error instanceof Error && ["DockerError", "ProviderError"].includes(error.constructor.name)) write(`${error.message}\n`);
+  else if (explained(error)) write(`${explained(error)?.message}\n`);
   else write(`${error instanceof Error ? error.stack : String(error)}\n`);
   if (error instanceof Stop) return error.code;
   return error instanceof RunError ? exitCodes.mistake : exitCodes.failed;

@@ -14,6 +14,8 @@ import type { ReadBack } from "./read-back";
 import { configure, type Workshop } from "./workshop";
 
 export interface Built {
+  /** The workshop's. */
+  readonly project: Project;
   readonly findings: Findings;
   /** What `up` would do with the new state, after a look at the hosts. */
   readonly ahead: Outcome;
@@ -30,7 +32,7 @@ export async function build({ project }: Workshop, plan: Plan, found: Found, rea
     const present = without(resources, findings.missing);
     return findings.different.size > 0 ? withoutConfiguration(present) : present;
   });
-  return { findings, ahead: await lookAhead(project, stack, console) };
+  return { project, findings, ahead: await lookAhead(project, stack, console) };
 }
 
 async function lookAhead(project: Project, stack: Stack, console: Console): Promise<Outcome> {

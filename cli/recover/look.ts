@@ -7,12 +7,18 @@ import type { PlannedHost } from "../plan";
 /** Everything of one stack on its hosts. */
 export interface Found {
   readonly hosts: ReadonlyMap<string, FoundHost>;
-  /** Ids of containers and networks and names of volumes. */
-  readonly ids: { readonly containers: readonly string[]; readonly networks: readonly string[]; readonly volumes: readonly string[] };
+  readonly containers: readonly Thing[];
+  readonly networks: readonly Thing[];
+  readonly volumes: readonly Thing[];
   /** Containers beside the one that serves in the same place: somebody's copy, or what an interrupted roll left. */
-  readonly surplus: readonly Named[];
+  readonly surplus: readonly Thing[];
   /** One-shot containers and copies of a database that are at work now: a run is under way. */
   readonly atWork: readonly Named[];
+}
+
+/** Anything that carries the stack's label. A volume's id is its name. */
+export interface Thing extends Named {
+  readonly id: string;
 }
 
 export interface Named {
@@ -25,9 +31,11 @@ export async function lookAtHosts(stack: string, hosts: readonly PlannedHost[]):
   const all = <T>(part: (one: (typeof looked)[number]) => readonly T[]): T[] => looked.flatMap(part);
   return {
     hosts: new Map(looked.map(({ host }) => [host.name, host])),
-    ids: { containers: all((one) => one.containers), networks: all((one) => one.networks), volumes: all((one) => one.volumes) },
-    surplus: all(({ host, surplus }) => surplus.map((name) => ({ host: host.name, name }))),
-    atWork: all(({ host, atWork }) => atWork.map((name) => ({ host: host.name, name }))),
+    containers: all((one) => one.containers),
+    networks: all((one) => one.networks),
+    volumes: all((one) => one.volumes),
+    surplus: all((one) => one.surplus),
+    atWork: all((one) => one.atWork),
   };
 }
 
@@ -49,11 +57,13 @@ async function lookAt(stack: string, { name, engine }: PlannedHost) {
   const chosen = new Set(containers.values());
   return {
     host: { name, engine, containers },
-    containers: places.map(({ Id }) => Id),
-    networks: networks.map(({ Id }) => Id),
-    volumes: volumes.map(({ Name }) => Name),
-    surplus: places.filter((one) => !chosen.has(one)).map(physicalName),
-    atWork: inspected.filter((one) => labelOf(one, "kind") !== undefined && one.State.Running).map(physicalName),
+    containers: places.map((one) => ({ host: name, id: one.Id, name: physicalName(one) })),
+    networks: networks.map(({ Id, Name }) => ({ host: name, id: Id, name: Name })),
+    volumes: volumes.map(({ Name }) => ({ host: name, id: Name, name: Name })),
+    surplus: places.filter((one) => !chosen.has(one)).map((one) => ({ host: name, id: one.Id, name: physicalName(one) })),
+    atWork: inspected
+      .filter((one) => labelOf(one, "kind") !== undefined && one.State.Running)
+      .map((one) => ({ host: name, name: physicalName(one) })),
   };
 }
 

@@ -1,22 +1,28 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { parseDocument, stringify } from "yaml";
 import { askEngine, refusalOf } from "../backend/command";
+import { passphraseWays } from "../backend/failure";
+import { exitCodes, Stop } from "../exit";
+import { ensureHome } from "../home";
 import type { Project } from "../project";
 import { initStack } from "../stack/engine";
+import { readText } from "../stored";
 
 /** A place where a state is put together; nothing of the stack's own files changes meanwhile. */
 export interface Workshop {
   readonly project: Project;
   /** Whether the stack's own passphrase and salt fit each other and are used. */
   readonly keepsSalt: boolean;
+  /** Text of the passphrase's file; undefined when it comes from the environment and stays there. */
+  readonly passphrase: string | undefined;
   readonly close: () => void;
 }
 
 /** Opened beside the state, so that its secrets never leave the folder for them. */
 export function openWorkshop(project: Project): Workshop {
-  mkdirSync(project.home, { recursive: true, mode: 0o700 });
+  ensureHome(project);
   const home = mkdtempSync(join(project.home, "recover-"));
   const folder = join(home, "state");
   const inside: Project = {
@@ -28,19 +34,33 @@ export function openWorkshop(project: Project): Workshop {
     engineFile: join(home, "stacks", `Pulumi.${project.stack}.yaml`),
     sharedByTeam: false,
   };
-  const close = (): void => rmSync(home, { recursive: true, force: true });
+  const { PULUMI_CONFIG_PASSPHRASE_FILE: before } = process.env;
+  const close = (): void => {
+    rmSync(home, { recursive: true, force: true });
+    // The engine's environment named the file in this folder.
+    if (before === undefined) delete process.env.PULUMI_CONFIG_PASSPHRASE_FILE;
+    else process.env.PULUMI_CONFIG_PASSPHRASE_FILE = before;
+  };
   try {
-    bringPassphrase(project, inside);
-    return { project: inside, keepsSalt: bringSalt(project, inside), close };
+    const passphrase = bringPassphrase(project, inside);
+    return { project: inside, keepsSalt: bringSalt(project, inside), passphrase, close };
   } catch (error) {
     close();
     throw error;
   }
 }
 
-function bringPassphrase(project: Project, inside: Project): void {
-  if (existsSync(project.passphrase)) copyFileSync(project.passphrase, inside.passphrase);
-  else writeFileSync(inside.passphrase, randomBytes(32).toString("base64url"), { mode: 0o600 });
+/** A team's passphrase is never made up: others could not read what it encrypts. */
+function bringPassphrase(project: Project, inside: Project): string | undefined {
+  if (project.shared && (process.env.PULUMI_CONFIG_PASSPHRASE || process.env.PULUMI_CONFIG_PASSPHRASE_FILE)) return undefined;
+  if (project.shared && !existsSync(project.passphrase))
+    throw new Stop(
+      exitCodes.failed,
+      `There is no passphrase for ${project.stack}.\n${passphraseWays(project)}\nIf it is lost, choose a new one: the recovered state is encrypted with it. Nothing was changed.`,
+    );
+  const text = existsSync(project.passphrase) ? readText(project.passphrase) : randomBytes(32).toString("base64url");
+  writeFileSync(inside.passphrase, text, { mode: 0o600 });
+  return text;
 }
 
 /** Makes the stack with the salt that is there; a salt that does not fit the passphrase belongs to a lost one. */
