@@ -7,9 +7,20 @@ const may = {
   docker: [],
   components: ["topology", "render", "provider/resources", "docker/address"],
   "provider/resources": ["topology", "docker/address"],
+  "provider/reach": ["topology", "docker"],
   provider: ["docker", "observe", "topology", "provider/resources"],
   adopt: ["topology"],
-  cli: ["adopt", "config", "topology", "docker", "observe", "provider/mariadb", "provider/recovery", "components/build-context"],
+  cli: [
+    "adopt",
+    "config",
+    "topology",
+    "docker",
+    "observe",
+    "provider/mariadb",
+    "provider/reach",
+    "provider/recovery",
+    "components/build-context",
+  ],
 };
 const rules = Object.entries(may).map(([from, to]) => ({
   name: `imports-of-${from.replace("/", "-")}`,

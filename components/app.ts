@@ -4,6 +4,7 @@ import { names } from "../topology/names";
 import { appContainers, appJobs, appTemplate, type PlannedJob } from "../topology/plan/app";
 import { databasePassword } from "../topology/plan/database";
 import { healthyWithin } from "../topology/plan/health";
+import { helperImages, reachOf } from "../topology/plan/reach";
 import type { App as AppModel } from "../topology/schema/platform";
 import type { Placed } from "../topology/plan/place";
 import type { ContainerSpec } from "../topology/spec";
@@ -120,7 +121,8 @@ export class App extends pulumi.ComponentResource {
   private replica({ host, index, spec }: Placed, dependsOn: pulumi.Resource[]): Replica {
     const placed = place(this.args.foundation, spec, host, this.app.image, { secrets: this.secrets });
     const aliases = [this.currentGeneration.apply((generation) => names.replica(this.unit, generation, index))];
-    const args = { ...placed, aliases, gated: true, transform: this.args.transform };
+    const reach = reachOf(this.args.foundation.topology, this.unit);
+    const args = { ...placed, aliases, gated: true, reach, transform: this.args.transform };
     return replicaOf(this.unit, spec.resource, host, managedContainer(args, { parent: this, dependsOn }));
   }
 
@@ -137,6 +139,8 @@ export class App extends pulumi.ComponentResource {
       timeoutSeconds: template.health ? healthyWithin(template.health) : 0,
       healthyFor: this.app.rollout.healthyFor,
       secretFiles: template.secretFiles.map(({ path }) => path),
+      reach: reachOf(foundation.topology, this.unit),
+      helpers: helperImages(foundation.topology, this.unit, host).map((image) => known(foundation.images, image).idOn(host)),
     };
     return new Gate(...transformed(transform?.gate, names.onHost(names.part(this.unit, "gate"), host), args, { parent: this }));
   }

@@ -5,7 +5,7 @@ import { labels, names } from "../topology/names";
 import { goDuration } from "../topology/plan/duration";
 import { sha256, specHash } from "../topology/plan/hash";
 import { healthyWithin } from "../topology/plan/health";
-import type { ContainerSpec, HealthCheck } from "../topology/spec";
+import type { ContainerSpec, HealthCheck, MemberTrial, Reach } from "../topology/spec";
 import type { HostConnection, SecretValues } from "./host";
 import { known } from "./records";
 import { transformed, type Transform } from "./transform";
@@ -32,6 +32,10 @@ export interface ManagedContainerArgs {
   readonly aliases?: readonly pulumi.Input<string>[];
   /** Whether a gate waits for its health, together with that of its siblings. */
   readonly gated?: boolean;
+  /** How it is asked over the network, for a container of an app. */
+  readonly reach?: Reach;
+  /** What is tried before it changes, for a member of a database. */
+  readonly trial?: MemberTrial;
   readonly transform?: ContainerTransforms;
 }
 
@@ -48,7 +52,8 @@ export function managedContainer(
 ): docker.Container {
   const { spec, host, stack, transform } = args;
   const name = names.onHost(names.physical(stack, spec.resource), host.name);
-  const slotArgs: SlotArgs = { host: host.address, stack, resource: spec.resource, spec: slotSpec(args) };
+  const { reach, trial } = args;
+  const slotArgs: SlotArgs = { host: host.address, stack, resource: spec.resource, spec: slotSpec(args), reach, trial };
   const slot = new Slot(...transformed(transform?.slot, name, slotArgs, { parent: opts.parent }));
   const containerOpts: pulumi.CustomResourceOptions = {
     ...opts,
@@ -87,8 +92,8 @@ function dockerArgs(args: ManagedContainerArgs): docker.ContainerArgs {
     memory: spec.memoryMb,
     memorySwap: spec.memoryMb,
     cpuShares: spec.cpuShares,
-    // Reaps what a health check leaves behind, and lets a program die of a signal that it does not handle.
-    init: true,
+    // Reaps what a health check leaves behind, and lets a program die of a signal that it does not handle. Some supervisors refuse to run behind it.
+    init: spec.init !== false,
     stopSignal: spec.stopSignal,
     stopTimeout: spec.stopGraceSeconds,
     // Deletion does not look at stopTimeout: unset, the process would be killed at once.

@@ -2,12 +2,11 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { VolumeArgs } from "../provider/resources/infrastructure";
 import * as servers from "../provider/resources/servers";
-import { mariadbCnf, mariadbFiles, mariadbInitSql } from "../render/mariadb";
+import { memberSpec } from "../render/mariadb";
 import { names } from "../topology/names";
 import { initialRootPassword, mariadbMembers, mariadbOf, mariadbPort, type MariadbMember } from "../topology/plan/mariadb";
 import { dataVolumeName, existingDataVolume } from "../topology/plan/volume";
 import type { MariadbDatabase } from "../topology/schema/platform";
-import type { ContainerSpec } from "../topology/spec";
 import { managedContainer, type ContainerTransforms } from "./container";
 import { place, type Foundation } from "./foundation";
 import { generated, type PasswordTransform } from "./password";
@@ -100,8 +99,10 @@ export class MariadbCluster extends pulumi.ComponentResource {
   private container(member: MariadbMember, dependsOn: pulumi.Resource[]): docker.Container {
     const { foundation, transform } = this.args;
     const own = { volumes: this.volumes, secrets: { [initialRootPassword]: this.rootPassword } };
-    const placed = place(foundation, memberSpec(member, this.database), member.host, this.database.image, own);
-    const container = managedContainer({ ...placed, transform }, { parent: this, dependsOn });
+    const placed = place(foundation, memberSpec(member, foundation.topology, this.unit), member.host, this.database.image, own);
+    const peers = this.members.filter((other) => other !== member).map((other) => this.server(other));
+    const trial = { files: placed.spec.files, memoryMb: placed.spec.memoryMb, peers };
+    const container = managedContainer({ ...placed, trial, transform }, { parent: this, dependsOn });
     this.containers.push(container);
     return container;
   }
@@ -125,6 +126,7 @@ export class MariadbCluster extends pulumi.ComponentResource {
       username: account.username,
       password: account.password,
       seedGtid: seed.gtid,
+      incarnation: container.id,
     };
     const opts = { parent: this, dependsOn: [container, ...account.ready], deletedWith: container };
     const link = new servers.MariadbReplica(...transformed(this.args.transform?.replica, this.logical(member), args, opts));
@@ -157,12 +159,4 @@ export class MariadbCluster extends pulumi.ComponentResource {
   private logical(member: MariadbMember): string {
     return names.onHost(names.member(this.unit, member.index), member.host);
   }
-}
-
-function memberSpec(member: MariadbMember, database: MariadbDatabase): ContainerSpec {
-  const files = [
-    { path: mariadbFiles.config, content: mariadbCnf(member, database), mode: "0644" },
-    { path: mariadbFiles.init, content: mariadbInitSql(), mode: "0644" },
-  ];
-  return { ...member.spec, files };
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { configurationHash } from "../topology/plan/hash";
+import { entryRequests } from "../topology/plan/entry";
 import type { MariadbMember } from "../topology/plan/mariadb";
 import type { App as AppModel, Topology } from "../topology/schema/platform";
 import type { App } from "./app";
@@ -14,11 +15,20 @@ export interface PlatformOutputs {
   readonly url: string | undefined;
   /** Names what was deployed, so that a repair can tell whether the stack file still asks for that. */
   readonly configuration: string;
-  readonly entries: Record<string, { url: string; host: string; container: string; balancer: string | undefined }>;
+  readonly entries: Record<string, EntryOutputs>;
   readonly databases: Record<string, DatabaseOutputs>;
   readonly hosts: Record<string, { zone: string; labels: Record<string, string> }>;
   readonly apps: Record<string, { replicas: number; containers: pulumi.Output<string>[]; rollout: AppModel["rollout"] }>;
   readonly [name: string]: unknown;
+}
+
+interface EntryOutputs {
+  readonly url: string;
+  readonly host: string;
+  readonly container: string;
+  readonly balancer: string | undefined;
+  /** By which each of its routes can be tried. */
+  readonly requests: readonly { readonly host?: string; readonly path: string }[];
 }
 
 type DatabaseOutputs = { engine: "external"; host: string; port: number } | { engine: "mariadb"; members: MemberOutputs[] };
@@ -50,9 +60,10 @@ export function platformOutputs(topology: Topology, { images, databases, apps, e
   return {
     url: Object.values(entries)[0]?.url,
     configuration: configurationHash(topology, references),
-    entries: eachOf(entries, (_name, { url, host, containerName, balancer }) => ({
+    entries: eachOf(entries, (name, { url, host, containerName, balancer }) => ({
       ...{ url, host, container: containerName },
       balancer: balancer?.containerName,
+      requests: entryRequests(known(platform.entries, name)),
     })),
     databases: eachOf(platform.databases, (name, database): DatabaseOutputs => {
       if (database.engine === "external") return { engine: "external", host: database.host, port: database.port };

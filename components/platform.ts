@@ -116,7 +116,14 @@ export class Platform extends pulumi.ComponentResource {
       const found = existing === undefined ? undefined : { name: existing, use: "shared" as const };
       return new Volume(
         name,
-        { stack: topology.stack, host: where, keep, protect: keep, existing: found, transform: transform?.volume },
+        {
+          stack: topology.stack,
+          host: where,
+          keep,
+          protect: keep && existing === undefined,
+          existing: found,
+          transform: transform?.volume,
+        },
         this.child,
       );
     });

@@ -32,7 +32,8 @@ export class Volume extends pulumi.ComponentResource {
       ...(existing ? { existing: existing.use } : {}),
       labels: { [labels.stack]: stack, [labels.resource]: name, [labels.kind]: isData ? "data" : "shared" },
     };
-    const childOpts = { parent: this, protect, retainOnDelete: isData, deleteBeforeReplace: true };
+    // Another name is another volume: it is looked at before anything that uses the old one goes.
+    const childOpts = { parent: this, protect, retainOnDelete: isData };
     this.volume = new breakwater.Volume(...transformed(transform, names.onHost(name, host.name), args, childOpts));
     this.registerOutputs({ name: this.volume.name });
   }

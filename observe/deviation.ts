@@ -10,6 +10,7 @@ export interface Deviation {
     | "mount"
     | "file"
     | "health"
+    | "reach"
     | "pause"
     | "restart"
     | "name"

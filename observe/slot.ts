@@ -5,7 +5,7 @@ import { compareCapabilities, compareCommand, compareImage, comparePorts, compar
 import type { Deviation } from "./deviation";
 import { compareAliases, compareNetworks } from "./networks";
 import { compareEnvironment, compareFiles, compareHealth, compareLabels, compareLimits, compareMounts, type FileFact } from "./settings";
-import { comparePause, compareRestarts, compareVerdict } from "./state";
+import { compareAnswer, comparePause, compareRestarts, compareVerdict, type AnswerFact } from "./state";
 
 /** What was found in the place of one container. */
 export interface SlotFacts {
@@ -19,6 +19,8 @@ export interface SlotFacts {
   readonly files: ReadonlyMap<string, FileFact>;
   /** Networks of a stopped container that are no longer there. */
   readonly lostNetworks?: readonly string[];
+  /** Of an app's container. */
+  readonly answer?: AnswerFact;
   /** A container that holds the slot's fixed name and does not carry its labels. */
   readonly impostor?: { readonly id: string };
 }
@@ -30,7 +32,7 @@ export interface Found extends SlotFacts {
 /** What is compared of a container that runs, each by itself. */
 export const comparators: Readonly<Record<string, (spec: SlotSpec, found: Found) => Deviation[]>> = {
   pause: (_spec, { container }) => comparePause(container),
-  verdict: (_spec, { container }) => compareVerdict(container),
+  verdict: (_spec, { container, answer }) => [...compareVerdict(container, answer), ...compareAnswer(container, answer)],
   restarts: (_spec, { container }) => compareRestarts(container),
   networks: (spec, { container }) => compareNetworks(spec, container),
   aliases: (spec, { container }) => compareAliases(spec, container),

@@ -7,10 +7,24 @@ export function comparePause({ State: state }: ContainerInspectInfo): Deviation[
   return state.Paused ? [{ aspect: "pause", subject: "container", detail: "paused" }] : [];
 }
 
-/** What is frozen fails its probe, and that it is frozen is told already. */
-export function compareVerdict({ State: state }: ContainerInspectInfo): Deviation[] {
+/** What came of asking a container over the network; absent when nobody asked. */
+export type AnswerFact =
+  /** `proves`: the answer is what the app's check asks for, so that it counts more than Docker's verdict from inside. */
+  | { readonly good: true; readonly proves: boolean }
+  /** `silent`: nothing answered at all, in whatever words. */
+  | { readonly good: false; readonly port: number; readonly silent: boolean; readonly detail: string };
+
+/** What is frozen fails its probe, and that it is frozen is told already. What answers where requests come from is well. */
+export function compareVerdict({ State: state }: ContainerInspectInfo, answer?: AnswerFact): Deviation[] {
   if (state.Paused || state.Health?.Status !== "unhealthy") return [];
+  if (answer?.good && answer.proves) return [];
   return [{ aspect: "health", subject: "status", detail: "unhealthy for longer than its probe allows" }];
+}
+
+/** Healthy inside, and nobody can call it. An answer that is merely another one is for the gate, and for whoever reads it. */
+export function compareAnswer({ State: state }: ContainerInspectInfo, answer: AnswerFact | undefined): Deviation[] {
+  if (!answer || answer.good || !answer.silent || state.Health?.Status !== "healthy") return [];
+  return [{ aspect: "reach", subject: `port ${answer.port}`, detail: `healthy inside, but ${answer.detail}` }];
 }
 
 export function compareRestarts({ State: state, RestartCount: restarts }: ContainerInspectInfo): Deviation[] {

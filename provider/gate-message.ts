@@ -1,8 +1,11 @@
 import type { HostAddress } from "../docker/address";
 import type { ContainerInspect, Engine } from "../docker/engine";
 import { labels } from "../topology/names";
+import type { Reach } from "../topology/spec";
 import { quotedLines, withoutSecrets } from "./masking";
 import { again } from "./messages";
+import type { Helpers } from "./reach/helper";
+import { listeners, listeningWords } from "./reach/listening";
 import { ProviderError } from "./types";
 
 export interface GateInputs {
@@ -13,6 +16,10 @@ export interface GateInputs {
   readonly timeoutSeconds: number;
   readonly healthyFor: number;
   readonly secretFiles: readonly string[];
+  /** Absent in the state that an older version wrote: then only Docker is asked. */
+  readonly reach?: Reach;
+  /** Ids of images that helpers can be made of, first choice first. */
+  readonly helpers?: readonly string[];
 }
 
 /** A container that did not pass, as it was when that became clear. */
@@ -20,6 +27,8 @@ export interface Refused {
   readonly id: string;
   readonly container: ContainerInspect | undefined;
   readonly reason: string;
+  /** Whether nothing answered over the network, so that it matters where it listens. */
+  readonly silent?: boolean;
 }
 
 /** Of one message: its length is limited, and replicas of one release fail alike. */
@@ -27,10 +36,17 @@ const shownInFull = 3;
 const shownLines = 10;
 
 /** All that did not pass, what their probes and their logs say, and how things stand. */
-export async function explainGate(engine: Engine, inputs: GateInputs, asked: number, refused: readonly Refused[]): Promise<ProviderError> {
-  const parts = await Promise.all(
-    refused.map(async (one, index) => [headline(one), ...(index < shownInFull ? await details(engine, inputs, one) : [])].join("\n")),
-  );
+export async function explainGate(
+  { engine, inputs, helpers }: { readonly engine: Engine; readonly inputs: GateInputs; readonly helpers?: Helpers | undefined },
+  asked: number,
+  refused: readonly Refused[],
+): Promise<ProviderError> {
+  const part = async (one: Refused, index: number): Promise<string> => {
+    const listens = one.silent && one.container ? await listeners(engine, one.container, helpers) : undefined;
+    const more = index < shownInFull ? await details(engine, inputs, one) : [];
+    return [headline(one, listeningWords(listens, inputs.reach?.port ?? 0)), ...more].join("\n");
+  };
+  const parts = await Promise.all(refused.map(part));
   const others = inputs.containers.length > asked ? "The replicas before them" : "What served before";
   return new ProviderError(
     `${refused.length} of ${asked} new replicas of ${inputs.app} on ${engine.address} did not pass the gate:\n${parts.join("\n")}\n` +
@@ -40,12 +56,21 @@ export async function explainGate(engine: Engine, inputs: GateInputs, asked: num
 
 const nameOf = ({ id, container }: Refused): string => container?.Name.replace(/^\//, "") ?? id.slice(0, 12);
 
-function headline(one: Refused): string {
+function headline(one: Refused, listens: string): string {
   const resource = one.container?.Config.Labels[labels.resource];
-  return `${resource === undefined ? "" : `${resource}: `}${one.reason} (container ${nameOf(one)})`;
+  return `${resource === undefined ? "" : `${resource}: `}${one.reason}${listens} (container ${nameOf(one)})`;
 }
 
-async function details(engine: Engine, { secretFiles }: GateInputs, { id, container }: Refused): Promise<string[]> {
+/** What supervisors say that are not process 1: s6-overlay, runit, sysvinit and shell scripts like them. */
+const wantsToBeFirst =
+  /\b(?:only|must|has to|needs to)(?: be)? (?:run|started|executed)(?: only)? as (?:pid|process)(?: (?:no\.?|number|id))? ?1\b/i;
+
+function initHint(log: string, container: ContainerInspect, app: string): string[] {
+  if ((container.HostConfig as { Init?: boolean | null }).Init !== true || !wantsToBeFirst.test(log)) return [];
+  return [`  Docker's init process is process 1 in front of it, and this image wants to be that itself: write init: false at apps.${app}`];
+}
+
+async function details(engine: Engine, { secretFiles, app }: GateInputs, { id, container }: Refused): Promise<string[]> {
   if (!container) return [];
   const files = await Promise.all(secretFiles.map((path) => engine.readFile(id, path).catch(() => undefined)));
   const secrets = files.flatMap((content) => (content ? [content.toString()] : []));
@@ -56,5 +81,6 @@ async function details(engine: Engine, { secretFiles }: GateInputs, { id, contai
   return [
     probe ? `  its health check, exit code ${probe.ExitCode}:\n${shown(probed ?? "")}` : "  its health check has not run yet",
     log ? `  the last lines of its log:\n${shown(log)}` : "  it wrote nothing to its log",
+    ...initHint(log, container, app),
   ];
 }

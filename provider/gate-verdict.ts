@@ -4,13 +4,13 @@ import type { ContainerInspect } from "../docker/engine";
 export type Verdict =
   | { readonly state: "waiting" }
   | { readonly state: "healthy" }
-  /** `reason` names the gate that it did not pass. */
-  | { readonly state: "failed"; readonly reason: string };
+  /** `reason` names the gate that it did not pass. `doubtful`: only its health check says so, which asks from inside. */
+  | { readonly state: "failed"; readonly reason: string; readonly doubtful?: true };
 
 /** Docker starts a container that ended again and again; a release that needs more than this many attempts is none. */
 const mostRestarts = 2;
 
-const failed = (reason: string): Verdict => ({ state: "failed", reason });
+const failed = (reason: string) => ({ state: "failed" as const, reason });
 
 /** @param restartsBefore how often it had been started again when it was first found healthy: from then on nothing is forgiven */
 export function verdict(container: ContainerInspect | undefined, restartsBefore?: number): Verdict {
@@ -23,6 +23,6 @@ export function verdict(container: ContainerInspect | undefined, restartsBefore?
   if (restarts > mostRestarts) return failed(`it ends and is started again, ${restarts} times so far${ending}`);
   if (state.Status === "exited" || state.Status === "dead") return failed(`it ended (${ended})`);
   if (state.Health?.Status === "unhealthy")
-    return failed(wasHealthy ? "it was healthy and then became unhealthy" : "it never became healthy");
+    return { ...failed(wasHealthy ? "it was healthy and then became unhealthy" : "it never became healthy"), doubtful: true };
   return { state: state.Status === "running" && state.Health?.Status === "healthy" ? "healthy" : "waiting" };
 }

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import type { ContainerInspect, Engine } from "../docker/engine";
+import type { Engine } from "../docker/engine";
 import { diffOf } from "./diff";
-import { explainGate, type GateInputs, type Refused } from "./gate-message";
+import { explainGate, type GateInputs } from "./gate-message";
 import { verdict } from "./gate-verdict";
+import { Watch } from "./gate-watch";
 import { again } from "./messages";
+import { ask } from "./reach/ask";
 import { ProviderError, type Context, type Handler } from "./types";
 
 export interface GateOutputs {
@@ -12,88 +14,63 @@ export interface GateOutputs {
 }
 
 const everyMs = 200;
-/** After the first replica that failed: the others are of the same release, and one message shall tell of all. */
-const othersMs = 3_000;
 
 export type { GateInputs } from "./gate-message";
 
-/** What is known of the containers that the gate is for. */
-class Watch {
-  /** How often each had been started again when it was first found healthy. */
-  private readonly healthy = new Map<string, number>();
-  private readonly refused = new Map<string, Refused>();
-  /** When the last of them became healthy. */
-  private healthySince = 0;
-  private firstFailure: number | undefined;
-
-  constructor(
-    private readonly engine: Engine,
-    private readonly containers: readonly string[],
-  ) {}
-
-  get failures(): readonly Refused[] {
-    return [...this.refused.values()];
-  }
-
-  async look(): Promise<void> {
-    const open = this.containers.filter((id) => !this.refused.has(id));
-    const found = await Promise.all(open.map((id) => this.engine.inspect(id)));
-    open.forEach((id, index) => this.judge(id, found[index]));
-  }
-
-  private judge(id: string, container: ContainerInspect | undefined): void {
-    const result = verdict(container, this.healthy.get(id));
-    if (result.state === "failed") {
-      this.refused.set(id, { id, container, reason: result.reason });
-      this.firstFailure ??= Date.now();
-    } else if (result.state === "healthy" && !this.healthy.has(id)) {
-      this.healthy.set(id, container?.RestartCount ?? 0);
-      this.healthySince = Date.now();
-    }
-  }
-
-  /** Whether nothing that happens from now on can change the answer. */
-  decided(healthyForMs: number): boolean {
-    const undecided = this.containers.filter((id) => !this.healthy.has(id) && !this.refused.has(id));
-    if (this.firstFailure !== undefined) return undecided.length === 0 || Date.now() - this.firstFailure >= othersMs;
-    return undecided.length === 0 && Date.now() - this.healthySince >= healthyForMs;
-  }
-
-  /** Those that never said anything are refused, too. */
-  async giveUp(seconds: number): Promise<void> {
-    for (const id of this.containers.filter((one) => !this.healthy.has(one) && !this.refused.has(one)))
-      this.refused.set(id, { id, container: await this.engine.inspect(id), reason: `it did not become healthy within ${seconds} s` });
-  }
-}
-
 /** A container that failed in an earlier run gets a fresh start: the cause may have been elsewhere. */
-async function restartFailed(engine: Engine, id: string): Promise<void> {
+async function restartFailed(engine: Engine, id: string, { reach }: GateInputs): Promise<void> {
   const container = await engine.inspect(id);
-  if (!container || verdict(container).state !== "failed") return;
+  const found = verdict(container);
+  if (!container || found.state !== "failed") return;
+  const answers = found.doubtful && reach?.http ? await ask(engine, reach, [container]) : undefined;
+  if (answers?.get(container.Id)?.kind === "good") return;
   await engine.stop(id);
   await engine.start(id);
 }
 
 async function pass(inputs: GateInputs, containers: readonly string[], healthyFor: number, context: Context): Promise<GateOutputs> {
   const engine = context.engine(inputs.host);
-  await Promise.all(containers.map((id) => restartFailed(engine, id)));
-  const watch = new Watch(engine, containers);
+  await Promise.all(containers.map((id) => restartFailed(engine, id, inputs)));
+  const watch = new Watch(engine, inputs, containers);
+  try {
+    await until(watch, inputs, healthyFor, context);
+    const { failures, helpers } = watch;
+    if (failures.length > 0) throw await explainGate({ engine, inputs, helpers }, containers.length, failures);
+  } finally {
+    await watch.helpers?.remove();
+  }
+  if (watch.unasked.size > 0) context.warn?.(unaskedWarning(inputs));
+  return { open: true };
+}
+
+async function until(watch: Watch, inputs: GateInputs, healthyFor: number, { signal }: Context): Promise<void> {
   const deadline = Date.now() + (inputs.timeoutSeconds + healthyFor) * 1000;
   for (;;) {
     await watch.look();
-    if (watch.decided(healthyFor * 1000)) break;
-    if (context.signal.aborted) throw new ProviderError(`Interrupted before the new replicas of ${inputs.app} were healthy. ${again}`);
+    if (watch.decided(healthyFor * 1000)) return;
+    if (signal.aborted) throw new ProviderError(`Interrupted before the new replicas of ${inputs.app} were healthy. ${again}`);
     if (Date.now() >= deadline) await watch.giveUp(inputs.timeoutSeconds);
     else await pause(everyMs);
   }
-  if (watch.failures.length > 0) throw await explainGate(engine, inputs, containers.length, watch.failures);
-  return { open: true };
+}
+
+const unaskedWarning = ({ app, reach }: GateInputs): string =>
+  `${app} is healthy inside its containers, but nothing on this host could ask it over the network whether it answers on port ${reach?.port}: ` +
+  `no image of the stack on this host has bash, python3, node or wget. An entry that routes to it can ask.`;
+
+/** Where it is asked, and whether it has to answer: another answer than before means to ask again, whichever containers there are. */
+function asksOtherwise(old: GateInputs["reach"], news: GateInputs["reach"]): boolean {
+  if (!old || !news) return false;
+  return old.port !== news.port || !isDeepStrictEqual(old.http, news.http) || (news.required && !old.required);
 }
 
 export const gateHandler: Handler<GateInputs, GateOutputs> = {
   outputs: ["open"],
 
-  diff: (_id, old, news) => diffOf(old, news, { ignore: ["timeoutSeconds", "healthyFor", "secretFiles"] }),
+  diff(_id, old, news) {
+    const diff = diffOf(old, news, { ignore: ["timeoutSeconds", "healthyFor", "secretFiles", "reach", "helpers"] });
+    return asksOtherwise(old.reach, news.reach) ? { ...diff, changed: [...diff.changed, "reach"] } : diff;
+  },
 
   /** Nothing serves yet, so nothing is lost by serving a moment earlier. */
   async create(inputs, context) {
@@ -104,7 +81,8 @@ export const gateHandler: Handler<GateInputs, GateOutputs> = {
 
   /** Containers that passed before are not asked again: one that fails later must not be in the way of the release that repairs it. */
   async update(_id, old, news, context) {
-    const fresh = news.containers.filter((id) => !old.containers.includes(id));
+    const known = asksOtherwise(old.reach, news.reach) ? [] : old.containers;
+    const fresh = news.containers.filter((id) => !known.includes(id));
     const isProven = isDeepStrictEqual(news.versions, old.versions);
     return pass(news, fresh, isProven ? 0 : news.healthyFor, context);
   },

@@ -9,7 +9,9 @@ function endWithTheEngine(): void {
 }
 
 endWithTheEngine();
-serve(handlers, versions.plugin).then(
+// The engine calls its plugins with the address at which it takes messages, after options of its own.
+const engine = process.argv.slice(2).find((argument) => /:\d+$/.test(argument));
+serve(handlers, versions.plugin, engine).then(
   ({ port }) => process.stdout.write(`${port}\n`),
   (error: Error) => {
     process.stderr.write(`Breakwater's provider cannot start: ${error.message}\n`);

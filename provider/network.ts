@@ -2,6 +2,7 @@ import type { HostAddress } from "../docker/address";
 import { DockerError, type Engine, type NetworkInspect } from "../docker/engine";
 import { sentence } from "../observe/deviation";
 import { compareNetwork } from "../observe/network";
+import { subnetsOverlap } from "../topology/plan/subnet";
 import { diffOf } from "./diff";
 import { again, carries, ownerOf } from "./messages";
 import { ProviderError, type Handler } from "./types";
@@ -56,6 +57,20 @@ async function ensure(engine: Engine, inputs: NetworkInputs): Promise<string> {
   return existing ? adopt(engine, inputs, existing) : engine.createNetwork(inputs);
 }
 
+const poolsOf = ({ IPAM }: NetworkInspect): string[] => (IPAM?.Config ?? []).flatMap((pool) => pool["Subnet"] ?? []);
+
+/** Addresses of a host belong to one network. Its predecessor's are free by then. */
+async function refuseTaken(engine: Engine, id: string, { name, subnet }: NetworkInputs): Promise<void> {
+  if (subnet === undefined) return;
+  const others = (await engine.networks({})).filter((one) => one.Id !== id && one.Scope === "local");
+  const rival = others.find((one) => poolsOf(one).some((pool) => subnetsOverlap(pool, subnet)));
+  if (!rival) return;
+  throw new ProviderError(
+    `Network ${name} on ${engine.address} cannot get the subnet ${subnet}: it overlaps ${poolsOf(rival).join(", ")} of the network ${rival.Name}, ` +
+      `${ownerOf(rival.Labels)}. Nothing was changed: the network and everything in it are as before. Write another subnet, or remove that network. ${again}`,
+  );
+}
+
 export const networkHandler: Handler<NetworkInputs, NetworkOutputs> = {
   outputs: ["networkId", "drift"],
 
@@ -63,6 +78,8 @@ export const networkHandler: Handler<NetworkInputs, NetworkOutputs> = {
   diff(_id, old, news) {
     return diffOf(old, news, { replace: ["name", "internal", "subnet", "drift"], ignore: ["labels"], deleteBeforeReplace: true });
   },
+
+  refuse: (id, news, context) => refuseTaken(context.engine(news.host), id, news),
 
   async create(inputs, context) {
     const networkId = await ensure(context.engine(inputs.host), inputs);

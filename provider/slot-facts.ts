@@ -4,15 +4,21 @@ import type { ContainerInspect, ContainerSummary, Engine, ImageInspect } from ".
 import type { ImageFact } from "../observe/creation";
 import type { FileFact } from "../observe/settings";
 import type { SlotFacts } from "../observe/slot";
+import type { AnswerFact } from "../observe/state";
 import { labels } from "../topology/names";
-import type { SlotSpec } from "../topology/spec";
+import type { MemberTrial, Reach, SlotSpec } from "../topology/spec";
 import { coalesced } from "./coalesce";
+import { askPatiently } from "./reach/patiently";
 
 export interface SlotInputs {
   readonly host: HostAddress;
   readonly stack: string;
   readonly resource: string;
   readonly spec: SlotSpec;
+  /** For an app; absent in the state that an older version wrote. */
+  readonly reach?: Reach;
+  /** For a member of a database; absent in the state that an older version wrote. */
+  readonly trial?: MemberTrial;
 }
 
 export interface FoundFacts extends SlotFacts {
@@ -44,16 +50,33 @@ export async function factsOf(engine: Engine, inputs: SlotInputs): Promise<Found
   };
 }
 
-async function details(engine: Engine, { spec }: SlotInputs, container: ContainerInspect): Promise<Omit<SlotFacts, "impostor">> {
+async function details(engine: Engine, { spec, reach }: SlotInputs, container: ContainerInspect): Promise<Omit<SlotFacts, "impostor">> {
   if (!container.State.Running) return { container, files: new Map(), lostNetworks: await lostNetworks(engine, container) };
   const reference = spec.creation?.reference;
-  const [image, tagged, ...files] = await Promise.all([
+  const [answer, image, tagged, ...files] = await Promise.all([
+    answerFact(engine, reach, container),
     imageFact(engine, container.Image),
     reference === undefined ? undefined : taggedId(engine, reference),
     ...spec.files.map(async ({ path }) => [path, await fileFact(engine, container.Id, path)] as const),
   ]);
   const present = files.flatMap(([path, fact]) => (fact ? [[path, fact] as const] : []));
-  return { container, files: new Map(present), ...(image ? { image } : {}), ...(tagged === undefined ? {} : { tagged }) };
+  return {
+    container,
+    files: new Map(present),
+    ...(answer ? { answer } : {}),
+    ...(image ? { image } : {}),
+    ...(tagged === undefined ? {} : { tagged }),
+  };
+}
+
+/** One that is starting or frozen cannot answer; of one that need not listen nothing follows. */
+async function answerFact(engine: Engine, reach: Reach | undefined, container: ContainerInspect): Promise<AnswerFact | undefined> {
+  const { Health, Paused } = container.State;
+  if (!reach?.required || Paused || Health?.Status === "starting") return undefined;
+  const { answer, listening } = await askPatiently(engine, reach, container);
+  if (answer.kind === "unasked") return undefined;
+  if (answer.kind === "good") return { good: true, proves: reach.http !== undefined };
+  return { good: false, port: reach.port, silent: answer.silent, detail: `${answer.text}${listening}` };
 }
 
 /** Docker lets a network go under a stopped container, which can never start again then. */

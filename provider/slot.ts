@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Engine } from "../docker/engine";
 import { sentence, tellsOfAnother } from "../observe/deviation";
 import { compareSlot } from "../observe/slot";
 import { labels } from "../topology/names";
 import { diffOf } from "./diff";
+import { tryMember } from "./mariadb/trial";
 import { again, ownerOf } from "./messages";
+import { refuseOwnPorts, tryPorts } from "./ports";
 import { factsOf, type SlotInputs } from "./slot-facts";
 import { ProviderError, type Handler } from "./types";
 
@@ -54,10 +57,12 @@ const after = (old: SlotOutputs): number => (old.drift.length > 0 ? old.generati
 export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   outputs: ["generation", "drift"],
 
-  diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"] }),
+  diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"], ignore: ["reach", "trial"] }),
 
   async create(inputs, context) {
-    await clearName(context.engine(inputs.host), inputs);
+    const engine = context.engine(inputs.host);
+    await clearName(engine, inputs);
+    await refuseOwnPorts(engine, inputs);
     return { id: inputs.resource, outputs: { generation: 1, drift: [] } };
   },
 
@@ -67,7 +72,10 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   },
 
   async update(_id, old, news, context) {
-    if (old.drift.length > 0) await clearTheWay(context.engine(news.host), news, old.drift);
+    const engine = context.engine(news.host);
+    if (!isDeepStrictEqual(old.spec.creation?.publish, news.spec.creation?.publish)) await tryPorts(engine, news);
+    await tryMember(news, context);
+    if (old.drift.length > 0) await clearTheWay(engine, news, old.drift);
     return { generation: after(old), drift: [] };
   },
 

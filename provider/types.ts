@@ -6,6 +6,8 @@ export interface Context {
   engine(host: HostAddress): Engine;
   /** Aborted when the user interrupts the run: long waits end early and leave things so that the next run continues. */
   readonly signal: AbortSignal;
+  /** Tells a person something about the resource that is worked on, without ending the work. */
+  readonly warn?: (message: string) => void;
 }
 
 /** A mistake in one input, shown beside the resource. */
@@ -41,6 +43,11 @@ export interface Handler<I extends object, O extends object> {
   /** Only plain comparisons: inputs may hold unknown values (unknown.ts) in a preview. */
   check?(inputs: I): readonly Problem[];
   diff(id: string, old: State<I, O>, news: I): Diff;
+  /**
+   * Asked before a replacement, also in a preview: throws where the new one could not be made, while the old one is still there.
+   * Only reads. Inputs may hold unknown values in a preview.
+   */
+  refuse?(id: string, news: I, context: Context): Promise<void>;
   create(inputs: I, context: Context): Promise<Created<O>>;
   /** The state as the server tells it; undefined only when the thing is really gone. */
   read(id: string, state: State<I, O>, context: Context): Promise<Created<O> | undefined>;

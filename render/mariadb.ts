@@ -1,19 +1,28 @@
+import { isOlder, type MariadbVersion } from "../topology/mariadb-version";
 import type { MariadbMember } from "../topology/plan/mariadb";
-import type { MariadbDatabase } from "../topology/schema/platform";
+import { declaredVersion } from "../topology/plan/mariadb-version";
+import type { MariadbDatabase, Topology } from "../topology/schema/platform";
+import type { ContainerSpec } from "../topology/spec";
 
 export const mariadbFiles = { config: "/etc/mysql/conf.d/breakwater.cnf", init: "/docker-entrypoint-initdb.d/breakwater.sql" } as const;
+
+/** Options that the oldest supported server does not know, with the first version that does. */
+const introduced: Readonly<Record<string, MariadbVersion>> = {
+  slave_connections_needed_for_purge: { major: 11, minor: 4, text: "11.4" },
+};
 
 /**
  * Configuration of one member. Only the identity and `read_only` differ from member to member, and nothing depends
  * on how many there are, so a new member restarts no other.
+ * @param version of the server, when it is known: an option that it is too old for is one that it may skip
  */
-export function mariadbCnf(member: MariadbMember, database: MariadbDatabase): string {
+export function mariadbCnf(member: MariadbMember, database: MariadbDatabase, version?: MariadbVersion): string {
   const lines: Record<string, string | number> = {
     server_id: member.serverId,
     report_host: member.container,
     bind_address: "*",
     skip_name_resolve: "ON",
-    character_set_server: "utf8mb4",
+    ...(setsAnotherCharacterSet(database.settings) ? {} : { character_set_server: "utf8mb4" }),
     log_bin: "binlog",
     binlog_format: "ROW",
     binlog_expire_logs_seconds: 7 * 24 * 3600,
@@ -32,8 +41,18 @@ export function mariadbCnf(member: MariadbMember, database: MariadbDatabase): st
     ...(member.role === "replica" ? { read_only: "ON" } : {}),
   };
   const own = Object.entries(database.settings).sort(([a], [b]) => (a < b ? -1 : 1));
-  const text = [...Object.entries(lines), ...own].map(([name, value]) => `${name} = ${optionValue(value)}\n`).join("");
+  const known = (name: string): string => {
+    const since = introduced[name];
+    return since && version && isOlder(version, since) ? `loose_${name}` : name;
+  };
+  const set = Object.entries(lines).map(([name, value]) => [known(name), value] as const);
+  const text = [...set, ...own].map(([name, value]) => `${name} = ${optionValue(value)}\n`).join("");
   return `[mariadbd]\n${text}`;
+}
+
+/** A collation of another character set brings its own: together with ours the server would not start. */
+function setsAnotherCharacterSet({ collation_server: collation }: MariadbDatabase["settings"]): boolean {
+  return collation !== undefined && !/^(utf8mb4|uca1400)_/i.test(String(collation));
 }
 
 /** Quoted where an option file would read something else: spaces at the ends, comments, escapes. */
@@ -58,4 +77,15 @@ export function mariadbInitSql(): string {
     "ALTER USER 'root'@'localhost' IDENTIFIED VIA unix_socket;",
     "",
   ].join("\n");
+}
+
+/** What runs a member, with its files. */
+export function memberSpec(member: MariadbMember, { platform }: Topology, unit: string): ContainerSpec {
+  const database = platform.databases[unit];
+  if (database?.engine !== "mariadb") throw new Error(`${unit} is no MariaDB`);
+  const files = [
+    { path: mariadbFiles.config, content: mariadbCnf(member, database, declaredVersion(platform, database)?.version), mode: "0644" },
+    { path: mariadbFiles.init, content: mariadbInitSql(), mode: "0644" },
+  ];
+  return { ...member.spec, files };
 }

@@ -31,4 +31,6 @@ export const labels = {
   image: "breakwater.image",
   kind: "breakwater.kind",
   identity: "breakwater.identity",
+  /** On throw-away containers that only try something. */
+  trial: "breakwater.trial",
 } as const;

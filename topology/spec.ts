@@ -21,9 +21,25 @@ export interface ContainerSpec {
   readonly memoryMb: number;
   readonly cpuShares: number;
   readonly user?: string;
+  /** Only ever false: Docker's init process is left out. Absent: it is process 1. */
+  readonly init?: false | undefined;
   readonly stopSignal: string;
   readonly stopGraceSeconds: number;
   readonly logs: { readonly maxSizeMb: number; readonly maxFiles: number };
+}
+
+/** How to tell whether requests get through to the containers of an app. No part of a container: a change of it replaces none. */
+export interface Reach {
+  /** Where the app is expected to listen. */
+  readonly port: number;
+  /** The request that has to be answered with 2xx or 3xx; absent when it is enough that something listens. */
+  readonly http?: { readonly path: string; readonly host: string };
+  /** A slower answer counts as none. */
+  readonly timeoutSeconds: number;
+  /** False for an app that nothing is known to call and whose own check is a command: then it need not listen at all. */
+  readonly required: boolean;
+  /** Physical names of containers that may ask, first choice first. Those on other hosts or networks are passed over. */
+  readonly askers: readonly string[];
 }
 
 export interface NetworkAttachment {
@@ -67,6 +83,15 @@ export interface HealthCheck {
   readonly timeoutSeconds: number;
   readonly retries: number;
   readonly startSeconds: number;
+}
+
+/** How a member of a database is tried before it changes, in a throw-away container. */
+export interface MemberTrial {
+  /** The text of its files: what the slot itself compares are hashes. */
+  readonly files: readonly PlainFile[];
+  readonly memoryMb: number;
+  /** The cluster's other members, by host and physical name: what one of them runs already has proven itself. */
+  readonly peers: readonly { readonly host: { readonly address: string; readonly tlsDirectory?: string }; readonly container: string }[];
 }
 
 /** What a slot compares, in Docker's terms. Values that are secret appear only as hashes. */

@@ -7,8 +7,9 @@ import { names } from "../../topology/names";
 import { prepare } from "../commands/up";
 import { engineFor, type Session } from "../session";
 import { recordRelease } from "../release/record";
-import { nameOf } from "../stack/checkpoint";
+import { nameOf, readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
+import { reachesOf } from "../stack/reaches";
 import { settle } from "../stack/settle";
 import { partialSession, sections, type Section } from "./partial";
 import { writeRecord, type AdoptionRecord, type PutAside } from "./record";
@@ -42,7 +43,7 @@ export class Adoption {
     await this.putAside(this.portOwners(), grace.other);
     await this.run([]);
     await this.putAside(takenContainers(takeover), grace.other);
-    await settle(session.project.stack, [this.engine], session.console);
+    await settle(session.project.stack, [this.engine], session.console, undefined, reachesOf(readCheckpoint(session.project)));
     await recordRelease(session);
   }
 

@@ -1,14 +1,20 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { silently } from "../console";
 import { exitCodes, Stop } from "../exit";
-import { Announcement } from "../plan-report/changes";
+import { aloneWarnings } from "../plan-report/alone";
+import { Announcement, leave } from "../plan-report/changes";
 import { planMarkdown } from "../plan-report/markdown";
+import { hostsAsked, portWarnings } from "../plan-report/ports";
 import { planReport, type PlanReport } from "../plan-report/report";
 import { planText } from "../plan-report/text";
 import { promisedOf, warningsOf } from "../plan-report/warnings";
+import { refuseUnfitServers } from "../prerequisites/databases";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
+import { portsOfHost } from "../prerequisites/ports";
+import { isDeclared, leavingVolumes } from "../release/leaving";
 import { rollbackWarning } from "../release/record";
 import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
+import { readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
 import { continueCommand } from "./up";
 
@@ -25,6 +31,7 @@ export async function plan(options: PlanOptions): Promise<void> {
   if (options.json && options.markdown) throw new Stop(exitCodes.mistake, "--json and --markdown exclude each other: choose one.");
   const session = openSession(options);
   refuseSilent(await askHosts(session.plan.hosts));
+  await refuseUnfitServers(session.plan.topology, session.plan.hosts);
   const report = await announce(session, await engineFor(session), options.refresh);
   session.console.result(rendered(report, options));
   if (options.expectNoChanges && report.changes.length > 0) process.exitCode = exitCodes.drift;
@@ -39,10 +46,12 @@ async function announce({ project, plan: { topology, hosts }, console }: Session
   const announcement = new Announcement();
   const run = { project, console: silently, command: continueCommand(project.stack), changes: false };
   console.waiting("  comparing the stack file with the state");
+  const leaving = leavingVolumes(topology, readCheckpoint(project)?.resources ?? []).filter((one) => !isDeclared(topology, one));
   const preview = runEngine(run, (how) =>
     stack.preview({
       ...how,
       refresh,
+      exclude: leaving.map(({ urn }) => urn),
       onEvent: (event) => {
         how.onEvent(event);
         announcement.onEvent(event);
@@ -51,8 +60,11 @@ async function announce({ project, plan: { topology, hosts }, console }: Session
   );
   const memory = Promise.all(hosts.map(async ({ name, engine }) => [name, await engine.memoryMb()] as const));
   const [{ same }, total] = await Promise.all([preview, memory]).finally(() => console.waiting(""));
-  const { changes, steps } = announcement;
-  const notices = [rollbackWarning(project) ?? []].flat();
+  const { steps } = announcement;
+  const changes = [...announcement.changes, ...leaving.map(leave)];
+  const asked = hosts.filter(({ name }) => hostsAsked(changes).has(name));
+  const ports = new Map(await Promise.all(asked.map(async (host) => [host.name, await portsOfHost(host)] as const)));
+  const notices = [rollbackWarning(project) ?? [], portWarnings(changes, ports), aloneWarnings(topology, changes)].flat();
   const warnings = warningsOf(changes, { total: new Map(total), promised: promisedOf(steps) }, notices);
   return planReport(topology, changes, { same, warnings });
 }

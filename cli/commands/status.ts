@@ -1,23 +1,26 @@
+import type { ContainerSummary } from "../../docker/engine";
+import { helperKind } from "../../provider/reach/helper";
 import { labels } from "../../topology/names";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import { askHosts } from "../prerequisites/hosts";
-import { describeMember, type StackOutputs } from "../report/outputs";
+import type { StackOutputs } from "../report/outputs";
 import { rollbackWarning } from "../release/record";
-import { openSession, requireStack, type GlobalOptions } from "../session";
+import { openSession, requireStack, type GlobalOptions, type Session } from "../session";
+import { askEntries } from "../site/entries";
 import { readCheckpoint } from "../stack/checkpoint";
+import { unitStatus, type Listings } from "../status/containers";
+import { memberStatus } from "../status/members";
+import { describeStatus, problemsOf, type ContainerState, type StatusReport } from "../status/report";
+import { missingThings } from "../status/things";
+import { unitsOf } from "../status/units";
 import { watchFile } from "../watch/files";
-import { active, describePause, readPauses } from "../watch/pauses";
+import { active, readPauses } from "../watch/pauses";
 
-export interface ContainerState {
-  readonly host: string;
-  readonly name: string;
-  readonly resource: string;
-  /** Docker's own words, for example "Up 2 minutes (healthy)". */
-  readonly status: string;
-}
-
-/** Where the site is, who holds the data, and every container as its host tells it now. Replication is as the last run saw it. */
+/**
+ * What should run and what does, as the hosts, the servers and the site itself tell it now. Exit code 7 when something is missing or does not
+ * answer; 0 when the stack is whole, or down because somebody took it down; 1 when a host does not answer.
+ */
 export async function status(options: GlobalOptions): Promise<void> {
   const session = openSession(options);
   const { project, plan, console } = session;
@@ -25,39 +28,52 @@ export async function status(options: GlobalOptions): Promise<void> {
   const warning = rollbackWarning(project);
   if (warning !== undefined) console.step("!", warning);
   const answers = await askHosts(plan.hosts);
-  const containers = (
-    await Promise.all(answers.filter(({ reason }) => reason === undefined).map(({ host }) => containersOf(host, project.stack)))
-  ).flat();
-  const outputs: StackOutputs = readCheckpoint(project)?.outputs ?? {};
   const silent = answers.filter(({ reason }) => reason !== undefined).map(({ host, reason }) => ({ host: host.name, reason }));
-  const pauses = active(readPauses(watchFile(project, "pauses.json")), Date.now());
-  if (session.json) console.result(JSON.stringify({ stack: project.stack, outputs, containers, silent, pauses }, undefined, 2));
-  else console.result([describe(project.stack, outputs, containers), ...pauses.map(describePause)].join("\n"));
+  const report = await look(
+    session,
+    answers.filter(({ reason }) => reason === undefined).map(({ host }) => host),
+    silent,
+  );
+  console.result(session.json ? JSON.stringify(report, undefined, 2) : describeStatus(report));
   if (silent.length > 0)
     throw new Stop(exitCodes.failed, silent.map(({ host, reason }) => `host ${host} does not answer: ${reason}`).join("\n"));
+  if (report.state === "not whole") process.exitCode = exitCodes.drift;
 }
 
-async function containersOf({ name, engine }: PlannedHost, stack: string): Promise<ContainerState[]> {
-  const found = await engine.containers({ labels: { [labels.stack]: stack }, all: true });
-  const states = found.map(({ Names, Labels, Status }) => ({
-    host: name,
-    name: Names[0]?.slice(1) ?? "",
-    resource: Labels[labels.resource] ?? "",
-    status: Status,
-  }));
+async function look({ project, console }: Session, hosts: readonly PlannedHost[], silent: StatusReport["silent"]): Promise<StatusReport> {
+  const { stack } = project;
+  const checkpoint = readCheckpoint(project);
+  const outputs: StackOutputs = checkpoint?.outputs ?? {};
+  console.waiting("  asking the hosts, the servers and the site");
+  const listings: Listings = new Map(
+    await Promise.all(hosts.map(async (host) => [host.name, { host, found: await listed(host, stack) }] as const)),
+  );
+  const found = [...listings.values()].flatMap((listing) => listing.found);
+  const runs = (container: string): boolean => found.some(({ Names, State }) => State === "running" && Names.includes(`/${container}`));
+  const [units, entries, members, things] = await Promise.all([
+    Promise.all(unitsOf(stack, checkpoint).map((unit) => unitStatus(unit, listings))),
+    askEntries(stack, hosts, checkpoint),
+    memberStatus(checkpoint, runs),
+    missingThings(hosts, checkpoint),
+  ]);
+  console.waiting("");
+  const problems = problemsOf({ units, entries, members, things });
+  const state = problems.length > 0 ? "not whole" : units.length === 0 ? "down" : "whole";
+  const pauses = active(readPauses(watchFile(project, "pauses.json")), Date.now());
+  return { stack, state, problems, units, entries, members, outputs, containers: containersOf(listings), silent, pauses };
+}
+
+const listed = async ({ engine }: PlannedHost, stack: string): Promise<ContainerSummary[]> =>
+  (await engine.containers({ labels: { [labels.stack]: stack }, all: true })).filter(({ Labels }) => Labels[labels.kind] !== helperKind);
+
+function containersOf(listings: Listings): ContainerState[] {
+  const states = [...listings].flatMap(([host, { found }]) =>
+    found.map(({ Names, Labels, Status }) => ({
+      host,
+      name: Names[0]?.slice(1) ?? "",
+      resource: Labels[labels.resource] ?? "",
+      status: Status,
+    })),
+  );
   return states.sort((a, b) => a.resource.localeCompare(b.resource));
-}
-
-export function describe(stack: string, outputs: StackOutputs, containers: readonly ContainerState[]): string {
-  const width = Math.max(0, ...containers.map(({ name }) => name.length));
-  const members = Object.values(outputs.databases ?? {}).flatMap((database) => database.members ?? []);
-  return [
-    `${stack}${outputs.url === undefined ? "" : `: ${outputs.url}`}`,
-    ...containers.map(({ host, name, status: words }) => `  ${name.padEnd(width)}  ${host}  ${words}`),
-    ...(containers.length === 0 ? ["  no container (down)"] : []),
-    ...(members.length > 0 && containers.length > 0
-      ? ["replication, as the last run saw it (`./breakwater drift` asks the servers):"]
-      : []),
-    ...(containers.length > 0 ? members.map((member) => `  ${describeMember(member)}`) : []),
-  ].join("\n");
 }

@@ -1,4 +1,5 @@
 import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
+import { refuseUnfitServers } from "../prerequisites/databases";
 import { ensureHosts } from "../prerequisites/hosts";
 import { ensureImages } from "../prerequisites/images";
 import { neededImages } from "../prerequisites/needed-images";
@@ -7,6 +8,8 @@ import { recordRelease, rollbackWarning } from "../release/record";
 import { roll, type RollOptions } from "../release/roll";
 import { clearInterruption, recover } from "../stack/recover";
 import type { Outcome } from "../stack/run";
+import { askEntries } from "../site/entries";
+import { reachesOf } from "../stack/reaches";
 import { settle } from "../stack/settle";
 import { findUsurpers, removeUsurpers } from "../stack/usurpers";
 import { readCheckpoint } from "../stack/checkpoint";
@@ -39,14 +42,23 @@ export async function up(options: UpOptions): Promise<void> {
 export async function release(session: Session, options: RollOptions): Promise<Outcome> {
   const outcome = await deploy(session, options);
   const engines = session.plan.hosts.map(({ engine }) => engine);
-  await settle(session.project.stack, engines, session.console);
+  await settle(session.project.stack, engines, session.console, undefined, reachesOf(readCheckpoint(session.project)));
   await recordRelease(session);
+  await tellOfSites(session);
   return outcome;
+}
+
+/** Every app has passed its gate; whether its pages say something else than that nothing answers is worth a look, and no reason to undo anything. */
+async function tellOfSites({ project, plan, console }: Session): Promise<void> {
+  for (const { entry, problems } of await askEntries(project.stack, plan.hosts, readCheckpoint(project)))
+    for (const { request, detail } of problems)
+      console.step("!", `entry ${entry}: ${request} ${detail}; \`./breakwater status\` tells more`);
 }
 
 /** Everything that has to be there before the engine starts. */
 export async function prepare({ project, plan, console }: Session): Promise<void> {
   await ensureHosts(plan.hosts, console, shell);
+  await refuseUnfitServers(plan.topology, plan.hosts);
   const needed = neededImages(plan.topology, project.locate);
   for (const { name, address, engine } of plan.hosts) {
     const isThere = async (reference: string): Promise<boolean> => (await engine.inspectImage(reference)) !== undefined;

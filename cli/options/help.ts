@@ -20,7 +20,8 @@ Exit codes:
   0    done, or nothing to do
   1    failed; the message says why and how to go on
   2    a mistake in the stack file or on the command line; nothing was changed
-  7    drift: something is not as declared; with plan --expect-no-changes: there is something to do
+  7    drift: something is not as declared; status: not everything that should run does, or answers (a stack that was taken
+       down is 0); with plan --expect-no-changes: there is something to do
   130  cancelled; what had begun was finished and recorded
 
 Environment: BREAKWATER_STACK, BREAKWATER_HOME (default .breakwater), BREAKWATER_FILE (default Pulumi.STACK.yaml), NO_COLOR,

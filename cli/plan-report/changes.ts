@@ -1,5 +1,5 @@
 import type { EngineEvent, OpType, StepEventMetadata, StepEventStateMetadata } from "@pulumi/pulumi/automation";
-import { nameOf } from "../stack/checkpoint";
+import { nameOf, type StateResource } from "../stack/checkpoint";
 import { isGrouping, kindOf, quiet } from "../stack/progress";
 
 /** What will happen to one resource; a replacement is several operations of the engine. */
@@ -54,6 +54,13 @@ export class Announcement {
     }
     return [...byUrn].map(([urn, steps]) => changeOf(urn, steps, unitOf(urn, parents)));
   }
+}
+
+/** What leaves the state although the engine protects it: a preview does not announce that. */
+export function leave({ urn, type, parent, inputs = {}, outputs = {}, ...options }: StateResource): Change {
+  const before = { ...options, urn, type, parent, inputs, outputs } as unknown as StepEventStateMetadata;
+  const about = { urn, type, kind: kindOf(type), name: nameOf(urn), unit: unitOf(urn, new Map([[urn, parent ?? ""]])) };
+  return { ...about, action: "delete", overlap: false, operations: ["delete"], before, after: undefined, differs: [] };
 }
 
 function changeOf(urn: string, steps: readonly StepEventMetadata[], unit: Unit): Change {

@@ -1,10 +1,11 @@
 import { names } from "../../topology/names";
-import type { Topology } from "../../topology/schema/platform";
+import { isAlone } from "../../topology/plan/app";
+import type { App, Topology } from "../../topology/schema/platform";
 import type { Change } from "./changes";
 import type { Effect, Effects, Impact } from "./effect";
 
 /** Seconds that an idle server of its kind is away when it is made again in place: stopped, started, answering. */
-export const away = { entry: 2, database: 5 } as const;
+export const away = { entry: 2, database: 5, app: 2 } as const;
 
 const say = (text: string, impact: Impact): Effect => ({ text, impact });
 
@@ -20,10 +21,14 @@ export function partOf({ name }: Pick<Change, "name">, { stack }: Topology): str
   return onHost.startsWith(names.physical(stack, "")) ? onHost.slice(stack.length + 1) : onHost;
 }
 
+/** What decides whether a server starts. */
+const triedFirst: readonly string[] = ["image", "uploads", "memory"];
+
 function replacedMember(change: Change, topology: Topology): Effect {
   const primary = partOf(change, topology) === names.member(change.unit.name, 0);
   const meanwhile = primary ? "no writes meanwhile" : "the primary serves on";
-  return say(`restarted in place, about ${away.database} s without this member (${meanwhile}), data kept`, "interruption");
+  const tried = change.differs.some((key) => triedFirst.includes(key)) ? "tried in a throw-away member first, then " : "";
+  return say(`${tried}restarted in place, about ${away.database} s without this member (${meanwhile}), data kept`, "interruption");
 }
 
 function replacedInEntry(change: Change, topology: Topology): Effect {
@@ -31,10 +36,17 @@ function replacedInEntry(change: Change, topology: Topology): Effect {
   return say(`replaced: about ${away.entry} s without ${what}`, "interruption");
 }
 
+function stoppedFirst({ stopGraceSeconds }: App): Effect {
+  const most = stopGraceSeconds + away.app;
+  return say(`stopped, then started: about ${away.app} s without it, up to ${most} s when it does not end by itself`, "interruption");
+}
+
 function replaced(change: Change, topology: Topology): Effect {
   if (change.overlap) return say("replaced with overlap, no outage", "overlap");
   if (change.unit.kind === "database") return replacedMember(change, topology);
   if (change.unit.kind === "entry") return replacedInEntry(change, topology);
+  const app = topology.platform.apps[change.unit.name];
+  if (app && isAlone(app)) return stoppedFirst(app);
   return say("replaced without overlap: the app is away until its new containers are healthy", "outage");
 }
 

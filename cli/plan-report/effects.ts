@@ -92,7 +92,10 @@ export const effects: Readonly<Record<string, Effects>> = {
   },
   "breakwater:index:MariadbReplica": {
     create: effect("follows the primary"),
-    update: effect("replication link set up again while the replica runs, data kept"),
+    update: ({ differs }) =>
+      differs.every((key) => key === "incarnation")
+        ? effect("waited for until it replicates again")()
+        : effect("replication link set up again while the replica runs, data kept")(),
     replace: effect("follows the primary"),
     delete: effect("no longer follows the primary"),
   },

@@ -20,6 +20,9 @@ const silent = new Set([
   "inputHash",
   "files",
   "image",
+  "incarnation",
+  "reach",
+  "trial",
 ]);
 
 const reasonsOf: Readonly<Record<string, Reasons>> = {

@@ -60,7 +60,18 @@ function volumeWarnings(changes: readonly Change[]): string[] {
   return removed.map(({ before }) => `volume ${String(before?.inputs["name"])} is removed with its content`);
 }
 
+/** Which members of a database change, and in which order. */
+function orderNotices(changes: readonly Change[]): string[] {
+  const replaced = changes.filter(({ type, action, unit }) => type === container && action === "replace" && unit.kind === "database");
+  return [...new Set(replaced.map(({ unit }) => unit.name))].flatMap((name) => {
+    const own = replaced.filter(({ unit }) => unit.name === name);
+    const primary = own.some((change) => change.name.includes(`-${name}-0.`));
+    if (!primary || own.length < 2) return [];
+    return [`${name}: the replicas change first, one by one, each until it replicates again; the primary last`];
+  });
+}
+
 /** What a person should know before saying yes. `notices` are what other commands left to be said, such as a rollback. */
 export function warningsOf(changes: readonly Change[], memory: Memory, notices: readonly string[] = []): string[] {
-  return [...notices, ...surgeWarnings(changes, memory), ...jobWarnings(changes), ...volumeWarnings(changes)];
+  return [...notices, ...orderNotices(changes), ...surgeWarnings(changes, memory), ...jobWarnings(changes), ...volumeWarnings(changes)];
 }

@@ -54,7 +54,8 @@ function isNewVersion({ operation, step }: Change): boolean {
   return content(step.old) !== content(step.new);
 }
 
-const indexOf = (urn: string): number => Number(/-(\d+)\.[^.]*$/.exec(nameOf(urn))?.[1] ?? 0);
+/** The number of a replica or member. */
+export const indexOf = (urn: string): number => Number(/-(\d+)\.[^.]*$/.exec(nameOf(urn))?.[1] ?? 0);
 const byIndex = (a: string, b: string): number => indexOf(a) - indexOf(b);
 
 function inChunks(urns: readonly string[], size: number): string[][] {
@@ -62,10 +63,15 @@ function inChunks(urns: readonly string[], size: number): string[][] {
 }
 
 /** What an old container needs must not be replaced while it still serves. */
-function standsOnChanged(resources: readonly StateResource[], urns: ReadonlySet<string>, changes: readonly Change[]): string | undefined {
+export function standsOnChanged(
+  resources: readonly StateResource[],
+  urns: ReadonlySet<string>,
+  changes: readonly Change[],
+  besides: readonly string[] = harmless,
+): string | undefined {
   const needed = new Set(resources.filter(({ urn }) => urns.has(urn)).flatMap(({ dependencies }) => dependencies ?? []));
   const going = ["create-replacement", "delete", "delete-replaced"];
-  const found = changes.find(({ operation, type, step }) => going.includes(operation) && needed.has(step.urn) && !harmless.includes(type));
+  const found = changes.find(({ operation, type, step }) => going.includes(operation) && needed.has(step.urn) && !besides.includes(type));
   return found && `${found.type} ${found.resource}`;
 }
 

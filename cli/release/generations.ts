@@ -34,6 +34,10 @@ function generationAliases({ inputs }: StateResource): string[] {
   return networks.flatMap(({ aliases }) => aliases ?? []).filter((alias) => /-[0-9a-f]{8}(-\d+)?$/.test(alias));
 }
 
+/** The same for all containers of one version of an app. */
+export const versionOf = (container: StateResource): string =>
+  [...new Set(generationAliases(container).map((alias) => alias.replace(/-\d+$/, "")))].sort().join();
+
 /** Tells whether a container passed its app's gate, as the state has the gates. */
 export function passing(resources: readonly StateResource[]): (container: StateResource) => boolean {
   const gates = resources.filter((resource) => resource.type === gateType && isCurrent(resource));

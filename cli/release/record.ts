@@ -1,5 +1,7 @@
+import { imageReference } from "../../components/build-context";
 import { readStackFile } from "../../config/stack-file";
 import { canonical } from "../../topology/plan/hash";
+import { image as imageSchema } from "../../topology/schema/image";
 import type { Project } from "../project";
 import type { Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
@@ -33,6 +35,24 @@ async function prune(project: Project, releases: readonly Release[], running: nu
   }
 }
 
+/** What a person has to know who reads the stack file after a rollback; undefined when it says what runs. */
+export function rollbackWarning(project: Project): string | undefined {
+  const running = runningOf(project);
+  if (running?.rolledBack !== true) return undefined;
+  const release = releasesOf(project).find(({ number }) => number === running.release);
+  const differs = release && saysElse(project, release);
+  if (!release || differs === undefined) return undefined;
+  return `release ${release.number} runs since a rollback, and ${differs}; \`up\` would deploy that. Correct it, then deploy it.`;
+}
+
+/** How the stack file, or what its images are built from, would deploy something else than a release. */
+function saysElse(project: Project, release: Release): string | undefined {
+  if (declared(project) !== canonical(release.platform)) return `${project.stackFile} says something else`;
+  const edited = editedImages(project, release);
+  const [images, are] = edited.length === 1 ? ["image", "is"] : ["images", "are"];
+  return edited.length === 0 ? undefined : `what the ${images} ${edited.join(", ")} ${are} built from is not what it was then`;
+}
+
 /** A stack file that cannot be read says nothing that runs. */
 function declared(project: Project): string | undefined {
   try {
@@ -42,14 +62,20 @@ function declared(project: Project): string | undefined {
   }
 }
 
-/** What a person has to know who reads the stack file after a rollback; undefined when it says what runs. */
-export function rollbackWarning(project: Project): string | undefined {
-  const running = runningOf(project);
-  if (running?.rolledBack !== true) return undefined;
-  const release = releasesOf(project).find(({ number }) => number === running.release);
-  if (!release || canonical(release.platform) === declared(project)) return undefined;
-  return (
-    `release ${release.number} runs since a rollback, and ${project.stackFile} says something else; ` +
-    `\`up\` would deploy the file. Correct the file, then deploy it.`
-  );
+/** A built image is called by the hash of its sources, in every release that was deployed from them. */
+function editedImages({ stack, locate }: Project, { platform, images }: Release): string[] {
+  const built = Object.entries((platform as { images?: Record<string, object> }).images ?? {}).filter(([, image]) => "build" in image);
+  const isEdited = (name: string, image: object): boolean => {
+    const deployed = Object.values(images[name] ?? {}).map(({ reference }) => reference);
+    if (deployed.length === 0) return false;
+    try {
+      return !deployed.includes(imageReference(name, { stack, image: imageSchema.parse(image), locate }));
+    } catch {
+      return true;
+    }
+  };
+  return built
+    .filter(([name, image]) => isEdited(name, image))
+    .map(([name]) => name)
+    .sort();
 }

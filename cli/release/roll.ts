@@ -1,10 +1,14 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { silently } from "../console";
-import { enterRelease, type Session } from "../session";
+import type { Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { EngineFailure, runEngine, type Outcome, type Run } from "../stack/run";
 import { batches, batchSize } from "./batches";
-import { planRelease, runningRelease } from "./deploy-release";
+import { letVolumesLeave } from "./leaving";
+import { stopMoving } from "./moved";
+import { groundOf, restoreRelease, type Ground } from "./restore";
+import { replicasFirst } from "./members";
+import { membersMayChange } from "./members-change";
 import { beginRun } from "./store";
 import { takeBack } from "./take-back";
 
@@ -15,76 +19,106 @@ export interface RollOptions {
 
 /**
  * Brings the stack to the plan of the session, in as many runs of the engine as the apps' batches need. What a failed run made and got
- * no traffic is taken back; when earlier batches serve already, they go back to the release that ran.
+ * no traffic is taken back, and whatever else it changed goes back to the release that ran.
  */
 export async function roll(session: Session, stack: Stack, options: RollOptions, command: string): Promise<Outcome> {
+  const ground = groundOf(session);
   const run = { project: session.project, console: session.console, command, changes: true };
   const runs = await plannedRuns(session, stack, options);
   beginRun(session.project);
+  await letVolumesLeave(session);
   const refreshFirst = options.refresh && runs.length > 1;
   if (refreshFirst) await runEngine(run, (how) => stack.refresh(how));
+  const startAgain = await stopMoving(session);
   const outcomes: Outcome[] = [];
-  for (const [index, later] of runs.entries()) {
-    if (runs.length > 1) session.console.step("·", `batch ${index + 1} of ${runs.length}`);
+  for (const [index, one] of runs.entries()) {
+    if (runs.length > 1) session.console.step("·", titleOf(one, index, runs));
     try {
-      outcomes.push(await guarded(session, stack, { refresh: options.refresh && !refreshFirst, later }, run));
+      const wholly = ground.release !== undefined;
+      outcomes.push(await guarded(session, stack, { refresh: options.refresh && !refreshFirst, ...one, wholly }, run));
     } catch (error) {
-      throw index > 0 && error instanceof EngineFailure ? await putBack(session, stack, command, error) : error;
+      const failure = error instanceof EngineFailure ? await restored(session, stack, { ground, command, batches: index }, error) : error;
+      await startAgain();
+      throw failure;
     }
   }
   const last = outcomes.at(-1) as Outcome;
   return { ...last, changes: outcomes.flatMap(({ changes }) => changes) };
 }
 
-async function guarded(
-  session: Session,
-  stack: Stack,
-  { refresh, later }: RollOptions & { later: readonly string[] },
-  run: Run,
-): Promise<Outcome> {
+/** A part of a roll. */
+interface Part {
+  /** URNs that this run is for; absent: everything but `later`. */
+  readonly only?: readonly string[];
+  /** URNs that later runs are for. */
+  readonly later: readonly string[];
+}
+
+function titleOf(part: Part, index: number, all: readonly Part[]): string {
+  if (part.only) return "the replicas of databases first, then the primary";
+  const batches = all.filter(({ only }) => !only).length;
+  return batches > 1 ? `batch ${index + 1 - (all.length - batches)} of ${batches}` : "the primary, and everything else";
+}
+
+interface OneRun extends RollOptions, Part {
+  readonly wholly: boolean;
+  /** Whether what one resource needs and does not get holds up no other. */
+  readonly continueOnError?: boolean;
+}
+
+async function guarded(session: Session, stack: Stack, { only, later, wholly, ...how }: OneRun, run: Run): Promise<Outcome> {
   const before = readCheckpoint(session.project)?.resources ?? [];
+  const part = only ? { target: [...only] } : { exclude: [...leftAlone(session), ...later] };
   try {
-    return await runEngine(run, (how) => stack.up({ ...how, refresh, exclude: [...leftAlone(session), ...later] }));
+    return await runEngine(run, (options) => stack.up({ ...options, ...how, ...part }));
   } catch (error) {
-    throw error instanceof EngineFailure ? await takeBack(session, before, error) : error;
+    throw error instanceof EngineFailure ? await takeBack(session, before, error, wholly) : error;
   }
 }
 
 const leftAlone = ({ plan }: Session): string[] => Object.keys(plan.release?.jobs ?? {});
 
-/** What each run leaves out. Only a preview tells what rolls; it is asked only where the stack file asks for batches. */
-async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOptions) {
+/** What each run is for. Only a preview tells what changes; it is asked only where batches, or members of a database, may have an order. */
+async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOptions): Promise<readonly Part[]> {
   const { project, plan, console } = session;
   const resources = readCheckpoint(project)?.resources ?? [];
+  if (resources.length === 0) return [{ later: [] }];
   const mayRoll = Object.values(plan.topology.platform.apps).some((app) => batchSize(app) !== undefined);
-  if (!mayRoll || resources.length === 0) return [[]];
-  console.waiting("  looking how many batches it takes");
+  if (!mayRoll && !(await membersMayChange(session))) return [{ later: [] }];
+  console.waiting("  looking in which order it changes");
   const look = { project, console: silently, command: "./breakwater preview", changes: false };
   const { changes } = await runEngine(look, (how) => stack.preview({ ...how, refresh, exclude: leftAlone(session) }));
   console.waiting("");
   const { runs, obstacle } = batches(plan.topology, resources, changes);
   if (obstacle !== undefined)
     console.step("!", `all replicas change at once: their old ones stand on ${obstacle}, which is replaced as well`);
-  return runs;
+  const first = replicasFirst(resources, changes);
+  if (first.obstacle !== undefined)
+    console.step("!", `the primary does not wait for its replicas: they stand on ${first.obstacle}, which is replaced as well`);
+  return [...(first.targets.length > 0 ? [{ only: first.targets, later: [] }] : []), ...runs.map((later) => ({ later }))];
 }
 
-/** No two versions stay: the batches that were already done go back to what ran. */
-async function putBack(session: Session, stack: Stack, command: string, failure: EngineFailure): Promise<EngineFailure> {
-  const { project, console } = session;
-  const release = runningRelease(project);
-  if (!release)
+interface Failing {
+  readonly ground: Ground;
+  readonly command: string;
+  /** How many were done before the one that failed. */
+  readonly batches: number;
+}
+
+/** After a failure one version serves, not two: that of before. */
+async function restored(
+  session: Session,
+  stack: Stack,
+  { ground, command, batches }: Failing,
+  failure: EngineFailure,
+): Promise<EngineFailure> {
+  if (ground.release === undefined && batches > 0)
     return failure.with("Replicas of earlier batches run the new version, the others the old one; no release is known to go back to.");
-  console.step("·", `putting the earlier batches back to release ${release.number}`);
-  try {
-    const old = { ...session, plan: await planRelease(project, release) };
-    enterRelease(old.plan);
-    const run = { project, console, command, changes: true };
-    for (const later of await plannedRuns(old, stack, { refresh: false })) await guarded(old, stack, { refresh: false, later }, run);
-    return failure.with(`The batches before it were put back: release ${release.number} serves.`);
-  } catch (error) {
-    const reason = (error as Error).message;
-    return failure.with(
-      `Putting the batches before it back failed: ${reason}\nBoth versions serve now. \`./breakwater rollback\` puts everything back.`,
-    );
-  }
+  const deploy = async (old: Session): Promise<void> => {
+    const run = { project: old.project, console: old.console, command, changes: true };
+    await letVolumesLeave(old);
+    for (const part of await plannedRuns(old, stack, { refresh: false }))
+      await guarded(old, stack, { refresh: false, ...part, wholly: false, continueOnError: true }, run);
+  };
+  return restoreRelease(session, ground, failure, deploy, batches);
 }

@@ -4,23 +4,32 @@ import { containerType, nameOf, readCheckpoint, type StateResource } from "../st
 import { editState } from "../stack/deployment";
 import { leaveUnfinished } from "../stack/marker";
 import { EngineFailure, interruptible } from "../stack/run";
+import { untouched } from "./damage";
 import { undo, type Undone } from "./undo";
 
 /**
  * Takes back what a failed run made and nobody was sent to: first in the state, then on the hosts. In between, a killed command
  * leaves containers that the state does not know, which the next run removes.
+ * @param wholly whether a run of the release of before follows, so that all of this run's containers go
  * @returns the failure, saying what was undone, and what serves
  */
-export async function takeBack(session: Session, before: readonly StateResource[], failure: EngineFailure): Promise<EngineFailure> {
+export async function takeBack(
+  session: Session,
+  before: readonly StateResource[],
+  failure: EngineFailure,
+  wholly = false,
+): Promise<EngineFailure> {
   const { project, console } = session;
   const failures = failure.report.errors.map(({ resource }) => resource);
   const now = readCheckpoint(project)?.resources ?? [];
-  const planned = undo({ before, after: now, failures });
+  // A mistake that stopped the run before it did anything: there is nothing to take back.
+  if (untouched(before, now)) return failure;
+  const planned = undo({ before, after: now, failures, wholly });
   if (isDeepStrictEqual(planned.resources, now)) return failure;
   console.step("·", "taking back what failed");
   try {
     await interruptible(project, async () => {
-      await editState(project, (after) => undo({ before, after, failures }).resources);
+      await editState(project, (after) => undo({ before, after, failures, wholly }).resources);
       await removeFromHosts(session, planned.dropped);
     });
   } catch (error) {

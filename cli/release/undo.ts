@@ -1,5 +1,5 @@
-import { nameOf, type StateResource } from "../stack/checkpoint";
-import { appsOf, gateType, hasEntry, passing, routing, type AppContainers } from "./generations";
+import { containerType, hasFixedName, nameOf, type StateResource } from "../stack/checkpoint";
+import { appsOf, gateType, hasEntry, passing, routing, versionOf, type AppContainers } from "./generations";
 import { inOrder } from "./order";
 
 export interface Failed {
@@ -9,6 +9,8 @@ export interface Failed {
   readonly after: readonly StateResource[];
   /** Logical names of the resources that failed. */
   readonly failures: readonly string[];
+  /** Whether a run of the release of before follows: then every app goes back to it, also one whose new version is good. */
+  readonly wholly?: boolean;
 }
 
 export interface Undone {
@@ -26,6 +28,8 @@ interface Verdict {
   readonly urn: string;
   readonly keep: StateResource | undefined;
   readonly drop: readonly StateResource[];
+  /** New, and sent to already: removed by the run that follows, when nobody is sent to it any more. */
+  readonly later: readonly StateResource[];
   /** Whether this run made nothing that stays. */
   readonly isOld: boolean;
   readonly isUndone: boolean;
@@ -33,24 +37,27 @@ interface Verdict {
 
 /** Changed in place with their containers: they go back with them. */
 const slotType = "breakwater:index:Slot";
+/** A note of what a host has; the image itself stays there. */
+const imageType = "docker:index/remoteImage:RemoteImage";
 
 /**
  * The state without the containers that got no traffic. What an entry routes to is what stays; where no entry tells, a failed app
  * keeps what passed its gate before. The very first containers of an app stay also when they fail: there is nothing to go back to.
+ * `wholly`: every app keeps its containers of before where they still are, and what got traffic goes later.
  */
-export function undo({ before, after, failures }: Failed): Undone {
+export function undo({ before, after, failures, wholly = false }: Failed): Undone {
   const [routed, passed] = [routing(after), passing(after)];
   const judged = appsOf(after).map((app) => {
     const failed = failures.some((name) => belongsTo(after, app.app, name));
     const isRouted = hasEntry(app, after);
-    return { ...app, verdicts: verdictsOf(app, before, { serves: isRouted ? routed : passed, isRouted, failed }) };
+    return { ...app, verdicts: verdictsOf(app, before, { serves: isRouted ? routed : passed, isRouted, failed, wholly }) };
   });
   const verdicts = judged.flatMap((one) => one.verdicts);
   const undone = judged.filter((one) => one.verdicts.some(({ isUndone }) => isUndone));
   return {
-    resources: inOrder(edited(after, before, verdicts, new Set(undone.map(({ app }) => app)))),
+    resources: inOrder(edited({ after, before, verdicts, undoneApps: new Set(undone.map(({ app }) => app)), wholly })),
     dropped: verdicts.flatMap(({ drop }) => drop),
-    apps: undone.map(({ name }) => name),
+    apps: undone.map(({ name }) => name).sort(),
     jobs: undone.flatMap(({ app }) => jobsThatRan(app, before, after)),
   };
 }
@@ -62,21 +69,31 @@ interface Situation {
   readonly serves: (container: StateResource) => boolean;
   readonly isRouted: boolean;
   readonly failed: boolean;
+  readonly wholly: boolean;
 }
 
-function verdictsOf({ replicas }: AppContainers, before: readonly StateResource[], { serves, isRouted, failed }: Situation): Verdict[] {
+function verdictsOf({ app, replicas }: AppContainers, before: readonly StateResource[], about: Situation): Verdict[] {
+  const { serves, isRouted, failed, wholly } = about;
   const all = [...replicas.values()].flat();
   const known = new Set(before.map(({ id }) => id));
   const wasCurrent = new Set(before.filter((one) => one.delete !== true).map(({ id }) => id));
-  if (!all.some(({ id }) => wasCurrent.has(id))) return [];
   const isLive = all.some(serves);
-  return [...replicas].map(([urn, candidates]) => {
-    const verdict = (keep: StateResource | undefined, drop = candidates.filter((one) => one !== keep)): Verdict => {
+  const wasThere = before.some(({ type, parent }) => type === containerType && parent === app);
+  const isFirst = !all.some(({ id }) => wasCurrent.has(id));
+  return [...replicas].flatMap(([urn, candidates]) => {
+    const verdict = (keep: StateResource | undefined, drop = candidates.filter((one) => one !== keep)): Verdict[] => {
       const isOld = keep === undefined || known.has(keep.id);
-      return { urn, keep, drop, isOld, isUndone: isOld && (keep?.delete === true || drop.some(({ id }) => !known.has(id))) };
+      const later = wholly && isRouted ? drop.filter((one) => serves(one) && isOld) : [];
+      const isUndone = isOld && (keep?.delete === true || drop.some(({ id }) => !known.has(id)));
+      return [{ urn, keep, drop: drop.filter((one) => !later.includes(one)), later, isOld, isUndone }];
     };
     const newest = candidates.find((one) => one.delete !== true);
+    // Must not exist beside its successor, which here is what was there before.
+    if (wholly && wasThere && newest && hasFixedName(newest) && !known.has(newest.id)) return verdict(undefined);
+    if (isFirst) return [];
     const old = (from: readonly StateResource[]) => from.find(({ id }) => wasCurrent.has(id)) ?? from.find(({ id }) => known.has(id));
+    const current = candidates.find(({ id }) => wasCurrent.has(id));
+    if (wholly && current && newest && isOtherVersion(current, newest)) return verdict(current);
     const serving = candidates.filter(serves);
     if (serving.length > 0) return verdict((failed ? old(serving) : undefined) ?? serving[0]);
     if (!failed && !isLive && !isRouted) return verdict(newest);
@@ -88,22 +105,36 @@ function verdictsOf({ replicas }: AppContainers, before: readonly StateResource[
   });
 }
 
-function edited(
-  after: readonly StateResource[],
-  before: readonly StateResource[],
-  verdicts: readonly Verdict[],
-  undoneApps: ReadonlySet<string>,
-): StateResource[] {
+/** A repair makes a container of the same version again. */
+const isOtherVersion = (one: StateResource, other: StateResource): boolean => versionOf(one) !== versionOf(other);
+
+interface Edit {
+  readonly after: readonly StateResource[];
+  readonly before: readonly StateResource[];
+  readonly verdicts: readonly Verdict[];
+  readonly undoneApps: ReadonlySet<string>;
+  readonly wholly: boolean;
+}
+
+function edited({ after, before, verdicts, undoneApps, wholly }: Edit): StateResource[] {
   const dropped = new Set(verdicts.flatMap(({ drop }) => drop));
+  const later = new Set(verdicts.flatMap((one) => one.later));
   const kept = new Set(verdicts.map(({ keep }) => keep));
   const old = new Set(verdicts.filter(({ isOld }) => isOld).map(({ urn }) => nameOf(urn)));
-  const goesBack = ({ type, urn, parent }: StateResource): boolean =>
-    type === slotType ? old.has(nameOf(urn)) : type === gateType && undoneApps.has(parent ?? "");
+  const was = (urn: string): StateResource[] => before.filter((one) => one.urn === urn && one.delete !== true);
+  const goesBack = ({ type, urn, parent }: StateResource): boolean => {
+    if (type === imageType) return wholly && was(urn).length > 0;
+    return type === slotType ? old.has(nameOf(urn)) : type === gateType && undoneApps.has(parent ?? "");
+  };
+  const back = new Set<string>();
   return after.flatMap((resource) => {
     if (dropped.has(resource)) return [];
+    if (later.has(resource)) return [{ ...resource, delete: true }];
     if (kept.has(resource)) return [unmarked(resource)];
     if (!goesBack(resource)) return [resource];
-    return before.filter(({ urn, delete: replaced }) => urn === resource.urn && replaced !== true);
+    if (back.has(resource.urn)) return [];
+    back.add(resource.urn);
+    return was(resource.urn);
   });
 }
 

@@ -67,10 +67,16 @@ export function describeDrift({ stack, deviations: found, warnings }: DriftRepor
   return [
     ...(found.length === 0
       ? [`${stack} is as declared.`]
-      : [`${stack} deviates in ${count(found.length, "resource")}:`, ...lines, "`./breakwater heal` repairs."]),
+      : [`${stack} deviates in ${count(found.length, "resource")}:`, ...lines, wayOut(found)]),
     ...(warnings.length === 0 ? [] : [`${count(warnings.length, "warning")}:`, ...warnings.map((warning) => `  ${warningLine(warning)}`)]),
   ].join("\n");
 }
+
+/** A site that does not answer although everything it is made of is as declared has its cause in an app. */
+const wayOut = (found: readonly Deviation[]): string =>
+  found.every(({ type }) => type === "Entry")
+    ? "Everything that the sites are made of is as declared: what they lead to does not answer. `./breakwater status` and `./breakwater logs` tell more."
+    : "`./breakwater heal` repairs.";
 
 /** For a comment on a pull request or an issue. */
 export function driftMarkdown({ stack, deviations: found, warnings }: DriftReport): string {

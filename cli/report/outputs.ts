@@ -1,9 +1,17 @@
 /** What the program exports; read back from the state, so everything is optional. */
 export interface StackOutputs {
   readonly url?: string;
-  readonly entries?: Readonly<Record<string, { url: string; host: string; container: string }>>;
+  readonly entries?: Readonly<Record<string, EntryOutput>>;
   readonly databases?: Readonly<Record<string, DatabaseOutput>>;
   readonly apps?: Readonly<Record<string, { replicas: number; containers: readonly string[] }>>;
+}
+
+export interface EntryOutput {
+  readonly url: string;
+  readonly host: string;
+  readonly container: string;
+  /** One for each route; absent in what an older version deployed. */
+  readonly requests?: readonly { readonly host?: string; readonly path: string }[];
 }
 
 export interface DatabaseOutput {

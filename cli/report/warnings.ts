@@ -1,4 +1,5 @@
 import { foreignMembers, orphans } from "../../observe/strangers";
+import { helperKind } from "../../provider/reach/helper";
 import { labels } from "../../topology/names";
 import type { PlannedHost } from "../plan";
 import { containerType, type Checkpoint } from "../stack/checkpoint";
@@ -17,7 +18,10 @@ async function strangersOn(stack: string, { name: host, engine }: PlannedHost, r
   const inspected = await Promise.all(networks.map(({ Id }) => engine.inspectNetwork(Id)));
   const members = inspected.flatMap((network) => (network ? foreignMembers(network, containers) : []));
   return [
-    ...orphans(containers, recorded).map((orphan) => ({ host, kind: "orphan" as const, ...orphan })),
+    ...orphans(
+      containers.filter(({ Labels }) => Labels[labels.kind] !== helperKind),
+      recorded,
+    ).map((orphan) => ({ host, kind: "orphan" as const, ...orphan })),
     ...members.map((member) => ({ host, kind: "foreign member" as const, ...member })),
   ];
 }

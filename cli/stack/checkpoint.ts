@@ -21,7 +21,8 @@ export interface Checkpoint {
 const signature = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
-function withoutSecrets(value: unknown): unknown {
+/** The same value with "[secret]" in place of every secret. */
+export function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (typeof value !== "object" || value === null) return value;
   if ((value as Record<string, unknown>)[signature] === secretSignature) return "[secret]";
@@ -61,6 +62,12 @@ export function readCheckpoint(project: Project): Checkpoint | undefined {
 }
 
 export const containerType = "docker:index/container:Container";
+
+/** Whether a container has a name that Docker gives to one container at a time: it never exists beside its successor. */
+export function hasFixedName({ urn, inputs }: StateResource): boolean {
+  const name = nameOf(urn);
+  return inputs?.name === name.slice(0, name.lastIndexOf("."));
+}
 
 /** Last part of a URN: the resource's logical name. */
 export const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);

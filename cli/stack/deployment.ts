@@ -32,6 +32,8 @@ export async function editState(project: Project, edit: (resources: readonly Sta
 async function stackCommand(project: Project, verb: string, file: string): Promise<void> {
   const pulumi = join(pulumiFolder(project), "bin", "pulumi");
   const { exitCode, output } = await shell(pulumi, ["stack", verb, "--file", file, "--stack", project.stack, "--non-interactive"], {
+    // The engine finds the project by its folder, and the command line may have been called from anywhere.
+    cwd: project.root,
     limitSeconds: 120,
   });
   if (exitCode !== 0) throw new Stop(exitCodes.failed, `the state could not be ${verb}ed: ${lastLines(output)}`);

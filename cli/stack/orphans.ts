@@ -1,7 +1,7 @@
 import { DockerError, type ContainerSummary, type Engine } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
 import type { Console } from "../console";
-import { containerType, type Checkpoint } from "./checkpoint";
+import { containerType, nameOf, type Checkpoint } from "./checkpoint";
 import type { RunReport } from "./progress";
 
 /** What the engine's providers say when Docker went away with a question unanswered: it may have made the container all the same. */
@@ -22,6 +22,27 @@ export function unrecorded(stack: string, found: readonly ContainerSummary[], ch
 }
 
 /**
+ * Containers under a fixed name that an interrupted run made and could not record, although their slots are recorded: a slot takes such a
+ * container for its own, and its successor would not get the name.
+ */
+export function unrecordedByName(
+  stack: string,
+  found: readonly ContainerSummary[],
+  checkpoint: Checkpoint | undefined,
+): ContainerSummary[] {
+  const namesOf = (wanted: string): Set<string> =>
+    new Set(checkpoint?.resources.filter(({ type }) => type === wanted).map(({ urn }) => withoutHost(nameOf(urn))));
+  const [slots, containers] = [namesOf(slotType), namesOf(containerType)];
+  return found.filter(({ Names, Labels }) => {
+    const physical = names.physical(stack, Labels[labels.resource] ?? "");
+    return Labels[labels.stack] === stack && Names.includes(`/${physical}`) && slots.has(physical) && !containers.has(physical);
+  });
+}
+
+const slotType = "breakwater:index:Slot";
+const withoutHost = (name: string): string => name.slice(0, name.lastIndexOf("."));
+
+/**
  * Only after an interrupted run of this very clone: another clone's stack of the same name is nobody's to remove.
  * @returns whether every host was asked; one that does not answer is left for a later run
  */
@@ -35,7 +56,10 @@ export async function removeUnrecorded(
   for (const engine of engines) {
     const found = await engine.containers({ labels: { [labels.stack]: stack }, all: true }).catch(unlessSilent);
     all &&= found !== undefined;
-    for (const container of unrecorded(stack, found ?? [], checkpoint)) {
+    const byName = unrecordedByName(stack, found ?? [], checkpoint);
+    for (const container of [...unrecorded(stack, found ?? [], checkpoint), ...byName]) {
+      // What has a fixed name may be a database, and has to end properly before its successor starts.
+      if (byName.includes(container)) await engine.stop(container.Id);
       await engine.remove(container.Id);
       console.step("-", `removed ${container.Names[0]?.slice(1) ?? container.Id}: an interrupted run made it and could not record it`);
     }

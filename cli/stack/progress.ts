@@ -45,6 +45,8 @@ const plain = (text: string): string => inOurWords(text.replaceAll(markup, "").r
 /** The engine's way out of a protection is a command of its own; ours depends on what holds the data. */
 function inOurWords(text: string): string {
   const urn = /resource "(urn:\S+)" cannot be deleted\s+because it is protected/.exec(text)?.[1];
+  if (/unable to replace resource "\S+"\s+as it is currently marked for protection/.test(text))
+    return "is another volume now. `./breakwater up` takes that one over and leaves the old one on its host, with its data.";
   if (urn === undefined) return text;
   return (
     `holds data, so taking it out of the stack file does not remove it. Put it back; or give it up: a volume with \`keep: false\` ` +
@@ -70,6 +72,7 @@ export class Progress {
     if (event.resOutputsEvent) this.finish(event.resOutputsEvent.metadata, event.resOutputsEvent.planning === true);
     if (event.resOpFailedEvent) this.running.delete(event.resOpFailedEvent.metadata.urn);
     if (event.diagnosticEvent?.severity === "error") this.fail(event.diagnosticEvent.urn ?? "", plain(event.diagnosticEvent.message));
+    if (event.diagnosticEvent?.severity === "warning") this.warn(event.diagnosticEvent.urn ?? "", plain(event.diagnosticEvent.message));
     this.showRunning();
   };
 
@@ -100,6 +103,11 @@ export class Progress {
     if (message === "" || repetition.test(message)) return;
     this.errors.push({ resource: urn === "" ? "" : nameOf(urn), message });
     this.console.step("!", `${urn === "" ? "" : `${kindOf(urn.split("::").at(-2) ?? "")} ${nameOf(urn)}: `}${message}`);
+  }
+
+  /** What other plugins warn of is about their own options, which nobody here has written. */
+  private warn(urn: string, message: string): void {
+    if (/[:$]breakwater:index:/.test(urn)) this.console.step("!", message);
   }
 
   private showRunning(): void {

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ContainerSummary, Engine } from "../../docker/engine";
+import { answersWell } from "../../provider/reach/patiently";
 import { labels } from "../../topology/names";
+import type { Reach } from "../../topology/spec";
 import type { Console } from "../console";
 import { exitCodes, Stop } from "../exit";
 
@@ -9,21 +11,68 @@ const starting = ({ Status }: ContainerSummary): boolean => Status.includes("hea
 const unhealthy = ({ Status, State }: ContainerSummary): boolean => Status.includes("(unhealthy)") || State === "restarting";
 const nameOf = ({ Names }: ContainerSummary): string => Names[0]?.slice(1) ?? "a container";
 
+type Reaches = ReadonlyMap<string, Reach>;
+
+interface Asked extends ContainerSummary {
+  readonly engine: Engine;
+}
+
+/** Between two questions to the same containers over the network, in milliseconds. */
+const askEvery = 1_000;
+
 /**
  * Waits until every container of the stack has told whether it is healthy. The engine waits for those that it made, but a
- * container that it merely started again is only starting when the engine is done.
- * @param limit milliseconds; containers decide by their own health check, so this only ends a wait for one that never does.
+ * container that it merely started again is only starting when the engine is done. An app that answers over the network is well.
+ * @param limit milliseconds; containers decide by their own health check, so this only ends a wait for one that never does
+ * @param reaches how apps are asked over the network, by the names of their containers inside the stack
  */
-export async function settle(stack: string, engines: readonly Engine[], console: Console, limit = 420_000): Promise<void> {
-  const all = async (): Promise<ContainerSummary[]> =>
-    (await Promise.all(engines.map((engine) => engine.containers({ labels: { [labels.stack]: stack } })))).flat();
+export async function settle(
+  stack: string,
+  engines: readonly Engine[],
+  console: Console,
+  limit = 420_000,
+  reaches: Reaches = new Map(),
+): Promise<void> {
+  const well = new Set<string>();
+  const all = async (): Promise<Asked[]> => {
+    const lists = engines.map(async (engine) => {
+      const found = await engine.containers({ labels: { [labels.stack]: stack } });
+      return found.map((one) => ({ ...one, engine }));
+    });
+    return (await Promise.all(lists)).flat().filter(({ Id }) => !well.has(Id));
+  };
   let found = await all();
-  for (const until = Date.now() + limit; found.some(starting) && Date.now() < until; found = await all()) {
-    console.waiting(`  waiting for ${found.filter(starting).map(nameOf).join(", ")}`);
+  let asked = 0;
+  for (const until = Date.now() + limit; found.some(undecided(reaches)) && Date.now() < until; found = await all()) {
+    console.waiting(`  waiting for ${found.filter(undecided(reaches)).map(nameOf).join(", ")}`);
+    if (Date.now() - asked >= askEvery) await ask(found, reaches, well).then(() => (asked = Date.now()));
+    found = found.filter(({ Id }) => !well.has(Id));
+    if (!found.some(starting)) break;
     await pause(200);
   }
   console.waiting("");
-  const bad = found.filter((container) => unhealthy(container) || starting(container));
+  refuse(found.filter((one) => !well.has(one.Id) && (unhealthy(one) || starting(one))));
+}
+
+const reachOf = (reaches: Reaches, { Labels }: ContainerSummary): Reach | undefined =>
+  reaches.size === 0 ? undefined : reaches.get(Labels[labels.resource] ?? "");
+
+const undecided =
+  (reaches: Reaches) =>
+  (one: ContainerSummary): boolean =>
+    starting(one) || (unhealthy(one) && reachOf(reaches, one) !== undefined);
+
+async function ask(found: readonly Asked[], reaches: Reaches, well: Set<string>): Promise<void> {
+  const doubtful = found.filter((one) => starting(one) || unhealthy(one));
+  await Promise.all(
+    doubtful.map(async (one) => {
+      const reach = reachOf(reaches, one);
+      if (reach && (await answersWell(one.engine, reach, one.Id))) well.add(one.Id);
+    }),
+  );
+}
+
+function refuse(bad: readonly ContainerSummary[]): void {
   if (bad.length === 0) return;
   const one = nameOf(bad[0] as ContainerSummary);
   throw new Stop(

@@ -2,13 +2,16 @@ import type { ContainerSummary, Engine } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
 import type { Console } from "../console";
 import type { PlannedHost } from "../plan";
-import { containerType, nameOf, type Checkpoint } from "./checkpoint";
+import { containerType, hasFixedName, nameOf, type Checkpoint } from "./checkpoint";
 
 /** A container that somebody made anew under our labels, in the place of one that is gone. */
 export interface Usurper {
   readonly engine: Engine;
   readonly container: ContainerSummary;
-  /** Whether it holds the name that the engine is going to give: then it has to go first. Otherwise it serves until its successor does. */
+  /**
+   * Whether it holds the name that the engine is going to give, or stands for what may exist once only: then it has to go first.
+   * Otherwise it serves until its successor does.
+   */
   readonly holdsName: boolean;
 }
 
@@ -27,7 +30,7 @@ export function usurpersOn(
     const place = recorded.filter(({ urn }) => nameOf(urn) === names.onHost(physical, host));
     const isFree = place.length > 0 && !place.some(({ id }) => present.has(id ?? ""));
     if (known.has(container.Id) || !isFree) return [];
-    return [{ engine, container, holdsName: container.Names.includes(`/${physical}`) }];
+    return [{ engine, container, holdsName: container.Names.includes(`/${physical}`) || place.some(hasFixedName) }];
   });
 }
 

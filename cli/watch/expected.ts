@@ -1,6 +1,7 @@
 import { gateType, routers } from "../release/generations";
 import { containerType, nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint";
 import { names } from "../../topology/names";
+import type { Reach } from "../../topology/spec";
 
 /** One container as the last run left it. */
 export interface Expected {
@@ -13,6 +14,8 @@ export interface Expected {
   readonly networks: readonly string[];
   /** Id of the container that the state knows; absent when a run could not make it. */
   readonly id?: string;
+  /** How it is asked over the network, for a container of an app. */
+  readonly reach?: Reach;
   /** Logical names of what a repair of it has to look at: itself, its server's resources, its volumes and networks, and whatever sends requests to it. */
   readonly targets: readonly string[];
 }
@@ -27,6 +30,7 @@ export interface Known {
 
 interface SlotInputs {
   readonly resource: string;
+  readonly reach?: Reach;
   readonly spec: { readonly name?: string; readonly networks?: unknown; readonly mounts?: unknown };
 }
 
@@ -56,7 +60,7 @@ export function knownOf(stack: string, checkpoint: Checkpoint | undefined): Know
 function expected(stack: string, slot: StateResource, id: string | undefined, askers: readonly string[]): Expected {
   const logical = nameOf(slot.urn);
   const host = logical.slice(logical.lastIndexOf(".") + 1);
-  const { resource, spec } = slot.inputs as unknown as SlotInputs;
+  const { resource, reach, spec } = slot.inputs as unknown as SlotInputs;
   const networks = named(spec.networks, "network");
   // Docker would make a lost volume again, empty: the engine has to look at the volumes before it makes the container.
   const needs = [...networks, ...named(spec.mounts, "volume")].map((name) => names.onHost(name.slice(stack.length + 1), host));
@@ -66,6 +70,7 @@ function expected(stack: string, slot: StateResource, id: string | undefined, as
     ...(spec.name === undefined ? {} : { name: spec.name }),
     networks,
     ...(id === undefined ? {} : { id }),
+    ...(reach === undefined ? {} : { reach }),
     targets: [...new Set([logical, names.onHost(resource, host), ...needs, ...askers])],
   };
 }

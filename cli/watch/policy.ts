@@ -20,6 +20,8 @@ export function permission(resource: string, watch: Watch, pauses: readonly Paus
 
 /** Kinds of resources that the watcher leaves to a person, and why. */
 const leftToPeople: Readonly<Record<string, string>> = {
+  Entry:
+    "what it is made of is repaired by itself; when all of that is as declared, the app behind it does not answer, and a person has to look",
   RemoteImage: "an image would be built from sources that may be newer than what is deployed",
 };
 

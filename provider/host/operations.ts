@@ -11,6 +11,8 @@ export class Operations {
   constructor(
     private readonly handlers: Handlers,
     protected readonly context: Context,
+    /** Where a person reads it. */
+    private readonly warn: (urn: string, message: string) => void = () => undefined,
   ) {}
 
   protected handler(urn: string): AnyHandler {
@@ -24,30 +26,46 @@ export class Operations {
     return this.handler(urn).check?.(inputs) ?? [];
   }
 
-  /** An input that was taken away is handed on as undefined: in the state it looks like an output. */
-  diff(urn: string, id: string, old: Properties, oldInputs: Properties, news: Properties): Diff {
+  /**
+   * An input that was taken away is handed on as undefined: in the state it looks like an output. A change that a handler ignores is in the inputs of
+   * the state and not in its outputs.
+   */
+  async diff(urn: string, id: string, old: Properties, oldInputs: Properties, news: Properties): Promise<Diff> {
     const absent = Object.fromEntries(Object.keys(oldInputs).map((key) => [key, undefined]));
-    return this.handler(urn).diff(id, old, { ...absent, ...news });
+    const handler = this.handler(urn);
+    const diff = handler.diff(id, { ...old, ...oldInputs }, { ...absent, ...news });
+    if (diff.replaces.length > 0) await handler.refuse?.(id, news, this.context);
+    return diff;
+  }
+
+  /** The context of the work on one resource. */
+  private about(urn: string): Context {
+    return { ...this.context, warn: (message) => this.warn(urn, message) };
   }
 
   async create(urn: string, inputs: Properties, preview: boolean): Promise<{ id: string; properties: Properties }> {
     const handler = this.handler(urn);
     if (preview) return { id: "", properties: this.foresee(handler, inputs, undefined) };
-    const { id, outputs } = await handler.create(inputs, this.context);
+    const { id, outputs } = await handler.create(inputs, this.about(urn));
     return { id, properties: { ...inputs, ...outputs } };
   }
 
-  async read(urn: string, id: string, state: Properties): Promise<{ id: string; properties: Properties } | undefined> {
+  async read(urn: string, id: string, state: Properties, inputs: Properties): Promise<{ id: string; properties: Properties } | undefined> {
     const handler = this.handler(urn);
     if (Object.keys(state).length === 0) throw new ProviderError(`${id} cannot be imported: declare it and run: ./breakwater up`);
-    const found = await handler.read(id, state, this.context);
+    const found = await handler.read(id, { ...state, ...inputs }, this.context);
     return found && { id: found.id, properties: { ...state, ...found.outputs } };
   }
 
-  async update(urn: string, id: string, old: Properties, news: Properties, preview: boolean): Promise<Properties> {
+  async update(
+    urn: string,
+    id: string,
+    { old, oldInputs, news, preview }: { old: Properties; oldInputs: Properties; news: Properties; preview: boolean },
+  ): Promise<Properties> {
     const handler = this.handler(urn);
-    if (preview) return this.foresee(handler, news, old);
-    return { ...news, ...(await handler.update(id, old, news, this.context)) };
+    const before = { ...old, ...oldInputs };
+    if (preview) return this.foresee(handler, news, before);
+    return { ...news, ...(await handler.update(id, before, news, this.about(urn))) };
   }
 
   async delete(urn: string, id: string, state: Properties): Promise<void> {

@@ -4,17 +4,21 @@ import { engineOf } from "../../docker/engine";
 import type { Context } from "../types";
 import { Operations, type Handlers } from "./operations";
 import { serviceOf } from "./service";
+import { warnings } from "./warnings";
 
-type OperationsOf = (handlers: Handlers, context: Context) => Operations;
+/** The provider's operations, and what they may use. */
+type OperationsOf = (context: Context) => Operations;
 
-/** Starts the provider on a free port of this machine and gives the port. */
-export async function serve(
-  handlers: Handlers,
-  version: string,
-  operationsOf: OperationsOf = (all, context) => new Operations(all, context),
-): Promise<{ port: number; server: Server }> {
+/**
+ * Starts the provider on a free port of this machine and gives the port.
+ * @param engine address at which the engine takes what people shall read
+ */
+export const serve = (handlers: Handlers, version: string, engine?: string): Promise<{ port: number; server: Server }> =>
+  serveOperations(version, (context) => new Operations(handlers, context, warnings(engine)));
+
+export async function serveOperations(version: string, operationsOf: OperationsOf): Promise<{ port: number; server: Server }> {
   const interruption = new AbortController();
-  const operations = operationsOf(handlers, { engine: engineOf, signal: interruption.signal });
+  const operations = operationsOf({ engine: engineOf, signal: interruption.signal });
   const server = new Server(unlimited);
   server.addService(
     ResourceProviderService,

@@ -47,22 +47,24 @@ function resources(operations: Operations): UntypedServiceImplementation {
       const failures = problems.map(({ property, reason }) => new rpc.CheckFailure().setProperty(property).setReason(reason));
       return new rpc.CheckResponse().setInputs(request.getNews()).setFailuresList(failures);
     }),
-    diff: unary((request: rpc.DiffRequest) => {
+    diff: unary(async (request: rpc.DiffRequest) => {
       const [old, oldInputs, news] = [decode(request.getOlds()), decode(request.getOldInputs()), decode(request.getNews())];
-      return diffResponse(operations.diff(request.getUrn(), request.getId(), old, oldInputs, news));
+      return diffResponse(await operations.diff(request.getUrn(), request.getId(), old, oldInputs, news));
     }),
     create: unary(async (request: rpc.CreateRequest) => {
       const made = await operations.create(request.getUrn(), decode(request.getProperties()), request.getPreview());
       return new rpc.CreateResponse().setId(made.id).setProperties(encode(made.properties));
     }),
     read: unary(async (request: rpc.ReadRequest) => {
-      const found = await operations.read(request.getUrn(), request.getId(), decode(request.getProperties()));
+      const [state, inputs] = [decode(request.getProperties()), decode(request.getInputs())];
+      const found = await operations.read(request.getUrn(), request.getId(), state, inputs);
       if (!found) return new rpc.ReadResponse();
       return new rpc.ReadResponse().setId(found.id).setProperties(encode(found.properties)).setInputs(request.getInputs());
     }),
     update: unary(async (request: rpc.UpdateRequest) => {
-      const [old, news] = [decode(request.getOlds()), decode(request.getNews())];
-      const properties = await operations.update(request.getUrn(), request.getId(), old, news, request.getPreview());
+      const [old, oldInputs, news] = [decode(request.getOlds()), decode(request.getOldInputs()), decode(request.getNews())];
+      const about = { old, oldInputs, news, preview: request.getPreview() };
+      const properties = await operations.update(request.getUrn(), request.getId(), about);
       return new rpc.UpdateResponse().setProperties(encode(properties));
     }),
     delete: unary(async (request: rpc.DeleteRequest) => {

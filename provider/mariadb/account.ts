@@ -66,7 +66,8 @@ export function accountHandler(withServer: WithServer): Handler<AccountInputs, A
 
 async function repair(sql: Sql, inputs: AccountInputs): Promise<void> {
   const { username } = inputs;
-  if (inputs.role === "app") await sql.run(`CREATE DATABASE IF NOT EXISTS ${quoted(schemaOf(inputs))} CHARACTER SET utf8mb4`);
+  // Without a character set: what the server's settings say counts for its new schemas, and an existing one keeps its own.
+  if (inputs.role === "app") await sql.run(`CREATE DATABASE IF NOT EXISTS ${quoted(schemaOf(inputs))}`);
   // By its hash: the binary log keeps the text of these statements.
   const identity = "?@'%' IDENTIFIED VIA mysql_native_password USING ? REQUIRE NONE";
   await sql.run(`CREATE USER IF NOT EXISTS ${identity}`, [username, passwordHash(inputs.password)]);

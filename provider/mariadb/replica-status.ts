@@ -10,6 +10,8 @@ export interface ReplicaInputs {
   readonly username: string;
   readonly password: string;
   readonly seedGtid: string;
+  /** Absent in the state that an older version wrote. */
+  readonly incarnation?: string;
 }
 
 /** One row of SHOW ALL SLAVES STATUS, as far as it is used. */

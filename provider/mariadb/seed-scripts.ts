@@ -30,17 +30,20 @@ const tls = "verify=1,commonname=breakwater-seed";
 export const receive = `set -euo pipefail
 socat -u OPENSSL-LISTEN:4444,cert=/tmp/seed.pem,cafile=/tmp/seed.pem,${tls} STDOUT | mbstream -x -C ${data}`;
 
+/** `system`: without the tables of users, which are what makes data large; enough for a server to start with. */
+export type CopiedPart = "everything" | "system";
+
 /**
  * Reads the certificate from its input. The other end may not listen yet. Prints `consistent`, or `altered`: the backup leaves
  * the half-made table of a running ALTER out, but InnoDB's dictionary keeps the foreign keys of that table, and the copy would
  * refuse the very same ALTER when it is replicated (errno 121).
  */
-export const send = (target: string): string => `set -euo pipefail
+export const send = (target: string, part: CopiedPart = "everything"): string => `set -euo pipefail
 umask 077
 work=$(mktemp -d /dev/shm/breakwater-seed.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 cat >"$work/seed.pem"
-mariadb-backup --backup --stream=mbstream --target-dir="$work" --user=root --socket=/run/mysqld/mysqld.sock 2>"$work/log" \\
+${part === "system" ? "timeout 120 " : ""}mariadb-backup --backup${part === "system" ? ' --databases="mysql sys"' : ""} --stream=mbstream --target-dir="$work" --user=root --socket=/run/mysqld/mysqld.sock 2>"$work/log" \\
   | socat -u STDIN OPENSSL:${target}:4444,cert="$work/seed.pem",cafile="$work/seed.pem",${tls},retry=100,interval=0.1 \\
   || { tail -n 8 "$work/log" >&2; exit 1; }
 sed '1,/BACKUP STAGE BLOCK_DDL/d' "$work/log" >"$work/end"

@@ -4,7 +4,7 @@ import { labels } from "../../topology/names";
 import { diffOf } from "../diff";
 import type { ServerRef } from "../resources/servers";
 import { type Context, type Handler, ProviderError } from "../types";
-import { examine, finish, prepareTarget, receive, seedMarker, send, unaltered, wipe } from "./seed-scripts";
+import { type CopiedPart, examine, finish, prepareTarget, receive, seedMarker, send, unaltered, wipe } from "./seed-scripts";
 
 export interface SeedInputs {
   readonly host: HostAddress;
@@ -41,13 +41,13 @@ export const seedHandler: Handler<SeedInputs, SeedOutputs> = {
 };
 
 /** Fills an empty volume, completes an interrupted copy from its start, and adopts a finished one. */
-async function seed(inputs: SeedInputs, context: Context): Promise<string> {
+export async function seed(inputs: SeedInputs, context: Context, part: CopiedPart = "everything"): Promise<string> {
   const engine = context.engine(inputs.host);
   return withHelper(engine, inputs, context, async (helper) => {
     const [found, gtid = ""] = (await run(engine, helper, examine)).trim().split(" ");
     if (found === "finished") return gtid;
     if (found === "foreign") throw foreignData(inputs);
-    return copy(engine, context.engine(inputs.source.host), helper, inputs);
+    return copy({ engine, source: context.engine(inputs.source.host), helper, inputs, part });
   });
 }
 
@@ -66,10 +66,20 @@ export async function reseed(inputs: SeedInputs, context: Context): Promise<stri
   return seed(inputs, context);
 }
 
+interface Transfer {
+  readonly engine: Engine;
+  readonly source: Engine;
+  readonly helper: string;
+  readonly inputs: SeedInputs;
+  readonly part: CopiedPart;
+}
+
 /** A copy that met a schema change is made again, after the change. */
-async function copy(engine: Engine, source: Engine, helper: string, inputs: SeedInputs): Promise<string> {
+async function copy(about: Transfer): Promise<string> {
+  const { engine, source, helper, inputs, part } = about;
   for (let attempt = 1; attempt <= copyAttempts; attempt += 1) {
-    if ((await transfer(engine, source, helper, inputs)) === "consistent") return (await run(engine, helper, finish)).trim();
+    // A table that is being altered is not part of the system.
+    if ((await transfer(about)) === "consistent" || part === "system") return (await run(engine, helper, finish)).trim();
     await run(source, inputs.source.container, unaltered);
   }
   throw new ProviderError(
@@ -78,7 +88,7 @@ async function copy(engine: Engine, source: Engine, helper: string, inputs: Seed
   );
 }
 
-async function transfer(engine: Engine, source: Engine, helper: string, inputs: SeedInputs): Promise<string> {
+async function transfer({ engine, source, helper, inputs, part }: Transfer): Promise<string> {
   const pem = await run(engine, helper, prepareTarget);
   const receiving = run(engine, helper, receive);
   const received = receiving.then(
@@ -87,7 +97,7 @@ async function transfer(engine: Engine, source: Engine, helper: string, inputs: 
   );
   let verdict: string;
   try {
-    verdict = await run(source, inputs.source.container, send(helper), pem);
+    verdict = await run(source, inputs.source.container, send(helper, part), pem);
   } catch (error) {
     const other = await Promise.race([received, Promise.resolve("")]);
     throw new ProviderError(

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostAddress } from "../../docker/address";
-import type { CreationSpec, SlotSpec, VolumeMount } from "../../topology/spec";
+import type { CreationSpec, MemberTrial, Reach, SlotSpec, VolumeMount } from "../../topology/spec";
 import { BreakwaterResource } from "./base";
 
 export type { SlotSpec } from "../../topology/spec";
@@ -63,6 +63,10 @@ export interface SlotArgs {
   /** Value of the label `breakwater.resource` of the container. */
   readonly resource: In<string>;
   readonly spec: In<SlotSpecInput>;
+  /** How to ask the container over the network, for an app. A change of it alone is only noted. */
+  readonly reach?: In<Reach | undefined>;
+  /** What is tried before a member of a database changes. A change of it alone is only noted. */
+  readonly trial?: In<MemberTrial | undefined>;
 }
 
 /** The place of one container: sees what Docker's provider does not read, and asks for a replacement. */
@@ -118,9 +122,13 @@ export interface GateArgs {
   readonly healthyFor: In<number>;
   /** Paths of files inside the containers whose content no message may show. */
   readonly secretFiles: In<string[]>;
+  /** How they are asked over the network. Another port or request asks all containers again; its first appearance does not. */
+  readonly reach: In<Reach>;
+  /** Ids of images that a throw-away container can be made of, should nothing that runs be able to ask. */
+  readonly helpers: In<In<string>[]>;
 }
 
-/** Opens when an app's new containers are healthy and have stayed so; says which are not, and why. */
+/** Opens when an app's new containers answer over the network and go on doing so; says which do not, and why. */
 export class Gate extends BreakwaterResource {
   declare public readonly open: pulumi.Output<boolean>;
   constructor(name: string, args: GateArgs, opts?: pulumi.CustomResourceOptions) {

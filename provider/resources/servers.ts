@@ -81,6 +81,8 @@ export interface MariadbReplicaArgs {
   readonly password: In<string>;
   /** Position of the copy, from the seed; used only when the member does not replicate yet. */
   readonly seedGtid: In<string>;
+  /** Id of the member's container: a new one has to prove that it replicates before anything that waits for this goes on. */
+  readonly incarnation?: In<string>;
 }
 
 /** The replication link of one member, and its truth as the server tells it. */

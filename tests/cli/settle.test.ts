@@ -1,20 +1,31 @@
 import type { ContainerSummary, Engine } from "../../docker/engine";
 import { Stop } from "../../cli/exit";
 import { settle } from "../../cli/stack/settle";
+import type { Reach } from "../../topology/spec";
+import { container } from "../provider/fake-engine";
 
 const quiet = { result: () => undefined, step: () => undefined, waiting: () => undefined };
 
-/** An engine that tells one listing after the other, and the last one for ever. */
-function engine(...listings: string[][]): Engine & { asked: number } {
+/** An engine that tells one listing after the other, and the last one for ever; `said` is what a question over the network brings. */
+function engine(...listings: string[][]): Engine & { asked: number; said: string } {
   const fake = {
     asked: 0,
+    said: "refused",
+    inspect: async (Id: string) => container({ Id, NetworkSettings: { Networks: { "dev-main": { IPAddress: `10.0.0.${Id}` } } } }),
+    exec: async (asker: string, command: string[]) => {
+      expect([asker, command.slice(4)]).toEqual(["balancer", [expect.stringMatching(/^10\./), "80", "5", "/up", "localhost"]]);
+      return { exitCode: 0, stdout: `0 ${fake.said}\n`, stderr: "" };
+    },
     containers: async ({ labels }: { labels?: Record<string, string> }) => {
       expect(labels).toEqual({ "breakwater.stack": "dev" });
       const listing = listings[Math.min(fake.asked++, listings.length - 1)] ?? [];
-      return listing.map((Status, index) => ({ Status, State: "running", Names: [`/dev-${index}`] }) as ContainerSummary);
+      return listing.map((Status, index) => {
+        const Labels: Record<string, string> = { "breakwater.resource": `web-${index}` };
+        return { Id: `${index}`, Status, State: "running", Names: [`/dev-${index}`], Labels } as ContainerSummary;
+      });
     },
   };
-  return fake as unknown as Engine & { asked: number };
+  return fake as unknown as Engine & { asked: number; said: string };
 }
 
 test("healthy containers and those without a check are not waited for", async () => {
@@ -36,4 +47,32 @@ test.each([
   const failure = settle("dev", [engine(listing)], quiet, 300);
   await expect(failure).rejects.toThrow(Stop);
   await expect(failure).rejects.toThrow(said);
+});
+
+describe("an app that is asked over the network", () => {
+  const reach: Reach = { port: 80, http: { path: "/up", host: "localhost" }, timeoutSeconds: 5, required: true, askers: ["balancer"] };
+  const reaches = new Map([["web-0", reach]]);
+  const answering = (said: string, ...listings: string[][]) => Object.assign(engine(...listings), { said });
+
+  test.each([["Up 1 minute (unhealthy)"], ["Up 1 second (health: starting)"]])(
+    "is well when it answers, although it is %s",
+    async (status) => {
+      const one = answering("said HTTP/1.1 204 No Content", [status]);
+      await settle("dev", [one], quiet, 2_000, reaches);
+      expect(one.asked).toBeLessThan(3);
+    },
+  );
+
+  test("is not when it answers badly, nor is a container that nobody can ask", async () => {
+    const bad = settle("dev", [answering("said HTTP/1.1 500 No", ["Up 1 minute (unhealthy)"])], quiet, 2_000, reaches);
+    await expect(bad).rejects.toThrow("dev-0 (Up 1 minute (unhealthy))");
+    const other = settle("dev", [answering("said HTTP/1.1 200 OK", ["Up (healthy)", "Up 1 minute (unhealthy)"])], quiet, 2_000, reaches);
+    await expect(other).rejects.toThrow("dev-1 (Up 1 minute (unhealthy))");
+  });
+
+  test("what its own check as a command says is not doubted", async () => {
+    const command = new Map([["web-0", { ...reach, http: undefined }]]) as ReadonlyMap<string, Reach>;
+    const bad = settle("dev", [answering("open", ["Up 1 minute (unhealthy)"])], quiet, 2_000, command);
+    await expect(bad).rejects.toThrow("dev-0 (Up 1 minute (unhealthy))");
+  });
 });

@@ -87,6 +87,7 @@ const changes: [path: string, at: string, value: unknown][] = [
   ["apps.NAME.volumes[].readOnly", "apps.web.volumes.0.readOnly", true],
   ["apps.NAME.volumes[].relabel", "apps.web.volumes.0.relabel", "shared"],
   ["apps.NAME.user", "apps.web.user", "1000:1000"],
+  ["apps.NAME.init", "apps.web.init", false],
   ["apps.NAME.health.hostHeader", "apps.web.health.hostHeader", "www.example.org"],
   ["apps.NAME.health.intervalSeconds", "apps.web.health.intervalSeconds", 3],
   ["apps.NAME.health.timeoutSeconds", "apps.web.health.timeoutSeconds", 4],

@@ -79,7 +79,8 @@ test("neither the entry's server nor its balancer knows anything of the apps", (
 
 test("the order of a roll: replicas, gate, balancer, and the site last, so that a new route leads somewhere", () => {
   const containers = ["Container dev-web-0.local", "Container dev-web-1.local"];
-  expect(one("Gate", "web-gate.local").dependsOn).toEqual(containers);
+  // The images are what a container can be made of that asks, should nothing that runs be able to.
+  expect(one("Gate", "web-gate.local").dependsOn).toEqual([...containers, "RemoteImage haproxy.local", "RemoteImage web.local"]);
   expect(one("HaproxyConfig", "site-balancer.local").dependsOn).toEqual(
     expect.arrayContaining(["Container dev-site-balancer.local", "Gate web-gate.local", ...containers]),
   );
@@ -95,6 +96,11 @@ test("a gate waits for an app's replicas, which therefore do not wait for themse
     containers: ["id-of-dev-web-0.local", "id-of-dev-web-1.local"],
     versions: [expect.stringMatching(/^[0-9a-f]{8}$/)],
     ...{ timeoutSeconds: 91, healthyFor: 5, secretFiles: ["/run/secrets/key", "/run/secrets/database.password"] },
+    reach: {
+      ...{ port: 8000, http: { path: "/healthz", host: "localhost" }, timeoutSeconds: 5, required: true },
+      askers: ["dev-site-balancer", "dev-site", "dev-db-1", "dev-db-0"],
+    },
+    helpers: ["sha256:haproxy:3.0", "sha256:registry.example.org/shop:1"],
   });
 });
 
@@ -154,7 +160,12 @@ test("the outputs, whole", () => {
   expect(outputs).toEqual({
     url: "http://127.0.0.1:8080/",
     configuration: expect.stringMatching(/^v1:[0-9a-f]{64}$/),
-    entries: { site: { url: "http://127.0.0.1:8080/", host: "local", container: "dev-site", balancer: "dev-site-balancer" } },
+    entries: {
+      site: {
+        ...{ url: "http://127.0.0.1:8080/", host: "local", container: "dev-site", balancer: "dev-site-balancer" },
+        requests: [{ path: "/" }, { path: "/media" }],
+      },
+    },
     databases: {
       db: {
         engine: "mariadb",

@@ -85,7 +85,10 @@ describe("releases", () => {
     for (const command of ["preview", "status", "releases"])
       expect((await stack.breakwater(command)).output).toContain("runs since a rollback");
     web({ VERSION: String(good) });
+    expect((await stack.breakwater("status")).output).toContain("what the image book is built from is not what it was then");
+    writeContext(context, "a");
     expect((await stack.breakwater("status")).output).not.toContain("runs since a rollback");
+    writeContext(context, "b");
   });
 
   test("a rollback after a failed run deploys the last good release", async () => {

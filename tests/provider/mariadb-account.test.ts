@@ -18,7 +18,7 @@ test("a new account: the password travels as its hash only", async () => {
   const { id } = await accountHandler(servers.open).create(app, servers.context);
   expect(id).toBe("dev-db-0/shop_1");
   expect(servers.changes).toEqual([
-    ["CREATE DATABASE IF NOT EXISTS `my_shop` CHARACTER SET utf8mb4"],
+    ["CREATE DATABASE IF NOT EXISTS `my_shop`"],
     ["CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED VIA mysql_native_password USING ? REQUIRE NONE", "shop_1", passwordHash("password")],
     ["GRANT ALL PRIVILEGES ON `my\\_shop`.* TO ?@'%'", "shop_1"],
   ]);

@@ -1,10 +1,11 @@
-import { mariadbCnf, mariadbInitSql } from "../../render/mariadb";
-import { mariadbMembers, mariadbOf } from "../../topology/plan/mariadb";
-import { fixture } from "../topology-plan/fixture";
+import { mariadbInitSql, memberSpec } from "../../render/mariadb";
+import { mariadbMembers } from "../../topology/plan/mariadb";
+import { fixture, raw } from "../topology-plan/fixture";
 
-function cnf(index: number, change: Record<string, unknown> = {}): string {
-  const topology = fixture({ databases: { db: { engine: "mariadb", replicas: 4, ...change } } });
-  return mariadbCnf(mariadbMembers(topology, "db")[index]!, mariadbOf(topology, "db"));
+function cnf(index: number, change: Record<string, unknown> = {}, image = "mariadb:11.8"): string {
+  const databases = { db: { engine: "mariadb", image: "server", replicas: 4, ...change } };
+  const topology = fixture({ databases, images: { ...raw().images, server: { reference: image } } });
+  return memberSpec(mariadbMembers(topology, "db")[index]!, topology, "db").files[0]!.content;
 }
 
 test("the primary's whole file", () => {
@@ -49,6 +50,31 @@ test("the user's settings come last, sorted, and are read back as written", () =
 
 test("half of the memory is the buffer pool", () => {
   expect(cnf(0, { memoryMb: 1025 })).toContain("innodb_buffer_pool_size = 512M\n");
+});
+
+describe("an option that the server is too old for is one that it may skip", () => {
+  const option = (text: string) => text.split("\n").find((line) => line.includes("slave_connections_needed_for_purge"));
+  test.each([
+    ["mariadb:10.11", {}, "loose_slave_connections_needed_for_purge = 0"],
+    ["mariadb:11.3.2-jammy", {}, "loose_slave_connections_needed_for_purge = 0"],
+    ["mariadb:11.4", {}, "slave_connections_needed_for_purge = 0"],
+    ["mariadb:12.3", {}, "slave_connections_needed_for_purge = 0"],
+    // As before, so that nothing restarts.
+    ["registry.example.org/db:stable", {}, "slave_connections_needed_for_purge = 0"],
+    ["registry.example.org/db:stable", { version: "10.11" }, "loose_slave_connections_needed_for_purge = 0"],
+  ])("%s %j", (image, change, line) => expect(option(cnf(0, change, image))).toBe(line));
+
+  test("nothing else differs", () => {
+    expect(cnf(1, {}, "mariadb:10.11").replace("loose_", "")).toBe(cnf(1));
+  });
+});
+
+test.each([
+  ["utf8mb4_unicode_ci", true],
+  ["uca1400_ai_ci", true],
+  ["latin1_swedish_ci", false],
+])("a collation of another character set brings its own: %s", (collation, ours) => {
+  expect(cnf(0, { settings: { collation_server: collation } }).includes("character_set_server = utf8mb4\n")).toBe(ours);
 });
 
 test("the first start's SQL, whole", () => {

@@ -38,11 +38,12 @@ function only(...programs: string[]): string {
   return folder;
 }
 
-function probe(path: string, PATH: string): Promise<{ code: number | null; stderr: string }> {
-  const [kind, line] = healthCheck({ http: path, hostHeader: "it's.example", ...timing }, (server.address() as AddressInfo).port).test;
+function probe(path: string, PATH: string, environment: Record<string, string> = {}): Promise<{ code: number | null; stderr: string }> {
+  const health = { http: path, hostHeader: "it's.example", ...timing };
+  const [kind, line] = healthCheck(health, (server.address() as AddressInfo).port, environment).test;
   expect(kind).toBe("CMD-SHELL");
   return new Promise((done) => {
-    const child = spawn("/bin/sh", ["-c", line as string], { env: { PATH } });
+    const child = spawn("/bin/sh", ["-c", line as string], { env: { PATH, ...environment } });
     let stderr = "";
     child.stderr.on("data", (text) => (stderr += text));
     child.on("close", (code) => done({ code, stderr }));
@@ -80,4 +81,33 @@ test("curl comes first", async () => {
 
 test("a command is taken as it is", () => {
   expect(healthCheck({ command: ["check", "a b"], ...timing }, 1)).toEqual({ test: ["CMD", "check", "a b"], ...timing });
+});
+
+describe("a proxy in the environment of the app", () => {
+  const nowhere = "http://127.0.0.1:9";
+
+  test.each([
+    ["curl", { http_proxy: nowhere }],
+    ["curl", { ALL_PROXY: nowhere }],
+    ["wget", { http_proxy: nowhere }],
+    ["node", { NODE_USE_ENV_PROXY: "1", HTTP_PROXY: nowhere }],
+  ])("is not asked: %s, %j", async (program, environment) => {
+    asked.length = 0;
+    expect(await probe("/200", only(program), environment as Record<string, string>)).toMatchObject({ code: 0 });
+    expect(asked).toEqual(["it's.example /200"]);
+  });
+
+  const text = (environment: Record<string, string>) => healthCheck({ http: "/", ...timing }, 80, environment).test[1];
+
+  test("the text is what it was, unless a proxy would be asked for the container itself: containers are replaced for another text", () => {
+    const undisturbed: Record<string, string>[] = [
+      {},
+      { GREETING: "x" },
+      { http_proxy: "" },
+      { no_proxy: "*" },
+      { http_proxy: nowhere, no_proxy: "db, 127.0.0.1" },
+    ];
+    for (const environment of undisturbed) expect(text(environment)).toBe(text({}));
+    expect(text({ HTTP_PROXY: nowhere, NO_PROXY: "db" })).toMatch(/^unset http_proxy HTTP_PROXY /);
+  });
 });

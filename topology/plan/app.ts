@@ -38,9 +38,10 @@ export function appTemplate(topology: Topology, name: string): ContainerSpec {
     files: Object.entries(app.files).map(([path, file]) => ({ path, ...file })),
     secretFiles: [...app.secrets.map(secretFile), ...database.secretFiles],
     publish: [],
-    health: healthCheck(app.health, app.port),
+    health: healthCheck(app.health, app.port, app.environment),
     ...app.resources,
     user: app.user,
+    ...(app.init ? {} : { init: false as const }),
     stopSignal: app.stopSignal,
     stopGraceSeconds: app.stopGraceSeconds,
     logs: app.logs,
@@ -53,14 +54,21 @@ export function appContainers(topology: Topology, name: string): Placed[] {
   return inTurn(topology.platform, app.hosts, app.replicas).map((host, index) => ({
     host,
     index,
-    spec: { ...template, resource: names.member(name, index) },
+    spec: { ...template, resource: names.member(name, index), ...fixedName(topology, name, index) },
   }));
 }
+
+/** Whether an app's container and its successor never exist at the same time. */
+export const isAlone = ({ rollout }: App): boolean => rollout.order === "stop-first";
+
+/** Docker gives a name to one container at a time: so whatever happens, there are never two. */
+const fixedName = (topology: Topology, name: string, index: number): Pick<ContainerSpec, "name"> =>
+  isAlone(appOf(topology, name)) ? { name: names.physical(topology.stack, names.member(name, index)) } : {};
 
 /** The app's jobs in their order: the app's container with another command, no probe, and no name that traffic could find. */
 export function appJobs(topology: Topology, name: string): PlannedJob[] {
   const app = appOf(topology, name);
-  const template = { ...appTemplate(topology, name), health: undefined };
+  const template = { ...appTemplate(topology, name), health: undefined, init: undefined };
   const [host] = inTurn(topology.platform, app.hosts, 1);
   return app.jobs.map((job) => ({
     host: host as string,

@@ -71,3 +71,9 @@ export function entryUrl({ listen }: Entry, engine: string): string {
   const shown = listen.address === "0.0.0.0" || listen.address === "::" ? remote : listen.address;
   return `http://${shown.includes(":") && !shown.startsWith("[") ? `[${shown}]` : shown}:${listen.port}/`;
 }
+
+/** A request for each route, each once; the Host header is left out where any does. */
+export function entryRequests({ routes }: Entry): { host?: string; path: string }[] {
+  const requests = routes.map(({ host, path }) => ({ ...(host === undefined ? {} : { host: host.replace(/^\*/, "breakwater") }), path }));
+  return [...new Map(requests.map((request) => [JSON.stringify(request), request])).values()];
+}

@@ -37,12 +37,21 @@ function httpProbe(port: number, path: string, host: string, seconds: number): s
   ].join("\n");
 }
 
+const proxies = ["http_proxy", "https_proxy", "all_proxy"].flatMap((name) => [name, name.toUpperCase()]);
+
+/** Only where a proxy would be asked for the container itself: the text is part of what a container is made from. */
+function withoutProxy(environment: Readonly<Record<string, string>>): string {
+  const exempt = `${environment["no_proxy"] ?? ""},${environment["NO_PROXY"] ?? ""}`.split(",").map((name) => name.trim());
+  const isSet = proxies.some((name) => (environment[name] ?? "") !== "");
+  return isSet && !exempt.some((name) => ["*", "127.0.0.1", "127.0.0.0/8"].includes(name)) ? `unset ${proxies.join(" ")}\n` : "";
+}
+
 /** An app's health in Docker's form. */
-export function healthCheck(health: Health, port: number): HealthCheck {
+export function healthCheck(health: Health, port: number, environment: Readonly<Record<string, string>> = {}): HealthCheck {
   const { intervalSeconds, timeoutSeconds, retries, startSeconds } = health;
   const test =
     "http" in health
-      ? ["CMD-SHELL", httpProbe(port, health.http, health.hostHeader ?? "localhost", timeoutSeconds)]
+      ? ["CMD-SHELL", withoutProxy(environment) + httpProbe(port, health.http, health.hostHeader ?? "localhost", timeoutSeconds)]
       : ["CMD", ...health.command];
   return { test, intervalSeconds, timeoutSeconds, retries, startSeconds };
 }

@@ -1,36 +1,40 @@
+import { unsupportedVersion } from "../mariadb-version";
+import { declaredVersion } from "../plan/mariadb-version";
 import { overZones } from "../plan/place";
 import { quote, type Problem } from "../problem";
+import { declaredBuffers, megabyte, refusedName, refusedValue } from "./managed-settings";
 import { each, type Model, type Rule } from "./rule";
-
-/** Why a server variable is not the user's to set. */
-const managed: readonly (readonly [RegExp, string])[] = [
-  [
-    /^(server_id|report_|bind_address$|port$|socket$|datadir$|pid_file$|user$|basedir$|tmpdir$|skip_networking|extra_port$)/,
-    "it is part of the member's identity",
-  ],
-  [
-    /^(log_bin|binlog_|gtid_|replicate_|relay_log|log_(slave|replica)_updates|(skip_)?(slave|replica)_|rpl_semi_sync_|read_only|super_read_only)/,
-    "replication depends on it",
-  ],
-  [
-    /^(sync_binlog|sync_relay_log|sync_master_info|innodb_flush_log_at_trx_commit|innodb_doublewrite|innodb_flush_method|innodb_force_recovery)/,
-    "durability depends on it",
-  ],
-  [/^(skip_grant_tables|init_file|plugin_load|plugin_dir|unix_socket)/, "Breakwater's access depends on it"],
-];
-
-/** The server takes these in front of any variable's name. */
-const prefix = /^((loose|enable|disable|maximum|skip)_)+/;
 
 function settings({ platform }: Model): Problem[] {
   return each(platform, "databases").flatMap(({ path, value }) =>
-    Object.keys(value.engine === "mariadb" ? value.settings : {}).flatMap((name) => {
-      const reason = managed.find(([pattern]) => pattern.test(name) || pattern.test(name.replace(prefix, "")))?.[1];
-      return reason === undefined
-        ? []
-        : [{ path: [...path, "settings", name], text: `is set by Breakwater, because ${reason}; remove it` }];
+    Object.entries(value.engine === "mariadb" ? value.settings : {}).flatMap(([name, setting]) => {
+      const text = refusedName(name) ?? refusedValue(name, setting);
+      return text === undefined ? [] : [{ path: [...path, "settings", name], text }];
     }),
   );
+}
+
+/** A server whose buffers alone are its whole limit starts, and is killed as soon as they fill. */
+function buffers({ platform }: Model): Problem[] {
+  return each(platform, "databases").flatMap(({ path, value }) => {
+    if (value.engine !== "mariadb") return [];
+    const declared = declaredBuffers(value.settings);
+    const sum = declared.reduce((total, [, bytes]) => total + bytes, 0);
+    if (sum < value.memoryMb * megabyte) return [];
+    const names = declared.map(([name]) => name).join(" and ");
+    const text = `must be more than ${Math.ceil(sum / megabyte)}, what ${names} in \`settings\` take${declared.length === 1 ? "s" : ""} (got ${value.memoryMb}): the server would be killed as soon as they fill; raise it, or lower the buffers to about half of it`;
+    return [{ path: [...path, "memoryMb"], text }];
+  });
+}
+
+/** The name of the image, or the person where the name says nothing. */
+function version({ platform }: Model): Problem[] {
+  return each(platform, "databases").flatMap(({ path, value }) => {
+    if (value.engine !== "mariadb") return [];
+    const declared = declaredVersion(platform, value);
+    const problem = declared && unsupportedVersion(declared.version);
+    return problem === undefined ? [] : [{ path: [...path, declared?.key ?? "image"], text: `${problem}; use a newer image` }];
+  });
 }
 
 /** Another host exists, and the loss of one would still take primary and replicas together. */
@@ -62,6 +66,8 @@ function schemas({ platform }: Model): Problem[] {
 /** What keeps a database whole. */
 export const databases: readonly Rule[] = [
   { id: "managed-settings", whole: [], check: settings },
+  { id: "buffers-fit-the-memory", whole: [], check: buffers },
+  { id: "supported-version", whole: ["images"], check: version },
   { id: "replica-apart-from-primary", whole: ["hosts"], check: sharedHost },
   { id: "schema-is-the-apps", whole: [], check: schemas },
 ];

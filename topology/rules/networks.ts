@@ -1,4 +1,5 @@
 import { firstHost, inTurn, overZones } from "../plan/place";
+import { subnetsOverlap } from "../plan/subnet";
 import { quote, type Path, type Problem } from "../problem";
 import type { App, Entry, Platform } from "../schema/platform";
 import { each, own, type Model, type Rule } from "./rule";
@@ -83,23 +84,14 @@ function reachable({ platform }: Model): Problem[] {
 }
 
 function subnets({ platform }: Model): Problem[] {
-  const seen: { name: string; range: readonly [number, number] }[] = [];
-  return each(platform, "networks").flatMap(({ name, path, value }) => {
-    if (value.subnet === undefined) return [];
-    const range = rangeOf(value.subnet);
-    const rival = seen.find((other) => range[0] <= other.range[1] && other.range[0] <= range[1]);
-    seen.push({ name, range });
+  const seen: { name: string; subnet: string }[] = [];
+  return each(platform, "networks").flatMap(({ name, path, value: { subnet } }) => {
+    if (subnet === undefined) return [];
+    const rival = seen.find((other) => subnetsOverlap(subnet, other.subnet));
+    seen.push({ name, subnet });
     if (rival === undefined) return [];
-    return [{ path: [...path, "subnet"], text: `${value.subnet} overlaps networks.${rival.name}.subnet; write another range` }];
+    return [{ path: [...path, "subnet"], text: `${subnet} overlaps networks.${rival.name}.subnet; write another range` }];
   });
-}
-
-function rangeOf(subnet: string): readonly [number, number] {
-  const [address = "", bits = ""] = subnet.split("/");
-  const size = 2 ** (32 - Number(bits));
-  const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  const first = Math.floor(number / size) * size;
-  return [first, first + size - 1];
 }
 
 /** What has to talk to each other can. */

@@ -1,3 +1,4 @@
+import { overlaps } from "../plan/listen";
 import { firstHost, overZones } from "../plan/place";
 import { formatPath, type Path, type Problem } from "../problem";
 import { each, type Model, type Rule } from "./rule";
@@ -28,15 +29,13 @@ function listeners({ platform }: Model): Listener[] {
   return [...entries, ...members];
 }
 
-const everywhere = (address: string) => address === "0.0.0.0" || address === "::";
-
 function conflicts(model: Model): Problem[] {
   const taken = new Map<string, Listener[]>();
   return listeners(model).flatMap((listener) => {
     const key = `${listener.host} ${listener.port}`;
     const before = taken.get(key) ?? [];
     taken.set(key, [...before, listener]);
-    const rival = before.find(({ address }) => address === listener.address || everywhere(address) || everywhere(listener.address));
+    const rival = before.find((other) => overlaps(other, listener));
     if (rival === undefined) return [];
     const text = `${listener.address} port ${listener.port} on host "${listener.host}" is taken by ${formatPath(rival.path)} (${rival.address}); write another port`;
     return [{ path: [...listener.path, "port"], text }];

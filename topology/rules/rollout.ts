@@ -24,8 +24,21 @@ function batchWithinSurge({ platform }: Model): Problem[] {
   });
 }
 
+/** What may exist once has no second replica, and none on top. */
+function alone({ platform }: Model): Problem[] {
+  return each(platform, "apps").flatMap(({ path, value: { replicas, rollout } }) => {
+    if (rollout.order !== "stop-first") return [];
+    const order = `${formatPath([...path, "rollout", "order"])} is stop-first, for what may exist once only`;
+    return [
+      ...(replicas === 1 ? [] : [{ path: [...path, "replicas"], text: `${replicas} is too many: ${order}; write 1` }]),
+      ...(rollout.surge === undefined ? [] : [{ path: [...path, "rollout", "surge"], text: `nothing may be on top: ${order}; remove it` }]),
+    ];
+  });
+}
+
 /** Rolls that can be carried out as they are written. */
 export const rollout: readonly Rule[] = [
   { id: "rollout-within-replicas", whole: [], check: withinReplicas },
   { id: "batch-within-surge", whole: [], check: batchWithinSurge },
+  { id: "stop-first-is-alone", whole: [], check: alone },
 ];

@@ -46,6 +46,12 @@ const databaseUse = closed({
 const nextRoll = "Counts from the next roll; nothing is replaced.";
 
 const rollout = closed({
+  order: field(z.enum(["start-first", "stop-first"]).optional(), {
+    doc: "What comes first when a container is replaced. `start-first`: the new one, so that nothing is interrupted. `stop-first`: the old one is stopped and gone before the new one starts, also in a repair, a rollback and after an interrupted run; for what may exist once only, such as a scheduler, or a data server on a volume. It needs `replicas: 1`, and the app is away in between. When the new one fails, the old one is started again.",
+    defaultDoc: "`start-first`",
+    changing:
+      "`stop-first` gives the container a fixed name, so it is replaced once, in that order; back to `start-first` it is replaced with overlap.",
+  }),
   surge: field(z.number().int().min(1).max(50).optional(), {
     doc: "Most replicas that may exist on top of `replicas` while rolling. Fewer need less memory and make a roll longer. Used by `breakwater up`; plain `pulumi up` always rolls all replicas at once.",
     defaultDoc: "all replicas",
@@ -95,6 +101,10 @@ export const app = closed({
   user: field(text(/^[A-Za-z0-9_][\w.-]*(:[\w.-]+)?$/, "a user, or uid:gid", "1000:1000").optional(), {
     doc: "User, or uid:gid, of the process.",
     defaultDoc: "the image's own",
+    changing: rolls,
+  }),
+  init: field(z.boolean().default(true), {
+    doc: "Whether Docker's init process is process 1: it reaps what the app leaves behind and passes signals on. `false` is for images whose own supervisor has to be process 1, such as s6-overlay. Jobs always run without it.",
     changing: rolls,
   }),
   health: field(health, {

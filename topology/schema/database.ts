@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { oldestMariadb } from "../mariadb-version";
 import { closed, dockerName, field, identifier, listenAddress, portNumber, singleLine, text } from "./fields";
 import { logs } from "./runtime";
 
-const restarts = "Restarts the members in place.";
+const restarts = "Restarts the members in place, the replicas first.";
+const proven =
+  "It is tried in a throw-away member first. Then the members restart in place, one by one: the replicas, each until it replicates again, and the primary last.";
 
 const publish = closed({
   address: field(listenAddress.default("127.0.0.1"), { doc: "Host address to listen on.", changing: restarts }),
@@ -20,7 +23,12 @@ const mariadb = closed({
   }),
   image: field(identifier.default("mariadb"), {
     doc: "Name under `images`. `mariadb` needs no entry there.",
-    changing: "Restarts the members in place, the primary first, then the replicas one by one.",
+    changing: `${proven} A version older than the data is refused.`,
+  }),
+  version: field(text(/^\d+\.\d+(\.\d+)?$/, "a version, for example 10.11", "10.11").optional(), {
+    doc: `Version of the server in the image, where the image's name does not tell it. ${oldestMariadb.text} is the oldest that is supported.`,
+    defaultDoc: "what the image's tag says",
+    changing: "Restarts the members in place when the new version lacks an option that the old one has.",
   }),
   replicas: field(z.number().int().min(0).max(4).default(1), {
     doc: "Members that follow the primary. A new one is filled by a live copy.",
@@ -42,12 +50,12 @@ const mariadb = closed({
   }),
   network: field(identifier.default("main"), { doc: "Name under `networks`.", changing: restarts }),
   memoryMb: field(z.number().int().min(128).max(1_048_576).default(512), {
-    doc: "Memory limit of one member in MiB; half of it is InnoDB's buffer pool.",
-    changing: restarts,
+    doc: "Memory limit of one member in MiB; half of it is InnoDB's buffer pool. Below 384, values of several megabytes can end the server.",
+    changing: proven,
   }),
   settings: field(z.record(settingName, settingValue).default({}), {
     doc: "More lines for the [mariadbd] section. Names that decide identity, replication or durability belong to Breakwater and are refused.",
-    changing: restarts,
+    changing: proven,
   }),
   replication: field(
     z

@@ -19,7 +19,7 @@ const timing = {
 export const health = z.union([
   closed({
     http: field(text(/^\/\S*$/, "a path", "/healthz"), {
-      doc: "Path asked on the app's port; 2xx and 3xx are good. Needs curl, wget, python3 or node in the image.",
+      doc: "Path asked on the app's port; 2xx and 3xx are good. Asked over the network, from where the requests come: that answer counts. Asked inside the container as well, for Docker's own verdict, when the image has curl, wget, python3 or node.",
       changing: newContainers,
     }),
     hostHeader: field(text(/^[A-Za-z0-9._:[\]-]+$/, "a host name", "www.example.org").optional(), {
@@ -30,7 +30,10 @@ export const health = z.union([
     ...timing,
   }),
   closed({
-    command: field(z.array(z.string()).min(1), { doc: "Command inside the container; exit code 0 is good.", changing: newContainers }),
+    command: field(z.array(z.string()).min(1), {
+      doc: "Command inside the container; exit code 0 is good. Beside it, something has to listen on the app's port when an entry routes to the app.",
+      changing: newContainers,
+    }),
     ...timing,
   }),
 ]);

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { releases } from "../../../cli/commands/releases";
 import { rollback } from "../../../cli/commands/rollback";
@@ -14,6 +14,8 @@ import {
   type Release,
 } from "../../../cli/release/store";
 import { openProject } from "../../../cli/project";
+import { imageReference } from "../../../components/build-context";
+import { image as imageSchema } from "../../../topology/schema/image";
 import { scratchProject } from "../scratch";
 
 const release = (number: number, previous?: number): Release => ({
@@ -65,6 +67,28 @@ describe("after a rollback", () => {
     expect(rollbackWarning(project)?.startsWith(`release 1 runs since a rollback, and ${project.stackFile} says something else`)).toBe(
       warns ? true : undefined,
     );
+  });
+});
+
+describe("after a rollback of sources alone: the stack file is what it was", () => {
+  const platform = { images: { book: { build: { context: "book" } } }, apps: {} };
+
+  test("it warns while what an image is built from is not what it was, and not any longer", () => {
+    const project = scratchProject(JSON.stringify({ config: { "breakwater:platform": platform } }));
+    const context = join(project.root, "book");
+    mkdirSync(context);
+    writeFileSync(join(context, "Dockerfile"), "FROM scratch\n");
+    const image = imageSchema.parse(platform.images.book);
+    const reference = imageReference("book", { stack: "dev", image, locate: project.locate });
+    saveRelease(project, { ...release(1), platform, images: { book: { local: { reference, id: "sha256:1" } } } });
+    saveRunning(project, runs(1, true));
+    expect(rollbackWarning(project)).toBeUndefined();
+    writeFileSync(join(context, "app.py"), "newer");
+    expect(rollbackWarning(project)).toBe(
+      "release 1 runs since a rollback, and what the image book is built from is not what it was then; `up` would deploy that. Correct it, then deploy it.",
+    );
+    rmSync(context, { recursive: true });
+    expect(rollbackWarning(project)).toContain("what the image book is built from");
   });
 });
 

@@ -200,3 +200,35 @@ test("Docker restarts: the stream is followed again, and everything is looked at
   ]);
   expect(world.repaired).toEqual([targets("web-1")]);
 });
+
+describe("Docker calls an app unhealthy", () => {
+  const sick = { Status: "Up 1 minute (unhealthy)" };
+
+  test("it answers over the network: nothing is said, nothing is inspected, nothing is repaired", async () => {
+    await start({}, (one) => {
+      one.asked = "said HTTP/1.1 200 OK";
+      one.put("web-0", sick);
+    });
+    const before = [world.lookedAt, world.inspections];
+    world.event("health_status: unhealthy", "web-0");
+    await world.until(() => world.lookedAt > (before[0] ?? 0) + 1);
+    expect([world.said("seen"), world.repaired, world.inspections]).toEqual([[], [], before[1]]);
+  });
+
+  test("it does not: the engine is asked", async () => {
+    await start({}, (one) => one.put("web-0", sick));
+    await world.until(() => world.said("seen").includes("web-0: is unhealthy"));
+  });
+});
+
+test("a site that does not answer is an alarm, and nothing is repaired for it again and again", async () => {
+  await start({}, (one) => {
+    one.deviations = [
+      { resource: "site.local", type: "Entry", change: "differs", details: [{ property: "GET /", detail: "answers 503" }] },
+    ];
+  });
+  await world.until(() => world.said("left alone").length > 0);
+  expect(world.said("seen")).toEqual(["site: Entry GET /: answers 503"]);
+  expect(world.said("left alone")[0]).toMatch(/^site: what it is made of is repaired by itself/);
+  expect(world.repaired).toEqual([]);
+});

@@ -14,7 +14,7 @@ import { Metrics } from "../../../cli/watch/metrics";
 import { Watcher } from "../../../cli/watch/watcher";
 import { parseTopology } from "../../../topology/parse";
 import { readStackFile } from "../../../config/stack-file";
-import { fakeEngine } from "../../provider/fake-engine";
+import { container, fakeEngine } from "../../provider/fake-engine";
 import { scratchProject } from "../scratch";
 
 const platform = (watch: object) => ({
@@ -27,10 +27,12 @@ export const stackFile = (watch: object = {}, more: object = {}): string =>
 
 const urn = (type: string, name: string): string => `urn:pulumi:dev::breakwater::${type}::${name}`;
 
+const reach = { port: 80, http: { path: "/", host: "localhost" }, timeoutSeconds: 5, required: true, askers: ["balancer"] };
+
 function resourcesOf(member: string): object[] {
   const spec = { networks: [{ network: "dev-main", aliases: [] }], mounts: [] };
   return [
-    { urn: urn("breakwater:index:Slot", `dev-${member}.local`), type: "breakwater:index:Slot", inputs: { resource: member, spec } },
+    { urn: urn("breakwater:index:Slot", `dev-${member}.local`), type: "breakwater:index:Slot", inputs: { resource: member, reach, spec } },
     { urn: urn("docker:index/container:Container", `dev-${member}.local`), type: "docker:index/container:Container", id: member },
   ];
 }
@@ -41,6 +43,8 @@ export class World {
   readonly entries: Omit<Entry, "at">[] = [];
   readonly repaired: string[][] = [];
   inspections = 0;
+  /** What a question to an app over the network brings. */
+  asked = "refused";
   deviations: Deviation[] = [];
   /** What a run of the engine does. */
   onRepair: (names: readonly string[]) => Ended = (names) => {
@@ -64,6 +68,13 @@ export class World {
     this.recordState();
     for (const member of ["web-0", "web-1"]) this.put(member);
     const engine = fakeEngine({
+      inspect: async (id) =>
+        container({
+          Id: id,
+          State: { Health: { Status: "unhealthy" } },
+          NetworkSettings: { Networks: { "dev-main": { IPAddress: "10.0.0.2" } } },
+        }),
+      exec: async () => ({ exitCode: 0, stdout: `0 ${this.asked}\n`, stderr: "" }),
       containers: () => ((this.lookedAt += 1), Promise.resolve([...this.containers.values()])),
       events: this.events,
     });

@@ -36,7 +36,7 @@ export const inside: readonly Mistake[] = [
     name: "the identity of a server",
     rule: "managed-settings",
     change: [["databases.orders.settings.server_id", 5]],
-    problems: ["databases.orders.settings.server_id: is set by Breakwater, because it is part of the member's identity; remove it"],
+    problems: ["databases.orders.settings.server_id: is set by Breakwater, because each member has its own; remove it"],
   },
   {
     name: "the binary log through a prefix",
@@ -49,6 +49,52 @@ export const inside: readonly Mistake[] = [
     rule: "managed-settings",
     change: [["databases.orders.settings.loose_sync_binlog", 0]],
     problems: ["databases.orders.settings.loose_sync_binlog: is set by Breakwater, because durability depends on it; remove it"],
+  },
+  {
+    name: "less durability by a value",
+    rule: "managed-settings",
+    change: [["databases.orders.settings.innodb_flush_method", "nosync"]],
+    problems: [
+      "databases.orders.settings.innodb_flush_method: leaves commits in memory that a crash loses; write one that writes to the disk, for example O_DIRECT",
+    ],
+  },
+  {
+    name: "binary logs that are gone at once",
+    rule: "managed-settings",
+    change: [["databases.orders.settings.binlog_expire_logs_seconds", 60]],
+    problems: [
+      "databases.orders.settings.binlog_expire_logs_seconds: keeps binary logs for less than an hour: a replica that is away for longer has to be copied again; write at least an hour",
+    ],
+  },
+  {
+    name: "buffers that are the whole memory",
+    rule: "buffers-fit-the-memory",
+    change: [
+      ["databases.orders.memoryMb", 256],
+      ["databases.orders.settings.innodb_buffer_pool_size", "2G"],
+    ],
+    problems: [
+      "databases.orders.memoryMb: must be more than 2048, what innodb_buffer_pool_size in `settings` takes (got 256): the server would be killed as soon as they fill; raise it, or lower the buffers to about half of it",
+    ],
+  },
+  {
+    name: "a server that is too old, by its image",
+    rule: "supported-version",
+    change: [
+      ["images.old", { reference: "mariadb:10.6.21-jammy" }],
+      ["databases.orders.image", "old"],
+    ],
+    problems: [
+      "databases.orders.image: MariaDB 10.6 is older than 10.11, the oldest version that Breakwater supports; use a newer image",
+    ],
+  },
+  {
+    name: "a server that is too old, as the person says",
+    rule: "supported-version",
+    change: [["databases.orders.version", "10.6"]],
+    problems: [
+      "databases.orders.version: MariaDB 10.6 is older than 10.11, the oldest version that Breakwater supports; use a newer image",
+    ],
   },
   {
     name: "the server's own schema",

@@ -1,0 +1,39 @@
+import { isAlone } from "../../topology/plan/app";
+import { imageName } from "../../topology/plan/image";
+import type { Topology } from "../../topology/schema/platform";
+import type { Change } from "./changes";
+
+/** Servers that write into their data as if they were alone. */
+const dataServers =
+  /(^|\/)(redis|valkey|keydb|mongo|postgres|postgresql|postgis|timescaledb|mysql|mariadb|percona|rabbitmq|elasticsearch|opensearch|solr|meilisearch|typesense|clickhouse|influxdb|etcd|consul|minio|neo4j|couchdb|cassandra|zookeeper|kafka|nats|mosquitto|prometheus|qdrant)[^/]*$/;
+
+/** Volumes that this app alone writes to. */
+function ownVolumes({ platform }: Topology, name: string): string[] {
+  const others = [
+    ...Object.entries(platform.apps).flatMap(([other, { volumes }]) => (other === name ? [] : volumes.map(({ volume }) => volume))),
+    ...Object.values(platform.entries).flatMap(({ routes }) => routes.flatMap((route) => ("files" in route ? [route.files.volume] : []))),
+  ];
+  const own = platform.apps[name]?.volumes.filter(({ readOnly, volume }) => !readOnly && !others.includes(volume)) ?? [];
+  return [...new Set(own.map(({ volume }) => volume))];
+}
+
+/** Apps that look as if two of them on one volume would destroy it, and that a roll runs twice. */
+export function aloneWarnings(topology: Topology, changes: readonly Change[]): string[] {
+  const concerned = new Set(
+    changes.flatMap(({ type, unit, action }) =>
+      type.endsWith(":Container") && unit.kind === "app" && action !== "delete" ? [unit.name] : [],
+    ),
+  );
+  return [...concerned].sort().flatMap((name) => {
+    const app = topology.platform.apps[name];
+    if (!app || isAlone(app)) return [];
+    const volumes = ownVolumes(topology, name);
+    const isServer = dataServers.test(imageName(topology, app.image).replace(/[:@].*$/, ""));
+    if (volumes.length === 0 || (!isServer && app.replicas > 1)) return [];
+    const when = app.replicas > 1 ? `${app.replicas} containers run` : "each roll runs the old and the new container";
+    return [
+      `app ${name}: ${when} on the volume ${volumes.join(", ")} at the same time; if only one may write there, as with a data server, ` +
+        `write apps.${name}.rollout.order: stop-first${app.replicas > 1 ? " and replicas: 1" : ""}`,
+    ];
+  });
+}

@@ -1,0 +1,81 @@
+import { labels } from "../../topology/names";
+import { overlaps, type Listener } from "../../topology/plan/listen";
+import type { Change } from "./changes";
+
+/** What a host has, as far as it concerns ports. */
+export interface HostPorts {
+  /** All containers, also those that do not run. */
+  readonly containers: readonly HeldPorts[];
+  /** What programs of the host itself listen on; absent where they cannot be seen from here. */
+  readonly programs?: readonly Listener[];
+  /** The host's own addresses; absent where they cannot be seen from here. */
+  readonly addresses?: readonly string[];
+}
+
+/** The ports that a container publishes, or will when it is started. */
+export interface HeldPorts {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly runs: boolean;
+  /** Docker's restart policy. */
+  readonly restart: string;
+  readonly listeners: readonly Listener[];
+}
+
+const container = "docker:index/container:Container";
+const hostOf = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
+const shown = ({ address, port }: Listener): string => `${address.includes(":") ? `[${address}]` : address}:${port}`;
+
+function portsOf(inputs: Readonly<Record<string, unknown>> | undefined): Listener[] {
+  const ports = (inputs?.["ports"] ?? []) as readonly { readonly ip?: unknown; readonly external?: unknown }[];
+  return ports.map(({ ip, external }) => ({ address: String(ip), port: Number(external) }));
+}
+
+/** Ports that containers are going to ask for and did not have before. */
+function wanted({ before, after, action }: Change): Listener[] {
+  const had = portsOf(before?.inputs);
+  return action === "delete" ? [] : portsOf(after?.inputs).filter((one) => !had.some((old) => overlaps(old, one)));
+}
+
+const stopped = (restart: string): string =>
+  restart === "always"
+    ? "does not run now and takes the port when Docker starts the next time"
+    : "does not run now and takes the port when somebody starts it";
+
+function warning(change: Change, one: Listener, { containers, programs, addresses }: HostPorts): string[] {
+  const about = `${change.unit.kind} ${change.unit.name} cannot have ${shown(one)}`;
+  const stays = "`up` stops before it touches anything that serves. Write another";
+  const everywhere = one.address === "0.0.0.0" || one.address === "::";
+  if (addresses !== undefined && !everywhere && !one.address.startsWith("127.") && !addresses.includes(one.address))
+    return [`${about}: ${hostOf(change.name)} does not have that address; ${stays} address`];
+  const holders = containers.filter(({ listeners }) => listeners.some((held) => overlaps(held, one)));
+  const running = holders.find(({ runs }) => runs);
+  if (running) return [`${about}: the container ${running.name} has it; ${stays} port`];
+  if (programs?.some((held) => overlaps(held, one))) return [`${about}: a program of the host listens there; ${stays} port`];
+  return holders.map(
+    ({ name, restart }) => `${shown(one)} is free, but the container ${name} ${stopped(restart)}: then one of both cannot start`,
+  );
+}
+
+/** What speaks against the ports that a plan asks for. */
+export function portWarnings(changes: readonly Change[], hosts: ReadonlyMap<string, HostPorts>): string[] {
+  return changes
+    .filter(({ type }) => type === container)
+    .flatMap((change) => {
+      const host = hosts.get(hostOf(change.name));
+      return host ? wanted(change).flatMap((one) => warning(change, one, withoutSelf(host, change))) : [];
+    });
+}
+
+/** A container is not in its own way. */
+function withoutSelf(host: HostPorts, { before }: Change): HostPorts {
+  const own = ((before?.inputs["labels"] ?? []) as readonly { label: string; value: string }[]).filter(({ label }) =>
+    [labels.stack, labels.resource].includes(label as never),
+  );
+  const isOwn = (one: HeldPorts): boolean => own.length === 2 && own.every(({ label, value }) => one.labels[label] === value);
+  return { ...host, containers: host.containers.filter((one) => !isOwn(one)) };
+}
+
+/** The hosts whose ports have to be looked at. */
+export const hostsAsked = (changes: readonly Change[]): Set<string> =>
+  new Set(changes.filter((change) => change.type === container && wanted(change).length > 0).map(({ name }) => hostOf(name)));

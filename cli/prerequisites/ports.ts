@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
+import type { Engine } from "../../docker/engine";
+import type { Listener } from "../../topology/plan/listen";
+import type { HeldPorts, HostPorts } from "../plan-report/ports";
+import type { PlannedHost } from "../plan";
+
+/** Looks at one host; only reads. */
+export async function portsOfHost({ isLocal, engine }: PlannedHost): Promise<HostPorts> {
+  const containers = await heldPorts(engine);
+  // A socket of another machine, or of a virtual one, would make these somebody else's.
+  if (!isLocal || process.platform !== "linux") return { containers };
+  const addresses = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
+  return { containers, programs: localListeners(), addresses };
+}
+
+async function heldPorts(engine: Engine): Promise<HeldPorts[]> {
+  const found = await engine.containers({ all: true });
+  const inspected = await Promise.all(found.map(({ Id }) => engine.inspect(Id)));
+  return inspected.flatMap((one) => {
+    const bindings = (one?.HostConfig.PortBindings ?? {}) as Record<string, { HostIp?: string; HostPort?: string }[] | null>;
+    const listeners = Object.values(bindings).flatMap((all) =>
+      (all ?? []).flatMap(({ HostIp, HostPort }) =>
+        Number(HostPort) > 0 ? [{ address: HostIp || "0.0.0.0", port: Number(HostPort) }] : [],
+      ),
+    );
+    if (!one || listeners.length === 0) return [];
+    const { Name, State, Config, HostConfig } = one;
+    return [
+      { name: Name.slice(1), labels: Config.Labels, runs: State.Running, restart: HostConfig.RestartPolicy?.Name ?? "no", listeners },
+    ];
+  });
+}
+
+/** What listens in this machine's network, by the kernel's own lists. */
+function localListeners(): Listener[] {
+  return ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((file) => {
+    try {
+      return listening(readFileSync(file, "utf8"));
+    } catch {
+      return [];
+    }
+  });
+}
+
+const listens = "0A";
+
+/** @param table lines as in /proc/net/tcp: addresses in hexadecimal, each group of four bytes backwards */
+export function listening(table: string): Listener[] {
+  return table.split("\n").flatMap((line) => {
+    const [, local = "", , state] = line.trim().split(/\s+/);
+    const [address = "", port = ""] = local.split(":");
+    return state === listens ? [{ address: spelled(address), port: parseInt(port, 16) }] : [];
+  });
+}
+
+function spelled(hex: string): string {
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse().map((byte) => parseInt(byte, 16)));
+  if (bytes.length === 4) return bytes.join(".");
+  if (bytes.every((byte) => byte === 0)) return "::";
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    ((bytes[2 * index] as number) * 256 + (bytes[2 * index + 1] as number)).toString(16),
+  );
+  return new URL(`http://[${groups.join(":")}]`).hostname.slice(1, -1);
+}

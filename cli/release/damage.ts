@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from "node:util";
+import { canonical } from "../../topology/plan/hash";
+import { containerType, nameOf, withoutSecrets, type StateResource } from "../stack/checkpoint";
+
+/** What a run left different from what it found. */
+export interface Damage {
+  /** Were there before the run and are not there any more. */
+  readonly missing: readonly StateResource[];
+  /** Are there with other inputs; as they are now. */
+  readonly changed: readonly StateResource[];
+  /** Were not there before. */
+  readonly added: readonly StateResource[];
+}
+
+/** Groupings and connections hold nothing by themselves; what a job did is never undone. */
+const isRecord = ({ type }: StateResource): boolean => /^(pulumi:|breakwater:component:|breakwater:index:Job$)/.test(type);
+
+const current = (resources: readonly StateResource[]): Map<string, StateResource> =>
+  new Map(resources.filter((one) => one.delete !== true && !isRecord(one)).map((one) => [one.urn, one]));
+
+/** Inputs without what differs in each container, and without secret values, whose form differs in each state. */
+const contentOf = ({ type, inputs = {} }: StateResource): string => {
+  const own = Object.entries(inputs).filter(([key]) => key !== "__defaults" && !(key === "name" && type === containerType));
+  return canonical(withoutSecrets(Object.fromEntries(own)));
+};
+
+/** A container that could not be started, or did not become healthy, is there and is no good. */
+const isBroken = ({ initErrors }: StateResource): boolean => (initErrors?.length ?? 0) > 0;
+
+export function damageOf(before: readonly StateResource[], after: readonly StateResource[]): Damage {
+  const [was, is] = [current(before), current(after)];
+  const differs = (one: StateResource): boolean => {
+    const old = was.get(one.urn);
+    return old !== undefined && (contentOf(old) !== contentOf(one) || (isBroken(one) && !isBroken(old)));
+  };
+  return {
+    missing: [...was.values()].filter(({ urn }) => !is.has(urn)),
+    changed: [...is.values()].filter(differs),
+    added: [...is.values()].filter(({ urn }) => !was.has(urn)),
+  };
+}
+
+/** Whether a run left every resource as it was; groupings and order are the engine's own business. */
+export function untouched(before: readonly StateResource[], after: readonly StateResource[]): boolean {
+  const marks = (resources: readonly StateResource[]): string[] =>
+    resources
+      .filter((one) => !isRecord(one))
+      .map((one) => canonical([one.urn, one.id, one.delete === true, contentOf(one)]))
+      .sort();
+  return isDeepStrictEqual(marks(before), marks(after)) && jobsOf(before) === jobsOf(after);
+}
+
+const jobsOf = (resources: readonly StateResource[]): string =>
+  canonical(
+    resources
+      .filter(({ type }) => type === "breakwater:index:Job")
+      .map(({ urn, inputs }) => [urn, inputs?.["inputHash"]])
+      .sort(),
+  );
+
+export const isWhole = ({ missing, changed, added }: Damage): boolean => missing.length + changed.length + added.length === 0;
+
+/** What a person would miss: containers and networks, by the names they have in the stack. */
+export function partsOf(resources: readonly StateResource[], stack: string): string[] {
+  const parts = resources.flatMap(({ type, urn }) => {
+    const name = nameOf(urn).replace(/\.[^.]*$/, "");
+    if (type === containerType) return [name.startsWith(`${stack}-`) ? name.slice(stack.length + 1) : name];
+    return type === "breakwater:index:Network" ? [`network ${name}`] : [];
+  });
+  return [...new Set(parts)].sort();
+}

@@ -1,0 +1,46 @@
+import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
+import type { Change } from "../stack/progress";
+import { indexOf, standsOnChanged } from "./batches";
+
+const clusterType = "breakwater:component:MariadbCluster";
+const made: readonly string[] = ["create", "update", "create-replacement"];
+/** Made beside what they replace, or of no concern to a server that runs. */
+const harmless: readonly string[] = ["RemoteImage", "Job", "MariadbAccount", "RandomPassword"];
+
+export interface ReplicasFirst {
+  /** URNs that a run before all others is for; empty when the order of the graph will do. */
+  readonly targets: readonly string[];
+  /** Why primary and replicas change in the graph's order although both change. */
+  readonly obstacle?: string;
+}
+
+const isUnder = (urn: string, component: string): boolean => new RegExp(`[:$]breakwater:component:${component}\\$`).test(urn);
+
+/**
+ * What has to change before a primary does: its replicas, which serve nobody's writes, so that a change that fails, fails there. With them goes
+ * everything that they may stand on; apps and entries wait for the primary.
+ * @param changes what the engine would do at once
+ */
+export function replicasFirst(resources: readonly StateResource[], changes: readonly Change[]): ReplicasFirst {
+  const clusters = new Set(resources.filter(({ type }) => type === clusterType).map(({ urn }) => urn));
+  const replaced = changes.filter(({ operation, step }) => operation === "create-replacement" && step.type === containerType);
+  const parents = new Map(resources.filter(({ type }) => type === containerType).map(({ urn, parent }) => [urn, parent ?? ""]));
+  const members = replaced
+    .map(({ step: { urn } }) => ({ urn, cluster: parents.get(urn) ?? "" }))
+    .filter(({ cluster }) => clusters.has(cluster));
+  const primaries = members.filter(
+    ({ urn, cluster }) => indexOf(urn) === 0 && members.some((other) => other.cluster === cluster && other.urn !== urn),
+  );
+  if (primaries.length === 0) return { targets: [] };
+  const replicas = members.filter(({ urn, cluster }) => indexOf(urn) > 0 && primaries.some((one) => one.cluster === cluster));
+  const obstacle = standsOnChanged(resources, new Set(replicas.map(({ urn }) => urn)), changes, harmless);
+  if (obstacle !== undefined) return { targets: [], obstacle };
+  const waits = new Set(members.filter(({ urn }) => indexOf(urn) === 0).map(({ urn }) => nameOf(urn)));
+  const targets = changes
+    .filter(
+      ({ operation, step: { urn } }) =>
+        made.includes(operation) && !isUnder(urn, "App") && !isUnder(urn, "Entry") && !waits.has(nameOf(urn)),
+    )
+    .map(({ step: { urn } }) => urn);
+  return { targets: [...new Set(targets)] };
+}

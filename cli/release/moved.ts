@@ -1,0 +1,48 @@
+import { names } from "../../topology/names";
+import { appContainers, isAlone } from "../../topology/plan/app";
+import type { Topology } from "../../topology/schema/platform";
+import type { Session } from "../session";
+import { containerType, nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint";
+
+/** Containers of apps that may exist once only, on a host that they are about to leave: the engine would remove them last. */
+export function movingAlone(topology: Topology, resources: readonly StateResource[]): StateResource[] {
+  const { stack, platform } = topology;
+  const planned = new Map(
+    Object.entries(platform.apps)
+      .filter(([, app]) => isAlone(app))
+      .map(([name]) => [
+        name,
+        appContainers(topology, name).map(({ spec, host }) => names.onHost(names.physical(stack, spec.resource), host)),
+      ]),
+  );
+  return resources.filter(({ type, urn, parent }) => {
+    const wanted = type === containerType ? planned.get(nameOf(parent ?? "")) : undefined;
+    return wanted !== undefined && parent?.includes("breakwater:component:App::") === true && !wanted.includes(nameOf(urn));
+  });
+}
+
+const grace = ({ inputs }: StateResource): number | undefined => {
+  const seconds = inputs?.destroyGraceSeconds;
+  return typeof seconds === "number" ? seconds : undefined;
+};
+
+/**
+ * Stops what moves before its successor starts on the other host.
+ * @returns starts what was stopped and is still there: for a run that failed
+ */
+export async function stopMoving({ project, plan, console }: Session): Promise<() => Promise<void>> {
+  const moving = movingAlone(plan.topology, readCheckpoint(project)?.resources ?? []);
+  const hostOf = ({ urn }: StateResource) => plan.hosts.find(({ name }) => nameOf(urn).endsWith(`.${name}`));
+  const stopped: StateResource[] = [];
+  for (const one of moving) {
+    const engine = hostOf(one)?.engine;
+    if (!engine || one.id === undefined || (await engine.inspect(one.id))?.State.Running !== true) continue;
+    await engine.stop(one.id, grace(one));
+    stopped.push(one);
+    console.step("-", `stopped ${nameOf(one.urn)}: it moves, and may exist once only`);
+  }
+  return async () => {
+    const left = new Set((readCheckpoint(project)?.resources ?? []).map(({ id }) => id));
+    for (const one of stopped) if (left.has(one.id)) await hostOf(one)?.engine.start(one.id as string);
+  };
+}

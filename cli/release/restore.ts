@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from "node:util";
+import { enterRelease, type Session } from "../session";
+import { readCheckpoint, type StateResource } from "../stack/checkpoint";
+import type { EngineFailure } from "../stack/run";
+import { damageOf, isWhole, partsOf } from "./damage";
+import { planRelease, runningRelease } from "./deploy-release";
+import { specsOf } from "./history";
+import { runningOf, type Release } from "./store";
+
+/** What a run can go back to when it fails. */
+export interface Ground {
+  /** Resources before the run. */
+  readonly before: readonly StateResource[];
+  /** The release that ran before it; absent when there is none, or when something else was deployed since, by plain Pulumi. */
+  readonly release: Release | undefined;
+}
+
+/** To be asked before a run begins. */
+export function groundOf({ project }: Pick<Session, "project">): Ground {
+  const before = readCheckpoint(project)?.resources ?? [];
+  const release = runningRelease(project);
+  // A run that did not end well says nothing about what served before it: then the release is all there is to go by.
+  const isRecorded = release && (runningOf(project)?.unfinished === true || isDeepStrictEqual(specsOf(before), release.specs));
+  return { before, release: isRecorded ? release : undefined };
+}
+
+/** Deploys a session's plan once. Throws EngineFailure when that fails. */
+export type Deploy = (session: Session) => Promise<unknown>;
+
+/**
+ * After a failed run: whatever it removed, replaced or added and could not finish becomes again what the running release was, by a run of
+ * that release. Does nothing when the run left nothing different, or when there is no release to go back to.
+ * @param batches how many batches of a roll were done before the one that failed
+ * @returns the failure, saying what came back and what serves
+ */
+export async function restoreRelease(
+  session: Session,
+  ground: Ground,
+  failure: EngineFailure,
+  deploy: Deploy,
+  batches = 0,
+): Promise<EngineFailure> {
+  const { project, console } = session;
+  const { before, release } = ground;
+  const look = () => damageOf(before, readCheckpoint(project)?.resources ?? []);
+  const damage = look();
+  if (!release || isWhole(damage)) return failure;
+  console.step("·", `putting release ${release.number} back`);
+  const failed = await deployRelease(session, release, deploy);
+  if (failed === undefined)
+    return failure.with(describe(release, partsOf([...damage.missing, ...damage.changed, ...damage.added], project.stack), batches));
+  const left = look();
+  const option = project.stack === "dev" ? "" : ` --stack ${project.stack}`;
+  return failure.with(
+    [
+      `Putting release ${release.number} back failed as well: ${failed}`,
+      ...said("Not there now", partsOf(left.missing, project.stack)),
+      ...said("Still as the failed run left them", partsOf([...left.changed, ...left.added], project.stack)),
+      `Everything else serves as before. \`./breakwater rollback${option}\` puts release ${release.number} back when the cause is gone.`,
+    ].join("\n"),
+  );
+}
+
+const said = (what: string, parts: readonly string[]): string[] => (parts.length > 0 ? [`${what}: ${parts.join(", ")}.`] : []);
+
+function describe({ number }: Release, parts: readonly string[], batches: number): string {
+  const what = parts.length > 0 ? ` As before again: ${parts.join(", ")}.` : "";
+  return `${batches > 0 ? "The batches before it were put back" : "Put back"}: release ${number} serves.${what}`;
+}
+
+/** Gives the reason when it fails. */
+async function deployRelease(session: Session, release: Release, deploy: Deploy): Promise<string | undefined> {
+  const { project, plan } = session;
+  try {
+    const old = { ...session, plan: await planRelease(project, release) };
+    enterRelease(old.plan);
+    await deploy(old);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    enterRelease(plan);
+  }
+}

@@ -1,0 +1,37 @@
+import type { PlannedHost } from "../plan";
+import type { Deviation } from "../report/deviations";
+import type { StackOutputs } from "../report/outputs";
+import type { Checkpoint } from "../stack/checkpoint";
+import { knownOf } from "../watch/expected";
+import { askEntry, type EntryProblem } from "./ask";
+
+export interface AskedEntry {
+  readonly entry: string;
+  readonly host: string;
+  readonly url: string;
+  /** None when every route is answered. */
+  readonly problems: readonly EntryProblem[];
+}
+
+/** Asks every entry that the state has, each by its own address. What is on a host that is not among these is left out. */
+export async function askEntries(stack: string, hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<AskedEntry[]> {
+  const outputs: StackOutputs = checkpoint?.outputs ?? {};
+  const deployed = new Set(knownOf(stack, checkpoint).containers.map(({ resource }) => resource));
+  const entries = Object.entries(outputs.entries ?? {}).filter(([name]) => deployed.has(name));
+  const asked = entries.map(async ([entry, about]) => {
+    const host = hosts.find(({ name }) => name === about.host);
+    return host ? [{ entry, host: host.name, url: about.url, problems: await askEntry(host, about) }] : [];
+  });
+  return (await Promise.all(asked)).flat();
+}
+
+/** A site that does not answer is a deviation, whatever its containers say about themselves. */
+export const entryDeviations = (asked: readonly AskedEntry[]): Deviation[] =>
+  asked
+    .filter(({ problems }) => problems.length > 0)
+    .map(({ entry, host, problems }) => ({
+      resource: `${entry}.${host}`,
+      type: "Entry",
+      change: "differs" as const,
+      details: problems.map(({ request, detail }) => ({ property: request, detail })),
+    }));

@@ -1,0 +1,63 @@
+import type { ContainerInspect, ContainerSummary, Engine } from "../../docker/engine";
+import { compareAnswer, compareRestarts, compareVerdict, type AnswerFact } from "../../observe/state";
+import { askPatiently } from "../../provider/reach/patiently";
+import { labels } from "../../topology/names";
+import type { PlannedHost } from "../plan";
+import type { Expected } from "../watch/expected";
+import { judge } from "../watch/judge";
+import type { Unit } from "./units";
+
+export interface UnitStatus {
+  readonly kind: Unit["kind"];
+  readonly name: string;
+  /** Containers that run and are well, of those that should. */
+  readonly running: number;
+  readonly expected: number;
+  /** What is wrong with the others, a sentence each. */
+  readonly problems: readonly string[];
+}
+
+/** What every host lists of the stack; hosts that do not answer are absent. */
+export type Listings = ReadonlyMap<string, { readonly host: PlannedHost; readonly found: readonly ContainerSummary[] }>;
+
+/** Counts what runs of one unit; what is on a host that does not answer is not known and counts as not running. */
+export async function unitStatus(unit: Unit, listings: Listings): Promise<UnitStatus> {
+  const { kind, name, members, expected } = unit;
+  const problems = await Promise.all(
+    members.map(async (member) => {
+      const one = expected.find(({ resource }) => resource === member);
+      const words = one ? await problemOf(one, listings) : "was never made";
+      return words === undefined ? [] : [`${member} ${words}`];
+    }),
+  );
+  const all = problems.flat();
+  return { kind, name, running: members.length - all.length, expected: members.length, problems: all };
+}
+
+async function problemOf(expected: Expected, listings: Listings): Promise<string | undefined> {
+  const listing = listings.get(expected.host);
+  if (!listing) return `cannot be seen: host ${expected.host} does not answer`;
+  const own = listing.found.filter(({ Labels }) => Labels[labels.resource] === expected.resource);
+  if (own.length === 0) return "is missing";
+  const verdict = judge(expected, own, 0);
+  const isDoubtful = verdict.kind === "inspect";
+  if (verdict.kind !== "well" && !isDoubtful) return verdict.because;
+  const container = expected.id === undefined ? undefined : await listing.host.engine.inspect(expected.id);
+  return container ? inside(listing.host.engine, expected, container) : "is missing";
+}
+
+/** Docker's listing says no more than that it runs. */
+async function inside(engine: Engine, { reach }: Expected, container: ContainerInspect): Promise<string | undefined> {
+  if (container.State.Health?.Status === "starting")
+    return compareRestarts(container).length > 0 ? "ends and is started again and again" : "is still starting";
+  const answer = reach?.required ? factOf(reach.port, reach.http !== undefined, await askPatiently(engine, reach, container)) : undefined;
+  if (compareRestarts(container).length > 0) return "ends and is started again and again";
+  if (compareVerdict(container, answer).length > 0) return "is unhealthy";
+  return compareAnswer(container, answer)[0]?.detail.replace(/^healthy inside/, "is healthy inside");
+}
+
+function factOf(port: number, proves: boolean, { answer, listening }: Awaited<ReturnType<typeof askPatiently>>): AnswerFact | undefined {
+  if (answer.kind === "unasked") return undefined;
+  if (answer.kind === "good") return { good: true, proves };
+  return { good: false, port, silent: answer.silent, detail: `${answer.text}${listening}` };
+}

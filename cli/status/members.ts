@@ -1,0 +1,63 @@
+import { engineOf } from "../../docker/engine";
+import { mariadbHandlers } from "../../provider/mariadb";
+import type { MemberOutput, StackOutputs } from "../report/outputs";
+import type { Checkpoint, StateResource } from "../stack/checkpoint";
+
+/** A database member as its server tells it now. */
+export interface MemberStatus extends MemberOutput {
+  readonly database: string;
+  /** In what it is not as declared; empty for a server that could not be asked because its container does not run. */
+  readonly drift: readonly string[];
+}
+
+interface Told {
+  readonly readOnly?: boolean;
+  readonly ioRunning?: boolean;
+  readonly sqlRunning?: boolean;
+  readonly following?: string;
+  readonly errant?: readonly string[];
+  readonly drift: readonly string[];
+}
+
+type Reader = (
+  id: string,
+  state: never,
+  context: Parameters<typeof mariadbHandlers.MariadbReplica.read>[2],
+) => Promise<{ outputs: Told } | undefined>;
+
+const readers: Readonly<Record<string, Reader>> = {
+  "breakwater:index:MariadbPrimary": mariadbHandlers.MariadbPrimary.read,
+  "breakwater:index:MariadbReplica": mariadbHandlers.MariadbReplica.read,
+};
+
+/** Asks the servers of all members that run, as a refresh does; nothing is changed, no password is needed. */
+export async function memberStatus(checkpoint: Checkpoint | undefined, runs: (container: string) => boolean): Promise<MemberStatus[]> {
+  const outputs: StackOutputs = checkpoint?.outputs ?? {};
+  const links = new Map(
+    (checkpoint?.resources ?? []).flatMap((one) => (readers[one.type] && one.delete !== true ? [[serverOf(one), one]] : [])),
+  );
+  const members = Object.entries(outputs.databases ?? {}).flatMap(([database, { members: all = [] }]) =>
+    all.map((one) => ({ ...one, database })),
+  );
+  return Promise.all(
+    members.map(async (member) => {
+      const link = links.get(member.container);
+      return link && runs(member.container) ? { ...member, ...(await told(link, member)) } : { ...member, drift: [] };
+    }),
+  );
+}
+
+const serverOf = ({ inputs }: StateResource): string => String((inputs?.server as { container?: unknown } | undefined)?.container);
+
+async function told(link: StateResource, member: MemberOutput): Promise<Pick<MemberStatus, "readOnly" | "replication" | "drift">> {
+  const context = { engine: engineOf, signal: new AbortController().signal };
+  const state = { ...link.outputs, ...link.inputs } as never;
+  try {
+    const { outputs: now } = (await readers[link.type]?.(link.id ?? "", state, context)) ?? { outputs: { drift: ["it is gone"] } };
+    const { readOnly, ioRunning, sqlRunning, following = "", errant = [], drift } = now;
+    const replication = ioRunning === undefined ? member.replication : { running: ioRunning && sqlRunning === true, following, errant };
+    return { ...(readOnly === undefined ? {} : { readOnly }), ...(replication ? { replication } : {}), drift };
+  } catch (error) {
+    return { drift: [(error as Error).message.split("\n")[0] ?? ""] };
+  }
+}

@@ -1,0 +1,85 @@
+import type { AskedEntry } from "../site/entries";
+import { describeMember, type StackOutputs } from "../report/outputs";
+import type { Pause } from "../watch/pauses";
+import { describePause } from "../watch/pauses";
+import type { UnitStatus } from "./containers";
+import type { MemberStatus } from "./members";
+
+export interface ContainerState {
+  readonly host: string;
+  readonly name: string;
+  readonly resource: string;
+  /** Docker's own words, for example "Up 2 minutes (healthy)". */
+  readonly status: string;
+}
+
+/** What `status` found out. What else belongs to it is one more list of problems, and one more section of lines. */
+export interface StatusReport {
+  readonly stack: string;
+  /** `down`: nothing should run and nothing is missing. */
+  readonly state: "whole" | "not whole" | "down";
+  /** Everything that makes it not whole, a sentence each. */
+  readonly problems: readonly string[];
+  readonly units: readonly UnitStatus[];
+  readonly entries: readonly AskedEntry[];
+  readonly members: readonly MemberStatus[];
+  readonly outputs: StackOutputs;
+  readonly containers: readonly ContainerState[];
+  readonly silent: readonly { readonly host: string; readonly reason: string | undefined }[];
+  readonly pauses: readonly Pause[];
+}
+
+/** `app web 1 of 2: web-1 is missing`, and what else is not as it should be. */
+export function problemsOf({
+  units,
+  entries,
+  members,
+  things,
+}: Pick<StatusReport, "units" | "entries" | "members"> & { readonly things: readonly string[] }): string[] {
+  return [
+    ...units
+      .filter(({ problems }) => problems.length > 0)
+      .map(({ kind, name, running, expected, problems }) => `${kind} ${name} ${running} of ${expected}: ${problems.join(", ")}`),
+    ...entries.flatMap(({ entry, problems }) => problems.map(({ request, detail }) => `entry ${entry}: ${request} ${detail}`)),
+    ...members
+      .filter(({ drift }) => drift.length > 0)
+      .map(({ database, name, drift }) => `database ${database}: ${name} ${drift.join(", ")}`),
+    ...things,
+  ];
+}
+
+type Section = (report: StatusReport) => readonly string[];
+
+const summary: Section = ({ state, problems }) => {
+  if (state === "down") return ["down: nothing should run. `./breakwater up` serves it again."];
+  if (state === "whole") return ["whole: everything that should run does, and the site answers"];
+  return [`not whole:`, ...problems.map((problem) => `  ! ${problem}`)];
+};
+
+const units: Section = (report) => {
+  const width = Math.max(0, ...report.units.map(({ kind, name }) => kind.length + name.length + 1));
+  return report.units.map(({ kind, name, running, expected }) => `  ${`${kind} ${name}`.padEnd(width)}  ${running} of ${expected}`);
+};
+
+const containers: Section = (report) => {
+  const width = Math.max(0, ...report.containers.map(({ name }) => name.length));
+  return report.containers.length === 0
+    ? []
+    : ["containers:", ...report.containers.map(({ host, name, status }) => `  ${name.padEnd(width)}  ${host}  ${status}`)];
+};
+
+const replication: Section = ({ members, containers: running }) =>
+  members.length === 0 || running.length === 0
+    ? []
+    : ["replication, as the servers tell it:", ...members.map((member) => `  ${describeMember(member)}`)];
+
+const pauses: Section = (report) => report.pauses.map(describePause);
+
+/** What a person reads, in this order. */
+const sections: readonly Section[] = [summary, units, containers, replication, pauses];
+
+export const describeStatus = (report: StatusReport): string =>
+  [
+    `${report.stack}${report.outputs.url === undefined ? "" : `: ${report.outputs.url}`}`,
+    ...sections.flatMap((section) => section(report)),
+  ].join("\n");

@@ -1,0 +1,31 @@
+import { compareVolume } from "../../observe/volume";
+import type { PlannedHost } from "../plan";
+import { nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint";
+
+const networkType = "breakwater:index:Network";
+const volumeType = "breakwater:index:Volume";
+
+/** Networks and volumes that are not there, a sentence each. What is on a host that does not answer is left out. */
+export async function missingThings(hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<string[]> {
+  const resources = (checkpoint?.resources ?? []).filter((resource) => resource.delete !== true);
+  const told = await Promise.all(
+    resources.map(async (resource) => {
+      const host = hosts.find(({ name }) => nameOf(resource.urn).endsWith(`.${name}`));
+      return host ? problemsOf(resource, host) : [];
+    }),
+  );
+  return told.flat();
+}
+
+async function problemsOf(resource: StateResource, { name: host, engine }: PlannedHost): Promise<string[]> {
+  const name = String(resource.inputs?.name);
+  if (resource.type === networkType) return (await engine.inspectNetwork(name)) ? [] : [`network ${name} on ${host} is missing`];
+  if (resource.type !== volumeType) return [];
+  const { inputs = {}, outputs = {} } = resource;
+  const declared = {
+    name,
+    identity: String(outputs.identity),
+    ...(inputs.existing === undefined ? {} : { existing: String(inputs.existing) }),
+  };
+  return compareVolume(declared, await engine.inspectVolume(name)).map(({ detail }) => `volume ${name} on ${host}: ${detail}`);
+}

@@ -1,0 +1,72 @@
+import { names } from "../../topology/names";
+import type { StackOutputs } from "../report/outputs";
+import { nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint";
+import { knownOf, type Expected } from "../watch/expected";
+
+/** What the stack file calls one thing that runs: `app web`. */
+export interface Unit {
+  readonly kind: "app" | "database" | "entry";
+  readonly name: string;
+  /** Names inside the stack of the containers that it should have. */
+  readonly members: readonly string[];
+  /** Those of them that the last run left in the state. */
+  readonly expected: readonly Expected[];
+}
+
+const kinds: Readonly<Record<string, Unit["kind"]>> = {
+  "breakwater:component:App": "app",
+  "breakwater:component:MariadbCluster": "database",
+  "breakwater:component:Entry": "entry",
+};
+
+const slotType = "breakwater:index:Slot";
+
+/** Everything that should run, as the last run left it. Empty while the stack is down. */
+export function unitsOf(stack: string, checkpoint: Checkpoint | undefined): Unit[] {
+  const resources = (checkpoint?.resources ?? []).filter((resource) => resource.delete !== true);
+  const owners = ownersOf(resources);
+  const known = new Map(knownOf(stack, checkpoint).containers.map((one) => [one.resource, one]));
+  const units = new Map<string, { kind: Unit["kind"]; name: string; members: string[] }>();
+  for (const slot of resources.filter(({ type }) => type === slotType)) {
+    const owner = owners(slot);
+    if (!owner) continue;
+    const key = `${owner.kind} ${owner.name}`;
+    const unit = units.get(key) ?? { ...owner, members: [] };
+    units.set(key, { ...unit, members: [...unit.members, String(slot.inputs?.resource)] });
+  }
+  if (units.size === 0) return [];
+  const whole = withPromised([...units.values()], checkpoint?.outputs ?? {});
+  return whole.map((unit) => ({ ...unit, expected: unit.members.flatMap((member) => known.get(member) ?? []) }));
+}
+
+/** The nearest component around a resource that a person has a name for. */
+function ownersOf(resources: readonly StateResource[]): (resource: StateResource) => Pick<Unit, "kind" | "name"> | undefined {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const owner = ({ parent }: StateResource): Pick<Unit, "kind" | "name"> | undefined => {
+    const around = parent === undefined ? undefined : byUrn.get(parent);
+    const kind = around && kinds[around.type];
+    return kind ? { kind, name: nameOf(around.urn) } : around && owner(around);
+  };
+  return owner;
+}
+
+/** What a run that failed promised and never made counts as well. */
+function withPromised(units: readonly Omit<Unit, "expected">[], { apps, entries, databases }: StackOutputs): Omit<Unit, "expected">[] {
+  const promised = [
+    ...Object.entries(apps ?? {}).map(([name, { replicas }]) => {
+      return { kind: "app" as const, name, members: Array.from({ length: replicas }, (_, index) => names.member(name, index)) };
+    }),
+    ...Object.keys(entries ?? {}).map((name) => ({ kind: "entry" as const, name, members: [name] })),
+    ...Object.entries(databases ?? {}).flatMap(([name, { members }]) =>
+      members ? [{ kind: "database" as const, name, members: members.map((member) => member.name) }] : [],
+    ),
+  ];
+  const all = new Map<string, Omit<Unit, "expected">>();
+  for (const unit of [...units, ...promised]) {
+    const before = all.get(`${unit.kind} ${unit.name}`);
+    all.set(`${unit.kind} ${unit.name}`, { ...unit, members: [...new Set([...(before?.members ?? []), ...unit.members])].sort(byNumber) });
+  }
+  return [...all.values()].sort((one, other) => `${one.kind} ${one.name}`.localeCompare(`${other.kind} ${other.name}`));
+}
+
+const byNumber = (one: string, other: string): number => one.localeCompare(other, "en", { numeric: true });

@@ -1,0 +1,180 @@
+import type { ContainerInspect, Engine } from "../docker/engine";
+import type { GateInputs, Refused } from "./gate-message";
+import { verdict, type Verdict } from "./gate-verdict";
+import type { Answer } from "./reach/answer";
+import { ask, voices } from "./reach/ask";
+import { Helpers } from "./reach/helper";
+import { isLoopback, listeners } from "./reach/listening";
+
+/** Milliseconds. */
+const limits = {
+  /** After the first replica that failed: the others are of the same release, and one message shall tell of all. */
+  others: 3_000,
+  /** For one that is healthy inside to answer over the network as well. */
+  reach: 5_000,
+  /** Until somebody else than what sends the requests is made to ask: in a first deployment both start at once. */
+  helper: 3_000,
+  /** Between two questions over the network: short at first, longer while nothing happens. */
+  askFirst: 400,
+  askLongest: 2_000,
+  askAgain: 1_000,
+} as const;
+
+/** Questions in a row without a good answer after which what had answered counts as silent. */
+const mostLapses = 3;
+
+interface Looked {
+  readonly id: string;
+  readonly container: ContainerInspect | undefined;
+  readonly docker: Verdict;
+  readonly answer: Answer | undefined;
+}
+
+/** What is known of the containers that the gate is for. */
+export class Watch {
+  /** Of what nobody could ask over the network, by id: passed because Docker calls it healthy. */
+  readonly unasked = new Set<string>();
+  helpers: Helpers | undefined;
+  /** How often each had been started again when it passed. */
+  private readonly passed = new Map<string, number>();
+  private readonly refused = new Map<string, Refused>();
+  /** Since when each is healthy inside and not found well from outside. */
+  private readonly doubtedSince = new Map<string, number>();
+  private readonly lapses = new Map<string, number>();
+  private readonly lastDocker = new Map<string, string>();
+  private readonly began = Date.now();
+  private nextQuestion = 0;
+  private pause: number = limits.askFirst;
+  /** When the last of them passed. */
+  private passedSince = 0;
+  private firstFailure: number | undefined;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly inputs: GateInputs,
+    private readonly containers: readonly string[],
+  ) {}
+
+  get failures(): readonly Refused[] {
+    return [...this.refused.values()];
+  }
+
+  async look(): Promise<void> {
+    const open = this.containers.filter((id) => !this.refused.has(id));
+    const found = await Promise.all(open.map((id) => this.engine.inspect(id)));
+    const docker = open.map((id, index) => verdict(found[index], this.passed.get(id)));
+    const answers = await this.answers(found, docker);
+    for (const [index, id] of open.entries())
+      await this.judge({ id, container: found[index], docker: docker[index] as Verdict, answer: answers.get(id) });
+  }
+
+  /** Of those that are worth asking now; whatever Docker newly says about one is a reason to ask at once. */
+  private async answers(found: readonly (ContainerInspect | undefined)[], docker: readonly Verdict[]): Promise<Map<string, Answer>> {
+    const { reach } = this.inputs;
+    if (!reach) return new Map();
+    const candidates = found.flatMap((container, index) =>
+      container && asks(docker[index] as Verdict, container, reach) ? [container] : [],
+    );
+    const isNews = candidates.filter(({ Id, State }) => this.isNews(Id, State.Health?.Status ?? "")).length > 0;
+    if (candidates.length === 0 || (Date.now() < this.nextQuestion && !isNews)) return new Map();
+    const answers = await ask(this.engine, reach, candidates, this.others(candidates, docker));
+    const all = this.containers.every((id) => this.passed.has(id));
+    this.pause = all ? limits.askAgain : Math.min(limits.askLongest, this.pause * 1.25);
+    this.nextQuestion = Date.now() + this.pause;
+    return answers;
+  }
+
+  private isNews(id: string, health: string): boolean {
+    const before = this.lastDocker.get(id);
+    this.lastDocker.set(id, health);
+    return before !== health;
+  }
+
+  /** Who may ask when nothing that sends requests can: containers made for that, and as the last the replicas themselves. */
+  private others(candidates: readonly ContainerInspect[], docker: readonly Verdict[]) {
+    const isUrgent = docker.some(({ state }) => state !== "waiting") || Date.now() - this.began > limits.helper;
+    if (!isUrgent) return [];
+    this.helpers ??= new Helpers(this.engine, this.inputs.helpers ?? [], candidates[0] as ContainerInspect);
+    return [...this.helpers.voices, ...voices(candidates.map(({ Id }) => Id))];
+  }
+
+  private async judge(looked: Looked): Promise<void> {
+    const { docker, answer } = looked;
+    if (docker.state === "failed" && docker.doubtful !== true) return this.refuse(looked, docker.reason);
+    // Docker alone knows what a command says, and an older state tells nothing else.
+    const byDocker = this.inputs.reach === undefined || (docker.state === "failed" && this.inputs.reach.http === undefined);
+    if (byDocker) return docker.state === "failed" ? this.refuse(looked, docker.reason) : this.passIf(docker.state === "healthy", looked);
+    if (answer?.kind === "good") return this.passIf(this.inputs.reach?.http !== undefined || docker.state === "healthy", looked);
+    if (answer?.kind === "bad") return this.doubt(looked, answer);
+    if (answer?.kind === "unasked") this.trustDocker(looked);
+  }
+
+  private async doubt(looked: Looked, { text, silent }: Extract<Answer, { kind: "bad" }>): Promise<void> {
+    const { id, docker, container } = looked;
+    if (docker.state === "failed") return this.refuse(looked, `${docker.reason}, and ${text}`, silent);
+    if (docker.state === "healthy" && !this.isRequired && container && !(await this.listensInVain(container)))
+      return this.passIf(true, looked);
+    const lapses = (this.lapses.get(id) ?? 0) + 1;
+    this.lapses.set(id, lapses);
+    if (this.passed.has(id)) return lapses >= mostLapses ? this.refuse(looked, `it answered, and then ${text}`, silent) : undefined;
+    if (docker.state !== "healthy") return;
+    if (this.lasts(id)) this.refuse(looked, `healthy inside, but ${text}`, silent);
+  }
+
+  private get isRequired(): boolean {
+    return this.inputs.reach?.required !== false;
+  }
+
+  /** An app that nothing is known to call may listen nowhere; one that listens where nobody can call it is a mistake. */
+  private async listensInVain(container: ContainerInspect): Promise<boolean> {
+    const found = (await listeners(this.engine, container, this.helpers)) ?? [];
+    return found.some(({ address, port }) => port === this.inputs.reach?.port && isLoopback(address));
+  }
+
+  private trustDocker(looked: Looked): void {
+    const { docker, id } = looked;
+    if (docker.state === "failed")
+      return this.refuse(looked, `${docker.reason}, and there is nothing on this host that could ask it over the network`);
+    if (docker.state !== "healthy" || !this.lasts(id)) return;
+    this.unasked.add(id);
+    this.passIf(true, looked);
+  }
+
+  private lasts(id: string): boolean {
+    const since = this.doubtedSince.get(id) ?? Date.now();
+    this.doubtedSince.set(id, since);
+    return Date.now() - since >= limits.reach;
+  }
+
+  private passIf(good: boolean, { id, container }: Looked): void {
+    if (!good) return;
+    this.lapses.delete(id);
+    if (this.passed.has(id)) return;
+    this.passed.set(id, container?.RestartCount ?? 0);
+    this.passedSince = Date.now();
+  }
+
+  private refuse({ id, container }: Looked, reason: string, silent = false): void {
+    this.refused.set(id, { id, container, reason, silent });
+    this.firstFailure ??= Date.now();
+  }
+
+  /** Whether nothing that happens from now on can change the answer. */
+  decided(healthyForMs: number): boolean {
+    const undecided = this.containers.filter((id) => !this.passed.has(id) && !this.refused.has(id));
+    if (this.firstFailure !== undefined) return undecided.length === 0 || Date.now() - this.firstFailure >= limits.others;
+    return undecided.length === 0 && Date.now() - this.passedSince >= healthyForMs;
+  }
+
+  /** Those that never said anything are refused, too. */
+  async giveUp(seconds: number): Promise<void> {
+    for (const id of this.containers.filter((one) => !this.passed.has(one) && !this.refused.has(one)))
+      this.refused.set(id, { id, container: await this.engine.inspect(id), reason: `it did not become healthy within ${seconds} s` });
+  }
+}
+
+/** A request is answered by what runs; a command's verdict comes first, and then whether the app listens. */
+function asks(docker: Verdict, { State: state }: ContainerInspect, { http }: NonNullable<GateInputs["reach"]>): boolean {
+  if (state.Status !== "running" || state.Paused) return false;
+  return http === undefined ? docker.state === "healthy" : docker.state !== "failed" || docker.doubtful === true;
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from "node:crypto";
+import { DockerError, type ContainerSummary, type Engine } from "../docker/engine";
+import { labels } from "../topology/names";
+import { overlaps, type Listener } from "../topology/plan/listen";
+import type { PublishedPort } from "../topology/spec";
+import { again, ownerOf } from "./messages";
+import type { SlotInputs } from "./slot-facts";
+import { ProviderError } from "./types";
+
+/** What engines say when a host port or address cannot be had; everything else that a trial runs into is no matter of ports. */
+const refusal = /already allocated|already in use|cannot assign requested|external connectivity|failed to bind|port binding/i;
+
+const shown = ({ address, port }: Listener): string => `${address.includes(":") ? `[${address}]` : address}:${port}`;
+const listenerOf = ({ address, hostPort }: PublishedPort): Listener => ({ address, port: hostPort });
+
+/** What a running container listens on. */
+const heldBy = ({ Ports }: ContainerSummary): Listener[] =>
+  Ports.flatMap(({ IP, PublicPort }) => (PublicPort ? [{ address: IP || "0.0.0.0", port: PublicPort }] : []));
+
+/**
+ * Refuses host ports that cannot be had, before the container that serves is touched: a container can take its ports only when its
+ * predecessor is gone. A container of the same image that does nothing tries to bind them; what the slot's own container holds becomes
+ * free by itself and is not tried.
+ */
+export async function tryPorts(engine: Engine, { stack, resource, spec }: SlotInputs): Promise<void> {
+  const wanted = spec.creation?.publish ?? [];
+  if (wanted.length === 0) return;
+  const running = await engine.containers({});
+  const isOwn = ({ Labels }: ContainerSummary): boolean => Labels[labels.stack] === stack && Labels[labels.resource] === resource;
+  const own = running.filter(isOwn).flatMap(heldBy);
+  const open = wanted.filter((port) => !own.some((held) => overlaps(held, listenerOf(port))));
+  for (const port of open) {
+    const reason = await bind(engine, `${stack}-${resource}`, spec.creation?.image ?? "", port);
+    if (reason === undefined) continue;
+    throw new ProviderError(explain(engine, { resource, listener: listenerOf(port), reason, running, stack }));
+  }
+}
+
+/** A new container cannot have what another one of its stack holds until the end of the run, under a name that is given up, for example. */
+export async function refuseOwnPorts(engine: Engine, { stack, resource, spec }: SlotInputs): Promise<void> {
+  const wanted = (spec.creation?.publish ?? []).map(listenerOf);
+  if (wanted.length === 0) return;
+  const running = await engine.containers({ labels: { [labels.stack]: stack } });
+  const others = running.filter(({ Labels }) => Labels[labels.resource] !== resource);
+  const taken = wanted.find((one) => others.some((other) => heldBy(other).some((held) => overlaps(held, one))));
+  if (taken) throw new ProviderError(explain(engine, { resource, listener: taken, reason: "", running: others, stack }));
+}
+
+/** Gives what the engine says when it cannot bind; the container's command never matters, because ports come first. */
+async function bind(engine: Engine, name: string, image: string, { address, hostPort, port }: PublishedPort): Promise<string | undefined> {
+  const exposed = `${port}/tcp`;
+  const id = await engine.create({
+    name: `${name}-trial-${randomBytes(4).toString("hex")}`,
+    Image: image,
+    Entrypoint: ["true"],
+    Cmd: [],
+    Healthcheck: { Test: ["NONE"] } as never,
+    Labels: { [labels.trial]: name },
+    ExposedPorts: { [exposed]: {} },
+    HostConfig: { PortBindings: { [exposed]: [{ HostIp: address, HostPort: String(hostPort) }] } },
+  });
+  try {
+    await engine.start(id);
+    return undefined;
+  } catch (error) {
+    if (error instanceof DockerError && refusal.test(error.reason)) return error.reason;
+    // Without an answer nobody knows; an image without the command says nothing about ports.
+    if (error instanceof DockerError && error.statusCode !== undefined) return undefined;
+    throw error;
+  } finally {
+    await engine.remove(id);
+  }
+}
+
+interface Taken {
+  readonly stack: string;
+  readonly resource: string;
+  readonly listener: Listener;
+  readonly reason: string;
+  readonly running: readonly ContainerSummary[];
+}
+
+function explain(engine: Engine, { stack, resource, listener, reason, running }: Taken): string {
+  const start = `${resource} cannot listen on ${shown(listener)} of ${engine.address}`;
+  const kept = "Nothing was changed: what listens now still does.";
+  if (/cannot assign/i.test(reason))
+    return `${start}: the host does not have the address ${listener.address}. ${kept} Write one of its own addresses, or 0.0.0.0 for all of them. ${again}`;
+  const holder = running.find((one) => heldBy(one).some((held) => overlaps(held, listener)));
+  if (!holder)
+    return (
+      `${start}: the port is taken by a program of the host itself (on the host, \`ss -ltnp 'sport = :${listener.port}'\` names it). ` +
+      `${kept} Write another port, or stop that program. ${again}`
+    );
+  const name = holder.Names[0]?.slice(1) ?? holder.Id;
+  if (holder.Labels[labels.stack] === stack)
+    return (
+      `${start}: ${name} of the same stack listens there until the end of the run. ${kept} ` +
+      `Write a port that is free now; a second run can then move it to ${listener.port}. ${again}`
+    );
+  return `${start}: it is taken by the container ${name}, ${ownerOf(holder.Labels)}. ${kept} Write another port, or stop that container: docker stop ${name}. ${again}`;
+}

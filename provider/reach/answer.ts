@@ -1,0 +1,53 @@
+import { labels } from "../../topology/names";
+import type { ContainerInspect } from "../../docker/engine";
+import type { Reach } from "../../topology/spec";
+
+/** What came of asking one container over the network. */
+export type Answer =
+  | { readonly kind: "good" }
+  /** `silent`: nothing answered at all, in whatever words. */
+  | { readonly kind: "bad"; readonly silent: boolean; readonly text: string }
+  /** There is nobody who can ask. */
+  | { readonly kind: "unasked" };
+
+/** One line of `askScript`. */
+export interface Said {
+  readonly word: string;
+  readonly text: string;
+}
+
+export function said(line: string): readonly [number: number, said: Said] {
+  const [number = "", word = "unable", ...rest] = line.trim().split(" ");
+  return [Number(number), { word, text: rest.join(" ") }];
+}
+
+/** A status line may be anything; only what can be printed is shown, and not much of it. */
+const shown = (text: string): string => text.replaceAll(/[^ -~]/g, "?").slice(0, 80);
+
+/** @param network as users call it */
+export function answerOf({ word, text }: Said, { port, http, timeoutSeconds }: Reach, network: string): Answer {
+  const at = `port ${port} from the network ${network}`;
+  const bad = (silent: boolean, words: string): Answer => ({ kind: "bad", silent, text: words });
+  switch (word) {
+    case "open":
+      return { kind: "good" };
+    case "said": {
+      const status = Number(/^HTTP\/\d\S* (\d{3})\b/.exec(text)?.[1] ?? 0);
+      if (status >= 200 && status < 400) return { kind: "good" };
+      if (status === 0) return bad(true, `what answers on ${at} does not speak HTTP`);
+      return bad(false, `GET ${http?.path} on ${at} is answered with "${shown(text)}"`);
+    }
+    case "refused":
+      return bad(true, `nothing answers on ${at}${/^(connection refused|econnrefused)?$/i.test(text) ? "" : ` (${shown(text)})`}`);
+    case "silent":
+      return bad(true, http ? `nothing answers GET ${http.path} on ${at} within ${timeoutSeconds} s` : `nothing answers on ${at}`);
+    default:
+      return { kind: "unasked" };
+  }
+}
+
+/** A network's name without the stack's, which all of its networks start with. */
+export function networkName(network: string, { Config }: ContainerInspect): string {
+  const prefix = `${Config.Labels[labels.stack] ?? ""}-`;
+  return network.startsWith(prefix) ? network.slice(prefix.length) : network;
+}

@@ -1,0 +1,64 @@
+import type { ContainerInspect, Engine } from "../../docker/engine";
+import type { Reach } from "../../topology/spec";
+import { answerOf, networkName, said, type Answer, type Said } from "./answer";
+import { askScript } from "./script";
+
+/** Somebody who may ask: the name or id of a running container, found out when it is needed. */
+export type Voice = () => Promise<string | undefined>;
+
+export const voices = (containers: readonly string[]): Voice[] => containers.map((one) => () => Promise.resolve(one));
+
+/** Seconds on top of an answer's own, for a busy host. */
+const spareSeconds = 20;
+
+interface Target {
+  readonly container: ContainerInspect;
+  readonly network: string;
+  readonly address: string;
+}
+
+/**
+ * Asks containers over a network that they share with whoever asks. The declared askers come first; of the others each is tried for what is left.
+ * @returns by id of the container; never rejects for what a container does, only when its host does not answer
+ */
+export async function ask(
+  engine: Engine,
+  reach: Reach,
+  containers: readonly ContainerInspect[],
+  others: readonly Voice[] = [],
+): Promise<Map<string, Answer>> {
+  const answers = new Map<string, Answer>();
+  for (const voice of [...voices(reach.askers), ...others]) {
+    const left = containers.filter(({ Id }) => !answers.has(Id));
+    if (left.length === 0) break;
+    const name = await voice();
+    const asker = name === undefined ? undefined : await engine.inspect(name);
+    if (asker?.State.Running !== true || asker.State.Paused) continue;
+    const targets = left.flatMap((container) => sharedWith(asker, container));
+    const heard = await hear(engine, asker.Id, reach, targets);
+    targets.forEach(({ container, network }, index) => {
+      const answer = answerOf(heard[index] ?? { word: "unable", text: "" }, reach, networkName(network, container));
+      if (answer.kind !== "unasked") answers.set(container.Id, answer);
+    });
+  }
+  for (const { Id } of containers) if (!answers.has(Id)) answers.set(Id, { kind: "unasked" });
+  return answers;
+}
+
+function sharedWith({ NetworkSettings: { Networks: own } }: ContainerInspect, container: ContainerInspect): Target[] {
+  const found = Object.entries(container.NetworkSettings.Networks).find(([network, { IPAddress }]) => network in own && IPAddress !== "");
+  return found ? [{ container, network: found[0], address: found[1].IPAddress }] : [];
+}
+
+/** An asker that ends meanwhile, or has no shell, could not ask: that says nothing about who was asked. */
+async function hear(engine: Engine, asker: string, reach: Reach, targets: readonly Target[]): Promise<Said[]> {
+  if (targets.length === 0) return [];
+  const { port, http, timeoutSeconds } = reach;
+  const questions = targets.flatMap(({ address }) => [address, String(port), String(timeoutSeconds), http?.path ?? "", http?.host ?? ""]);
+  const command = ["sh", "-c", askScript, "ask", ...questions];
+  const result = await engine.exec(asker, command, { timeoutMs: (timeoutSeconds + spareSeconds) * 1000 }).catch(() => undefined);
+  if (result?.exitCode !== 0) return [];
+  const heard: Said[] = [];
+  for (const [number, one] of result.stdout.split("\n").filter(Boolean).map(said)) heard[number] = one;
+  return heard;
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import type { ContainerInspect, Engine } from "../../docker/engine";
+import { labels } from "../../topology/names";
+import type { Voice } from "./ask";
+
+/** Seconds after which a helper ends and removes itself, should nobody come back for it. */
+const lifetime = 1800;
+
+/** Value of the label `breakwater.kind` of a helper. */
+export const helperKind = "helper";
+
+const small = {
+  Memory: 64 * 1024 * 1024,
+  MemorySwap: 64 * 1024 * 1024,
+  PidsLimit: 200,
+  CapDrop: ["ALL"],
+  SecurityOpt: ["no-new-privileges:true"],
+};
+
+/** Throw-away containers beside a container of an app, made of images that the host has already. */
+export class Helpers {
+  /** By image; undefined for an image of which none can be made. */
+  private readonly made = new Map<string, Promise<string | undefined>>();
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly images: readonly string[],
+    private readonly beside: ContainerInspect,
+  ) {}
+
+  /** One of each image, in the networks of the container beside it. */
+  get voices(): Voice[] {
+    const [network] = Object.keys(this.beside.NetworkSettings.Networks);
+    return network === undefined ? [] : this.images.map((image) => () => this.in(network, image));
+  }
+
+  /** What a command in the network namespace of the container itself prints; undefined when no image has the command. */
+  async inside(command: readonly string[]): Promise<string | undefined> {
+    for (const image of this.images) {
+      const id = await this.in(`container:${this.beside.Id}`, image);
+      const result = id === undefined ? undefined : await this.engine.exec(id, [...command]).catch(() => undefined);
+      if (result?.exitCode === 0) return result.stdout;
+    }
+    return undefined;
+  }
+
+  async remove(): Promise<void> {
+    const ids = await Promise.all(this.made.values());
+    this.made.clear();
+    await Promise.all(ids.flatMap((id) => (id === undefined ? [] : [this.engine.remove(id).catch(() => undefined)])));
+  }
+
+  private in(network: string, image: string): Promise<string | undefined> {
+    const key = `${network} ${image}`;
+    const made = this.made.get(key) ?? this.make(network, image);
+    this.made.set(key, made);
+    return made;
+  }
+
+  private async make(network: string, image: string): Promise<string | undefined> {
+    const stack = this.beside.Config.Labels[labels.stack] ?? "";
+    const name = `${stack}-helper-${randomBytes(4).toString("hex")}`;
+    const options = {
+      name,
+      Image: image,
+      Entrypoint: ["sleep"],
+      Cmd: [String(lifetime)],
+      Healthcheck: { Test: ["NONE"] },
+      Labels: { [labels.stack]: stack, [labels.kind]: helperKind },
+      HostConfig: { AutoRemove: true, NetworkMode: network, ...small },
+    };
+    try {
+      await this.engine.create(options);
+      await this.engine.start(name);
+      return name;
+    } catch {
+      // No such image, or one without a program that waits.
+      await this.engine.remove(name).catch(() => undefined);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Engine } from "../../../docker/engine";
+import { askEntry } from "../../../cli/site/ask";
+import { fakeEngine } from "../../provider/fake-engine";
+
+describe("an entry is asked by its own address", () => {
+  let server: Server;
+  const asked: string[] = [];
+  let status: (url: string) => number;
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      asked.push(`${request.headers.host} ${request.url}`);
+      response.writeHead(status(request.url ?? "")).end();
+    });
+    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  });
+  beforeEach(() => void asked.splice(0));
+  afterAll(() => server.close());
+
+  const host = (address: string, known: Partial<Engine> = {}) => ({
+    name: "local",
+    isLocal: true,
+    address: { address },
+    engine: fakeEngine(known),
+  });
+  const about = () => {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    return { url, host: "local", container: "dev-site", requests: [{ path: "/" }, { host: "shop.example", path: "/shop" }] };
+  };
+
+  test("every route, with its host name; whatever the app says is an answer", async () => {
+    status = (url) => (url === "/" ? 404 : 500);
+    expect(await askEntry(host("unix:///x"), about())).toEqual([]);
+    expect(asked.sort()).toEqual([`${new URL(about().url).host} /`, "shop.example /shop"]);
+  });
+
+  test.each([502, 503, 504])("%d is said by the entry itself: nothing behind it answers", async (code) => {
+    status = (url) => (url === "/" ? code : 200);
+    expect(await askEntry(host("unix:///x"), about())).toEqual([{ request: "GET /", detail: `answers ${code}` }]);
+    expect(asked.filter((one) => one.endsWith(" /"))).toHaveLength(3);
+  });
+
+  test("a bad moment is none", async () => {
+    let answers = 0;
+    status = (url) => (url === "/" && (answers += 1) < 3 ? 503 : 200);
+    expect(await askEntry(host("unix:///x"), about())).toEqual([]);
+  });
+
+  test("nobody listens", async () => {
+    const url = "http://127.0.0.1:9/";
+    const problems = await askEntry(host("unix:///x"), { ...about(), url, requests: [{ path: "/" }] });
+    expect(problems).toEqual([{ request: "GET /", detail: `nothing answers on ${url} (connection refused)` }]);
+  });
+
+  test("on another machine it is asked inside its container", async () => {
+    const commands: string[][] = [];
+    const exec: Engine["exec"] = async (_id, command) => {
+      commands.push(command.slice(4));
+      return { exitCode: 0, stdout: `0 said HTTP/1.1 ${command.includes("/shop") ? "503 Service Unavailable" : "200 OK"}\n`, stderr: "" };
+    };
+    const url = "http://far.example:8080/";
+    expect(await askEntry(host("ssh://far.example", { exec }), { ...about(), url })).toEqual([
+      { request: "GET shop.example/shop", detail: "answers 503" },
+    ]);
+    expect(commands).toEqual(
+      expect.arrayContaining([
+        ["127.0.0.1", "80", "10", "/", "far.example:8080"],
+        ["127.0.0.1", "80", "10", "/shop", "shop.example"],
+      ]),
+    );
+  });
+});

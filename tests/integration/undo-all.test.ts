@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { labelled } from "./harness/docker";
+import { root, type Tree } from "./harness/platform";
+import { run } from "./harness/process";
+import { deploy, exit, type TestStack } from "./harness/stack";
+import { versioned, writeContext } from "./harness/versions";
+
+/** Where somebody calls the command line from; its own folder is no part of the clone. */
+const elsewhere = mkdtempSync(join(tmpdir(), "breakwater-elsewhere-"));
+
+/** A site, and a worker of the same image that no entry routes to. */
+const withWorker = (context: string): Tree => {
+  const platform = versioned(context, 2) as { apps: Record<string, Tree> };
+  const { jobs: _jobs, ...web } = platform.apps["web"] as Tree;
+  const worker = {
+    ...web,
+    replicas: 1,
+    command: ["sh", "-c", "touch /tmp/ready; exec sleep infinity"],
+    health: { command: ["test", "-e", "/tmp/ready"], intervalSeconds: 1 },
+    rollout: { healthyFor: 0 },
+  };
+  return { ...platform, apps: { web, worker } };
+};
+
+describe("a failed run takes back everything that it changed", () => {
+  const context = mkdtempSync(join(tmpdir(), "breakwater-context-"));
+  const broken = mkdtempSync(join(tmpdir(), "breakwater-broken-"));
+  let stack: TestStack;
+
+  const up = (...args: string[]) =>
+    run(process.execPath, [join(root, "dist/cli.js"), "up", ...args, "--stack", stack.name], { cwd: elsewhere, env: stack.environment });
+  const ids = async () => (await labelled(stack.name)).containers;
+  const version = async (part: string) =>
+    (await stack.part(part)).map(({ Config }) => Config.Env?.find((line) => line.startsWith("VERSION="))?.slice("VERSION=".length));
+  const changesAhead = async () => (JSON.parse((await stack.breakwater("plan", "--json")).stdout) as { changes: object[] }).changes;
+  const both = (environment: Tree) => stack.describe({ apps: { web: { environment }, worker: { environment } } });
+
+  beforeAll(async () => {
+    writeContext(context, "a");
+    writeFileSync(join(broken, "Dockerfile"), 'FROM nginx:1.26\nENTRYPOINT ["/nowhere"]\n');
+    stack = await deploy(withWorker(context));
+  });
+  afterAll(async () => {
+    await stack.destroy();
+    for (const folder of [context, broken, elsewhere]) rmSync(folder, { recursive: true });
+  });
+
+  test("the worker whose new version is good goes back with the web app whose new version is not, image and all, from any folder", async () => {
+    const before = await ids();
+    writeContext(context, "b");
+    both({ VERSION: "2", FAULT: "probe" });
+    const { code, output } = await up();
+    expect({ code, output }).toEqual({
+      code: exit.failed,
+      output: expect.stringMatching(/Undone: the new containers of web, worker/) as string,
+    });
+    expect(await ids()).toEqual(before);
+    expect([await version("web"), await version("worker")]).toEqual([["1", "1"], ["1"]]);
+    expect((await stack.get("/")).text).toBe("1 a");
+    expect(await stack.refreshExitCode()).toBe(exit.ok);
+    writeContext(context, "a");
+    both({ VERSION: "1", FAULT: undefined });
+    expect(await changesAhead()).toEqual([]);
+  });
+
+  test("an entry whose new image does not start comes back, and with it the worker and the web app that were good", async () => {
+    const before = await version("web");
+    stack.describe({ images: { broken: { build: { context: broken } } }, entries: { site: { image: "broken" } } });
+    both({ VERSION: "3" });
+    const { code, output } = await up();
+    expect({ code, output }).toEqual({
+      code: exit.failed,
+      output: expect.stringMatching(/Put back: release 1 serves\. As before again: .*\bsite\b/) as string,
+    });
+    expect([await version("web"), await version("worker")]).toEqual([before, ["1"]]);
+    expect((await stack.get("/")).text).toBe("1 a");
+    expect(await stack.refreshExitCode()).toBe(exit.ok);
+    stack.describe({ images: { broken: undefined }, entries: { site: { image: undefined } } });
+    both({ VERSION: "1" });
+    expect(await changesAhead()).toEqual([]);
+  });
+
+  test("a stack file that is only broken takes nothing back", async () => {
+    const before = await ids();
+    stack.describe({ secrets: { token: { fromConfig: true } }, apps: { web: { secrets: ["token"] } } });
+    const { code, output } = await up();
+    expect(code).not.toBe(exit.ok);
+    expect(output).not.toMatch(/taking back|taken back|undone|put back/i);
+    expect(await ids()).toEqual(before);
+    stack.describe({ secrets: undefined, apps: { web: { secrets: undefined } } });
+  });
+});

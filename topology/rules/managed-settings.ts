@@ -1,0 +1,106 @@
+/** Why a server variable is not the user's to set. */
+interface Managed {
+  readonly names: RegExp;
+  /** The whole sentence after the name. */
+  readonly refusal: string;
+}
+
+const set = (names: RegExp, because: string): Managed => ({ names, refusal: `is set by Breakwater, because ${because}; remove it` });
+const fixed = (names: RegExp, because: string): Managed => ({ names, refusal: `cannot be changed, because ${because}; remove it` });
+
+/**
+ * Every name has its own reason. What only tunes (parallel replication, compression of the binary log, its size, how long it is kept) is the user's.
+ * `replica` in a name was made `slave` before.
+ */
+const managed: readonly Managed[] = [
+  set(/^(server_id|report_host)$/, "each member has its own"),
+  set(/^bind_address$/, "apps and replicas connect over the network"),
+  fixed(/^(skip_networking|networking)$/, "apps and replicas connect over the network"),
+  fixed(/^port$/, "apps, replicas and published ports connect to 3306"),
+  fixed(/^socket$/, "the health check and Breakwater connect through it"),
+  fixed(/^datadir$/, "the data volume is mounted there"),
+  fixed(/^(pid_file|user|basedir|plugin_dir)$/, "the image decides it"),
+  set(/^(log_bin|relay_log|log_slave_updates|slave_start)$/, "replication depends on it"),
+  set(/^binlog_format$/, "only rows are replicated the same whatever a statement does"),
+  set(/^gtid_(domain_id|strict_mode)$/, "replicas find their position by it"),
+  set(/^slave_net_timeout$/, "a replica notices a lost primary by it"),
+  set(/^slave_connections_needed_for_purge$/, "binary logs would be kept for ever while no replica is connected"),
+  set(/^read_only$/, "it is what makes a member a primary or a replica"),
+  fixed(
+    /^(log_bin_index|relay_log_index|relay_log_info_file|master_info_file)$/,
+    "under another name a member would not find its position again",
+  ),
+  fixed(/^(binlog|replicate)(_wild)?_(do|ignore)_(db|table)$|^replicate_rewrite_db$/, "replicas would lack what it leaves out"),
+  fixed(/^replicate_events_marked_for_skip$/, "replicas would lack what it leaves out"),
+  fixed(/^replicate_same_server_id$/, "a replica would apply its own changes again"),
+  fixed(
+    /^slave_(skip_errors|exec_mode|run_triggers_for_rbr|transaction_retry_errors)$/,
+    "a replica would go on with other data than its primary's",
+  ),
+  fixed(/^rpl_semi_sync_/, "how commits travel is for `replication.mode` to say"),
+  fixed(/^init_rpl_role$/, "how commits travel is for `replication.mode` to say"),
+  set(/^(sync_binlog|sync_relay_log|innodb_flush_log_at_trx_commit)$/, "durability depends on it"),
+  fixed(/^innodb_doublewrite$/, "a crash could leave half-written pages"),
+  fixed(/^innodb_force_recovery$/, "it switches protections off, and is for saving what can be saved from damaged data"),
+  fixed(/^innodb_read_only$/, "no member could write"),
+  fixed(/^(skip_grant_tables|grant_tables)$/, "everybody could do everything"),
+  fixed(/^unix_socket$/, "Breakwater comes in through it"),
+];
+
+/** The server takes these in front of any variable's name. */
+const prefix = /^((loose|enable|disable|maximum|skip)_)+/;
+
+/** In the words of a server before 11. */
+const inOldWords = (name: string): string => name.replace(/(^|_)replica(?=_|$)/, "$1slave");
+
+/** How the server reads a variable's name: also without the prefixes that it takes. */
+const meanings = (name: string): string[] => [...new Set([name, name.replace(prefix, "")])].map(inOldWords);
+
+/** Why a setting is refused whatever its value is; undefined when it is the user's. */
+export function refusedName(name: string): string | undefined {
+  const read = meanings(name);
+  return managed.find(({ names }) => read.some((one) => names.test(one)))?.refusal;
+}
+
+const dayInSeconds = 86_400;
+/** Seconds that a binary log is kept at least, when it is not kept for ever. */
+const shortestRetention = 3600;
+
+/** Why a value of a setting that is otherwise the user's is refused; undefined when it is not. */
+export function refusedValue(name: string, value: string | number): string | undefined {
+  const variable = meanings(name).at(-1) as string;
+  if (variable === "innodb_flush_method" && /^(nosync|littlesync)$/i.test(String(value).trim()))
+    return `leaves commits in memory that a crash loses; write one that writes to the disk, for example O_DIRECT`;
+  const retained = { binlog_expire_logs_seconds: 1, expire_logs_days: dayInSeconds }[variable];
+  const seconds = retained === undefined ? 0 : Number(value) * retained;
+  if (seconds > 0 && seconds < shortestRetention)
+    return `keeps binary logs for less than an hour: a replica that is away for longer has to be copied again; write at least an hour`;
+  return undefined;
+}
+
+const units: Readonly<Record<string, number>> = { "": 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
+
+/** Bytes that a size names as an option file writes it; undefined for anything else. */
+export function bytesOf(value: string | number): number | undefined {
+  const found = /^\s*(\d+)\s*([kmgt]?)b?\s*$/i.exec(String(value));
+  return found ? Number(found[1]) * (units[(found[2] as string).toUpperCase()] ?? 1) : undefined;
+}
+
+/** Buffers that the server takes once, whatever its clients do. */
+const buffers: readonly string[] = [
+  "innodb_buffer_pool_size",
+  "innodb_log_buffer_size",
+  "key_buffer_size",
+  "aria_pagecache_buffer_size",
+  "query_cache_size",
+];
+
+export const megabyte = 2 ** 20;
+
+/** Settings that size a buffer, with their bytes. */
+export function declaredBuffers(settings: Readonly<Record<string, string | number>>): [name: string, bytes: number][] {
+  return Object.entries(settings).flatMap(([name, value]) => {
+    const bytes = buffers.includes(name.replace(prefix, "")) ? bytesOf(value) : undefined;
+    return bytes === undefined ? [] : [[name, bytes] as [string, number]];
+  });
+}
