@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { exitCodes, Stop } from "./exit";
 
 /** Something that a command wrote earlier cannot be used now. */
@@ -40,12 +40,30 @@ export function readText(file: string): string {
   }
 }
 
-/** Whole or not at all: a command that is killed, or a disk that is full, leaves the file of before. */
+/**
+ * Whole or not at all: a command that is killed, or a disk that is full, leaves the file of before.
+ * @param mode of a new file; one that is there keeps its own
+ */
 export function writeStored(file: string, text: string, mode = 0o600): void {
+  const there = statSync(file, { throwIfNoEntry: false });
+  // Through a link, to what it leads to.
+  const target = there ? realpathSync(file) : file;
+  inParts(target, text, there?.mode ?? mode, renameSync);
+}
+
+/** The same for a file that must not be there yet: of two commands at the same time one fails. */
+export function createStored(file: string, text: string, mode = 0o600): void {
+  inParts(file, text, mode, (part) => {
+    linkSync(part, file);
+    rmSync(part);
+  });
+}
+
+function inParts(file: string, text: string, mode: number, finish: (part: string, file: string) => void): void {
   const part = `${file}.${process.pid}.new`;
   try {
     writeFileSync(part, text, { mode, flush: true });
-    renameSync(part, file);
+    finish(part, file);
   } catch (error) {
     rmSync(part, { force: true });
     throw explained(error, file) ?? error;

@@ -14,12 +14,10 @@ export function generationOf(
   image: pulumi.Input<string>,
   secrets: Readonly<Record<string, pulumi.Output<string>>>,
 ): pulumi.Output<string> {
-  const hash = pulumi
-    .all([generationKey, image, pulumi.all(secrets)])
-    .apply(([keyValue, imageId, values]) => {
-      const { key, remembered } = rememberedIn(keyValue);
-      const name = createHmac("sha256", key).update(canonical({ spec, imageId, values })).digest("hex");
-      return remembered.get(name.slice(0, 8)) ?? name;
-    });
+  const hash = pulumi.all([generationKey, image, pulumi.all(secrets)]).apply(([keyValue, imageId, values]) => {
+    const { key, remembered } = rememberedIn(keyValue);
+    const name = createHmac("sha256", key).update(canonical({ spec, imageId, values })).digest("hex");
+    return remembered.get(name.slice(0, 8)) ?? name;
+  });
   return pulumi.unsecret(hash);
 }

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureHome } from "../home";
 import type { Project } from "../project";
+import { readStored, writeStored } from "../stored";
 import { partialFile } from "./partial";
 
 /** A container that was put aside: stopped, and under another name until the take-over has succeeded. */
@@ -21,12 +22,17 @@ export interface AdoptionRecord {
 const path = ({ home, stack }: Project): string => join(home, `adoption-${stack}.json`);
 
 export function readRecord(project: Project): AdoptionRecord | undefined {
-  return existsSync(path(project)) ? (JSON.parse(readFileSync(path(project), "utf8")) as AdoptionRecord) : undefined;
+  const wayOut =
+    "The old containers are those whose names end in -before-adoption: start them again (docker rename, docker start), " +
+    "bring the stack file back as it was, and remove that file.";
+  return existsSync(path(project))
+    ? readStored<AdoptionRecord>(path(project), { what: "The note of an interrupted take-over", wayOut })
+    : undefined;
 }
 
 export function writeRecord(project: Project, record: AdoptionRecord): void {
   ensureHome(project);
-  writeFileSync(path(project), JSON.stringify(record), { mode: 0o600 });
+  writeStored(path(project), JSON.stringify(record));
 }
 
 export function forgetRecord(project: Project): void {

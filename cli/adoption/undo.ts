@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
@@ -7,6 +6,7 @@ import { engineFor } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { forgetStack } from "../stack/engine";
 import { clearInterruption } from "../stack/recover";
+import { writeStored } from "../stored";
 import { forgetRecord, type AdoptionRecord } from "./record";
 
 /** The stack's own containers go, gently because one may be a database; the old ones serve again. Volumes are not touched. */
@@ -24,7 +24,7 @@ export async function undoAdoption(session: Session, engine: Engine, { aside, st
   }
   await Promise.all(aside.map(({ id }) => untilItServes(engine, id)));
   for (const { Id } of await engine.networks(ours)) await engine.removeNetwork(Id);
-  writeFileSync(project.stackFile, stackFile);
+  writeStored(project.stackFile, stackFile);
   await clearInterruption(project, console);
   if (readCheckpoint(project)) await forgetStack(project, await engineFor(session));
   forgetRecord(project);

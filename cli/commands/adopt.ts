@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { describeTakeover } from "../../adopt/takeover/describe";
 import { planTakeover, TakeoverError, type Takeover } from "../../adopt/takeover/plan";
@@ -16,6 +16,7 @@ import type { PlannedHost } from "../plan";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { openSession, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
+import { writeStored } from "../stored";
 
 export interface AdoptOptions extends GlobalOptions {
   readonly composeProject?: string;
@@ -38,7 +39,7 @@ export async function adopt(options: AdoptOptions): Promise<void> {
   const after = changedText(session.project.stackFile, before, changes);
   const topology = topologyOf(session.project.stack, after);
   if (!options.yes) return tell(session, takeover, topology, changes);
-  writeFileSync(session.project.stackFile, after);
+  writeStored(session.project.stackFile, after);
   await carryOut(new Adoption(openSession(options), host.engine, host.name, takeover, before), session, host.engine);
 }
 

@@ -9,7 +9,7 @@ import { lookAtHosts, type Found } from "../recover/look";
 import { needsRequest, readBack, type ReadBack } from "../recover/read-back";
 import { recordRunning } from "../recover/release";
 import { describeRecovery, reportOf, type RecoveryReport } from "../recover/report";
-import { wantedSecrets } from "../recover/secrets";
+import { wantedSecrets, type Wanted } from "../recover/secrets";
 import { configuredIn, openWorkshop, type Workshop } from "../recover/workshop";
 import { openSession, writeEnvScript, type GlobalOptions, type Session } from "../session";
 import { runUnderWay } from "../stack/locks";
@@ -30,11 +30,13 @@ export async function recover(options: RecoverOptions): Promise<void> {
   await ensurePulumi(project, console, shell);
   const found = await lookAtHosts(project.stack, plan.hosts);
   refuseNothing(session, found);
-  const current = currentState(project, found);
+  const wanted = wantedSecrets(plan.topology);
+  const configured = wanted.filter(({ kind }) => kind === "configured").map(({ name }) => name);
+  const current = currentState(project, found, configured);
   if (current.kind === "whole") return tellWhole(session, current.resources);
   const workshop = openWorkshop(project);
   try {
-    await rebuild(session, options, { found, current, workshop });
+    await rebuild(session, options, { found, current, wanted, workshop });
   } finally {
     workshop.close();
   }
@@ -43,14 +45,19 @@ export async function recover(options: RecoverOptions): Promise<void> {
 interface Circumstances {
   readonly found: Found;
   readonly current: Current;
+  readonly wanted: readonly Wanted[];
   readonly workshop: Workshop;
 }
 
-async function rebuild(session: Session, { rotate, yes }: RecoverOptions, { found, current, workshop }: Circumstances): Promise<void> {
+async function rebuild(
+  session: Session,
+  { rotate, yes }: RecoverOptions,
+  { found, current, wanted, workshop }: Circumstances,
+): Promise<void> {
   const { project, plan, console } = session;
-  const generated = current.kind === "outdated" ? current.generated : new Map<string, string>();
+  const generated = "generated" in current ? current.generated : new Map<string, string>();
   const remembered = { generated, configured: configuredIn(workshop.project) };
-  const read = await readBack(wantedSecrets(plan.topology), found, remembered);
+  const read = await readBack(wanted, found, remembered);
   refuseUnreadable(session, read, rotate);
   const built = await build(workshop, plan, found, read, console);
   const report = reportOf(project, current, found, read, built);
@@ -94,11 +101,16 @@ function refuseUnreadable({ project }: Session, { unreadable }: ReadBack, rotate
   const passwords = unreadable.filter((one) => needsRequest(one) && !rotate.includes(one.name)).map(({ name }) => name);
   const problems = [
     ...unknown.map((name) => `--rotate ${name}: ${names.length === 0 ? "every value can be read back" : `not one of ${names.join(", ")}`}`),
-    ...configured.map((name) => `secret ${name} comes from the configuration, and no container has it: say its value with ${setCommand(stack, name)}`),
+    ...configured.map(
+      (name) => `secret ${name} comes from the configuration, and no container has it: say its value with ${setCommand(stack, name)}`,
+    ),
     ...passwords.map((name) => `${name} cannot be read on any host; a new value has to be asked for: --rotate ${name}`),
   ];
   if (problems.length > 0)
-    throw new Stop(exitCodes.mistake, [`The state of ${stack} cannot be rebuilt like this:`, ...problems.map((one) => `  ${one}`), "Nothing was changed."].join("\n"));
+    throw new Stop(
+      exitCodes.mistake,
+      [`The state of ${stack} cannot be rebuilt like this:`, ...problems.map((one) => `  ${one}`), "Nothing was changed."].join("\n"),
+    );
 }
 
 const setCommand = (stack: string, name: string): string =>

@@ -4,6 +4,7 @@ import { readCheckpoint, checkpointFile, type Checkpoint } from "../stack/checkp
 import { Unusable } from "../stored";
 import type { Found, Thing } from "./look";
 import { generatedIn } from "./remembered";
+import { configuredIn } from "./workshop";
 
 /** What there is of a state before a recovery. */
 export type Current =
@@ -12,9 +13,12 @@ export type Current =
   /** The passphrase is not the one that its secrets are encrypted with. */
   | { readonly kind: "locked" }
   | { readonly kind: "outdated"; readonly unknown: number; readonly generated: ReadonlyMap<string, string> }
+  /** The state is whole, and secret settings of the configuration are lost. */
+  | { readonly kind: "unset"; readonly secrets: readonly string[]; readonly generated: ReadonlyMap<string, string> }
   | { readonly kind: "whole"; readonly resources: number };
 
-export function currentState(project: Project, found: Found): Current {
+/** @param configured names of the secrets that come from the configuration */
+export function currentState(project: Project, found: Found, configured: readonly string[]): Current {
   let checkpoint: Checkpoint | undefined;
   try {
     checkpoint = readCheckpoint(project);
@@ -26,7 +30,10 @@ export function currentState(project: Project, found: Found): Current {
   const generated = generatedIn(project);
   if (generated === undefined) return { kind: "locked" };
   const unknown = unknownTo(checkpoint, found).filter(({ id }) => !found.surplus.some((one) => one.id === id)).length;
-  return unknown === 0 ? { kind: "whole", resources: checkpoint.resources.length } : { kind: "outdated", unknown, generated };
+  if (unknown > 0) return { kind: "outdated", unknown, generated };
+  const set = configured.length === 0 ? new Set() : configuredIn(project);
+  const secrets = configured.filter((name) => !set.has(name));
+  return secrets.length > 0 ? { kind: "unset", secrets, generated } : { kind: "whole", resources: checkpoint.resources.length };
 }
 
 /** Things on the hosts that the state does not know. What only the state knows is drift, and for `heal`. */

@@ -1,6 +1,5 @@
 import type { Project } from "../project";
 import { askEngine } from "../backend/command";
-import type { Remembered } from "./read-back";
 
 interface Resource {
   readonly urn: string;
@@ -23,5 +22,3 @@ function valueOf(result: { readonly plaintext?: string } | string | undefined): 
   if (typeof result === "string") return [result];
   return result?.plaintext === undefined ? [] : [JSON.parse(result.plaintext) as string];
 }
-
-export const nothing: Remembered = { generated: new Map(), configured: new Set() };

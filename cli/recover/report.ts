@@ -2,6 +2,7 @@ import { nameOf, typeOf } from "../../provider/recovery";
 import type { Project } from "../project";
 import { readCheckpoint } from "../stack/checkpoint";
 import { kindOf } from "../stack/progress";
+import { generationKey } from "./assemble";
 import type { Built } from "./build";
 import { unknownTo, type Current } from "./current";
 import type { Found } from "./look";
@@ -36,7 +37,8 @@ export function reportOf(project: Project, current: Current, found: Found, read:
     state: describeCurrent(project, current),
     found: { containers: found.containers.length, networks: found.networks.length, volumes: found.volumes.length },
     readBack: Object.fromEntries(read.sources),
-    madeNew: [...findings.fresh],
+    // Another key of the names of versions has no effect: those that run keep theirs.
+    madeNew: [...findings.fresh].filter((name) => name !== generationKey),
     missing: [...findings.missing].filter((urn) => !findings.isDue(urn)).map(declared),
     different: [...findings.different.values()].map(({ resource, host }) => `${resource} on ${host}`),
     strangers: unknownTo(recovered, found).map(({ name, host }) => `${name} on ${host}`),
@@ -54,12 +56,17 @@ export function describeCurrent({ backend, stack }: Project, current: Current): 
       return `the one in ${backend.url} is encrypted with another passphrase than this clone's`;
     case "outdated":
       return `the one in ${backend.url} is outdated: it does not know ${current.unknown} of the things on the hosts`;
+    case "unset":
+      return `the one in ${backend.url} is whole, but the configuration lost ${current.secrets.join(", ")}`;
     case "whole":
       return `the state of ${stack} in ${backend.url} is whole`;
   }
 }
 
-const list = (title: string, items: readonly string[]): string[] => (items.length === 0 ? [] : [`  ${title}:`, ...items.map((one) => `    ${one}`)]);
+const list = (title: string, items: readonly string[]): string[] =>
+  items.length === 0 ? [] : [`  ${title}:`, ...items.map((one) => `    ${one}`)];
+
+const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
 
 /** The report as a person reads it, before and after. */
 export function describeRecovery(report: RecoveryReport): string {
@@ -67,7 +74,7 @@ export function describeRecovery(report: RecoveryReport): string {
   const quiet = ahead.length === 0;
   return [
     `  state before: ${report.state}`,
-    `  on the hosts: ${found.containers} containers, ${found.networks} networks, ${found.volumes} volumes`,
+    `  on the hosts: ${[count(found.containers, "container"), count(found.networks, "network"), count(found.volumes, "volume")].join(", ")}`,
     ...list(
       "secret values read back",
       Object.entries(report.readBack).map(([name, where]) => `${name} from ${where}`),

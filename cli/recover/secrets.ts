@@ -75,7 +75,7 @@ function databaseSecrets(topology: Topology, unit: string, database: Topology["p
   if (database.engine !== "mariadb") return [];
   const [primary, ...replicas] = mariadbMembers(topology, unit);
   const file = names.secretFile(initialRootPassword);
-  const member = (one: typeof replicas[number]): Omit<Place, "path"> => ({ host: one.host, resource: one.spec.resource });
+  const member = (one: (typeof replicas)[number]): Omit<Place, "path"> => ({ host: one.host, resource: one.spec.resource });
   const user = names.account("_replication", database.passwordGeneration);
   const generated = (name: string, places: readonly Place[], checked: boolean): Wanted => ({ name, kind: "generated", places, checked });
   return [

@@ -13,7 +13,8 @@ interface StateFile {
 /** What a state file of the engine holds. Throws Unusable, with the ways out, when it is damaged, foreign or too new. */
 export function deploymentIn(file: string, stack: string): Deployment {
   const text = readText(file);
-  const unusable = (why: string): Unusable => new Unusable(`The state of ${stack} cannot be used: ${file} ${why}.\n${waysOut(stack, file)}`);
+  const unusable = (why: string): Unusable =>
+    new Unusable(`The state of ${stack} cannot be used: ${file} ${why}.\n${waysOut(stack, file)}`);
   const fault = faultIn(text);
   if (fault !== undefined) throw unusable(fault);
   const content = JSON.parse(text) as StateFile | null;
@@ -33,8 +34,8 @@ const stackIn = (urn: string): string => urn.split("::")[0]?.slice("urn:pulumi:"
 /** The command that rebuilds, and the copies of before that are there. */
 export function waysOut(stack: string, file?: string): string {
   const copy = file === undefined ? undefined : `${file}.bak`;
-  const found = copy !== undefined && existsSync(copy) ? statSync(copy) : undefined;
-  const kept = found && found.size > 0 ? `\nThe engine's own copy of before: ${copy}, of ${found.mtime.toISOString()}` : "";
+  const found = copy !== undefined && existsSync(copy) && faultIn(readText(copy)) === undefined ? statSync(copy) : undefined;
+  const kept = found ? `\nThe engine's own copy of before: ${copy}, of ${found.mtime.toISOString()}` : "";
   return (
     `Nothing was changed; what runs goes on. Two ways:\n` +
     `  ./breakwater recover --stack ${stack}   rebuilds the state from the hosts, without an interruption\n` +

@@ -2,8 +2,9 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import type { ContainerInspect } from "../../docker/engine";
 import { labels } from "../../topology/names";
 import type { Findings } from "./findings";
-import { aliasesOf, containerFor, hostIn, labelOf, nameOf, physicalName, typeOf, type FoundHost } from "./hosts";
+import { aliasesOf, containerFor, hostIn, labelOf, nameOf, physicalName, typeOf } from "./hosts";
 import { adoptImage, imageInputs } from "./images";
+import type { DockerRecovery } from "./docker-recovery";
 import { holdsSecret, structOf, valuesOf, type Values } from "./properties";
 import type { Overrides, Real } from "./relay";
 
@@ -11,14 +12,6 @@ import type { Overrides, Real } from "./relay";
 const noContainer = "0".repeat(64);
 const imageType = "docker:index/remoteImage:RemoteImage";
 const containerType = "docker:index/container:Container";
-
-export interface DockerRecovery {
-  readonly stack: string;
-  readonly hosts: ReadonlyMap<string, FoundHost>;
-  readonly findings: Findings;
-  /** Names of the containers that run an image of the model, by image and host. */
-  readonly usersOf: (image: string, host: string) => readonly string[];
-}
 
 /** Docker's own resources: what would be created is found instead, and read by the real provider. */
 export function dockerOverrides(about: DockerRecovery): Overrides {
@@ -35,7 +28,8 @@ export function dockerOverrides(about: DockerRecovery): Overrides {
     async create(request, real) {
       const urn = request.getUrn();
       const inputs = valuesOf(request.getProperties());
-      const found = typeOf(urn) === imageType ? await adoptImage(about, urn, inputs) : containerFor(about.hosts, about.stack, nameOf(urn))?.Id;
+      const found =
+        typeOf(urn) === imageType ? await adoptImage(about, urn, inputs) : containerFor(about.hosts, about.stack, nameOf(urn))?.Id;
       if (found === undefined) {
         about.findings.missing.add(urn);
         return new rpc.CreateResponse().setId(noContainer).setProperties(structOf({ ...inputs, name: inputs["name"] ?? nameOf(urn) }));

@@ -1,4 +1,4 @@
-import type { DockerRecovery } from "./containers";
+import type { DockerRecovery } from "./docker-recovery";
 import { hostIn, labelOf, nameOf } from "./hosts";
 import type { Values } from "./properties";
 
