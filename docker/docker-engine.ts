@@ -6,6 +6,7 @@ import { openStream, run } from "./exec";
 import { changedIn, isFolderIn } from "./changes";
 import { entriesOf, folderOf } from "./entries";
 import { archiveOf, fileIn } from "./files";
+import { withLabels } from "./filters";
 import { textOf } from "./logs";
 import { removeReleased } from "./networks";
 import type * as t from "./types";
@@ -14,10 +15,6 @@ import { unlessInUse, unlessUnchanged } from "./unless";
 import { usageOf } from "./usage";
 import { versionOf } from "./version";
 import { within } from "./within";
-
-const withLabels = (labels: Record<string, string> = {}): { label: string[] } => ({
-  label: Object.entries(labels).map(([key, value]) => `${key}=${value}`),
-});
 
 /** Engine over the Docker API; see types.ts for what each method promises. */
 export class DockerEngine implements t.Engine {
