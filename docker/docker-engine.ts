@@ -20,10 +20,8 @@ import { within } from "./within";
 export class DockerEngine implements t.Engine {
   private opened: Promise<Dockerode> | undefined;
 
-  constructor(
-    readonly address: string,
-    private readonly open: () => Promise<Dockerode>,
-  ) {}
+  // prettier-ignore
+  constructor(readonly address: string, private readonly open: () => Promise<Dockerode>) {}
 
   /** Every call goes through here, so that every error names host, operation and cause. */
   private async call<T>(operation: string, work: (docker: Dockerode) => Promise<T>): Promise<T> {
