@@ -17,7 +17,7 @@ import type { Metrics } from "./metrics";
 import { reaction } from "./reaction";
 import { causeOf, Repairs, type Broken } from "./repairs";
 import { subjectOf } from "./subject";
-import { repairable } from "./policy";
+import { leftWithItsSlot, repairable } from "./policy";
 
 export interface Watching {
   readonly project: Project;
@@ -202,7 +202,8 @@ export class Watcher {
     if (!deviations) return note({ event: "failed", because: `inspection: ${causeOf(message)}` });
     this.lastInspection = Date.now();
     metrics.set("breakwater_watch_last_inspection_timestamp_seconds", Math.round(this.lastInspection / 1000));
-    const found = deviations.map((deviation) => brokenBy(deviation, project.stack, declared.known.containers));
+    const hopeless = new Set(deviations.filter(isHopeless).map(({ resource }) => resource));
+    const found = deviations.map((deviation) => brokenBy(deviation, project.stack, declared.known.containers, hopeless));
     for (const { resource, because } of found) this.ledger.seen(resource, because, "inspect");
     for (const resource of this.ledger.resources)
       if (!found.some((one) => one.resource === resource)) this.ledger.well(resource, "inspect");
@@ -210,7 +211,18 @@ export class Watcher {
   }
 }
 
-function brokenBy(deviation: Deviation, stack: string, known: readonly Expected[]): Broken & { readonly because: string } {
+/** A container that a replacement did not help. What the engine would make it again for besides is no better reason. */
+const isHopeless = ({ type, change, ...deviation }: Deviation): boolean =>
+  type === "Slot" &&
+  change === "differs" &&
+  repairable({ type, gone: false, words: wordsOf({ type, change, ...deviation }) }).may === false;
+
+function brokenBy(
+  deviation: Deviation,
+  stack: string,
+  known: readonly Expected[],
+  hopeless: ReadonlySet<string>,
+): Broken & { readonly because: string } {
   const { type, resource: logical, change } = deviation;
   const container = known.find((one) => one.targets[0] === logical);
   return {
@@ -219,6 +231,9 @@ function brokenBy(deviation: Deviation, stack: string, known: readonly Expected[
     because: `${type} ${wordsOf(deviation).join("; ")}`,
     ...(container ? { container } : {}),
     targets: container?.targets ?? [logical],
-    allowed: repairable({ type, gone: change === "gone", words: wordsOf(deviation) }),
+    allowed:
+      type === "Container" && change === "differs" && hopeless.has(logical)
+        ? leftWithItsSlot
+        : repairable({ type, gone: change === "gone", words: wordsOf(deviation) }),
   };
 }

@@ -33,7 +33,7 @@ describe("a cause that no new container cures", () => {
         /password of healthcheck@localhost/,
       ],
       ["locked", `mariadb -e "ALTER USER healthcheck@localhost ACCOUNT LOCK"`, /healthcheck@localhost is locked/],
-      ["lost from its file", `echo "[mariadb-client]" >${file}`, /names neither account nor password/],
+      ["lost from its file", `echo nothing that a client reads >${file}`, /names neither account nor password/],
     ])("%s: drift names it, heal puts it back, and nothing is restarted", async (_what, damage, words) => {
       const before = await life();
       await inPrimary(damage);
