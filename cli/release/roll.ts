@@ -26,9 +26,9 @@ export interface RollOptions {
 export async function roll(session: Session, stack: Stack, options: RollOptions, command: string): Promise<Outcome> {
   const found = groundOf(session);
   const run = { project: session.project, console: session.console, command, changes: true };
+  await letVolumesLeave(session);
   const runs = await plannedRuns(session, stack, options);
   beginRun(session.project);
-  await letVolumesLeave(session);
   const refreshFirst = options.refresh && (runs.length > 1 || wasReplaced(session));
   if (refreshFirst) await runEngine(run, (how) => stack.refresh(how));
   const left = refreshFirst ? spared(session) : [];

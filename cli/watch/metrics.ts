@@ -64,6 +64,12 @@ const families = [
   ["breakwater_watch_backoff_seconds", "gauge", "Seconds until a resource whose repair failed is tried again."],
   ["breakwater_watch_paused", "gauge", "1 for each resource that a person paused."],
   ["breakwater_watch_waiting_for_run", "gauge", "1 while another run works on the stack."],
+  ["breakwater_space_size_bytes", "gauge", "Size of the file system of Docker's own directory (no volume) and of each data volume."],
+  ["breakwater_space_free_bytes", "gauge", "What of it is free."],
+  ["breakwater_space_free_inodes", "gauge", "Files that can still be made there."],
+  ["breakwater_space_full_in_seconds", "gauge", "Seconds until it is full, if things go on as in the last day; absent without a trend."],
+  ["breakwater_space_verdict", "gauge", "0: enough, 1: low, 2: full."],
+  ["breakwater_binary_log_bytes", "gauge", "Size of the binary logs of a database's member."],
   ["process_resident_memory_bytes", "gauge", "Memory of the watcher itself."],
   ["process_cpu_seconds_total", "counter", "Processor time of the watcher itself."],
 ] as const;

@@ -5,10 +5,9 @@ import type { Project } from "../project";
 import { runUnderWay } from "../stack/locks";
 import { Agenda } from "./agenda";
 import { Backoff } from "./backoff";
-import { wordsOf, type Deviation } from "../report/deviations";
+import { brokenBy } from "./broken";
 import type { Runs } from "./child";
 import type { Declared } from "./declared";
-import type { Expected } from "./expected";
 import { follow } from "./follow";
 import type { Entry } from "./journal";
 import { Ledger } from "./ledger";
@@ -16,8 +15,6 @@ import { lookAt, type Looked } from "./look";
 import type { Metrics } from "./metrics";
 import { reaction } from "./reaction";
 import { causeOf, Repairs, type Broken } from "./repairs";
-import { subjectOf } from "./subject";
-import { leftWithItsSlot, repairable } from "./policy";
 
 export interface Watching {
   readonly project: Project;
@@ -26,6 +23,8 @@ export interface Watching {
   readonly runs: Runs;
   readonly metrics: Metrics;
   readonly note: (entry: Omit<Entry, "at">) => void;
+  /** Why a member of a database is left alone although it deviates: its disk is full. */
+  readonly full?: (resource: string) => string | undefined;
 }
 
 /** Milliseconds between two inspections that events ask for, and between two questions whether another run has ended. */
@@ -202,8 +201,9 @@ export class Watcher {
     if (!deviations) return note({ event: "failed", because: `inspection: ${causeOf(message)}` });
     this.lastInspection = Date.now();
     metrics.set("breakwater_watch_last_inspection_timestamp_seconds", Math.round(this.lastInspection / 1000));
-    const hopeless = new Set(deviations.filter(isHopeless).map(({ resource }) => resource));
-    const found = deviations.map((deviation) => brokenBy(deviation, project.stack, declared.known.containers, hopeless));
+    const found = brokenBy(deviations, project.stack, declared.known.containers).map((one) =>
+      leftAlone(one, this.watching.full?.(one.resource)),
+    );
     for (const { resource, because } of found) this.ledger.seen(resource, because, "inspect");
     for (const resource of this.ledger.resources)
       if (!found.some((one) => one.resource === resource)) this.ledger.well(resource, "inspect");
@@ -211,29 +211,5 @@ export class Watcher {
   }
 }
 
-/** A container that a replacement did not help. What the engine would make it again for besides is no better reason. */
-const isHopeless = ({ type, change, ...deviation }: Deviation): boolean =>
-  type === "Slot" &&
-  change === "differs" &&
-  repairable({ type, gone: false, words: wordsOf({ type, change, ...deviation }) }).may === false;
-
-function brokenBy(
-  deviation: Deviation,
-  stack: string,
-  known: readonly Expected[],
-  hopeless: ReadonlySet<string>,
-): Broken & { readonly because: string } {
-  const { type, resource: logical, change } = deviation;
-  const container = known.find((one) => one.targets[0] === logical);
-  return {
-    resource: subjectOf(stack, type, logical),
-    by: "inspect",
-    because: `${type} ${wordsOf(deviation).join("; ")}`,
-    ...(container ? { container } : {}),
-    targets: container?.targets ?? [logical],
-    allowed:
-      type === "Container" && change === "differs" && hopeless.has(logical)
-        ? leftWithItsSlot
-        : repairable({ type, gone: change === "gone", words: wordsOf(deviation) }),
-  };
-}
+const leftAlone = <B extends Broken>(broken: B, because: string | undefined): B =>
+  because === undefined ? broken : { ...broken, allowed: { may: false, because } };

@@ -91,7 +91,7 @@ async function errantOf(status: ReplicaStatus, inputs: ReplicaInputs, context: C
   return errantTransactions(status.binlogState, primary!.state);
 }
 
-/** The volume knows best which copy it holds: `breakwater rebuild` makes a newer one than the state knows. */
+/** The volume knows best which copy it holds: `./breakwater rebuild` makes a newer one than the state knows. */
 async function copyPosition(inputs: ReplicaInputs, context: Context): Promise<string> {
   const marker = await context.engine(inputs.server.host).readFile(inputs.server.container, seedMarker);
   return marker?.toString().trim() ?? inputs.seedGtid;
