@@ -6,7 +6,8 @@ import { labels } from "../topology/names";
 import { diffOf } from "./diff";
 import { tryMember } from "./mariadb/trial";
 import { again, ownerOf } from "./messages";
-import { refuseOwnPorts, tryPorts } from "./ports";
+import { refuseHeldPorts, tryPorts } from "./ports";
+import { rehearse } from "./rehearsal";
 import { factsOf, type SlotInputs } from "./slot-facts";
 import { ProviderError, type Handler } from "./types";
 
@@ -57,12 +58,12 @@ const after = (old: SlotOutputs): number => (old.drift.length > 0 ? old.generati
 export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   outputs: ["generation", "drift"],
 
-  diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"], ignore: ["reach", "trial"] }),
+  diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"], ignore: ["reach", "trial", "rehearsal"] }),
 
   async create(inputs, context) {
     const engine = context.engine(inputs.host);
     await clearName(engine, inputs);
-    await refuseOwnPorts(engine, inputs);
+    await refuseHeldPorts(engine, inputs);
     return { id: inputs.resource, outputs: { generation: 1, drift: [] } };
   },
 
@@ -75,6 +76,7 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
     const engine = context.engine(news.host);
     if (!isDeepStrictEqual(old.spec.creation?.publish, news.spec.creation?.publish)) await tryPorts(engine, news);
     await tryMember(news, context);
+    await rehearse(news, old, context);
     if (old.drift.length > 0) await clearTheWay(engine, news, old.drift);
     return { generation: after(old), drift: [] };
   },
