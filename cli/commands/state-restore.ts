@@ -49,7 +49,7 @@ export function readCopy(file: string, stack: string): Copy {
   }
   const { deployment, breakwater } = copy;
   if (typeof breakwater?.stack !== "string" || typeof deployment !== "object")
-    throw refuse("is no backup that `breakwater state backup` made");
+    throw refuse("is no backup that `./breakwater state backup` made");
   if (breakwater.stack !== stack) throw refuse(`is a backup of the stack ${breakwater.stack}, not of ${stack}`);
   return copy as Copy;
 }
