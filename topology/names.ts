@@ -31,6 +31,4 @@ export const labels = {
   image: "breakwater.image",
   kind: "breakwater.kind",
   identity: "breakwater.identity",
-  /** On throw-away containers that only try something. */
-  trial: "breakwater.trial",
 } as const;
