@@ -10,7 +10,18 @@ const may = {
   "provider/reach": ["topology", "docker"],
   provider: ["docker", "observe", "topology", "provider/resources"],
   adopt: ["topology"],
-  cli: ["adopt", "config", "topology", "docker", "observe", "provider/mariadb", "provider/reach", "components/build-context", "components/build-sources"],
+  cli: [
+    "adopt",
+    "config",
+    "topology",
+    "docker",
+    "observe",
+    "provider/mariadb",
+    "provider/masking",
+    "provider/reach",
+    "components/build-context",
+    "components/build-sources",
+  ],
 };
 const rules = Object.entries(may).map(([from, to]) => ({
   name: `imports-of-${from.replace("/", "-")}`,

@@ -29,7 +29,7 @@ export function stackFileText(
 }
 
 /** What keeps the stack file from being deployed, each with the line of the compose file that it comes from. */
-export function problemsOf(stack: string, { platform, lines }: Translation): Note[] {
+export function problemsOf(stack: string, { platform, lines, masked }: Translation): Note[] {
   try {
     parseTopology(stack, platform);
     return [];
@@ -37,7 +37,7 @@ export function problemsOf(stack: string, { platform, lines }: Translation): Not
     if (!(error instanceof TopologyError)) throw error;
     return error.problems.map(({ path, text }) => {
       const line = lines.get(formatPath(path.slice(0, 2))) ?? 1;
-      return { kind: "do", line, option: formatPath(path), text: `the stack file is not valid yet: ${text}` };
+      return { kind: "do", line, option: masked(formatPath(path)), text: `the stack file is not valid yet: ${masked(text)}` };
     });
   }
 }

@@ -1,21 +1,27 @@
 import { versions } from "../topology/versions";
+import { extraCaHandler } from "./extra-ca";
 import { gateHandler } from "./gate";
 import { haproxyHandlers } from "./haproxy";
 import type { Handlers } from "./host/operations";
 import { serve } from "./host/serve";
 import { jobHandler } from "./job";
+import { limitsHandler } from "./limits";
 import { mariadbHandlers } from "./mariadb";
 import { networkHandler } from "./network";
 import { nginxHandlers } from "./nginx";
 import { slotHandler } from "./slot";
 import { volumeHandler } from "./volume";
+import { volumeOwnerHandler } from "./volume-owner";
 
 const handlers = {
   Network: networkHandler,
   Volume: volumeHandler,
+  VolumeOwner: volumeOwnerHandler,
   Slot: slotHandler,
   Job: jobHandler,
   Gate: gateHandler,
+  Limits: limitsHandler,
+  ExtraCa: extraCaHandler,
   ...mariadbHandlers,
   ...nginxHandlers,
   ...haproxyHandlers,

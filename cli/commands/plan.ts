@@ -9,6 +9,9 @@ import { planReport, type PlanReport } from "../plan-report/report";
 import { planText } from "../plan-report/text";
 import { promisedOf, warningsOf } from "../plan-report/warnings";
 import { refuseUnfitServers } from "../prerequisites/databases";
+import { warningLine } from "../report/deviations";
+import { hiddenWarnings } from "../report/hidden";
+import { rightsWarnings } from "../report/rights";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { portsOfHost } from "../prerequisites/ports";
 import { isDeclared, leavingVolumes } from "../release/leaving";
@@ -64,7 +67,13 @@ async function announce({ project, plan: { topology, hosts }, console }: Session
   const changes = [...announcement.changes, ...leaving.map(leave)];
   const asked = hosts.filter(({ name }) => hostsAsked(changes).has(name));
   const ports = new Map(await Promise.all(asked.map(async (host) => [host.name, await portsOfHost(host)] as const)));
-  const notices = [rollbackWarning(project) ?? [], portWarnings(changes, ports), aloneWarnings(topology, changes)].flat();
+  const volumes = [...(await rightsWarnings(topology, hosts)), ...(await hiddenWarnings(topology, hosts, project.locate))];
+  const notices = [
+    rollbackWarning(project) ?? [],
+    portWarnings(changes, ports),
+    aloneWarnings(topology, changes),
+    volumes.map(warningLine),
+  ].flat();
   const warnings = warningsOf(changes, { total: new Map(total), promised: promisedOf(steps) }, notices);
   return planReport(topology, changes, { same, warnings });
 }

@@ -5,7 +5,8 @@ import { asItRuns } from "../release/deploy-release";
 import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { clearInterruption, recover } from "../stack/recover";
-import { runEngine } from "../stack/run";
+import { explained } from "../stack/explain";
+import { EngineFailure, runEngine } from "../stack/run";
 import { findUsurpers, removeUsurpers, type Usurper } from "../stack/usurpers";
 
 /**
@@ -33,7 +34,10 @@ export async function repair(names: readonly string[], options: GlobalOptions): 
     usurpers.filter(({ holdsName }) => holdsName),
     console,
   );
-  const { changes } = await runEngine(run, (how) => stack.up({ ...how, target, refresh: true, continueOnError: true }));
+  const repairing = runEngine(run, (how) => stack.up({ ...how, target, refresh: true, continueOnError: true }));
+  const { changes } = await repairing.catch(async (error: unknown) => {
+    throw error instanceof EngineFailure ? await explained(session, error) : error;
+  });
   await removeUsurpers(
     usurpers.filter(({ holdsName }) => !holdsName),
     console,

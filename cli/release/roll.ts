@@ -2,6 +2,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { silently } from "../console";
 import type { Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
+import { explained } from "../stack/explain";
 import { EngineFailure, runEngine, type Outcome, type Run } from "../stack/run";
 import { batches, batchSize } from "./batches";
 import { letVolumesLeave } from "./leaving";
@@ -72,7 +73,7 @@ async function guarded(session: Session, stack: Stack, { only, later, wholly, ..
   try {
     return await runEngine(run, (options) => stack.up({ ...options, ...how, ...part }));
   } catch (error) {
-    throw error instanceof EngineFailure ? await takeBack(session, before, error, wholly) : error;
+    throw error instanceof EngineFailure ? await takeBack(session, before, await explained(session, error), wholly) : error;
   }
 }
 

@@ -4,6 +4,7 @@ import { Unreachable, type Sql, type WithServer } from "./connection";
 import { errantTransactions } from "./gtid";
 import { repairLink } from "./replica-repair";
 import { deviations, followsPrimary, type Link, type ReplicaInputs, type ReplicaStatus, running, statusOf } from "./replica-status";
+import { lettingRootIn } from "./root-access";
 import { seedMarker } from "./seed-scripts";
 import { pause, replacesWithContainer, waits } from "./server";
 
@@ -25,7 +26,7 @@ const fatalErrors = [1045, 1130, 1236, 1698, 1872];
 
 export function replicaHandler(withServer: WithServer): Handler<ReplicaInputs, ReplicaOutputs> {
   const ensure = (inputs: ReplicaInputs, oldPassword: string | undefined, context: Context): Promise<ReplicaOutputs> =>
-    withServer(context, inputs.server, waits.ready, async (sql) => {
+    lettingRootIn(withServer)(context, inputs.server, waits.ready, async (sql) => {
       const before = await statusOf(sql);
       const errant = await errantOf(before, inputs, context, withServer);
       if (errant.length > 0) throw refusal(errant, inputs);

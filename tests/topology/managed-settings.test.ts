@@ -23,7 +23,8 @@ const ours: Readonly<Record<string, string>> = {
   "connect through it": "socket",
   "the data volume is mounted there": "datadir",
   "the image decides it": "pid_file user basedir plugin_dir",
-  "replication depends on it": "log_bin skip_log_bin disable_log_bin relay_log log_slave_updates log_replica_updates skip_slave_start skip_replica_start",
+  "replication depends on it":
+    "log_bin skip_log_bin disable_log_bin relay_log log_slave_updates log_replica_updates skip_slave_start skip_replica_start",
   "only rows are replicated the same": "binlog_format",
   "replicas find their position by it": "gtid_domain_id gtid_strict_mode",
   "notices a lost primary by it": "slave_net_timeout",

@@ -84,9 +84,7 @@ export const inside: readonly Mistake[] = [
       ["images.old", { reference: "mariadb:10.6.21-jammy" }],
       ["databases.orders.image", "old"],
     ],
-    problems: [
-      "databases.orders.image: MariaDB 10.6 is older than 10.11, the oldest version that Breakwater supports; use a newer image",
-    ],
+    problems: ["databases.orders.image: MariaDB 10.6 is older than 10.11, the oldest version that Breakwater supports; use a newer image"],
   },
   {
     name: "a server that is too old, as the person says",
