@@ -15,8 +15,8 @@ export function faultIn(text: string): string | undefined {
     JSON.parse(text);
     return undefined;
   } catch (error) {
-    const { message } = error as Error;
-    return /end of JSON|Unterminated/.test(message) ? "ends in the middle" : "is not JSON";
+    const isCut = /^\s*[{[]/.test(text) && !/[}\]]\s*$/.test(text);
+    return isCut || /end of JSON|Unterminated/.test((error as Error).message) ? "ends in the middle" : "is not JSON";
   }
 }
 

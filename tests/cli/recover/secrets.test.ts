@@ -36,9 +36,9 @@ const nothing = { generated: new Map<string, string>(), configured: new Set<stri
 describe("where secret values were delivered", () => {
   test("each has the names that the state gives it, and its places", () => {
     expect(wanted.map(({ name, kind, places }) => [name, kind, places.map(({ resource, path }) => `${resource}:${path}`)])).toEqual([
-      ["secret-token", "generated", ["web-0:/run/secrets/token"]],
-      ["secret-spare", "generated", []],
       ["outside", "configured", ["mail-0:/run/secrets/database.password"]],
+      ["secret-spare", "generated", []],
+      ["secret-token", "generated", ["web-0:/run/secrets/token"]],
       ["db-initial-root", "generated", ["db-0:/run/secrets/mariadb.initial-root"]],
       ["db-replication-g2", "generated", ["db-1:/var/lib/mysql/master.info"]],
       ["web-database-g2", "generated", ["web-0:/run/secrets/database.password"]],
