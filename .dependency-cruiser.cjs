@@ -17,9 +17,11 @@ const may = {
     "docker",
     "observe",
     "provider/mariadb",
+    "provider/masking",
     "provider/reach",
     "provider/recovery",
     "components/build-context",
+    "components/build-sources",
   ],
 };
 const rules = Object.entries(may).map(([from, to]) => ({

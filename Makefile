@@ -4,7 +4,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help up down preview drift status build check test bench soak
 
-breakwater = node dist/cli.js
+breakwater = ./breakwater
 sources = index.ts package.json $(shell find adopt cli components config docker observe provider render topology scripts bench -name '*.ts' -o -name '*.mjs' -o -name '*.cjs' 2>/dev/null)
 
 help: ## this list

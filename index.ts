@@ -1,16 +1,18 @@
 // First, because the SDK takes a stack trace for each output: twelve times slower, and no user has ever needed one.
 if (process.env.BREAKWATER_TRACES !== "1") Error.stackTraceLimit = 0;
 
+import { sourceProblems } from "./components/build-sources";
 import { Platform } from "./components/platform";
 import { readStack } from "./config/stack";
-import { missingSecrets } from "./topology/error";
+import { missingSecrets, TopologyError } from "./topology/error";
 import { parseTopology } from "./topology/parse";
 
 const input = readStack();
 const topology = parseTopology(input.stack, input.raw);
 const { hosts, secrets } = topology.platform;
 const configured = input.secrets(Object.keys(secrets).filter((name) => "fromConfig" in (secrets[name] ?? {})));
-if (configured.missing.length > 0) throw missingSecrets(input.stack, configured.missing);
+const missing = [...missingSecrets(input.stack, configured.missing), ...sourceProblems(input.raw, input.locate, Object.keys(input.pinned))];
+if (missing.length > 0) throw new TopologyError(input.stack, missing);
 
 const { outputs } = new Platform(input.stack, {
   topology,

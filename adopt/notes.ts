@@ -17,6 +17,9 @@ export interface Note {
 export class Notes {
   private readonly found: Note[] = [];
 
+  /** @param masked takes out of a text what must not be read by everybody */
+  constructor(private readonly masked: (text: string) => string = (text) => text) {}
+
   get all(): readonly Note[] {
     return [...this.found].sort((one, other) => one.line - other.line);
   }
@@ -33,9 +36,10 @@ export class Notes {
     this.add("do", place, text);
   }
 
-  private add(kind: NoteKind, { line, path }: Place, text: string): void {
-    const said = this.found.some((note) => note.kind === kind && note.option === path && note.text === text);
-    if (!said) this.found.push({ kind, line, option: path, text });
+  private add(kind: NoteKind, place: Place, said: string): void {
+    const { line, option, text } = { line: place.line, option: this.masked(place.path), text: this.masked(said) };
+    const isSaid = this.found.some((note) => note.kind === kind && note.option === option && note.text === text);
+    if (!isSaid) this.found.push({ kind, line, option, text });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Notes } from "./notes";
 import type { Branch, Tree } from "./compose/tree";
+import { splitWords } from "./words";
 
 /** Reads the forms in which Compose lets one thing be written; a form that it does not know is a note. */
 export class Reader {
@@ -84,13 +85,3 @@ export class Reader {
 
 const unitSeconds: Readonly<Record<string, number>> = { us: 1e-6, ms: 0.001, s: 1, m: 60, h: 3600 };
 const unitBytes: Readonly<Record<string, number>> = { "": 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
-
-/** Quotes hold words together and a backslash takes the next character as it is. */
-export function splitWords(text: string): string[] {
-  const words = text.match(/(?:"(?:\\[\s\S]|[^"\\])*"|'[^']*'|\\[\s\S]|[^\s"'\\])+/g) ?? [];
-  return words.map((word) =>
-    word.replace(/"((?:\\[\s\S]|[^"\\])*)"|'([^']*)'|\\([\s\S])/g, (_whole, double?: string, single?: string, escaped?: string) =>
-      double !== undefined ? double.replace(/\\([\s\S])/g, "$1") : (single ?? escaped ?? ""),
-    ),
-  );
-}

@@ -24,12 +24,12 @@ export function stackFileText(
       if (isMap(pair.value) && pair.value.items.length === 0) pair.value.flow = true;
     },
   });
-  const header = `#\n# Written by \`breakwater init\` from ${about.from}. What it could not say was printed, line by line.\n# Every key, with its default: docs/reference.md.\n`;
+  const header = `#\n# Written by \`./breakwater init\` from ${about.from}. What it could not say was printed, line by line.\n# Every key, with its default: docs/reference.md.\n`;
   return `${editor(about.schema)}${header}${stringify(document, { lineWidth: 120 })}`;
 }
 
 /** What keeps the stack file from being deployed, each with the line of the compose file that it comes from. */
-export function problemsOf(stack: string, { platform, lines }: Translation): Note[] {
+export function problemsOf(stack: string, { platform, lines, masked }: Translation): Note[] {
   try {
     parseTopology(stack, platform);
     return [];
@@ -37,7 +37,7 @@ export function problemsOf(stack: string, { platform, lines }: Translation): Not
     if (!(error instanceof TopologyError)) throw error;
     return error.problems.map(({ path, text }) => {
       const line = lines.get(formatPath(path.slice(0, 2))) ?? 1;
-      return { kind: "do", line, option: formatPath(path), text: `the stack file is not valid yet: ${text}` };
+      return { kind: "do", line, option: masked(formatPath(path)), text: `the stack file is not valid yet: ${masked(text)}` };
     });
   }
 }

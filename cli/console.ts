@@ -1,3 +1,5 @@
+import { asCalled } from "./launcher";
+
 /** Where a command talks: results on stdout, what happens on stderr, so that `--json` output stays clean. */
 export interface Console {
   readonly result: (text: string) => void;
@@ -25,8 +27,8 @@ export function openConsole(out: Terminal = process.stdout, err: Terminal = proc
   const coloured = watched && !env.NO_COLOR;
   const clear = watched ? "\r\x1b[K" : "";
   return {
-    result: (text) => void out.write(`${text}\n`),
-    step: (mark, text) => void err.write(`${clear}${coloured ? `\x1b[${colours[mark]}m${mark}\x1b[0m` : mark} ${text}\n`),
+    result: (text) => void out.write(`${asCalled(text)}\n`),
+    step: (mark, text) => void err.write(`${clear}${coloured ? `\x1b[${colours[mark]}m${mark}\x1b[0m` : mark} ${asCalled(text)}\n`),
     waiting: (text) => void (watched && err.write(`${clear}${text.slice(0, (err.columns ?? 80) - 1)}`)),
   };
 }

@@ -2,12 +2,14 @@
 import { Command, CommanderError } from "commander";
 import { RunError } from "@pulumi/pulumi/errors";
 import { exitCodes, Stop } from "./exit";
+import { asCalled } from "./launcher";
 import type { Add, Run } from "./options/define";
 import { addDeploying } from "./options/deploying";
 import { examplesAndExits } from "./options/help";
 import { addLooking } from "./options/looking";
 import { addRemoving } from "./options/removing";
 import { addRepairs } from "./options/repairing";
+import { addSecrets } from "./options/secrets";
 import { addState } from "./options/state";
 import { addTakeOver } from "./options/take-over";
 import { addWatching } from "./options/watching";
@@ -26,13 +28,17 @@ function requireStackName(stack: string): void {
 
 /** Every command is loaded only when it runs: help and mistakes answer at once. */
 export function program(): Command {
-  const breakwater = new Command("breakwater")
+  const breakwater = new Command("./breakwater")
     .description("A highly available web stack on your own Docker hosts, from one typed file.")
     .option("--stack <name>", "stack, and Pulumi.NAME.yaml", process.env.BREAKWATER_STACK || "dev")
     .option("--json", "result as JSON on stdout; progress stays on stderr", false)
     .addHelpText("after", examplesAndExits)
     .exitOverride()
-    .showHelpAfterError("(breakwater --help)");
+    .showHelpAfterError("(./breakwater --help)")
+    .configureOutput({
+      writeOut: (text) => void process.stdout.write(asCalled(text)),
+      writeErr: (text) => void process.stderr.write(asCalled(text)),
+    });
   const add: Add = (usage, about, parent = breakwater, options) =>
     parent.command(usage, options).description(about).option("--stack <name>", "stack").option("--json", "result as JSON");
   const run: Run =
@@ -54,6 +60,7 @@ export function program(): Command {
   addLooking(add, run);
   addRepairs(add, run);
   addWatching(add, run);
+  addSecrets(breakwater, add, run);
   addRemoving(add, run);
   addState(breakwater, add, run);
   return breakwater;
@@ -72,14 +79,14 @@ export function explain(error: unknown, write: (text: string) => void): number {
 }
 
 export async function main(args: readonly string[]): Promise<void> {
-  // Nobody reads any more, as in `breakwater logs | head`. Progress is no reason to leave a run half done.
+  // Nobody reads any more, as in `./breakwater logs | head`. Progress is no reason to leave a run half done.
   process.stderr.on("error", () => undefined);
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCodes.ok : exitCodes.failed));
   dropEmpty(process.env);
   try {
     await program().parseAsync([...args]);
   } catch (error) {
-    process.exitCode = explain(error, (text) => process.stderr.write(text));
+    process.exitCode = explain(error, (text) => process.stderr.write(asCalled(text)));
   }
 }
 

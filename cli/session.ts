@@ -4,7 +4,7 @@ import { releaseVariable } from "../config/release-file";
 import { openConsole, type Console } from "./console";
 import { exitCodes, Stop } from "./exit";
 import { ensureHome } from "./home";
-import { readPlan, type Plan } from "./plan";
+import { readDeployable, readPlan, type Plan } from "./plan";
 import { ensurePulumi } from "./prerequisites/pulumi";
 import { shell } from "./prerequisites/shell";
 import { openProject, type Project } from "./project";
@@ -32,6 +32,12 @@ export interface Session {
 export function openSession({ stack, json }: GlobalOptions): Session {
   const project = openProject(stack);
   return { project, plan: readPlan(project), console: openConsole(), json };
+}
+
+/** The same for commands that run the program: nothing that it needs is missing. */
+export function openDeployment({ stack, json }: GlobalOptions): Session {
+  const project = openProject(stack);
+  return { project, plan: readDeployable(project), console: openConsole(), json };
 }
 
 /**

@@ -47,10 +47,11 @@ export class App extends pulumi.ComponentResource {
     const placed = appContainers(topology, unit);
     const hosts = [...new Set(placed.map(({ host }) => host))];
     this.currentGeneration = this.generation(appTemplate(topology, unit), hosts);
-    this.jobs = this.runJobs(access.ready);
+    const owners = appTemplate(topology, unit).mounts.flatMap(({ volume }) => args.foundation.owners[volume] ?? []);
+    this.jobs = this.runJobs([...access.ready, ...owners]);
     // The account itself as well: the engine looks at direct dependencies only when it deletes, and an old container
     // must be gone before the old account is.
-    const ready = [...access.ready, ...this.jobs.slice(-1)];
+    const ready = [...access.ready, ...owners, ...this.jobs.slice(-1)];
     this.replicas = placed.map((replica) => this.replica(replica, ready));
     this.gates = hosts.map((host) => this.gate(host));
     this.registerOutputs({});
@@ -110,6 +111,8 @@ export class App extends pulumi.ComponentResource {
       files: files(placed),
       user: spec.user,
       memoryMb: spec.memoryMb,
+      pids: spec.pids,
+      noNewPrivileges: spec.noNewPrivileges,
       timeoutSeconds,
       inputHash: this.generation(spec, [host]),
     };

@@ -1,11 +1,13 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { Slot, type SlotArgs } from "../provider/resources/infrastructure";
+import { Limits, Slot, type LimitsArgs, type SlotArgs } from "../provider/resources/infrastructure";
 import { labels, names } from "../topology/names";
 import { goDuration } from "../topology/plan/duration";
 import { sha256, specHash } from "../topology/plan/hash";
 import { healthyWithin } from "../topology/plan/health";
 import type { ContainerSpec, HealthCheck, MemberTrial, Reach } from "../topology/spec";
+import { defaultPids } from "../topology/plan/limits";
+import { leastStartSeconds, noNewPrivileges, revisionOf } from "../topology/plan/revision";
 import type { HostConnection, SecretValues } from "./host";
 import { known } from "./records";
 import { transformed, type Transform } from "./transform";
@@ -13,6 +15,7 @@ import { transformed, type Transform } from "./transform";
 export interface ContainerTransforms {
   readonly container?: Transform<docker.ContainerArgs>;
   readonly slot?: Transform<SlotArgs>;
+  readonly limits?: Transform<LimitsArgs>;
 }
 
 export interface ManagedContainerArgs {
@@ -30,6 +33,10 @@ export interface ManagedContainerArgs {
   readonly secrets: SecretValues;
   /** DNS names that are known only when the stack is deployed; on every network. */
   readonly aliases?: readonly pulumi.Input<string>[];
+  /** Most processes and threads where the spec says nothing. */
+  readonly pids?: number;
+  /** False where Breakwater's own commands in the container need rights that its user lacks. */
+  readonly noNewPrivileges?: false;
   /** Whether a gate waits for its health, together with that of its siblings. */
   readonly gated?: boolean;
   /** How it is asked over the network, for a container of an app. */
@@ -64,10 +71,16 @@ export function managedContainer(
     replacementTrigger: slot.generation,
     additionalSecretOutputs: spec.secretFiles.length > 0 ? ["uploads"] : [],
   };
-  return new docker.Container(...transformed(transform?.container, name, dockerArgs(args), containerOpts));
+  const revision = slot.generation.apply(revisionOf);
+  const container = new docker.Container(...transformed(transform?.container, name, dockerArgs(args, revision), containerOpts));
+  const pids = revision.apply((made) => (made === 0 ? 0 : (spec.pids ?? args.pids ?? defaultPids)));
+  const limits: LimitsArgs = { host: host.address, container: container.id, pids };
+  new Limits(...transformed(transform?.limits, name, limits, { parent: opts.parent }));
+  return container;
 }
 
-function dockerArgs(args: ManagedContainerArgs): docker.ContainerArgs {
+/** What a container of the first version was made without is given to its successor: nothing is replaced for it. */
+function dockerArgs(args: ManagedContainerArgs, revision: pulumi.Output<number>): docker.ContainerArgs {
   const { spec } = args;
   return {
     name: spec.name,
@@ -86,7 +99,7 @@ function dockerArgs(args: ManagedContainerArgs): docker.ContainerArgs {
       readOnly,
       selinuxRelabel: { none: undefined, shared: "z", private: "Z" }[relabel],
     })),
-    uploads: files(args).map(({ path, content, mode }) => ({ file: path, content, permissions: mode })),
+    uploads: files(args).map(({ path, content, mode }) => ({ file: path, ...contentOf(content), permissions: mode })),
     ports: spec.publish.map(({ address, hostPort, port }) => ({ ip: address, external: hostPort, internal: port, protocol: "tcp" })),
     // Docker allows as much swap again unless told the sum, and reads the sum back.
     memory: spec.memoryMb,
@@ -102,19 +115,29 @@ function dockerArgs(args: ManagedContainerArgs): docker.ContainerArgs {
     mustRun: true,
     logDriver: "json-file",
     logOpts: { "max-size": `${spec.logs.maxSizeMb}m`, "max-file": `${spec.logs.maxFiles}` },
-    ...(spec.health ? { healthcheck: healthcheck(spec.health) } : {}),
+    securityOpts: gainsPrivileges(args) ? undefined : (revision.apply((made) => (made === 0 ? undefined : [noNewPrivileges])) as never),
+    ...(spec.health ? { healthcheck: healthcheck(spec.health, revision) } : {}),
     ...(spec.health && !args.gated ? { wait: true, waitTimeout: healthyWithin(spec.health) } : {}),
   };
 }
 
+const gainsPrivileges = ({ spec, noNewPrivileges: own }: ManagedContainerArgs): boolean => (spec.noNewPrivileges ?? own) === false;
+
+/** Docker's provider takes an empty text for none at all, and refuses a file without content; an empty file it does read. */
+const contentOf = (content: pulumi.Input<string>): { content: pulumi.Input<string> } | { source: string } =>
+  content === "" ? { source: "/dev/null" } : { content };
+
 /** Durations in the form that is read back. */
-function healthcheck({ test, intervalSeconds, timeoutSeconds, retries, startSeconds }: HealthCheck): docker.ContainerArgs["healthcheck"] {
+function healthcheck(
+  { test, intervalSeconds, timeoutSeconds, retries, startSeconds }: HealthCheck,
+  revision: pulumi.Output<number>,
+): docker.ContainerArgs["healthcheck"] {
   return {
     tests: [...test],
     interval: goDuration(intervalSeconds),
     timeout: goDuration(timeoutSeconds),
     retries,
-    startPeriod: goDuration(startSeconds),
+    startPeriod: startSeconds > 0 ? goDuration(startSeconds) : revision.apply((made) => goDuration(made === 0 ? 0 : leastStartSeconds)),
   };
 }
 
@@ -137,6 +160,7 @@ function slotSpec(args: ManagedContainerArgs): SlotArgs["spec"] {
       capabilities: { add: [], drop: [] },
       privileged: false,
       publish: spec.publish,
+      ...(gainsPrivileges(args) ? { noNewPrivileges: false } : {}),
     },
   };
 }

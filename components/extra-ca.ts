@@ -6,7 +6,7 @@ const certificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 
 /**
  * The certificates of a PEM bundle that are not among the known ones, as base64 of PEM: the value of the
- * build argument EXTRA_CA. Only the difference travels, because Linux limits one environment string of a
+ * build argument EXTRA_CA, when an image of new sources is built. Only the difference travels, because Linux limits one environment string of a
  * build step to 128 KiB and a whole bundle is larger.
  *
  * @param bundle PEM text; anything between certificates is ignored.
@@ -20,8 +20,8 @@ export function extraCaBundle(bundle: string, known: readonly string[] = rootCer
   return Buffer.from(pems.join("")).toString("base64");
 }
 
-/** This machine's CA bundle: where OpenSSL's and Node's own variables point, else where distributions keep it. */
-export function machineCaBundle(environment: NodeJS.ProcessEnv = process.env): string {
+/** This machine's CA bundle: where OpenSSL's and Node's own variables point, else where distributions keep it; undefined when there is none. */
+export function machineCaBundle(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const places = [
     environment.SSL_CERT_FILE,
     environment.NODE_EXTRA_CA_CERTS,
@@ -33,7 +33,7 @@ export function machineCaBundle(environment: NodeJS.ProcessEnv = process.env): s
     const text = place && readIfPresent(place);
     if (text) return text;
   }
-  throw new Error("extraCa: no CA bundle found on this machine. Name one in the environment variable SSL_CERT_FILE.");
+  return undefined;
 }
 
 function readIfPresent(path: string): string | undefined {

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { VolumeOwner } from "../provider/resources/infrastructure";
 import type { Topology } from "../topology/schema/platform";
 import type { ContainerSpec } from "../topology/spec";
 import type { ManagedContainerArgs } from "./container";
@@ -15,6 +16,8 @@ export interface Foundation {
   readonly networks: Readonly<Record<string, Network>>;
   readonly volumes: Readonly<Record<string, Volume>>;
   readonly images: Readonly<Record<string, Image>>;
+  /** By physical name, of the volumes that have an owner: what uses them waits for it. */
+  readonly owners: Readonly<Record<string, VolumeOwner>>;
   readonly secrets: SecretValues;
   /** Key of the hashes that name generations. */
   readonly generationKey: pulumi.Output<string>;

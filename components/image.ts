@@ -3,6 +3,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "../topology/names";
 import type { Image as ImageModel } from "../topology/schema/platform";
+import { ExtraCa } from "../provider/resources/infrastructure";
 import { imageReference, type Locate } from "./build-context";
 import { extraCaBundle, machineCaBundle } from "./extra-ca";
 import type { HostConnection } from "./host";
@@ -32,7 +33,7 @@ export class Image extends pulumi.ComponentResource {
     let declared: ReturnType<typeof remoteImageArgs> | undefined;
     const argsOn = ({ name: host }: HostConnection) => {
       const pinned = args.pinned?.[host];
-      return pinned === undefined ? (declared ??= remoteImageArgs(name, args)) : { name: pinned.reference, keepLocally: true };
+      return pinned === undefined ? (declared ??= remoteImageArgs(name, args, this)) : { name: pinned.reference, keepLocally: true };
     };
     const onHost = (host: HostConnection) => {
       // What it was built from is not known any more, and would look like a change of the image.
@@ -61,13 +62,19 @@ export class Image extends pulumi.ComponentResource {
   }
 }
 
-function remoteImageArgs(name: string, about: ImageArgs): docker.RemoteImageArgs & { name: string } {
+function remoteImageArgs(name: string, about: ImageArgs, parent: pulumi.Resource): docker.RemoteImageArgs & { name: string } {
   const { image, locate } = about;
   const reference = imageReference(name, about);
   if (!("build" in image)) return { name: reference, keepLocally: true };
   const { context, dockerfile, args, extraCa } = image.build;
-  const buildArgs = extraCa ? { ...args, EXTRA_CA: extraCaBundle(machineCaBundle()) } : args;
+  const buildArgs = extraCa ? { ...args, EXTRA_CA: certificates(name, reference, parent) } : args;
   // Relative to where the engine starts the program and the plugins: another clone of the repository is no other image.
   const build = { context: relative(process.cwd(), locate(context)), dockerfile, buildArgs };
   return { name: reference, build, keepLocally: true };
+}
+
+/** As a resource, because they depend on the machine and on its Node, and the image must not. */
+function certificates(name: string, image: string, parent: pulumi.Resource): pulumi.Output<string> {
+  const bundle = machineCaBundle();
+  return new ExtraCa(names.part(name, "extra-ca"), { image, found: bundle && extraCaBundle(bundle) }, { parent }).value;
 }

@@ -4,6 +4,7 @@ import type { VolumeArgs } from "../provider/resources/infrastructure";
 import * as servers from "../provider/resources/servers";
 import { memberSpec } from "../render/mariadb";
 import { names } from "../topology/names";
+import { databasePids } from "../topology/plan/limits";
 import { initialRootPassword, mariadbMembers, mariadbOf, mariadbPort, type MariadbMember } from "../topology/plan/mariadb";
 import { dataVolumeName, existingDataVolume } from "../topology/plan/volume";
 import type { MariadbDatabase } from "../topology/schema/platform";
@@ -102,7 +103,7 @@ export class MariadbCluster extends pulumi.ComponentResource {
     const placed = place(foundation, memberSpec(member, foundation.topology, this.unit), member.host, this.database.image, own);
     const peers = this.members.filter((other) => other !== member).map((other) => this.server(other));
     const trial = { files: placed.spec.files, memoryMb: placed.spec.memoryMb, peers };
-    const container = managedContainer({ ...placed, trial, transform }, { parent: this, dependsOn });
+    const container = managedContainer({ ...placed, trial, pids: databasePids(this.database), transform }, { parent: this, dependsOn });
     this.containers.push(container);
     return container;
   }

@@ -14,6 +14,7 @@ import { connectHosts, type HostConnection, type SecretValues } from "./host";
 import { Image, type ImageArgs } from "./image";
 import { MariadbCluster, type MariadbClusterArgs } from "./mariadb";
 import { Network } from "./network";
+import { volumeOwners } from "./owners";
 import { platformOutputs, type PlatformOutputs } from "./outputs";
 import { generated, type PasswordTransform } from "./password";
 import { eachOf, known } from "./records";
@@ -34,6 +35,7 @@ export interface PlatformArgs {
     readonly provider?: Transform<docker.ProviderArgs>;
     readonly network?: Transform<resources.NetworkArgs>;
     readonly volume?: Transform<resources.VolumeArgs>;
+    readonly owner?: Transform<resources.VolumeOwnerArgs>;
     readonly image?: Transform<docker.RemoteImageArgs>;
     readonly password?: PasswordTransform;
     readonly database?: MariadbClusterArgs["transform"];
@@ -80,13 +82,12 @@ export class Platform extends pulumi.ComponentResource {
     const { topology, transform } = this.args;
     const secrets = this.secrets();
     const hosts = connectHosts(topology, this.args.engines, secrets, this, transform?.provider);
+    const ground = { topology, hosts, volumes: this.volumes(hosts), images: this.images(hosts) };
     return {
-      topology,
-      hosts,
+      ...ground,
       secrets,
       networks: this.networks(hosts),
-      volumes: this.volumes(hosts),
-      images: this.images(hosts),
+      owners: volumeOwners(ground, this, transform?.owner),
       generationKey: generated("generation-key", 32, this, transform?.password),
     };
   }

@@ -21,8 +21,8 @@ export interface Folders {
 
 /** Absolute path of a folder that a stack file names: relative to that file, or, when there is no such folder, to Pulumi.yaml. */
 export function locate({ beside, project }: Folders, path: string): string {
-  const near = resolve(beside, path);
-  return existsSync(near) ? near : resolve(project, path);
+  const [near, other] = [resolve(beside, path), resolve(project, path)];
+  return existsSync(near) || !existsSync(other) ? near : other;
 }
 
 /** What a person should know who has folders of that name in both places; undefined when there is nothing to choose. */

@@ -14,7 +14,7 @@ export interface ReleaseFile {
   readonly images: Readonly<Record<string, Readonly<Record<string, PinnedImage>>>>;
 }
 
-/** Name of the variable through which `breakwater rollback` hands a release to the program. */
+/** Name of the variable through which `./breakwater rollback` hands a release to the program. */
 export const releaseVariable = "BREAKWATER_RELEASE";
 
 /** The release that is to be deployed; undefined when it is the stack file. */

@@ -27,7 +27,7 @@ export interface ConfiguredSecrets {
 }
 
 /**
- * Reads what the engine was given, and the stack file where the engine was not given the platform: `breakwater up`
+ * Reads what the engine was given, and the stack file where the engine was not given the platform: `./breakwater up`
  * keeps the engine's own file, with its salt and this clone's secrets, apart from the tracked one. A release takes the place of both.
  */
 export function readStack(): StackInput {

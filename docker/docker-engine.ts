@@ -1,12 +1,18 @@
 import type { Duplex, Readable } from "node:stream";
 import type Dockerode from "dockerode";
-import { Demultiplexer } from "./demux";
 import { dockerError, isNotFound } from "./errors";
 import { readEvents } from "./events";
 import { openStream, run } from "./exec";
+import { changedIn, isFolderIn } from "./changes";
+import { entriesOf, folderOf } from "./entries";
 import { archiveOf, fileIn } from "./files";
+import { textOf } from "./logs";
 import { removeReleased } from "./networks";
 import type * as t from "./types";
+import { removeContainer } from "./remove";
+import { unlessInUse, unlessUnchanged } from "./unless";
+import { usageOf } from "./usage";
+import { versionOf } from "./version";
 import { within } from "./within";
 
 const withLabels = (labels: Record<string, string> = {}): { label: string[] } => ({
@@ -41,21 +47,16 @@ export class DockerEngine implements t.Engine {
   }
 
   async ping(timeoutMs = 3_000): Promise<{ version: string; apiVersion: string }> {
-    return this.call("asking for the version", async (docker) => {
-      const unanswered = new AbortController();
-      try {
-        const answer = await within(timeoutMs, (docker as Interruptible).version({ abortSignal: unanswered.signal }));
-        return { version: answer.Version, apiVersion: answer.ApiVersion };
-      } finally {
-        // A connection that is still being made would keep the program alive for seconds.
-        unanswered.abort();
-      }
-    });
+    return this.call("asking for the version", (docker) => versionOf(docker, timeoutMs));
   }
 
   async memoryMb(): Promise<number> {
     const { MemTotal } = (await this.call("asking for its memory", (docker) => docker.info())) as { MemTotal: number };
     return Math.floor(MemTotal / 1024 / 1024);
+  }
+
+  async usage(): Promise<t.Usage> {
+    return this.call("asking what takes its space", usageOf);
   }
 
   async containers(filter: { labels?: Record<string, string>; all?: boolean }): Promise<t.ContainerSummary[]> {
@@ -88,18 +89,32 @@ export class DockerEngine implements t.Engine {
     await this.change(`unpausing container ${container}`, (docker) => docker.getContainer(container).unpause());
   }
 
+  async limitPids(container: string, limit: number): Promise<void> {
+    await this.unlessMissing(`limiting the processes of container ${container}`, (docker) =>
+      docker.getContainer(container).update({ PidsLimit: limit === 0 ? -1 : limit }),
+    );
+  }
+
   async rename(container: string, name: string): Promise<void> {
     await this.change(`renaming container ${container} to ${name}`, (docker) => docker.getContainer(container).rename({ name }));
   }
 
+  async setRestartPolicy(container: string, policy: t.RestartPolicy): Promise<void> {
+    const settings = { RestartPolicy: policy };
+    await this.change(`setting the restart policy of container ${container}`, (docker) => docker.getContainer(container).update(settings));
+  }
+
+  async isFolder(container: string, path: string): Promise<boolean> {
+    const look = (docker: Dockerode): Promise<boolean> => isFolderIn(docker.getContainer(container), path);
+    return (await this.unlessMissing(`looking at ${path} of container ${container}`, look)) ?? false;
+  }
+
+  async changedPaths(container: string): Promise<string[]> {
+    return this.call(`asking for changed files of container ${container}`, (docker) => changedIn(docker.getContainer(container)));
+  }
+
   async remove(container: string, options: { keepVolumes?: boolean } = {}): Promise<void> {
-    await this.unlessMissing(`removing container ${container}`, async (docker) => {
-      const target = docker.getContainer(container);
-      await target.remove({ force: true, v: !options.keepVolumes }).catch(async (error: { statusCode?: number; message: string }) => {
-        if (error.statusCode !== 409 || !error.message.includes("already in progress")) throw error;
-        await within(30_000, target.wait({ condition: "removed" }));
-      });
-    });
+    await this.unlessMissing(`removing container ${container}`, (docker) => removeContainer(docker.getContainer(container), options));
   }
 
   async wait(container: string, timeoutMs?: number, signal?: AbortSignal): Promise<number> {
@@ -110,14 +125,7 @@ export class DockerEngine implements t.Engine {
   }
 
   async logs(container: string, tail: number): Promise<string> {
-    return this.call(`reading the log of container ${container}`, async (docker) => {
-      const target = docker.getContainer(container);
-      const raw = await target.logs({ stdout: true, stderr: true, tail, follow: false });
-      if ((await target.inspect()).Config.Tty) return raw.toString();
-      const parts: Buffer[] = [];
-      new Demultiplexer((_, data) => parts.push(data)).feed(raw);
-      return Buffer.concat(parts).toString();
-    });
+    return this.call(`reading the log of container ${container}`, (docker) => textOf(docker.getContainer(container), tail));
   }
 
   async exec(container: string, command: string[], options: t.ExecOptions = {}): Promise<t.ExecResult> {
@@ -135,6 +143,22 @@ export class DockerEngine implements t.Engine {
   async readEntry(container: string, path: string): Promise<t.StoredFile | undefined> {
     return this.unlessMissing(`reading ${path} of container ${container}`, async (docker) =>
       fileIn(await docker.getContainer(container).getArchive({ path }), path),
+    );
+  }
+
+  async stat(container: string, path: string): Promise<t.Entry | undefined> {
+    return (await this.list(container, path, 1))?.[0];
+  }
+
+  async list(container: string, path: string, most: number): Promise<t.Entry[] | undefined> {
+    return this.unlessMissing(`looking at ${path} of container ${container}`, async (docker) =>
+      entriesOf(await docker.getContainer(container).getArchive({ path }), most),
+    );
+  }
+
+  async ownFolder(container: string, path: string, owner: Pick<t.Entry, "uid" | "gid" | "mode">): Promise<void> {
+    await this.change(`giving ${path} of container ${container} to ${owner.uid}:${owner.gid}`, (docker) =>
+      docker.getContainer(container).putArchive(folderOf(path, owner), { path: "/" }),
     );
   }
 
@@ -228,19 +252,3 @@ export class DockerEngine implements t.Engine {
     await this.call(operation, (docker) => unlessUnchanged(work(docker)));
   }
 }
-
-/** 304 is the engine's "it is so already". */
-async function unlessUnchanged(work: Promise<unknown>): Promise<void> {
-  await work.catch((error: { statusCode?: number }) => {
-    if (error.statusCode !== 304) throw error;
-  });
-}
-
-async function unlessInUse(work: Promise<unknown>): Promise<void> {
-  await work.catch((error: { statusCode?: number }) => {
-    if (error.statusCode !== 409) throw error;
-  });
-}
-
-/** The published types lack the options. */
-type Interruptible = Omit<Dockerode, "version"> & { version(options: { abortSignal: AbortSignal }): Promise<Dockerode.DockerVersion> };

@@ -34,11 +34,39 @@ export interface FileEntry {
   readonly gid?: number;
 }
 
+export interface RestartPolicy {
+  readonly Name: string;
+  readonly MaximumRetryCount?: number;
+}
+
+/** Docker's answer: 0 modified, 1 added, 2 deleted. A folder is listed whenever something in it is. */
+export interface PathChange {
+  readonly Path: string;
+  readonly Kind: 0 | 1 | 2;
+}
+
 export interface StoredFile {
   readonly content: Buffer;
   /** Octal with a leading 0, for example 0644. */
   readonly mode: string;
 }
+
+/** What an archive says about one thing in a container. Works without a command in it, and before its first start. */
+export interface Entry {
+  /** Below what was asked for; empty for the thing itself. */
+  readonly path: string;
+  readonly type: "file" | "directory" | "other";
+  readonly uid: number;
+  readonly gid: number;
+  /** Permission bits. */
+  readonly mode: number;
+  readonly size: number;
+  /** Milliseconds since 1970, in whole seconds. */
+  readonly changed: number;
+}
+
+/** Bytes, by kind. */
+export type Usage = Readonly<Record<"images" | "containers" | "volumes" | "build cache", number>>;
 
 /** One thing that happened on a host. */
 export interface EngineEvent {
@@ -69,6 +97,9 @@ export interface Engine {
   /** Memory of the whole host in MiB. */
   memoryMb(): Promise<number>;
 
+  /** Bytes that Docker's own things take on the host, by kind. Reads every volume's size, so it may take long. */
+  usage(): Promise<Usage>;
+
   containers(filter: { labels?: Record<string, string>; all?: boolean }): Promise<ContainerSummary[]>;
   inspect(container: string): Promise<ContainerInspect | undefined>;
   create(options: ContainerOptions & { name: string }): Promise<string>;
@@ -77,7 +108,15 @@ export interface Engine {
   stop(container: string, graceSeconds?: number): Promise<void>;
   kill(container: string, signal?: string): Promise<void>;
   unpause(container: string): Promise<void>;
+  /** Most processes and threads of a container, from now on and after each restart; 0: no limit. An engine that knows no such limit keeps to none. */
+  limitPids(container: string, limit: number): Promise<void>;
   rename(container: string, name: string): Promise<void>;
+  /** Whether Docker starts the container again by itself, also when Docker itself starts. */
+  setRestartPolicy(container: string, policy: RestartPolicy): Promise<void>;
+  /** Of a path in the container, mounts included. A path that is not there is no folder. */
+  isFolder(container: string, path: string): Promise<boolean>;
+  /** Files and empty folders that the container has in its own writable layer; what it only deleted is left out. */
+  changedPaths(container: string): Promise<string[]>;
   /** Removes the container by force, and its anonymous volumes unless these are kept. */
   remove(container: string, options?: { keepVolumes?: boolean }): Promise<void>;
   /** Waits for the end of a started container and gives the exit code; rejects with DockerError after the time, or when aborted. */
@@ -90,6 +129,12 @@ export interface Engine {
   readFile(container: string, path: string): Promise<Buffer | undefined>;
   /** Like readFile, with the mode. One small request, no command in the container. */
   readEntry(container: string, path: string): Promise<StoredFile | undefined>;
+  /** The thing itself, without what is in it. */
+  stat(container: string, path: string): Promise<Entry | undefined>;
+  /** The thing and what is below it, but no more entries than this. */
+  list(container: string, path: string, most: number): Promise<Entry[] | undefined>;
+  /** Gives a folder that is there another owner; what is in it keeps its own. */
+  ownFolder(container: string, path: string, owner: Pick<Entry, "uid" | "gid" | "mode">): Promise<void>;
   /** Works before the first start as well. */
   putFiles(container: string, files: readonly FileEntry[]): Promise<void>;
 

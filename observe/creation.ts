@@ -9,6 +9,8 @@ export interface ImageFact {
   readonly command: readonly string[];
   readonly entrypoint: readonly string[];
   readonly user: string;
+  /** Start period of its own health check, in nanoseconds; absent when it has none. */
+  readonly healthStart?: number;
 }
 
 // All of this is settled when a container is made: another value means that somebody made it anew.

@@ -19,6 +19,7 @@ export interface Deviation {
     | "command"
     | "user"
     | "capability"
+    | "privileges"
     | "limit"
     | "setting"
     | "volume";
@@ -31,7 +32,17 @@ export interface Deviation {
 export const sentence = ({ aspect, subject, detail }: Deviation): string => `${aspect} ${subject}: ${detail}`;
 
 /** What no container can change about itself: another value of these means that somebody made another container. */
-const settled: readonly Deviation["aspect"][] = ["environment", "label", "mount", "image", "command", "user", "capability", "port"];
+const settled: readonly Deviation["aspect"][] = [
+  "environment",
+  "label",
+  "mount",
+  "image",
+  "command",
+  "user",
+  "capability",
+  "privileges",
+  "port",
+];
 
 /** Whether sentences tell of a container that somebody made anew under the same labels. */
 export const tellsOfAnother = (sentences: readonly string[]): boolean =>

@@ -1,4 +1,6 @@
+import { posix } from "node:path";
 import type { ContainerInspectInfo } from "dockerode";
+import { leastStartSeconds, noNewPrivileges } from "../topology/plan/revision";
 import type { HealthCheck, SlotSpec } from "../topology/spec";
 import type { Deviation } from "./deviation";
 
@@ -30,35 +32,56 @@ export function compareLabels(spec: SlotSpec, container: ContainerInspectInfo): 
   return differing.map(([subject]) => ({ aspect: "label", subject, detail: subject in actual ? "not the declared value" : "missing" }));
 }
 
+/** As Docker writes a path that somebody declared with a slash too many. */
+const tidy = (path: string): string => posix.normalize(path).replace(/(?<=.)\/+$/, "");
+
 export function compareMounts(spec: SlotSpec, container: ContainerInspectInfo): Deviation[] {
   const mount = (subject: string, detail: string): Deviation => ({ aspect: "mount", subject, detail });
   const wrong = spec.mounts.flatMap(({ path, volume, readOnly }) => {
-    const actual = container.Mounts.find(({ Destination }) => Destination === path);
+    const actual = container.Mounts.find(({ Destination }) => Destination === tidy(path));
     if (!actual) return [mount(path, "not mounted")];
     if (actual.Name !== volume) return [mount(path, `is not volume ${volume}`)];
     return actual.RW === readOnly ? [mount(path, readOnly ? "writable" : "read-only")] : [];
   });
-  const declared = new Set(spec.mounts.map(({ path }) => path));
+  const declared = new Set(spec.mounts.map(({ path }) => tidy(path)));
   // Volumes that an image itself asks for get a random name of 64 digits.
   const foreign = container.Mounts.filter(({ Destination: path, Name: name }) => !declared.has(path) && !/^[0-9a-f]{64}$/.test(name ?? ""));
   return [...wrong, ...foreign.map(({ Destination }) => mount(Destination, "not declared"))];
 }
 
-const nanoseconds = 1e9;
+/** What is declared is rounded to this, like what Docker is told. */
+const perMillisecond = 1e6;
+const milliseconds = (seconds: number): number => Math.round(seconds * 1000);
 
-export function compareHealth(spec: SlotSpec, container: ContainerInspectInfo): Deviation[] {
+/** A container of the first version was told 0, which Docker reads as "the image's". */
+function startPeriods({ health, revision = 0 }: SlotSpec, image: number | undefined): number[] {
+  const declared = milliseconds(health?.startSeconds ?? 0);
+  if (declared > 0) return [declared];
+  return revision > 0 ? [milliseconds(leastStartSeconds)] : [0, image ?? 0];
+}
+
+/** @param imageStart start period of the image's own check, in nanoseconds */
+export function compareHealth(spec: SlotSpec, container: ContainerInspectInfo, imageStart?: number): Deviation[] {
   if (!spec.health) return [];
   const actual = container.Config.Healthcheck;
   const subject = "check";
   if (!actual?.Test?.length) return [{ aspect: "health", subject, detail: "missing" }];
   const found: Record<keyof HealthCheck, unknown> = {
     test: JSON.stringify(actual.Test),
-    intervalSeconds: (actual.Interval ?? 0) / nanoseconds,
-    timeoutSeconds: (actual.Timeout ?? 0) / nanoseconds,
+    intervalSeconds: (actual.Interval ?? 0) / perMillisecond,
+    timeoutSeconds: (actual.Timeout ?? 0) / perMillisecond,
     retries: actual.Retries ?? 0,
-    startSeconds: (actual.StartPeriod ?? 0) / nanoseconds,
+    startSeconds: (actual.StartPeriod ?? 0) / perMillisecond,
   };
-  const declared: Record<keyof HealthCheck, unknown> = { ...spec.health, test: JSON.stringify(spec.health.test) };
+  const starts = startPeriods(spec, imageStart && imageStart / perMillisecond);
+  const { test, intervalSeconds, timeoutSeconds, retries } = spec.health;
+  const declared: Record<keyof HealthCheck, unknown> = {
+    test: JSON.stringify(test),
+    intervalSeconds: milliseconds(intervalSeconds),
+    timeoutSeconds: milliseconds(timeoutSeconds),
+    retries,
+    startSeconds: starts.find((start) => start === found.startSeconds) ?? starts[0],
+  };
   const differing = (Object.keys(found) as (keyof HealthCheck)[]).filter((key) => found[key] !== declared[key]);
   return differing.map((key) => ({ aspect: "health", subject: key, detail: "not the declared value" }));
 }
@@ -73,14 +96,29 @@ export function compareFiles(spec: SlotSpec, facts: ReadonlyMap<string, FileFact
   });
 }
 
-/** `docker update` sets these, and Docker's provider does not read them. */
+/** `docker update` sets these, and Docker's provider does not read them. The number of processes is the resource Limits' own. */
 export function compareLimits({ HostConfig: actual }: ContainerInspectInfo): Deviation[] {
   const limits = {
-    "number of processes": actual.PidsLimit,
     "processor time": actual.CpuQuota,
     "block input and output": actual.BlkioWeight,
   };
   // Engines tell "none" as 0, as -1 or not at all.
   const set = Object.entries(limits).filter(([, value]) => (value ?? 0) > 0);
   return set.map(([subject]) => ({ aspect: "limit", subject, detail: "limited, but not declared" }));
+}
+
+/** Of a container that was made before this was asked for, nothing is expected. */
+export function comparePrivileges({ creation, revision = 0 }: SlotSpec, { HostConfig: actual }: ContainerInspectInfo): Deviation[] {
+  const expected = creation !== undefined && creation.noNewPrivileges !== false;
+  const has = (actual.SecurityOpt ?? []).some((option: string) =>
+    [noNewPrivileges, noNewPrivileges.split(":")[0]].includes(option.replace("=", ":")),
+  );
+  if (revision === 0 || creation === undefined || has === expected) return [];
+  return [
+    {
+      aspect: "privileges",
+      subject: "new",
+      detail: expected ? "not forbidden to its programs" : "forbidden to its programs, but not declared",
+    },
+  ];
 }

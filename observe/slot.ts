@@ -4,7 +4,16 @@ import type { SlotSpec } from "../topology/spec";
 import { compareCapabilities, compareCommand, compareImage, comparePorts, compareTag, compareUser, type ImageFact } from "./creation";
 import type { Deviation } from "./deviation";
 import { compareAliases, compareNetworks } from "./networks";
-import { compareEnvironment, compareFiles, compareHealth, compareLabels, compareLimits, compareMounts, type FileFact } from "./settings";
+import {
+  compareEnvironment,
+  compareFiles,
+  compareHealth,
+  compareLabels,
+  compareLimits,
+  compareMounts,
+  comparePrivileges,
+  type FileFact,
+} from "./settings";
 import { compareAnswer, comparePause, compareRestarts, compareVerdict, type AnswerFact } from "./state";
 
 /** What was found in the place of one container. */
@@ -39,13 +48,14 @@ export const comparators: Readonly<Record<string, (spec: SlotSpec, found: Found)
   environment: (spec, { container, image }) => compareEnvironment(spec, container, image?.environment),
   labels: (spec, { container }) => compareLabels(spec, container),
   mounts: (spec, { container }) => compareMounts(spec, container),
-  health: (spec, { container }) => compareHealth(spec, container),
+  health: (spec, { container, image }) => compareHealth(spec, container, image?.healthStart),
   files: (spec, { files }) => compareFiles(spec, files),
   image: ({ creation }, { container }) => (creation ? compareImage(creation, container) : []),
   tag: ({ creation }, { tagged }) => (creation ? compareTag(creation, tagged) : []),
   command: ({ creation }, { container, image }) => (creation ? compareCommand(creation, container, image) : []),
   user: ({ creation }, { container, image }) => (creation ? compareUser(creation, container, image) : []),
   capabilities: ({ creation }, { container }) => (creation ? compareCapabilities(creation, container) : []),
+  privileges: (spec, { container }) => comparePrivileges(spec, container),
   ports: ({ creation }, { container }) => (creation ? comparePorts(creation, container) : []),
   limits: (_spec, { container }) => compareLimits(container),
 };

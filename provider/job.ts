@@ -1,6 +1,7 @@
 import type { HostAddress } from "../docker/address";
 import type { ContainerOptions, Engine, FileEntry } from "../docker/engine";
 import { labels } from "../topology/names";
+import { defaultPids } from "../topology/plan/limits";
 import type { VolumeMount } from "../topology/spec";
 import { diffOf } from "./diff";
 import { quotedLines, withoutSecrets } from "./masking";
@@ -19,6 +20,8 @@ export interface JobInputs {
   readonly files: FileEntry[];
   readonly user?: string;
   readonly memoryMb: number;
+  readonly pids?: number;
+  readonly noNewPrivileges?: false;
   readonly timeoutSeconds: number;
   readonly inputHash: string;
 }
@@ -56,6 +59,8 @@ function containerOf(job: JobInputs): ContainerOptions & { name: string } {
       Binds: job.mounts.map(bind),
       Memory: memory,
       MemorySwap: memory,
+      PidsLimit: job.pids ?? defaultPids,
+      ...(job.noNewPrivileges === false ? {} : { SecurityOpt: ["no-new-privileges:true"] }),
       NetworkMode: job.networks[0] ?? "none",
       LogConfig: { Type: "json-file", Config: { "max-size": "10m" } },
     },

@@ -106,6 +106,10 @@ function imageFact(engine: Engine, id: string): Promise<ImageFact | undefined> {
 /** An engine leaves out what an image does not say. */
 function factOf({ Config: config }: ImageInspect): ImageFact {
   const list = (value: string | string[] | null | undefined): string[] => (typeof value === "string" ? [value] : (value ?? []));
-  const { Env, Cmd, Entrypoint, User } = config as Partial<ImageInspect["Config"]>;
-  return { environment: Env ?? [], command: list(Cmd), entrypoint: list(Entrypoint), user: User ?? "" };
+  const { Env, Cmd, Entrypoint, User, Healthcheck } = config as Partial<ImageInspect["Config"]> & {
+    Healthcheck?: { StartPeriod?: number };
+  };
+  const start = Healthcheck?.StartPeriod;
+  const health = start === undefined ? {} : { healthStart: start };
+  return { environment: Env ?? [], command: list(Cmd), entrypoint: list(Entrypoint), user: User ?? "", ...health };
 }

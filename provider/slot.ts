@@ -1,20 +1,26 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Engine } from "../docker/engine";
-import { sentence, tellsOfAnother } from "../observe/deviation";
+import type { ContainerInspect, Engine } from "../docker/engine";
+import { type Attempt, asVain, hopesIn, isIncurable, isVain } from "../observe/cure";
+import { type Deviation, sentence, tellsOfAnother } from "../observe/deviation";
 import { compareSlot } from "../observe/slot";
 import { labels } from "../topology/names";
+import { firstGeneration, generationOfFirstVersion, nextGeneration, revisionOf } from "../topology/plan/revision";
 import { diffOf } from "./diff";
+import { withoutAccountsFault } from "./mariadb/slot-cause";
 import { tryMember } from "./mariadb/trial";
 import { again, ownerOf } from "./messages";
 import { refuseOwnPorts, tryPorts } from "./ports";
-import { factsOf, type SlotInputs } from "./slot-facts";
+import { factsOf, type FoundFacts, type SlotInputs } from "./slot-facts";
 import { ProviderError, type Handler } from "./types";
+import { unknown } from "./unknown";
 
 export type { SlotInputs } from "./slot-facts";
 
 export interface SlotOutputs {
   readonly generation: number;
   readonly drift: string[];
+  /** When its container was last replaced because it was not well; only for a container that exists once. */
+  readonly attempt?: Attempt;
 }
 
 /** A fixed name that the state knows nothing about: a leftover of an interrupted run is cleared, a stranger is not. */
@@ -52,7 +58,47 @@ async function clearTheWay(engine: Engine, inputs: SlotInputs, drift: readonly s
   if (holdsName && tellsOfAnother(drift)) await stopAndRemove(engine, container.Id, false, true);
 }
 
-const after = (old: SlotOutputs): number => (old.drift.length > 0 ? old.generation + 1 : old.generation);
+/** What a container's own declaration tells of it, and what changes it only with the container itself. */
+const carried = ["labels", "networks", "files"] as const;
+
+/**
+ * The container that comes in the place of another gets the arguments of today; one that stays keeps its own. What a new container would not
+ * cure is reported, and no reason for one.
+ */
+function after(old: SlotInputs & SlotOutputs, news: SlotInputs): number {
+  const isReplaced = !old.drift.every(isIncurable) || carried.some((part) => !agrees(old.spec[part], news.spec[part]));
+  return isReplaced ? nextGeneration(old.generation) : old.generation;
+}
+
+/** Whether both are the same wherever a preview knows the second. */
+function agrees(old: unknown, news: unknown): boolean {
+  if (news === unknown) return true;
+  if (typeof old !== "object" || typeof news !== "object" || old === null || news === null) return old === news;
+  const keys = new Set([...Object.keys(old), ...Object.keys(news)]);
+  return [...keys].every((key) => agrees((old as Record<string, unknown>)[key], (news as Record<string, unknown>)[key]));
+}
+
+/** Another declaration is another container, and begins from the start. */
+function attemptAfter(old: SlotInputs & SlotOutputs, news: SlotInputs): Attempt | undefined {
+  const causes = news.spec.name === undefined ? [] : hopesIn(old.drift.filter((text) => !isIncurable(text)));
+  if (causes.length > 0) return { at: new Date().toISOString(), causes };
+  return isDeepStrictEqual(old.spec, news.spec) ? old.attempt : undefined;
+}
+
+function observed(state: SlotInputs & SlotOutputs, facts: FoundFacts): Deviation[] {
+  const { attempt } = state;
+  const spec = { ...state.spec, revision: revisionOf(state.generation) };
+  return compareSlot(spec, facts).map((one) =>
+    attempt && isVain(one, facts.container, spec.health, attempt) ? asVain(one, attempt) : one,
+  );
+}
+
+/** A container of the first version has none of what newer ones get. */
+function generationOf({ HostConfig }: ContainerInspect): number {
+  const { SecurityOpt: options, PidsLimit: pids } = HostConfig as { SecurityOpt?: string[] | null; PidsLimit?: number | null };
+  const isNew = options?.some((option) => option.startsWith("no-new-privileges")) === true || (pids ?? 0) > 0;
+  return isNew ? firstGeneration : generationOfFirstVersion;
+}
 
 export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   outputs: ["generation", "drift"],
@@ -63,12 +109,13 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
     const engine = context.engine(inputs.host);
     await clearName(engine, inputs);
     await refuseOwnPorts(engine, inputs);
-    return { id: inputs.resource, outputs: { generation: 1, drift: [] } };
+    return { id: inputs.resource, outputs: { generation: firstGeneration, drift: [] } };
   },
 
   async read(id, state, context) {
     const facts = await factsOf(context.engine(state.host), state);
-    return { id, outputs: { generation: state.generation, drift: compareSlot(state.spec, facts).map(sentence) } };
+    const deviations = await withoutAccountsFault(observed(state, facts), state, context);
+    return { id, outputs: { generation: state.generation, drift: deviations.map(sentence) } };
   },
 
   async update(_id, old, news, context) {
@@ -76,11 +123,16 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
     if (!isDeepStrictEqual(old.spec.creation?.publish, news.spec.creation?.publish)) await tryPorts(engine, news);
     await tryMember(news, context);
     if (old.drift.length > 0) await clearTheWay(engine, news, old.drift);
-    return { generation: after(old), drift: [] };
+    for (const text of old.drift.filter(isIncurable)) context.warn?.(`${news.resource} was not replaced once more. ${text}`);
+    const attempt = attemptAfter(old, news);
+    return { generation: after(old, news), drift: [], ...(attempt ? { attempt } : {}) };
   },
 
-  preview: (_news, old) => ({ generation: old ? after(old) : 1 }),
+  preview: (news, old) => ({ generation: old ? after(old, news) : firstGeneration }),
 
-  /** Also of a container that is not there: the place is. */
-  adopt: (inputs) => Promise.resolve({ id: inputs.resource, outputs: { generation: 1, drift: [] } }),
+  /** Also of a container that is not there: the place is. What it was made with tells which arguments it has. */
+  async adopt(inputs, context) {
+    const { container } = await factsOf(context.engine(inputs.host), inputs);
+    return { id: inputs.resource, outputs: { generation: container ? generationOf(container) : firstGeneration, drift: [] } };
+  },
 };

@@ -78,6 +78,9 @@ function defaults(silence: number): string[] {
   ];
 }
 
+/** HAProxy reads whole numbers only. */
+const time = (seconds: number): string => (Number.isInteger(seconds) ? `${seconds}s` : `${Math.round(seconds * 1000)}ms`);
+
 function backend(name: string, { app, servers }: BalancedApp, silence: number): Section {
   return [
     `backend ${name}`,
@@ -85,7 +88,7 @@ function backend(name: string, { app, servers }: BalancedApp, silence: number): 
       "balance leastconn",
       "option allbackups",
       `timeout server ${silence}s`,
-      `timeout check ${app.health.timeoutSeconds}s`,
+      `timeout check ${time(app.health.timeoutSeconds)}`,
       ...probe(app),
       `http-request del-header ${appHeader}`,
       // A name that is not there yet is no reason not to start.

@@ -2,6 +2,7 @@ import { appHeader, balancerPorts } from "../topology/plan/balancer";
 import { entryPorts, filesPath } from "../topology/plan/entry";
 import { sha256 } from "../topology/plan/hash";
 import type { AppRoute, Entry, FilesRoute, Route } from "../topology/schema/platform";
+import { requestHeaders } from "./request-headers";
 import { nginxBlock, nginxLiteral, nginxValue, type Block } from "./nginx-text";
 
 export interface NginxSite {
@@ -69,10 +70,7 @@ function proxyBody(route: AppRoute, balancer: string): string[] {
     "proxy_http_version 1.1",
     `proxy_set_header ${appHeader} ${route.app}`,
     "proxy_set_header Host $http_host",
-    "proxy_set_header X-Real-IP $remote_addr",
-    // Set, not appended: what the client claims about itself is not passed on as truth.
-    "proxy_set_header X-Forwarded-For $remote_addr",
-    "proxy_set_header X-Forwarded-Proto $scheme",
+    ...requestHeaders(),
     "proxy_set_header Upgrade $http_upgrade",
     "proxy_set_header Connection $connection_upgrade",
     "proxy_connect_timeout 2s",

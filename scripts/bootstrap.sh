@@ -1,5 +1,5 @@
 #!/bin/sh
-# What has to be there before the command line can run: Node.js and the npm packages. The rest is `breakwater up`'s.
+# What has to be there before the command line can run: Node.js and the npm packages. The rest is `./breakwater up`'s.
 set -eu
 cd "$(dirname "$0")/.."
 say() { printf '%s %s\n' "$1" "$2" >&2; }

@@ -1,4 +1,4 @@
-// Run it in the repository's folder: npx esbuild scripts/generate.ts --bundle --platform=node --packages=external | node
+// Run it in the repository's folder: npm run generate
 import { writeFileSync } from "node:fs";
 import { generated } from "./generated";
 

@@ -22,12 +22,7 @@ function message(stack: string, problems: readonly Problem[]): string {
 }
 
 /** For values that the model names and the engine's configuration does not hold. */
-export function missingSecrets(stack: string, names: readonly string[]): TopologyError {
-  return new TopologyError(
-    stack,
-    names.map((name) => ({
-      path: ["secrets", name],
-      text: `has no value; run: pulumi config set --secret --path breakwater:secrets.${name}`,
-    })),
-  );
+export function missingSecrets(stack: string, names: readonly string[]): Problem[] {
+  const option = stack === "dev" ? "" : ` --stack ${stack}`;
+  return names.map((name) => ({ path: ["secrets", name], text: `has no value; give it one: ./breakwater secret set ${name}${option}` }));
 }

@@ -16,9 +16,9 @@ export function versionIn(text: string): MariadbVersion | undefined {
   return found ? { major: Number(found[1]), minor: Number(found[2]), text: found[0].replace(/-MariaDB$/i, "") } : undefined;
 }
 
-/** What the tag of an image says. Undefined where it names no series: `latest`, `lts`, `11`, a digest, a tag of one's own. */
+/** What the tag of an image says. Undefined where it names no series (`latest`, `lts`, `11`, a digest), or an image that may count its own versions. */
 export function versionOfTag(reference: string): MariadbVersion | undefined {
-  const tag = /:([^:/@]+)(@.*)?$/.exec(reference)?.[1];
+  const tag = /mariadb[^:/@]*:([^:/@]+)(@.*)?$/.exec(reference)?.[1];
   const found = /^v?(\d+)\.(\d+)(?:[.-].*)?$/.exec(tag ?? "");
   return found ? { major: Number(found[1]), minor: Number(found[2]), text: `${found[1]}.${found[2]}` } : undefined;
 }

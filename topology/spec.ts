@@ -20,6 +20,10 @@ export interface ContainerSpec {
   readonly health?: HealthCheck;
   readonly memoryMb: number;
   readonly cpuShares: number;
+  /** Most processes and threads. Absent: Breakwater's own choice. */
+  readonly pids?: number;
+  /** False where a program of the container may gain rights, as by a set-user-id bit. */
+  readonly noNewPrivileges?: false;
   readonly user?: string;
   /** Only ever false: Docker's init process is left out. Absent: it is process 1. */
   readonly init?: false | undefined;
@@ -106,6 +110,8 @@ export interface SlotSpec {
   readonly health?: HealthCheck;
   /** Absent in the state that an older version wrote: then it is not compared. */
   readonly creation?: CreationSpec;
+  /** Which arguments the container was made with. Known to the slot alone, from its generation; absent: those of the first version. */
+  readonly revision?: number;
 }
 
 /** What is settled once, when a container is made. */
@@ -123,5 +129,7 @@ export interface CreationSpec {
   /** Kernel capabilities beside Docker's own choice, for example NET_ADMIN. */
   readonly capabilities: { readonly add: readonly string[]; readonly drop: readonly string[] };
   readonly privileged: boolean;
+  /** False where a program of the container may gain rights. */
+  readonly noNewPrivileges?: false;
   readonly publish: readonly PublishedPort[];
 }

@@ -3,6 +3,7 @@ export type Variables = Readonly<Record<string, { readonly value: string; readon
 /** What became of one variable of a text. */
 export interface Use {
   readonly name: string;
+  readonly value?: string;
   /** Where the value came from; absent: nowhere, so the text is empty there. */
   readonly from?: string;
   /** The words of `${NAME:?words}` when the variable is required and missing. */
@@ -20,12 +21,13 @@ export function interpolate(text: string, variables: Variables, used: (use: Use)
     const isSet = known !== undefined && !(operator.startsWith(":") && known.value === "");
     if (operator.endsWith("+")) return isSet ? interpolate(argument, variables, used) : "";
     if (isSet) {
-      used({ name, from: known.from });
+      used({ name, from: known.from, value: known.value });
       return known.value;
     }
     if (operator.endsWith("-")) {
-      used({ name, from: "its default" });
-      return interpolate(argument, variables, used);
+      const value = interpolate(argument, variables, used);
+      used({ name, from: "its default", value });
+      return value;
     }
     used({ name, ...(operator.endsWith("?") ? { required: argument } : {}) });
     return "";

@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from "yaml";
 import type { Notes } from "../notes";
+import type { Secrets } from "../secrets/detector";
 import { interpolate, type Use, type Variables } from "./interpolate";
 import { Unfoldable, treeOf, type Branch, type Place } from "./tree";
 
@@ -32,21 +33,25 @@ export class ComposeError extends Error {
 const wayOut = "write it out with: docker compose config > resolved.yml, and read that file";
 
 /** @throws ComposeError, and nothing else */
-export function readCompose({ file, text, variables }: ComposeSource, notes: Notes): Branch {
+export function readCompose({ file, text, variables }: ComposeSource, notes: Notes, secrets: Secrets): Branch {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
   const lineAt = (offset: number) => lines.linePos(offset).line;
   if (document.errors.length > 0)
     throw new ComposeError(
       file,
-      document.errors.map(({ message, pos }) => ({ line: lineAt(pos[0]), text: message })),
+      document.errors.map(({ message, pos }) => ({ line: lineAt(pos[0]), text: withoutWords(message) })),
     );
-  for (const { message, pos } of document.warnings) notes.left({ line: lineAt(pos[0]), path: "" }, message, wayOut);
+  for (const { message, pos } of document.warnings) notes.left({ line: lineAt(pos[0]), path: "" }, withoutWords(message), wayOut);
   const root = grown(file, () =>
     treeOf(
       document,
       (node) => lineAt(node.range?.[0] ?? 0),
-      (value, place) => interpolate(value, variables, (use) => report(use, place, notes)),
+      (value, place) =>
+        interpolate(value, variables, (use) => {
+          secrets.learnNamed(use.name, use.value ?? "");
+          report(use, place, notes);
+        }),
     ),
   );
   if (root.kind !== "branch") throw new ComposeError(file, [{ line: 1, text: "is no compose file: it holds no map" }]);
@@ -61,9 +66,12 @@ function grown<T>(file: string, grow: () => T): T {
     return grow();
   } catch (error) {
     if (!(error instanceof Unfoldable || error instanceof ReferenceError || error instanceof RangeError)) throw error;
-    throw new ComposeError(file, [{ line: 1, text: `its anchors cannot be unfolded: ${error.message}` }]);
+    throw new ComposeError(file, [{ line: 1, text: `its anchors cannot be unfolded: ${withoutWords(error.message)}` }]);
   }
 }
+
+/** A password that begins with *, ! or & and has no quotes is an alias, a tag or an anchor for the parser, which names it. */
+const withoutWords = (message: string): string => message.replace(/([*!&])[^\s,]+/g, "$1…").replace(/(alias[^:]*: ).*$/i, "$1…");
 
 function report({ name, from, required }: Use, place: Place, notes: Notes): void {
   if (from !== undefined) return notes.taken(place, `the value that ${name} has from ${from}`);

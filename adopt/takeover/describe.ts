@@ -2,41 +2,72 @@ import { imageName } from "../../topology/plan/image";
 import { mariadbOf } from "../../topology/plan/mariadb";
 import { names } from "../../topology/names";
 import type { Topology } from "../../topology/schema/platform";
-import type { Takeover } from "./plan";
+import type { Row } from "./attention";
+import type { FoundContainer } from "./found";
+import type { Takeover } from "./takeover";
 
 /** Lines that a person reads before saying yes. */
-export function describeTakeover(takeover: Takeover, topology: Topology, changes: readonly string[]): string {
+export function describeTakeover(
+  takeover: Takeover,
+  topology: Topology,
+  changes: readonly string[],
+  attention: readonly Row[] = [],
+): string {
   const { stack, platform } = topology;
-  const rows: [string, string][] = [
-    ...takeover.databases.map(({ unit, container, volume }): [string, string] => [
+  const rows: Row[] = [
+    ...takeover.databases.map(({ unit, container, volume }): Row => [
       `databases.${unit}`,
       `${container.name} is stopped and ${names.physical(stack, names.member(unit, 0))} starts on its data (volume ${volume}, not copied): one interruption, as long as a restart`,
     ]),
     ...takeover.databases.flatMap(({ unit, container }) => imageChange(topology, unit, container.image)),
-    ...takeover.empty.map((unit): [string, string] => [`databases.${unit}`, "starts EMPTY: no container of that name is on the host"]),
-    ...takeover.apps.map(({ unit, containers }): [string, string] => {
-      const port = containers.flatMap(({ hostPorts }) => hostPorts)[0];
-      const how = port === undefined ? "no interruption" : `requests on port ${port} wait until the entry has it`;
-      return [
-        `apps.${unit}`,
-        `${containers.map(({ name }) => name).join(", ")}: ${platform.apps[unit]?.replicas} new beside the old, then the old go; ${how}`,
-      ];
-    }),
-    ...takeover.entries.map(({ unit, containers }): [string, string] => [
-      `entries.${unit}`,
-      `${containers.map(({ name }) => name).join(", ")} gives its port to ${names.physical(stack, unit)}: one interruption of a few seconds, because a port has one owner`,
+    ...takeover.empty.map((unit): Row => [`databases.${unit}`, "starts EMPTY: no container of that name is on the host"]),
+    ...takeover.apps.map(({ unit, containers }): Row => [
+      `apps.${unit}`,
+      `${listed(containers)}: ${platform.apps[unit]?.replicas} new beside the old, then the old go; ${interruption(containers, topology)}`,
     ]),
-    ...takeover.volumes.map(({ name, volume }): [string, string] => [`volumes.${name}`, `${volume}, with its data, not copied`]),
-    ...takeover.networks.map((network): [string, string] => [network, "network, removed at the end; the stack has its own"]),
-    ...takeover.left.map(({ container, why }): [string, string] => [container.name, `left alone: ${why}`]),
-    ...changes.map((change): [string, string] => ["stack file", `gets ${change}`]),
+    ...takeover.entries.map(({ unit, containers }): Row => [
+      `entries.${unit}`,
+      `${listed(containers)} ${handOver(unit, containers, topology)}`,
+    ]),
+    ...takeover.volumes.map(({ name, volume }): Row => [`volumes.${name}`, `${volume}, with its data, not copied`]),
+    ...takeover.networks.map((network): Row => [network, networkFate(network, takeover)]),
+    ...takeover.left.map(({ container, why }): Row => [container.name, `left alone: ${why}`]),
+    ...attention,
+    ...changes.map((change): Row => ["stack file", `gets ${change}`]),
   ];
   const width = Math.max(...rows.map(([subject]) => subject.length));
   return rows.map(([subject, text]) => `  ${subject.padEnd(width)}  ${text}`).join("\n");
 }
 
+const listed = (containers: readonly FoundContainer[]): string => containers.map(({ name }) => name).join(", ");
+
+/** Only a port that an entry has is waited for. */
+function interruption(containers: readonly FoundContainer[], { platform }: Topology): string {
+  const ports = containers.flatMap(({ hostPorts }) => hostPorts);
+  const [unit, entry] = Object.entries(platform.entries).find(([, { listen }]) => ports.includes(listen.port)) ?? [];
+  return entry === undefined
+    ? "no interruption inside the stack"
+    : `requests on port ${entry.listen.port} wait until entries.${unit} has it`;
+}
+
+function handOver(unit: string, containers: readonly FoundContainer[], { stack, platform }: Topology): string {
+  const port = platform.entries[unit]?.listen.port;
+  const has = port !== undefined && containers.some(({ hostPorts }) => hostPorts.includes(port));
+  const ours = names.physical(stack, unit);
+  return has
+    ? `gives its port ${port} to ${ours}: one interruption of a few seconds, because a port has one owner`
+    : `goes when ${ours} listens on port ${port}, which it did not have`;
+}
+
+function networkFate(network: string, { left }: Takeover): string {
+  const inside = left.filter(({ container }) => container.running && container.networks.some(({ name }) => name === network));
+  return inside.length === 0
+    ? "network, removed at the end; the stack has its own"
+    : `network, stays: ${inside.map(({ container }) => container.name).join(", ")} is in it`;
+}
+
 /** Another version upgrades the data when it starts, and an older server cannot read them then. */
-function imageChange(topology: Topology, unit: string, old: string): [string, string][] {
+function imageChange(topology: Topology, unit: string, old: string): Row[] {
   const image = imageName(topology, mariadbOf(topology, unit).image);
   if (image === old) return [];
   return [

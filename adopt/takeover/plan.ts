@@ -1,55 +1,25 @@
 import type { Topology } from "../../topology/schema/platform";
-import { identifierOf } from "../translate/names";
+import { conflicts } from "./conflicts";
 import type { FoundContainer, Inventory } from "./found";
+import { dataFolder, TakeoverError, type TakenDatabase, type TakenUnit, type Takeover } from "./takeover";
+import { volumesOf } from "./volumes";
 
-export interface TakenDatabase {
-  readonly unit: string;
-  readonly container: FoundContainer;
-  readonly volume: string;
-}
-
-export interface TakenUnit {
-  readonly unit: string;
-  readonly containers: readonly FoundContainer[];
-}
-
-/** What happens to each thing on the host. */
-export interface Takeover {
-  readonly databases: readonly TakenDatabase[];
-  readonly apps: readonly TakenUnit[];
-  readonly entries: readonly TakenUnit[];
-  /** Volumes of apps and entries, by their name under `volumes`. */
-  readonly volumes: readonly { readonly name: string; readonly volume: string }[];
-  readonly networks: readonly string[];
-  /** Containers that are not touched, and why. */
-  readonly left: readonly { readonly container: FoundContainer; readonly why: string }[];
-  /** Databases of the stack file that start empty, because nothing on the host is theirs. */
-  readonly empty: readonly string[];
-}
-
-/** Why a take-over is refused: all reasons at once. */
-export class TakeoverError extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(problems.map((problem) => `  ${problem}`).join("\n"));
-    this.name = "TakeoverError";
-  }
-}
-
-const dataFolder = "/var/lib/mysql";
+export { takenContainers, TakeoverError, type TakenDatabase, type TakenUnit, type Takeover } from "./takeover";
 
 /** @throws TakeoverError with everything that stands in the way */
 export function planTakeover({ stack, platform }: Topology, inventory: Inventory): Takeover {
   const problems: string[] = [];
   const ofUnit = (unit: string): FoundContainer[] => inventory.meant.filter((one) => one.unit === unit).map(({ container }) => container);
+  const running = (unit: string): FoundContainer[] => ofUnit(unit).filter((container) => container.running);
   const taken = (section: Readonly<Record<string, unknown>>): TakenUnit[] =>
-    Object.keys(section).flatMap((unit) => (ofUnit(unit).length > 0 ? [{ unit, containers: ofUnit(unit) }] : []));
+    Object.keys(section).flatMap((unit) => (running(unit).length > 0 ? [{ unit, containers: running(unit) }] : []));
   const own = Object.entries(platform.databases).filter(([, database]) => database.engine === "mariadb");
-  const databases = own.flatMap(([unit]) => databaseOf(unit, ofUnit(unit), problems));
+  const databases = own.flatMap(([unit]) => databaseOf(unit, running(unit).length > 0 ? running(unit) : ofUnit(unit), problems));
   const takeover: Takeover = {
     databases,
     apps: taken(platform.apps),
     entries: taken(platform.entries),
-    volumes: volumesOf(platform.volumes, inventory),
+    volumes: volumesOf(platform, inventory, problems),
     networks: inventory.networks,
     left: leftOf({ platform }, inventory),
     empty: own.map(([unit]) => unit).filter((unit) => ofUnit(unit).length === 0),
@@ -83,62 +53,13 @@ function databaseOf(unit: string, containers: readonly FoundContainer[], problem
   return [{ unit, container, volume: mount.volume }];
 }
 
-/** By Compose's own label. What the stack file says itself is not changed. */
-function volumesOf(declared: Topology["platform"]["volumes"], { volumes }: Inventory): Takeover["volumes"] {
-  return Object.entries(declared).flatMap(([name, { existing }]) => {
-    const found = volumes.find(({ key }) => key !== undefined && identifierOf(key) === name)?.name;
-    const volume = existing ?? found;
-    return volume === undefined ? [] : [{ name, volume }];
-  });
-}
-
-function leftOf({ platform }: Pick<Topology, "platform">, { meant }: Inventory): Takeover["left"] {
+function leftOf({ platform }: Pick<Topology, "platform">, { meant, beside = [] }: Inventory): Takeover["left"] {
   const units = [platform.databases, platform.apps, platform.entries].flatMap((section) => Object.keys(section));
-  return meant
+  const unknown = meant
     .filter(({ unit }) => !units.includes(unit))
     .map(({ container, unit }) => ({ container, why: `the stack file has no database, app or entry called ${unit}` }));
-}
-
-export const takenContainers = ({ databases, apps, entries }: Takeover): FoundContainer[] => [
-  ...databases.map(({ container }) => container),
-  ...[...apps, ...entries].flatMap(({ containers }) => containers),
-];
-
-function conflicts(takeover: Takeover, { stack, platform }: Topology, { containers }: Inventory): string[] {
-  const taken = takenContainers(takeover);
-  const others = containers.filter((one) => one.running && !taken.some(({ id }) => id === one.id));
-  const ours = taken
-    .filter((one) => one.stack !== undefined)
-    .map(({ name, stack: of }) => `${name} is Breakwater's already: it belongs to the stack ${of}`);
-  const shared = takeover.databases.flatMap(({ unit, container, volume }) =>
-    containers
-      .filter(({ id, running, mounts }) => running && id !== container.id && mounts.some((mount) => mount.volume === volume))
-      .map(
-        ({ name }) =>
-          `databases.${unit}: the volume ${volume} is also in use by ${name}, and two owners of the same data destroy them; stop ${name} first`,
-      ),
-  );
-  const twice = takeover.databases.flatMap(({ unit, volume }, index) =>
-    takeover.databases
-      .slice(0, index)
-      .filter((other) => other.volume === volume)
-      .map((other) => `databases.${unit} and databases.${other.unit} both have the volume ${volume}`),
-  );
-  const declared = takeover.databases.flatMap(({ unit, volume, container }) => {
-    const database = platform.databases[unit];
-    const written = database?.engine === "mariadb" ? database.existingVolume : undefined;
-    return written === undefined || written === volume
-      ? []
-      : [`databases.${unit}.existingVolume is ${written}, and ${container.name} has its data in ${volume}; correct the stack file`];
-  });
-  const ports = Object.entries(platform.entries).flatMap(([unit, { listen }]) =>
-    others
-      .filter(({ hostPorts }) => hostPorts.includes(listen.port))
-      .map(({ name }) => `entries.${unit}: port ${listen.port} is taken by ${name}, which is not taken over`),
-  );
-  const nothing =
-    taken.length > 0
-      ? []
-      : [`nothing on the host belongs to a database, app or entry of the stack ${stack}; units and services have to have the same name`];
-  return [...nothing, ...ours, ...shared, ...twice, ...declared, ...ports];
+  const stopped = meant
+    .filter(({ unit, container: { running } }) => units.includes(unit) && !running)
+    .map(({ container }) => ({ container, why: "it does not run" }));
+  return [...unknown, ...stopped, ...beside];
 }

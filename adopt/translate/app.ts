@@ -24,13 +24,14 @@ export function translateApp(context: Context, service: Service): void {
   noteDeploy(context, service);
   const port = portOf(context, service);
   const { mounts, files } = storageOf(context, service);
-  for (const { path, bind } of files)
-    if (bind) context.notes.taken(bind.tree, `files[${JSON.stringify(path)}], the text that ${bind.source} holds now`);
+  for (const { path, content, bind } of files)
+    if (bind && context.secrets.inText(content).length === 0)
+      context.notes.taken(bind.tree, `files[${JSON.stringify(path)}], the text that ${bind.source} holds now`);
   const networks = networksOf(context, service);
   const settings = settingsOf(context, service);
   const app: AppDraft = {
     image: imageOf(context, service),
-    ...optional("command", reader.words(option(service, "command"))),
+    ...optional("command", commandOf(context, service)),
     port,
     replicas: reader.number(child(option(service, "deploy"), "replicas") ?? option(service, "scale")) ?? 1,
     ...(networks.join() === "main" ? {} : { networks }),
@@ -46,6 +47,12 @@ export function translateApp(context: Context, service: Service): void {
   };
   draft.apps[service.id] = app;
   noteWaits(context, service);
+}
+
+/** An empty one is the image's own, as Compose has it. */
+function commandOf({ reader }: Context, service: Service): string[] | undefined {
+  const words = reader.words(option(service, "command"));
+  return words && words.length > 0 ? words : undefined;
 }
 
 const optional = <T>(key: string, value: T | undefined): Record<string, T> => (value === undefined ? {} : { [key]: value });
@@ -93,9 +100,11 @@ function settingsOf(context: Context, service: Service): Record<string, unknown>
   });
   const database = databaseUse(context, service, all);
   const kept = all.filter(({ name }) => !database?.given.has(name));
-  const hidden = kept.filter(isSecret).map((variable) => ({ name: variable.name, secret: secretVariable(context, service, variable) }));
+  const hidden = kept
+    .filter((variable) => isSecret(context, variable))
+    .map((variable) => ({ name: variable.name, secret: secretVariable(context, service, variable) }));
   const plain = kept
-    .filter((variable) => !isSecret(variable))
+    .filter((variable) => !isSecret(context, variable))
     .map((variable) => [variable.name, renamedSecret(context, variable)] as const);
   const environment = Object.fromEntries([
     ...plain,

@@ -1,6 +1,7 @@
 import type { ComposeSource } from "../compose/read";
 import type { Branch, Tree } from "../compose/tree";
 import type { Notes } from "../notes";
+import type { Secrets } from "../secrets/detector";
 import type { Reader } from "../shape";
 
 type Section = Record<string, unknown>;
@@ -20,7 +21,11 @@ export interface AppDraft extends Section {
   image: string;
   port: number;
   networks?: string[];
-  jobs?: Section[];
+  command?: string[];
+  environment?: Record<string, string>;
+  files?: Record<string, { readonly content: string }>;
+  jobs?: { readonly name: string; readonly command: string[] }[];
+  health: { http?: string; command?: string[]; [timing: string]: unknown };
 }
 
 export type Kind = "app" | "database" | "entry" | "job" | "left";
@@ -38,9 +43,12 @@ export interface Context {
   readonly source: ComposeSource;
   readonly notes: Notes;
   readonly reader: Reader;
+  readonly secrets: Secrets;
   readonly compose: Branch;
   readonly services: readonly Service[];
   readonly draft: Draft;
+  /** Names of the secrets that variables became, by variable and value. */
+  readonly given: Map<string, string>;
   /** Names of the volumes that hold a database's data. */
   readonly data: Set<string>;
   /** Names of the stack file by those of the compose file, under one of its sections. */

@@ -119,7 +119,7 @@ function dataVolume(context: Context, service: Service): string | undefined {
     context.data.add(source);
     const external = externalName(context, source);
     if (external === undefined)
-      notes.taken(tree, "a new, empty data volume; `breakwater adopt` takes over the one that Compose made, with its data");
+      notes.taken(tree, "a new, empty data volume; `./breakwater adopt` takes over the one that Compose made, with its data");
     return external ?? found;
   }, undefined);
 }

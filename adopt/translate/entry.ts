@@ -3,6 +3,7 @@ import type { Place } from "../compose/tree";
 import { versions } from "../../topology/versions";
 import { option, type Context, type Service } from "./context";
 import { imageOf } from "./images";
+import { shortened } from "./names";
 import { networksOf } from "./networks";
 import { locationsOf } from "./nginx-routes";
 import { onePort, type Published } from "./ports";
@@ -118,7 +119,7 @@ export function entryForApp(context: Context, service: Service): void {
   const first = onePort(context, service, () => true, "an entry listens on one host port, and an app on one of its own");
   if (!first) return;
   const app = draft.apps[service.id];
-  const name = `${service.id.slice(0, 25)}-entry`;
+  const name = `${shortened(service.id, 25)}-entry`;
   draft.entries[name] = { listen: listen(first), ...(app?.networks ? { networks: app.networks } : {}), routes: [{ app: service.id }] };
   notes.taken(first.tree, `entries.${name}, an nginx on that host port: apps have no host ports of their own`);
 }

@@ -1,7 +1,7 @@
 import { parseEnvironmentFile } from "../compose/interpolate";
 import type { Place } from "../compose/tree";
 import { option, type Context, type Service } from "./context";
-import { identifierOf } from "./names";
+import { free, identifierByEnd, identifierOf } from "./names";
 
 export interface Variable {
   readonly name: string;
@@ -9,13 +9,9 @@ export interface Variable {
   readonly place: Place;
 }
 
-const secretName =
-  /pass(word|wd|phrase)?$|_pass(word)?_|secret|token|credential|private|api_?key|access_?key|encryption_?key|^key$|_salt$|dsn$/i;
-const credentials = /:\/\/[^/\s:@]*:[^/\s@]+@/;
-
 /** Whether a value must not stand in a tracked file. */
-export const isSecret = ({ name, value }: Pick<Variable, "name" | "value">): boolean =>
-  value !== "" && !name.endsWith("_FILE") && (secretName.test(name) || credentials.test(value));
+export const isSecret = ({ secrets }: Context, { name, value }: Pick<Variable, "name" | "value">): boolean =>
+  secrets.isVariable(name, value);
 
 /** All variables of a service: its files first, what is written at the service wins. */
 export function variablesOf(context: Context, service: Service): Variable[] {
@@ -52,8 +48,9 @@ function written({ reader, notes, source }: Context, service: Service): Variable
 }
 
 /** What a secret variable becomes: a file, and its value is for the engine's own configuration. */
-export function secretVariable(context: Context, service: Service, { name, place }: Variable): string {
-  const secret = identifierOf(`${service.id}-${name}`);
+export function secretVariable(context: Context, service: Service, variable: Variable): string {
+  const { name, place } = variable;
+  const secret = secretNameOf(context, service, variable);
   context.draft.secrets[secret] = { fromConfig: true };
   context.notes.left(
     place,
@@ -64,8 +61,20 @@ export function secretVariable(context: Context, service: Service, { name, place
   return secret;
 }
 
-export const setCommand = (secret: string): string =>
-  `the value is not written here; set it with: pulumi config set --secret --path breakwater:secrets.${secret}`;
+/** One name for one value: two apps with the same variable would else have two secrets that must not differ. */
+function secretNameOf({ given, draft, names }: Context, service: Service, { name, value }: Variable): string {
+  const key = `${name}=${value}`;
+  const known = given.get(key);
+  if (known !== undefined) return known;
+  const full = identifierOf(`${service.id}-${name}`);
+  const whole = `${service.id}-${name}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const taken = new Set([...Object.keys(draft.secrets), ...names.secrets.values()]);
+  const secret = free(full === whole ? full : identifierByEnd(name), taken);
+  given.set(key, secret);
+  return secret;
+}
+
+export const setCommand = (secret: string): string => `the value is not written here; set it with: ./breakwater secret set ${secret}`;
 
 /** Names of variables in containers: letters, digits and _. */
 export const isVariableName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);

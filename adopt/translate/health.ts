@@ -1,5 +1,5 @@
 import type { Tree } from "../compose/tree";
-import { child, option, type Context, type Service } from "./context";
+import { child, option, type AppDraft, type Context, type Service } from "./context";
 
 /** A web request to the container itself, as curl and wget are told to make it. */
 const request =
@@ -19,7 +19,7 @@ export function probeOf({ reader }: Context, service: Service): Probe | undefine
 }
 
 /** What shows that the service can serve. Compose can do without; Breakwater cannot, so what stands in for it is said. */
-export function healthOf(context: Context, service: Service, port: number, isServed: boolean): Record<string, unknown> {
+export function healthOf(context: Context, service: Service, port: number, isServed: boolean): AppDraft["health"] {
   const check = option(service, "healthcheck");
   const probe = probeOf(context, service);
   if (probe && probe.port === port) {

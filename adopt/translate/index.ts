@@ -1,15 +1,19 @@
 import { readCompose, type ComposeSource } from "../compose/read";
-import type { Branch, Tree } from "../compose/tree";
+import type { Tree } from "../compose/tree";
 import { Notes, type Note } from "../notes";
+import { Secrets } from "../secrets/detector";
+import { surveySecrets } from "../secrets/survey";
 import { Reader } from "../shape";
 import { translateApp } from "./app";
 import { classify } from "./kinds";
 import type { Context, Draft, Service } from "./context";
 import { translateDatabase } from "./database";
 import { entryForApp, translateEntry } from "./entry";
+import { withoutSecrets } from "./guard";
 import { translateJob } from "./jobs";
 import { isBranch, namesOf } from "./names";
 import { translateNetworks } from "./networks";
+import { withoutRefusedSettings } from "./refused";
 
 export interface Translation {
   /** Value of `breakwater:platform`, for parseTopology; sections without content are left out. */
@@ -17,14 +21,18 @@ export interface Translation {
   readonly notes: readonly Note[];
   /** Line of each service, volume and network in the compose file, by its path in the stack file. */
   readonly lines: ReadonlyMap<string, number>;
+  /** Takes out of a message what must not be read by everybody. */
+  readonly masked: (text: string) => string;
 }
 
 /** @throws ComposeError when the file cannot be read at all, and nothing else */
 export function translate(source: ComposeSource): Translation {
-  const notes = new Notes();
+  const secrets = new Secrets();
+  const notes = new Notes((text) => secrets.masked(text));
   const reader = new Reader(notes);
-  const compose = readCompose(source, notes);
-  const context = contextOf(source, compose, notes, reader);
+  const compose = readCompose(source, notes, secrets);
+  surveySecrets(compose, secrets, source.look);
+  const context = contextOf({ source, compose, notes, reader, secrets });
   const each = (kind: Service["kind"], work: (context: Context, service: Service) => void): void =>
     context.services.filter((service) => service.kind === kind).forEach((service) => work(context, service));
   each("database", translateDatabase);
@@ -35,10 +43,13 @@ export function translate(source: ComposeSource): Translation {
   translateNetworks(context, usedNetworks(context.draft));
   noteSections(context);
   noteUnused(context);
-  return { platform: written(context.draft), notes: notes.all, lines: linesOf(context) };
+  withoutSecrets(context);
+  withoutRefusedSettings(context, () => written(context.draft));
+  return { platform: written(context.draft), notes: notes.all, lines: linesOf(context), masked: (text) => secrets.masked(text) };
 }
 
-function contextOf(source: ComposeSource, compose: Branch, notes: Notes, reader: Reader): Context {
+function contextOf(known: Pick<Context, "source" | "compose" | "notes" | "reader" | "secrets">): Context {
+  const { compose, notes, reader } = known;
   const section = (key: string): Tree | undefined => reader.branch(compose.entries.get(key));
   const renamed = "its name in the stack file; others find it under this name";
   const services = namesOf(section("services"), renamed, notes);
@@ -51,13 +62,11 @@ function contextOf(source: ComposeSource, compose: Branch, notes: Notes, reader:
   const draft: Draft = { networks: {}, volumes: {}, secrets: {}, images: {}, databases: {}, apps: {}, entries: {} };
   const node = section("services");
   return {
-    source,
-    notes,
-    reader,
-    compose,
+    ...known,
     draft,
     names,
     data: new Set(),
+    given: new Map(),
     services: isBranch(node) ? classify(node, services, reader, notes) : [],
   };
 }

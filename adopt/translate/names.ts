@@ -7,9 +7,28 @@ export function identifierOf(name: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, "-")
     .replace(/^[^a-z]+/, "")
-    .slice(0, 31)
     .replace(/-+$/, "");
-  return plain === "" ? "unnamed" : plain;
+  return plain === "" ? "unnamed" : shortened(plain, longest);
+}
+
+const longest = 31;
+
+/** Whole words as far as they fit; a single long word is cut. */
+export function shortened(name: string, most: number): string {
+  if (name.length <= most) return name;
+  const start = name.slice(0, most);
+  const border = name[most] === "-" ? most : start.lastIndexOf("-");
+  return (border > 0 ? start.slice(0, border) : start).replace(/-+$/, "");
+}
+
+/** The end of a long name says more than its beginning: encryption-primary-key, not active-record-encryption. */
+export function identifierByEnd(name: string): string {
+  const words = name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean);
+  while (words.length > 1 && words.join("-").length > longest) words.shift();
+  return identifierOf(words.join("-"));
 }
 
 /** New names for all keys of a section; two that would become one stay apart. */
@@ -25,10 +44,10 @@ export function namesOf(section: Tree | undefined, about: string, notes: Notes, 
   return names;
 }
 
-function free(name: string, taken: ReadonlySet<string>): string {
+export function free(name: string, taken: ReadonlySet<string>): string {
   for (let number = 2, candidate = name; ; number++) {
     if (!taken.has(candidate)) return candidate;
-    candidate = `${name.slice(0, 28)}-${number}`;
+    candidate = `${shortened(name, 28)}-${number}`;
   }
 }
 

@@ -47,13 +47,30 @@ export function translateNetworks(context: Context, used: ReadonlySet<string>): 
   }
 }
 
+const outside = (driver: string): [string, string] => [
+  `a network is a bridge on this host, not ${driver}: its containers have no addresses in the other network`,
+  "publish what is needed there through an entry, or leave the services to Compose",
+];
+
 function networkOf({ reader, notes }: Context, node: Tree & { kind: "branch" }): Record<string, unknown> {
   const pools = reader.list(child(node, "ipam", "config"));
   const subnet = reader.text(child(pools[0], "subnet"));
-  const isV4 = subnet !== undefined && /^[\d.]+\/\d+$/.test(subnet);
+  const driver = reader.text(child(node, "driver")) ?? "bridge";
+  const isBridge = ["bridge", "default"].includes(driver);
+  if (!isBridge && subnet !== undefined)
+    notes.left(
+      child(node, "ipam") ?? node,
+      `${subnet} is a network outside of this host (${driver}), and a bridge with it would take the way there away from the host`,
+      "nothing has to be done: Docker chooses a free one",
+    );
+  const isV4 = isBridge && subnet !== undefined && /^[\d.]+\/\d+$/.test(subnet);
   for (const [key, tree] of node.entries) {
-    if (key === "internal" || (key === "ipam" && isV4 && pools.length === 1)) continue;
-    if (key === "driver" && ["bridge", "default"].includes(reader.text(tree) ?? "")) continue;
+    if (key === "internal" || (key === "ipam" && (isV4 ? pools.length === 1 : !isBridge && subnet !== undefined))) continue;
+    if (key === "driver" && isBridge) continue;
+    if (key === "driver") {
+      notes.left(tree, ...outside(driver));
+      continue;
+    }
     notes.left(
       tree,
       ...(own(reasons, key) ?? ["a network is a bridge with Docker's own settings", "leave it out if the services do without"]),

@@ -31,6 +31,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   tmpfs: ["there are no mounts in memory", "write to a folder of the container"],
   read_only: ["the container's own files stay writable", "nothing has to be done"],
   labels: ["labels are Breakwater's own", "look at the tool that reads them: it will not see this service"],
+  init: ["every app runs under Docker's init process", "an image whose own supervisor has to be process 1 does not start so"],
   restart: always,
   pull_policy: ["an image that is there is used", "pin a new tag or digest to change it"],
   platform: ["containers run on their host's platform", "nothing has to be done where they are the same"],
@@ -42,12 +43,13 @@ const reasons: Readonly<Record<string, Reason>> = {
 };
 
 /** Nothing is lost by leaving these out. */
-const harmless = new Set(["init", "version"]);
+const harmless = new Set(["version"]);
 
 /** A note for each option that the translator of this kind of service does not read. */
 export function noteUnread({ notes, reader }: Context, { node }: Service, read: ReadonlySet<string>): void {
   for (const [key, tree] of node.entries) {
     if (read.has(key) || harmless.has(key) || key.startsWith("x-")) continue;
+    if (key === "init" && reader.text(tree) !== "false") continue;
     if (key === "restart" && ["always", "unless-stopped"].includes(reader.text(tree) ?? "")) continue;
     const [why, wayOut] = own(reasons, key) ?? ["the stack file has no such option", "leave it out if the service does without"];
     notes.left(tree, why, wayOut);

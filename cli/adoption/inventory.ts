@@ -1,66 +1,69 @@
-import type { FoundContainer, Inventory } from "../../adopt/takeover/found";
+import type { FoundContainer, Inventory, LeftContainer } from "../../adopt/takeover/found";
 import { identifierOf } from "../../adopt/translate/names";
 import type { ContainerInspect, Engine } from "../../docker/engine";
-import { labels } from "../../topology/names";
+import { composeLabels } from "./compose-labels";
+import { foundIn } from "./found";
 
 /** What the person means: everything of one Compose project, or single containers, each with the unit that it becomes. */
 export type Meant = { readonly project: string } | { readonly containers: ReadonlyMap<string, string> };
 
-export const composeLabels = {
-  project: "com.docker.compose.project",
-  service: "com.docker.compose.service",
-  volume: "com.docker.compose.volume",
-} as const;
-
 /** Looks at one host. Nothing is changed. */
-export async function takeInventory(engine: Engine, meant: Meant): Promise<Inventory> {
+export async function takeInventory(engine: Engine, meant: Meant, host?: string): Promise<Inventory> {
   const listed = await engine.containers({ all: true });
   const inspected = await Promise.all(listed.map(({ Id }) => engine.inspect(Id)));
   const all = inspected.filter((one) => one !== undefined);
-  const containers = all.map(found);
+  const containers = all.map(foundIn);
+  const about = { ...(host === undefined ? {} : { host }), containers };
   if (!("project" in meant)) {
     const named = [...meant.containers].flatMap(([name, unit]) =>
       containers.filter((one) => one.name === name).map((container) => ({ container, unit })),
     );
-    return { containers, meant: named, volumes: [], networks: [] };
+    return { ...about, meant: named, volumes: [], networks: [] };
   }
-  const inProject = new Set(all.filter(({ Config }) => Config.Labels[composeLabels.project] === meant.project).map(({ Id }) => Id));
   const own = { [composeLabels.project]: meant.project };
   const [volumes, networks] = await Promise.all([engine.volumes(own), engine.networks(own)]);
   return {
-    containers,
-    meant: containers
-      .filter(({ id, service }) => inProject.has(id) && service !== undefined)
-      .map((container) => ({ container, unit: identifierOf(container.service ?? "") })),
+    ...about,
+    ...sorted(meant.project, all),
     volumes: volumes.map(({ Name, Labels }) => ({ name: Name, key: Labels[composeLabels.volume] ?? Name })),
     networks: networks.map(({ Name }) => Name),
   };
+}
+
+/** The containers of a project: members of a service, and what only carries its labels. */
+export function sorted(project: string, all: readonly ContainerInspect[]): Required<Pick<Inventory, "meant" | "beside">> {
+  const own = all
+    .filter(({ Config: { Labels } }) => Labels[composeLabels.project] === project && Labels[composeLabels.service] !== undefined)
+    .map((one) => ({ container: foundIn(one), isOneOff: /^true$/i.test(one.Config.Labels[composeLabels.oneOff] ?? "") }));
+  const members = own.filter(({ isOneOff }) => !isOneOff).map(({ container }) => container);
+  const unfinished = members.filter((one) => !one.running && isHalfMade(project, one));
+  const byHand = own.filter(({ isOneOff, container }) => isOneOff && container.running).map(({ container }) => container);
+  return {
+    meant: members
+      .filter((one) => !unfinished.includes(one))
+      .map((container) => ({ container, unit: identifierOf(container.service ?? "") })),
+    beside: [
+      ...byHand.map((container): LeftContainer => ({
+        container,
+        why: "not touched, because somebody runs it by hand (docker compose run)",
+      })),
+      ...unfinished.map((container): LeftContainer => ({
+        container,
+        why: `Compose began to replace a container and did not finish; when nobody needs it: docker rm ${container.name}`,
+      })),
+    ],
+  };
+}
+
+/** While Compose replaces a container, one of the two is called by an id and the other's name. */
+function isHalfMade(project: string, { name }: FoundContainer): boolean {
+  const rest = /^[0-9a-f]{3,64}_(.+)$/.exec(name)?.[1];
+  const isOfProject = (text: string): boolean => text.startsWith(`${project}-`) || text.startsWith(`${project}_`);
+  return rest !== undefined && isOfProject(rest) && !isOfProject(name);
 }
 
 /** Names of the Compose projects of a host, for the message when one is not there. */
 export async function projectsOn(engine: Engine): Promise<string[]> {
   const listed = await engine.containers({ all: true });
   return [...new Set(listed.flatMap(({ Labels }) => Labels[composeLabels.project] ?? []))].sort();
-}
-
-function found({ Id, Name, Config, State, HostConfig, Mounts, NetworkSettings }: ContainerInspect): FoundContainer {
-  const bindings = Object.values((HostConfig.PortBindings ?? {}) as Record<string, { HostPort: string }[] | null>).flatMap(
-    (list) => list ?? [],
-  );
-  const service = Config.Labels[composeLabels.service];
-  const stack = Config.Labels[labels.stack];
-  return {
-    id: Id,
-    name: Name.replace(/^\//, ""),
-    image: Config.Image,
-    running: State.Running,
-    ...(service === undefined ? {} : { service }),
-    ...(stack === undefined ? {} : { stack }),
-    hostPorts: bindings.map(({ HostPort }) => Number(HostPort)).filter((port) => port > 0),
-    mounts: Mounts.map((mount) => ({ path: mount.Destination, ...(mount.Type === "volume" && mount.Name ? { volume: mount.Name } : {}) })),
-    networks: Object.entries(NetworkSettings.Networks).map(([name, { Aliases }]) => ({
-      name,
-      aliases: ((Aliases as string[] | null) ?? []).filter((alias) => !Id.startsWith(alias)),
-    })),
-  };
 }

@@ -1,43 +1,74 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { FoundContainer } from "../../adopt/takeover/found";
-import type { Takeover } from "../../adopt/takeover/plan";
-import { takenContainers } from "../../adopt/takeover/plan";
+import { asideName } from "../../adopt/takeover/conflicts";
+import type { Version } from "../../adopt/takeover/server";
+import { takenContainers, TakeoverError, type Takeover } from "../../adopt/takeover/takeover";
 import type { Engine } from "../../docker/engine";
 import { names } from "../../topology/names";
 import { prepare } from "../commands/up";
+import type { PlannedHost } from "../plan";
 import { engineFor, type Session } from "../session";
 import { recordRelease } from "../release/record";
 import { nameOf, readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
 import { reachesOf } from "../stack/reaches";
 import { settle } from "../stack/settle";
+import { dataBefore } from "./aftermath";
+import { cleanUp } from "./clean";
+import { fetchImages, imageProblems } from "./images";
 import { partialSession, sections, type Section } from "./partial";
-import { writeRecord, type AdoptionRecord, type PutAside } from "./record";
+import { writeRecord } from "./record";
 import { openRoot } from "./root-access";
+import type { AdoptionRecord, DataBefore, Finished, PutAside } from "./state";
 
 const grace = { database: 120, other: 30 };
+
+/** In Docker's own networks nobody is found by a name. */
+const namedNetworks = ({ networks }: FoundContainer): FoundContainer["networks"] =>
+  networks.filter(({ name }) => !["bridge", "host", "none"].includes(name));
+
+export interface AdoptionPlan {
+  readonly session: Session;
+  readonly host: PlannedHost;
+  readonly takeover: Takeover;
+  /** The stack file before the take-over, and as it is from now on. */
+  readonly texts: { readonly before: string; readonly after: string };
+  readonly versions: ReadonlyMap<string, Version>;
+}
 
 /** Replaces the old containers by the stack's, each kind at its own moment, so that each is away once and as shortly as possible. */
 export class Adoption {
   private aside: readonly PutAside[] = [];
+  private before: DataBefore | undefined;
 
-  constructor(
-    private readonly session: Session,
-    private readonly engine: Engine,
-    private readonly host: string,
-    private readonly takeover: Takeover,
-    private readonly stackFile: string,
-  ) {}
+  private readonly session: Session;
+  private readonly engine: Engine;
+  private readonly takeover: Takeover;
+
+  constructor(private readonly plan: AdoptionPlan) {
+    this.session = plan.session;
+    this.engine = plan.host.engine;
+    this.takeover = plan.takeover;
+  }
 
   get record(): AdoptionRecord {
-    return { host: this.host, stackFile: this.stackFile, aside: this.aside };
+    const { host, texts } = this.plan;
+    return { host: host.name, stackFile: texts.before, aside: this.aside, ...(this.before ? { before: this.before } : {}) };
+  }
+
+  /** Nothing that serves is touched before the last line of this has succeeded. */
+  async makeReady(): Promise<void> {
+    const { session, host, takeover, versions } = { ...this.plan };
+    await prepare(session);
+    await fetchImages(session, host);
+    const problems = await imageProblems(session.plan.topology, host, versions);
+    if (problems.length > 0) throw new TakeoverError(problems);
+    this.before = await dataBefore(this.engine, takeover);
+    for (const database of takeover.databases) await openRoot(this.engine, database);
   }
 
   async perform(): Promise<void> {
     const { session, takeover } = this;
-    writeRecord(session.project, this.record);
-    await prepare(session);
-    for (const database of takeover.databases) await openRoot(this.engine, database);
     await this.databases();
     await this.run(["entries"]);
     await this.putAside(this.portOwners(), grace.other);
@@ -45,21 +76,20 @@ export class Adoption {
     await this.putAside(takenContainers(takeover), grace.other);
     await settle(session.project.stack, [this.engine], session.console, undefined, reachesOf(readCheckpoint(session.project)));
     await recordRelease(session);
+    writeRecord(session.project, { ...this.record, finished: this.finished });
+  }
+
+  private get finished(): Finished {
+    const { databases, networks } = this.takeover;
+    const guests = databases.flatMap(({ container, unit }) =>
+      namedNetworks(container).map(({ name }) => [name, this.serverOf(unit)] as const),
+    );
+    return { networks, guests };
   }
 
   /** The old containers are no longer needed. Their volumes are the stack's. */
   async clean(): Promise<void> {
-    for (const { container, unit } of this.takeover.databases)
-      for (const { name } of container.networks) await this.engine.disconnectNetwork(name, this.serverOf(unit));
-    for (const { id, name } of this.aside) {
-      await this.engine.remove(id, { keepVolumes: true });
-      this.session.console.step("-", `${name} is removed`);
-    }
-    for (const name of this.takeover.networks) {
-      const network = await this.engine.inspectNetwork(name);
-      if (network && Object.keys(network.Containers ?? {}).length === 0) await this.engine.removeNetwork(name);
-      else if (network) this.session.console.step("·", `network ${name} stays: other containers are in it`);
-    }
+    await cleanUp(this.session, this.engine, { ...this.record, finished: this.finished });
   }
 
   private readonly serverOf = (unit: string): string => names.physical(this.session.project.stack, names.member(unit, 0));
@@ -76,7 +106,7 @@ export class Adoption {
   private async introduce(logicalName: string): Promise<void> {
     for (const { unit, container } of this.takeover.databases) {
       if (!logicalName.startsWith(`${this.serverOf(unit)}.`)) continue;
-      for (const { name, aliases } of container.networks) await this.engine.connectNetwork(name, this.serverOf(unit), aliases);
+      for (const { name, aliases } of namedNetworks(container)) await this.engine.connectNetwork(name, this.serverOf(unit), aliases);
     }
   }
 
@@ -90,13 +120,15 @@ export class Adoption {
   private async putAside(containers: readonly FoundContainer[], seconds: number): Promise<void> {
     const known = new Set(this.aside.map(({ id }) => id));
     const fresh = containers.filter(({ id, running }) => running && !known.has(id));
-    this.aside = [...this.aside, ...fresh.map(({ id, name }) => ({ id, name }))];
+    this.aside = [...this.aside, ...fresh.map(({ id, name, restart }) => ({ id, name, ...(restart ? { restart } : {}) }))];
     writeRecord(this.session.project, this.record);
     await Promise.all(
-      fresh.map(async ({ id, name }) => {
+      fresh.map(async ({ id, name, restart }) => {
+        // Docker would start it again by itself, beside the new server and on the same data.
+        if (restart) await this.engine.setRestartPolicy(id, { Name: "no" });
         await this.engine.stop(id, seconds);
-        await this.engine.rename(id, `${name}-before-adoption`);
-        this.session.console.step("-", `${name} is stopped and kept as ${name}-before-adoption`);
+        await this.engine.rename(id, asideName(name));
+        this.session.console.step("-", `${name} is stopped and kept as ${asideName(name)}`);
       }),
     );
   }

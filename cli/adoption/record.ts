@@ -1,23 +1,11 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureHome } from "../home";
 import type { Project } from "../project";
 import { readStored, writeStored } from "../stored";
+import { isAlive } from "../stack/locks";
 import { partialFile } from "./partial";
-
-/** A container that was put aside: stopped, and under another name until the take-over has succeeded. */
-export interface PutAside {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** What has to be undone when a take-over does not come to its end, also by a later command. */
-export interface AdoptionRecord {
-  readonly host: string;
-  /** The stack file as it was. */
-  readonly stackFile: string;
-  readonly aside: readonly PutAside[];
-}
+import type { AdoptionRecord } from "./state";
 
 const path = ({ home, stack }: Project): string => join(home, `adoption-${stack}.json`);
 
@@ -30,12 +18,20 @@ export function readRecord(project: Project): AdoptionRecord | undefined {
     : undefined;
 }
 
+/** At once or not at all: a process can be killed in the middle of writing. */
 export function writeRecord(project: Project, record: AdoptionRecord): void {
   ensureHome(project);
-  writeStored(path(project), JSON.stringify(record));
+  writeStored(path(project), JSON.stringify({ ...record, pid: process.pid }));
 }
 
 export function forgetRecord(project: Project): void {
   rmSync(partialFile(project), { force: true });
   rmSync(path(project), { force: true });
+}
+
+/** The process that works on it now. A number can have been given to another program, whose command line then tells. */
+export function workedOnBy({ pid }: AdoptionRecord, alive: (pid: number) => boolean = isAlive): number | undefined {
+  if (pid === undefined || pid === process.pid || !alive(pid)) return undefined;
+  const commandLine = `/proc/${pid}/cmdline`;
+  return !existsSync(commandLine) || readFileSync(commandLine, "utf8").includes("adopt") ? pid : undefined;
 }

@@ -1,5 +1,7 @@
-import type { TakenDatabase } from "../../adopt/takeover/plan";
+import { askedVariables, problemsOfServer, versionIn, type ServerFacts, type Version } from "../../adopt/takeover/server";
+import type { TakenDatabase } from "../../adopt/takeover/takeover";
 import type { Engine } from "../../docker/engine";
+import type { MariadbDatabase } from "../../topology/schema/platform";
 import { exitCodes, Stop } from "../exit";
 
 /** Reads the password where the container has it: it never leaves the container, and no argument list holds it. */
@@ -13,21 +15,53 @@ exec "$client" --user=root --protocol=socket --batch --skip-column-names`;
 
 const withoutPassword = `exec "$(command -v mariadb || command -v mysql)" --user=root --protocol=socket --batch --skip-column-names`;
 
-const ask = (engine: Engine, { container }: TakenDatabase, script: string, input: string) =>
-  engine.exec(container.id, ["sh", "-c", script], { user: "root", input });
+const ask = (engine: Engine, container: string, script: string, input: string) =>
+  engine.exec(container, ["sh", "-c", script], { user: "root", input });
 
-/** Whether root of this server can be reached with what its container knows. Asks, and changes nothing. */
-export async function rootProblem(engine: Engine, database: TakenDatabase): Promise<string | undefined> {
-  const { exitCode, stdout, stderr } = await ask(engine, database, login, "SELECT VERSION();");
+export interface AskedServer {
+  /** Each with the way out; empty when the data can be served. */
+  readonly problems: readonly string[];
+  readonly version?: Version;
+}
+
+const questions = `SELECT 'version', VERSION();
+SELECT 'variable', LOWER(VARIABLE_NAME), VARIABLE_VALUE FROM information_schema.GLOBAL_VARIABLES WHERE LOWER(VARIABLE_NAME) IN (${askedVariables
+  .map((name) => `'${name}'`)
+  .join(", ")});
+SELECT 'encryption', PLUGIN_NAME FROM information_schema.PLUGINS WHERE PLUGIN_TYPE = 'ENCRYPTION' AND PLUGIN_STATUS = 'ACTIVE';
+`;
+
+/** Whether root of this server can be reached with what its container knows, and whether its data can be served. Changes nothing. */
+export async function askServer(engine: Engine, database: TakenDatabase, settings: MariadbDatabase["settings"]): Promise<AskedServer> {
   const { unit, container } = database;
-  if (exitCode !== 0)
-    return (
-      `databases.${unit}: root of ${container.name} cannot be reached with the password that its variables name: ${stderr.trim()}; ` +
-      `let the system's root in by hand: ALTER USER root@localhost IDENTIFIED VIA unix_socket`
-    );
-  return /mariadb/i.test(stdout)
-    ? undefined
-    : `databases.${unit}: ${container.name} is no MariaDB (${stdout.trim()}); take its data over by a dump`;
+  const { exitCode, stdout, stderr } = await ask(engine, database.container.id, login, questions);
+  const rows = stdout.split("\n").map((line) => line.split("\t"));
+  const version = rows.find(([kind]) => kind === "version")?.[1];
+  if (version === undefined || (exitCode !== 0 && /mariadb/i.test(version)))
+    return {
+      problems: [
+        `databases.${unit}: root of ${container.name} cannot be reached with the password that its variables name: ${stderr.trim()}; ` +
+          `let the system's root in by hand: ALTER USER root@localhost IDENTIFIED VIA unix_socket`,
+      ],
+    };
+  const facts: ServerFacts = {
+    version,
+    variables: Object.fromEntries(rows.flatMap(([kind, name = "", value = ""]) => (kind === "variable" ? [[name, value]] : []))),
+    encryption: rows.flatMap(([kind, name]) => (kind === "encryption" && name !== undefined ? [name] : [])),
+  };
+  const found = versionIn(version);
+  return {
+    problems: problemsOfServer(container.name, facts, settings).map((problem) => `databases.${unit}: ${problem}`),
+    ...(found ? { version: found } : {}),
+  };
+}
+
+/** How many tables the server has, as a sign that its data are what they were. Undefined: it did not say. */
+export async function tablesIn(engine: Engine, container: string): Promise<number | undefined> {
+  const query =
+    "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA NOT IN ('information_schema', 'performance_schema', 'sys');";
+  const answer = await ask(engine, container, login, query).catch(() => undefined);
+  return answer?.exitCode === 0 && /^\d+\s*$/.test(answer.stdout) ? Number(answer.stdout) : undefined;
 }
 
 /**
@@ -40,13 +74,13 @@ EXECUTE IMMEDIATE CONCAT('ALTER USER root@localhost IDENTIFIED VIA unix_socket O
 `;
 
 export async function openRoot(engine: Engine, database: TakenDatabase): Promise<void> {
-  const isOpen = async (): Promise<boolean> => (await ask(engine, database, withoutPassword, "SELECT 1;")).exitCode === 0;
+  const isOpen = async (): Promise<boolean> => (await ask(engine, database.container.id, withoutPassword, "SELECT 1;")).exitCode === 0;
   if (await isOpen()) return;
-  const { stderr } = await ask(engine, database, login, openToSystemRoot);
+  const { stderr } = await ask(engine, database.container.id, login, openToSystemRoot);
   if (await isOpen()) return;
   throw new Stop(
     exitCodes.failed,
     `root@localhost of ${database.container.name} could not be opened to the system's root: ${stderr.trim()}\n` +
-      `Nothing was stopped. Do it by hand and try again: ALTER USER root@localhost IDENTIFIED VIA unix_socket`,
+      `Do it by hand and try again: ALTER USER root@localhost IDENTIFIED VIA unix_socket`,
   );
 }

@@ -1,33 +1,84 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Engine } from "../../docker/engine";
+import type { ContainerInspect, Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
+import { exitCodes, Stop } from "../exit";
 import type { Session } from "../session";
 import { engineFor } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { forgetStack } from "../stack/engine";
 import { clearInterruption } from "../stack/recover";
 import { writeStored } from "../stored";
-import { forgetRecord, type AdoptionRecord } from "./record";
+import { lookAfter, type Aftermath } from "./aftermath";
+import { forgetRecord } from "./record";
+import { tablesIn } from "./root-access";
+import type { AdoptionRecord, PutAside } from "./state";
 
-/** The stack's own containers go, gently because one may be a database; the old ones serve again. Volumes are not touched. */
-export async function undoAdoption(session: Session, engine: Engine, { aside, stackFile }: AdoptionRecord): Promise<void> {
+/**
+ * The stack's own containers go, gently because one may be a database; the old ones serve again. Volumes are not removed.
+ * Everything can be done twice, because this too can be killed; the record goes last, and only when all serve again.
+ */
+export async function undoAdoption(session: Session, engine: Engine, record: AdoptionRecord): Promise<Aftermath> {
   const { project, console } = session;
-  const ours = { [labels.stack]: project.stack };
-  const containers = await engine.containers({ labels: ours, all: true });
-  await Promise.all(containers.map(({ Id }) => engine.stop(Id, 60).then(() => engine.remove(Id, { keepVolumes: true }))));
-  for (const { id, name } of aside) {
-    const old = await engine.inspect(id);
-    if (!old) continue;
-    if (old.Name !== `/${name}`) await engine.rename(id, name);
-    await engine.start(id);
-    console.step("+", `${name} is started again`);
-  }
-  await Promise.all(aside.map(({ id }) => untilItServes(engine, id)));
-  for (const { Id } of await engine.networks(ours)) await engine.removeNetwork(Id);
-  writeStored(project.stackFile, stackFile);
+  // An engine whose command line was killed goes on with what it had begun: it could start a server that was just removed.
   await clearInterruption(project, console);
+  await refuseWithout(session, engine, record);
+  const served = await removeOurs(engine, project.stack);
+  for (const one of record.aside) await serveAgain(engine, one, console.step);
+  await Promise.all(record.aside.map(({ id }) => untilItServes(engine, id)));
+  await Promise.all((record.before?.databases ?? []).map(({ container }) => untilItAnswers(engine, container)));
+  for (const { Id } of await engine.networks({ [labels.stack]: project.stack })) await engine.removeNetwork(Id);
+  writeStored(project.stackFile, record.stackFile);
   if (readCheckpoint(project)) await forgetStack(project, await engineFor(session));
-  forgetRecord(project);
+  const aftermath = await lookAfter(engine, record.aside, record.before, served);
+  if (aftermath.good) forgetRecord(project);
+  return aftermath;
+}
+
+/** Names of old containers that are not there any more. */
+export async function goneFrom(engine: Engine, { aside }: Pick<AdoptionRecord, "aside">): Promise<string[]> {
+  const found = await Promise.all(aside.map(async ({ id, name }) => ((await engine.inspect(id)) ? [] : [name])));
+  return found.flat();
+}
+
+/** Without its old containers an undoing would leave nobody to serve. */
+async function refuseWithout({ project: { stack } }: Session, engine: Engine, record: AdoptionRecord): Promise<void> {
+  const gone = await goneFrom(engine, record);
+  if (gone.length === 0) return;
+  throw new Stop(
+    exitCodes.failed,
+    `The take-over cannot be undone: the old containers ${gone.join(", ")} were removed by somebody. The new containers stay as they are, ` +
+      `and the stack file names the old volumes. Nothing was changed. Go on to the end instead: ./breakwater up --stack ${stack}`,
+  );
+}
+
+/** @returns the volumes on which a container of the stack has run */
+async function removeOurs(engine: Engine, stack: string): Promise<string[]> {
+  const listed = await engine.containers({ labels: { [labels.stack]: stack }, all: true });
+  const found = (await Promise.all(listed.map(({ Id }) => engine.inspect(Id)))).filter((one): one is ContainerInspect => one !== undefined);
+  await Promise.all(found.map(({ Id }) => engine.stop(Id, 60).then(() => engine.remove(Id, { keepVolumes: true }))));
+  const started = found.filter(({ State }) => !State.StartedAt.startsWith("0001-"));
+  return [...new Set(started.flatMap(({ Mounts }) => Mounts.flatMap(({ Name }) => Name ?? [])))];
+}
+
+/** One that does not start is said afterwards; the others are not kept waiting for it. */
+async function serveAgain(engine: Engine, { id, name, restart }: PutAside, step: Session["console"]["step"]): Promise<void> {
+  try {
+    const old = await engine.inspect(id);
+    if (old && old.Name !== `/${name}`) await engine.rename(id, name);
+    if (restart) await engine.setRestartPolicy(id, restart);
+    await engine.start(id);
+    step("+", `${name} is started again`);
+  } catch (error) {
+    step("!", `${name} cannot be started again: ${(error as Error).message}`);
+  }
+}
+
+/** Of the databases that were put aside: a server without a health check needs its time as well. */
+async function untilItAnswers(engine: Engine, container: string, limit = 120_000): Promise<void> {
+  for (const until = Date.now() + limit; Date.now() < until; await pause(500)) {
+    if ((await engine.inspect(container))?.State.Running !== true) return;
+    if ((await tablesIn(engine, container)) !== undefined) return;
+  }
 }
 
 /** As its own health check says; a container without one is taken at its word. */

@@ -1,20 +1,19 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { describeTakeover } from "../../adopt/takeover/describe";
-import { planTakeover, TakeoverError, type Takeover } from "../../adopt/takeover/plan";
-import type { Engine } from "../../docker/engine";
 import { parseTopology } from "../../topology/parse";
 import type { Topology } from "../../topology/schema/platform";
 import { projectsOn, takeInventory, type Meant } from "../adoption/inventory";
-import { Adoption } from "../adoption/perform";
-import { forgetRecord, readRecord } from "../adoption/record";
-import { rootProblem } from "../adoption/root-access";
+import { settleEarlier } from "../adoption/earlier";
+import { undone } from "../adoption/failure";
+import { Adoption, type AdoptionPlan } from "../adoption/perform";
+import { planned, type Planned } from "../adoption/planned";
+import { writeRecord } from "../adoption/record";
 import { changedText, changesFor, type Change } from "../adoption/stack-file";
-import { undoAdoption } from "../adoption/undo";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
-import { openSession, type GlobalOptions, type Session } from "../session";
+import { openDeployment, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { writeStored } from "../stored";
 
@@ -22,25 +21,26 @@ export interface AdoptOptions extends GlobalOptions {
   readonly composeProject?: string;
   /** Each `container=unit`. */
   readonly take: readonly string[];
+  /** Each `container:path`: what may stay behind. */
+  readonly leave: readonly string[];
   readonly yes: boolean;
 }
 
 /** Takes over what Compose or a person started on a host. Without --yes it only says what it would do. */
 export async function adopt(options: AdoptOptions): Promise<void> {
   const meant = meantBy(options);
-  const session = openSession(options);
+  const session = openDeployment(options);
   refuseSilent(await askHosts(session.plan.hosts));
-  await undoEarlier(session, options.yes);
+  if (await settleEarlier(session, options.yes)) return done(session);
   refuseDeployed(session);
   const host = await hostOf(session, meant);
-  const takeover = await planned(session, host.engine, meant);
-  const changes = changesFor(takeover, session.plan.topology);
+  const plan = await planned(session.plan.topology, host, meant, options.leave);
+  const changes = changesFor(plan.takeover, session.plan.topology);
   const before = readFileSync(session.project.stackFile, "utf8");
   const after = changedText(session.project.stackFile, before, changes);
   const topology = topologyOf(session.project.stack, after);
-  if (!options.yes) return tell(session, takeover, topology, changes);
-  writeStored(session.project.stackFile, after);
-  await carryOut(new Adoption(openSession(options), host.engine, host.name, takeover, before), session, host.engine);
+  if (!options.yes) return tell(session, plan, topology, changes);
+  await carryOut(options, { session, host, takeover: plan.takeover, texts: { before, after }, versions: plan.versions });
 }
 
 function meantBy({ composeProject, take }: AdoptOptions): Meant {
@@ -53,24 +53,6 @@ function meantBy({ composeProject, take }: AdoptOptions): Meant {
         `${wrong.length > 0 ? ` (not understood: ${wrong.join(", ")})` : ""}. Nothing was changed.`,
     );
   return composeProject === undefined ? { containers: new Map(pairs as [string, string][]) } : { project: composeProject };
-}
-
-async function undoEarlier(session: Session, yes: boolean): Promise<void> {
-  const record = readRecord(session.project);
-  if (!record) return;
-  if (!yes)
-    throw new Stop(
-      exitCodes.mistake,
-      `An earlier take-over was interrupted. With --yes its old containers are started again first. Nothing was changed.`,
-    );
-  const host = session.plan.hosts.find(({ name }) => name === record.host);
-  if (!host)
-    throw new Stop(
-      exitCodes.failed,
-      `An earlier take-over on host ${record.host} was interrupted, and the stack file has no such host. Nothing was changed.`,
-    );
-  session.console.step("·", "an earlier take-over was interrupted: it is undone first");
-  await undoAdoption(session, host.engine, record);
 }
 
 /** A stack that serves already has containers, accounts and data of its own that would be in the way. */
@@ -113,50 +95,36 @@ function missingContainers(meant: Meant, found: readonly string[], host: Planned
   throw new Stop(exitCodes.mistake, `There is no container called ${missing.join(" or ")} on ${host.name}. Nothing was changed.`);
 }
 
-async function planned({ plan }: Session, engine: Engine, meant: Meant): Promise<Takeover> {
-  try {
-    const takeover = planTakeover(plan.topology, await takeInventory(engine, meant));
-    const problems = await Promise.all(takeover.databases.map((database) => rootProblem(engine, database)));
-    const said = problems.filter((problem) => problem !== undefined);
-    if (said.length > 0) throw new TakeoverError(said);
-    return takeover;
-  } catch (error) {
-    if (!(error instanceof TakeoverError)) throw error;
-    throw new Stop(exitCodes.mistake, `It cannot be taken over as it is:\n${error.message}\nNothing was changed.`);
-  }
-}
-
 /** The rules of the stack file hold for what is written into it as well. */
 function topologyOf(stack: string, text: string): Topology {
   const { config } = parse(text, { merge: true }) as { config: Record<string, unknown> };
   return parseTopology(stack, config["breakwater:platform"]);
 }
 
-function tell({ console, json, project }: Session, takeover: Takeover, topology: Topology, changes: readonly Change[]): void {
-  if (json) return console.result(JSON.stringify({ takeover, changes }, undefined, 2));
+function tell({ console, json, project }: Session, { takeover, attention }: Planned, topology: Topology, changes: readonly Change[]): void {
+  if (json) return console.result(JSON.stringify({ takeover, changes, attention }, undefined, 2));
   const written = changes.map(({ path, value }) => `${path.join(".")}: ${value}`);
   console.result(
-    `Would be taken over into the stack ${project.stack}; nothing was changed:\n${describeTakeover(takeover, topology, written)}\nThe same command with --yes does it.`,
+    `Would be taken over into the stack ${project.stack}; nothing was changed:\n${describeTakeover(takeover, topology, written, attention)}\nThe same command with --yes does it.`,
   );
 }
 
-async function carryOut(adoption: Adoption, session: Session, engine: Engine): Promise<void> {
+/** The record is there before the first change, the stack file's included: whatever kills the process, the next command knows. */
+async function carryOut(options: AdoptOptions, plan: AdoptionPlan): Promise<void> {
+  const { session, host, texts } = plan;
+  writeRecord(session.project, { host: host.name, stackFile: texts.before, aside: [] });
+  writeStored(session.project.stackFile, texts.after);
+  const adoption = new Adoption({ ...plan, session: openDeployment(options) });
   try {
+    await adoption.makeReady();
     await adoption.perform();
   } catch (error) {
-    session.console.step("!", "the take-over failed; the old containers are started again");
-    await undoAdoption(session, engine, adoption.record);
-    const reason = error instanceof Error ? error.message : String(error);
-    const code = error instanceof Stop ? error.code : exitCodes.failed;
-    throw new Stop(
-      code,
-      `${reason}\nThe old containers serve again, the stack file is as it was, and no data were touched. Correct the cause and say adopt again.`,
-    );
+    await undone(session, host, adoption.record, error);
   }
   await adoption.clean();
-  forgetRecord(session.project);
-  const { stack } = session.project;
-  session.console.result(
-    session.json ? JSON.stringify({ adopted: stack }) : `${stack} has taken over. From now on: ./breakwater up --stack ${stack}`,
-  );
+  done(session);
+}
+
+function done({ console, json, project: { stack } }: Session): void {
+  console.result(json ? JSON.stringify({ adopted: stack }) : `${stack} has taken over. From now on: ./breakwater up --stack ${stack}`);
 }

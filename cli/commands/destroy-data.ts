@@ -1,13 +1,16 @@
 import { rmSync } from "node:fs";
+import { readStackFile } from "../../config/stack-file";
 import { labels } from "../../topology/names";
 import type { Topology } from "../../topology/schema/platform";
 import type { Engine } from "../../docker/engine";
 import { exitCodes, Stop } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
-import { untagImages } from "../release/images";
+import { removeImages, repositoriesOf } from "../release/stack-images";
 import { forgetReleases, releasesOf } from "../release/store";
-import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
-import { readCheckpoint } from "../stack/checkpoint";
+import { openFormerSession } from "../former";
+import type { Project } from "../project";
+import { engineFor, type GlobalOptions } from "../session";
+import { readCheckpoint, type StateResource } from "../stack/checkpoint";
 import { forgetStack } from "../stack/engine";
 import { forgetUnfinished, marker } from "../stack/marker";
 import { clearInterruption } from "../stack/recover";
@@ -27,34 +30,43 @@ export async function destroyData(options: DestroyDataOptions): Promise<void> {
         `--confirm ${got}; it has to be the stack's name: ./breakwater destroy-data --stack ${options.stack} --confirm ${options.stack}\nNothing was changed.`,
     );
   }
-  const session = openSession(options);
+  const session = openFormerSession(options);
   const { project, plan, console } = session;
   refuseSilent(await askHosts(plan.hosts));
   await clearInterruption(project, console);
   const engines = plan.hosts.map(({ engine }) => engine);
   await wakePaused(project.stack, engines, console);
-  const known = readCheckpoint(project) !== undefined;
+  const checkpoint = readCheckpoint(project);
+  const repositories = repositoriesOf(project.stack, {
+    platform: writtenPlatform(project) ?? plan.platform,
+    releases: releasesOf(project),
+    resources: checkpoint?.resources ?? [],
+  });
   const counts = await Promise.all(engines.map((engine) => removeByLabel(engine, project.stack)));
-  await forgetAll(session);
-  if (known) await forgetStack(project, await engineFor(session));
+  const images = (await Promise.all(plan.hosts.map((host) => removeImages(host, repositories)))).reduce((sum, count) => sum + count, 0);
+  forgetReleases(project);
+  if (checkpoint) await forgetStack(project, await engineFor(session));
   rmSync(marker(project), { force: true });
   forgetUnfinished(project);
-  const stayed = existingVolumes(plan.topology);
+  const stayed = existingVolumes(plan.topology, checkpoint?.resources ?? []);
   const removed = counts.reduce((sum, count) => sum + count, 0);
   console.result(
     session.json
-      ? JSON.stringify({ removed, kept: stayed })
-      : `${project.stack} and its data are gone: ${removed} containers, networks and volumes.${keptText(stayed)}`,
+      ? JSON.stringify({ removed, images, kept: stayed })
+      : `${project.stack} and its data are gone: ${removed} containers, networks and volumes, ${images} names of images.${keptText(stayed)}`,
   );
 }
 
 /** Volumes that were on the host before the stack was do not carry its label, and are not its to delete. */
-function existingVolumes({ platform }: Topology): string[] {
+function existingVolumes({ platform }: Topology, resources: readonly StateResource[]): string[] {
+  const recorded = resources.flatMap(({ type, inputs }) =>
+    type === "breakwater:index:Volume" && inputs?.existing !== undefined ? [String(inputs.name)] : [],
+  );
   const shared = Object.values(platform.volumes).flatMap(({ existing }) => existing ?? []);
   const data = Object.values(platform.databases).flatMap((database) =>
     database.engine === "mariadb" ? (database.existingVolume ?? []) : [],
   );
-  return [...shared, ...data];
+  return [...new Set([...shared, ...data, ...recorded])];
 }
 
 const keptText = (volumes: readonly string[]): string =>
@@ -62,10 +74,13 @@ const keptText = (volumes: readonly string[]): string =>
     ? ""
     : `\nKept, because they were there before the stack: ${volumes.join(", ")}. To delete them too: docker volume rm ${volumes.join(" ")}`;
 
-/** Releases with the names that keep their images. */
-async function forgetAll({ project, plan }: Session): Promise<void> {
-  for (const release of releasesOf(project)) await untagImages(project.stack, release, [], plan.hosts);
-  forgetReleases(project);
+/** Also of a file with mistakes in it: the names of its images are those of builds. */
+function writtenPlatform({ stackFile }: Project): unknown {
+  try {
+    return readStackFile(stackFile);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Containers first: they hold the networks and volumes. */

@@ -1,5 +1,6 @@
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
-import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
+import { openFormerSession } from "../former";
+import { engineFor, requireStack, type GlobalOptions } from "../session";
 import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
 import { clearInterruption, recover } from "../stack/recover";
 import { runEngine } from "../stack/run";
@@ -14,7 +15,7 @@ export function kept(checkpoint: Checkpoint | undefined): string[] {
 
 /** Stops and removes everything but data, passwords and identities. */
 export async function down(options: GlobalOptions): Promise<void> {
-  const session = openSession(options);
+  const session = openFormerSession(options);
   const { project, plan, console } = session;
   requireStack(session);
   refuseSilent(await askHosts(plan.hosts));
@@ -23,12 +24,13 @@ export async function down(options: GlobalOptions): Promise<void> {
   if (interrupted) await recover(project, plan, stack, console);
   const engines = plan.hosts.map(({ engine }) => engine);
   await wakePaused(project.stack, engines, console);
+  const option = project.stack === "dev" ? "" : ` --stack ${project.stack}`;
   const exclude = kept(readCheckpoint(project));
-  const run = { project, console, command: "./breakwater down", changes: true };
+  const run = { project, console, command: `./breakwater down${option}`, changes: true };
   const { changes } = await runEngine(run, (how) => stack.destroy({ ...how, exclude }));
   if (session.json) return console.result(JSON.stringify({ removed: changes.length, kept: exclude.length }));
   console.result(
-    `${project.stack} is down: ${changes.length} removed. Data volumes and passwords are kept; \`./breakwater up\` serves them again.\n` +
-      `To delete the data as well: ./breakwater destroy-data --confirm ${project.stack}`,
+    `${project.stack} is down: ${changes.length} removed. Data volumes and passwords are kept; \`./breakwater up${option}\` serves them again.\n` +
+      `To delete the data as well: ./breakwater destroy-data${option} --confirm ${project.stack}`,
   );
 }

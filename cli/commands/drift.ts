@@ -2,11 +2,16 @@ import { silently } from "../console";
 import { exitCodes } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { describeDrift, deviations, driftMarkdown, type Deviation } from "../report/deviations";
+import { rightsWarnings } from "../report/rights";
+import { readSpace } from "../report/space";
+import { spaceWarnings } from "../report/space-words";
 import { findStrangers } from "../report/warnings";
 import { askEntries, entryDeviations } from "../site/entries";
 import { engineFor, openSession, requireStack, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
+import { watchFile } from "../watch/files";
+import { forecastFrom } from "../watch/space";
 
 export interface DriftOptions extends GlobalOptions {
   /** The report as Markdown, for a comment in continuous integration. */
@@ -23,7 +28,11 @@ export async function drift(options: DriftOptions): Promise<void> {
   const checkpoint = readCheckpoint(project);
   const [resources, entries] = await Promise.all([findDeviations(session), askEntries(project.stack, plan.hosts, checkpoint)]);
   const found = [...resources, ...entryDeviations(entries)];
-  const warnings = await findStrangers(project.stack, plan.hosts, checkpoint);
+  const warnings = [
+    ...(await findStrangers(project.stack, plan.hosts, checkpoint)),
+    ...(await rightsWarnings(plan.topology, plan.hosts)),
+    ...spaceWarnings(await readSpace(plan.topology, plan.hosts, forecastFrom(watchFile(project, "space.json")))),
+  ];
   console.waiting("");
   const report = { stack: project.stack, deviations: found, warnings };
   const describe = options.markdown ? driftMarkdown : describeDrift;

@@ -1,3 +1,4 @@
+import { readDeployable } from "../plan";
 import { asItRuns } from "../release/deploy-release";
 import { describeRepairs, repairs } from "../report/repairs";
 import { openSession, requireStack, type GlobalOptions } from "../session";
@@ -14,7 +15,10 @@ export async function heal(options: GlobalOptions): Promise<void> {
   requireStack(declared);
   const session = await asItRuns(declared);
   const { project, plan, console } = session;
-  if (!plan.release) requireDeployed(project, plan);
+  if (!plan.release) {
+    readDeployable(project);
+    requireDeployed(project, plan);
+  }
   await prepare(session);
   const made = repairs(await release(session, { refresh: true }));
   const seconds = Math.round((Date.now() - started) / 100) / 10;

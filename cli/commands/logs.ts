@@ -4,7 +4,8 @@ import { labels, names } from "../../topology/names";
 import type { ContainerSummary } from "../../docker/engine";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
-import { openSession, type GlobalOptions } from "../session";
+import { openFormerSession } from "../former";
+import { type GlobalOptions } from "../session";
 import { cancellable } from "../stack/cancel";
 
 export interface LogsOptions extends GlobalOptions {
@@ -32,7 +33,7 @@ export function means(wanted: string, stack: string, { resource, name }: { resou
 
 /** The containers' own output, each line with its container's name. */
 export async function logs(wanted: string | undefined, options: LogsOptions): Promise<void> {
-  const { project, plan, console } = openSession(options);
+  const { project, plan, console } = openFormerSession(options);
   const all = await Promise.all(
     plan.hosts.map(async (host) =>
       (await host.engine.containers({ labels: { [labels.stack]: project.stack }, all: true })).map((container) => ({ host, container })),

@@ -9,11 +9,14 @@ import { planReport, type PlanReport } from "../plan-report/report";
 import { planText } from "../plan-report/text";
 import { promisedOf, warningsOf } from "../plan-report/warnings";
 import { refuseUnfitServers } from "../prerequisites/databases";
+import { warningLine } from "../report/deviations";
+import { hiddenWarnings } from "../report/hidden";
+import { rightsWarnings } from "../report/rights";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { portsOfHost } from "../prerequisites/ports";
 import { isDeclared, leavingVolumes } from "../release/leaving";
 import { rollbackWarning } from "../release/record";
-import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
+import { engineFor, openDeployment, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
 import { continueCommand } from "./up";
@@ -29,7 +32,7 @@ export interface PlanOptions extends GlobalOptions {
 /** Says what `up` will do, in words, and changes nothing. */
 export async function plan(options: PlanOptions): Promise<void> {
   if (options.json && options.markdown) throw new Stop(exitCodes.mistake, "--json and --markdown exclude each other: choose one.");
-  const session = openSession(options);
+  const session = openDeployment(options);
   refuseSilent(await askHosts(session.plan.hosts));
   await refuseUnfitServers(session.plan.topology, session.plan.hosts);
   const report = await announce(session, await engineFor(session), options.refresh);
@@ -64,7 +67,13 @@ async function announce({ project, plan: { topology, hosts }, console }: Session
   const changes = [...announcement.changes, ...leaving.map(leave)];
   const asked = hosts.filter(({ name }) => hostsAsked(changes).has(name));
   const ports = new Map(await Promise.all(asked.map(async (host) => [host.name, await portsOfHost(host)] as const)));
-  const notices = [rollbackWarning(project) ?? [], portWarnings(changes, ports), aloneWarnings(topology, changes)].flat();
+  const volumes = [...(await rightsWarnings(topology, hosts)), ...(await hiddenWarnings(topology, hosts, project.locate))];
+  const notices = [
+    rollbackWarning(project) ?? [],
+    portWarnings(changes, ports),
+    aloneWarnings(topology, changes),
+    volumes.map(warningLine),
+  ].flat();
   const warnings = warningsOf(changes, { total: new Map(total), promised: promisedOf(steps) }, notices);
   return planReport(topology, changes, { same, warnings });
 }

@@ -4,7 +4,7 @@ import { reseed } from "../../provider/mariadb";
 import { labels } from "../../topology/names";
 import { exitCodes, Stop } from "../exit";
 import { asItRuns } from "../release/deploy-release";
-import { openSession, requireStack, type GlobalOptions, type Session } from "../session";
+import { openDeployment, requireStack, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
 import { cancellable } from "../stack/cancel";
 import { clearInterruption } from "../stack/recover";
@@ -32,7 +32,7 @@ export function seedOf(member: string, checkpoint: Checkpoint | undefined): Seed
 
 /** Gives up the data of one replica and fills it anew from its primary. */
 export async function rebuild(member: string, options: GlobalOptions): Promise<void> {
-  const session = openSession(options);
+  const session = openDeployment(options);
   requireStack(session);
   const seed = seedOf(member, readCheckpoint(session.project));
   await prepare(session);

@@ -1,10 +1,13 @@
 import { labels, names as authored } from "../../topology/names";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
+import { readDeployable } from "../plan";
 import { asItRuns } from "../release/deploy-release";
+import { groundOf, restoreRelease } from "../release/restore";
 import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { clearInterruption, recover } from "../stack/recover";
-import { runEngine } from "../stack/run";
+import { explained } from "../stack/explain";
+import { EngineFailure, runEngine } from "../stack/run";
 import { findUsurpers, removeUsurpers, type Usurper } from "../stack/usurpers";
 
 /**
@@ -16,6 +19,7 @@ export async function repair(names: readonly string[], options: GlobalOptions): 
   const session = await asItRuns(openSession(options));
   const { project, plan, console } = session;
   requireStack(session);
+  if (!plan.release) readDeployable(project);
   // Another host that is down is no reason to leave this one broken.
   const concerned = plan.hosts.filter(({ name }) => names.some((one) => one.endsWith(`.${name}`)));
   refuseSilent(await askHosts(concerned));
@@ -31,7 +35,13 @@ export async function repair(names: readonly string[], options: GlobalOptions): 
     usurpers.filter(({ holdsName }) => holdsName),
     console,
   );
-  const { changes } = await runEngine(run, (how) => stack.up({ ...how, target, refresh: true, continueOnError: true }));
+  const ground = groundOf(session);
+  const again = () => runEngine(run, (how) => stack.up({ ...how, target, continueOnError: true }));
+  const { changes } = await runEngine(run, (how) => stack.up({ ...how, target, refresh: true, continueOnError: true })).catch(
+    async (error: unknown) => {
+      throw error instanceof EngineFailure ? await restoreRelease(session, ground, await explained(session, error), again) : error;
+    },
+  );
   await removeUsurpers(
     usurpers.filter(({ holdsName }) => !holdsName),
     console,

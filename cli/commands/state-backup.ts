@@ -3,8 +3,9 @@ import { dirname, join, resolve } from "node:path";
 import { takeCopy, type Copy } from "../backend/copy";
 import { exitCodes, Stop } from "../exit";
 import type { Project } from "../project";
+import { openFormerSession } from "../former";
+import { engineFor, requireStack, type GlobalOptions } from "../session";
 import { createStored } from "../stored";
-import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
 
 export interface BackupOptions extends GlobalOptions {
   readonly to?: string;
@@ -12,7 +13,7 @@ export interface BackupOptions extends GlobalOptions {
 
 /** Writes the state into one file for its owner only. It is useless without the passphrase, which it does not hold. */
 export async function stateBackup(options: BackupOptions): Promise<void> {
-  const session = openSession(options);
+  const session = openFormerSession(options);
   const { project, console } = session;
   requireStack(session);
   await engineFor(session);

@@ -98,7 +98,7 @@ export function readCopy(file: string, stack: string): Copy {
   copy = ofEngine(copy) ?? copy;
   const { deployment, breakwater } = copy;
   if (typeof breakwater?.stack !== "string" || typeof deployment !== "object")
-    throw refuse("is no backup that `breakwater state backup` made");
+    throw refuse("is no backup that `./breakwater state backup` made");
   if (breakwater.stack !== stack) throw refuse(`is a backup of the stack ${breakwater.stack}, not of ${stack}`);
   return copy as Copy;
 }

@@ -5,6 +5,7 @@ import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import { askHosts } from "../prerequisites/hosts";
 import type { StackOutputs } from "../report/outputs";
+import { readSpace } from "../report/space";
 import { rollbackWarning } from "../release/record";
 import { openSession, requireStack, type GlobalOptions, type Session } from "../session";
 import { askEntries } from "../site/entries";
@@ -15,7 +16,9 @@ import { describeStatus, problemsOf, type ContainerState, type StatusReport } fr
 import { missingThings } from "../status/things";
 import { unitsOf } from "../status/units";
 import { watchFile } from "../watch/files";
+import { alarmsIn, read } from "../watch/journal";
 import { active, readPauses } from "../watch/pauses";
+import { forecastFrom } from "../watch/space";
 
 /**
  * What should run and what does, as the hosts, the servers and the site itself tell it now. Exit code 7 when something is missing or does not
@@ -40,7 +43,11 @@ export async function status(options: GlobalOptions): Promise<void> {
   if (report.state === "not whole") process.exitCode = exitCodes.drift;
 }
 
-async function look({ project, console }: Session, hosts: readonly PlannedHost[], silent: StatusReport["silent"]): Promise<StatusReport> {
+async function look(
+  { project, plan, console }: Session,
+  hosts: readonly PlannedHost[],
+  silent: StatusReport["silent"],
+): Promise<StatusReport> {
   const { stack } = project;
   const checkpoint = readCheckpoint(project);
   const outputs: StackOutputs = checkpoint?.outputs ?? {};
@@ -50,17 +57,29 @@ async function look({ project, console }: Session, hosts: readonly PlannedHost[]
   );
   const found = [...listings.values()].flatMap((listing) => listing.found);
   const runs = (container: string): boolean => found.some(({ Names, State }) => State === "running" && Names.includes(`/${container}`));
-  const [units, entries, members, things] = await Promise.all([
+  const [units, entries, members, things, space] = await Promise.all([
     Promise.all(unitsOf(stack, checkpoint).map((unit) => unitStatus(unit, listings))),
     askEntries(stack, hosts, checkpoint),
     memberStatus(checkpoint, runs),
     missingThings(hosts, checkpoint),
+    readSpace(plan.topology, hosts, forecastFrom(watchFile(project, "space.json"))),
   ]);
   console.waiting("");
-  const problems = problemsOf({ units, entries, members, things });
+  const problems = problemsOf({ units, entries, members, things: [...things, ...alarms(project, found)] });
   const state = problems.length > 0 ? "not whole" : units.length === 0 ? "down" : "whole";
   const pauses = active(readPauses(watchFile(project, "pauses.json")), Date.now());
-  return { stack, state, problems, units, entries, members, outputs, containers: containersOf(listings), silent, pauses };
+  return { stack, state, problems, units, entries, members, outputs, containers: containersOf(listings), silent, pauses, space };
+}
+
+/** What the watcher has given up on and is still not well. */
+function alarms(project: Session["project"], found: readonly ContainerSummary[]): string[] {
+  const isUnwell = (resource: string | undefined): boolean =>
+    found.some(
+      ({ Labels, Status, State }) => Labels[labels.resource] === resource && (Status.includes("(unhealthy)") || State === "restarting"),
+    );
+  return alarmsIn(read(watchFile(project, "journal.jsonl")))
+    .filter(({ resource }) => isUnwell(resource))
+    .map(({ at, resource, because }) => `alarm of the watcher at ${at}: ${resource}: ${because}`);
 }
 
 const listed = async ({ engine }: PlannedHost, stack: string): Promise<ContainerSummary[]> =>

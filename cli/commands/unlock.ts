@@ -1,5 +1,6 @@
 import { exitCodes, Stop } from "../exit";
-import { openSession, requireStack, type GlobalOptions } from "../session";
+import { openFormerSession } from "../former";
+import { requireStack, type GlobalOptions } from "../session";
 import { isAlive, describeLock } from "../stack/locks";
 import { lockBook } from "../stack/lock-book";
 import { hostname } from "node:os";
@@ -10,7 +11,7 @@ export interface UnlockOptions extends GlobalOptions {
 
 /** Breaks the locks of a stack. Two runs at once would write over each other's state, so the stack's name has to be said. */
 export function unlock(options: UnlockOptions): Promise<void> {
-  const session = openSession(options);
+  const session = openFormerSession(options);
   const { project, console, json } = session;
   requireStack(session);
   const book = lockBook(project);

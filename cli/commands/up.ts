@@ -1,8 +1,10 @@
-import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
+import { refuseHalfAdopted } from "../adoption/earlier";
+import { engineFor, openDeployment, type GlobalOptions, type Session } from "../session";
 import { refuseUnfitServers } from "../prerequisites/databases";
 import { ensureHosts } from "../prerequisites/hosts";
 import { ensureImages } from "../prerequisites/images";
 import { neededImages } from "../prerequisites/needed-images";
+import { refuseWithoutRoom } from "../prerequisites/room";
 import { shell } from "../prerequisites/shell";
 import { recordRelease, rollbackWarning } from "../release/record";
 import { roll, type RollOptions } from "../release/roll";
@@ -13,7 +15,10 @@ import { reachesOf } from "../stack/reaches";
 import { settle } from "../stack/settle";
 import { findUsurpers, removeUsurpers } from "../stack/usurpers";
 import { readCheckpoint } from "../stack/checkpoint";
+import { warningLine } from "../report/deviations";
+import { hiddenWarnings } from "../report/hidden";
 import { describeOutputs } from "../report/outputs";
+import { rightsWarnings } from "../report/rights";
 
 export interface UpOptions extends GlobalOptions {
   /** Whether to look at the hosts first, so that what somebody broke is repaired. */
@@ -25,11 +30,13 @@ export const continueCommand = (stack: string): string => `./breakwater up${stac
 /** Makes the hosts as the stack file says, and repairs what deviates. */
 export async function up(options: UpOptions): Promise<void> {
   const started = Date.now();
-  const session = openSession(options);
+  const session = openDeployment(options);
   const { project, console } = session;
   const warning = rollbackWarning(project);
   if (warning !== undefined) console.step("!", warning);
+  await refuseHalfAdopted(session);
   await prepare(session);
+  await refuseWithoutRoom(session.plan, project.locate);
   const outcome = await release(session, { refresh: options.refresh });
   const outputs = readCheckpoint(project)?.outputs ?? {};
   if (session.json) return console.result(JSON.stringify({ changes: changesOf(outcome), outputs }, undefined, 2));
@@ -45,6 +52,7 @@ export async function release(session: Session, options: RollOptions): Promise<O
   await settle(session.project.stack, engines, session.console, undefined, reachesOf(readCheckpoint(session.project)));
   await recordRelease(session);
   await tellOfSites(session);
+  await tellOfVolumes(session);
   return outcome;
 }
 
@@ -53,6 +61,12 @@ async function tellOfSites({ project, plan, console }: Session): Promise<void> {
   for (const { entry, problems } of await askEntries(project.stack, plan.hosts, readCheckpoint(project)))
     for (const { request, detail } of problems)
       console.step("!", `entry ${entry}: ${request} ${detail}; \`./breakwater status\` tells more`);
+}
+
+/** What works and yet will disappoint: a warning, because the app may not need it. */
+async function tellOfVolumes({ plan: { topology, hosts }, console }: Session): Promise<void> {
+  const warnings = [...(await rightsWarnings(topology, hosts)), ...(await hiddenWarnings(topology, hosts))];
+  for (const warning of warnings) console.step("!", warningLine(warning));
 }
 
 /** Everything that has to be there before the engine starts. */

@@ -14,6 +14,7 @@ import { parseListen, serve } from "../watch/http";
 import { describe, write, type Entry } from "../watch/journal";
 import { Metrics } from "../watch/metrics";
 import { active, readPauses } from "../watch/pauses";
+import { SpaceWatch } from "../watch/space";
 import { Watcher } from "../watch/watcher";
 
 export interface WatchOptions extends GlobalOptions {
@@ -32,6 +33,7 @@ export async function watch(options: WatchOptions): Promise<void> {
   const beat = setInterval(place.touch, heartbeat * 1000);
   const metrics = new Metrics();
   const note = noteTo(session);
+  const space = new SpaceWatch({ topology: plan.topology, hosts: plan.hosts, metrics, note, file: watchFile(project, "space.json") });
   const watcher = new Watcher({
     project,
     hosts: plan.hosts,
@@ -39,7 +41,10 @@ export async function watch(options: WatchOptions): Promise<void> {
     runs: new Runs(project.stack, process.argv[1] ?? "", project.stackFile),
     metrics,
     note,
+    full: (resource) => space.full(resource),
   });
+  void space.look();
+  const looks = setInterval(() => void space.look(), plan.topology.platform.watch.everySeconds * 1000);
   let server: Server | undefined;
   try {
     server = listen && (await serve(listen, { metrics: () => measured(metrics, watcher, session), problems: () => watcher.problems() }));
@@ -50,6 +55,7 @@ export async function watch(options: WatchOptions): Promise<void> {
   } finally {
     server?.close();
     clearInterval(beat);
+    clearInterval(looks);
     place.release();
   }
 }

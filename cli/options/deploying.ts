@@ -2,10 +2,10 @@ import { count, type Add, type Run } from "./define";
 
 const planHelp = `
 Examples:
-  breakwater plan                         what up will do to the stack dev
-  breakwater plan --refresh               and what it will repair
-  breakwater plan --markdown > plan.md    for a pull request
-  breakwater plan --expect-no-changes     exit code 7 when the stack is not as its file says`;
+  ./breakwater plan                         what up will do to the stack dev
+  ./breakwater plan --refresh               and what it will repair
+  ./breakwater plan --markdown > plan.md    for a pull request
+  ./breakwater plan --expect-no-changes     exit code 7 when the stack is not as its file says`;
 
 function addPlan(add: Add, run: Run): void {
   add("plan", "what up will do, in words; changes nothing")

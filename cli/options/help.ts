@@ -1,19 +1,19 @@
 /** Below the list of commands. */
 export const examplesAndExits = `
 Examples:
-  breakwater init --from compose.yml      the first stack file, from what Compose runs
-  breakwater adopt --compose-project shop what would be taken over, and with which interruption; --yes does it
-  breakwater up                           deploy the stack dev, or repair it
-  breakwater up --stack prod              another stack: Pulumi.prod.yaml
-  breakwater plan                         what up will do, and what it interrupts
-  breakwater logs web --follow            what the app web writes
-  breakwater rollback                     go back to the release before, images and configuration as one
-  breakwater watch                        repair by itself what breaks
-  breakwater drift --json                 for CI; exit code 7 when reality differs
-  breakwater heal                         repair that, and nothing else
-  breakwater rebuild dev-db-1             fill one replica anew from its primary
-  breakwater destroy-data --confirm dev   delete the stack and its data
-  breakwater state move --stack prod --to 's3://team/state?region=eu-central-1'
+  ./breakwater init --from compose.yml      the first stack file, from what Compose runs
+  ./breakwater adopt --compose-project shop what would be taken over, and with which interruption; --yes does it
+  ./breakwater up                           deploy the stack dev, or repair it
+  ./breakwater up --stack prod              another stack: Pulumi.prod.yaml
+  ./breakwater plan                         what up will do, and what it interrupts
+  ./breakwater logs web --follow            what the app web writes
+  ./breakwater rollback                     go back to the release before, images and configuration as one
+  ./breakwater watch                        repair by itself what breaks
+  ./breakwater drift --json                 for CI; exit code 7 when reality differs
+  ./breakwater heal                         repair that, and nothing else
+  ./breakwater rebuild dev-db-1             fill one replica anew from its primary
+  ./breakwater destroy-data --confirm dev   delete the stack and its data
+  ./breakwater state move --stack prod --to 's3://team/state?region=eu-central-1'
                                           one state for every laptop, CI and watcher (docs/team.md)
 
 Exit codes:

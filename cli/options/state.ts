@@ -3,10 +3,10 @@ import { collect, type Add, type Run } from "./define";
 
 const stateHelp = `
 Examples:
-  breakwater state move --stack prod --to 's3://team-state/site?region=eu-central-1'
-  breakwater state move --stack prod --to own          back into this clone
-  breakwater state backup --stack prod --to prod.json  secrets encrypted; keep the passphrase elsewhere
-  breakwater state restore prod.json --stack prod
+  ./breakwater state move --stack prod --to 's3://team-state/site?region=eu-central-1'
+  ./breakwater state move --stack prod --to own          back into this clone
+  ./breakwater state backup --stack prod --to prod.json  secrets encrypted; keep the passphrase elsewhere
+  ./breakwater state restore prod.json --stack prod
 
 Nothing is asked; what would be lost needs its name in --confirm. More: docs/team.md`;
 

@@ -10,6 +10,7 @@ export function addTakeOver(add: Add, run: Run): void {
   add("adopt", "take over what Compose or a person started, with its data")
     .option("--compose-project <name>", "everything of one Compose project")
     .option("--take <container=unit>", "one container, and what it becomes in the stack file; repeatable", collect, [])
+    .option("--leave <container:path>", "data of an old container that may stay behind; repeatable", collect, [])
     .option("--yes", "do it; without it the plan is printed and nothing is changed", false)
     .action(run(async () => (await import("../commands/adopt")).adopt));
 }

@@ -2,22 +2,22 @@ import type { Add, Run } from "./define";
 
 const watchExamples = `
 Examples:
-  breakwater watch --stack prod                        until Ctrl-C; as a service: packaging/breakwater-watch@.service
-  breakwater watch --listen 127.0.0.1:9643             a second stack on the same machine
+  ./breakwater watch --stack prod                        until Ctrl-C; as a service: packaging/breakwater-watch@.service
+  ./breakwater watch --listen 127.0.0.1:9643             a second stack on the same machine
   curl http://127.0.0.1:9642/healthz
 
 What it may do is in the stack file, under watch.`;
 
 const pauseExamples = `
 Examples:
-  breakwater pause db-1 --for 30m --why "new disk"
-  breakwater pause web site --for 2h --why "load test"
-  breakwater resume db-1`;
+  ./breakwater pause db-1 --for 30m --why "new disk"
+  ./breakwater pause web site --for 2h --why "load test"
+  ./breakwater resume db-1`;
 
 const historyExamples = `
 Examples:
-  breakwater history --since 1h
-  breakwater history --json | jq 'map(select(.event == "repaired"))'`;
+  ./breakwater history --since 1h
+  ./breakwater history --json | jq 'map(select(.event == "repaired"))'`;
 
 /** The watcher, and what people tell it and ask of it. */
 export function addWatching(add: Add, run: Run): void {

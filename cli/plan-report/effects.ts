@@ -67,6 +67,12 @@ export const effects: Readonly<Record<string, Effects>> = {
     replace: hidden("place of a container"),
     delete: hidden("place of a container given up"),
   },
+  "breakwater:index:Limits": {
+    create: hidden("limits noted"),
+    update: hidden("limits set while the container runs"),
+    replace: hidden("limits noted"),
+    delete: hidden("limits no longer noted"),
+  },
   "breakwater:index:Network": {
     create: effect("network made"),
     update: effect("looked at again"),
@@ -74,7 +80,19 @@ export const effects: Readonly<Record<string, Effects>> = {
     delete: effect("network removed"),
   },
   "breakwater:index:Volume": volume,
+  "breakwater:index:VolumeOwner": {
+    create: withData("the volume's content gets its owner"),
+    update: withData("the volume's content gets its new owner"),
+    replace: withData("the volume's content gets its owner"),
+    delete: hidden("owner no longer noted; files keep theirs"),
+  },
   "breakwater:index:Job": job,
+  "breakwater:index:ExtraCa": {
+    create: hidden("certificates for the build noted"),
+    update: hidden("certificates for the build noted"),
+    replace: hidden("certificates for the build noted"),
+    delete: hidden("certificates no longer noted"),
+  },
   "breakwater:index:Gate": { create: gated, update: gated, replace: gated, delete: hidden("gate given up") },
   "breakwater:index:NginxConfig": configuration("configuration goes with its container"),
   "breakwater:index:HaproxyConfig": { ...configuration("configuration goes with its container"), update: drained },

@@ -13,7 +13,8 @@ export function isSecret(value: unknown): boolean {
 
 /** A value in a sentence; what is long is left out, because the person has it in the stack file. */
 export function shown(value: unknown): string {
-  if (value === undefined || value === null || value === "") return "none";
+  if (value === undefined || value === null) return "none";
+  if (value === "") return "empty";
   if (isSecret(value)) return "(secret)";
   if (isUnknown(value)) return "(known when it is made)";
   const text = typeof value === "string" ? value : JSON.stringify(value);

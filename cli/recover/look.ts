@@ -39,6 +39,9 @@ export async function lookAtHosts(stack: string, hosts: readonly PlannedHost[]):
   };
 }
 
+/** Jobs, copies of a database and changes of a volume's owner are parts of a run; whoever only looks has helpers, too. */
+const workKinds: readonly string[] = ["job", "seed", "owner"];
+
 async function lookAt(stack: string, { name, engine }: PlannedHost) {
   const own = { [labels.stack]: stack };
   const [listed, networks, volumes] = await Promise.all([
@@ -59,10 +62,10 @@ async function lookAt(stack: string, { name, engine }: PlannedHost) {
     host: { name, engine, containers },
     containers: places.map((one) => ({ host: name, id: one.Id, name: physicalName(one) })),
     networks: networks.map(({ Id, Name }) => ({ host: name, id: Id, name: Name })),
-    volumes: volumes.map(({ Name }) => ({ host: name, id: Name, name: Name })),
+    volumes: volumes.filter(({ Labels }) => Labels[labels.kind] !== "trial").map(({ Name }) => ({ host: name, id: Name, name: Name })),
     surplus: places.filter((one) => !chosen.has(one)).map((one) => ({ host: name, id: one.Id, name: physicalName(one) })),
     atWork: inspected
-      .filter((one) => labelOf(one, "kind") !== undefined && one.State.Running)
+      .filter((one) => workKinds.includes(labelOf(one, "kind") ?? "") && one.State.Running)
       .map((one) => ({ host: name, name: physicalName(one) })),
   };
 }

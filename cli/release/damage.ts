@@ -60,6 +60,13 @@ const jobsOf = (resources: readonly StateResource[]): string =>
 
 export const isWhole = ({ missing, changed, added }: Damage): boolean => missing.length + changed.length + added.length === 0;
 
+/** Whether all that a run left is no good, and is declared as it was: to make the same once more would be one more interruption, and no cure. */
+export function isDeclaredAsBefore(before: readonly StateResource[], { missing, changed, added }: Damage): boolean {
+  const was = current(before);
+  const same = (one: StateResource): boolean => contentOf(one) === contentOf(was.get(one.urn) ?? one);
+  return missing.length + added.length === 0 && changed.every(same);
+}
+
 /** What a person would miss: containers and networks, by the names they have in the stack. */
 export function partsOf(resources: readonly StateResource[], stack: string): string[] {
   const parts = resources.flatMap(({ type, urn }) => {

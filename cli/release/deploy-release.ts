@@ -1,4 +1,5 @@
-import { planOf, type Plan } from "../plan";
+import { missingSecrets, TopologyError } from "../../topology/error";
+import { planOf, secretsWithoutValue, type Plan } from "../plan";
 import type { Project } from "../project";
 import type { Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
@@ -12,6 +13,8 @@ export async function planRelease(project: Project, release: Release): Promise<P
   const resources = readCheckpoint(project)?.resources ?? [];
   const { platform, jobs } = keepJobs(project.stack, release.platform, resources);
   const plan = planOf(project, platform);
+  const missing = missingSecrets(project.stack, secretsWithoutValue(project, platform));
+  if (missing.length > 0) throw new TopologyError(project.stack, missing);
   const images = await pinnedImages(project.stack, release, plan.hosts, imagesOf(resources));
   return { ...plan, release: { number: release.number, file: saveDeployed(project, { platform, images }), jobs } };
 }

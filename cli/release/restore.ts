@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { enterRelease, type Session } from "../session";
 import { readCheckpoint, type StateResource } from "../stack/checkpoint";
 import type { EngineFailure } from "../stack/run";
-import { damageOf, isWhole, partsOf } from "./damage";
+import { damageOf, isDeclaredAsBefore, isWhole, partsOf } from "./damage";
 import { planRelease, runningRelease } from "./deploy-release";
 import { specsOf } from "./history";
 import { runningOf, type Release } from "./store";
@@ -44,7 +44,7 @@ export async function restoreRelease(
   const { before, release } = ground;
   const look = () => damageOf(before, readCheckpoint(project)?.resources ?? []);
   const damage = look();
-  if (!release || isWhole(damage)) return failure;
+  if (!release || isWhole(damage) || isDeclaredAsBefore(before, damage)) return failure;
   console.step("·", `putting release ${release.number} back`);
   const failed = await deployRelease(session, release, deploy);
   if (failed === undefined)

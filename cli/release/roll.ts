@@ -2,6 +2,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { silently } from "../console";
 import type { Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
+import { explained } from "../stack/explain";
 import { EngineFailure, runEngine, type Outcome, type Run } from "../stack/run";
 import { batches, batchSize } from "./batches";
 import { letVolumesLeave } from "./leaving";
@@ -24,9 +25,9 @@ export interface RollOptions {
 export async function roll(session: Session, stack: Stack, options: RollOptions, command: string): Promise<Outcome> {
   const ground = groundOf(session);
   const run = { project: session.project, console: session.console, command, changes: true };
+  await letVolumesLeave(session);
   const runs = await plannedRuns(session, stack, options);
   beginRun(session.project);
-  await letVolumesLeave(session);
   const refreshFirst = options.refresh && runs.length > 1;
   if (refreshFirst) await runEngine(run, (how) => stack.refresh(how));
   const startAgain = await stopMoving(session);
@@ -72,7 +73,7 @@ async function guarded(session: Session, stack: Stack, { only, later, wholly, ..
   try {
     return await runEngine(run, (options) => stack.up({ ...options, ...how, ...part }));
   } catch (error) {
-    throw error instanceof EngineFailure ? await takeBack(session, before, error, wholly) : error;
+    throw error instanceof EngineFailure ? await takeBack(session, before, await explained(session, error), wholly) : error;
   }
 }
 

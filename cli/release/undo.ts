@@ -36,7 +36,7 @@ interface Verdict {
 }
 
 /** Changed in place with their containers: they go back with them. */
-const slotType = "breakwater:index:Slot";
+const besideContainers: readonly string[] = ["breakwater:index:Slot", "breakwater:index:Limits"];
 /** A note of what a host has; the image itself stays there. */
 const imageType = "docker:index/remoteImage:RemoteImage";
 
@@ -124,7 +124,7 @@ function edited({ after, before, verdicts, undoneApps, wholly }: Edit): StateRes
   const was = (urn: string): StateResource[] => before.filter((one) => one.urn === urn && one.delete !== true);
   const goesBack = ({ type, urn, parent }: StateResource): boolean => {
     if (type === imageType) return wholly && was(urn).length > 0;
-    return type === slotType ? old.has(nameOf(urn)) : type === gateType && undoneApps.has(parent ?? "");
+    return besideContainers.includes(type) ? old.has(nameOf(urn)) : type === gateType && undoneApps.has(parent ?? "");
   };
   const back = new Set<string>();
   return after.flatMap((resource) => {

@@ -21,8 +21,8 @@ export interface Detail {
 /** Something that stands around in the stack's place: worth a look, and nothing that the engine would repair. */
 export interface Warning {
   readonly host: string;
-  readonly kind: "orphan" | "foreign member";
-  /** Name of the container. */
+  readonly kind: "orphan" | "foreign member" | "space" | "volume" | "file";
+  /** Name of the container, or of what else it is about. */
   readonly container: string;
   readonly detail: string;
 }
@@ -56,7 +56,7 @@ export function detailOf(sentence: string): Detail {
 export const wordsOf = ({ change, details }: Deviation): string[] =>
   change === "gone" ? ["is gone"] : details.map(({ property, detail }) => `${property}: ${detail}`);
 
-const warningLine = ({ host, kind, container, detail }: Warning): string => `${kind} ${container} on ${host}: ${detail}`;
+export const warningLine = ({ host, kind, container, detail }: Warning): string => `${kind} ${container} on ${host}: ${detail}`;
 
 /** For a person at a terminal. */
 export function describeDrift({ stack, deviations: found, warnings }: DriftReport): string {

@@ -51,7 +51,7 @@ function inOurWords(text: string): string {
   return (
     `holds data, so taking it out of the stack file does not remove it. Put it back; or give it up: a volume with \`keep: false\` ` +
     `and one \`./breakwater up\` before it is taken out (its content is deleted); a database by ` +
-    `\`. .breakwater/env.sh && pulumi state unprotect '${urn}'\` (its volume stays on the host).`
+    `\`eval "$(./breakwater env --stack ${urn.split(":")[2]})" && pulumi state unprotect '${urn}'\` (its volume stays on the host).`
   );
 }
 

@@ -1,5 +1,7 @@
 import type { AskedEntry } from "../site/entries";
 import { describeMember, type StackOutputs } from "../report/outputs";
+import type { Place } from "../report/space";
+import { describeSpace } from "../report/space-words";
 import type { Pause } from "../watch/pauses";
 import { describePause } from "../watch/pauses";
 import type { UnitStatus } from "./containers";
@@ -27,6 +29,7 @@ export interface StatusReport {
   readonly containers: readonly ContainerState[];
   readonly silent: readonly { readonly host: string; readonly reason: string | undefined }[];
   readonly pauses: readonly Pause[];
+  readonly space: readonly Place[];
 }
 
 /** `app web 1 of 2: web-1 is missing`, and what else is not as it should be. */
@@ -73,10 +76,12 @@ const replication: Section = ({ members, containers: running }) =>
     ? []
     : ["replication, as the servers tell it:", ...members.map((member) => `  ${describeMember(member)}`)];
 
+const space: Section = (report) => describeSpace(report.space);
+
 const pauses: Section = (report) => report.pauses.map(describePause);
 
 /** What a person reads, in this order. */
-const sections: readonly Section[] = [summary, units, containers, replication, pauses];
+const sections: readonly Section[] = [summary, units, containers, replication, space, pauses];
 
 export const describeStatus = (report: StatusReport): string =>
   [

@@ -20,6 +20,7 @@ export type Happening =
   | "lost"
   | "seen"
   | "left alone"
+  | "alarm"
   | "repairing"
   | "repaired"
   | "failed"
@@ -61,6 +62,17 @@ export function read(file: string, since = 0): Entry[] {
     .filter((name) => existsSync(name))
     .flatMap((name) => readFileSync(name, "utf8").split("\n").flatMap(parsed))
     .filter(({ at }) => Date.parse(at) >= since);
+}
+
+/** What a watcher has given up on and nobody has cured since: the last alarm of each resource. */
+export function alarmsIn(entries: readonly Entry[]): Entry[] {
+  const open = new Map<string, Entry>();
+  for (const entry of entries) {
+    if (entry.resource === undefined) continue;
+    if (entry.event === "alarm") open.set(entry.resource, entry);
+    if (entry.event === "well" || entry.event === "repaired") open.delete(entry.resource);
+  }
+  return [...open.values()];
 }
 
 function parsed(line: string): Entry[] {

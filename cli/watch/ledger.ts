@@ -9,6 +9,8 @@ interface Line {
   readonly by: Task;
   /** Why nothing is done about it, as it was last said. */
   readonly leftAlone?: string;
+  /** Whether that is for a person to know. */
+  readonly alarm?: boolean;
 }
 
 type Note = (entry: Omit<Entry, "at">) => void;
@@ -44,11 +46,12 @@ export class Ledger {
     this.measure();
   }
 
-  leftAlone(resource: string, because: string): void {
+  leftAlone(resource: string, because: string, alarm = false): void {
     const line = this.lines.get(resource);
     if (!line || line.leftAlone === because) return;
-    this.lines.set(resource, { ...line, leftAlone: because });
-    this.note({ event: "left alone", resource, because });
+    this.lines.set(resource, { ...line, leftAlone: because, alarm });
+    this.note({ event: alarm ? "alarm" : "left alone", resource, because: alarm ? `${line.because}: ${because}` : because });
+    this.measure();
   }
 
   well(resource: string, by: Task): void {
@@ -71,5 +74,9 @@ export class Ledger {
   private measure(): void {
     const values = this.resources.map((resource) => ({ labels: { resource }, value: 1 }));
     this.metrics.replace("breakwater_watch_deviating", values);
+    this.metrics.replace(
+      "breakwater_watch_alarms",
+      values.filter(({ labels: { resource } }) => this.lines.get(resource)?.alarm === true),
+    );
   }
 }

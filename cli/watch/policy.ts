@@ -1,9 +1,13 @@
+import { isIncurable } from "../../observe/cure";
 import type { Watch, WatchPolicy } from "../../topology/schema/platform";
 import { pauseOf, type Pause } from "./pauses";
 import { mostExact } from "./subject";
 
 /** `until`: when the answer changes by itself, in milliseconds since 1970. */
-export type Permission = { readonly may: true } | { readonly may: false; readonly because: string; readonly until?: number };
+export type Permission =
+  | { readonly may: true }
+  /** `alarm`: nothing changes by itself, and somebody has to know. */
+  | { readonly may: false; readonly because: string; readonly until?: number; readonly alarm?: true };
 
 function policyOf({ policy, resources }: Watch, resource: string): WatchPolicy {
   const name = mostExact(resource, Object.keys(resources));
@@ -25,8 +29,20 @@ const leftToPeople: Readonly<Record<string, string>> = {
   RemoteImage: "an image would be built from sources that may be newer than what is deployed",
 };
 
+const incurable =
+  "it was replaced for this already and never was well for long, so another replacement would only be another interruption; a person has to look: `./breakwater logs`, `./breakwater drift`, then `./breakwater up` with what cures it";
+
 /** The part of the policy that depends on what deviates: data are never touched, whatever the stack file says. */
-export function repairable({ type, gone }: { readonly type: string; readonly gone: boolean }): Permission {
+export function repairable({
+  type,
+  gone,
+  words = [],
+}: {
+  readonly type: string;
+  readonly gone: boolean;
+  readonly words?: readonly string[];
+}): Permission {
+  if (!gone && words.length > 0 && words.every(isIncurable)) return { may: false, because: incurable, alarm: true };
   if (type === "Volume" && !gone) return { may: false, because: "data are never touched; `./breakwater up` spells out the choices" };
   const because = leftToPeople[type];
   return because === undefined ? { may: true } : { may: false, because };

@@ -59,7 +59,7 @@ export class Repairs {
     return broken.filter(({ resource, allowed }) => {
       const answer = allowed.may ? permission(resource, declared.watch, pauses, Date.now()) : allowed;
       if (!answer.may) {
-        ledger.leftAlone(resource, answer.because);
+        ledger.leftAlone(resource, answer.because, answer.alarm === true);
         if (answer.until !== undefined) agenda.plan("look", answer.until - Date.now());
         return false;
       }

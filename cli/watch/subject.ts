@@ -8,5 +8,5 @@ export function mostExact(resource: string, candidates: readonly string[]): stri
 /** The name inside the stack that a logical name of the engine is about: dev-web-0.local and web-0.local are both web-0. */
 export function subjectOf(stack: string, type: string, logical: string): string {
   const name = logical.includes(".") ? logical.slice(0, logical.lastIndexOf(".")) : logical;
-  return ["Slot", "Container"].includes(type) && name.startsWith(`${stack}-`) ? name.slice(stack.length + 1) : name;
+  return ["Slot", "Container", "Limits"].includes(type) && name.startsWith(`${stack}-`) ? name.slice(stack.length + 1) : name;
 }

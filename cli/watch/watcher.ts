@@ -26,6 +26,8 @@ export interface Watching {
   readonly runs: Runs;
   readonly metrics: Metrics;
   readonly note: (entry: Omit<Entry, "at">) => void;
+  /** Why a member of a database is left alone although it deviates: its disk is full. */
+  readonly full?: (resource: string) => string | undefined;
 }
 
 /** Milliseconds between two inspections that events ask for, and between two questions whether another run has ended. */
@@ -202,13 +204,18 @@ export class Watcher {
     if (!deviations) return note({ event: "failed", because: `inspection: ${causeOf(message)}` });
     this.lastInspection = Date.now();
     metrics.set("breakwater_watch_last_inspection_timestamp_seconds", Math.round(this.lastInspection / 1000));
-    const found = deviations.map((deviation) => brokenBy(deviation, project.stack, declared.known.containers));
+    const found = deviations
+      .map((deviation) => brokenBy(deviation, project.stack, declared.known.containers))
+      .map((one) => leftAlone(one, this.watching.full?.(one.resource)));
     for (const { resource, because } of found) this.ledger.seen(resource, because, "inspect");
     for (const resource of this.ledger.resources)
       if (!found.some((one) => one.resource === resource)) this.ledger.well(resource, "inspect");
     await this.repairs.repair(found, signal);
   }
 }
+
+const leftAlone = <B extends Broken>(broken: B, because: string | undefined): B =>
+  because === undefined ? broken : { ...broken, allowed: { may: false, because } };
 
 function brokenBy(deviation: Deviation, stack: string, known: readonly Expected[]): Broken & { readonly because: string } {
   const { type, resource: logical, change } = deviation;
@@ -219,6 +226,6 @@ function brokenBy(deviation: Deviation, stack: string, known: readonly Expected[
     because: `${type} ${wordsOf(deviation).join("; ")}`,
     ...(container ? { container } : {}),
     targets: container?.targets ?? [logical],
-    allowed: repairable({ type, gone: change === "gone" }),
+    allowed: repairable({ type, gone: change === "gone", words: wordsOf(deviation) }),
   };
 }

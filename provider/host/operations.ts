@@ -18,7 +18,10 @@ export class Operations {
   protected handler(urn: string): AnyHandler {
     const type = urn.split("::")[2]?.split(":").at(-1) ?? "";
     const handler = this.handlers[type];
-    if (!handler) throw new ProviderError(`Resource type ${type} is unknown to this version of Breakwater's provider (run: npm install)`);
+    if (!handler)
+      throw new ProviderError(
+        `Resource type ${type} is unknown to this version of Breakwater's provider (run: npm run build in its clone)`,
+      );
     return handler;
   }
 

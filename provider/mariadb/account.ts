@@ -70,6 +70,11 @@ async function repair(sql: Sql, inputs: AccountInputs): Promise<void> {
   if (inputs.role === "app") await sql.run(`CREATE DATABASE IF NOT EXISTS ${quoted(schemaOf(inputs))}`);
   // By its hash: the binary log keeps the text of these statements.
   const identity = "?@'%' IDENTIFIED VIA mysql_native_password USING ? REQUIRE NONE";
+  if ((await identityDeviations(sql, inputs)).includes(missingAccount)) {
+    // Whoever loaded the system's tables may not have told the server, which goes on with what it remembers; and rights without an account are in the way of a new one.
+    await sql.run("FLUSH PRIVILEGES");
+    await sql.run("DROP USER IF EXISTS ?@'%'", [username]);
+  }
   await sql.run(`CREATE USER IF NOT EXISTS ${identity}`, [username, passwordHash(inputs.password)]);
   if ((await identityDeviations(sql, inputs)).length > 0)
     await sql.run(`ALTER USER ${identity} ACCOUNT UNLOCK`, [username, passwordHash(inputs.password)]);

@@ -1,8 +1,10 @@
+import type { Duplex } from "node:stream";
 import type { Connection } from "mariadb";
 import type { Engine } from "../../docker/engine";
 import type { ServerRef } from "../resources/servers";
 import { type Context, ProviderError } from "../types";
 import { pause } from "./server";
+import { answered } from "./silence";
 
 /** One SQL session as root of the server. Values are escaped by the client and never part of an error. */
 export interface Sql {
@@ -21,29 +23,47 @@ export class Unreachable extends ProviderError {
   }
 }
 
+/** The server works and does not let the system's root in: only its data can be the cause. */
+export class RootRefused extends Unreachable {}
+
 /** Opens a session, works with it and closes it. Waits for the server at most `waitMs` milliseconds. */
 export type WithServer = <T>(context: Context, server: ServerRef, waitMs: number, work: (sql: Sql) => Promise<T>) => Promise<T>;
 
 const pollMs = 200;
+/** Access denied, with and without a password; and for how long, in milliseconds: a server that fills a new data folder does so in passing. */
+const refusals: readonly number[] = [1045, 1698];
+const refusedMs = 3_000;
 
 export const withServer: WithServer = async (context, server, waitMs, work) => {
-  const connection = await connect(context, server, waitMs);
+  const { connection, stream } = await connect(context, server, waitMs);
   try {
-    return await work(session(connection, server.container));
+    return await work(session(connection, stream, context.engine(server.host), server.container));
   } finally {
     await connection.end().catch(() => connection.destroy());
   }
 };
 
-async function connect(context: Context, { host, container }: ServerRef, waitMs: number): Promise<Connection> {
+interface Opened {
+  readonly connection: Connection;
+  readonly stream: Duplex;
+}
+
+async function connect(context: Context, { host, container }: ServerRef, waitMs: number): Promise<Opened> {
   const engine = context.engine(host);
   const deadline = Date.now() + waitMs;
+  let refusedSince: number | undefined;
   for (;;) {
     try {
       return await open(engine, container);
     } catch (error) {
+      refusedSince = refusals.includes((error as { errno?: number }).errno ?? 0) ? (refusedSince ?? Date.now()) : undefined;
       const state = await stateOf(engine, container);
       if (state !== "running" && state !== "restarting") throw new Unreachable(`container ${container} is ${state}`, state);
+      if (refusedSince !== undefined && Date.now() - refusedSince >= refusedMs)
+        throw new RootRefused(
+          `${container} works and does not let root@localhost in over its own socket (${reasonOf(error)}): were the system's tables of another server loaded?`,
+          state,
+        );
       if (Date.now() >= deadline) throw new Unreachable(await silence(engine, container, waitMs, error), state);
     }
     await pause(pollMs, context);
@@ -54,7 +74,7 @@ async function connect(context: Context, { host, container }: ServerRef, waitMs:
  * Root has no password: the server trusts the system's root on its socket, so whoever may use Docker may
  * connect, and there is nothing to rotate or to leak.
  */
-async function open(engine: Engine, container: string): Promise<Connection> {
+async function open(engine: Engine, container: string): Promise<Opened> {
   const stream = await engine.stream(container, ["socat", "-", "UNIX-CONNECT:/run/mysqld/mysqld.sock"], { user: "root" });
   try {
     // Loaded when a server is asked for the first time: a preview never does, and pays for every module of the plugin.
@@ -68,18 +88,20 @@ async function open(engine: Engine, container: string): Promise<Connection> {
     });
     // A loss between two statements shows in the next statement; without a listener it would end the process.
     connection.on("error", () => undefined);
-    return connection;
+    return { connection, stream };
   } catch (error) {
     stream.destroy();
     throw error;
   }
 }
 
-function session(connection: Connection, container: string): Sql {
+function session(connection: Connection, stream: Duplex, engine: Engine, container: string): Sql {
   const query = async (statement: string, values?: readonly unknown[]): Promise<unknown> => {
     try {
-      return await connection.query(statement, values);
+      // Not the connection's own end, which would wait for the answer, or ask for a second connection over the same stream.
+      return await answered(connection.query(statement, values), { engine, container, statement, giveUp: () => void stream.destroy() });
     } catch (error) {
+      if (error instanceof ProviderError) throw error;
       throw new ProviderError(`${container}: ${reasonOf(error)} (statement: ${statement})`);
     }
   };

@@ -2,6 +2,8 @@ import { diffOf } from "../diff";
 import type { ServerRef } from "../resources/servers";
 import type { Handler } from "../types";
 import { Unreachable, type Sql, type WithServer } from "./connection";
+import { healthDeviations, repairHealth } from "./health-account";
+import { lettingRootIn } from "./root-access";
 import { exists, replacesWithContainer, waits } from "./server";
 
 export interface PrimaryInputs {
@@ -37,8 +39,9 @@ interface Status {
 /** Roles are static: the primary is writable and follows nobody, whatever was done to it by hand. */
 export function primaryHandler(withServer: WithServer): Handler<PrimaryInputs, PrimaryOutputs> {
   const ensure: Handler<PrimaryInputs, PrimaryOutputs>["create"] = (inputs, context) =>
-    withServer(context, inputs.server, waits.ready, async (sql) => {
+    lettingRootIn(withServer)(context, inputs.server, waits.ready, async (sql) => {
       await repair(sql, await statusOf(sql), inputs);
+      await repairHealth(sql, context.engine(inputs.server.host), inputs.server.container, context);
       const status = await statusOf(sql);
       return { id: inputs.server.container, outputs: outputsOf(status, inputs, status.variables.gtid) };
     });
@@ -53,8 +56,12 @@ export function primaryHandler(withServer: WithServer): Handler<PrimaryInputs, P
         : undefined,
     async read(id, state, context) {
       try {
-        const status = await withServer(context, state.server, waits.look, statusOf);
-        return { id, outputs: outputsOf(status, state, state.gtid) };
+        const { host, container } = state.server;
+        return await withServer(context, state.server, waits.look, async (sql) => {
+          const [status, health] = await Promise.all([statusOf(sql), healthDeviations(sql, context.engine(host), container)]);
+          const outputs = outputsOf(status, state, state.gtid);
+          return { id, outputs: { ...outputs, drift: [...outputs.drift, ...health] } };
+        });
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
         return { id, outputs: { ...state, drift: [`server unreachable: ${error.message}`] } };

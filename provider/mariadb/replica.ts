@@ -4,6 +4,7 @@ import { Unreachable, type Sql, type WithServer } from "./connection";
 import { errantTransactions } from "./gtid";
 import { repairLink } from "./replica-repair";
 import { deviations, followsPrimary, type Link, type ReplicaInputs, type ReplicaStatus, running, statusOf } from "./replica-status";
+import { lettingRootIn } from "./root-access";
 import { seedMarker } from "./seed-scripts";
 import { exists, pause, replacesWithContainer, waits } from "./server";
 
@@ -25,7 +26,7 @@ const fatalErrors = [1045, 1130, 1236, 1698, 1872];
 
 export function replicaHandler(withServer: WithServer): Handler<ReplicaInputs, ReplicaOutputs> {
   const ensure = (inputs: ReplicaInputs, oldPassword: string | undefined, context: Context): Promise<ReplicaOutputs> =>
-    withServer(context, inputs.server, waits.ready, async (sql) => {
+    lettingRootIn(withServer)(context, inputs.server, waits.ready, async (sql) => {
       const before = await statusOf(sql);
       const errant = await errantOf(before, inputs, context, withServer);
       if (errant.length > 0) throw refusal(errant, inputs);
@@ -96,7 +97,7 @@ async function errantOf(status: ReplicaStatus, inputs: ReplicaInputs, context: C
   return errantTransactions(status.binlogState, primary!.state);
 }
 
-/** The volume knows best which copy it holds: `breakwater rebuild` makes a newer one than the state knows. */
+/** The volume knows best which copy it holds: `./breakwater rebuild` makes a newer one than the state knows. */
 async function copyPosition(inputs: ReplicaInputs, context: Context): Promise<string> {
   const marker = await context.engine(inputs.server.host).readFile(inputs.server.container, seedMarker);
   return marker?.toString().trim() ?? inputs.seedGtid;

@@ -4,6 +4,7 @@ import { labels } from "../../topology/names";
 import { diffOf } from "../diff";
 import type { ServerRef } from "../resources/servers";
 import { type Context, type Handler, ProviderError } from "../types";
+import { refuseTooSmall } from "./seed-space";
 import { type CopiedPart, examine, finish, prepareTarget, receive, seedMarker, send, unaltered, wipe } from "./seed-scripts";
 
 export interface SeedInputs {
@@ -47,6 +48,7 @@ export async function seed(inputs: SeedInputs, context: Context, part: CopiedPar
     const [found, gtid = ""] = (await run(engine, helper, examine)).trim().split(" ");
     if (found === "finished") return gtid;
     if (found === "foreign") throw foreignData(inputs);
+    await refuseTooSmall(engine, context.engine(inputs.source.host), helper, inputs);
     return copy({ engine, source: context.engine(inputs.source.host), helper, inputs, part });
   });
 }

@@ -50,6 +50,27 @@ export class Volume extends BreakwaterResource {
   }
 }
 
+export interface VolumeOwnerArgs {
+  readonly host: In<HostAddress>;
+  readonly stack: In<string>;
+  /** Physical name. */
+  readonly volume: In<string>;
+  /** Another one is another volume under the same name. */
+  readonly identity: In<string>;
+  /** uid, or uid:gid. */
+  readonly owner: In<string>;
+  /** Id of the image whose container will use the volume first, and where: Docker copies what the image has there. */
+  readonly image: In<string>;
+  readonly path: In<string>;
+}
+
+/** Gives a volume, and what is in it, to a user. */
+export class VolumeOwner extends BreakwaterResource {
+  constructor(name: string, args: VolumeOwnerArgs, opts?: pulumi.CustomResourceOptions) {
+    super("VolumeOwner", name, { ...args }, opts);
+  }
+}
+
 /** The same, where another resource may yield a name, an image's id or a secret file's hash. */
 export type SlotSpecInput = Omit<SlotSpec, "networks" | "files" | "creation"> & {
   readonly networks: readonly { readonly network: string; readonly aliases: readonly In<string>[] }[];
@@ -71,11 +92,28 @@ export interface SlotArgs {
 
 /** The place of one container: sees what Docker's provider does not read, and asks for a replacement. */
 export class Slot extends BreakwaterResource {
-  /** Goes up each time a deviation has to be repaired; the container's replacementTrigger. */
+  /** Goes up each time a deviation has to be repaired; the container's replacementTrigger. Tells with which arguments the container is made. */
   declare public readonly generation: pulumi.Output<number>;
   declare public readonly drift: pulumi.Output<string[]>;
   constructor(name: string, args: SlotArgs, opts?: pulumi.CustomResourceOptions) {
     super("Slot", name, { ...args, generation: undefined, drift: undefined }, opts);
+  }
+}
+
+export interface LimitsArgs {
+  readonly host: In<HostAddress>;
+  /** Id of the container. */
+  readonly container: In<string>;
+  /** Most processes and threads; 0: as many as the host allows. */
+  readonly pids: In<number>;
+}
+
+/** Limits that Docker changes while a container runs and its provider has no argument for. */
+export class Limits extends BreakwaterResource {
+  declare public readonly keptPids: pulumi.Output<number>;
+  declare public readonly drift: pulumi.Output<string[]>;
+  constructor(name: string, args: LimitsArgs, opts?: pulumi.CustomResourceOptions) {
+    super("Limits", name, { ...args, keptPids: undefined, drift: undefined }, opts);
   }
 }
 
@@ -95,6 +133,9 @@ export interface JobArgs {
   readonly files: In<In<{ path: string; content: In<string>; mode: string }>[]>;
   readonly user?: In<string | undefined>;
   readonly memoryMb: In<number>;
+  /** Absent: Breakwater's own choice. */
+  readonly pids?: In<number | undefined>;
+  readonly noNewPrivileges?: In<false | undefined>;
   readonly timeoutSeconds: In<number>;
   /** The job runs once per value. */
   readonly inputHash: In<string>;
@@ -105,6 +146,21 @@ export class Job extends BreakwaterResource {
   declare public readonly finished: pulumi.Output<boolean>;
   constructor(name: string, args: JobArgs, opts?: pulumi.CustomResourceOptions) {
     super("Job", name, { ...args, finished: undefined }, opts);
+  }
+}
+
+export interface ExtraCaArgs {
+  /** Name of the image; another one takes what this machine has now. */
+  readonly image: In<string>;
+  /** This machine's certificates that base images lack, as base64 of PEM; absent when there is no bundle. Another value alone changes nothing. */
+  readonly found?: In<string | undefined>;
+}
+
+/** Remembers with which certificates an image is built, so that an image is the same one on every machine. */
+export class ExtraCa extends BreakwaterResource {
+  declare public readonly value: pulumi.Output<string>;
+  constructor(name: string, args: ExtraCaArgs, opts?: pulumi.CustomResourceOptions) {
+    super("ExtraCa", name, { ...args, value: undefined }, opts);
   }
 }
 

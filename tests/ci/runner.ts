@@ -75,7 +75,7 @@ export class Runner {
     private readonly workflow: Workflow,
     private readonly values: Readonly<Record<string, string>>,
   ) {
-    for (const program of ["stubs/npm", "stubs/npx", "stubs/gh", "breakwater"]) this.write(program, stub);
+    for (const program of ["stubs/npm", "stubs/gh", "breakwater"]) this.write(program, stub);
   }
 
   run(calls: readonly Call[]): Outcome {

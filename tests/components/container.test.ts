@@ -1,5 +1,5 @@
 import { raw } from "../topology-plan/fixture";
-import { only, world, type Registered } from "./world";
+import { mocked, only, world, type Registered } from "./world";
 
 jest.setTimeout(60_000);
 
@@ -120,4 +120,62 @@ test("a job gets what its app gets, without a probe, a port or an alias", () => 
     ],
     inputHash: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
+});
+
+describe("what newer versions ask for in addition", () => {
+  const declared = async (generation: number, web: object) => {
+    mocked.generation = generation;
+    try {
+      const { registered: made } = await world({ ...raw(), apps: { web: { ...raw().apps.web, ...web } } });
+      const { inputs } = only(made, "Container", "dev-web-0.local");
+      const { pids } = only(made, "Limits", "dev-web-0.local").inputs as { pids: number };
+      return { securityOpts: inputs["securityOpts"] as unknown, start: inputs["healthcheck"].startPeriod as unknown, pids };
+    } finally {
+      mocked.generation = 7;
+    }
+  };
+  const none = { health: { http: "/healthz", startSeconds: 0 } };
+
+  test("a container of the first version keeps its arguments", async () =>
+    expect(await declared(7, none)).toEqual({ securityOpts: undefined, start: "0s", pids: 0 }));
+
+  test("a new one gets them", async () =>
+    expect(await declared(1_000_001, none)).toEqual({ securityOpts: ["no-new-privileges:true"], start: "1ms", pids: 4096 }));
+
+  test("unless its app says otherwise", async () =>
+    expect(await declared(1_000_001, { noNewPrivileges: false, resources: { pids: 300 } })).toEqual({
+      securityOpts: undefined,
+      start: "1m0s",
+      pids: 300,
+    }));
+
+  test("a database has a thread for each connection", async () => {
+    mocked.generation = 1_000_001;
+    const { registered: made } = await world({ ...raw(), databases: { db: { engine: "mariadb", settings: { max_connections: 5000 } } } });
+    mocked.generation = 7;
+    expect(only(made, "Limits", "dev-db-0.local").inputs["pids"]).toBe(9096);
+  });
+});
+
+test("an empty file is a file", async () => {
+  const { registered: made } = await world({
+    ...raw(),
+    apps: { web: { ...raw().apps.web, files: { "/etc/none": { content: "" }, "/etc/line": { content: "\n" } } } },
+  });
+  expect(only(made, "Container", "dev-web-0.local").inputs["uploads"].slice(0, 2)).toEqual([
+    { file: "/etc/line", content: "\n", permissions: "0644" },
+    { file: "/etc/none", source: "/dev/null", permissions: "0644" },
+  ]);
+});
+
+test("the balancer may gain privileges: root in the container of another user needs them to tell HAProxy to reload", async () => {
+  mocked.generation = 1_000_001;
+  const { registered: made } = await world(raw());
+  mocked.generation = 7;
+  const options = (name: string) => only(made, "Container", `dev-${name}.local`).inputs["securityOpts"] as unknown;
+  expect([options("site-balancer"), options("site"), options("db-0")]).toEqual([
+    undefined,
+    ...Array<string[]>(2).fill(["no-new-privileges:true"]),
+  ]);
+  expect(only(made, "Slot", "dev-site-balancer.local").inputs["spec"].creation.noNewPrivileges).toBe(false);
 });

@@ -29,6 +29,7 @@ test("the registrations, all of them", () => {
       ...["Container dev-site.local", "NginxConfig site.local", "Gate web-gate.local", "Image haproxy", "RemoteImage haproxy.local"],
       ...["Balancer site-balancer", "Volume site-balancer-config", "Volume site-balancer-config.local"],
       ...["Slot dev-site-balancer.local", "Container dev-site-balancer.local", "HaproxyConfig site-balancer.local"],
+      ...["db-0", "db-1", "web-0", "web-1", "site", "site-balancer"].map((name) => `Limits dev-${name}.local`),
     ].sort(),
   );
 });

@@ -15,7 +15,7 @@ function watch(kind: string) {
 }
 
 test("every child can be changed on its way, and is", async () => {
-  const container = { container: watch("Container"), slot: watch("Slot") };
+  const container = { container: watch("Container"), slot: watch("Slot"), limits: watch("Limits") };
   const volume = watch("Volume");
   const password = watch("RandomPassword");
   const transform: PlatformArgs["transform"] = {

@@ -22,6 +22,9 @@ export interface Registered {
   readonly replacementTrigger: unknown;
 }
 
+/** Of every slot: that of a container which the first version made. */
+export const mocked = { generation: 7 };
+
 const id = (name: string) => `id-of-${name}`;
 
 /** What the engine and its providers would answer; a type that is not here is a mistake. */
@@ -32,7 +35,9 @@ const outputs: Record<string, (inputs: Record<string, unknown>, name: string) =>
   "random:index/randomPassword:RandomPassword": (inputs, name) => ({ ...inputs, result: pulumi.secret(`value-of-${name}`) }),
   "breakwater:index:Network": (inputs, name) => ({ ...inputs, networkId: id(name), drift: [] }),
   "breakwater:index:Volume": (inputs, name) => ({ ...inputs, identity: id(name), drift: [] }),
-  "breakwater:index:Slot": (inputs) => ({ ...inputs, generation: 7, drift: [] }),
+  "breakwater:index:VolumeOwner": (inputs) => inputs,
+  "breakwater:index:Slot": (inputs) => ({ ...inputs, generation: mocked.generation, drift: [] }),
+  "breakwater:index:Limits": (inputs) => ({ ...inputs, keptPids: inputs.pids, drift: [] }),
   "breakwater:index:Job": (inputs) => ({ ...inputs, finished: true }),
   "breakwater:index:MariadbPrimary": (inputs) => ({ ...inputs, readOnly: false, gtid: "0-1-1", drift: [] }),
   "breakwater:index:MariadbAccount": (inputs) => ({ ...inputs, drift: [] }),
@@ -41,6 +46,7 @@ const outputs: Record<string, (inputs: Record<string, unknown>, name: string) =>
     ...inputs,
     ...{ ioRunning: true, sqlRunning: true, following: "db-0:3306", gtidMode: "Slave_Pos", readOnly: true, errant: [], drift: [] },
   }),
+  "breakwater:index:ExtraCa": (inputs) => ({ ...inputs, value: "as it was built" }),
   "breakwater:index:Gate": (inputs) => ({ ...inputs, open: true }),
   "breakwater:index:NginxConfig": (inputs) => ({ ...inputs, running: inputs.hash, drift: [] }),
   "breakwater:index:HaproxyConfig": (inputs) => ({ ...inputs, running: inputs.hash, drift: [] }),

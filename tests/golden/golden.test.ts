@@ -22,7 +22,7 @@ const line = (one: Registered) => [one.type, one.name, specOf(one)].filter((part
 
 /**
  * A changed line is a container that every user's next `up` replaces, or a resource that it makes again under another
- * name. Wanted? UPDATE_GOLDEN=1 npx jest tests/golden, and say so in CHANGELOG.md.
+ * name. Wanted? UPDATE_GOLDEN=1 npx --no-install jest tests/golden, and say so in CHANGELOG.md.
  */
 test.each(examples)("%s: types, names and specs are what they were", async (file, stack) => {
   const raw = (parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> }).config["breakwater:platform"];

@@ -24,7 +24,7 @@ const platform = minimal({
 
 /** The engine of its own, with the images of the stack: it has no network to build or pull them. */
 async function startDocker(): Promise<OwnDocker> {
-  const certificates = extraCaBundle(machineCaBundle());
+  const certificates = extraCaBundle(machineCaBundle() ?? "");
   await docker("build", "--quiet", "--build-arg", `EXTRA_CA=${certificates}`, "--tag", image, `${root}/examples/minimal`);
   try {
     return await OwnDocker.with(neededImages(parseTopology("t-restart", platform), (folder) => join(root, folder)).get("local") ?? []);

@@ -3,7 +3,10 @@ import { engineOf } from "../../docker/engine";
 import { nginxHandlers } from "../../provider/nginx";
 import type { Context } from "../../provider/types";
 import { nginxBase } from "../../render/nginx-base";
+import { nginxSite } from "../../render/nginx-site";
+import { requestHeaders } from "../../render/request-headers";
 import { labels } from "../../topology/names";
+import { fixture } from "../topology-plan/fixture";
 
 const host = { address: "unix:///var/run/docker.sock" };
 const engine = engineOf(host);
@@ -115,4 +118,20 @@ test("a restarted nginx serves although one backend's name cannot be resolved", 
   while ((await read(mixed)).running !== "mixed") continue;
   expect(await get()).toBe("static 200");
   expect(await get("/app")).toMatch(/ 502$/);
+});
+
+test("what a client invents about how its request came reaches no application, in any spelling", async () => {
+  const invented = [...requestHeaders().flatMap((line) => /^proxy_set_header (\S+)/.exec(line)?.[1] ?? []), "X-Breakwater-App"];
+  const spellings = invented.flatMap((name) => [name, name.toLowerCase(), name.replaceAll("-", "_")]);
+  const variables = invented.map((name) => `${name}=$http_${name.toLowerCase().replaceAll("-", "_")}`);
+  const echo = `server { listen 8080; location / { return 200 "${variables.join(" ")} Cookie=$http_cookie"; } }\n`;
+  const { text, hash } = nginxSite(fixture().platform.entries["site"]!, "127.0.0.1");
+  await NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, { server, hash, text: text + echo }, context);
+  const curl = ["curl", "-s", ...spellings.flatMap((name) => ["-H", `${name}: invented`]), "-H", "Cookie: own", "http://127.0.0.1/"];
+  const { stdout } = await engine.exec(server.container, curl);
+  expect(stdout).toContain("Cookie=own");
+  expect(stdout).toContain("X-Forwarded-Host=127.0.0.1 ");
+  expect(stdout).toContain("X-Real-IP=127.0.0.1 ");
+  expect(stdout).not.toContain("invented");
+  expect(await engine.logs(server.container, 5)).not.toContain("proxy_headers_hash");
 });

@@ -83,7 +83,7 @@ export class OldShop {
   static async start(project: string): Promise<OldShop> {
     const shop = new OldShop(project, await freePort());
     try {
-      const certificates = extraCaBundle(machineCaBundle());
+      const certificates = extraCaBundle(machineCaBundle() ?? "");
       await docker("build", "--quiet", "--build-arg", `EXTRA_CA=${certificates}`, "--tag", shop.image, join(root, "examples/minimal"));
       await shop.compose("up", "-d", "--wait", "--wait-timeout", "600", "site", "web", "db");
       await shop.sql(

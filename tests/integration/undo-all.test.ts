@@ -13,7 +13,7 @@ const elsewhere = mkdtempSync(join(tmpdir(), "breakwater-elsewhere-"));
 /** A site, and a worker of the same image that no entry routes to. */
 const withWorker = (context: string): Tree => {
   const platform = versioned(context, 2) as { apps: Record<string, Tree> };
-  const { jobs: _jobs, ...web } = platform.apps["web"] as Tree;
+  const web = { ...platform.apps["web"], jobs: [] } as Tree;
   const worker = {
     ...web,
     replicas: 1,

@@ -1,50 +1,8 @@
 import { sentence } from "../../observe/deviation";
 import { comparators, compareSlot, type SlotFacts } from "../../observe/slot";
-import type { SlotSpec } from "../../topology/spec";
+import type { CreationSpec, SlotSpec } from "../../topology/spec";
 import { container } from "../provider/fake-engine";
-
-const spec: SlotSpec = {
-  name: "dev-web-0",
-  environment: { WORKERS: "4" },
-  labels: { "breakwater.stack": "dev", "breakwater.resource": "web-0" },
-  networks: [{ network: "dev-main", aliases: ["web"] }],
-  mounts: [{ volume: "dev-media", path: "/media", readOnly: true, relabel: "none" }],
-  files: [{ path: "/etc/app.conf", sha256: "aa", mode: "0644" }],
-  health: { test: ["CMD", "true"], intervalSeconds: 5, timeoutSeconds: 2, retries: 3, startSeconds: 0 },
-  creation: {
-    image: "sha256:image",
-    reference: "site:1",
-    command: ["serve"],
-    capabilities: { add: ["NET_ADMIN"], drop: [] },
-    privileged: false,
-    publish: [{ address: "127.0.0.1", hostPort: 8080, port: 80 }],
-  },
-};
-
-const healthy = { Test: ["CMD", "true"], Interval: 5e9, Timeout: 2e9, Retries: 3, StartPeriod: 0 };
-const ours = { "breakwater.stack": "dev", "breakwater.resource": "web-0", other: "1" };
-const config = {
-  ...{ Env: ["WORKERS=4", "PATH=/bin", "HOME=a=b"], Labels: ours, Healthcheck: healthy },
-  ...{ Image: "sha256:image", Cmd: ["serve"], Entrypoint: ["/start"], User: "app" },
-};
-const bindings = { "80/tcp": [{ HostIp: "127.0.0.1", HostPort: "8080" }] };
-const hostConfig = { PortBindings: bindings, CapAdd: ["CAP_NET_ADMIN"], CapDrop: null, Privileged: false, PidsLimit: null };
-const networks = { "dev-main": { Aliases: ["web", "0123456789ab"] } };
-const media = { Name: "dev-media", Destination: "/media", RW: false };
-const anonymous = { Name: "f".repeat(64), Destination: "/cache", RW: true };
-const parts = {
-  Config: config,
-  HostConfig: hostConfig,
-  RestartCount: 0,
-  NetworkSettings: { Networks: networks },
-  Mounts: [media, anonymous],
-};
-const facts: SlotFacts = {
-  container: container(parts),
-  image: { environment: ["PATH=/bin", "HOME=a=b"], command: [], entrypoint: ["/start"], user: "app" },
-  tagged: "sha256:image",
-  files: new Map([["/etc/app.conf", { sha256: "aa", mode: "0644" }]]),
-};
+import { spec, healthy, ours, config, bindings, hostConfig, networks, media, parts, facts } from "./fixture";
 
 let used = comparators;
 afterEach(() => (used = comparators));
@@ -53,6 +11,14 @@ const seen = (changed: object, others: Partial<SlotFacts> = {}): string[] =>
   compareSlot(spec, { ...facts, ...others, container: container({ ...parts, ...changed }) }, used).map(sentence);
 const withConfig = (changed: object): string[] => seen({ Config: { ...config, ...changed } });
 const withHost = (changed: object): string[] => seen({ HostConfig: { ...hostConfig, ...changed } });
+const creation = spec.creation as CreationSpec;
+/** A container of today's version, without a check of its health. */
+const hardened = (changed: object, more: object = {}): string[] => {
+  const today = { ...spec, revision: 1, creation: { ...creation, ...more }, health: undefined } as unknown as SlotSpec;
+  return compareSlot(today, { ...facts, container: container({ ...parts, HostConfig: { ...hostConfig, ...changed } }) }, used).map(
+    sentence,
+  );
+};
 /** A container that Docker let wait so many milliseconds before it started it again. */
 const startedAfter = (milliseconds: number, Status: string): object => ({
   FinishedAt: "2026-01-01T00:00:00.000000001Z",
@@ -166,7 +132,13 @@ const rows: Row[] = [
     ["port 127.0.0.1:8080 to 80/tcp: not published", "port 0.0.0.0:8080 to 80/tcp: published, but not declared"],
   ],
   ["all ports", "ports", () => withHost({ PublishAllPorts: true }), ["port all: published, but not declared"]],
-  ["fewer processes", "limits", () => withHost({ PidsLimit: 10 }), ["limit number of processes: limited, but not declared"]],
+  ["rights can be gained", "privileges", () => hardened({}), ["privileges new: not forbidden to its programs"]],
+  [
+    "rights cannot be gained",
+    "privileges",
+    () => hardened({ SecurityOpt: ["no-new-privileges"] }, { noNewPrivileges: false }),
+    ["privileges new: forbidden to its programs, but not declared"],
+  ],
   ["less processor time", "limits", () => withHost({ CpuQuota: 50_000 }), ["limit processor time: limited, but not declared"]],
   ["less disk", "limits", () => withHost({ BlkioWeight: 100 }), ["limit block input and output: limited, but not declared"]],
 ];

@@ -48,7 +48,10 @@ test("a job's life", async () => {
     Env: ["A=1"],
     User: "app",
     Labels: { "breakwater.stack": "dev", "breakwater.resource": "web-migrate", "breakwater.kind": "job" },
-    HostConfig: { Binds: ["dev-static:/static:rw,z"], Memory: 268435456, MemorySwap: 268435456, NetworkMode: "dev-main" },
+    HostConfig: {
+      ...{ Binds: ["dev-static:/static:rw,z"], Memory: 268435456, MemorySwap: 268435456, NetworkMode: "dev-main" },
+      ...{ PidsLimit: 4096, SecurityOpt: ["no-new-privileges:true"] },
+    },
   });
   expect(JSON.stringify(options)).not.toContain("hunter2222");
 });

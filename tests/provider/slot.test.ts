@@ -133,7 +133,7 @@ test("update clears the way: wakes the paused, takes the stranger's container aw
     unpause: note("unpause"),
   });
   const old = { ...state, drift: ["pause container: paused"] };
-  expect(await slotHandler.update("db-0", old, inputs, contextWith(known))).toEqual({ generation: 4, drift: [] });
+  expect(await slotHandler.update("db-0", old, inputs, contextWith(known))).toEqual({ generation: 1_000_004, drift: [] });
   expect(calls).toEqual(["stop stranger", 'remove stranger {"keepVolumes":true}', "unpause a"]);
 });
 
@@ -153,20 +153,20 @@ test("update leaves an auto-named container that somebody made anew: it may be a
   const free = { ...inputs, spec: { ...spec, name: undefined } };
   const known = hosting([[good, summary("a", 1)]], undefined);
   const old = { ...state, ...free, drift: ["environment A: missing"] };
-  expect(await slotHandler.update("db-0", old, free, contextWith(known))).toMatchObject({ generation: 4 });
+  expect(await slotHandler.update("db-0", old, free, contextWith(known))).toMatchObject({ generation: 1_000_004 });
 });
 
 test("a preview knows the generation exactly", () => {
-  expect(slotHandler.preview?.(inputs, undefined)).toEqual({ generation: 1 });
+  expect(slotHandler.preview?.(inputs, undefined)).toEqual({ generation: 1_000_001 });
   expect(slotHandler.preview?.(inputs, state)).toEqual({ generation: 3 });
-  expect(slotHandler.preview?.(inputs, { ...state, drift: ["x"] })).toEqual({ generation: 4 });
+  expect(slotHandler.preview?.(inputs, { ...state, drift: ["x"] })).toEqual({ generation: 1_000_004 });
 });
 
 test("create clears what an interrupted run left under the fixed name", async () => {
   const calls: string[] = [];
   const note = (name: string) => (id: string) => Promise.resolve(void calls.push(`${name} ${id}`));
   const known = { inspect: () => Promise.resolve(good), stop: note("stop"), remove: note("remove") };
-  expect(await slotHandler.create(inputs, contextWith(known))).toEqual({ id: "db-0", outputs: { generation: 1, drift: [] } });
+  expect(await slotHandler.create(inputs, contextWith(known))).toEqual({ id: "db-0", outputs: { generation: 1_000_001, drift: [] } });
   expect(calls).toEqual(["stop a", "remove a"]);
 });
 
@@ -180,5 +180,30 @@ test("create refuses a stranger under the fixed name", async () => {
 
 test("create of an auto-named one asks nobody", async () => {
   const free = { ...inputs, spec: { ...spec, name: undefined } };
-  expect(await slotHandler.create(free, contextWith({}))).toMatchObject({ outputs: { generation: 1 } });
+  expect(await slotHandler.create(free, contextWith({}))).toMatchObject({ outputs: { generation: 1_000_001 } });
+});
+
+describe("the arguments that a container is made with", () => {
+  const next = (news: SlotSpec, old: Partial<typeof state> = {}) =>
+    slotHandler.preview?.({ ...inputs, spec: news }, { ...state, ...old })?.generation;
+  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+  test.each<[string, SlotSpec, number]>([
+    ["a container that stays keeps those of the version that made it", { ...spec }, 3],
+    ["one that is looked at more closely stays", { ...spec, creation: {} as never }, 3],
+    [
+      "one of another declaration is made with those of today",
+      { ...spec, labels: { ...labels, "breakwater.spec": "v1:other" } },
+      1_000_004,
+    ],
+    ["so is one of another generation", { ...spec, networks: [{ network: "dev-main", aliases: ["web-0a1b2c3d-0"] }] }, 1_000_004],
+    ["so is one with another file", { ...spec, files: [{ path: "/f", sha256: "other", mode: "0644" }] }, 1_000_004],
+    ["what a preview does not know is no reason", { ...spec, files: unknown as never }, 3],
+  ])("%s", (_title, news, expected) => expect(next(news)).toBe(expected));
+
+  test("from then on they only go up", () => expect(next({ ...spec, labels: {} }, { generation: 1_000_004 })).toBe(1_000_005));
+
+  test("an address that is written in another way makes no container", () => {
+    expect(slotHandler.preview?.({ ...inputs, host: { address: "ssh://same" } }, state)).toEqual({ generation: 3 });
+  });
 });

@@ -122,3 +122,11 @@ test("the hash follows the text, and nothing else", () => {
   expect(balanced({ web: {} }, [{ app: "web" }])).toEqual(one);
   expect(balanced({ web: { port: 8001 } }, [{ app: "web" }]).hash).not.toBe(one.hash);
 });
+
+test("a part of a second is told in a whole number: HAProxy reads no other", () => {
+  const { text } = balanced(
+    { web: { health: { ...health, timeoutSeconds: 15.0004 } }, api: { health: { ...health, timeoutSeconds: 1.5 } } },
+    [{ app: "web" }, { app: "api", path: "/api" }],
+  );
+  expect(lines(text, /timeout check/)).toEqual(["  timeout check 1500ms", "  timeout check 15000ms"]);
+});

@@ -1,5 +1,6 @@
 import { nginxBase } from "../../render/nginx-base";
 import { nginxSite } from "../../render/nginx-site";
+import { requestHeaders } from "../../render/request-headers";
 import { nginxLiteral, nginxValue } from "../../render/nginx-text";
 import { entryOf } from "../../topology/plan/entry";
 import type { Entry } from "../../topology/schema/platform";
@@ -70,10 +71,9 @@ test("a site, whole", () => {
     proxy_http_version 1.1;
     proxy_set_header X-Breakwater-App web;
     proxy_set_header Host $http_host;
-    proxy_set_header X-Real-IP $remote_addr;
-    proxy_set_header X-Forwarded-For $remote_addr;
-    proxy_set_header X-Forwarded-Proto $scheme;
-    proxy_set_header Upgrade $http_upgrade;
+${requestHeaders()
+  .map((line) => `    ${line};\n`)
+  .join("")}    proxy_set_header Upgrade $http_upgrade;
     proxy_set_header Connection $connection_upgrade;
     proxy_connect_timeout 2s;
     proxy_read_timeout 90s;
@@ -142,4 +142,32 @@ test("a location has no variables", () => {
 
 test("a line break is refused: it would be a header of its own", () => {
   expect(() => nginxValue("a\r\nSet-Cookie: x")).toThrow("a line break cannot be part of an nginx value");
+});
+
+describe("what a client says about how its request came", () => {
+  const header = (name: string) =>
+    /proxy_set_header (\S+) (.*);/.exec(
+      text({ app: "web" })
+        .split("\n")
+        .find((line) => line.includes(` ${name} `)) ?? "",
+    )?.[2];
+
+  test.each([
+    ["X-Real-IP", "$remote_addr"],
+    ["X-Forwarded-For", "$remote_addr"],
+    ["X-Forwarded-Proto", "$scheme"],
+    ["X-Forwarded-Host", "$http_host"],
+    ["X-Breakwater-App", "web"],
+  ])("%s is the entry's own word", (name, value) => expect(header(name)).toBe(value));
+
+  test.each([
+    ...["Forwarded", "X-Forwarded-Port", "X-Forwarded-Server", "X-Forwarded-Prefix", "X-Forwarded-Scheme", "X-Forwarded-Protocol"],
+    ...["X-Forwarded-Ssl", "Front-End-Https", "X-Url-Scheme", "X-Original-URL", "X-Rewrite-URL", "X-Original-Host", "X-Host"],
+    ...["True-Client-IP", "CF-Connecting-IP", "X-Client-IP", "X-Cluster-Client-IP", "Proxy", "X-Sendfile-Type", "X-Accel-Mapping"],
+  ])("%s is dropped", (name) => expect(header(name)).toBe('""'));
+
+  test("what says who the user is, and what the application defines itself, passes", () => {
+    for (const name of ["Authorization", "Cookie", "Remote-User", "X-Forwarded-User", "X-HTTP-Method-Override"])
+      expect(header(name)).toBeUndefined();
+  });
 });

@@ -40,6 +40,7 @@ export function appTemplate(topology: Topology, name: string): ContainerSpec {
     publish: [],
     health: healthCheck(app.health, app.port, app.environment),
     ...app.resources,
+    ...(app.noNewPrivileges === false ? { noNewPrivileges: false } : {}),
     user: app.user,
     ...(app.init ? {} : { init: false as const }),
     stopSignal: app.stopSignal,

@@ -3,8 +3,11 @@
  * time would show as a change after every refresh.
  */
 export function goDuration(seconds: number): string {
-  const whole = Math.floor(seconds / 60);
-  const rest = `${Number((seconds - whole * 60).toFixed(3))}s`;
+  // Rounded first: a rest that is rounded later may become a whole minute, which Docker reads back as one.
+  const milliseconds = Math.round(seconds * 1000);
+  if (milliseconds > 0 && milliseconds < 1000) return `${milliseconds}ms`;
+  const whole = Math.floor(milliseconds / 60_000);
+  const rest = `${(milliseconds % 60_000) / 1000}s`;
   if (whole === 0) return rest;
   return whole < 60 ? `${whole}m${rest}` : `${Math.floor(whole / 60)}h${whole % 60}m${rest}`;
 }

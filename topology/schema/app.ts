@@ -14,6 +14,13 @@ export const mount = closed({
   }),
 });
 
+/** Docker's provider refuses an empty one. */
+const argument = text(
+  /^[^\0]+$/,
+  "text that is not empty (in a line of a shell an argument can be: [sh, -c, \'program \"\"\'])",
+  "--verbose",
+);
+
 const fileText = closed({
   content: field(z.string(), { doc: "Text of the file. Not for secrets: use `secrets`.", changing: rolls }),
   mode: field(text(/^0[0-7]{3}$/, "four octal digits in quotes", "0644").default("0644"), { doc: "File mode.", changing: rolls }),
@@ -53,12 +60,12 @@ const rollout = closed({
       "`stop-first` gives the container a fixed name, so it is replaced once, in that order; back to `start-first` it is replaced with overlap.",
   }),
   surge: field(z.number().int().min(1).max(50).optional(), {
-    doc: "Most replicas that may exist on top of `replicas` while rolling. Fewer need less memory and make a roll longer. Used by `breakwater up`; plain `pulumi up` always rolls all replicas at once.",
+    doc: "Most replicas that may exist on top of `replicas` while rolling. Fewer need less memory and make a roll longer. Used by `./breakwater up`; plain `pulumi up` always rolls all replicas at once.",
     defaultDoc: "all replicas",
     changing: nextRoll,
   }),
   batch: field(z.number().int().min(1).max(50).optional(), {
-    doc: "Most replicas that change their version at once; the others follow when these are healthy and serve. Used by `breakwater up`; plain `pulumi up` always rolls all replicas at once.",
+    doc: "Most replicas that change their version at once; the others follow when these are healthy and serve. Used by `./breakwater up`; plain `pulumi up` always rolls all replicas at once.",
     defaultDoc: "all replicas",
     changing: nextRoll,
   }),
@@ -76,7 +83,7 @@ const signals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2",
 
 export const app = closed({
   image: field(identifier, { doc: "Name under `images`.", changing: rolls }),
-  command: field(z.array(z.string()).min(1).optional(), { doc: "Command and arguments.", defaultDoc: "the image's own", changing: rolls }),
+  command: field(z.array(argument).min(1).optional(), { doc: "Command and arguments.", defaultDoc: "the image's own", changing: rolls }),
   port: field(portNumber, { doc: "Port on which the app listens inside its container.", changing: rolls }),
   replicas: field(z.number().int().min(1).max(50).default(2), {
     doc: "How many containers run.",
@@ -105,6 +112,11 @@ export const app = closed({
   }),
   init: field(z.boolean().default(true), {
     doc: "Whether Docker's init process is process 1: it reaps what the app leaves behind and passes signals on. `false` is for images whose own supervisor has to be process 1, such as s6-overlay. Jobs always run without it.",
+    changing: rolls,
+  }),
+  noNewPrivileges: field(z.boolean().optional(), {
+    doc: "Whether no program of the container can gain rights that its process was not started with, as sudo or a set-user-id bit would; whoever enters a container of another user as root has no more rights than that user has, either. Containers that an earlier version made get it when something replaces them. Write false for an image that needs such a program.",
+    defaultDoc: "true",
     changing: rolls,
   }),
   health: field(health, {

@@ -40,7 +40,7 @@ const mariadb = closed({
     changing: "A member that moves starts on the new host with a live copy; its old data volume is kept.",
   }),
   existingVolume: field(dockerName.optional(), {
-    doc: "A volume that is on the primary's host already, with the data of a MariaDB: member 0 serves it as it is, and it is never removed. See `breakwater adopt`.",
+    doc: "A volume that is on the primary's host already, with the data of a MariaDB: member 0 serves it as it is, and it is never removed. See `./breakwater adopt`.",
     defaultDoc: "a volume of the stack's own",
     changing: "Restarts the primary on the other volume. No data are copied or removed; replicas follow only if the data are the same.",
   }),

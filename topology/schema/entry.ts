@@ -27,7 +27,10 @@ const common = {
 
 const toApp = closed({
   ...common,
-  app: field(identifier, { doc: "Name under `apps`: sends the requests there.", changing: reloads }),
+  app: field(identifier, {
+    doc: "Name under `apps`: sends the requests there. The app is told by the entry itself who asked: X-Real-IP and X-Forwarded-For are the address that connected, X-Forwarded-Proto the scheme of this connection, X-Forwarded-Host the host that was asked for. Whatever a client says in these, in Forwarded, or in a header like them is dropped.",
+    changing: reloads,
+  }),
   bodyLimitMb: field(z.number().int().min(1).max(10_240).default(10), { doc: "Largest request body in MiB.", changing: reloads }),
   timeoutSeconds: field(z.number().int().min(1).max(3600).default(60), {
     doc: "Longest silence of the app before the request fails.",

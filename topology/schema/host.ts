@@ -15,7 +15,7 @@ export const host = closed({
     changing: "Moves the connection, not the containers; a different engine gets a new set of containers.",
   }),
   tlsDirectory: field(folder.optional(), {
-    doc: "Folder with ca.pem, cert.pem and key.pem for a tcp address. Required unless the address is a loopback one.",
+    doc: "Folder with ca.pem, cert.pem and key.pem for a tcp address, relative to the stack file; where there is no such folder, relative to Pulumi.yaml. Required unless the address is a loopback one.",
     defaultDoc: "no TLS",
     changing: "Reconnects; nothing is replaced.",
   }),
@@ -48,11 +48,16 @@ export const volume = closed({
     changing: "Starts with an empty volume on the other host; the old one is kept.",
   }),
   keep: field(z.boolean().default(true), {
-    doc: "Whether the data outlive `breakwater down`. Kept volumes go only with `breakwater destroy-data --confirm STACK`.",
+    doc: "Whether the data outlive `./breakwater down`. Kept volumes go only with `./breakwater destroy-data --confirm STACK`.",
     changing: "Nothing is replaced.",
   }),
+  owner: field(text(/^\d{1,10}(:\d{1,10})?$/, "a uid, or uid:gid, in quotes", "1000:1000").optional(), {
+    doc: "Who owns the folder and everything in it; without a gid the group stays. For an app whose user is not root: Docker gives a new volume to root. Applied when the volume is made, and when the key changes.",
+    defaultDoc: "as the image has the folder, else root",
+    changing: "Gives the content to the new owner at once; no container is replaced.",
+  }),
   existing: field(dockerName.optional(), {
-    doc: "A volume that is on the host already, under this name and with its data: it is used as it is, and never removed. See `breakwater adopt`.",
+    doc: "A volume that is on the host already, under this name and with its data: it is used as it is, and never removed. See `./breakwater adopt`.",
     defaultDoc: "a volume of the stack's own",
     changing: "Mounts the other volume: new containers beside the old, then the old are drained. No data are copied or removed.",
   }),

@@ -6,14 +6,17 @@ const rolls = "Builds a new image and rolls the apps that use it.";
 const builtImage = closed({
   build: field(
     closed({
-      context: field(singleLine, { doc: "Folder sent to the Docker engine, relative to Pulumi.yaml.", changing: rolls }),
+      context: field(singleLine, {
+        doc: "Folder sent to the Docker engine, relative to the stack file; where there is no such folder, relative to Pulumi.yaml.",
+        changing: rolls,
+      }),
       dockerfile: field(singleLine.default("Dockerfile"), { doc: "Path of the Dockerfile inside the context.", changing: rolls }),
       args: field(z.record(environmentName, z.string()).default({}), {
         doc: "Build arguments. Never for secrets: they stay in the image.",
         changing: rolls,
       }),
       extraCa: field(z.boolean().default(false), {
-        doc: "Copies this machine's CA bundle into the build as the build argument EXTRA_CA (base64), for networks with an inspecting proxy.",
+        doc: "Copies this machine's CA bundle into the build as the build argument EXTRA_CA (base64), for networks with an inspecting proxy. The value is taken when the image's sources are new, and kept: another machine or another Node makes no other image.",
         changing: rolls,
       }),
     }),
@@ -69,7 +72,7 @@ const generatedSecret = closed({
 
 const configuredSecret = closed({
   fromConfig: field(z.literal(true), {
-    doc: "The value comes from `pulumi config set --secret --path breakwater:secrets.NAME`.",
+    doc: "The value comes from `./breakwater secret set NAME`.",
     changing: "A new value rolls the apps that use it.",
   }),
 });

@@ -40,7 +40,7 @@ export const platform = closed({
     changing: "A new name is a new container.",
   }),
   watch: field(watch.prefault({}), {
-    doc: "What `breakwater watch` may do by itself.",
+    doc: "What `./breakwater watch` may do by itself.",
     changing: "No container changes.",
   }),
 });

@@ -11,7 +11,7 @@ const timing = {
     changing: newContainers,
   }),
   startSeconds: field(z.number().int().min(0).max(3600).default(60), {
-    doc: "Failures in this time after the start do not count.",
+    doc: "Failures in this time after the start do not count; 0: each one counts, whatever the image says.",
     changing: newContainers,
   }),
 };
@@ -47,6 +47,11 @@ export const resources = (memoryMb: number, changing: string) =>
     }),
     cpuShares: field(z.number().int().min(2).max(262_144).default(1024), {
       doc: "Relative weight when processors are scarce.",
+      changing,
+    }),
+    pids: field(z.number().int().min(16).max(4_194_304).optional(), {
+      doc: "Most processes and threads at one time. Containers that an earlier version made have no limit until something replaces them.",
+      defaultDoc: "4096",
       changing,
     }),
   });

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { closed, field, named } from "./fields";
 
-const nothing = "No container changes; a running `breakwater watch` follows within a second.";
+const nothing = "No container changes; a running `./breakwater watch` follows within a second.";
 
 const policy = z.enum(["repair", "observe"]);
 
-/** What `breakwater watch` may do by itself. */
+/** What `./breakwater watch` may do by itself. */
 export const watch = closed({
   policy: field(policy.default("repair"), {
     doc: "`repair` brings back what deviates and never touches data; `observe` only writes down what it sees.",

@@ -18,7 +18,7 @@ describe("a backup", () => {
 
   test.each([
     ["no JSON", "{", "dev", "is no backup: "],
-    ["another file", "{}", "dev", "is no backup that `breakwater state backup` made"],
+    ["another file", "{}", "dev", "is no backup that `./breakwater state backup` made"],
     ["another stack's", JSON.stringify(copy), "prod", "is a backup of the stack dev, not of prod"],
   ])("%s is refused", (_, text, stack, why) => {
     const file = join(scratchProject().root, "backup.json");

@@ -179,6 +179,7 @@ test("what makes it not whole comes first, a line each", () => {
     containers: [],
     silent: [],
     pauses: [],
+    space: [],
   };
   expect(describeStatus(report).split("\n")).toEqual([
     "dev: http://127.0.0.1:8080/",

@@ -90,6 +90,20 @@ test("Docker may tell of a change before it lists it: an event is worth a second
   expect(world.repaired).toEqual([targets("web-0")]);
 });
 
+test("what waits for space is seen and left alone: a new container would wait as well", async () => {
+  await start();
+  world.full = (resource) => (resource === "web-0" ? "its disk is full" : undefined);
+  const sick = (resource: string) => ({
+    ...{ resource, type: "Slot", change: "differs" as const },
+    details: [{ property: "health status", detail: "unhealthy for longer than its probe allows" }],
+  });
+  world.deviations = [sick("dev-web-0.local"), sick("dev-web-1.local")];
+  world.watcher.agenda.plan("inspect", 0);
+  await world.until(() => world.repaired.length > 0 && world.said("left alone").length > 0);
+  expect(world.repaired).toEqual([targets("web-1")]);
+  expect(world.said("left alone")).toEqual(["web-0: its disk is full"]);
+});
+
 test("observe: it is seen, said once, and left alone", async () => {
   await start({ policy: "observe" });
   world.remove("web-0");

@@ -46,6 +46,8 @@ export class World {
   /** What a question to an app over the network brings. */
   asked = "refused";
   deviations: Deviation[] = [];
+  /** Why a resource is left alone although it deviates. */
+  full: (resource: string) => string | undefined = () => undefined;
   /** What a run of the engine does. */
   onRepair: (names: readonly string[]) => Ended = (names) => {
     for (const name of names) if (name.startsWith("dev-")) this.put(name.slice("dev-".length, -".local".length));
@@ -86,6 +88,7 @@ export class World {
       runs: this.runs(),
       metrics: new Metrics(),
       note: (entry: Omit<Entry, "at">) => void this.entries.push(entry),
+      full: (resource: string) => this.full(resource),
     };
     this.watcher = new Watcher(watching, new Backoff(Date.now, 0.3));
   }

@@ -50,7 +50,7 @@ export async function platform(moving: string): Promise<Tree> {
 const on = (part: string) => (stack: string) => `${stack}-${part}.local`;
 const exec = ({ Id }: Inspected, script: string): Promise<string> => docker("exec", Id, "sh", "-c", script);
 
-type Told = [title: string, type: "Slot" | "Container", property?: string | ((stack: string) => string)];
+type Told = [title: string, type: "Slot" | "Container" | "Limits", property?: string | ((stack: string) => string)];
 
 /** One container each; what can be done to one container at once is told at once. */
 const spares: readonly { readonly damage: Row["damage"]; readonly told: readonly Told[] }[] = [
@@ -121,7 +121,7 @@ const spares: readonly { readonly damage: Row["damage"]; readonly told: readonly
     told: [
       ["a file that we put in edited inside", "Slot", "file /etc/spare.conf"],
       ["memory limit changed", "Container", "memory"],
-      ["limit of processes set", "Slot", "limit number of processes"],
+      ["limit of processes set", "Limits", "limit number of processes"],
       ["restart policy changed", "Container", "restart"],
     ],
   },

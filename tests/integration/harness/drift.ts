@@ -13,7 +13,7 @@ export interface Seen {
   readonly report: Report;
 }
 
-/** `breakwater drift`, as a machine reads it. */
+/** `./breakwater drift`, as a machine reads it. */
 export async function drift(stack: TestStack): Promise<Seen> {
   const { code, stdout, output } = await stack.breakwater("drift", "--json");
   if (code !== exit.ok && code !== exit.drift) throw new Error(`drift ended with ${code}:\n${output}`);

@@ -8,7 +8,7 @@ import { freePort, ok } from "./http";
 import { root } from "./platform";
 import type { TestStack } from "./stack";
 
-/** A `breakwater watch` of its own beside a stack. */
+/** A `./breakwater watch` of its own beside a stack. */
 export class Watch {
   output = "";
   private readonly ended: Promise<number | null>;

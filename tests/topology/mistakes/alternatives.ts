@@ -11,7 +11,7 @@ export const alternatives: readonly Mistake[] = [
     name: "the secret itself instead of where it comes from",
     change: [["secrets.key", "hunter2"]],
     problems: [
-      'secrets.key: must be a map, got text (not shown); write "generate" (Breakwater makes the value once and keeps it, encrypted, in the state) or "fromConfig" (The value comes from `pulumi config set --secret --path breakwater:secrets.NAME`)',
+      'secrets.key: must be a map, got text (not shown); write "generate" (Breakwater makes the value once and keeps it, encrypted, in the state) or "fromConfig" (The value comes from `./breakwater secret set NAME`)',
     ],
   },
   {
@@ -23,7 +23,7 @@ export const alternatives: readonly Mistake[] = [
     name: "a secret of no kind",
     change: [["secrets.key", {}]],
     problems: [
-      'secrets.key: has neither "generate" nor "fromConfig"; write "generate" (Breakwater makes the value once and keeps it, encrypted, in the state) or "fromConfig" (The value comes from `pulumi config set --secret --path breakwater:secrets.NAME`)',
+      'secrets.key: has neither "generate" nor "fromConfig"; write "generate" (Breakwater makes the value once and keeps it, encrypted, in the state) or "fromConfig" (The value comes from `./breakwater secret set NAME`)',
     ],
   },
   {

@@ -38,6 +38,13 @@ export const shape: readonly Mistake[] = [
     problems: ["apps.web.networks: must be a list with at least 1 item, got an empty list; write [item, item]"],
   },
   {
+    name: "an empty argument",
+    change: [["apps.web.command", ["serve", ""]]],
+    problems: [
+      'apps.web.command[1]: must be text that is not empty (in a line of a shell an argument can be: [sh, -c, \'program ""\']), got ""; write for example --verbose',
+    ],
+  },
+  {
     name: "an empty command",
     change: [["apps.web.jobs.0.command", []]],
     problems: ["apps.web.jobs[0].command: must be a list with at least 1 item, got an empty list; write [item, item]"],
@@ -88,7 +95,7 @@ export const shape: readonly Mistake[] = [
   {
     name: "an unknown key",
     change: [["volumes.static.colour", "blue"]],
-    problems: [`volumes.static: unknown key "colour"; keys allowed here: host, keep, existing`],
+    problems: [`volumes.static: unknown key "colour"; keys allowed here: host, keep, owner, existing`],
   },
   { name: "a mistyped section", change: [["app", {}]], problems: [`breakwater:platform: unknown key "app" (did you mean "apps"?)`] },
   {

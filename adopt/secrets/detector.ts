@@ -1,0 +1,59 @@
+import { wordsOf } from "./names";
+import { isSecret, secretsIn, secretsInWords } from "./texts";
+import { isHarmless, namedForms } from "./values";
+
+/** A long number of one of these is an identity, and everybody may know it. */
+const identities = /^(?:COMMIT|SHA|SHA\d+|HASH|DIGEST|CHECKSUM|REVISION|VERSION|BUILD|TAG|ID|UUID|GUID|FINGERPRINT|IMAGE)$/;
+
+/**
+ * Knows what must not be written into a tracked file: by names, by forms, and by having seen the value under the name of a
+ * secret somewhere else.
+ */
+export class Secrets {
+  private readonly learned = new Set<string>();
+
+  /** A value that a name or a form gave away. A short plain word would be found in every second text. */
+  learn(value: string): void {
+    const text = value.trim();
+    const tells = text.length >= 16 || (text.length >= 5 && (/[^a-z]/.test(text.slice(1)) || /[^a-zA-Z]/.test(text)));
+    if (tells && !isHarmless(text, true)) this.learned.add(text);
+  }
+
+  learnNamed(name: string, value: string): void {
+    if (isSecret(name, value)) this.learn(value);
+    for (const part of secretsIn(value)) this.learn(part);
+  }
+
+  learnWords(words: readonly string[]): void {
+    for (const part of secretsInWords(words)) this.learn(part);
+  }
+
+  /** Whether a variable, a build argument or a setting must not be written. */
+  isVariable(name: string, value: string): boolean {
+    if (value === "" || isHarmless(value, true)) return false;
+    if (isSecret(name, value)) return true;
+    const isIdentity = identities.test(wordsOf(name).at(-1) ?? "");
+    return isIdentity ? this.certain(value).length > 0 : this.inText(value).length > 0;
+  }
+
+  inText(text: string): string[] {
+    return [...secretsIn(text), ...this.known(text)];
+  }
+
+  inWords(words: readonly string[]): string[] {
+    return [...secretsInWords(words), ...this.known(words.join("\n"))];
+  }
+
+  /** Only what cannot be anything else: for names, references and messages. */
+  certain(text: string): string[] {
+    return [...namedForms(text), ...this.known(text)];
+  }
+
+  masked(text: string): string {
+    return [...this.certain(text)].sort((one, other) => other.length - one.length).reduce((rest, part) => rest.replaceAll(part, "…"), text);
+  }
+
+  private known(text: string): string[] {
+    return [...this.learned].filter((value) => text.includes(value));
+  }
+}

@@ -1,0 +1,50 @@
+const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+
+/** Wherever one of these stands in a name, the value is a secret. */
+const always = words(
+  "PASSWORD PASSWORDS PASSWD PASSPHRASE PASSCODE PWD SECRET SECRETS TOKEN TOKENS CREDENTIAL CREDENTIALS APIKEY JWT SIGNING ENCRYPTION VAULT WEBHOOK WEBHOOKS",
+);
+/** These only as the last word: KEY is one, KEY_ZONE is not. */
+const last = words(
+  "KEY KEYS PRIVATE SALT SALTS PASS LICENSE LICENCE SK DSN AUTH COOKIE PEPPER PSK PIN OTP HMAC BEARER CREDS CRED MNEMONIC PEM PFX",
+);
+/** Words that nobody separated: DBPASS, USERPWD, ROOTPASSWORD, ACCESSKEY. */
+const joined =
+  /(?:(?<!COM|BY|SUR|TRES|UNDER|OVER)PASS|PASSWD|PASSWORD|PASSPHRASE|PWD|SECRET|TOKEN|APIKEY|ACCESSKEY|SECRETKEY|PRIVATEKEY|AUTHKEY|CREDENTIALS?)$/;
+/** What follows says which one it is, not what it is. */
+const which = words(
+  "BASE VALUE DATA BASE64 B64 HEX RAW PLAIN CURRENT PREVIOUS OLD NEW NEXT PRIMARY SECONDARY PROD PRODUCTION DEV TEST STAGING LIVE STRING CONTENT",
+);
+/** What follows makes it something about a secret: its age, its place, whether there is one. */
+const about = words(
+  "TTL MIN MAX LENGTH LEN SIZE SIZES COUNT LIMIT AGE EXPIRY EXPIRES EXPIRE EXPIRATION TIMEOUT LIFETIME VALIDITY DAYS HOURS MINUTES SECONDS SECS MS DURATION " +
+    "INTERVAL ENABLED ENABLE DISABLED DISABLE ALLOWED REQUIRED NAME NAMES FILE FILES PATH PATHS DIR DIRECTORY FOLDER ID IDS TYPE METHOD METHODS MODE " +
+    "ALGORITHM ALG PROVIDER PROVIDERS BACKEND DRIVER HOST PORT URL URI ENDPOINT ISSUER AUDIENCE DOMAIN HEADER HEADERS PREFIX SUFFIX FORMAT VERSION POLICY " +
+    "ROTATION TABLE COLUMN FIELD ZONE CLASS PLUGIN SCOPE SCOPES REALM USER USERNAME EMAIL SAMESITE SECURE HTTPONLY STRENGTH ITERATIONS ROUNDS COST BITS BYTES " +
+    "RESET CHANGE RECOVERY CHECK VALIDATION COMPLEXITY HISTORY RETRIES ATTEMPTS SERVICE SERVER ADDR ADDRESS LEVEL IN MINUTE",
+);
+/** A question or a setting, whatever follows. */
+const asking = words("ALLOW ENABLE DISABLE REQUIRE USE HAS IS SKIP MAX MIN NO NUM WITH IGNORE CHECK VERIFY SHOW HIDE ACCEPT");
+
+export const wordsOf = (name: string): string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toUpperCase()
+    .split(/[^A-Z0-9]+/)
+    .filter(Boolean);
+
+/** Whether a name says that what it names must not be read by everybody. */
+export function namesSecret(name: string): boolean {
+  const all = wordsOf(name);
+  while (all.length > 1 && (which.has(all.at(-1) ?? "") || /^V?\d+$/.test(all.at(-1) ?? ""))) all.pop();
+  const final = (all.at(-1) ?? "").replace(/\d+$/, "");
+  if (all.length === 0 || asking.has(all[0] ?? "") || all.includes("PUBLIC") || final === "PUBKEY") return false;
+  // The address of a web hook is all that its caller has to know.
+  if (/^WEBHOOKS?$/.test(all.at(-2) ?? "") && /^UR[IL]S?$/.test(final)) return true;
+  if (about.has(final)) return false;
+  return last.has(final) || joined.test(final) || all.some((word) => always.has(word.replace(/\d+$/, "")));
+}
+
+/** Whether the last word is a password itself, which can be a number or a word of the dictionary as well. */
+export const namesPassword = (name: string): boolean =>
+  /(PASS|PASSWD|PASSWORD|PASSPHRASE|PASSCODE|PWD|SECRET|TOKEN|PIN)\d*$/.test(wordsOf(name).at(-1) ?? "");

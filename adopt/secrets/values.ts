@@ -1,0 +1,78 @@
+/** By their form alone: what the services that hand them out write at their beginning, and what only secrets look like. */
+const forms: readonly RegExp[] = [
+  /-----BEGIN [A-Z ]*PRIVATE KEY/,
+  /\b(?:sk|rk)_(?:live|test)_\w{4,}/,
+  /\bsk-[\w-]{16,}/,
+  /\b(?:ghp|gho|ghu|ghs|ghr)_\w{4,}|\bgithub_pat_\w{4,}|\bglpat-[\w-]{4,}/,
+  /\bxox[abeoprs]-[\w-]{4,}|hooks\.slack\.com\/services\/\w|discord(?:app)?\.com\/api\/webhooks\/\d/,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{8,}/,
+  /\bAIza[\w-]{20,}|\bya29\.[\w-]{10,}/,
+  /\beyJ[\w-]{8,}\.[\w-]{4,}/,
+  /\b(?:npm|hf|pat|shpat|shpss|whsec|dop_v1|lin_api)_\w{8,}|\bpypi-\w{8,}|\bSG\.[\w-]{10,}/,
+  /\b\d{8,10}:[\w-]{30,}/,
+  /\bbase64:[A-Za-z0-9+/]{16,}=*/,
+  /\bAGE-SECRET-KEY-1\w+/,
+  /\$(?:2[abxy]|5|6|y|apr1|argon2id?|scrypt)\$[^\s"']{8,}/,
+  /\b(?:Basic|Bearer)\s+[\w+/.=~-]{6,}/i,
+];
+
+const url = /[a-z][a-z0-9+.-]*:\/\/[^\s:@/]*:(?!\d+(?:\/|$))([^\s@]+)@/gi;
+const goAddress = /[\w.-]+:([^\s@:/]+)@(?:tcp|unix|udp)\(/g;
+
+/** Values that a program fills in when it runs. */
+const reference = /^["']?(?:\$\$?\{?\w|\$\(|%[({]|\{\{|<[\w-]+>$|process\.env|os\.(?:environ|getenv)|getenv|ENV\[)/;
+
+/** Parts of a text that are secret whatever their names are. */
+export const secretForms = (text: string): string[] => [...namedForms(text), ...random(text)];
+
+/** The same without those that only look random. */
+export function namedForms(text: string): string[] {
+  const known = forms.flatMap((form) => form.exec(text)?.[0] ?? []);
+  const passwords = [...text.matchAll(url), ...text.matchAll(goAddress)].flatMap(([, password = ""]) =>
+    isReference(password) || /^[*x.]+$/i.test(password) ? [] : [password],
+  );
+  return [...known, ...passwords];
+}
+
+export const isReference = (value: string): boolean => reference.test(value);
+
+/** Long runs of letters and digits that no person chose. Checksums say what they are, and identifiers have their dashes. */
+function random(text: string): string[] {
+  const plain = text.replace(/\b(?:sha\d+|md5)[:=-][0-9a-zA-Z+/=]+/g, "").replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, "");
+  return (plain.match(/[A-Za-z0-9+/_-]{20,}={0,2}/g) ?? []).filter((word) =>
+    /^[0-9a-f]+$/i.test(word) ? isRandomHex(word) : isRandomText(word),
+  );
+}
+
+const isRandomHex = (word: string): boolean => word.length >= 32 && /\d/.test(word) && /[a-f]/i.test(word) && bits(word) > 3;
+
+function isRandomText(word: string): boolean {
+  const mixed = /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word);
+  const changes = [...word].filter((letter, index) => index > 0 && kind(letter) !== kind(word[index - 1] ?? "")).length;
+  return mixed && bits(word) > 3.6 && changes >= word.length / 4;
+}
+
+const kind = (letter: string): number => (/\d/.test(letter) ? 0 : /[a-z]/.test(letter) ? 1 : /[A-Z]/.test(letter) ? 2 : 3);
+
+/** Shannon's entropy of one letter. */
+function bits(word: string): number {
+  const counts = new Map<string, number>();
+  for (const letter of word) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  return [...counts.values()].reduce((sum, count) => sum - (count / word.length) * Math.log2(count / word.length), 0);
+}
+
+const switches =
+  /^(?:true|false|yes|no|on|off|enabled?|disabled?|none|null|nil|default|auto|required|optional|accept(?:ed)?|always|never)$/i;
+const methods =
+  /^(?:plain|login|trust|md5|cram-md5|scram-sha-256|basic|digest|ldap|oidc|oauth2?|saml|local|internal|jwt|token|lax|strict|peer|ident|any)$/i;
+const amount = /^\d+(?:\.\d+)?\s*(?:[a-z]{1,3})?$/i;
+const publicKey = /^(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|age1\w+)\b|-----BEGIN (?:PUBLIC KEY|CERTIFICATE|RSA PUBLIC)/;
+const path = /^(?:\/|\.{1,2}\/|~\/)[\w./@-]*$/;
+
+/** Whether a value is plainly no secret, although its name could be one's. A password can be any word. */
+export function isHarmless(value: string, isPassword: boolean): boolean {
+  const text = value.trim();
+  if (text === "" || switches.test(text) || isReference(text) || publicKey.test(text) || text.startsWith("/run/secrets/")) return true;
+  if (isPassword) return /^\d{1,3}$/.test(text) || /^(?:\/[\w.-]+){2,}$/.test(text);
+  return amount.test(text) || methods.test(text) || path.test(text);
+}

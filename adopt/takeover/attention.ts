@@ -1,0 +1,68 @@
+import type { Topology } from "../../topology/schema/platform";
+import type { FoundContainer, FoundPort, Inventory } from "./found";
+import type { Loss } from "./losses";
+import { takenContainers, type Takeover } from "./takeover";
+
+/** A subject of the plan and what a person should know about it. */
+export type Row = readonly [subject: string, text: string];
+
+/** What the take-over can do and a person may not want. */
+export function attentionOf(takeover: Takeover, topology: Topology, inventory: Inventory, losses: readonly Loss[]): Row[] {
+  return [
+    ...losses.map(({ unit, container, path, text }): Row => [unit, `ATTENTION: ${path} of ${container}: ${text}`]),
+    ...takeover.databases.flatMap(anonymous),
+    ...closedPorts(takeover, topology),
+    ...members(takeover, inventory),
+  ];
+}
+
+function anonymous({ unit, container, volume }: Takeover["databases"][number]): Row[] {
+  const isAnonymous = container.mounts.some((mount) => mount.volume === volume && mount.anonymous === true);
+  const text = `ATTENTION: the data are in an anonymous volume (${volume}): docker volume prune removes it whenever no container has it`;
+  return isAnonymous ? [[`databases.${unit}`, text]] : [];
+}
+
+/** A port of an old container that nothing of the stack has afterwards. */
+function closedPorts(takeover: Takeover, { platform }: Topology): Row[] {
+  const opened = [
+    ...Object.values(platform.entries).map(({ listen }) => listen),
+    ...Object.values(platform.databases).flatMap((database) =>
+      database.engine === "mariadb" && database.publish ? [database.publish] : [],
+    ),
+  ];
+  return takenContainers(takeover).flatMap((container) =>
+    portsOf(container).flatMap(({ address, port, protocol }): Row[] => {
+      const after = protocol === "tcp" ? opened.find((one) => one.port === port) : undefined;
+      const before = isEverywhere(address) ? "every address" : address;
+      if (!after)
+        return [
+          [
+            container.name,
+            `ATTENTION: its port ${port}${protocol === "tcp" ? "" : `/${protocol}`} closes: the stack file opens no such port`,
+          ],
+        ];
+      if (isEverywhere(after.address) || after.address === address) return [];
+      return [[container.name, `ATTENTION: its port ${port} is open on ${after.address} only from now on, before on ${before}`]];
+    }),
+  );
+}
+
+const portsOf = ({ ports, hostPorts }: FoundContainer): readonly FoundPort[] =>
+  ports ?? hostPorts.map((port) => ({ address: "", port, protocol: "tcp" }));
+
+const isEverywhere = (address: string): boolean => ["", "0.0.0.0", "::"].includes(address);
+
+/** Whoever stays in an old network loses what was there under its old name. */
+function members(takeover: Takeover, { containers }: Inventory): Row[] {
+  const taken = new Set(takenContainers(takeover).map(({ id }) => id));
+  const stay = containers.filter(({ id, running }) => running && !taken.has(id));
+  return takeover.databases.flatMap(({ unit, container: old }) =>
+    stay.flatMap(({ name, networks }): Row[] => {
+      const both = old.networks.find((one) => one.name !== "bridge" && networks.some((other) => other.name === one.name));
+      const text =
+        `ATTENTION: it is in network ${both?.name}, where ${old.name} is: its connections to the database end when ${unit} changes hands, ` +
+        `and the database leaves that network at the end; wait until it has ended if it needs it`;
+      return both ? [[name, text]] : [];
+    }),
+  );
+}

@@ -1,0 +1,137 @@
+import { names } from "../../topology/names";
+import { mariadbMembers } from "../../topology/plan/mariadb";
+import type { Topology } from "../../topology/schema/platform";
+import type { FoundContainer, Inventory } from "./found";
+import { takenContainers, type TakenDatabase, type Takeover } from "./takeover";
+
+/** Under this name an old container is kept until the take-over has succeeded. */
+export const asideName = (name: string): string => `${name}-before-adoption`;
+
+/** Everything between the take-over and the rest of the host that stands in its way. */
+export function conflicts(takeover: Takeover, topology: Topology, inventory: Inventory): string[] {
+  const taken = takenContainers(takeover);
+  const others = inventory.containers.filter((one) => !taken.some(({ id }) => id === one.id));
+  return [
+    ...nothing(takeover, topology.stack),
+    ...taken.flatMap(owned),
+    ...autoRemoved(takeover),
+    ...takeover.databases.flatMap((database) => [
+      ...shared(database, inventory.containers),
+      ...elsewhere(database, topology, inventory),
+      ...otherVolume(database, topology),
+    ]),
+    ...twice(takeover.databases),
+    ...ports(topology, others),
+    ...takenNames(taken, others, topology),
+  ];
+}
+
+function nothing(takeover: Takeover, stack: string): string[] {
+  if (takenContainers(takeover).length > 0) return [];
+  const stopped = takeover.left.filter(({ container }) => !container.running).map(({ container }) => container.name);
+  const hint = stopped.length > 0 ? ` (these do not run: ${stopped.join(", ")})` : "";
+  return [
+    `nothing on the host belongs to a database, app or entry of the stack ${stack}; units and services have to have the same name${hint}`,
+  ];
+}
+
+const owned = ({ name, stack }: FoundContainer): string[] =>
+  stack === undefined ? [] : [`${name} is Breakwater's already: it belongs to the stack ${stack}`];
+
+/** It cannot be put aside, because stopping is removing, and the data go with it. */
+function autoRemoved(takeover: Takeover): string[] {
+  const units = [
+    ...takeover.databases.map(({ unit, container }) => ({ place: `databases.${unit}`, container })),
+    ...takeover.apps.flatMap(({ unit, containers }) => containers.map((container) => ({ place: `apps.${unit}`, container }))),
+    ...takeover.entries.flatMap(({ unit, containers }) => containers.map((container) => ({ place: `entries.${unit}`, container }))),
+  ];
+  return units
+    .filter(({ container }) => container.autoRemove === true)
+    .map(({ place, container: { name, image, mounts } }) => {
+      const nameless = mounts.filter(({ anonymous }) => anonymous === true);
+      const volumes = nameless.map(({ volume }) => volume).join(", ");
+      const lost = nameless.length > 0 ? `, and its data with it (the anonymous volume${nameless.length > 1 ? "s" : ""} ${volumes})` : "";
+      const binds = nameless.map(({ volume = "", path }) => `-v ${volume}:${path}`).join(" ");
+      const hold = `first keep the data: docker create --name ${name}-data --entrypoint true ${binds} ${image}; then `;
+      return (
+        `${place}: ${name} was started with --rm: Docker removes it when it stops${lost}, so that it can neither be put aside nor started again. ` +
+        `${nameless.length > 0 ? hold : ""}stop it and start it again as it was, without --rm${binds === "" ? "" : ` and with ${binds}`}`
+      );
+    });
+}
+
+function shared({ unit, container, volume }: TakenDatabase, containers: readonly FoundContainer[]): string[] {
+  const users = containers.filter(({ id, mounts }) => id !== container.id && mounts.some((mount) => mount.volume === volume));
+  return users.flatMap(({ name, running, restart }) => {
+    const danger = "and two owners of the same data destroy them";
+    if (running) return [`databases.${unit}: the volume ${volume} is also in use by ${name}, ${danger}; stop ${name} first`];
+    if (restart === undefined) return [];
+    return [
+      `databases.${unit}: ${name} has the volume ${volume} as well and does not run now, but Docker starts it when Docker starts (restart: ${restart.Name}), ` +
+        `${danger}; remove it, or say: docker update --restart=no ${name}`,
+    ];
+  });
+}
+
+/** A volume is on one host, and the primary has to be where it is. */
+function elsewhere({ unit, container }: TakenDatabase, topology: Topology, { host }: Inventory): string[] {
+  const primary = mariadbMembers(topology, unit)[0]?.host;
+  if (host === undefined || primary === undefined || primary === host) return [];
+  return [
+    `databases.${unit}: its primary belongs on host ${primary}, and ${container.name} has its data on ${host}; write databases.${unit}.hosts: [${host}]`,
+  ];
+}
+
+function otherVolume({ unit, volume, container }: TakenDatabase, { platform }: Topology): string[] {
+  const database = platform.databases[unit];
+  const written = database?.engine === "mariadb" ? database.existingVolume : undefined;
+  return written === undefined || written === volume
+    ? []
+    : [`databases.${unit}.existingVolume is ${written}, and ${container.name} has its data in ${volume}; correct the stack file`];
+}
+
+const twice = (databases: readonly TakenDatabase[]): string[] =>
+  databases.flatMap(({ unit, volume }, index) =>
+    databases
+      .slice(0, index)
+      .filter((other) => other.volume === volume)
+      .map((other) => `databases.${unit} and databases.${other.unit} both have the volume ${volume}`),
+  );
+
+function ports(topology: Topology, others: readonly FoundContainer[]): string[] {
+  const { databases, entries } = topology.platform;
+  const wanted = [
+    ...Object.entries(entries).map(([unit, { listen }]) => ({ place: `entries.${unit}`, port: listen.port })),
+    ...Object.entries(databases).flatMap(([unit, database]) => {
+      const first = database.engine === "mariadb" ? database.publish?.port : undefined;
+      return first === undefined
+        ? []
+        : mariadbMembers(topology, unit).map(({ index }) => ({ place: `databases.${unit}`, port: first + index }));
+    }),
+  ];
+  return wanted.flatMap(({ place, port }) =>
+    others
+      .filter(({ running, hostPorts }) => running && hostPorts.includes(port))
+      .map(({ name }) => `${place}: port ${port} is taken by ${name}, which is not taken over`),
+  );
+}
+
+/** A name that the stack or the take-over itself needs would be found taken when the old server is stopped already. */
+function takenNames(taken: readonly FoundContainer[], others: readonly FoundContainer[], topology: Topology): string[] {
+  const { stack, platform } = topology;
+  const fixed = [
+    ...Object.entries(platform.databases).flatMap(([unit, { engine }]) =>
+      engine === "mariadb" ? mariadbMembers(topology, unit).map(({ container }) => container) : [],
+    ),
+    ...Object.keys(platform.entries).map((unit) => names.physical(stack, unit)),
+  ];
+  const needed = new Map([
+    ...fixed.map((name) => [name, `the stack needs the name`] as const),
+    ...taken.map(({ name }) => [asideName(name), `${name} is kept under that name meanwhile`] as const),
+  ]);
+  return others
+    .filter(({ name, stack: of }) => needed.has(name) && of !== stack)
+    .map(
+      ({ name }) => `there is a container ${name} already, and ${needed.get(name)}; rename or remove it: docker rename ${name} ${name}-old`,
+    );
+}

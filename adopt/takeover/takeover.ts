@@ -1,0 +1,43 @@
+import type { FoundContainer, LeftContainer } from "./found";
+import type { TakenVolume } from "./volumes";
+
+export interface TakenDatabase {
+  readonly unit: string;
+  readonly container: FoundContainer;
+  readonly volume: string;
+}
+
+export interface TakenUnit {
+  readonly unit: string;
+  readonly containers: readonly FoundContainer[];
+}
+
+/** What happens to each thing on the host. */
+export interface Takeover {
+  readonly databases: readonly TakenDatabase[];
+  readonly apps: readonly TakenUnit[];
+  readonly entries: readonly TakenUnit[];
+  /** Volumes of apps and entries, by their name under `volumes`. */
+  readonly volumes: readonly TakenVolume[];
+  readonly networks: readonly string[];
+  /** Containers that are not touched, and why. */
+  readonly left: readonly LeftContainer[];
+  /** Databases of the stack file that start empty, because nothing on the host is theirs. */
+  readonly empty: readonly string[];
+}
+
+/** Where the image that Breakwater runs keeps the data. */
+export const dataFolder = "/var/lib/mysql";
+
+/** Why a take-over is refused: all reasons at once. */
+export class TakeoverError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.map((problem) => `  ${problem}`).join("\n"));
+    this.name = "TakeoverError";
+  }
+}
+
+export const takenContainers = ({ databases, apps, entries }: Takeover): FoundContainer[] => [
+  ...databases.map(({ container }) => container),
+  ...[...apps, ...entries].flatMap(({ containers }) => containers),
+];

@@ -1,0 +1,64 @@
+import { attentionOf, type Row } from "../../adopt/takeover/attention";
+import { isLeft, lossesOf, refusalOf } from "../../adopt/takeover/losses";
+import { ownPaths } from "../../adopt/takeover/layer";
+import { planTakeover } from "../../adopt/takeover/plan";
+import type { Version } from "../../adopt/takeover/server";
+import { takenContainers, TakeoverError, type Takeover } from "../../adopt/takeover/takeover";
+import type { Engine } from "../../docker/engine";
+import type { Topology } from "../../topology/schema/platform";
+import { exitCodes, Stop } from "../exit";
+import type { PlannedHost } from "../plan";
+import { imageProblems } from "./images";
+import { takeInventory, type Meant } from "./inventory";
+import { askServer } from "./root-access";
+
+/** A take-over that nothing stands in the way of. */
+export interface Planned {
+  readonly takeover: Takeover;
+  readonly attention: readonly Row[];
+  /** Of the servers that run, by their unit. */
+  readonly versions: ReadonlyMap<string, Version>;
+}
+
+/** Looks at everything that can be known before anything is stopped. Changes nothing. */
+export async function planned(topology: Topology, host: PlannedHost, meant: Meant, leave: readonly string[]): Promise<Planned> {
+  try {
+    const inventory = await takeInventory(host.engine, meant, host.name);
+    const takeover = planTakeover(topology, inventory);
+    const { problems, versions } = await askServers(topology, host.engine, takeover);
+    const losses = lossesOf(takeover, topology, await ownFiles(host.engine, takeover));
+    const refused = losses.filter((loss) => loss.isData && !isLeft(loss, leave));
+    const all = [...problems, ...(await imageProblems(topology, host, versions)), ...refused.map(refusalOf)];
+    if (all.length > 0) throw new TakeoverError(all);
+    return { takeover, versions, attention: attentionOf(takeover, topology, inventory, losses) };
+  } catch (error) {
+    if (!(error instanceof TakeoverError)) throw error;
+    throw new Stop(exitCodes.mistake, `It cannot be taken over as it is:\n${error.message}\nNothing was changed.`);
+  }
+}
+
+async function askServers(topology: Topology, engine: Engine, { databases }: Takeover) {
+  const versions = new Map<string, Version>();
+  const asked = databases.map(async (database) => {
+    const declared = topology.platform.databases[database.unit];
+    const { problems, version } = await askServer(engine, database, declared?.engine === "mariadb" ? declared.settings : {});
+    if (version) versions.set(database.unit, version);
+    return problems;
+  });
+  return { problems: (await Promise.all(asked)).flat(), versions };
+}
+
+/** More would not be read by anybody. */
+const mostLooked = 300;
+
+/** By id of the container: files that are in no volume. */
+async function ownFiles(engine: Engine, takeover: Takeover): Promise<Map<string, readonly string[]>> {
+  const found = takenContainers(takeover).map(async (container) => {
+    const paths = ownPaths(container, await engine.changedPaths(container.id));
+    const looked = await Promise.all(
+      paths.slice(0, mostLooked).map(async (path) => ((await engine.isFolder(container.id, path)) ? [] : [path])),
+    );
+    return [container.id, [...looked.flat(), ...paths.slice(mostLooked)]] as const;
+  });
+  return new Map(await Promise.all(found));
+}

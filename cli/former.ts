@@ -1,0 +1,48 @@
+import { RunError } from "@pulumi/pulumi/errors";
+import { openConsole, type Console } from "./console";
+import { planOf, planOfHosts, readPlan, type Plan } from "./plan";
+import { openProject, type Project } from "./project";
+import { runningRelease } from "./release/deploy-release";
+import { releasesOf } from "./release/store";
+import type { GlobalOptions, Session } from "./session";
+import { nameOf, readCheckpoint, type StateResource } from "./stack/checkpoint";
+
+/**
+ * The session of a command that needs to know only where the stack is: a stack file with mistakes in it, or one that is gone, does not
+ * keep anybody from looking at what runs or from taking it away. Then the last release tells, or the state.
+ */
+export function openFormerSession({ stack, json }: GlobalOptions): Session {
+  const project = openProject(stack);
+  const console = openConsole();
+  return { project, plan: formerPlan(project, console), console, json };
+}
+
+export function formerPlan(project: Project, console: Console): Plan {
+  try {
+    return readPlan(project);
+  } catch (error) {
+    const former = error instanceof RunError ? lastPlan(project) : undefined;
+    if (!former) throw error;
+    console.step("!", `${project.stackFile} cannot be used as it is; the hosts are those of ${former.source}`);
+    return former.plan;
+  }
+}
+
+function lastPlan(project: Project): { readonly plan: Plan; readonly source: string } | undefined {
+  const release = runningRelease(project) ?? releasesOf(project).at(-1);
+  if (release) return { plan: planOf(project, release.platform), source: `release ${release.number}` };
+  const hosts = hostsOf(readCheckpoint(project)?.resources ?? []);
+  return Object.keys(hosts).length === 0 ? undefined : { plan: planOfHosts(project, hosts), source: "the state" };
+}
+
+/** Each resource of ours carries the address of its host, and the host's name at the end of its own. */
+export function hostsOf(resources: readonly StateResource[]): Record<string, object> {
+  const found = resources.flatMap(({ urn, type, inputs }) => {
+    const host = inputs?.host as { address?: unknown; tlsDirectory?: unknown } | undefined;
+    const name = nameOf(urn);
+    if (!type.startsWith("breakwater:index:") || typeof host?.address !== "string" || !name.includes(".")) return [];
+    const { address, tlsDirectory } = host;
+    return [[name.slice(name.lastIndexOf(".") + 1), typeof tlsDirectory === "string" ? { address, tlsDirectory } : { address }] as const];
+  });
+  return Object.fromEntries(found);
+}

@@ -1,0 +1,64 @@
+import type { Engine } from "../../docker/engine";
+import { bytes } from "../../observe/space";
+import { imageOf, imagesInUse } from "../../topology/plan/image";
+import { imageReference, type Locate } from "../../components/build-context";
+import { exitCodes, Stop } from "../exit";
+import type { Plan, PlannedHost } from "../plan";
+import { readSpace, type Place } from "../report/space";
+import { spaceWarnings } from "../report/space-words";
+
+/** What a build needs where nothing of the kind was ever built: its base, packages, and what it takes away again. */
+const firstBuild = 1024 ** 3;
+/** Beside an image of the size of the one before. */
+const besideBuild = 256 * 1024 ** 2;
+
+/** An image that is not on its host yet, and what it needs there. */
+interface Build {
+  readonly name: string;
+  readonly needed: number;
+}
+
+/**
+ * Refuses what cannot end well: a build into a disk that cannot hold it, and anything at all while a primary waits for space, because
+ * jobs and accounts would wait with it. Where nobody can tell how much is free, it is tried.
+ */
+export async function refuseWithoutRoom(plan: Plan, locate: Locate): Promise<void> {
+  const places = await readSpace(plan.topology, plan.hosts);
+  const waiting = places.filter(({ primary, verdict }) => primary === true && verdict === "full");
+  const tight = await Promise.all(plan.hosts.map(async (host) => tooTight(host, places, await buildsOn(plan, host, locate))));
+  const reasons = [...spaceWarnings(waiting).map(({ container, detail }) => `the volume ${container}: ${detail}`), ...tight.flat()];
+  if (reasons.length === 0) return;
+  throw new Stop(
+    exitCodes.failed,
+    [...reasons.map((reason) => `No room: ${reason}.`), "Nothing was changed. Then run again: ./breakwater up"].join("\n"),
+  );
+}
+
+function tooTight({ name }: PlannedHost, places: readonly Place[], builds: readonly Build[]): string[] {
+  const free = places.find(({ host, volume }) => host === name && volume === undefined)?.free;
+  const needed = builds.reduce((sum, build) => sum + build.needed, 0);
+  if (free === undefined || free >= needed) return [];
+  const images = builds.map((build) => build.name).join(", ");
+  return [
+    `building ${images} on ${name} needs about ${bytes(needed)}, and Docker's own directory has ${bytes(free)} free; ` +
+      "old builds and images go with: docker builder prune, docker image prune",
+  ];
+}
+
+async function buildsOn({ topology }: Plan, { name: host, engine }: PlannedHost, locate: Locate): Promise<Build[]> {
+  const built = [...imagesInUse(topology)].filter(([name, hosts]) => hosts.includes(host) && "build" in imageOf(topology, name));
+  const found = await Promise.all(
+    built.map(async ([name]) => {
+      const reference = imageReference(name, { stack: topology.stack, image: imageOf(topology, name), locate });
+      return (await engine.inspectImage(reference)) ? [] : [{ name, needed: await sizeOf(engine, reference) }];
+    }),
+  );
+  return found.flat();
+}
+
+/** By the images of before under the same name. */
+async function sizeOf(engine: Engine, reference: string): Promise<number> {
+  const repository = reference.slice(0, reference.lastIndexOf(":") + 1);
+  const before = (await engine.images()).filter(({ RepoTags: tags }) => tags?.some((tag) => tag.startsWith(repository)));
+  return before.length === 0 ? firstBuild : Math.max(...before.map(({ Size }) => Size)) + besideBuild;
+}

@@ -1,0 +1,63 @@
+import type { ContainerSummary, Engine } from "../../docker/engine";
+
+/** Something that takes space. Bytes. */
+export interface Consumer {
+  readonly name: string;
+  readonly size: number;
+}
+
+const shown = 4;
+const limitMs = 20_000;
+const dataDirectory = "/var/lib/mysql";
+
+async function kibibytes(engine: Engine, container: string, script: string): Promise<[size: number, name: string][]> {
+  const asked = engine.exec(container, ["sh", "-c", script], { user: "root", timeoutMs: limitMs }).catch(() => undefined);
+  const lines = (await asked)?.stdout.split("\n") ?? [];
+  return lines.flatMap((line): [number, string][] => {
+    const [, size, name] = /^(\d+)\s+(.*)$/.exec(line) ?? [];
+    return size === undefined ? [] : [[Number(size) * 1024, name as string]];
+  });
+}
+
+/** Undefined when the server's files cannot be looked at. */
+export async function binaryLogs(engine: Engine, container: string): Promise<number | undefined> {
+  const total = (await kibibytes(engine, container, `du -ck ${dataDirectory}/binlog.[0-9]* 2>/dev/null`)).find(
+    ([, name]) => name === "total",
+  );
+  return total?.[0];
+}
+
+interface About {
+  readonly volume?: string;
+  readonly member?: string;
+  readonly binaryLogs?: number;
+}
+
+/** The largest first; empty where nobody can tell. */
+export async function consumersOf(engine: Engine, about: About, running: readonly ContainerSummary[]): Promise<Consumer[]> {
+  const all = about.volume === undefined ? await ofDocker(engine) : await ofVolume(engine, about, about.volume, running);
+  return all
+    .filter(({ size }) => size > 0)
+    .sort((one, other) => other.size - one.size)
+    .slice(0, shown);
+}
+
+async function ofDocker(engine: Engine): Promise<Consumer[]> {
+  const usage = await engine.usage().catch(() => undefined);
+  return Object.entries(usage ?? {}).map(([name, size]) => ({ name, size }));
+}
+
+async function ofVolume(engine: Engine, about: About, volume: string, running: readonly ContainerSummary[]): Promise<Consumer[]> {
+  for (const one of running) {
+    const path = one.Mounts.find(({ Name }) => Name === volume)?.Destination;
+    if (path === undefined) continue;
+    const place = `'${path.replaceAll("'", `'\\''`)}'`;
+    // A file system's own reserve and journals are no entry of it.
+    const found = await kibibytes(engine, one.Id, `cd ${place} && du -sxk -- * .[!.]* 2>/dev/null`);
+    if (found.length === 0) continue;
+    const isLog = (name: string): boolean => about.member !== undefined && /^binlog\.\d/.test(name);
+    const others = found.filter(([, name]) => !isLog(name)).map(([size, name]) => ({ name, size }));
+    return [...others, ...(about.binaryLogs === undefined ? [] : [{ name: "binary logs", size: about.binaryLogs }])];
+  }
+  return [];
+}

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import type { Engine, Entry } from "../../docker/engine";
+import { imageReference, type Locate } from "../../components/build-context";
+import { labels } from "../../topology/names";
+import { imageOf } from "../../topology/plan/image";
+import type { App, Topology } from "../../topology/schema/platform";
+import type { PlannedHost } from "../plan";
+import type { Warning } from "./deviations";
+
+/** Of an image's folder; more would not make the answer another one. */
+const mostEntries = 2_000;
+const mostCompared = 100;
+const mostRead = 1024 ** 2;
+
+/** A folder of an image that a volume lies on. */
+interface Hidden {
+  readonly files: number;
+  /** A file of the image that is newer than what the volume has; absent when the volume has everything. */
+  readonly newer?: string;
+}
+
+interface Mounted {
+  readonly engine: Engine;
+  /** A running container of the image, with the volume. */
+  readonly container: string;
+  /** One of the same image that never ran, without it. */
+  readonly bare: string;
+  readonly path: string;
+}
+
+async function hiddenAt({ engine, container, bare, path }: Mounted): Promise<Hidden | undefined> {
+  const entries = await engine.list(bare, path, mostEntries).catch(() => undefined);
+  const files = (entries ?? []).filter(({ type }) => type === "file");
+  const root = files.length > 0 ? await engine.stat(container, path).catch(() => undefined) : undefined;
+  if (!root) return undefined;
+  const step = Math.max(1, Math.ceil(files.length / mostCompared));
+  for (const file of files.filter((_, index) => index % step === 0))
+    if (await isNewer({ engine, container, bare, path }, file, root)) return { files: files.length, newer: file.path };
+  return { files: files.length };
+}
+
+/**
+ * What the app or a person changed in the volume is newer than the image's; what they removed, the folder remembers. The other way round
+ * the file comes from an older image.
+ */
+async function isNewer({ engine, container, bare, path }: Mounted, file: Entry, root: Entry): Promise<boolean> {
+  const at = `${path.replace(/\/+$/, "")}/${file.path}`;
+  const actual = await engine.stat(container, at).catch(() => undefined);
+  if (!actual) return file.changed > root.changed;
+  if (actual.changed > file.changed) return false;
+  if (actual.size !== file.size) return true;
+  if (actual.changed === file.changed || file.size > mostRead) return false;
+  const [one, other] = await Promise.all([engine.readFile(bare, at), engine.readFile(container, at)]);
+  const hash = (content: Buffer | undefined): string =>
+    createHash("sha256")
+      .update(content ?? "")
+      .digest("hex");
+  return hash(one) !== hash(other);
+}
+
+/** Volumes that hide newer files of an image, and, with `coming`, those that will hide what the next image brings. */
+export async function hiddenWarnings(topology: Topology, hosts: readonly PlannedHost[], coming?: Locate): Promise<Warning[]> {
+  const apps = Object.entries(topology.platform.apps).filter(([, { volumes }]) => volumes.length > 0);
+  if (apps.length === 0) return [];
+  const found = await Promise.all(hosts.flatMap((host) => apps.map(([name, app]) => ofApp(topology, host, name, app, coming))));
+  return found.flat();
+}
+
+async function ofApp(topology: Topology, { name: host, engine }: PlannedHost, name: string, app: App, coming?: Locate): Promise<Warning[]> {
+  const running = await engine.containers({ labels: { [labels.stack]: topology.stack } });
+  const own = running.filter(({ Labels }) => new RegExp(`^${name}-\\d+$`).test(Labels[labels.resource] ?? ""));
+  const newest = own.sort((one, other) => other.Created - one.Created)[0];
+  if (!newest) return [];
+  const about = { stack: topology.stack, image: imageOf(topology, app.image) };
+  const isComing = coming !== undefined && imageReference(app.image, { ...about, locate: coming }) !== newest.Labels[labels.image];
+  const bare = `${topology.stack}-${name}-look`;
+  await engine.remove(bare);
+  // Never started: it only shows what the image has. Not of the stack, whose watcher would ask what it is.
+  const marks = { [labels.kind]: "look" };
+  await engine.create({ name: bare, Image: newest.ImageID, Cmd: ["none"], Labels: marks, HostConfig: { NetworkMode: "none" } });
+  try {
+    const looked = app.volumes.map(async ({ volume, path }): Promise<Warning[]> => {
+      if (!newest.Mounts.some(({ Destination }) => Destination === path.replace(/(?<=.)\/+$/, ""))) return [];
+      const hidden = await hiddenAt({ engine, container: newest.Id, bare, path });
+      const detail = hidden && words(hidden, { name, path, volume, image: app.image, isComing });
+      return detail === undefined ? [] : [{ host, kind: "volume", container: volume, detail }];
+    });
+    return (await Promise.all(looked)).flat();
+  } finally {
+    await engine.remove(bare);
+  }
+}
+
+interface Where {
+  readonly name: string;
+  readonly path: string;
+  readonly volume: string;
+  readonly image: string;
+  readonly isComing: boolean;
+}
+
+function words({ newer }: Hidden, { name, path, volume, image, isComing }: Where): string | undefined {
+  const wayOut =
+    `Docker fills a volume once, from the first image. Let a job of the app copy the files into the volume, or serve them without a volume, ` +
+    `or give the volume another name for new content`;
+  if (newer !== undefined)
+    return `the image ${image} has files at ${path} of the app ${name} that the volume hides; they are newer than the volume's, for example ${newer}. ${wayOut}`;
+  if (!isComing) return undefined;
+  return `the image ${image} has files at ${path} of the app ${name}; what the next image has there stays hidden behind the volume ${volume}. ${wayOut}`;
+}

@@ -1,0 +1,100 @@
+import type { ContainerSummary, Engine } from "../../docker/engine";
+import { spaceIn, type Space } from "../../docker/space";
+import { verdictOf, type Verdict } from "../../observe/space";
+import { labels } from "../../topology/names";
+import { mariadbMembers } from "../../topology/plan/mariadb";
+import { volumeName } from "../../topology/plan/volume";
+import type { Topology } from "../../topology/schema/platform";
+import type { PlannedHost } from "../plan";
+import { consumersOf, binaryLogs, type Consumer } from "./consumers";
+
+/** A place of a stack that can be full. */
+export interface Place extends Omit<Space, "path"> {
+  readonly host: string;
+  /** Name of the volume; absent for Docker's own directory. */
+  readonly volume?: string;
+  /** The database's member whose data it holds. */
+  readonly member?: string;
+  /** Whether the member is a primary: then everybody who commits waits with it. */
+  readonly primary?: boolean;
+  /** Bytes of the member's binary logs. */
+  readonly binaryLogs?: number;
+  readonly verdict: Verdict;
+  /** Seconds until it is full, if things go on as they did. */
+  readonly fullIn?: number;
+  /** The largest first; looked for only where space is short. */
+  readonly consumers: readonly Consumer[];
+}
+
+/** Tells in how many seconds a place is full, from what a watcher saw. */
+export type Forecast = (place: { readonly host: string; readonly volume?: string }) => number | undefined;
+
+interface DataVolume {
+  readonly name: string;
+  readonly member?: string;
+  readonly primary?: boolean;
+}
+
+/** What holds data: of databases, and what the stack file declares. What an entry keeps of its own is a few lines. */
+export function dataVolumes(topology: Topology): DataVolume[] {
+  const { databases, volumes } = topology.platform;
+  const members = Object.entries(databases).flatMap(([name, database]) =>
+    database.engine === "mariadb" ? mariadbMembers(topology, name) : [],
+  );
+  return [
+    ...members.map(({ spec, role }) => ({ name: spec.mounts[0]?.volume ?? "", member: spec.resource, primary: role === "primary" })),
+    ...Object.keys(volumes).map((name) => ({ name: volumeName(topology, name) })),
+  ];
+}
+
+/** Space of every host's Docker and of every data volume, as running containers see it. What nobody can be asked about is left out. */
+export async function readSpace(topology: Topology, hosts: readonly PlannedHost[], forecast: Forecast = () => undefined): Promise<Place[]> {
+  return (await Promise.all(hosts.map((host) => spaceOn(topology, host, forecast)))).flat();
+}
+
+async function spaceOn(topology: Topology, { name: host, engine }: PlannedHost, forecast: Forecast): Promise<Place[]> {
+  const running = await engine.containers({ labels: { [labels.stack]: topology.stack } });
+  const wanted = dataVolumes(topology);
+  const volumes = await Promise.all(wanted.map((volume) => volumeSpace(engine, volume, running)));
+  const docker = await firstAnswer(running, (one) => spaceIn(engine, one.Id, ["/"]));
+  const found = [...(docker?.[0] ? [{ space: docker[0], about: {} }] : []), ...volumes.flat()];
+  return Promise.all(
+    found.map(async ({ space: { device, size, free, inodes }, about }) => {
+      const space = { device, size, free, ...(inodes ? { inodes } : {}) };
+      const fullIn = forecast({ host, ...about });
+      const verdict = verdictOf(space, fullIn);
+      const place = { host, ...space, ...about, verdict, ...(fullIn === undefined ? {} : { fullIn }) };
+      return { ...place, consumers: verdict === "good" ? [] : await consumersOf(engine, place, running) };
+    }),
+  );
+}
+
+interface Found {
+  readonly space: Space;
+  readonly about: Pick<Place, "volume" | "member" | "primary" | "binaryLogs">;
+}
+
+async function volumeSpace(engine: Engine, { name, member, primary }: DataVolume, running: readonly ContainerSummary[]): Promise<Found[]> {
+  const mounting = running.flatMap((one) =>
+    one.Mounts.filter((mount) => mount.Name === name).map(({ Destination }) => ({ one, Destination })),
+  );
+  const space = (await firstAnswer(mounting, ({ one, Destination }) => spaceIn(engine, one.Id, [Destination])))?.[0];
+  if (!space) return [];
+  const server = mounting[0]?.one.Id;
+  const logs = member !== undefined && server !== undefined ? await binaryLogs(engine, server) : undefined;
+  const about = {
+    volume: name,
+    ...(member === undefined ? {} : { member, primary: primary === true }),
+    ...(logs === undefined ? {} : { binaryLogs: logs }),
+  };
+  return [{ space, about }];
+}
+
+/** Images without a shell have no `df`, so others are asked. */
+async function firstAnswer<T, R>(candidates: readonly T[], ask: (one: T) => Promise<R | undefined>): Promise<R | undefined> {
+  for (const one of candidates) {
+    const answer = await ask(one);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import type { Engine } from "../../docker/engine";
+import { quotedLines, withoutSecrets } from "../../provider/masking";
+import { labels, names } from "../../topology/names";
+import { initialRootPassword } from "../../topology/plan/mariadb";
+import type { Session } from "../session";
+import { containerType, nameOf, readCheckpoint } from "./checkpoint";
+import type { EngineFailure } from "./run";
+
+const shownLines = 12;
+/** What Docker's provider says of them: "failed to be in healthy state", and no word of the container's own. */
+const isContainer = (urn: string): boolean => urn.includes(`${containerType}::`);
+
+/**
+ * Adds to a failure what the containers say that it is about: how they ended, their last probe and the last lines of their logs. For those that no
+ * gate speaks for: databases, entries, balancers.
+ */
+export async function explained({ project, plan }: Pick<Session, "project" | "plan">, failure: EngineFailure): Promise<EngineFailure> {
+  const known = (readCheckpoint(project)?.resources ?? []).filter(({ urn }) => isContainer(urn)).map(({ urn }) => nameOf(urn));
+  const failed = [...new Set(failure.report.errors.map(({ resource }) => resource))].filter((name) => known.includes(name));
+  const words = await Promise.all(
+    failed.map(async (name) => {
+      const host = plan.hosts.find((one) => name.endsWith(`.${one.name}`));
+      const resource = name.slice(project.stack.length + 1, -(host?.name.length ?? 0) - 1);
+      return host ? await wordsOf(host.engine, project.stack, resource).catch(() => []) : [];
+    }),
+  );
+  const all = words.flat();
+  return all.length > 0 ? failure.with(all.join("\n")) : failure;
+}
+
+async function wordsOf(engine: Engine, stack: string, resource: string): Promise<string[]> {
+  const listed = await engine.containers({ labels: { [labels.stack]: stack, [labels.resource]: resource }, all: true });
+  const [newest] = listed.sort((one, other) => other.Created - one.Created);
+  const container = newest && (await engine.inspect(newest.Id));
+  if (!container) return [];
+  const { State: state, RestartCount: restarts } = container;
+  const secret = await engine.readFile(container.Id, names.secretFile(initialRootPassword)).catch(() => undefined);
+  const shown = (text: string): string => quotedLines(withoutSecrets(text, secret ? [secret.toString()] : []));
+  const ended = `exit code ${state.ExitCode}${state.OOMKilled ? ", out of memory" : ""}`;
+  const how =
+    restarts > 0
+      ? `ends and is started again, ${restarts} times so far (${ended})`
+      : state.Running
+        ? "runs and is not healthy"
+        : `ended (${ended})`;
+  const probe = state.Health?.Log?.at(-1);
+  const log = (await engine.logs(container.Id, shownLines).catch(() => "")).trim();
+  return [
+    `${resource} ${how}.`,
+    ...(probe ? [`  its health check, exit code ${probe.ExitCode}:\n${shown(probe.Output.trim() || "(it wrote nothing)")}`] : []),
+    log ? `  the last lines of its log:\n${shown(log)}` : "  it wrote nothing to its log",
+  ];
+}

@@ -1,0 +1,52 @@
+import type { Engine } from "./types";
+
+/** One file system, as it is seen from a path inside a container. Sizes in bytes. */
+export interface Space {
+  readonly path: string;
+  /** Device, or another name by which the host knows the file system. */
+  readonly device: string;
+  readonly size: number;
+  /** For everybody but root. */
+  readonly free: number;
+  /** Undefined where a file system does not count them. */
+  readonly inodes?: { readonly all: number; readonly free: number };
+}
+
+const limitMs = 10_000;
+
+/**
+ * Space of the file systems behind paths of a running container; of `/` it is the space of Docker's own directory, where the container's
+ * layer lies. Undefined when the container has no `df`, or does not answer: nobody else can be asked.
+ */
+export async function spaceIn(engine: Engine, container: string, paths: readonly string[]): Promise<Space[] | undefined> {
+  const df = async (option: string): Promise<Row[] | undefined> => {
+    const { exitCode, stdout } = await engine.exec(container, ["df", option, ...paths], { timeoutMs: limitMs });
+    const rows = rowsOf(stdout);
+    return exitCode === 0 && rows.length === paths.length ? rows : undefined;
+  };
+  try {
+    const [blocks, inodes] = await Promise.all([df("-kP"), df("-iP").catch(() => undefined)]);
+    return blocks?.map((row, index) => spaceOf(paths[index] as string, row, inodes?.[index]));
+  } catch {
+    return undefined;
+  }
+}
+
+interface Row {
+  readonly device: string;
+  readonly all: number;
+  readonly free: number;
+}
+
+/** POSIX's form: a head line, then one line for each path. A dash is a number that nobody counts. */
+export function rowsOf(text: string): Row[] {
+  return text.split("\n").flatMap((line) => {
+    const [, device, all, free] = /^(\S.*?)\s+(\d+|-)\s+(?:\d+|-)\s+(-?\d+|-)\s+(?:\d+%|-)\s+\S/.exec(line) ?? [];
+    return device === undefined ? [] : [{ device, all: Number(all) || 0, free: Math.max(0, Number(free) || 0) }];
+  });
+}
+
+function spaceOf(path: string, { device, all, free }: Row, inodes: Row | undefined): Space {
+  const counted = inodes && inodes.all > 0 ? { inodes: { all: inodes.all, free: inodes.free } } : {};
+  return { path, device, size: all * 1024, free: free * 1024, ...counted };
+}

@@ -1,0 +1,62 @@
+import type { ContainerInspectInfo } from "dockerode";
+import type { HealthCheck } from "../topology/spec";
+import type { Deviation } from "./deviation";
+
+/** When a container was last replaced in the hope that its successor would be well. */
+export interface Attempt {
+  /** ISO time. */
+  readonly at: string;
+  /** What it was replaced for, in the words of the deviation's beginning, for example "health status". */
+  readonly causes: readonly string[];
+}
+
+/** How a container fares, and not what it is: a new one may fare no better. */
+const hopes: readonly Deviation["aspect"][] = ["health", "restart"];
+
+export const causeOf = ({ aspect, subject }: Pick<Deviation, "aspect" | "subject">): string => `${aspect} ${subject}`;
+const hopedFor: readonly string[] = ["health status", "restart loop"];
+export const hopesIn = (sentences: readonly string[]): string[] =>
+  hopedFor.filter((cause) => sentences.some((text) => text.startsWith(`${cause}: `)));
+
+/** Seconds that a container has to be well, all in all, for its replacement to count as a cure. */
+const lasting = 300;
+/** Seconds after a replacement in which its container is started for the first time. */
+const firstStart = 600;
+/** Docker waits a minute at most before it starts a container again, which then runs for some seconds. */
+const longestRound = 75;
+
+const secondsSince = (time: string, now: number): number => (now - Date.parse(time)) / 1000;
+
+/** At most so long, in seconds, an unhealthy container can have been healthy since it was started. */
+function wellFor({ State: { StartedAt, Health } }: ContainerInspectInfo, check: HealthCheck | undefined, now: number): number {
+  const durations = (Health?.Log ?? [])
+    .map(({ Start, End }) => Math.max(0, Date.parse(End) - Date.parse(Start)) / 1000)
+    .filter((one) => !Number.isNaN(one));
+  const probe = durations.length > 0 ? durations.reduce((sum, one) => sum + one, 0) / durations.length : 0;
+  const failing = (Health?.FailingStreak ?? 0) * ((check?.intervalSeconds ?? 0) + probe);
+  return secondsSince(StartedAt, now) - (check?.startSeconds ?? 0) - failing;
+}
+
+/** Whether a container was replaced for this very thing already, and its successor never was well for long. */
+export function isVain(
+  deviation: Deviation,
+  container: ContainerInspectInfo | undefined,
+  check: HealthCheck | undefined,
+  attempt: Attempt | undefined,
+  now = Date.now(),
+): boolean {
+  if (!attempt || !container || !hopes.includes(deviation.aspect) || !attempt.causes.includes(causeOf(deviation))) return false;
+  if (deviation.aspect === "restart") return container.RestartCount * longestRound + lasting >= secondsSince(container.Created, now);
+  const isFirstRun = (Date.parse(container.State.StartedAt) - Date.parse(attempt.at)) / 1000 < firstStart;
+  return isFirstRun && wellFor(container, check, now) < lasting;
+}
+
+const conclusion = "did not cure it";
+
+/** Says so beside the deviation itself; whoever repairs knows the sentence again. */
+export const asVain = (deviation: Deviation, { at }: Attempt): Deviation => ({
+  ...deviation,
+  detail: `${deviation.detail}; the replacement of ${at} ${conclusion}, so another is no repair`,
+});
+
+export const isIncurable = (sentence: string): boolean => sentence.includes(` ${conclusion}, so another is no repair`);

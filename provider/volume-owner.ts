@@ -1,0 +1,84 @@
+import type { HostAddress } from "../docker/address";
+import { DockerError, type Engine } from "../docker/engine";
+import { labels } from "../topology/names";
+import { diffOf } from "./diff";
+import { again } from "./messages";
+import { ProviderError, type Handler } from "./types";
+
+export interface VolumeOwnerInputs {
+  readonly host: HostAddress;
+  readonly stack: string;
+  readonly volume: string;
+  readonly identity: string;
+  readonly owner: string;
+  readonly image: string;
+  readonly path: string;
+}
+
+const limitMs = 1_800_000;
+
+/**
+ * In a container of the image that will use the volume, so that Docker has copied what the image has at the path: later the copy would
+ * bring the image's owner along.
+ */
+async function apply(engine: Engine, inputs: VolumeOwnerInputs): Promise<void> {
+  const { volume, owner, path, stack, image } = inputs;
+  const name = `${volume}-owner`;
+  await engine.remove(name);
+  await engine.create({
+    name,
+    ...{ Image: image, Entrypoint: ["chown"], Cmd: ["-R", owner, path], User: "root", Healthcheck: { Test: ["NONE"] } },
+    Labels: { [labels.stack]: stack, [labels.resource]: name, [labels.kind]: "owner" },
+    HostConfig: { NetworkMode: "none", Binds: [`${volume}:${path}`] },
+  });
+  try {
+    if (await starts(engine, name)) await ended(engine, name, inputs);
+    else await ownFolder(engine, name, inputs);
+  } finally {
+    await engine.remove(name, { keepVolumes: true });
+  }
+}
+
+/** False for an image without the command. */
+async function starts(engine: Engine, name: string): Promise<boolean> {
+  try {
+    await engine.start(name);
+    return true;
+  } catch (error) {
+    if (error instanceof DockerError && /executable file not found|no such file or directory/i.test(error.reason)) return false;
+    throw error;
+  }
+}
+
+async function ended(engine: Engine, name: string, { volume, owner }: VolumeOwnerInputs): Promise<void> {
+  const code = await engine.wait(name, limitMs);
+  if (code === 0) return;
+  const said = (await engine.logs(name, 5).catch(() => "")).trim();
+  throw new ProviderError(
+    `The volume ${volume} on ${engine.address} could not be given to ${owner}: ${said || `exit code ${code}`}. Correct the cause. ${again}`,
+  );
+}
+
+/** Only the folder itself: what is in it would have to be sent here and back. */
+async function ownFolder(engine: Engine, name: string, { owner, path }: VolumeOwnerInputs): Promise<void> {
+  const folder = await engine.stat(name, path);
+  const [uid = 0, gid] = owner.split(":").map(Number);
+  await engine.ownFolder(name, path, { uid, gid: gid ?? folder?.gid ?? 0, mode: folder?.mode ?? 0o755 });
+}
+
+/** What an app does with its own files later is its own business: nothing is compared. */
+export const volumeOwnerHandler: Handler<VolumeOwnerInputs, object> = {
+  outputs: [],
+  diff: (_id, old, news) => diffOf(old, news, { ignore: ["host", "stack", "image", "path"] }),
+  async create(inputs, context) {
+    await apply(context.engine(inputs.host), inputs);
+    return { id: inputs.volume, outputs: {} };
+  },
+  read: (id) => Promise.resolve({ id, outputs: {} }),
+  adopt: async (inputs, context) =>
+    (await context.engine(inputs.host).inspectVolume(inputs.volume)) ? { id: inputs.volume, outputs: {} } : undefined,
+  async update(_id, _old, news, context) {
+    await apply(context.engine(news.host), news);
+    return {};
+  },
+};

@@ -1,0 +1,53 @@
+import { problemsOfImage, problemsOfServer, versionIn } from "../../adopt/takeover/server";
+
+const usual = {
+  datadir: "/var/lib/mysql/",
+  innodb_data_home_dir: "",
+  innodb_log_group_home_dir: "./",
+  innodb_undo_directory: "./",
+  aria_log_dir_path: "/var/lib/mysql/",
+  innodb_page_size: "16384",
+  lower_case_table_names: "0",
+  innodb_data_file_path: "ibdata1:12M:autoextend",
+};
+const server = (version: string, variables: object = {}, encryption: string[] = []) => ({
+  version,
+  variables: { ...usual, ...variables },
+  encryption,
+});
+
+test.each([
+  ["10.11.6-MariaDB-1:10.11.6+maria~ubu2204", [10, 11]],
+  ["mariadbd  Ver 11.8.3-MariaDB for debian-linux-gnu on x86_64", [11, 8]],
+  ["nonsense", undefined],
+])("%s", (text, version) => expect(versionIn(text)).toEqual(version));
+
+test("a server with the usual settings can be taken over", () => {
+  expect(problemsOfServer("db", server("10.11.6-MariaDB"), {})).toEqual([]);
+  expect(problemsOfServer("db", server("11.8.2-MariaDB", { datadir: "/var/lib/mysql" }), {})).toEqual([]);
+});
+
+test.each<[string, ReturnType<typeof server>, string]>([
+  ["MySQL", server("8.0.42"), "is no MariaDB (8.0.42)"],
+  ["a server that is too old", server("10.6.18-MariaDB"), "10.11 is the oldest that can be taken over"],
+  ["data in another folder", server("11.8.1-MariaDB", { datadir: "/data/" }), "has its data in /data/ (datadir)"],
+  ["data in a folder below the usual one", server("11.8.1-MariaDB", { datadir: "/var/lib/mysql/data/" }), "(datadir)"],
+  ["a log elsewhere", server("11.8.1-MariaDB", { innodb_log_group_home_dir: "/logs" }), "(innodb_log_group_home_dir)"],
+  ["another page size", server("11.8.1-MariaDB", { innodb_page_size: "32768" }), "write settings: { innodb_page_size: 32768 }"],
+  ["names in small letters", server("11.8.1-MariaDB", { lower_case_table_names: "1" }), "lower_case_table_names=1"],
+  ["encrypted tables", server("11.8.1-MariaDB", {}, ["file_key_management"]), "has no key for encrypted tables"],
+])("%s is refused", (_, facts, words) => {
+  expect(problemsOfServer("db", facts, {}).join()).toContain(words);
+});
+
+test("what the stack file says about the page size counts", () => {
+  const facts = server("11.8.1-MariaDB", { innodb_page_size: "32768" });
+  expect(problemsOfServer("db", facts, { innodb_page_size: 32768 })).toEqual([]);
+});
+
+test("an image has to be as new as the server, and as new as the oldest that is supported", () => {
+  expect(problemsOfImage("mariadb:10.11", [10, 11], [11, 8])).toEqual([expect.stringContaining("an older server cannot read newer data")]);
+  expect(problemsOfImage("mariadb:11.4", [11, 4], [11, 8])).toHaveLength(1);
+  expect(problemsOfImage("mariadb:10.6", [10, 6], [10, 6])).toEqual([expect.stringContaining("the oldest that is supported")]);
+  expect([problemsOfImage("a", [11, 8], [11, 8]), problemsOfImage("a", [11, 8], [10, 11])]).toEqual([[], []]);
+});

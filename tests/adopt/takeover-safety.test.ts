@@ -1,0 +1,195 @@
+import { describeTakeover } from "../../adopt/takeover/describe";
+import type { FoundContainer } from "../../adopt/takeover/found";
+import { gathered, ownPaths } from "../../adopt/takeover/layer";
+import { isLeft, lossesOf } from "../../adopt/takeover/losses";
+import { planTakeover } from "../../adopt/takeover/plan";
+import { container, data, db, inventory, platform, site, text, topology, web } from "./takeover-shop";
+
+describe("nothing is begun that cannot be taken back", () => {
+  test.each<[string, readonly [FoundContainer, string][], readonly FoundContainer[], string]>([
+    [
+      "a database with --rm and a volume without a name",
+      [[{ ...db, autoRemove: true, mounts: [{ ...data, anonymous: true }] }, "db"]],
+      [],
+      "shop-db-1 was started with --rm: Docker removes it when it stops, and its data with it (the anonymous volume shop_data)",
+    ],
+    [
+      "its way out",
+      [[{ ...db, autoRemove: true, mounts: [{ ...data, anonymous: true }] }, "db"]],
+      [],
+      "docker create --name shop-db-1-data --entrypoint true -v shop_data:/var/lib/mysql x:1",
+    ],
+    ["an app with --rm", [[{ ...web, autoRemove: true }, "web"]], [], "apps.web: shop-web-1 was started with --rm"],
+    ["an entry with --rm", [[{ ...site, autoRemove: true }, "site"]], [], "entries.site: shop-site-1 was started with --rm"],
+    [
+      "a second server that wakes with Docker",
+      [[db, "db"]],
+      [container("old-db", { running: false, restart: { Name: "always" }, mounts: [data] })],
+      "old-db has the volume shop_data as well and does not run now, but Docker starts it when Docker starts",
+    ],
+    [
+      "a name that the new server needs",
+      [[db, "db"]],
+      [container("shop-db-0", { running: false })],
+      "there is a container shop-db-0 already",
+    ],
+    [
+      "a name under which the old one is kept",
+      [[db, "db"]],
+      [container("shop-db-1-before-adoption", { running: false })],
+      "shop-db-1 is kept under that name meanwhile",
+    ],
+    ["what only stands still", [[{ ...web, running: false }, "web"]], [], "these do not run: shop-web-1"],
+  ])("%s", (_, meant, others, words) => {
+    expect(() => planTakeover(topology(), inventory(meant, others))).toThrow(words);
+  });
+
+  test("a stopped one beside the data that nothing starts is in nobody's way", () => {
+    const stopped = container("old-db", { running: false, mounts: [data] });
+    expect(planTakeover(topology(), inventory([[db, "db"]], [stopped])).databases).toHaveLength(1);
+  });
+
+  test("a published port of a database is asked for as well", () => {
+    const published = { databases: { db: { engine: "mariadb", replicas: 1, publish: { port: 3306 } } } };
+    const other = container("other", { hostPorts: [3307] });
+    expect(() => planTakeover(topology(published), inventory([[db, "db"]], [other]))).toThrow("databases.db: port 3307 is taken by other");
+  });
+
+  test("the primary belongs where the data are", () => {
+    const two = { hosts: { one: { address: "ssh://one" }, two: { address: "ssh://two" } }, apps: {}, entries: {}, volumes: {} };
+    expect(() => planTakeover(topology(two), inventory([[db, "db"]], [], { host: "two" }))).toThrow("write databases.db.hosts: [two]");
+  });
+});
+
+describe("members of a service", () => {
+  test("a stopped one beside one that runs is left alone", () => {
+    const stopped = container("shop-db-2", { running: false });
+    const takeover = planTakeover(
+      topology(),
+      inventory([
+        [db, "db"],
+        [stopped, "db"],
+      ]),
+    );
+    expect(takeover.databases.map(({ container: { name } }) => name)).toEqual(["shop-db-1"]);
+    expect(takeover.left).toEqual([{ container: stopped, why: "it does not run" }]);
+  });
+
+  test("what runs by hand stays, and so does its network", () => {
+    const byHand = container("shop_web_run_1", { networks: [{ name: "shop_default", aliases: [] }] });
+    const found = inventory([[web, "web"]], [byHand], {
+      networks: ["shop_default"],
+      beside: [{ container: byHand, why: "not touched, because somebody runs it by hand (docker compose run)" }],
+    });
+    const said = describeTakeover(planTakeover(topology(), found), topology(), []);
+    expect(said).toMatch(/shop_web_run_1 +left alone: not touched, because somebody runs it by hand/);
+    expect(said).toMatch(/shop_default +network, stays: shop_web_run_1 is in it/);
+  });
+
+  test("whoever stays in the database's network is told that its connection ends", () => {
+    const inside = [{ name: "shop_default", aliases: [] }];
+    const importing = container("import", { networks: inside });
+    expect(text([[{ ...db, networks: inside }, "db"]], {}, [importing])).toMatch(
+      /import +ATTENTION: it is in network shop_default, where shop-db-1 is/,
+    );
+  });
+});
+
+describe("volumes are found where the old container has them", () => {
+  const mounted = (...mounts: FoundContainer["mounts"]): FoundContainer => ({ ...web, mounts });
+
+  test("by the path, also without Compose, and before a volume with the promising name", () => {
+    const found = inventory([[mounted({ volume: "outside", path: "/media" }), "web"]], [], {
+      volumes: [{ name: "shop_media", key: "media" }],
+    });
+    expect(planTakeover(topology(), found).volumes).toEqual([{ name: "media", volume: "outside" }]);
+  });
+
+  test("two at one path are refused", () => {
+    const other = { ...container("shop-web-2"), mounts: [{ volume: "b", path: "/media" }] };
+    const found = inventory([
+      [mounted({ volume: "a", path: "/media" }), "web"],
+      [other, "web"],
+    ]);
+    expect(() => planTakeover(topology(), found)).toThrow(
+      "volumes.media: shop-web-1 at /media has a, shop-web-2 at /media has b, and one volume cannot be both",
+    );
+  });
+});
+
+describe("what the new containers would not have", () => {
+  const losses = (one: FoundContainer, own: string[] = [], changes: object = {}) => {
+    const declared = topology(changes);
+    return lossesOf(planTakeover(declared, inventory([[one, "web"]])), declared, new Map([[one.id, own]]));
+  };
+  const folder = { source: "/srv/data", path: "/data" };
+
+  test("a folder of the host has to be named, and becomes a volume", () => {
+    expect(losses({ ...web, mounts: [folder] })).toEqual([
+      expect.objectContaining({
+        path: "/data",
+        isData: true,
+        wayOut:
+          "docker volume create --opt type=none --opt o=bind --opt device=/srv/data data, then write volumes.data.existing: data and apps.web.volumes: [{ volume: data, path: /data }]",
+      }),
+    ]);
+  });
+
+  test("with that way out nothing is lost any more", () => {
+    const changes = {
+      volumes: { media: {}, data: { existing: "data" } },
+      apps: { web: { ...platform.apps.web, volumes: [{ volume: "data", path: "/data" }] } },
+    };
+    expect(losses({ ...web, mounts: [folder] }, [], changes)).toEqual([expect.objectContaining({ isData: false })]);
+  });
+
+  test.each<[string, FoundContainer["mounts"][number], "said" | "nothing" | "data"]>([
+    ["a volume that is not mounted again", { volume: "x", path: "/x" }, "data"],
+    ["an anonymous one", { volume: "0123", path: "/x", anonymous: true }, "data"],
+    ["the one that is", { volume: "m", path: "/media" }, "nothing"],
+    ["settings that it only reads", { source: "/etc/web.conf", path: "/etc/web.conf", readOnly: true }, "said"],
+    ["a socket of the host", { source: "/srv/docker.sock", path: "/srv/docker.sock" }, "said"],
+    ["Docker's own socket", { source: "/var/run/docker.sock", path: "/var/run/docker.sock" }, "nothing"],
+    ["the host's time zone", { source: "/etc/localtime", path: "/etc/localtime" }, "nothing"],
+    ["a secret of Compose", { source: "/home/me/db-password", path: "/run/secrets/db", readOnly: true }, "nothing"],
+    ["logs", { volume: "logs", path: "/var/log/web" }, "said"],
+  ])("%s", (_, mount, fate) => {
+    const [loss] = losses({ ...web, mounts: [mount] });
+    expect(loss === undefined ? "nothing" : loss.isData ? "data" : "said").toBe(fate);
+  });
+
+  test("files of the container itself, in a few folders", () => {
+    const own = ["/app/orders/1", "/app/orders/2", "/app/orders/3", "/app/orders/4", "/app/orders/5"];
+    expect(losses(web, own)).toEqual([
+      expect.objectContaining({ path: "/app/orders", isData: true, text: expect.stringContaining("holds 5 files") as string }),
+    ]);
+    expect(gathered(["/a/b", "/c"])).toEqual([
+      { path: "/a/b", count: 1 },
+      { path: "/c", count: 1 },
+    ]);
+  });
+
+  test("what a program writes again is none of them", () => {
+    const passing = [
+      "/tmp/x",
+      "/run/nginx.pid",
+      "/var/log/a.log",
+      "/var/cache/x",
+      "/app/__pycache__/m.pyc",
+      "/usr/sbin/docker-init",
+      "/root/.cache/pip",
+      "/media/mountpoint",
+    ];
+    expect(ownPaths({ mounts: [{ path: "/media" }] }, [...passing, "/app/shop.db"])).toEqual(["/app/shop.db"]);
+  });
+
+  test.each([
+    ["shop-web-1:/data", true],
+    ["shop-web-1:/", true],
+    ["shop-web-1:/dat", false],
+    ["shop-web-2:/data", false],
+    ["shop-web-1:/data/inner", false],
+  ])("--leave %s", (leave, left) => {
+    expect(isLeft({ container: "shop-web-1", path: "/data" }, [leave])).toBe(left);
+  });
+});

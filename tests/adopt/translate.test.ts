@@ -1,0 +1,80 @@
+import { stringify } from "yaml";
+import { identifierByEnd, identifierOf } from "../../adopt/translate/names";
+import { translate } from "../../adopt/translate";
+import { sourceOf } from "./source";
+
+const translated = (compose: object) => translate(sourceOf(stringify(compose)));
+const said = (compose: object): string =>
+  translated(compose)
+    .notes.map(({ option, text }) => `${option}: ${text}`)
+    .join("\n");
+
+const lan = { driver: "macvlan", driver_opts: { parent: "eth0" }, ipam: { config: [{ subnet: "192.0.2.0/24", gateway: "192.0.2.1" }] } };
+const onLan = (network: object) => ({
+  services: { web: { image: "a:1", networks: { lan: { ipv4_address: "192.0.2.50" } } } },
+  networks: { lan: network },
+});
+
+test.each(["macvlan", "ipvlan", "overlay"])("a network of the driver %s loses its subnet with its driver", (driver) => {
+  const compose = onLan({ ...lan, driver });
+  expect(translated(compose).platform.networks).toEqual({ lan: {} });
+  expect(said(compose)).toMatch(
+    /networks\.lan\.ipam: 192\.0\.2\.0\/24 is a network outside of this host .* would take the way there away from the host/,
+  );
+  expect(said(compose)).toContain(`networks.lan.driver: a network is a bridge on this host, not ${driver}`);
+});
+
+test("the subnet of a bridge is kept", () => {
+  expect(translated(onLan({ ipam: lan.ipam })).platform.networks).toEqual({ lan: { subnet: "192.0.2.0/24" } });
+});
+
+test("an init process that somebody switched off is said; one that is on is nothing to say", () => {
+  expect(said({ services: { web: { image: "a:1", init: false } } })).toContain(
+    "services.web.init: every app runs under Docker's init process",
+  );
+  expect(said({ services: { web: { image: "a:1", init: true } } })).not.toContain("init process");
+});
+
+test("long names end with whole words, and different ones stay different", () => {
+  expect(identifierOf("a-service-with-a-long-name-for-key-generation")).toBe("a-service-with-a-long-name-for");
+  expect(identifierOf("a".repeat(40))).toBe("a".repeat(31));
+  expect(identifierByEnd("ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY")).toBe("record-encryption-primary-key");
+  const environment = {
+    ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY: "first1",
+    ACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT: "second2",
+    OTHER_RECORD_ENCRYPTION_PRIMARY_KEY: "third3",
+  };
+  const { secrets } = translated({ services: { web: { image: "a:1", environment } } }).platform as { secrets: object };
+  expect(Object.keys(secrets)).toEqual(
+    ["record-encryption-primary-key", "encryption-key-derivation-salt", "record-encryption-primary-key-2"]
+      .map((name) => identifierOf(name))
+      .map((name, index) => (index === 2 ? "record-encryption-primary-2" : name)),
+  );
+});
+
+test("one value of one variable is one secret, in whatever apps it is", () => {
+  const environment = { ENCRYPTION_KEY: "same1" };
+  const { apps, secrets } = translated({
+    services: {
+      flow: { image: "a:1", environment },
+      worker: { image: "a:1", environment },
+      other: { image: "a:1", environment: { ENCRYPTION_KEY: "another1" } },
+    },
+  }).platform as { apps: Record<string, { secrets: string[] }>; secrets: object };
+  expect([apps.flow?.secrets, apps.worker?.secrets, apps.other?.secrets]).toEqual([
+    ["flow-encryption-key"],
+    ["flow-encryption-key"],
+    ["other-encryption-key"],
+  ]);
+  expect(Object.keys(secrets)).toEqual(["flow-encryption-key", "other-encryption-key"]);
+});
+
+test("a setting that Breakwater sets itself is said and left out, and an empty command is the image's own", () => {
+  const database = { image: "mariadb:11.8", command: "--log-bin=binlog --max-connections=50 --sql-mode=" };
+  const compose = { services: { db: database, web: { image: "a:1", command: [] } } };
+  const { databases, apps } = translated(compose).platform as { databases: { db: { settings: object } }; apps: { web: object } };
+  expect(databases.db.settings).toEqual({ max_connections: 50 });
+  expect(apps.web).not.toHaveProperty("command");
+  expect(said(compose)).toMatch(/services\.db\.command: log_bin is not written under settings: it is set by Breakwater/);
+  expect(said(compose)).toMatch(/services\.db\.command: sql_mode is not written under settings: it must be text/);
+});

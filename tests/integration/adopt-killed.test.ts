@@ -1,0 +1,149 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { docker, inspect, labelled } from "./harness/docker";
+import { eventually } from "./harness/eventually";
+import { root } from "./harness/platform";
+import { exit, TestStack } from "./harness/stack";
+import { OldContainers, python, rootPassword, serve } from "./old-containers";
+
+const policyOf = async (name: string): Promise<unknown> => (await inspect(name))[0]?.HostConfig.RestartPolicy;
+
+/** The process is killed as nothing can be that still tidies up, in the middle of a step. */
+describe("a take-over that is killed half-way", () => {
+  let stack: TestStack;
+  let old: OldContainers;
+  let db: string;
+  let web: string;
+  let before: string;
+  const args = (): string[] => ["--take", `${db}=db`, "--take", `${web}=web`, "--yes"];
+
+  beforeAll(async () => {
+    stack = await TestStack.prepare({
+      images: { web: { reference: python } },
+      databases: { db: { engine: "mariadb", replicas: 0, memoryMb: 256 } },
+      apps: {
+        web: {
+          image: "web",
+          command: serve,
+          port: 8000,
+          replicas: 1,
+          health: { http: "/", intervalSeconds: 1 },
+          rollout: { healthyFor: 0 },
+        },
+      },
+    });
+    old = new OldContainers(stack.name.replace("t-", "old"));
+    before = readFileSync(stack.file, "utf8");
+    db = await old.database("db", "--restart", "always", "--volume", `${old.name("data")}:/var/lib/mysql`);
+    web = await old.run("web", ["--restart", "on-failure:7"], python, ...serve);
+    await old.ready(db);
+  });
+  afterAll(async () => {
+    await stack.destroy();
+    await old.remove();
+  });
+
+  /** Kills the command line as soon as it has said this, and gives what it had said. */
+  function killedAt(words: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [join(root, "dist/cli.js"), "adopt", ...args(), "--stack", stack.name], {
+        cwd: root,
+        env: stack.environment,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      let output = "";
+      const hear = (data: Buffer): void => {
+        output += data.toString();
+        if (output.includes(words)) child.kill("SIGKILL");
+      };
+      child.stdout.on("data", hear);
+      child.stderr.on("data", hear);
+      child.on("close", (code, signal) =>
+        signal === "SIGKILL" ? resolve(output) : reject(new Error(`ended with ${code} before ${words}:\n${output}`)),
+      );
+    });
+  }
+
+  const running = async (): Promise<string[]> =>
+    (await docker("ps", "--format", "{{.Names}}", "--filter", `label=t.old=${old.project}`)).split("\n").sort();
+
+  test("before anything stopped: no other command works on it, and nothing is lost", async () => {
+    await killedAt("docker 2");
+    expect(await running()).toEqual([db, web].sort());
+    const up = await stack.breakwater("up");
+    expect([up.code, up.output]).toEqual([
+      exit.mistake,
+      expect.stringMatching(/A take-over into \S+ was interrupted\. No container was stopped/),
+    ]);
+  });
+
+  test("when the old database is put aside: without --yes its state is told", async () => {
+    const output = await killedAt("is stopped and kept as");
+    expect(output).toContain("it is undone first");
+    expect(await running()).toEqual([web]);
+    // Docker would start it again beside its successor.
+    expect(await policyOf(`${db}-before-adoption`)).toMatchObject({ Name: "no" });
+    const told = await stack.breakwater("adopt", ...args().filter((one) => one !== "--yes"));
+    expect([told.code, told.output]).toEqual([exit.mistake, expect.stringContaining(`These were stopped, or are about to be: ${db}`)]);
+  });
+
+  test("while the engine makes the new database: the old one never runs beside it", async () => {
+    const output = await killedAt("· databases");
+    expect(output).toContain(`${db} is started again`);
+    expect(await running()).toEqual([web]);
+  });
+
+  test("while the engine makes the new apps, with the new database serving: everything old serves again", async () => {
+    const output = await killedAt("· databases, apps");
+    expect(output).toMatch(new RegExp(`${db} has its \\d+ tables`));
+    expect((await labelled(stack.name)).containers.length).toBeGreaterThan(0);
+  });
+
+  test("while the old containers are removed: the next command brings it to its end, and undoes nothing", async () => {
+    await killedAt("is removed");
+    const ours = (await labelled(stack.name)).containers;
+    const { code, output } = await stack.breakwater("adopt", ...args());
+    expect([code, output]).toEqual([exit.ok, expect.stringContaining("has taken over")]);
+    expect(output).toContain("an earlier take-over had succeeded");
+    expect(await running()).toEqual([""]);
+    expect(await docker("ps", "--all", "--quiet", "--filter", `label=t.old=${old.project}`)).toBe("");
+    expect((await labelled(stack.name)).containers).toEqual(ours);
+    expect(await stack.sql("db-0", "SELECT COUNT(*) FROM shop.t")).toEqual(["1"]);
+    expect((await stack.up()).changes).toEqual([]);
+    expect(readFileSync(stack.file, "utf8")).not.toBe(before);
+    expect(output).not.toContain(rootPassword);
+  });
+});
+
+describe("a take-over that fails", () => {
+  let stack: TestStack;
+  let old: OldContainers;
+  afterAll(async () => {
+    await stack.destroy();
+    await old.remove();
+  });
+
+  test("says what it found afterwards, and gives the old containers back what they were told about restarts", async () => {
+    const health = { command: ["false"], startSeconds: 1, retries: 1, intervalSeconds: 1 };
+    stack = await TestStack.prepare({
+      images: { web: { reference: python } },
+      databases: { db: { engine: "mariadb", replicas: 0, memoryMb: 256 } },
+      apps: { web: { image: "web", command: serve, port: 8000, replicas: 1, health } },
+    });
+    old = new OldContainers(stack.name.replace("t-", "old"));
+    const db = await old.database("db", "--restart", "always", "--volume", `${old.name("data")}:/var/lib/mysql`);
+    const web = await old.run("web", ["--restart", "on-failure:7"], python, ...serve);
+    await old.ready(db);
+    const { code, output } = await stack.breakwater("adopt", "--take", `${db}=db`, "--take", `${web}=web`, "--yes");
+    expect([code, output]).toEqual([exit.failed, expect.stringContaining("The old containers serve again")]);
+    expect(output).toContain(`the volume ${old.name("data")} (a new server ran on it meanwhile) is there as before`);
+    expect(output).toMatch(new RegExp(`${db} has its \\d+ tables`));
+    expect(output).not.toContain("no data were touched");
+    expect([await policyOf(db), await policyOf(web)]).toEqual([
+      { Name: "always", MaximumRetryCount: 0 },
+      { Name: "on-failure", MaximumRetryCount: 7 },
+    ]);
+    await eventually(() => old.sql(db, "SELECT 1"), { within: 30 });
+  });
+});

@@ -1,0 +1,20 @@
+import { apart, chosen, leaves, unknownEnds } from "../integration/harness/boundaries";
+
+const all = leaves();
+const paths = new Set(all.map(({ path }) => path));
+
+test("every value of the schema has ends that the quiet stacks of tests/integration/boundaries.test.ts try, or a reason why not", () => {
+  expect(all.filter(({ values }) => values.includes(unknownEnds)).map(({ path }) => path)).toEqual([]);
+});
+
+test("what is said about a value is about one that there is", () => {
+  expect([...Object.keys(chosen), ...Object.keys(apart)].filter((path) => !paths.has(path))).toEqual([]);
+});
+
+test("numbers, choices and switches are found by themselves", () => {
+  const values = (path: string) => all.find((leaf) => leaf.path === path)?.values;
+  expect(values("apps.NAME.health.startSeconds")).toEqual([undefined, 0, 3600]);
+  expect(values("apps.NAME.resources.pids")).toEqual([undefined, 16, 4_194_304]);
+  expect(values("apps.NAME.stopSignal")).toContain("SIGKILL");
+  expect(values("networks.NAME.internal")).toEqual([undefined, true, false]);
+});
