@@ -19,6 +19,7 @@ const may = {
     "provider/mariadb",
     "provider/masking",
     "provider/reach",
+    "provider/recovery",
     "components/build-context",
     "components/build-sources",
   ],

@@ -8,6 +8,8 @@ const ours = [
   "/backups/",
   "/env.sh",
   "/passphrase",
+  "/passphrase-*",
+  "/recover-*/",
   "/releases/",
   "/running-*",
   "/stacks/",

@@ -17,6 +17,7 @@ import { addState } from "./options/state";
 import { addTakeOver } from "./options/take-over";
 import { addWatching } from "./options/watching";
 import type { GlobalOptions } from "./session";
+import { explained } from "./stored";
 import { dropEmpty, leaveSourced } from "./variables";
 
 function versionText(): string {
@@ -98,6 +99,7 @@ export function explain(error: unknown, write: (text: string) => void): number {
   if (error instanceof Stop) write(`${error.message}\n`);
   else if (error instanceof RunError) write(`${error.message}\n`);
   else if (error instanceof Error && ["DockerError", "ProviderError"].includes(error.constructor.name)) write(`${error.message}\n`);
+  else if (explained(error)) write(`${explained(error)?.message}\n`);
   else write(`${error instanceof Error ? error.stack : String(error)}\n`);
   if (error instanceof Stop) return error.code;
   return error instanceof RunError ? exitCodes.mistake : exitCodes.failed;

@@ -1,4 +1,4 @@
-import { readFileSync, existsSync, writeFileSync } from "node:fs";
+import { readFileSync, existsSync } from "node:fs";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { releaseVariable } from "../config/release-file";
 import { openConsole, type Console } from "./console";
@@ -11,7 +11,8 @@ import { openProject, type Project } from "./project";
 import { readCheckpoint } from "./stack/checkpoint";
 import { openStack } from "./stack/engine";
 import { enterEngineEnvironment, envScript } from "./stack/environment";
-import { ensurePassphrase } from "./stack/passphrase";
+import { ensurePassphrase, requireSettings } from "./stack/passphrase";
+import { writeStored } from "./stored";
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -46,6 +47,7 @@ export function openDeployment({ stack, json }: GlobalOptions): Session {
 export async function engineFor({ project, plan, console }: Session, forPeople = true): Promise<Stack> {
   await ensurePulumi(project, console, shownShell(console));
   ensurePassphrase(project);
+  requireSettings(project);
   if (forPeople) writeEnvScript(project, plan);
   enterEngineEnvironment(project, plan.local);
   enterRelease(plan);
@@ -62,7 +64,7 @@ export function writeEnvScript(project: Project, plan: Plan): void {
   const text = envScript(project, plan.local);
   if (existsSync(project.envScript) && readFileSync(project.envScript, "utf8") === text) return;
   ensureHome(project);
-  writeFileSync(project.envScript, text);
+  writeStored(project.envScript, text, 0o644);
 }
 
 /** For commands that make no sense before the first `up`. */

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { rememberedIn } from "../topology/plan/generation-key";
 import { canonical } from "../topology/plan/hash";
 import type { ContainerSpec } from "../topology/spec";
 
@@ -8,13 +9,15 @@ import type { ContainerSpec } from "../topology/spec";
  * secret, because it appears in DNS names and must not let anybody test guesses of a secret value.
  */
 export function generationOf(
-  key: pulumi.Output<string>,
+  generationKey: pulumi.Output<string>,
   spec: ContainerSpec,
   image: pulumi.Input<string>,
   secrets: Readonly<Record<string, pulumi.Output<string>>>,
 ): pulumi.Output<string> {
-  const hash = pulumi
-    .all([key, image, pulumi.all(secrets)])
-    .apply(([keyValue, imageId, values]) => createHmac("sha256", keyValue).update(canonical({ spec, imageId, values })).digest("hex"));
+  const hash = pulumi.all([generationKey, image, pulumi.all(secrets)]).apply(([keyValue, imageId, values]) => {
+    const { key, remembered } = rememberedIn(keyValue);
+    const name = createHmac("sha256", key).update(canonical({ spec, imageId, values })).digest("hex");
+    return remembered.get(name.slice(0, 8)) ?? name;
+  });
   return pulumi.unsecret(hash);
 }

@@ -29,5 +29,7 @@ export const extraCaHandler: Handler<ExtraCaInputs, ExtraCaOutputs> = {
   create: async (inputs) => ({ id: inputs.image, outputs: taken(inputs) }),
   read: (id, { value }) => Promise.resolve({ id, outputs: { value } }),
   update: async (_id, _old, news) => taken(news),
+  /** What the image was built with is not told anywhere, and does not matter before it is built again. */
+  adopt: async (inputs) => ({ id: inputs.image, outputs: { value: inputs.found ?? "" } }),
   preview: (news) => (news.found === undefined ? {} : { value: news.found }),
 };

@@ -88,4 +88,6 @@ export const gateHandler: Handler<GateInputs, GateOutputs> = {
   },
 
   preview: () => ({ open: true }),
+
+  adopt: (inputs) => Promise.resolve({ id: inputs.app, outputs: { open: true } }),
 };

@@ -39,6 +39,10 @@ export const limitsHandler: Handler<LimitsInputs, LimitsOutputs> = {
     const drift = actual === state.keptPids ? [] : [`limit number of processes: ${words} instead of ${state.keptPids || "none"}`];
     return { id, outputs: { keptPids: state.keptPids, drift } };
   },
+  async adopt(inputs, context) {
+    const keptPids = await pidsOf(context.engine(inputs.host), inputs.container);
+    return keptPids === undefined ? undefined : { id: inputs.container, outputs: { keptPids, drift: [] } };
+  },
   update: (_id, _old, news, context) => limit(news, context.engine(news.host)),
   preview: ({ pids }, old) => ({ keptPids: old?.keptPids ?? pids }),
 };

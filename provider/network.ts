@@ -37,14 +37,16 @@ async function removeWhenFree(engine: Engine, id: string): Promise<void> {
   );
 }
 
+function taken(engine: Engine, { name }: NetworkInputs, existing: NetworkInspect): ProviderError {
+  return new ProviderError(
+    `The name ${name} on ${engine.address} is taken by a network ${ownerOf(existing.Labels)}. Nothing was changed. ` +
+      `Choose another name for the stack or the network, or remove the other one: docker network rm ${name}. ${again}`,
+  );
+}
+
 /** A network of ours that the state does not know is left from an interrupted run. */
 async function adopt(engine: Engine, inputs: NetworkInputs, existing: NetworkInspect): Promise<string> {
-  if (!carries(existing.Labels, inputs.labels)) {
-    throw new ProviderError(
-      `The name ${inputs.name} on ${engine.address} is taken by a network ${ownerOf(existing.Labels)}. Nothing was changed. ` +
-        `Choose another name for the stack or the network, or remove the other one: docker network rm ${inputs.name}. ${again}`,
-    );
-  }
+  if (!carries(existing.Labels, inputs.labels)) throw taken(engine, inputs, existing);
   if (compareNetwork(inputs, existing).length === 0) return existing.Id;
   await removeWhenFree(engine, existing.Id);
   return engine.createNetwork(inputs);
@@ -108,4 +110,12 @@ export const networkHandler: Handler<NetworkInputs, NetworkOutputs> = {
   },
 
   preview: (_news, old) => (old ? { networkId: old.networkId } : {}),
+
+  async adopt(inputs, context) {
+    const engine = context.engine(inputs.host);
+    const network = await engine.inspectNetwork(inputs.name);
+    if (!network) return undefined;
+    if (!carries(network.Labels, inputs.labels)) throw taken(engine, inputs, network);
+    return { id: network.Id, outputs: { networkId: network.Id, drift: [] } };
+  },
 };

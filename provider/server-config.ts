@@ -110,6 +110,11 @@ export function configHandler<I extends ServerConfigInputs>(
     async read(id, state, context) {
       return { id, outputs: await readConfig(kind, state, context) };
     },
+    async adopt(inputs, context) {
+      const { container, host } = inputs.server;
+      if (!(await context.engine(host).inspect(container))) return undefined;
+      return { id: container, outputs: { running: inputs.hash, drift: [] } };
+    },
   };
 }
 

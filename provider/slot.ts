@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Engine } from "../docker/engine";
+import type { ContainerInspect, Engine } from "../docker/engine";
 import { type Attempt, asVain, hopesIn, isIncurable, isVain } from "../observe/cure";
 import { type Deviation, sentence, tellsOfAnother } from "../observe/deviation";
 import { compareSlot } from "../observe/slot";
 import { labels } from "../topology/names";
-import { firstGeneration, nextGeneration, revisionOf } from "../topology/plan/revision";
+import { firstGeneration, generationOfFirstVersion, nextGeneration, revisionOf } from "../topology/plan/revision";
 import { diffOf } from "./diff";
 import { withoutAccountsFault } from "./mariadb/slot-cause";
 import { tryMember } from "./mariadb/trial";
@@ -94,6 +94,13 @@ function observed(state: SlotInputs & SlotOutputs, facts: FoundFacts): Deviation
   );
 }
 
+/** A container of the first version has none of what newer ones get. */
+function generationOf({ HostConfig }: ContainerInspect): number {
+  const { SecurityOpt: options, PidsLimit: pids } = HostConfig as { SecurityOpt?: string[] | null; PidsLimit?: number | null };
+  const isNew = options?.some((option) => option.startsWith("no-new-privileges")) === true || (pids ?? 0) > 0;
+  return isNew ? firstGeneration : generationOfFirstVersion;
+}
+
 export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   outputs: ["generation", "drift"],
 
@@ -124,4 +131,10 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   },
 
   preview: (news, old) => ({ generation: old ? after(old, news) : firstGeneration }),
+
+  /** Also of a container that is not there: the place is. What it was made with tells which arguments it has. */
+  async adopt(inputs, context) {
+    const { container } = await factsOf(context.engine(inputs.host), inputs);
+    return { id: inputs.resource, outputs: { generation: container ? generationOf(container) : firstGeneration, drift: [] } };
+  },
 };

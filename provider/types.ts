@@ -53,6 +53,11 @@ export interface Handler<I extends object, O extends object> {
   read(id: string, state: State<I, O>, context: Context): Promise<Created<O> | undefined>;
   update(id: string, old: State<I, O>, news: I, context: Context): Promise<O>;
   delete?(id: string, state: State<I, O>, context: Context): Promise<void>;
+  /**
+   * What a state that was lost has to say about the thing: it is looked for on the hosts, and nothing is changed there, however much it
+   * deviates. `undefined` when it is not there.
+   */
+  adopt(inputs: I, context: Context): Promise<Created<O> | undefined>;
   /** Outputs that are known before anything is done. Must not reach any server. `old` is absent for a create. */
   preview?(news: I, old: State<I, O> | undefined): Partial<O>;
 }

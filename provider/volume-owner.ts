@@ -75,6 +75,8 @@ export const volumeOwnerHandler: Handler<VolumeOwnerInputs, object> = {
     return { id: inputs.volume, outputs: {} };
   },
   read: (id) => Promise.resolve({ id, outputs: {} }),
+  adopt: async (inputs, context) =>
+    (await context.engine(inputs.host).inspectVolume(inputs.volume)) ? { id: inputs.volume, outputs: {} } : undefined,
   async update(_id, _old, news, context) {
     await apply(context.engine(news.host), news);
     return {};

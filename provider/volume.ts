@@ -120,4 +120,12 @@ export const volumeHandler: Handler<VolumeInputs, VolumeOutputs> = {
     if (old && old.drift.length > 0) throw lost({ ...old, ...news }, old.drift);
     return old ? { identity: old.identity } : {};
   },
+
+  async adopt(inputs, context) {
+    const engine = context.engine(inputs.host);
+    const actual = await engine.inspectVolume(inputs.name);
+    if (!actual) return undefined;
+    const identity = inputs.existing ? (identityOf(actual, inputs.existing) as string) : adopt(engine, inputs, actual);
+    return { id: inputs.name, outputs: { identity, drift: [] } };
+  },
 };

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureHome } from "../home";
 import type { Project } from "../project";
+import { readStored, writeStored } from "../stored";
 import { isAlive } from "../stack/locks";
 import { partialFile } from "./partial";
 import type { AdoptionRecord } from "./state";
@@ -9,15 +10,18 @@ import type { AdoptionRecord } from "./state";
 const path = ({ home, stack }: Project): string => join(home, `adoption-${stack}.json`);
 
 export function readRecord(project: Project): AdoptionRecord | undefined {
-  return existsSync(path(project)) ? (JSON.parse(readFileSync(path(project), "utf8")) as AdoptionRecord) : undefined;
+  const wayOut =
+    "The old containers are those whose names end in -before-adoption: start them again (docker rename, docker start), " +
+    "bring the stack file back as it was, and remove that file.";
+  return existsSync(path(project))
+    ? readStored<AdoptionRecord>(path(project), { what: "The note of an interrupted take-over", wayOut })
+    : undefined;
 }
 
 /** At once or not at all: a process can be killed in the middle of writing. */
 export function writeRecord(project: Project, record: AdoptionRecord): void {
   ensureHome(project);
-  const draft = `${path(project)}.new`;
-  writeFileSync(draft, JSON.stringify({ ...record, pid: process.pid }), { mode: 0o600, flush: true });
-  renameSync(draft, path(project));
+  writeStored(path(project), JSON.stringify({ ...record, pid: process.pid }));
 }
 
 export function forgetRecord(project: Project): void {

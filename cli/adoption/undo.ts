@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ContainerInspect, Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
@@ -8,6 +7,7 @@ import { engineFor } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { forgetStack } from "../stack/engine";
 import { clearInterruption } from "../stack/recover";
+import { writeStored } from "../stored";
 import { lookAfter, type Aftermath } from "./aftermath";
 import { forgetRecord } from "./record";
 import { tablesIn } from "./root-access";
@@ -27,7 +27,7 @@ export async function undoAdoption(session: Session, engine: Engine, record: Ado
   await Promise.all(record.aside.map(({ id }) => untilItServes(engine, id)));
   await Promise.all((record.before?.databases ?? []).map(({ container }) => untilItAnswers(engine, container)));
   for (const { Id } of await engine.networks({ [labels.stack]: project.stack })) await engine.removeNetwork(Id);
-  writeFileSync(project.stackFile, record.stackFile);
+  writeStored(project.stackFile, record.stackFile);
   if (readCheckpoint(project)) await forgetStack(project, await engineFor(session));
   const aftermath = await lookAfter(engine, record.aside, record.before, served);
   if (aftermath.good) forgetRecord(project);

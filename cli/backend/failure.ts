@@ -47,12 +47,29 @@ const lastCause = (text: string): string =>
     .replace(/^.*?(api error |dial tcp|NoSuchBucket|get credentials|unknown query|invalid value)/, "$1")
     .trim();
 
+/** What the operating system told the engine when it wrote the state. */
+const diskTrouble = /no space left on device|disk quota exceeded|read-only file system|permission denied/;
+
+/** The engine could not write a state that is kept in a folder. */
+export function explainDisk(text: string, { backend, stack }: Project): string | undefined {
+  const folder = backend.folder;
+  const said = diskTrouble.exec(text)?.[0];
+  if (folder === undefined || said === undefined || !text.includes(folder)) return undefined;
+  return (
+    `The state of ${stack} could not be written to ${folder}: ${said}. What runs goes on.\n` +
+    `Make room, or give this user the right; then \`./breakwater up --stack ${stack}\` continues. Should it say that it cannot read the state: ` +
+    `\`./breakwater recover --stack ${stack}\`.`
+  );
+}
+
 /** What the engine's words about the backend or the passphrase mean for the person; `undefined` when they are about something else. */
 export function explainBackend(text: string, project: Project): string | undefined {
   const where = `${project.backend.url} (${project.backend.source})`;
   if (/incorrect passphrase/.test(text)) return explainPassphrase(project);
   if (/passphrase must be set/.test(text))
-    return `There is no passphrase for ${project.stack}.\n${passphraseWays(project)}\nNothing was changed.`;
+    return `There is no passphrase for ${project.stack}.\n${passphraseWays(project)}\nIf it is lost: ${newPassphrase(project)}\nNothing was changed.`;
+  const disk = explainDisk(text, project);
+  if (disk !== undefined) return disk;
   if (!/operation error S3|open bucket|blob \(|could not list bucket/.test(text)) return undefined;
   const cause = causes.find(({ sign }) => sign.test(text));
   return `${cause?.what(where) ?? `The backend ${where} failed`}: ${lastCause(text)}\n${cause?.wayOut ?? "Try again"}. Nothing was changed.`;
@@ -60,10 +77,17 @@ export function explainBackend(text: string, project: Project): string | undefin
 
 function explainPassphrase(project: Project): string {
   const from = project.shared && process.env.PULUMI_CONFIG_PASSPHRASE ? "PULUMI_CONFIG_PASSPHRASE" : passphraseFile(project);
-  return `The passphrase in ${from} is not the one that ${project.stack} is encrypted with.\n${passphraseWays(project)}\nNothing was changed.`;
+  return (
+    `The passphrase in ${from} is not the one that ${project.stack} is encrypted with.\n${passphraseWays(project)}\n` +
+    `If it is lost: ${newPassphrase(project)}\nNothing was changed.`
+  );
 }
 
 const passphraseFile = (project: Project): string => (project.shared && process.env.PULUMI_CONFIG_PASSPHRASE_FILE) || project.passphrase;
+
+/** The way out when nobody has it any more. */
+export const newPassphrase = ({ stack, shared }: Project): string =>
+  `\`./breakwater recover --stack ${stack}\` rebuilds the state from the hosts under ${shared ? "the passphrase that you choose" : "a new one"}, without an interruption.`;
 
 /** How a passphrase reaches the engine, in the order in which it is looked for. */
 export function passphraseWays(project: Project): string {

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { isMap, isScalar, parseDocument, stringify, type Pair, type YAMLMap } from "yaml";
+import { writeStored } from "../stored";
 
 /** One key of a stack file and its new value; `undefined` takes the key away. */
 export type Edit = readonly [key: string | readonly [parent: string, key: string], value: unknown];
@@ -11,7 +12,7 @@ export function editStackFile(path: string, edits: readonly Edit[]): void {
   const after = edits.reduce(edited, before);
   if (after === before) return;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(path, after);
+  writeStored(path, after, 0o644);
 }
 
 const style = { lineWidth: 0, defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", flowCollectionPadding: true } as const;

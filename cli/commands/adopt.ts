@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { describeTakeover } from "../../adopt/takeover/describe";
 import { parseTopology } from "../../topology/parse";
@@ -15,6 +15,7 @@ import type { PlannedHost } from "../plan";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { openDeployment, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
+import { writeStored } from "../stored";
 
 export interface AdoptOptions extends GlobalOptions {
   readonly composeProject?: string;
@@ -112,7 +113,7 @@ function tell({ console, json, project }: Session, { takeover, attention }: Plan
 async function carryOut(options: AdoptOptions, plan: AdoptionPlan): Promise<void> {
   const { session, host, texts } = plan;
   writeRecord(session.project, { host: host.name, stackFile: texts.before, aside: [] });
-  writeFileSync(session.project.stackFile, texts.after);
+  writeStored(session.project.stackFile, texts.after);
   const adoption = new Adoption({ ...plan, session: openDeployment(options) });
   try {
     await adoption.makeReady();

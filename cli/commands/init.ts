@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import { parseEnvironmentFile, type Variables } from "../../adopt/compose/interpolate";
 import { ComposeError, type ComposeSource, type Found } from "../../adopt/compose/read";
@@ -9,6 +9,7 @@ import { openConsole } from "../console";
 import { exitCodes, Stop } from "../exit";
 import { openProject, type Project } from "../project";
 import type { GlobalOptions } from "../session";
+import { writeStored } from "../stored";
 
 export interface InitOptions extends GlobalOptions {
   /** Path of a compose file. */
@@ -25,7 +26,7 @@ export function init(options: InitOptions): Promise<void> {
   refuseOverwrite(target, options.force);
   const schema = schemaFor(project, target);
   if (options.from === undefined) {
-    writeFileSync(target, starterText(schema));
+    writeStored(target, starterText(schema), 0o644);
     openConsole().result(
       options.json ? JSON.stringify({ file: target, notes: [] }) : `${target} is written: a first stack to change. Then: ./breakwater up`,
     );
@@ -33,7 +34,7 @@ export function init(options: InitOptions): Promise<void> {
   }
   const file = options.from;
   const translation = translated(sourceOf(file, project, process.env));
-  writeFileSync(target, stackFileText(translation, { from: basename(file), schema }));
+  writeStored(target, stackFileText(translation, { from: basename(file), schema }), 0o644);
   tell(options, file, target, translation.notes, problemsOf(options.stack, translation));
   return Promise.resolve();
 }

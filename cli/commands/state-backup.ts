@@ -1,10 +1,11 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { takeCopy, type Copy } from "../backend/copy";
 import { exitCodes, Stop } from "../exit";
 import type { Project } from "../project";
 import { openFormerSession } from "../former";
 import { engineFor, requireStack, type GlobalOptions } from "../session";
+import { createStored } from "../stored";
 
 export interface BackupOptions extends GlobalOptions {
   readonly to?: string;
@@ -34,7 +35,5 @@ export function writeCopy(file: string, copy: Copy): void {
   if (existsSync(file))
     throw new Stop(exitCodes.mistake, `${file} is there already; a backup overwrites nothing. Name another file with --to.`);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const handle = openSync(file, "wx", 0o600);
-  writeSync(handle, `${JSON.stringify(copy, undefined, 2)}\n`);
-  closeSync(handle);
+  createStored(file, `${JSON.stringify(copy, undefined, 2)}\n`);
 }

@@ -1,12 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { passphraseWays } from "../backend/failure";
 import { editStackFile } from "../backend/stack-file";
 import { putCopy, type Copy } from "../backend/copy";
 import { exitCodes, Stop } from "../exit";
+import { ensurePulumi } from "../prerequisites/pulumi";
+import { shell } from "../prerequisites/shell";
 import type { Project } from "../project";
 import { engineFor, openSession, type GlobalOptions } from "../session";
-import { readCheckpoint } from "../stack/checkpoint";
+import { checkpointFile, readCheckpoint } from "../stack/checkpoint";
 import { removeStaleLocks } from "../stack/locks";
+import { Unusable } from "../stored";
 
 export interface RestoreOptions extends GlobalOptions {
   readonly confirm?: string;
@@ -17,18 +21,22 @@ export async function stateRestore(file: string, options: RestoreOptions): Promi
   const session = openSession(options);
   const { project, console } = session;
   const copy = readCopy(file, project.stack);
-  const there = readCheckpoint(project)?.resources.length ?? 0;
-  if (there > 0 && options.confirm !== project.stack) {
+  const there = standing(project);
+  if (there !== undefined && options.confirm !== project.stack) {
     throw new Stop(
       exitCodes.mistake,
-      `${project.backend.url} holds a state of ${project.stack} with ${there} resources. A restore replaces it; what was deployed since the backup ` +
-        `is then unknown to the state.\nBack it up first (./breakwater state backup), then add --confirm ${project.stack}. Nothing was changed.`,
+      `${project.backend.url} holds ${there.damaged ? "a damaged state" : "a state"} of ${project.stack}${there.damaged ? "" : ` with ${there.resources} resources`}. A restore replaces it; what was deployed since the backup ` +
+        `is then unknown to the state.\n${there.damaged ? "A copy of it is kept: add" : "Back it up first (./breakwater state backup), then add"} --confirm ${project.stack}. Nothing was changed.`,
     );
   }
   removeStaleLocks(project);
   requirePassphrase(project);
   bringSalt(project, copy);
-  await engineFor(session);
+  const aside = there?.damaged === true ? putAside(project) : undefined;
+  if (aside !== undefined) console.step("·", `the damaged state is kept as ${aside}`);
+  // One in a bucket stays damaged until the backup is in its place.
+  if (there?.damaged === true && project.backend.folder === undefined) await ensurePulumi(project, console, shell);
+  else await engineFor(session);
   putCopy(project, copy);
   const resources = copy.deployment.resources?.length ?? 0;
   if (session.json) return console.result(JSON.stringify({ restored: resources, taken: copy.breakwater.taken }));
@@ -36,6 +44,46 @@ export async function stateRestore(file: string, options: RestoreOptions): Promi
     `${project.stack} has its state of ${copy.breakwater.taken} again: ${resources} resources in ${project.backend.url}.\n` +
       `\`./breakwater drift --stack ${project.stack}\` tells what differs from it.`,
   );
+}
+
+/** The state that a restore would replace. */
+function standing(project: Project): { readonly resources: number; readonly damaged: boolean } | undefined {
+  try {
+    const resources = readCheckpoint(project)?.resources.length ?? 0;
+    return resources > 0 ? { resources, damaged: false } : undefined;
+  } catch (error) {
+    if (error instanceof Unusable) return { resources: 0, damaged: true };
+    throw error;
+  }
+}
+
+/** Moves a damaged state out of the way; undefined when it is in a bucket. */
+function putAside({ backend, stack, home }: Project, now = new Date()): string | undefined {
+  if (backend.folder === undefined) return undefined;
+  const aside = join(home, "backups", `${stack}-damaged-${now.toISOString().replaceAll(/[:.]/g, "-")}.json`);
+  mkdirSync(dirname(aside), { recursive: true, mode: 0o700 });
+  renameSync(checkpointFile(backend.folder, stack), aside);
+  return aside;
+}
+
+/** The engine keeps the state of before each change in its own form, in STACK.json.bak and in its folder of backups. */
+function ofEngine(copy: object): Partial<Copy> | undefined {
+  const { version, checkpoint } = copy as {
+    version?: number;
+    checkpoint?: { stack?: string; latest?: Copy["deployment"] & { manifest?: { time?: string } } };
+  };
+  const { stack, latest } = checkpoint ?? {};
+  if (version === undefined || stack === undefined || latest === undefined) return undefined;
+  const salt = latest.secrets_providers?.state?.salt;
+  return {
+    version,
+    deployment: latest,
+    breakwater: {
+      stack: stack.slice(stack.lastIndexOf("/") + 1),
+      taken: latest.manifest?.time ?? "an unknown time",
+      engineFile: salt === undefined ? {} : { encryptionsalt: salt },
+    },
+  };
 }
 
 export function readCopy(file: string, stack: string): Copy {
@@ -47,6 +95,7 @@ export function readCopy(file: string, stack: string): Copy {
   } catch (error) {
     throw refuse(`is no backup: ${(error as Error).message}`);
   }
+  copy = ofEngine(copy) ?? copy;
   const { deployment, breakwater } = copy;
   if (typeof breakwater?.stack !== "string" || typeof deployment !== "object")
     throw refuse("is no backup that `./breakwater state backup` made");

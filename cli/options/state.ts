@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Add, Run } from "./define";
+import { collect, type Add, type Run } from "./define";
 
 const stateHelp = `
 Examples:
@@ -15,6 +15,10 @@ export function addState(parent: Command, add: Add, run: Run): void {
   add("unlock", "who holds the lock of a run; with --confirm, break it")
     .option("--confirm <stack>", "the stack's name once more")
     .action(run(async () => (await import("../commands/unlock")).unlock));
+  add("recover", "rebuild a lost, damaged or outdated state from what runs, without an interruption")
+    .option("--yes", "do it; without it the plan is printed and nothing is changed", false)
+    .option("--rotate <name>", "give a new value to a password that cannot be read back; repeatable", collect, [])
+    .action(run(async () => (await import("../commands/recover")).recover));
   const state = parent.command("state").description("move, back up and restore the engine's state");
   state.addHelpText("after", stateHelp);
   add("move", "to another backend; the old copy goes only when the new one is proven equal", state)

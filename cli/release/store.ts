@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Project } from "../project";
+import { readStored, writeStored } from "../stored";
 
 export interface ReleasedImage {
   /** What the platform's own run called it. */
@@ -34,14 +35,16 @@ export interface Running {
 export const releasesFolder = ({ home, stack }: Project): string => join(home, "releases", stack);
 
 const fileOf = (project: Project, name: string | number): string => join(releasesFolder(project), `${name}.json`);
-const read = <T>(file: string): T => JSON.parse(readFileSync(file, "utf8")) as T;
+const read = <T>(file: string): T =>
+  readStored<T>(file, {
+    what: "A note of what was released",
+    wayOut: `Move it away; what runs goes on, and the next \`./breakwater up\` notes it again. A release whose file is lost cannot be gone back to.`,
+  });
 
-/** Whole or not at all: a killed command leaves the file of before. */
 function write(project: Project, name: string | number, content: object): string {
   mkdirSync(releasesFolder(project), { recursive: true, mode: 0o700 });
   const file = fileOf(project, name);
-  writeFileSync(`${file}.new`, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writeStored(file, `${JSON.stringify(content, undefined, 2)}\n`);
   return file;
 }
 

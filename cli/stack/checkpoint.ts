@@ -1,29 +1,13 @@
 import { names } from "../../topology/names";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { askEngine, noSuchStack, refusalOf } from "../backend/command";
+import { askEngine, noSuchStack, refusalOf, type EngineAnswer } from "../backend/command";
 import type { Project } from "../project";
+import { Unusable } from "../stored";
+import type { Deployment, StateResource } from "./resource";
+import { deploymentIn, waysOut } from "./state-file";
 
-/** One resource as the engine wrote it into its state. */
-export interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly protect?: boolean;
-  readonly retainOnDelete?: boolean;
-  /** Replaced, and still to be deleted at the end of a run. */
-  readonly delete?: boolean;
-  readonly parent?: string;
-  /** URN and id of the provider, joined by "::". */
-  readonly provider?: string;
-  readonly dependencies?: readonly string[];
-  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
-  readonly deletedWith?: string;
-  /** Why it could not be brought up when it was made. */
-  readonly initErrors?: readonly string[];
-  readonly inputs?: Record<string, unknown>;
-  readonly outputs?: Record<string, unknown>;
-}
+export type { Deployment, StateResource } from "./resource";
 
 export interface Checkpoint {
   readonly resources: readonly StateResource[];
@@ -46,27 +30,24 @@ export function withoutSecrets(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));
 }
 
-/** The engine's own form of a state, as `pulumi stack export` gives it. */
-export interface Deployment {
-  readonly resources?: StateResource[];
-  readonly pending_operations?: unknown[];
-  readonly secrets_providers?: { readonly type: string; readonly state?: { readonly salt?: string } };
-}
-
 export const checkpointFile = (folder: string, stack: string): string => join(folder, ".pulumi", "stacks", "breakwater", `${stack}.json`);
 
 function readFromFile(folder: string, stack: string): Deployment | undefined {
   const file = checkpointFile(folder, stack);
-  if (!existsSync(file)) return undefined;
-  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as { checkpoint: { latest?: Deployment } };
-  return checkpoint.latest ?? {};
+  return existsSync(file) ? deploymentIn(file, stack) : undefined;
 }
 
 function readFromBucket(project: Project): Deployment | undefined {
   const answer = askEngine(project, ["stack", "export"]);
   if (answer.code === noSuchStack) return undefined;
-  if (answer.code !== 0) throw refusalOf(project, answer);
+  if (answer.code !== 0) throw damagedIn(project, answer) ?? refusalOf(project, answer);
   return (JSON.parse(answer.stdout) as { deployment: Deployment | null }).deployment ?? {};
+}
+
+/** A state in a bucket that was written in part. */
+function damagedIn({ stack, backend }: Project, { stderr }: EngineAnswer): Unusable | undefined {
+  if (!/failed to load checkpoint|unexpected end of JSON|invalid character/.test(stderr)) return undefined;
+  return new Unusable(`The state of ${stack} cannot be used: the one in ${backend.url} is damaged.\n${waysOut(stack)}`);
 }
 
 /** Reads the state of the stack, wherever it is kept. `undefined`: no such stack. */

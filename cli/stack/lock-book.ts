@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { askEngine, mustAskEngine, noSuchStack, refusalOf } from "../backend/command";
 import type { Project } from "../project";
+import { faultIn, readText } from "../stored";
 
 /** What the engine writes down while a run changes a stack. */
 export interface Lock {
@@ -28,7 +30,7 @@ export function lockBook(project: Project): LockBook {
 function inFolder(folder: string): LockBook {
   const files = (): string[] => (existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : []);
   return {
-    list: () => files().map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Lock),
+    list: () => files().map((name) => lockIn(join(folder, name))),
     clear: () => {
       for (const name of files()) {
         rmSync(join(folder, name), { force: true });
@@ -37,6 +39,13 @@ function inFolder(folder: string): LockBook {
     },
     interval: 200,
   };
+}
+
+/** The engine puts a lock there whole: a damaged one was left by a full disk or a machine that went down, and nobody holds it. */
+function lockIn(file: string): Lock {
+  const text = readText(file);
+  if (faultIn(text) === undefined) return JSON.parse(text) as Lock;
+  return { pid: NaN, username: "an unknown user", hostname: hostname(), timestamp: statSync(file).mtime.toISOString() };
 }
 
 /** No command of the engine lists locks. A rename to the same name looks for them first, and then refuses because the name is taken. */

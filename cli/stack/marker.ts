@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureHome } from "../home";
 import type { Project } from "../project";
+import { explained } from "../stored";
 
 /** There while a run of this clone changes something; what is left of it tells that the run was killed. */
 export const marker = (project: Project): string => join(project.home, `running-${project.stack}`);
@@ -17,7 +18,12 @@ export const isUnfinished = (project: Project): boolean => existsSync(unfinished
 /** The next run looks for containers that the state does not know. */
 export function leaveUnfinished(project: Project): void {
   ensureHome(project);
-  writeFileSync(unfinished(project), "");
+  try {
+    writeFileSync(unfinished(project), "");
+  } catch (error) {
+    // The failure that it is about is the one to tell.
+    if (!explained(error)) throw error;
+  }
 }
 
 export const forgetUnfinished = (project: Project): void => rmSync(unfinished(project), { force: true });

@@ -4,8 +4,12 @@ import type { Console } from "../console";
 import { containerType, nameOf, type Checkpoint } from "./checkpoint";
 import type { RunReport } from "./progress";
 
-/** What the engine's providers say when Docker went away with a question unanswered: it may have made the container all the same. */
-const wentAway = /error during connect|cannot connect to the docker daemon|the connection was cut|socket hang up|is docker running\?/i;
+/**
+ * What the engine's providers say when Docker went away with a question unanswered, and the engine when it could not write the state:
+ * there may be a container all the same.
+ */
+const wentAway =
+  /failed to save snapshot|error during connect|cannot connect to the docker daemon|the connection was cut|socket hang up|is docker running\?/i;
 
 /** Whether there may be containers that a failed run made and nobody could record. */
 export const mayHaveLost = ({ errors }: RunReport): boolean => errors.some(({ message }) => wentAway.test(message));

@@ -1,28 +1,28 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, openSync, statSync, writeSync } from "node:fs";
-import { passphraseWays } from "../backend/failure";
+import { existsSync, statSync } from "node:fs";
+import { newPassphrase, passphraseWays } from "../backend/failure";
 import { readCheckpoint } from "./checkpoint";
 import { exitCodes, Stop } from "../exit";
 import { ensureHome } from "../home";
 import type { Project } from "../project";
+import { createStored, readText, Unusable } from "../stored";
+import { parseDocument } from "yaml";
 
 /** Makes the clone's passphrase once. It encrypts every secret of the state and is never printed. */
 export function ensurePassphrase(project: Project): void {
   if (project.shared && (process.env.PULUMI_CONFIG_PASSPHRASE || process.env.PULUMI_CONFIG_PASSPHRASE_FILE)) return;
-  if (existsSync(project.passphrase)) return refuseOpenFile(project.passphrase);
+  if (existsSync(project.passphrase)) return requireUsable(project);
   if (project.shared) refuseToInvent(project);
   if (readCheckpoint(project)) {
     throw new Stop(
       exitCodes.failed,
-      `${project.passphrase} is missing, and the state of ${project.stack} is encrypted with it.\n` +
-        `Put the file back; or, if it is lost, move ${project.backend.folder} away: \`./breakwater up\` then keeps the data and makes new passwords.`,
+      `${project.passphrase} is missing, and the state of ${project.stack} is encrypted with it. Nothing was changed.\n` +
+        `Put the file back; or, if it is lost: ${newPassphrase(project)}`,
     );
   }
   ensureHome(project);
-  // "wx": of two first runs at the same time one fails instead of overwriting what the other already uses.
-  const file = openSync(project.passphrase, "wx", 0o600);
-  writeSync(file, randomBytes(32).toString("base64url"));
-  closeSync(file);
+  // Of two first runs at the same time one fails instead of overwriting what the other already uses.
+  createStored(project.passphrase, randomBytes(32).toString("base64url"));
 }
 
 /** Somebody else's salt fits one passphrase only, and a new one could not read what is there. */
@@ -31,7 +31,26 @@ function refuseToInvent(project: Project): void {
   throw new Stop(exitCodes.failed, `There is no passphrase for ${project.stack}.\n${passphraseWays(project)}\nNothing was changed.`);
 }
 
-function refuseOpenFile(path: string): void {
-  if ((statSync(path).mode & 0o077) === 0) return;
-  throw new Stop(exitCodes.failed, `${path} can be read by other users of this machine. Say \`chmod 600 ${path}\` and try again.`);
+function requireUsable(project: Project): void {
+  const path = project.passphrase;
+  if ((statSync(path).mode & 0o077) !== 0)
+    throw new Stop(exitCodes.failed, `${path} can be read by other users of this machine. Say \`chmod 600 ${path}\` and try again.`);
+  if (readText(path).trim() !== "") return;
+  throw new Stop(
+    exitCodes.failed,
+    `${path} is empty: the disk was full or the machine went down when it was written. Nothing was changed.\n` +
+      `Put the passphrase back; or, if it is lost, remove the file. After that: ${newPassphrase(project)}`,
+  );
+}
+
+/** The clone's own file with salt and secret settings. A tracked one is the stack file itself, whose mistakes are told with the others. */
+export function requireSettings({ engineFile, sharedByTeam, stack }: Project): void {
+  if (sharedByTeam || !existsSync(engineFile)) return;
+  const [problem] = parseDocument(readText(engineFile), { prettyErrors: false }).errors;
+  if (!problem) return;
+  throw new Unusable(
+    `The settings of ${stack} cannot be read: ${engineFile} is not valid YAML (${problem.message}). Nothing was changed.\n` +
+      `It holds the salt of the passphrase and this clone's secret settings. Bring back a copy; or move it away: \`./breakwater recover --stack ${stack}\` ` +
+      `reads the secret settings from the containers that have them.`,
+  );
 }

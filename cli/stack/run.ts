@@ -1,7 +1,7 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { explainBackend } from "../backend/failure";
+import { explainBackend, explainDisk } from "../backend/failure";
 import type { Console } from "../console";
 import { exitCodes, Stop } from "../exit";
 import { ensureHome } from "../home";
@@ -11,6 +11,7 @@ import { isLocked, locksIn } from "./lock-book";
 import { heldBy, lockWait, waitForRun } from "./locks";
 import { isUnfinished, leaveUnfinished, marker } from "./marker";
 import { mayHaveLost } from "./orphans";
+import { writeStored } from "../stored";
 import { Progress, type RunReport } from "./progress";
 
 export interface RunOptions {
@@ -42,7 +43,7 @@ export const wasInterrupted = (project: Project): boolean => existsSync(marker(p
 /** Work that every other run, and the watcher, waits for; a killed process is noticed by the next run. */
 export async function interruptible<T>(project: Project, work: () => Promise<T>): Promise<T> {
   ensureHome(project);
-  writeFileSync(marker(project), `${process.pid}\n`);
+  writeStored(marker(project), `${process.pid}\n`);
   try {
     return await work();
   } finally {
@@ -122,7 +123,10 @@ interface Circumstances {
 function stopFor(error: unknown, report: RunReport, about: Circumstances): Stop {
   if (error instanceof Stop) return error;
   const { state, next } = whereItStands(report, about);
-  const unusable = report.changes.length === 0 ? explainBackend(`${String(error)}\n${about.output}`, about.project) : undefined;
+  const said = `${String(error)}\n${about.output}`;
+  const disk = about.cancelled ? undefined : explainDisk(said, about.project);
+  if (disk !== undefined) return new EngineFailure(`Failed: ${disk}\n${state}`, report);
+  const unusable = report.changes.length === 0 ? explainBackend(said, about.project) : undefined;
   if (unusable !== undefined) return new Stop(exitCodes.failed, unusable);
   const cause =
     report.errors.length > 0

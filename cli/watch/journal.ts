@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { explained } from "../stored";
 
 /** One thing that the watcher saw or did, or that a person told it. Never holds a value of a secret. */
 export interface Entry {
@@ -35,9 +36,16 @@ const older = (file: string, index: number): string => file.replace(/\.jsonl$/, 
 
 /** Appends a line; begins a new file when this one is full. */
 export function write(file: string, entry: Entry, bytes: number = rotation.bytes): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  if (existsSync(file) && statSync(file).size >= bytes) rotate(file);
-  appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    if (existsSync(file) && statSync(file).size >= bytes) rotate(file);
+    appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+  } catch (error) {
+    // A full disk is no reason to stop repairing.
+    const refused = explained(error, file);
+    if (!refused) throw error;
+    process.stderr.write(`the journal misses a line: ${refused.message}\n`);
+  }
 }
 
 function rotate(file: string): void {

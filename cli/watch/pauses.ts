@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { readStored, writeStored } from "../stored";
 import { mostExact } from "./subject";
 
 /** A person's maintenance: until then the watcher leaves the resource alone. */
@@ -14,7 +15,8 @@ export interface Pause {
 }
 
 export function readPauses(file: string): Pause[] {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Pause[]) : [];
+  const wayOut = "Remove it, and say again with ./breakwater pause what the watcher shall leave alone.";
+  return existsSync(file) ? readStored<Pause[]>(file, { what: "The list of pauses", wayOut }) : [];
 }
 
 export const active = (pauses: readonly Pause[], now: number): Pause[] => pauses.filter(({ until }) => Date.parse(until) > now);
@@ -33,8 +35,7 @@ export function writePauses(file: string, change: (current: Pause[]) => Pause[],
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const text = `${JSON.stringify(change(active(readPauses(file), now)), undefined, 2)}\n`;
   // A watcher may read at any moment.
-  writeFileSync(`${file}.${process.pid}`, text);
-  renameSync(`${file}.${process.pid}`, file);
+  writeStored(file, text);
 }
 
 export const describePause = ({ resource, until, why, by }: Pause): string =>

@@ -10,12 +10,12 @@ export type Handlers = Readonly<Record<string, AnyHandler>>;
 export class Operations {
   constructor(
     private readonly handlers: Handlers,
-    private readonly context: Context,
+    protected readonly context: Context,
     /** Where a person reads it. */
     private readonly warn: (urn: string, message: string) => void = () => undefined,
   ) {}
 
-  private handler(urn: string): AnyHandler {
+  protected handler(urn: string): AnyHandler {
     const type = urn.split("::")[2]?.split(":").at(-1) ?? "";
     const handler = this.handlers[type];
     if (!handler)

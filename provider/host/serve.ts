@@ -1,24 +1,38 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { engineOf } from "../../docker/engine";
+import type { Context } from "../types";
 import { Operations, type Handlers } from "./operations";
 import { serviceOf } from "./service";
 import { warnings } from "./warnings";
+
+/** The provider's operations, and what they may use. */
+type OperationsOf = (context: Context) => Operations;
 
 /**
  * Starts the provider on a free port of this machine and gives the port.
  * @param engine address at which the engine takes what people shall read
  */
-export async function serve(handlers: Handlers, version: string, engine?: string): Promise<{ port: number; server: Server }> {
+export const serve = (handlers: Handlers, version: string, engine?: string): Promise<{ port: number; server: Server }> =>
+  serveOperations(version, (context) => new Operations(handlers, context, warnings(engine)));
+
+export async function serveOperations(version: string, operationsOf: OperationsOf): Promise<{ port: number; server: Server }> {
   const interruption = new AbortController();
-  const operations = new Operations(handlers, { engine: engineOf, signal: interruption.signal }, warnings(engine));
-  const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  const operations = operationsOf({ engine: engineOf, signal: interruption.signal });
+  const server = new Server(unlimited);
   server.addService(
     ResourceProviderService,
     serviceOf(operations, version, () => interruption.abort()),
   );
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+  return { port: await bound(server), server };
+}
+
+/** Properties hold whole configurations. */
+export const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 } as const;
+
+/** Lets a server listen on a free port of this machine, and gives the port. */
+export function bound(server: Server): Promise<number> {
+  return new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => (error ? reject(error) : resolve(port)));
   });
-  return { port, server };
 }

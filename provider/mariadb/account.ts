@@ -3,7 +3,7 @@ import { diffOf } from "../diff";
 import type { ServerRef } from "../resources/servers";
 import { type Context, type Handler, ProviderError } from "../types";
 import { Unreachable, type Sql, type WithServer } from "./connection";
-import { replacesWithContainer, waits } from "./server";
+import { exists, replacesWithContainer, waits } from "./server";
 
 export interface AccountInputs {
   readonly server: ServerRef;
@@ -48,6 +48,10 @@ export function accountHandler(withServer: WithServer): Handler<AccountInputs, A
         if (!(error instanceof Unreachable)) throw error;
         return { id, outputs: { drift: [`server unreachable: ${error.message}`] } };
       }
+    },
+    adopt: async (inputs, context) => {
+      const id = `${inputs.server.container}/${inputs.username}`;
+      return (await exists(context, inputs.server)) ? { id, outputs: { drift: [] } } : undefined;
     },
     async delete(_id, state, context) {
       try {

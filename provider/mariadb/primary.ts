@@ -4,7 +4,7 @@ import type { Handler } from "../types";
 import { Unreachable, type Sql, type WithServer } from "./connection";
 import { healthDeviations, repairHealth } from "./health-account";
 import { lettingRootIn } from "./root-access";
-import { replacesWithContainer, waits } from "./server";
+import { exists, replacesWithContainer, waits } from "./server";
 
 export interface PrimaryInputs {
   readonly server: ServerRef;
@@ -50,6 +50,10 @@ export function primaryHandler(withServer: WithServer): Handler<PrimaryInputs, P
     diff: (_id, old, news) => diffOf(old, news, { replace: replacesWithContainer(old, news) }),
     create: ensure,
     update: async (_id, _old, news, context) => (await ensure(news, context)).outputs,
+    adopt: async (inputs, context) =>
+      (await exists(context, inputs.server))
+        ? { id: inputs.server.container, outputs: { readOnly: false, gtid: "", drift: [] } }
+        : undefined,
     async read(id, state, context) {
       try {
         const { host, container } = state.server;

@@ -6,7 +6,7 @@ import { repairLink } from "./replica-repair";
 import { deviations, followsPrimary, type Link, type ReplicaInputs, type ReplicaStatus, running, statusOf } from "./replica-status";
 import { lettingRootIn } from "./root-access";
 import { seedMarker } from "./seed-scripts";
-import { pause, replacesWithContainer, waits } from "./server";
+import { exists, pause, replacesWithContainer, waits } from "./server";
 
 export interface ReplicaOutputs {
   readonly ioRunning: boolean;
@@ -39,6 +39,12 @@ export function replicaHandler(withServer: WithServer): Handler<ReplicaInputs, R
     diff: (_id, old, news) => diffOf(old, news, { replace: replacesWithContainer(old, news), ignore: ["seedGtid"] }),
     create: async (inputs, context) => ({ id: inputs.server.container, outputs: await ensure(inputs, undefined, context) }),
     update: (_id, old, news, context) => ensure(news, old.password, context),
+    adopt: async (inputs, context) => {
+      if (!(await exists(context, inputs.server))) return undefined;
+      const following = `${inputs.primaryAddress}:${inputs.primaryPort}`;
+      const well = { ioRunning: true, sqlRunning: true, following, gtidMode: "Slave_Pos", readOnly: true, errant: [], drift: [] };
+      return { id: inputs.server.container, outputs: well };
+    },
     async read(id, state, context) {
       try {
         return { id, outputs: await look(state, context, withServer) };

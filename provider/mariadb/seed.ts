@@ -5,7 +5,7 @@ import { diffOf } from "../diff";
 import type { ServerRef } from "../resources/servers";
 import { type Context, type Handler, ProviderError } from "../types";
 import { refuseTooSmall } from "./seed-space";
-import { type CopiedPart, examine, finish, prepareTarget, receive, send, unaltered, wipe } from "./seed-scripts";
+import { type CopiedPart, examine, finish, prepareTarget, receive, seedMarker, send, unaltered, wipe } from "./seed-scripts";
 
 export interface SeedInputs {
   readonly host: HostAddress;
@@ -34,6 +34,11 @@ export const seedHandler: Handler<SeedInputs, SeedOutputs> = {
   create: async (inputs, context) => ({ id: inputs.volume, outputs: { gtid: await seed(inputs, context) } }),
   read: async (id, state) => ({ id, outputs: { gtid: state.gtid } }),
   update: async (_id, old) => ({ gtid: old.gtid }),
+  /** The volume tells, through the member that has it: data without a finished copy's marker were not filled by one. */
+  adopt: async (inputs, context) => {
+    const marker = await context.engine(inputs.host).readFile(inputs.member, seedMarker);
+    return marker && { id: inputs.volume, outputs: { gtid: marker.toString().trim() } };
+  },
 };
 
 /** Fills an empty volume, completes an interrupted copy from its start, and adopts a finished one. */

@@ -10,6 +10,9 @@ export function replacesWithContainer(old: { readonly server: ServerRef }, news:
   return old.server.container === news.server.container ? [] : ["server"];
 }
 
+export const exists = async (context: Context, { host, container }: ServerRef): Promise<boolean> =>
+  (await context.engine(host).inspect(container)) !== undefined;
+
 /** A moment between two looks at a server; ends at once when the user interrupts the run. */
 export async function pause(milliseconds: number, { signal }: Context): Promise<void> {
   await sleep(milliseconds, undefined, { signal }).catch(() => {

@@ -25,6 +25,7 @@ const toy: AnyHandler = {
   read: async (id) => (id === "gone" ? undefined : { id, outputs: { size: 2, drift: ["size: other"] } }),
   update: async (_id, _old, news) => ({ size: news["wish"], drift: [] }),
   preview: (_news, old) => ({ known: old ? "old" : "new" }),
+  adopt: async () => undefined,
 };
 
 const urn = "urn:pulumi:dev::breakwater::breakwater:component:Platform$breakwater:index:Toy::toy";

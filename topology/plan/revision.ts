@@ -14,6 +14,9 @@ export const noNewPrivileges = "no-new-privileges:true";
 /** Docker takes a start period of 0 for "as the image says", and refuses less than this. */
 export const leastStartSeconds = 0.001;
 
+/** Of a slot whose container was made by the first version. */
+export const generationOfFirstVersion = 1;
+
 export const firstGeneration = currentRevision * step + 1;
 
 export const revisionOf = (generation: number): number => Math.floor(generation / step);

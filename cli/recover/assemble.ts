@@ -1,0 +1,80 @@
+import type { Stack } from "@pulumi/pulumi/automation";
+import { dockerOverrides, Findings, hostIn, passwordOverrides, Relay, serveAdopting } from "../../provider/recovery";
+import { names } from "../../topology/names";
+import { appContainers, appJobs } from "../../topology/plan/app";
+import { remembering } from "../../topology/plan/generation-key";
+import type { Topology } from "../../topology/schema/platform";
+import { silently, type Console } from "../console";
+import type { Plan } from "../plan";
+import type { Project } from "../project";
+import { runEngine, type Outcome } from "../stack/run";
+import type { Found } from "./look";
+import { pluginProgram } from "./plugins";
+import { usersOf } from "./users";
+
+/** Of which the engine says where it listens. */
+const attachVariable = "PULUMI_DEBUG_PROVIDERS";
+
+export const generationKey = "generation-key";
+
+interface Materials {
+  readonly project: Project;
+  readonly plan: Plan;
+  readonly found: Found;
+  /** Values of generated secrets, by logical name; what is missing is added. */
+  readonly values: Map<string, string>;
+}
+
+/**
+ * Runs the program with providers that find instead of making: first in a preview, to learn what the lost key called the running versions,
+ * and then for good. The engine writes the state that it would have written, had it made all this.
+ */
+export async function assemble(materials: Materials, stack: Stack, console: Console): Promise<Findings> {
+  const { project, plan, values } = materials;
+  const run = { project, console: silently, command: `./breakwater recover --stack ${project.stack}`, changes: false };
+  console.waiting("  comparing the stack file with what runs");
+  const learned = new Findings();
+  await finding(materials, learned, () => runEngine(run, (how) => stack.preview({ ...how, refresh: false })));
+  const key = values.get(generationKey);
+  if (key !== undefined) values.set(generationKey, remembering(key, learned.versions));
+  console.waiting("  putting the state together");
+  const findings = new Findings(jobsOfChanged(plan.topology, learned));
+  await finding(materials, findings, () => runEngine(run, (how) => stack.up({ ...how, refresh: false })));
+  console.waiting("");
+  for (const name of learned.fresh) findings.fresh.add(name);
+  return findings;
+}
+
+/** Jobs of apps whose containers were made from another declaration: the next run does them, as after any change. */
+export function jobsOfChanged(topology: Topology, { different }: Findings): Set<string> {
+  const changed = new Set([...different.values()].map(({ resource, host }) => names.onHost(resource, host)));
+  const apps = Object.keys(topology.platform.apps).filter((app) =>
+    appContainers(topology, app).some(({ spec, host }) => changed.has(names.onHost(spec.resource, host))),
+  );
+  return new Set(apps.flatMap((app) => appJobs(topology, app).map(({ spec, host }) => names.onHost(spec.resource, host))));
+}
+
+async function finding(materials: Materials, findings: Findings, work: () => Promise<Outcome>): Promise<Outcome> {
+  const { project, plan, found, values } = materials;
+  const { stack } = project;
+  const docker = new Relay(
+    await pluginProgram(project, "docker"),
+    dockerOverrides({ stack, hosts: found.hosts, findings, usersOf: usersOf(plan.topology) }),
+    (name) => (name === "" ? "" : hostIn(name)),
+  );
+  const random = new Relay(await pluginProgram(project, "random"), passwordOverrides(values, findings), () => "");
+  const own = await serveAdopting(findings);
+  const before = process.env[attachVariable];
+  try {
+    const ports = { docker: await docker.listen(), random: await random.listen(), breakwater: own.port };
+    process.env[attachVariable] = Object.entries(ports)
+      .map(([name, port]) => `${name}:${port}`)
+      .join(",");
+    return await work();
+  } finally {
+    if (before === undefined) delete process.env[attachVariable];
+    else process.env[attachVariable] = before;
+    own.server.forceShutdown();
+    await Promise.all([docker.stop(), random.stop()]);
+  }
+}

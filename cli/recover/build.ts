@@ -1,0 +1,44 @@
+import type { Stack } from "@pulumi/pulumi/automation";
+import type { Findings } from "../../provider/recovery";
+import { silently, type Console } from "../console";
+import type { Plan } from "../plan";
+import type { Project } from "../project";
+import { editState } from "../stack/deployment";
+import { openStack } from "../stack/engine";
+import { enterEngineEnvironment } from "../stack/environment";
+import { runEngine, type Outcome } from "../stack/run";
+import { assemble } from "./assemble";
+import { without, withoutConfiguration } from "./edit";
+import type { Found } from "./look";
+import type { ReadBack } from "./read-back";
+import { configure, type Workshop } from "./workshop";
+
+export interface Built {
+  /** The workshop's. */
+  readonly project: Project;
+  readonly findings: Findings;
+  /** What `up` would do with the new state, after a look at the hosts. */
+  readonly ahead: Outcome;
+}
+
+/** Puts a state together in the workshop and asks the engine what it would do with it. */
+export async function build({ project }: Workshop, plan: Plan, found: Found, read: ReadBack, console: Console): Promise<Built> {
+  enterEngineEnvironment(project, plan.local);
+  // What runs is the truth, also where the configuration had another value.
+  for (const [name, value] of read.configured) configure(project, name, value);
+  const stack = await openStack(project, silently);
+  const findings = await assemble({ project, plan, found, values: read.generated }, stack, console);
+  await editState(project, (resources) => {
+    const present = without(resources, findings.missing);
+    return findings.different.size > 0 ? withoutConfiguration(present) : present;
+  });
+  return { project, findings, ahead: await lookAhead(project, stack, console) };
+}
+
+async function lookAhead(project: Project, stack: Stack, console: Console): Promise<Outcome> {
+  console.waiting("  asking what up would do with it");
+  const run = { project, console: silently, command: `./breakwater recover --stack ${project.stack}`, changes: false };
+  const outcome = await runEngine(run, (how) => stack.preview({ ...how, refresh: true }));
+  console.waiting("");
+  return outcome;
+}

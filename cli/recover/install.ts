@@ -1,0 +1,87 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { parse } from "yaml";
+import { askEngine, mustAskEngine, noSuchStack } from "../backend/command";
+import { editStackFile, type Edit } from "../backend/stack-file";
+import { ensureHome } from "../home";
+import type { Plan } from "../plan";
+import type { Project } from "../project";
+import { checkpointFile } from "../stack/checkpoint";
+import { initStack } from "../stack/engine";
+import { enterEngineEnvironment } from "../stack/environment";
+import { writeStored } from "../stored";
+import type { Workshop } from "./workshop";
+
+export interface Installed {
+  /** Copies of what was there before. */
+  readonly aside: readonly string[];
+  /** Whether the tracked stack file was changed: it has to be committed. */
+  readonly tracked: boolean;
+}
+
+/**
+ * Puts a finished state in the place of the one of before, which is kept. The passphrase and the salt come first and the state last, in one
+ * step: a recovery that is killed can be run again.
+ */
+export function install(workshop: Workshop, project: Project, plan: Plan, now = new Date()): Installed {
+  const stamp = now.toISOString().replaceAll(/[:.]/g, "-");
+  ensureHome(project);
+  const inside = workshop.project;
+  const { passphrase } = workshop;
+  const aside: string[] = [];
+  if (passphrase !== undefined && !existsSync(project.passphrase)) writeStored(project.passphrase, passphrase);
+  const tracked = bringSettings(workshop, project, stamp, aside);
+  if (project.backend.folder === undefined) toBucket(inside, project, plan, stamp, aside);
+  else toFolder(inside, project, project.backend.folder, stamp, aside);
+  return { aside, tracked };
+}
+
+function keep(project: Project, file: string, stamp: string, aside: string[]): void {
+  if (!existsSync(file)) return;
+  const folder = join(project.home, "backups");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const copy = join(folder, `${basename(file).replace(/\.(json|yaml)$/, "")}-before-recover-${stamp}${/\.\w+$/.exec(file)?.[0] ?? ""}`);
+  copyFileSync(file, copy);
+  aside.push(copy);
+}
+
+/** Salt and secret settings; in the tracked file where a team keeps them there. */
+function bringSettings({ project: inside }: Workshop, project: Project, stamp: string, aside: string[]): boolean {
+  const { encryptionsalt, config } = parse(readFileSync(inside.engineFile, "utf8")) as {
+    encryptionsalt: string;
+    config?: Record<string, unknown>;
+  };
+  const settings: Edit[] = Object.entries(config ?? {}).map(([key, value]): Edit => [["config", key], value]);
+  const before = existsSync(project.engineFile) ? readFileSync(project.engineFile, "utf8") : undefined;
+  const isTracked = project.engineFile === project.stackFile;
+  if (!isTracked && (before === undefined || before !== readFileSync(inside.engineFile, "utf8"))) {
+    keep(project, project.engineFile, stamp, aside);
+    mkdirSync(dirname(project.engineFile), { recursive: true, mode: 0o700 });
+    writeStored(project.engineFile, readFileSync(inside.engineFile, "utf8"));
+  }
+  if (!isTracked) return false;
+  editStackFile(project.stackFile, [...settings, ["encryptionsalt", encryptionsalt]]);
+  return readFileSync(project.stackFile, "utf8") !== before;
+}
+
+function toFolder(inside: Project, project: Project, folder: string, stamp: string, aside: string[]): void {
+  const file = checkpointFile(folder, project.stack);
+  keep(project, file, stamp, aside);
+  if (!existsSync(join(folder, ".pulumi", "meta.yaml"))) initStack(project);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeStored(file, readFileSync(checkpointFile(inside.backend.folder as string, project.stack), "utf8"));
+}
+
+function toBucket(inside: Project, project: Project, plan: Plan, stamp: string, aside: string[]): void {
+  const made = mustAskEngine(inside, ["stack", "export"]);
+  enterEngineEnvironment(project, plan.local);
+  const before = askEngine(project, ["stack", "export"]);
+  if (before.code === noSuchStack) initStack(project);
+  else if (before.code === 0) {
+    const copy = join(project.home, "backups", `${project.stack}-before-recover-${stamp}.json`);
+    mkdirSync(dirname(copy), { recursive: true, mode: 0o700 });
+    writeStored(copy, before.stdout);
+    aside.push(copy);
+  }
+  mustAskEngine(project, ["stack", "import"], made);
+}

@@ -1,0 +1,84 @@
+import type { ContainerInspect, Engine } from "../../docker/engine";
+import { aliasesOf, labelOf, physicalName, type FoundHost } from "../../provider/recovery";
+import { labels } from "../../topology/names";
+import { balancerDirectory } from "../../topology/plan/balancer";
+import type { PlannedHost } from "../plan";
+
+/** Everything of one stack on its hosts. */
+export interface Found {
+  readonly hosts: ReadonlyMap<string, FoundHost>;
+  readonly containers: readonly Thing[];
+  readonly networks: readonly Thing[];
+  readonly volumes: readonly Thing[];
+  /** Containers beside the one that serves in the same place: somebody's copy, or what an interrupted roll left. */
+  readonly surplus: readonly Thing[];
+  /** One-shot containers and copies of a database that are at work now: a run is under way. */
+  readonly atWork: readonly Named[];
+}
+
+/** Anything that carries the stack's label. A volume's id is its name. */
+export interface Thing extends Named {
+  readonly id: string;
+}
+
+export interface Named {
+  readonly host: string;
+  readonly name: string;
+}
+
+export async function lookAtHosts(stack: string, hosts: readonly PlannedHost[]): Promise<Found> {
+  const looked = await Promise.all(hosts.map((host) => lookAt(stack, host)));
+  const all = <T>(part: (one: (typeof looked)[number]) => readonly T[]): T[] => looked.flatMap(part);
+  return {
+    hosts: new Map(looked.map(({ host }) => [host.name, host])),
+    containers: all((one) => one.containers),
+    networks: all((one) => one.networks),
+    volumes: all((one) => one.volumes),
+    surplus: all((one) => one.surplus),
+    atWork: all((one) => one.atWork),
+  };
+}
+
+/** Jobs, copies of a database and changes of a volume's owner are parts of a run; whoever only looks has helpers, too. */
+const workKinds: readonly string[] = ["job", "seed", "owner"];
+
+async function lookAt(stack: string, { name, engine }: PlannedHost) {
+  const own = { [labels.stack]: stack };
+  const [listed, networks, volumes] = await Promise.all([
+    engine.containers({ labels: own, all: true }),
+    engine.networks(own),
+    engine.volumes(own),
+  ]);
+  const inspected = (await Promise.all(listed.map(({ Id }) => engine.inspect(Id)))).filter((one) => one !== undefined);
+  const places = inspected.filter((one) => labelOf(one, "kind") === undefined);
+  const serving = await serves(engine, places);
+  const containers = new Map<string, ContainerInspect>();
+  for (const one of places.sort((a, b) => rank(b, serving) - rank(a, serving))) {
+    const resource = labelOf(one, "resource") ?? "";
+    if (!containers.has(resource)) containers.set(resource, one);
+  }
+  const chosen = new Set(containers.values());
+  return {
+    host: { name, engine, containers },
+    containers: places.map((one) => ({ host: name, id: one.Id, name: physicalName(one) })),
+    networks: networks.map(({ Id, Name }) => ({ host: name, id: Id, name: Name })),
+    volumes: volumes.filter(({ Labels }) => Labels[labels.kind] !== "trial").map(({ Name }) => ({ host: name, id: Name, name: Name })),
+    surplus: places.filter((one) => !chosen.has(one)).map((one) => ({ host: name, id: one.Id, name: physicalName(one) })),
+    atWork: inspected
+      .filter((one) => workKinds.includes(labelOf(one, "kind") ?? "") && one.State.Running)
+      .map((one) => ({ host: name, name: physicalName(one) })),
+  };
+}
+
+/** Of several containers for one place, the one that requests are sent to; otherwise one that runs, the newest. */
+function rank(one: ContainerInspect, serving: (one: ContainerInspect) => boolean): number {
+  return (serving(one) ? 4e15 : 0) + (one.State.Running ? 2e15 : 0) + Date.parse(one.Created);
+}
+
+async function serves(engine: Engine, places: readonly ContainerInspect[]): Promise<(one: ContainerInspect) => boolean> {
+  const file = `${balancerDirectory}/apps.cfg`;
+  const balancers = places.filter(({ Mounts }) => Mounts.some(({ Destination }) => Destination === balancerDirectory));
+  const texts = await Promise.all(balancers.map(async ({ Id }) => (await engine.readFile(Id, file))?.toString() ?? ""));
+  const named = new Set(texts.flatMap((text) => text.match(/[\w-]+/g) ?? []));
+  return (one) => named.has(one.Id.slice(0, 12)) || aliasesOf(one).some((alias) => named.has(alias) && /-[0-9a-f]{8}-\d+$/.test(alias));
+}

@@ -1,0 +1,17 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { exitCodes, Stop } from "../exit";
+import { lastLines, shell } from "../prerequisites/shell";
+import { pulumiFolder, type Project } from "../project";
+
+/** Program of one of the engine's plugins, downloaded by the engine when it is missing. */
+export async function pluginProgram(project: Project, name: "docker" | "random"): Promise<string> {
+  const manifest = JSON.parse(readFileSync(join(project.root, "package.json"), "utf8")) as { dependencies: Record<string, string> };
+  const version = manifest.dependencies[`@pulumi/${name}`] as string;
+  const program = join(project.pulumiHome, "plugins", `resource-${name}-v${version}`, `pulumi-resource-${name}`);
+  if (existsSync(program)) return program;
+  const pulumi = join(pulumiFolder(project), "bin", "pulumi");
+  const { output } = await shell(pulumi, ["plugin", "install", "resource", name, version], { limitSeconds: 600 });
+  if (existsSync(program)) return program;
+  throw new Stop(exitCodes.failed, `The engine's plugin ${name} ${version} is missing, and could not be downloaded:\n${lastLines(output)}`);
+}

@@ -1,0 +1,27 @@
+import { names } from "../../topology/names";
+import { imagesOf, specsOf } from "../release/history";
+import { tagImages } from "../release/images";
+import { releasesOf, saveRelease, saveRunning, type Release } from "../release/store";
+import type { Session } from "../session";
+import { readCheckpoint } from "../stack/checkpoint";
+
+/** What runs is a release again. Its number goes on after those whose images the hosts still have; what was in them is not known any more. */
+export async function recordRunning({ project, plan }: Session): Promise<number> {
+  const resources = readCheckpoint(project)?.resources ?? [];
+  const content = { platform: plan.platform, images: imagesOf(resources), specs: specsOf(resources) };
+  const numbers = [...releasesOf(project).map(({ number }) => number), ...(await tagged(project.stack, plan.hosts))];
+  const number = Math.max(0, ...numbers) + 1;
+  const release: Release = { number, time: new Date().toISOString(), ...content };
+  await tagImages(project.stack, release, plan.hosts);
+  saveRelease(project, release);
+  saveRunning(project, { release: number, rolledBack: false, unfinished: false });
+  return number;
+}
+
+/** Each image of a release has a name with the release's number on its host. */
+async function tagged(stack: string, hosts: Session["plan"]["hosts"]): Promise<number[]> {
+  const images = (await Promise.all(hosts.map(({ engine }) => engine.images()))).flat();
+  const references = images.flatMap(({ RepoTags }) => (RepoTags as string[] | null) ?? []);
+  const own = references.filter((reference) => reference.startsWith(names.physical(stack, "")));
+  return own.flatMap((reference) => Number(/:release-(\d+)$/.exec(reference)?.[1] ?? 0));
+}

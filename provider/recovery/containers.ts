@@ -1,0 +1,99 @@
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import type { ContainerInspect } from "../../docker/engine";
+import { labels } from "../../topology/names";
+import type { Findings } from "./findings";
+import { aliasesOf, containerFor, hostIn, labelOf, nameOf, physicalName, typeOf } from "./hosts";
+import { adoptImage, imageInputs } from "./images";
+import type { DockerRecovery } from "./docker-recovery";
+import { holdsSecret, structOf, valuesOf, type Values } from "./properties";
+import type { Overrides, Real } from "./relay";
+
+/** What Docker's provider would call a container that is not there. */
+const noContainer = "0".repeat(64);
+const imageType = "docker:index/remoteImage:RemoteImage";
+const containerType = "docker:index/container:Container";
+
+/** Docker's own resources: what would be created is found instead, and read by the real provider. */
+export function dockerOverrides(about: DockerRecovery): Overrides {
+  return {
+    async check(request, real) {
+      const urn = request.getUrn();
+      const answer = await real.check(request);
+      if (answer.getFailuresList().length > 0) return answer;
+      const inputs = valuesOf(answer.getInputs());
+      if (typeOf(urn) === containerType) return answer.setInputs(structOf(containerInputs(about, urn, inputs)));
+      if (typeOf(urn) === imageType) return answer.setInputs(structOf(await imageInputs(about, urn, inputs)));
+      return answer;
+    },
+    async create(request, real) {
+      const urn = request.getUrn();
+      const inputs = valuesOf(request.getProperties());
+      const found =
+        typeOf(urn) === imageType ? await adoptImage(about, urn, inputs) : containerFor(about.hosts, about.stack, nameOf(urn))?.Id;
+      if (found === undefined) {
+        about.findings.missing.add(urn);
+        return new rpc.CreateResponse().setId(noContainer).setProperties(structOf({ ...inputs, name: inputs["name"] ?? nameOf(urn) }));
+      }
+      return new rpc.CreateResponse().setId(found).setProperties(structOf(await readBack(real, urn, found, inputs)));
+    },
+  };
+}
+
+/** What the provider cannot read back, and what is secret, is as it was declared. */
+async function readBack(real: Real, urn: string, id: string, inputs: Values): Promise<Values> {
+  const request = new rpc.ReadRequest().setUrn(urn).setId(id).setProperties(structOf(inputs)).setInputs(structOf(inputs));
+  const read = valuesOf((await real.read(request)).getProperties());
+  const secret = Object.entries(inputs).filter(([, value]) => holdsSecret(value));
+  return { ...inputs, ...read, ...Object.fromEntries(secret) };
+}
+
+interface Attached {
+  readonly aliases?: readonly string[];
+}
+
+/** The inputs that the running container was made from, as far as they are not what is declared now. */
+function containerInputs({ stack, hosts, findings }: DockerRecovery, urn: string, inputs: Values): Values {
+  const actual = containerFor(hosts, stack, nameOf(urn));
+  if (!actual) return inputs;
+  const defaults = (inputs["__defaults"] ?? []) as readonly string[];
+  const named = defaults.includes("name") ? { ...inputs, name: physicalName(actual) } : inputs;
+  const isSame = made(actual).every(([label, value]) => declaredLabel(inputs, label) === value) && inputs["image"] === actual.Image;
+  if (!isSame) findings.different.set(urn, { resource: labelOf(actual, "resource") ?? "", host: hostIn(nameOf(urn)) });
+  const networks = ((inputs["networksAdvanced"] ?? []) as readonly Attached[]).map((network) => ({
+    ...network,
+    ...(network.aliases ? { aliases: network.aliases.map((alias) => versioned(alias, actual, isSame ? findings : undefined)) } : {}),
+  }));
+  return { ...named, networksAdvanced: networks, ...(isSame ? {} : oldDeclaration(actual, inputs)) };
+}
+
+const made = (actual: ContainerInspect): [string, string | undefined][] =>
+  [labels.spec, labels.image].map((label) => [label, actual.Config.Labels[label]]);
+
+interface Label {
+  readonly label: string;
+  readonly value: string;
+}
+
+const declaredLabel = (inputs: Values, wanted: string): string | undefined =>
+  ((inputs["labels"] ?? []) as readonly Label[]).find(({ label }) => label === wanted)?.value;
+
+/** Enough of what it was made from that the next plan says that it will be replaced, and why. */
+function oldDeclaration({ Config, Image }: ContainerInspect, inputs: Values): Values {
+  const declared = ((inputs["labels"] ?? []) as readonly Label[]).map((one) => ({ ...one, value: Config.Labels[one.label] ?? one.value }));
+  return { labels: declared, image: Image };
+}
+
+const version = /^(.+)-([0-9a-f]{8})-(\d+)$/;
+
+/** The key of these names is lost, so they are what the running container has; a name that is given to the same content is kept. */
+function versioned(alias: string, actual: ContainerInspect, findings: Findings | undefined): string {
+  const [, app, declared, index] = version.exec(alias) ?? [];
+  if (app === undefined || declared === undefined) return alias;
+  const known = aliasesOf(actual).find((one) => {
+    const [, ofApp, , itsIndex] = version.exec(one) ?? [];
+    return ofApp === app && itsIndex === index;
+  });
+  if (known === undefined) return alias;
+  findings?.versions.set(declared, (version.exec(known) as RegExpExecArray)[2] as string);
+  return known;
+}

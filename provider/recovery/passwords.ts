@@ -1,0 +1,30 @@
+import { randomInt, randomUUID } from "node:crypto";
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import type { Findings } from "./findings";
+import { nameOf, typeOf } from "./hosts";
+import { structOf, valuesOf } from "./properties";
+import type { Overrides } from "./relay";
+
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const madeUp = (length: number): string => Array.from({ length }, () => letters[randomInt(letters.length)]).join("");
+
+/** Generated values: those that were read on the hosts are imported, the others get a new value that the whole recovery keeps. */
+export function passwordOverrides(known: Map<string, string>, findings: Findings): Overrides {
+  return {
+    check: (request, real) => real.check(request),
+    async create(request, real) {
+      const urn = request.getUrn();
+      const name = nameOf(urn);
+      const inputs = valuesOf(request.getProperties());
+      const isUuid = typeOf(urn) === "random:index/randomUuid:RandomUuid";
+      if (!known.has(name)) {
+        findings.fresh.add(name);
+        known.set(name, isUuid ? randomUUID() : madeUp(Number(inputs["length"])));
+      }
+      const value = known.get(name) as string;
+      // The provider takes the value for the id of what is to be imported.
+      const read = await real.read(new rpc.ReadRequest().setUrn(urn).setId(value).setProperties(structOf({})));
+      return new rpc.CreateResponse().setId(read.getId()).setProperties(structOf({ ...valuesOf(read.getProperties()), ...inputs }));
+    },
+  };
+}

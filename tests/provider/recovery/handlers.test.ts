@@ -1,0 +1,83 @@
+import type { Engine } from "../../../docker/engine";
+import { handlers } from "../../../provider/handlers";
+import { Adopting } from "../../../provider/recovery/adopting";
+import { Findings } from "../../../provider/recovery/findings";
+import type { AnyHandler } from "../../../provider/host/operations";
+
+/** Answers questions; whatever would change a host throws. */
+function watchOnly(known: Partial<Engine>): Engine {
+  const reads = [
+    "inspect",
+    "inspectNetwork",
+    "inspectVolume",
+    "inspectImage",
+    "containers",
+    "networks",
+    "volumes",
+    "readFile",
+    "readEntry",
+  ];
+  return new Proxy(known, {
+    get: (target, name) => {
+      if (name === "address") return "local";
+      if (!reads.includes(String(name))) throw new Error(`a recovery called ${String(name)}`);
+      return (
+        target[name as keyof Engine] ??
+        (() => Promise.resolve(["containers", "networks", "volumes"].includes(String(name)) ? [] : undefined))
+      );
+    },
+  }) as Engine;
+}
+const context = (known: Partial<Engine>) => ({ engine: () => watchOnly(known), signal: new AbortController().signal });
+const urn = (type: string) => `urn:pulumi:dev::breakwater::breakwater:component:Platform$breakwater:index:${type}::thing.local`;
+const host = { address: "local" };
+const labels = { "breakwater.stack": "dev", "breakwater.resource": "main" };
+const server = { host, container: "dev-site" };
+
+test.each(Object.keys(handlers))("%s says what is there, and changes nothing where nothing is", async (type) => {
+  const inputs = {
+    host,
+    stack: "dev",
+    resource: "main",
+    name: "dev-main",
+    labels,
+    server,
+    primary: server,
+    app: "web",
+    spec: { files: [] },
+  };
+  const findings = new Findings();
+  const seen: AnyHandler = { ...(handlers[type] as AnyHandler), read: () => Promise.resolve(undefined) };
+  const made = await new Adopting({ [type]: seen }, context({}), findings).create(urn(type), { ...inputs, member: "m", username: "u" });
+  const alwaysThere = ["Slot", "Job", "Gate"];
+  expect([...findings.missing]).toEqual(alwaysThere.includes(type) ? [] : [urn(type)]);
+  expect(made.properties).toMatchObject({ stack: "dev" });
+});
+
+test("a network that deviates is known all the same, and is not made again", async () => {
+  const network = { Id: "n1", Name: "dev-main", Internal: true, Labels: labels, Driver: "bridge", IPAM: { Config: [] }, Containers: {} };
+  const operations = new Adopting(handlers, context({ inspectNetwork: () => Promise.resolve(network as never) }), new Findings());
+  const made = await operations.create(urn("Network"), { host, name: "dev-main", internal: false, labels });
+  expect(made.id).toBe("n1");
+  expect(made.properties.drift).not.toEqual([]);
+});
+
+test("somebody else's network under our name ends the recovery", async () => {
+  const network = { Id: "n1", Name: "dev-main", Labels: {} };
+  const operations = new Adopting(handlers, context({ inspectNetwork: () => Promise.resolve(network as never) }), new Findings());
+  await expect(operations.create(urn("Network"), { host, name: "dev-main", internal: false, labels })).rejects.toThrow(
+    "which Breakwater did not make",
+  );
+});
+
+test("a job of an app that another declaration was made from is due", async () => {
+  const findings = new Findings(new Set(["thing.local"]));
+  await new Adopting(handlers, context({}), findings).create(urn("Job"), { resource: "web-migrate" });
+  expect([...findings.missing]).toEqual([urn("Job")]);
+});
+
+test("nothing is updated or deleted", async () => {
+  const operations = new Adopting(handlers, context({}), new Findings());
+  await expect(async () => operations.update(urn("Slot"))).rejects.toThrow("a recovery changes nothing");
+  await expect(async () => operations.delete(urn("Slot"))).rejects.toThrow("a recovery changes nothing");
+});
