@@ -49,7 +49,7 @@ test.each(Object.keys(handlers))("%s says what is there, and changes nothing whe
   const findings = new Findings();
   const seen: AnyHandler = { ...(handlers[type] as AnyHandler), read: () => Promise.resolve(undefined) };
   const made = await new Adopting({ [type]: seen }, context({}), findings).create(urn(type), { ...inputs, member: "m", username: "u" });
-  const alwaysThere = ["Slot", "Job", "Gate"];
+  const alwaysThere = ["Slot", "Job", "Gate", "ExtraCa"];
   expect([...findings.missing]).toEqual(alwaysThere.includes(type) ? [] : [urn(type)]);
   expect(made.properties).toMatchObject({ stack: "dev" });
 });
