@@ -5,8 +5,11 @@ export interface Console {
   readonly result: (text: string) => void;
   /** One line about a step: ✓ there, + done now, ! attention. */
   readonly step: (mark: Mark, text: string) => void;
-  /** A line that the next one replaces; nothing where no person watches. */
-  readonly waiting: (text: string) => void;
+  /**
+   * What goes on, until the next call; "" ends it. A terminal shows it with the time that it takes, in one line that is written again; a
+   * log gets a line now and then. A function is asked each time and tells its times itself.
+   */
+  readonly waiting: (what: string | (() => string)) => void;
 }
 
 /** Says nothing, for runs whose progress is nobody's concern. */
@@ -22,13 +25,64 @@ export interface Terminal {
   write(text: string): unknown;
 }
 
+/** Milliseconds between two looks at what goes on, and between two lines about it in a log; seconds from which on a time is shown. */
+const tick = 1_000;
+const lineEvery = 20_000;
+const worthTelling = 2;
+
+/** Keeps telling that something goes on, also while nothing happens. */
+class Waiting {
+  private timer: NodeJS.Timeout | undefined;
+  private since = 0;
+  private told = 0;
+  private what: string | (() => string) = "";
+
+  constructor(
+    private readonly draw: (text: string) => void,
+    private readonly line: (text: string) => void,
+  ) {}
+
+  show(what: string | (() => string)): void {
+    this.what = what;
+    if (what === "") {
+      clearInterval(this.timer);
+      this.timer = undefined;
+      return this.draw("");
+    }
+    if (this.timer === undefined) {
+      this.since = this.told = Date.now();
+      // What keeps a command alive is its work.
+      this.timer = setInterval(() => this.again(), tick).unref();
+    }
+    this.draw(this.text());
+  }
+
+  private again(): void {
+    this.draw(this.text());
+    if (Date.now() - this.told < lineEvery) return;
+    this.told = Date.now();
+    const text = this.text().trim();
+    if (text !== "") this.line(text);
+  }
+
+  private text(): string {
+    if (typeof this.what === "function") return this.what();
+    const seconds = Math.round((Date.now() - this.since) / 1000);
+    return seconds < worthTelling ? this.what : `${this.what} (${seconds} s)`;
+  }
+}
+
 export function openConsole(out: Terminal = process.stdout, err: Terminal = process.stderr, env: NodeJS.ProcessEnv = process.env): Console {
   const watched = err.isTTY === true && env.TERM !== "dumb";
   const coloured = watched && !env.NO_COLOR;
   const clear = watched ? "\r\x1b[K" : "";
+  const wait = new Waiting(
+    (text) => void (watched && err.write(`${clear}${text.slice(0, (err.columns ?? 80) - 1)}`)),
+    (line) => void (!watched && err.write(`· ${asCalled(line)}\n`)),
+  );
   return {
     result: (text) => void out.write(`${asCalled(text)}\n`),
     step: (mark, text) => void err.write(`${clear}${coloured ? `\x1b[${colours[mark]}m${mark}\x1b[0m` : mark} ${asCalled(text)}\n`),
-    waiting: (text) => void (watched && err.write(`${clear}${text.slice(0, (err.columns ?? 80) - 1)}`)),
+    waiting: (what) => wait.show(what),
   };
 }

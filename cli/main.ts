@@ -1,11 +1,14 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import { RunError } from "@pulumi/pulumi/errors";
 import { exitCodes, Stop } from "./exit";
 import { asCalled } from "./launcher";
 import type { Add, Run } from "./options/define";
 import { addDeploying } from "./options/deploying";
-import { examplesAndExits } from "./options/help";
+import { completionHelp, examplesAndExits } from "./options/help";
+import { addInside } from "./options/inside";
 import { addLooking } from "./options/looking";
 import { addRemoving } from "./options/removing";
 import { addRepairs } from "./options/repairing";
@@ -15,6 +18,15 @@ import { addTakeOver } from "./options/take-over";
 import { addWatching } from "./options/watching";
 import type { GlobalOptions } from "./session";
 import { dropEmpty, leaveSourced } from "./variables";
+
+function versionText(): string {
+  const root = resolve(__dirname, "..");
+  const { version, dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    version: string;
+    dependencies: { pulumi: string };
+  };
+  return `breakwater ${version} (engine ${dependencies.pulumi}, Node.js ${process.versions.node}, ${root})`;
+}
 
 /** It becomes a part of file names before the stack file is read. */
 function requireStackName(stack: string): void {
@@ -31,6 +43,7 @@ export function program(): Command {
     .description("A highly available web stack on your own Docker hosts, from one typed file.")
     .option("--stack <name>", "stack, and Pulumi.NAME.yaml", process.env.BREAKWATER_STACK || "dev")
     .option("--json", "result as JSON on stdout; progress stays on stderr", false)
+    .version(versionText(), "--version", "the version of Breakwater, of its engine and of Node.js")
     .addHelpText("after", examplesAndExits)
     .exitOverride()
     .showHelpAfterError("(./breakwater --help)")
@@ -57,12 +70,26 @@ export function program(): Command {
   addTakeOver(add, run);
   addDeploying(add, run);
   addLooking(add, run);
+  addInside(add, run);
   addRepairs(add, run);
   addWatching(add, run);
   addSecrets(breakwater, add, run);
   addRemoving(add, run);
   addState(breakwater, add, run);
+  addCompletion(breakwater);
   return breakwater;
+}
+
+/** These read no state: a shell calls them while a person types. */
+function addCompletion(breakwater: Command): void {
+  breakwater
+    .command("completion <shell>")
+    .description("the script by which bash, zsh or fish completes commands, options and names")
+    .addHelpText("after", completionHelp)
+    .action(async (shell: string) => (await import("./commands/completion")).completion(shell));
+  breakwater
+    .command("complete [words...]", { hidden: true })
+    .action(async (words: string[]) => (await import("./commands/completion")).complete(words, breakwater));
 }
 
 /** The exit code of whatever ended a command, after telling the person. A user's mistake shows no stack trace; a bug of ours does. */

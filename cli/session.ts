@@ -6,7 +6,7 @@ import { exitCodes, Stop } from "./exit";
 import { ensureHome } from "./home";
 import { readDeployable, readPlan, type Plan } from "./plan";
 import { ensurePulumi } from "./prerequisites/pulumi";
-import { shell } from "./prerequisites/shell";
+import { shownShell } from "./prerequisites/shell";
 import { openProject, type Project } from "./project";
 import { readCheckpoint } from "./stack/checkpoint";
 import { openStack } from "./stack/engine";
@@ -44,7 +44,7 @@ export function openDeployment({ stack, json }: GlobalOptions): Session {
  * @param forPeople whether env.sh is written: not by what a watcher runs, whose paths may be those of its container
  */
 export async function engineFor({ project, plan, console }: Session, forPeople = true): Promise<Stack> {
-  await ensurePulumi(project, console, shell);
+  await ensurePulumi(project, console, shownShell(console));
   ensurePassphrase(project);
   if (forPeople) writeEnvScript(project, plan);
   enterEngineEnvironment(project, plan.local);

@@ -19,7 +19,7 @@ async function attach(docker: Dockerode, container: string, command: string[], s
 }
 
 /** The engine closes the stream a moment before it has written down the exit code. */
-async function exitCodeOf(exec: Dockerode.Exec, deadline: number): Promise<number> {
+export async function exitCodeOf(exec: Dockerode.Exec, deadline: number): Promise<number> {
   for (;;) {
     const { ExitCode: code, Running: running } = await exec.inspect();
     if (!running && code !== null) return code;

@@ -13,11 +13,18 @@ export function archiveOf(files: readonly FileEntry[]): NodeJS.ReadableStream {
 
 /** The regular file that an archive consists of. */
 export async function fileIn(archive: NodeJS.ReadableStream, path: string): Promise<StoredFile> {
+  const { content, mode } = await ownedFileIn(archive, path);
+  return { content, mode };
+}
+
+/** The same with its owner, under its whole path. */
+export async function ownedFileIn(archive: NodeJS.ReadableStream, path: string): Promise<FileEntry & StoredFile> {
   const unpack = extract();
-  let first: { readonly type?: string | null | undefined; readonly mode: string; readonly chunks: Buffer[] } | undefined;
+  let first: { type?: string | null | undefined; mode: string; uid: number; gid: number; chunks: Buffer[] } | undefined;
   unpack.on("entry", (header, stream, next) => {
     const chunks: Buffer[] = [];
-    first ??= { type: header.type, mode: `0${((header.mode ?? 0) & 0o7777).toString(8)}`, chunks };
+    const { type, mode = 0, uid = 0, gid = 0 } = header;
+    first ??= { type, mode: `0${(mode & 0o7777).toString(8)}`, uid, gid, chunks };
     stream.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", next);
   });
   await new Promise<void>((resolve, reject) => {
@@ -25,5 +32,6 @@ export async function fileIn(archive: NodeJS.ReadableStream, path: string): Prom
     archive.pipe(unpack).once("finish", resolve).once("error", reject);
   });
   if (first?.type !== "file") throw new Error(`${path} is not a regular file`);
-  return { content: Buffer.concat(first.chunks), mode: first.mode };
+  const { mode, uid, gid, chunks } = first;
+  return { path, content: Buffer.concat(chunks), mode, uid, gid };
 }

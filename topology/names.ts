@@ -6,6 +6,8 @@
 export const names = {
   /** What lives on a host carries the host's name, so that `--exclude '**.HOST'` leaves a dead host out. */
   onHost: (name: string, host: string) => `${name}.${host}`,
+  /** The same name without its host; one that has no host stays as it is. */
+  withoutHost: (name: string) => (name.includes(".") ? name.slice(0, name.lastIndexOf(".")) : name),
   member: (unit: string, index: number) => `${unit}-${index}`,
   part: (unit: string, part: string) => `${unit}-${part}`,
   /** HAProxy behind an entry; its name in the stack and in DNS. */
@@ -31,6 +33,6 @@ export const labels = {
   image: "breakwater.image",
   kind: "breakwater.kind",
   identity: "breakwater.identity",
-  /** On throw-away containers that only try something. */
-  trial: "breakwater.trial",
+  /** Of a container that `run` made: the stack that it belongs to. It carries no `stack`, so that nothing counts it as a part of that. */
+  run: "breakwater.run",
 } as const;

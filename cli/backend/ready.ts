@@ -1,6 +1,6 @@
 import { openConsole } from "../console";
 import { ensurePulumi } from "../prerequisites/pulumi";
-import { shell } from "../prerequisites/shell";
+import { shownShell } from "../prerequisites/shell";
 import { ignoreExistingHome } from "../home";
 import { openProject } from "../project";
 
@@ -8,5 +8,6 @@ import { openProject } from "../project";
 export async function readyBackend(stack: string): Promise<void> {
   const project = openProject(stack);
   ignoreExistingHome(project);
-  if (project.backend.folder === undefined) await ensurePulumi(project, openConsole(), shell);
+  const console = openConsole();
+  if (project.backend.folder === undefined) await ensurePulumi(project, console, shownShell(console));
 }

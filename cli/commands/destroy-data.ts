@@ -86,7 +86,8 @@ function writtenPlatform({ stackFile }: Project): unknown {
 /** Containers first: they hold the networks and volumes. */
 async function removeByLabel(engine: Engine, stack: string): Promise<number> {
   const ours = { [labels.stack]: stack };
-  const containers = await engine.containers({ labels: ours, all: true });
+  const runs = await engine.containers({ labels: { [labels.run]: stack }, all: true });
+  const containers = [...(await engine.containers({ labels: ours, all: true })), ...runs];
   await Promise.all(containers.map(({ Id }) => engine.remove(Id)));
   const networks = await engine.networks(ours);
   await Promise.all(networks.map(({ Id }) => engine.removeNetwork(Id)));

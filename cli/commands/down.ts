@@ -1,3 +1,6 @@
+import { labels } from "../../topology/names";
+import { exitCodes, Stop } from "../exit";
+import type { PlannedHost } from "../plan";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { openFormerSession } from "../former";
 import { engineFor, requireStack, type GlobalOptions } from "../session";
@@ -19,6 +22,7 @@ export async function down(options: GlobalOptions): Promise<void> {
   const { project, plan, console } = session;
   requireStack(session);
   refuseSilent(await askHosts(plan.hosts));
+  await refuseRuns(project.stack, plan.hosts);
   const interrupted = await clearInterruption(project, console);
   const stack = await engineFor(session);
   if (interrupted) await recover(project, plan, stack, console);
@@ -32,5 +36,22 @@ export async function down(options: GlobalOptions): Promise<void> {
   console.result(
     `${project.stack} is down: ${changes.length} removed. Data volumes and passwords are kept; \`./breakwater up${option}\` serves them again.\n` +
       `To delete the data as well: ./breakwater destroy-data${option} --confirm ${project.stack}`,
+  );
+}
+
+/** What a person runs beside the stack holds its networks, and is that person's to end. */
+async function refuseRuns(stack: string, hosts: readonly PlannedHost[]): Promise<void> {
+  const listed = hosts.map(async ({ name, engine }) =>
+    (await engine.containers({ labels: { [labels.run]: stack } })).map(({ Names }) => `  ${Names[0]?.slice(1) ?? ""} on host ${name}`),
+  );
+  const running = (await Promise.all(listed)).flat();
+  if (running.length === 0) return;
+  throw new Stop(
+    exitCodes.mistake,
+    [
+      `Somebody runs a command beside ${stack}:`,
+      ...running,
+      `Nothing was changed. Wait until it has ended, or end it with \`docker stop\`.`,
+    ].join("\n"),
   );
 }

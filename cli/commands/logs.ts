@@ -1,17 +1,18 @@
-import type { Readable } from "node:stream";
-import { connect } from "../../docker/connect";
-import { labels, names } from "../../topology/names";
 import type { ContainerSummary } from "../../docker/engine";
+import { readLog, type LogLine, type LogQuery } from "../../docker/log-lines";
+import { labels, names } from "../../topology/names";
 import { exitCodes, Stop } from "../exit";
-import type { PlannedHost } from "../plan";
 import { openFormerSession } from "../former";
-import { type GlobalOptions } from "../session";
-import { cancellable } from "../stack/cancel";
+import type { PlannedHost } from "../plan";
+import type { GlobalOptions } from "../session";
 
 export interface LogsOptions extends GlobalOptions {
-  /** Lines of each container; already checked to be a number. */
-  readonly tail: number;
+  /** Lines of each container; absent: 100, or all when a time is given. */
+  readonly tail?: number | "all";
   readonly follow: boolean;
+  /** Seconds since 1970. */
+  readonly since?: number;
+  readonly until?: number;
 }
 
 interface Source {
@@ -20,6 +21,7 @@ interface Source {
 }
 
 const nameOfContainer = ({ Names }: ContainerSummary): string => Names[0]?.slice(1) ?? "";
+const usualTail = 100;
 
 /** Whether a person who types `wanted` means this container: the app, database or entry with its balancer, one member of it, or the container's own name. */
 export function means(wanted: string, stack: string, { resource, name }: { resource: string; name: string }): boolean {
@@ -31,9 +33,9 @@ export function means(wanted: string, stack: string, { resource, name }: { resou
   );
 }
 
-/** The containers' own output, each line with its container's name. */
+/** The containers' own output, each line with its container's name, or as one JSON object a line. */
 export async function logs(wanted: string | undefined, options: LogsOptions): Promise<void> {
-  const { project, plan, console } = openFormerSession(options);
+  const { project, plan } = openFormerSession(options);
   const all = await Promise.all(
     plan.hosts.map(async (host) =>
       (await host.engine.containers({ labels: { [labels.stack]: project.stack }, all: true })).map((container) => ({ host, container })),
@@ -44,37 +46,40 @@ export async function logs(wanted: string | undefined, options: LogsOptions): Pr
     return wanted === undefined || means(wanted, project.stack, about);
   });
   if (sources.length === 0) throw nothing(project.stack, wanted, all.flat());
-  if (!options.follow) {
-    for (const source of sources) print(source, await source.host.engine.logs(source.container.Id, options.tail));
-    return;
+  const print = ({ container, host }: Source, line: LogLine): void =>
+    void process.stdout.write(`${options.json ? asJson(container, host, line) : `${nameOfContainer(container)} | ${line.text}`}\n`);
+  const query = queryOf(options);
+  if (options.follow) return follow(sources, query, print);
+  for (const source of sources) await readLog(source.host.address, source.container.Id, query, (line) => print(source, line));
+}
+
+export function queryOf({ tail, since, until }: Pick<LogsOptions, "tail" | "since" | "until">): LogQuery {
+  const all = tail === "all" || (tail === undefined && (since !== undefined || until !== undefined));
+  return { since, until, tail: all ? undefined : tail === undefined ? usualTail : Number(tail) };
+}
+
+const asJson = ({ Labels, ...container }: ContainerSummary, host: PlannedHost, { time, stream, text }: LogLine): string =>
+  JSON.stringify({
+    time,
+    container: nameOfContainer({ Labels, ...container }),
+    resource: Labels[labels.resource],
+    host: host.name,
+    stream,
+    text,
+  });
+
+/** Until Ctrl-C, or until the last container is gone. */
+async function follow(sources: readonly Source[], query: LogQuery, print: (source: Source, line: LogLine) => void): Promise<void> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  try {
+    await Promise.all(
+      sources.map((source) => readLog(source.host.address, source.container.Id, query, (line) => print(source, line), controller.signal)),
+    );
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
   }
-  await cancellable(console, async (signal) => {
-    await Promise.all(sources.map((source) => follow(source, options.tail, signal)));
-  });
-}
-
-function print({ container }: Source, text: string): void {
-  const lines = text.split("\n").filter((line) => line !== "");
-  for (const line of lines) process.stdout.write(`${nameOfContainer(container)} | ${line}\n`);
-}
-
-async function follow(source: Source, tail: number, signal: AbortSignal): Promise<void> {
-  const docker = await connect(source.host.address);
-  const container = docker.getContainer(source.container.Id);
-  const stream = (await container.logs({ follow: true, stdout: true, stderr: true, tail })) as unknown as Readable;
-  let rest = "";
-  const write = (data: Buffer): void => {
-    const lines = (rest + data.toString()).split("\n");
-    rest = lines.pop() ?? "";
-    print(source, lines.join("\n"));
-  };
-  docker.modem.demuxStream(stream, { write } as unknown as NodeJS.WritableStream, { write } as unknown as NodeJS.WritableStream);
-  await new Promise<void>((resolve) => {
-    stream.once("close", resolve).once("end", resolve);
-    const stop = (): void => void stream.destroy();
-    signal.addEventListener("abort", stop);
-    process.once("SIGINT", stop);
-  });
 }
 
 function nothing(stack: string, wanted: string | undefined, all: readonly Source[]): Stop {

@@ -2,7 +2,7 @@ import { exitCodes, Stop } from "../exit";
 import { openConsole } from "../console";
 import { planOf } from "../plan";
 import { ensureHosts } from "../prerequisites/hosts";
-import { shell } from "../prerequisites/shell";
+import { shownShell } from "../prerequisites/shell";
 import { openProject, type Project } from "../project";
 import { planRelease } from "../release/deploy-release";
 import { defaultTarget } from "../release/history";
@@ -23,7 +23,7 @@ export async function rollback({ stack, json, to }: RollbackOptions): Promise<vo
   const target = chosen(project, to);
   requireStack({ project });
   const console = openConsole();
-  await ensureHosts(planOf(project, target.platform).hosts, console, shell);
+  await ensureHosts(planOf(project, target.platform).hosts, console, shownShell(console));
   const session: Session = { project, plan: await planRelease(project, target), console, json };
   const { changes } = await release(session, { refresh: true });
   const warning = rollbackWarning(project);

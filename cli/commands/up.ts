@@ -5,7 +5,7 @@ import { ensureHosts } from "../prerequisites/hosts";
 import { ensureImages } from "../prerequisites/images";
 import { neededImages } from "../prerequisites/needed-images";
 import { refuseWithoutRoom } from "../prerequisites/room";
-import { shell } from "../prerequisites/shell";
+import { shownShell } from "../prerequisites/shell";
 import { recordRelease, rollbackWarning } from "../release/record";
 import { roll, type RollOptions } from "../release/roll";
 import { clearInterruption, recover } from "../stack/recover";
@@ -71,12 +71,18 @@ async function tellOfVolumes({ plan: { topology, hosts }, console }: Session): P
 
 /** Everything that has to be there before the engine starts. */
 export async function prepare({ project, plan, console }: Session): Promise<void> {
-  await ensureHosts(plan.hosts, console, shell);
+  await ensureHosts(plan.hosts, console, shownShell(console));
   await refuseUnfitServers(plan.topology, plan.hosts);
   const needed = neededImages(plan.topology, project.locate);
   for (const { name, address, engine } of plan.hosts) {
     const isThere = async (reference: string): Promise<boolean> => (await engine.inspectImage(reference)) !== undefined;
-    await ensureImages(needed.get(name) ?? [], { root: project.root, address: address.address, shell, console, isThere });
+    await ensureImages(needed.get(name) ?? [], {
+      root: project.root,
+      address: address.address,
+      shell: shownShell(console),
+      console,
+      isThere,
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import { basename, dirname } from "node:path";
 import { askHosts } from "../prerequisites/hosts";
 import { ensurePulumi } from "../prerequisites/pulumi";
-import { shell } from "../prerequisites/shell";
+import { shownShell } from "../prerequisites/shell";
 import { exitCodes, Stop } from "../exit";
 import { openSession, requireStack, type GlobalOptions, type Session } from "../session";
 import { Runs } from "../watch/child";
@@ -28,7 +28,7 @@ export async function watch(options: WatchOptions): Promise<void> {
   const { project, plan } = session;
   requireStack(session);
   await refuseForbidden(session);
-  await ensurePulumi(project, session.console, shell);
+  await ensurePulumi(project, session.console, shownShell(session.console));
   const place = hold(watchFile(project, "watcher.json"), project.stack);
   const beat = setInterval(place.touch, heartbeat * 1000);
   const metrics = new Metrics();

@@ -1,3 +1,4 @@
+import { seconds } from "../watch/duration";
 import { Command, InvalidArgumentError, type CommandOptions } from "commander";
 
 type Action<A extends unknown[]> = (...args: A) => Promise<void>;
@@ -12,6 +13,28 @@ export function count(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It has to be a whole number from 1.");
   return value;
+}
+
+/** How many lines: a whole number from 0, or all. */
+export function tail(text: string): number | "all" {
+  if (text === "all") return text;
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It has to be a whole number from 0, or all.");
+  return Number(text);
+}
+
+/** Seconds since 1970 of a time, or of so long ago. */
+export function moment(text: string): number {
+  const ago = seconds(text);
+  const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : NaN;
+  if (ago === undefined && Number.isNaN(time))
+    throw new InvalidArgumentError("It has to be 90s, 30m, 2h, 1d or a time such as 2026-11-26T09:00:00Z.");
+  return ago === undefined ? time / 1000 : Date.now() / 1000 - ago;
+}
+
+/** A whole number from 0. */
+export function index(text: string): number {
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError("It has to be a whole number from 0.");
+  return Number(text);
 }
 
 export const collect = (value: string, before: readonly string[]): string[] => [...before, value];

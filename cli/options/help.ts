@@ -7,6 +7,7 @@ Examples:
   ./breakwater up --stack prod              another stack: Pulumi.prod.yaml
   ./breakwater plan                         what up will do, and what it interrupts
   ./breakwater logs web --follow            what the app web writes
+  ./breakwater exec web                     a shell in a running container; run makes one of its own
   ./breakwater rollback                     go back to the release before, images and configuration as one
   ./breakwater watch                        repair by itself what breaks
   ./breakwater drift --json                 for CI; exit code 7 when reality differs
@@ -28,3 +29,9 @@ Environment: BREAKWATER_STACK, BREAKWATER_HOME (default .breakwater), BREAKWATER
 BREAKWATER_BACKEND (where the state is; default: breakwater:backend of the stack file, else BREAKWATER_HOME), and for a shared one
 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE and PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE,
 DOCKER_HOST and DOCKER_CONTEXT for hosts with the address "local", BREAKWATER_TRACES=1 for stack traces.`;
+
+export const completionHelp = `
+Examples:
+  source <(./breakwater completion bash)                                          in ~/.bashrc, with the path of your clone
+  source <(./breakwater completion zsh)                                           in ~/.zshrc, after compinit
+  ./breakwater completion fish > ~/.config/fish/completions/breakwater.fish`;

@@ -17,7 +17,7 @@ const created: Readonly<Partial<Record<Change["unit"]["kind"], string>>> = {
 
 /** Logical name without the stack and the host: web-0. */
 export function partOf({ name }: Pick<Change, "name">, { stack }: Topology): string {
-  const onHost = name.slice(0, name.lastIndexOf(".")) || name;
+  const onHost = names.withoutHost(name);
   return onHost.startsWith(names.physical(stack, "")) ? onHost.slice(stack.length + 1) : onHost;
 }
 

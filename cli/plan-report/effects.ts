@@ -1,3 +1,4 @@
+import { servedApps } from "../../topology/plan/balancer";
 import type { Topology } from "../../topology/schema/platform";
 import type { Change } from "./changes";
 import { effect, type Effect, type Effects } from "./effect";
@@ -19,8 +20,14 @@ const configuration = (removed: string): Effects => ({
 const gated = ({ after }: Change): Effect =>
   effect(`waits until the containers are healthy, and stay so for ${String(after?.inputs["healthyFor"])} s, before they get traffic`)();
 
-const drained = ({ after }: Change): Effect =>
-  effect(`configuration switched without a restart, open connections get up to ${String(after?.inputs["drainSeconds"])} s to finish`)();
+/** A preview does not know the configuration's own number when its replicas are new; the stack file says it. */
+const drained = ({ after, unit }: Change, { platform }: Topology): Effect => {
+  const entry = platform.entries[unit.name];
+  const apps = entry ? servedApps(entry).flatMap((name) => platform.apps[name] ?? []) : [];
+  const known: unknown = after?.inputs["drainSeconds"];
+  const seconds = typeof known === "number" ? known : Math.max(0, ...apps.map(({ rollout }) => rollout.drainSeconds));
+  return effect(`configuration switched without a restart, open connections get up to ${seconds} s to finish`)();
+};
 
 /** What runs counts from the hash of everything that the job is made from. */
 const repeats = ({ before, after }: Change): boolean =>

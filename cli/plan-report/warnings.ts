@@ -1,3 +1,4 @@
+import { names } from "../../topology/names";
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 import type { Change } from "./changes";
 
@@ -48,8 +49,7 @@ function jobWarnings(changes: readonly Change[]): string[] {
     return type === "breakwater:index:Job" && (action === "create" || (action === "update" && differs.includes("inputHash")));
   });
   return runs.map(
-    ({ name }) =>
-      `job ${name.slice(0, name.lastIndexOf("."))} runs; what it does to data is not undone when a later step fails or is rolled back`,
+    ({ name }) => `job ${names.withoutHost(name)} runs; what it does to data is not undone when a later step fails or is rolled back`,
   );
 }
 

@@ -25,7 +25,7 @@ export async function ensureImages(references: readonly string[], help: ImageHel
     if (await pull(reference, help)) continue;
     await ensureBase(standIn.base, help);
     help.console.step("+", `building ${reference} from ${standIn.folder} (about 1 min, once)`);
-    const build = await docker(help, ["build", "--quiet", "--tag", reference, join(help.root, standIn.folder)], 1800);
+    const build = await docker(help, ["build", "--tag", reference, join(help.root, standIn.folder)], 1800);
     if (build.exitCode !== 0) throw noImage(reference, build);
   }
 }

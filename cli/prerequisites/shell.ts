@@ -1,3 +1,4 @@
+import type { Console } from "../console";
 import { spawn, type SpawnOptions } from "node:child_process";
 
 export interface ShellResult {
@@ -11,12 +12,14 @@ export interface ShellOptions extends Pick<SpawnOptions, "cwd" | "env"> {
   readonly limitSeconds: number;
   /** Seconds within which it has to say its first word; the rest may take its time. */
   readonly firstWordSeconds?: number;
+  /** Gets the output while it comes. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /** Runs one program to its end. Its output is kept for the message of a failure and not shown otherwise. */
 export type Shell = (program: string, args: readonly string[], options: ShellOptions) => Promise<ShellResult>;
 
-export const shell: Shell = (program, args, { limitSeconds, firstWordSeconds, ...options }) =>
+export const shell: Shell = (program, args, { limitSeconds, firstWordSeconds, onOutput, ...options }) =>
   new Promise((resolve) => {
     const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: limitSeconds * 1000 });
     let output = "";
@@ -25,6 +28,7 @@ export const shell: Shell = (program, args, { limitSeconds, firstWordSeconds, ..
       stream.on("data", (data: Buffer) => {
         clearTimeout(silent);
         output += data.toString();
+        onOutput?.(data.toString());
       });
     }
     child.on("error", (error) => resolve({ exitCode: 127, output: error.message }));
@@ -34,5 +38,29 @@ export const shell: Shell = (program, args, { limitSeconds, firstWordSeconds, ..
       resolve({ exitCode: code ?? 1, output: signal ? `${output}\nno answer within ${limit} s` : output });
     });
   });
+
+const terminalSequences = /\x1b\[[0-9;?]*[A-Za-z]/g;
+
+/** The same, with its newest line shown while it runs: builds and downloads take minutes. */
+export const shownShell =
+  (console: Console): Shell =>
+  async (program, args, options) => {
+    let newest = "";
+    const started = Date.now();
+    console.waiting(() => `  ${newest || `${program} runs`} (${Math.round((Date.now() - started) / 1000)} s)`);
+    const onOutput = (text: string): void => {
+      const lines = text.replaceAll(terminalSequences, "").split(/[\r\n]+/);
+      newest =
+        lines
+          .map((line) => line.trim())
+          .filter(Boolean)
+          .at(-1) ?? newest;
+    };
+    try {
+      return await shell(program, args, { ...options, onOutput });
+    } finally {
+      console.waiting("");
+    }
+  };
 
 export const lastLines = (text: string, count = 6): string => text.trim().split("\n").slice(-count).join("\n");

@@ -13,10 +13,15 @@ export async function findStrangers(stack: string, hosts: readonly PlannedHost[]
 
 async function strangersOn(stack: string, { name: host, engine }: PlannedHost, recorded: ReadonlySet<string>): Promise<Warning[]> {
   const own = { [labels.stack]: stack };
-  const [containers, networks] = await Promise.all([engine.containers({ labels: own, all: true }), engine.networks(own)]);
+  const [containers, runs, networks] = await Promise.all([
+    engine.containers({ labels: own, all: true }),
+    // What a person runs beside the stack is expected in its networks.
+    engine.containers({ labels: { [labels.run]: stack } }),
+    engine.networks(own),
+  ]);
   // A listing names no members.
   const inspected = await Promise.all(networks.map(({ Id }) => engine.inspectNetwork(Id)));
-  const members = inspected.flatMap((network) => (network ? foreignMembers(network, containers) : []));
+  const members = inspected.flatMap((network) => (network ? foreignMembers(network, [...containers, ...runs]) : []));
   return [
     ...orphans(
       containers.filter(({ Labels }) => Labels[labels.kind] !== helperKind),

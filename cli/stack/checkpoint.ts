@@ -1,3 +1,4 @@
+import { names } from "../../topology/names";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { askEngine, noSuchStack, refusalOf } from "../backend/command";
@@ -85,7 +86,7 @@ export const containerType = "docker:index/container:Container";
 /** Whether a container has a name that Docker gives to one container at a time: it never exists beside its successor. */
 export function hasFixedName({ urn, inputs }: StateResource): boolean {
   const name = nameOf(urn);
-  return inputs?.name === name.slice(0, name.lastIndexOf("."));
+  return inputs?.name === names.withoutHost(name);
 }
 
 /** Last part of a URN: the resource's logical name. */

@@ -40,7 +40,7 @@ export function unrecordedByName(
 }
 
 const slotType = "breakwater:index:Slot";
-const withoutHost = (name: string): string => name.slice(0, name.lastIndexOf("."));
+const withoutHost = names.withoutHost;
 
 /**
  * Only after an interrupted run of this very clone: another clone's stack of the same name is nobody's to remove.

@@ -8,6 +8,8 @@ export interface RunReport {
   readonly errors: readonly Failure[];
   /** Resources that were there and stay as they are. */
   readonly same: number;
+  /** Operations that change something and were begun, whatever became of them. */
+  readonly began?: number;
 }
 
 export interface Change {
@@ -55,12 +57,20 @@ function inOurWords(text: string): string {
   );
 }
 
+/** A build takes minutes, and Docker's provider tells none of its lines: at least it is said what is built. */
+function doing(word: string, { type, urn, op, new: after }: StepEventMetadata): string {
+  if (!type.includes("RemoteImage") || !op.startsWith("create")) return `${word} ${kindOf(type)} ${nameOf(urn)}`;
+  const { build, name } = (after?.inputs ?? {}) as { build?: { context?: unknown }; name?: unknown };
+  return build === undefined ? `pulling image ${String(name)}` : `building image ${nameOf(urn)} from ${String(build.context)}`;
+}
+
 /** Follows a run: a line for each finished change, the running ones in the waiting line. */
 export class Progress {
   private readonly running = new Map<string, { text: string; since: number }>();
   private readonly changes: Change[] = [];
   private readonly errors: Failure[] = [];
   private same = 0;
+  private began = 0;
 
   constructor(
     private readonly console: Console,
@@ -77,12 +87,14 @@ export class Progress {
   };
 
   get report(): RunReport {
-    return { changes: this.changes, errors: this.errors, same: this.same };
+    return { changes: this.changes, errors: this.errors, same: this.same, began: this.began };
   }
 
   private begin(step: StepEventMetadata): void {
     const word = isGrouping(step.type) ? undefined : words[step.op];
-    if (word) this.running.set(step.urn, { text: `${word[1]} ${kindOf(step.type)} ${nameOf(step.urn)}`, since: this.now() });
+    if (!word) return;
+    this.began += 1;
+    this.running.set(step.urn, { text: doing(word[1], step), since: this.now() });
   }
 
   private finish(step: StepEventMetadata, planning: boolean): void {
@@ -101,8 +113,11 @@ export class Progress {
 
   private fail(urn: string, message: string): void {
     if (message === "" || repetition.test(message)) return;
-    this.errors.push({ resource: urn === "" ? "" : nameOf(urn), message });
-    this.console.step("!", `${urn === "" ? "" : `${kindOf(urn.split("::").at(-2) ?? "")} ${nameOf(urn)}: `}${message}`);
+    const resource = urn === "" ? "" : nameOf(urn);
+    if (this.errors.some((one) => one.resource === resource && one.message === message)) return;
+    this.errors.push({ resource, message });
+    // The reason is told once, at the end.
+    if (urn !== "") this.console.step("!", `${kindOf(urn.split("::").at(-2) ?? "")} ${resource} failed`);
   }
 
   /** What other plugins warn of is about their own options, which nobody here has written. */
@@ -111,8 +126,12 @@ export class Progress {
   }
 
   private showRunning(): void {
+    this.console.waiting(this.running.size === 0 ? "" : () => this.longest());
+  }
+
+  private longest(): string {
     const oldest = [...this.running.values()].sort((a, b) => a.since - b.since)[0];
     const more = this.running.size > 1 ? `, and ${this.running.size - 1} more` : "";
-    this.console.waiting(oldest ? `  ${oldest.text} for ${Math.round((this.now() - oldest.since) / 1000)} s${more}` : "");
+    return oldest ? `  ${oldest.text} for ${Math.round((this.now() - oldest.since) / 1000)} s${more}` : "";
   }
 }

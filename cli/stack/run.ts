@@ -81,7 +81,7 @@ export async function runEngine(
     } catch (error) {
       unexpectedChanges = exitCodeOf(error) === exitCodes.drift;
       if (changes && mayHaveLost(progress.report)) leaveUnfinished(project);
-      if (!unexpectedChanges) throw stopFor(error, progress.report, { cancelled: cancelled(), command, output, project });
+      if (!unexpectedChanges) throw stopFor(error, progress.report, { cancelled: cancelled(), command, output, project, looks: !changes });
     } finally {
       console.waiting("");
     }
@@ -115,19 +115,36 @@ interface Circumstances {
   readonly command: string;
   readonly output: string;
   readonly project: Project;
+  /** Whether the operation changes nothing in any case. */
+  readonly looks: boolean;
 }
 
 function stopFor(error: unknown, report: RunReport, about: Circumstances): Stop {
   if (error instanceof Stop) return error;
-  const state = `${report.same} resources are as before, ${report.changes.length} were changed and recorded.`;
-  if (about.cancelled) return new Stop(exitCodes.cancelled, `Cancelled. ${state} \`${about.command}\` continues.`);
+  const { state, next } = whereItStands(report, about);
   const unusable = report.changes.length === 0 ? explainBackend(`${String(error)}\n${about.output}`, about.project) : undefined;
   if (unusable !== undefined) return new Stop(exitCodes.failed, unusable);
   const cause =
     report.errors.length > 0
       ? report.errors.map(({ resource, message }) => [resource, message].filter(Boolean).join(": "))
       : [reasonOf(error, about.output)];
-  return new EngineFailure(`Failed: ${cause.join("\n")}\n${state} Correct the cause; \`${about.command}\` continues from here.`, report);
+  const text = cause.join("\n");
+  if (about.cancelled)
+    return new Stop(
+      exitCodes.cancelled,
+      [`Cancelled. ${state} \`${about.command}\` continues.`, ...(report.errors.length > 0 ? [text] : [])].join("\n"),
+    );
+  const end = [
+    /Nothing was changed\.?$/m.test(text) && report.began === 0 ? "" : state,
+    `Correct the cause; \`${about.command}\` ${next}.`,
+  ];
+  return new EngineFailure(`Failed: ${text}\n${end.filter(Boolean).join(" ")}`, report);
+}
+
+/** What is recorded is said only when there is something: a run that failed before its first operation continues nothing. */
+function whereItStands({ same, changes, began }: RunReport, { looks }: Circumstances): { readonly state: string; readonly next: string } {
+  if (looks || began === 0) return { state: "Nothing was changed.", next: "tries again" };
+  return { state: `${same} resources are as before, ${changes.length} were changed and recorded.`, next: "continues from here" };
 }
 
 /** The engine did not start, or ended without an event: then its own last words are all there is. */

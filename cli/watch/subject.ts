@@ -1,3 +1,5 @@
+import { names } from "../../topology/names";
+
 /** The most exact of the names that speak for a resource: its own, then the app, database or entry that it belongs to. */
 export function mostExact(resource: string, candidates: readonly string[]): string | undefined {
   return candidates
@@ -7,6 +9,6 @@ export function mostExact(resource: string, candidates: readonly string[]): stri
 
 /** The name inside the stack that a logical name of the engine is about: dev-web-0.local and web-0.local are both web-0. */
 export function subjectOf(stack: string, type: string, logical: string): string {
-  const name = logical.includes(".") ? logical.slice(0, logical.lastIndexOf(".")) : logical;
+  const name = names.withoutHost(logical);
   return ["Slot", "Container", "Limits"].includes(type) && name.startsWith(`${stack}-`) ? name.slice(stack.length + 1) : name;
 }

@@ -26,6 +26,41 @@ describe("console", () => {
     expect(err.text).toBe(expected);
   });
 
+  describe("what takes long", () => {
+    beforeEach(() => jest.useFakeTimers());
+    afterEach(() => jest.useRealTimers());
+
+    test("a terminal shows how long, in one line, also when nobody says anything new", () => {
+      const err = { ...terminal(true), columns: 80 };
+      err.write = (text: string) => (err.text += text);
+      const console = openConsole(terminal(true), err, {});
+      console.waiting("  reading the hosts");
+      expect(err.text).toBe("\r\x1b[K  reading the hosts");
+      jest.advanceTimersByTime(3_000);
+      expect(err.text).toMatch(/\r\x1b\[K {2}reading the hosts \(3 s\)$/);
+      console.waiting("");
+      const { text } = err;
+      jest.advanceTimersByTime(60_000);
+      expect(err.text).toBe(text);
+    });
+
+    test("a log gets a line every 20 s, and none about what is quick", () => {
+      const err = terminal(false);
+      const console = openConsole(terminal(false), err, {});
+      let seconds = 0;
+      console.waiting(() => `  building image web for ${seconds} s`);
+      jest.advanceTimersByTime(19_000);
+      expect(err.text).toBe("");
+      seconds = 20;
+      jest.advanceTimersByTime(1_000);
+      seconds = 40;
+      jest.advanceTimersByTime(20_000);
+      console.waiting("");
+      jest.advanceTimersByTime(60_000);
+      expect(err.text).toBe("· building image web for 20 s\n· building image web for 40 s\n");
+    });
+  });
+
   test("results go to stdout and steps do not", () => {
     const [out, err] = [terminal(false), terminal(false)];
     const console = openConsole(out, err, {});

@@ -125,7 +125,7 @@ describe("images", () => {
   });
 
   test("no registry: built on a base that is there, under the very same name", async () => {
-    const shell = script(["pull nginx:1.26", 1, "no such host"], ["build --quiet --tag nginx:1.26 /repo/images/nginx", 0]);
+    const shell = script(["pull nginx:1.26", 1, "no such host"], ["build --tag nginx:1.26 /repo/images/nginx", 0]);
     const used = help(shell, "debian:trixie-slim");
     await ensureImages(["nginx:1.26"], used);
     expect(used.console.said).toEqual([

@@ -44,19 +44,33 @@ describe("progress", () => {
       finished(step("same", "pulumi:pulumi:Stack", "breakwater-dev")),
     );
     expect(said).toEqual([]);
-    expect(progress.report).toEqual({ changes: [], errors: [], same: 0 });
+    expect(progress.report).toEqual({ changes: [], errors: [], same: 0, began: 0 });
   });
 
   test("a protected volume: the ways out in Breakwater's words", () => {
     const about = urn("breakwater:index:Volume", "media.local");
-    const { said } = watch(
+    const { progress, said } = watch(
       failed(
         `Preview failed: resource "${about}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove`,
         about,
       ),
     );
+    expect(said).toEqual(["! Volume media.local failed"]);
+    expect(progress.report.errors).toEqual([
+      {
+        resource: "media.local",
+        message: expect.stringMatching(
+          /^holds data, .* `keep: false` .*`eval "\$\(\.\/breakwater env --stack dev\)" && pulumi state unprotect 'urn:.*media\.local'` /,
+        ) as string,
+      },
+    ]);
+  });
+
+  test("a protected volume that is another one now: what up does", () => {
+    const about = urn("breakwater:index:Volume", "theirs.local");
+    const { said } = watch(failed(`unable to replace resource "${about}"\nas it is currently marked for protection. To unprotect`, about));
     expect(said).toEqual([
-      expect.stringMatching(/^! Volume media\.local: holds data, .* `keep: false` .* state unprotect 'urn:.*media\.local'` /),
+      expect.stringMatching(/^! Volume theirs\.local: is another volume now\. `\.\/breakwater up` takes that one over/),
     ]);
   });
 
@@ -65,9 +79,28 @@ describe("progress", () => {
     const { progress, said } = watch(
       failed("sdk-v2/provider2.go:571: sdk.helper_schema: port is already allocated: provider=docker@5.2.0", about),
       failed(`<{%fg 1%}>1 error occurred:\n\t* creating ${about}: 1 error occurred:\n\t* port is already allocated<{%reset%}>\n`, about),
+      failed("port is already allocated", about),
       failed("update failed"),
     );
-    expect(said).toEqual(["! Container dev-site.local: port is already allocated"]);
+    expect(said).toEqual(["! Container dev-site.local failed"]);
     expect(progress.report.errors).toEqual([{ resource: "dev-site.local", message: "port is already allocated" }]);
+  });
+
+  test("what runs is told with its time also while nothing happens; a build by what it is built from", () => {
+    const shown: (string | (() => string))[] = [];
+    let now = 0;
+    const progress = new Progress({ ...listener(), waiting: (what) => void shown.push(what) }, () => now);
+    const image = step("create", "docker:index/remoteImage:RemoteImage", "book.local", {
+      new: { inputs: { build: { context: "../book" } } },
+    });
+    progress.onEvent(event({ resourcePreEvent: { metadata: image } }));
+    const told = shown.at(-1) as () => string;
+    now = 95_400;
+    expect(told()).toBe("  building image book.local from ../book for 95 s");
+    progress.onEvent(event({ resourcePreEvent: { metadata: step("create", container, "dev-web-0.local") } }));
+    expect(told()).toBe("  building image book.local from ../book for 95 s, and 1 more");
+    progress.onEvent(finished(image));
+    progress.onEvent(finished(step("create", container, "dev-web-0.local")));
+    expect(shown.at(-1)).toBe("");
   });
 });

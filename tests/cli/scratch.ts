@@ -23,8 +23,8 @@ export function scratchProject(stackFile = "config: {}\n", stack = "dev"): Proje
 /** Remembers what was said; a result or a waiting line where none is expected throws. */
 export function listener(): Console & { readonly said: string[] } {
   const said: string[] = [];
-  const unexpected = (text: string): never => {
-    throw new Error(`unexpected: ${text}`);
+  const unexpected = (text: unknown): never => {
+    throw new Error(`unexpected: ${String(text)}`);
   };
   return { said, step: (mark, text) => void said.push(`${mark} ${text}`), result: unexpected, waiting: unexpected };
 }

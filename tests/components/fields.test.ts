@@ -70,6 +70,7 @@ const changes: [path: string, at: string, value: unknown][] = [
   ["databases.NAME.hosts", "databases.db.hosts", ["two"]],
   ["databases.NAME.existingVolume", "databases.db.existingVolume", "shop_db"],
   ["databases.NAME.network", "databases.db.network", "back"],
+  ["databases.NAME.version", "databases.db.version", "10.11"],
   ["databases.NAME.memoryMb", "databases.db.memoryMb", 1024],
   ["databases.NAME.settings", "databases.db.settings", { max_connections: 300 }],
   ["databases.NAME.publish.address", "databases.db.publish.address", "0.0.0.0"],

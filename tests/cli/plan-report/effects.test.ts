@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Impact } from "../../../cli/plan-report/effect";
+import { partOf } from "../../../cli/plan-report/effects-container";
 import { effectOf, effects } from "../../../cli/plan-report/effects";
 import { announced, container, replacement, step, topology, unknown, type About, type Parent } from "./steps";
 
@@ -44,6 +45,15 @@ const single: [op: string, parent: Parent, type: string, name: string, about: Ab
     own("HaproxyConfig"),
     "site-balancer.local",
     { after: { drainSeconds: 30 } },
+    "configuration switched without a restart, open connections get up to 30 s to finish",
+    "none",
+  ],
+  [
+    "update",
+    "entry",
+    own("HaproxyConfig"),
+    "site-balancer.local",
+    { after: { drainSeconds: unknown } },
     "configuration switched without a restart, open connections get up to 30 s to finish",
     "none",
   ],
@@ -138,6 +148,15 @@ describe("what a change means to a person", () => {
   test.each(["image", "uploads", "memory"])("a member whose %s changes is tried first", (key) => {
     const [change] = announced(...replacement("database", container, "dev-db-0.local", { inPlace: true, diffs: [key] }));
     expect(change && effectOf(change, topology).text).toMatch(/^tried in a throw-away member first, then restarted in place/);
+  });
+
+  test("a name without a host is not cut", () => {
+    expect(["generation-key", "dev-web-0.local", "key", "a.b.local"].map((name) => partOf({ name }, topology))).toEqual([
+      "generation-key",
+      "web-0",
+      "key",
+      "a.b",
+    ]);
   });
 
   test("an image that is built anew", () => {

@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import type { ContainerInspect } from "../../docker/engine";
+import { filesOf, runOnce, type OneOff } from "../../docker/interactive";
+import { labels, names } from "../../topology/names";
+import { appTemplate } from "../../topology/plan/app";
+import { parseTopology } from "../../topology/parse";
+import { exitCodes, Stop } from "../exit";
+import { openFormerSession } from "../former";
+import { runningRelease } from "../release/deploy-release";
+import type { GlobalOptions, Session } from "../session";
+import { partsOf, pick } from "../stack/parts";
+import { thisTerminal } from "../terminal";
+
+export interface RunOptions extends GlobalOptions {
+  readonly user?: string;
+}
+
+/**
+ * A command in a container of its own, made like those that serve the app: image, environment, files, secrets, networks and volumes. It gets
+ * no traffic, is no part of the stack, and is removed when it ends; ends with the command's own exit code.
+ */
+export async function run(app: string, command: readonly string[], options: RunOptions): Promise<void> {
+  const session = openFormerSession(options);
+  const { project, plan } = session;
+  const { host, container } = pick(await partsOf(project.stack, plan.hosts), project.stack, app);
+  const like = await host.engine.inspect(container.Id);
+  const unit = (container.Labels[labels.resource] ?? "").replace(/-\d+$/, "");
+  if (!like || !(unit in apps(session))) throw noApp(session, app);
+  const files = await filesOf(host.address, like.Id, pathsOf(session, unit));
+  const oneOff = { ...oneOffLike(like, { stack: project.stack, unit, command, user: options.user }), files };
+  process.exitCode = await runOnce(host.address, oneOff, thisTerminal(), stopOnSignal);
+}
+
+interface About {
+  readonly stack: string;
+  readonly unit: string;
+  readonly command: readonly string[];
+  readonly user?: string | undefined;
+}
+
+/** What the app's container is made with, except what makes it serve: its name, its labels, its ports, its probe, its aliases, its restarts. */
+export function oneOffLike({ Config, HostConfig, Image, NetworkSettings }: ContainerInspect, about: About): Omit<OneOff, "files"> {
+  const [first, ...networks] = Object.keys(NetworkSettings.Networks);
+  const { Env, WorkingDir, Entrypoint, User, StopSignal } = Config as typeof Config & { readonly StopSignal?: string };
+  return {
+    networks,
+    options: {
+      name: `${names.physical(about.stack, about.unit)}-run-${randomBytes(4).toString("hex")}`,
+      Image,
+      Cmd: [...about.command],
+      ...(Entrypoint === null || Entrypoint === undefined ? {} : { Entrypoint }),
+      Env,
+      WorkingDir,
+      User: about.user ?? User,
+      ...(StopSignal === undefined ? {} : { StopSignal }),
+      Labels: { [labels.run]: about.stack },
+      Healthcheck: { Test: ["NONE"] },
+      // Also when this command line is killed: Docker removes it at its end.
+      HostConfig: {
+        ...HostConfig,
+        PortBindings: {},
+        Links: [],
+        ContainerIDFile: "",
+        NetworkMode: first ?? "none",
+        RestartPolicy: { Name: "no" },
+        AutoRemove: true,
+      },
+    } as OneOff["options"],
+  };
+}
+
+/** At a terminal Ctrl-C is for the command; a signal to this process, or a closed terminal, stops the container. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop().catch(() => undefined));
+}
+
+const apps = ({ project, plan }: Session): object => ({
+  ...plan.topology.platform.apps,
+  ...(runningRelease(project)?.platform as { apps?: object } | undefined)?.apps,
+});
+
+/** Files and secrets, as the release that runs names them and as the stack file does. */
+function pathsOf({ project, plan }: Session, unit: string): string[] {
+  const release = runningRelease(project);
+  const topologies = [plan.topology, ...(release ? [parseTopology(project.stack, release.platform)] : [])];
+  const templates = topologies.filter(({ platform }) => unit in platform.apps).map((topology) => appTemplate(topology, unit));
+  return [...new Set(templates.flatMap(({ files, secretFiles }) => [...files, ...secretFiles].map(({ path }) => path)))];
+}
+
+function noApp(session: Session, wanted: string): Stop {
+  const known = Object.keys(apps(session)).join(", ");
+  return new Stop(
+    exitCodes.mistake,
+    `${wanted} is not an app. \`run\` takes one of: ${known || "none"}. For a database or an entry: ./breakwater exec ${wanted}. Nothing was changed.`,
+  );
+}

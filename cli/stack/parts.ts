@@ -1,0 +1,48 @@
+import { labels } from "../../topology/names";
+import type { ContainerSummary } from "../../docker/engine";
+import { means } from "../commands/logs";
+import { exitCodes, Stop } from "../exit";
+import type { PlannedHost } from "../plan";
+
+/** A container of the stack, and its host. */
+export interface Part {
+  readonly host: PlannedHost;
+  readonly container: ContainerSummary;
+}
+
+export const resourceOf = ({ container }: Part): string => container.Labels[labels.resource] ?? "";
+const indexOf = (part: Part): number => Number(/-(\d+)$/.exec(resourceOf(part))?.[1] ?? 0);
+const refusal = (text: string): Stop => new Stop(exitCodes.mistake, `${text} Nothing was changed.`);
+
+export async function partsOf(stack: string, hosts: readonly PlannedHost[]): Promise<Part[]> {
+  const listed = hosts.map(async (host) =>
+    (await host.engine.containers({ labels: { [labels.stack]: stack }, all: true })).map((container) => ({ host, container })),
+  );
+  return (await Promise.all(listed)).flat();
+}
+
+/**
+ * The one container that a name means: of an app or a database the first replica that runs, the newest where two generations overlap; of
+ * an entry not its balancer.
+ * @param replica number of the replica, from 0
+ */
+export function pick(parts: readonly Part[], stack: string, wanted: string, replica?: number): Part {
+  const name = ({ container }: Part): string => container.Names[0]?.slice(1) ?? "";
+  const meant = parts.filter((part) => means(wanted, stack, { resource: resourceOf(part), name: name(part) }));
+  if (meant.length === 0) throw unknown(parts, stack, wanted);
+  const exact = meant.filter((part) => resourceOf(part) === wanted);
+  const candidates = (exact.length > 0 ? exact : meant).filter((part) => replica === undefined || indexOf(part) === replica);
+  if (candidates.length === 0)
+    throw refusal(`${wanted} has no replica ${replica}. It has: ${[...new Set(meant.map(indexOf))].sort((a, b) => a - b).join(", ")}.`);
+  const running = candidates.filter(({ container }) => container.State === "running");
+  const [first] = running.sort((a, b) => indexOf(a) - indexOf(b) || b.container.Created - a.container.Created);
+  if (first) return first;
+  const states = candidates.map((part) => `${name(part)} (${part.container.Status})`).join(", ");
+  throw new Stop(exitCodes.failed, `No container of ${wanted} runs: ${states}. Nothing was changed. \`./breakwater status\` tells more.`);
+}
+
+function unknown(parts: readonly Part[], stack: string, wanted: string): Stop {
+  if (parts.length === 0) return refusal(`The stack ${stack} has no container.`);
+  const known = [...new Set(parts.map((part) => resourceOf(part).replace(/-\d+$/, "")))].sort();
+  return refusal(`The stack ${stack} has nothing called ${JSON.stringify(wanted)}. It has: ${known.join(", ")}.`);
+}
