@@ -57,7 +57,7 @@ test("a changed declaration is a new beginning", async () => {
 });
 
 test("a container that is replaced with overlap is replaced as before", async () => {
-  const { name: _name, ...unnamed } = spec;
+  const unnamed = Object.fromEntries(Object.entries(spec).filter(([key]) => key !== "name")) as unknown as SlotSpec;
   const app = { ...inputs, spec: unnamed };
   expect((await round({ ...app, generation: 1, drift: [] }, [], app)).attempt).toBeUndefined();
 });
