@@ -57,7 +57,7 @@ export class Balancer extends pulumi.ComponentResource {
     const spec = { ...this.planned.spec, files: [{ path: balancerBaseFile, content: haproxyBase(), mode: "0644" }] };
     const placed = place(foundation, spec, this.planned.host, balancerImage, { volumes: { [volume.physicalName]: volume } });
     // A root that enters the container of another user has no rights but what an execution gives it: it could not tell HAProxy to reload.
-    return managedContainer({ ...placed, noNewPrivileges: false, transform }, { parent: this });
+    return managedContainer({ ...placed, noNewPrivileges: false, rehearsed: true, transform }, { parent: this });
   }
 
   /** Changed only when the new replicas have passed their gate; done when the old ones have nothing left to do: that order is the rollout. */

@@ -43,6 +43,8 @@ export interface ManagedContainerArgs {
   readonly reach?: Reach;
   /** What is tried before it changes, for a member of a database. */
   readonly trial?: MemberTrial;
+  /** Whether it is started in a trial before it replaces what serves: for servers that keep no data. */
+  readonly rehearsed?: boolean;
   readonly transform?: ContainerTransforms;
 }
 
@@ -60,7 +62,8 @@ export function managedContainer(
   const { spec, host, stack, transform } = args;
   const name = names.onHost(names.physical(stack, spec.resource), host.name);
   const { reach, trial } = args;
-  const slotArgs: SlotArgs = { host: host.address, stack, resource: spec.resource, spec: slotSpec(args), reach, trial };
+  const rehearsal = args.rehearsed ? { files: spec.files } : undefined;
+  const slotArgs: SlotArgs = { host: host.address, stack, resource: spec.resource, spec: slotSpec(args), reach, trial, rehearsal };
   const slot = new Slot(...transformed(transform?.slot, name, slotArgs, { parent: opts.parent }));
   const containerOpts: pulumi.CustomResourceOptions = {
     ...opts,

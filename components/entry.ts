@@ -67,7 +67,7 @@ export class Entry extends pulumi.ComponentResource {
     const spec = { ...this.planned.spec, files: [{ path: "/etc/nginx/nginx.conf", content: nginxBase(), mode: "0644" }] };
     const { image } = entryOf(foundation.topology, this.unit);
     const placed = place(foundation, spec, this.planned.host, image, { volumes: { [volume.physicalName]: volume } });
-    return managedContainer({ ...placed, transform }, { parent: this });
+    return managedContainer({ ...placed, rehearsed: true, transform }, { parent: this });
   }
 
   private appsBehind(): Balancer | undefined {

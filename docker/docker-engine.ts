@@ -6,6 +6,7 @@ import { openStream, run } from "./exec";
 import { changedIn, isFolderIn } from "./changes";
 import { entriesOf, folderOf } from "./entries";
 import { archiveOf, fileIn } from "./files";
+import { withLabels } from "./filters";
 import { textOf } from "./logs";
 import { removeReleased } from "./networks";
 import type * as t from "./types";
@@ -15,18 +16,12 @@ import { usageOf } from "./usage";
 import { versionOf } from "./version";
 import { within } from "./within";
 
-const withLabels = (labels: Record<string, string> = {}): { label: string[] } => ({
-  label: Object.entries(labels).map(([key, value]) => `${key}=${value}`),
-});
-
 /** Engine over the Docker API; see types.ts for what each method promises. */
 export class DockerEngine implements t.Engine {
   private opened: Promise<Dockerode> | undefined;
 
-  constructor(
-    readonly address: string,
-    private readonly open: () => Promise<Dockerode>,
-  ) {}
+  // prettier-ignore
+  constructor(readonly address: string, private readonly open: () => Promise<Dockerode>) {}
 
   /** Every call goes through here, so that every error names host, operation and cause. */
   private async call<T>(operation: string, work: (docker: Dockerode) => Promise<T>): Promise<T> {

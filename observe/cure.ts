@@ -46,9 +46,10 @@ export function isVain(
   now = Date.now(),
 ): boolean {
   if (!attempt || !container || !hopes.includes(deviation.aspect) || !attempt.causes.includes(causeOf(deviation))) return false;
-  if (deviation.aspect === "restart") return container.RestartCount * longestRound + lasting >= secondsSince(container.Created, now);
+  const neverRested = container.RestartCount > 0 && container.RestartCount * longestRound + lasting >= secondsSince(container.Created, now);
+  if (deviation.aspect === "restart") return neverRested;
   const isFirstRun = (Date.parse(container.State.StartedAt) - Date.parse(attempt.at)) / 1000 < firstStart;
-  return isFirstRun && wellFor(container, check, now) < lasting;
+  return neverRested || (isFirstRun && wellFor(container, check, now) < lasting);
 }
 
 const conclusion = "did not cure it";

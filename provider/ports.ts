@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { DockerError, type ContainerSummary, type Engine } from "../docker/engine";
 import { labels } from "../topology/names";
 import { overlaps, type Listener } from "../topology/plan/listen";
 import type { PublishedPort } from "../topology/spec";
+import { withThrowAway } from "./mariadb/throw-away";
 import { again, ownerOf } from "./messages";
 import type { SlotInputs } from "./slot-facts";
 import { ProviderError } from "./types";
@@ -22,7 +22,8 @@ const heldBy = ({ Ports }: ContainerSummary): Listener[] =>
  * predecessor is gone. A container of the same image that does nothing tries to bind them; what the slot's own container holds becomes
  * free by itself and is not tried.
  */
-export async function tryPorts(engine: Engine, { stack, resource, spec }: SlotInputs): Promise<void> {
+export async function tryPorts(engine: Engine, inputs: SlotInputs): Promise<void> {
+  const { stack, resource, spec } = inputs;
   const wanted = spec.creation?.publish ?? [];
   if (wanted.length === 0) return;
   const running = await engine.containers({});
@@ -30,46 +31,41 @@ export async function tryPorts(engine: Engine, { stack, resource, spec }: SlotIn
   const own = running.filter(isOwn).flatMap(heldBy);
   const open = wanted.filter((port) => !own.some((held) => overlaps(held, listenerOf(port))));
   for (const port of open) {
-    const reason = await bind(engine, `${stack}-${resource}`, spec.creation?.image ?? "", port);
+    const reason = await bind(engine, inputs, port);
     if (reason === undefined) continue;
     throw new ProviderError(explain(engine, { resource, listener: listenerOf(port), reason, running, stack }));
   }
 }
 
-/** A new container cannot have what another one of its stack holds until the end of the run, under a name that is given up, for example. */
-export async function refuseOwnPorts(engine: Engine, { stack, resource, spec }: SlotInputs): Promise<void> {
+/** What another container listens on now, also one of the same stack that goes at the end of the run, a new one cannot have. */
+export async function refuseHeldPorts(engine: Engine, { stack, resource, spec }: SlotInputs): Promise<void> {
   const wanted = (spec.creation?.publish ?? []).map(listenerOf);
   if (wanted.length === 0) return;
-  const running = await engine.containers({ labels: { [labels.stack]: stack } });
-  const others = running.filter(({ Labels }) => Labels[labels.resource] !== resource);
+  const others = (await engine.containers({})).filter(
+    ({ Labels }) => Labels[labels.stack] !== stack || Labels[labels.resource] !== resource,
+  );
   const taken = wanted.find((one) => others.some((other) => heldBy(other).some((held) => overlaps(held, one))));
   if (taken) throw new ProviderError(explain(engine, { resource, listener: taken, reason: "", running: others, stack }));
 }
 
 /** Gives what the engine says when it cannot bind; the container's command never matters, because ports come first. */
-async function bind(engine: Engine, name: string, image: string, { address, hostPort, port }: PublishedPort): Promise<string | undefined> {
+async function bind(engine: Engine, about: SlotInputs, { address, hostPort, port }: PublishedPort): Promise<string | undefined> {
+  const { stack, resource, spec } = about;
   const exposed = `${port}/tcp`;
-  const id = await engine.create({
-    name: `${name}-trial-${randomBytes(4).toString("hex")}`,
-    Image: image,
-    Entrypoint: ["true"],
-    Cmd: [],
-    Healthcheck: { Test: ["NONE"] } as never,
-    Labels: { [labels.trial]: name },
-    ExposedPorts: { [exposed]: {} },
-    HostConfig: { PortBindings: { [exposed]: [{ HostIp: address, HostPort: String(hostPort) }] } },
+  const PortBindings = { [exposed]: [{ HostIp: address, HostPort: String(hostPort) }] };
+  const options = { Entrypoint: ["true"], Cmd: [], ExposedPorts: { [exposed]: {} }, HostConfig: { NetworkMode: "default", PortBindings } };
+  const trial = { name: `${stack}-${resource}-trial`, stack, image: spec.creation?.image ?? "", options };
+  return withThrowAway(engine, trial, undefined, async (name) => {
+    try {
+      await engine.start(name);
+      return undefined;
+    } catch (error) {
+      if (error instanceof DockerError && refusal.test(error.reason)) return error.reason;
+      // Without an answer nobody knows; an image without the command says nothing about ports.
+      if (error instanceof DockerError && error.statusCode !== undefined) return undefined;
+      throw error;
+    }
   });
-  try {
-    await engine.start(id);
-    return undefined;
-  } catch (error) {
-    if (error instanceof DockerError && refusal.test(error.reason)) return error.reason;
-    // Without an answer nobody knows; an image without the command says nothing about ports.
-    if (error instanceof DockerError && error.statusCode !== undefined) return undefined;
-    throw error;
-  } finally {
-    await engine.remove(id);
-  }
 }
 
 interface Taken {

@@ -6,7 +6,7 @@ import type { FileFact } from "../observe/settings";
 import type { SlotFacts } from "../observe/slot";
 import type { AnswerFact } from "../observe/state";
 import { labels } from "../topology/names";
-import type { MemberTrial, Reach, SlotSpec } from "../topology/spec";
+import type { MemberTrial, Rehearsal, Reach, SlotSpec } from "../topology/spec";
 import { coalesced } from "./coalesce";
 import { askPatiently } from "./reach/patiently";
 
@@ -19,6 +19,7 @@ export interface SlotInputs {
   readonly reach?: Reach;
   /** For a member of a database; absent in the state that an older version wrote. */
   readonly trial?: MemberTrial;
+  readonly rehearsal?: Rehearsal;
 }
 
 export interface FoundFacts extends SlotFacts {

@@ -9,7 +9,8 @@ import { diffOf } from "./diff";
 import { withoutAccountsFault } from "./mariadb/slot-cause";
 import { tryMember } from "./mariadb/trial";
 import { again, ownerOf } from "./messages";
-import { refuseOwnPorts, tryPorts } from "./ports";
+import { refuseHeldPorts, tryPorts } from "./ports";
+import { rehearse } from "./rehearsal";
 import { factsOf, type FoundFacts, type SlotInputs } from "./slot-facts";
 import { ProviderError, type Handler } from "./types";
 import { unknown } from "./unknown";
@@ -96,12 +97,12 @@ function observed(state: SlotInputs & SlotOutputs, facts: FoundFacts): Deviation
 export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   outputs: ["generation", "drift"],
 
-  diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"], ignore: ["reach", "trial"] }),
+  diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"], ignore: ["reach", "trial", "rehearsal"] }),
 
   async create(inputs, context) {
     const engine = context.engine(inputs.host);
     await clearName(engine, inputs);
-    await refuseOwnPorts(engine, inputs);
+    await refuseHeldPorts(engine, inputs);
     return { id: inputs.resource, outputs: { generation: firstGeneration, drift: [] } };
   },
 
@@ -115,6 +116,7 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
     const engine = context.engine(news.host);
     if (!isDeepStrictEqual(old.spec.creation?.publish, news.spec.creation?.publish)) await tryPorts(engine, news);
     await tryMember(news, context);
+    await rehearse(news, old, context);
     if (old.drift.length > 0) await clearTheWay(engine, news, old.drift);
     for (const text of old.drift.filter(isIncurable)) context.warn?.(`${news.resource} was not replaced once more. ${text}`);
     const attempt = attemptAfter(old, news);

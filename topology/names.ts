@@ -35,6 +35,4 @@ export const labels = {
   identity: "breakwater.identity",
   /** Of a container that `run` made: the stack that it belongs to. It carries no `stack`, so that nothing counts it as a part of that. */
   run: "breakwater.run",
-  /** On throw-away containers that only try something. */
-  trial: "breakwater.trial",
 } as const;

@@ -98,6 +98,12 @@ export interface MemberTrial {
   readonly peers: readonly { readonly host: { readonly address: string; readonly tlsDirectory?: string }; readonly container: string }[];
 }
 
+/** What is needed beside a slot's spec to start an entry's server, or its balancer, for a trial. */
+export interface Rehearsal {
+  /** The text of its files: what the slot itself compares are hashes. */
+  readonly files: readonly PlainFile[];
+}
+
 /** What a slot compares, in Docker's terms. Values that are secret appear only as hashes. */
 export interface SlotSpec {
   /** Fixed physical name; absent for auto-named containers. */

@@ -2,6 +2,7 @@ import { labels, names as authored } from "../../topology/names";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { readDeployable } from "../plan";
 import { asItRuns } from "../release/deploy-release";
+import { groundOf, restoreRelease } from "../release/restore";
 import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { clearInterruption, recover } from "../stack/recover";
@@ -34,10 +35,13 @@ export async function repair(names: readonly string[], options: GlobalOptions): 
     usurpers.filter(({ holdsName }) => holdsName),
     console,
   );
-  const repairing = runEngine(run, (how) => stack.up({ ...how, target, refresh: true, continueOnError: true }));
-  const { changes } = await repairing.catch(async (error: unknown) => {
-    throw error instanceof EngineFailure ? await explained(session, error) : error;
-  });
+  const ground = groundOf(session);
+  const again = () => runEngine(run, (how) => stack.up({ ...how, target, continueOnError: true }));
+  const { changes } = await runEngine(run, (how) => stack.up({ ...how, target, refresh: true, continueOnError: true })).catch(
+    async (error: unknown) => {
+      throw error instanceof EngineFailure ? await restoreRelease(session, ground, await explained(session, error), again) : error;
+    },
+  );
   await removeUsurpers(
     usurpers.filter(({ holdsName }) => !holdsName),
     console,

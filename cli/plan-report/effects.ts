@@ -118,7 +118,7 @@ export const effects: Readonly<Record<string, Effects>> = {
   "breakwater:index:MariadbReplica": {
     create: effect("follows the primary"),
     update: ({ differs }) =>
-      differs.every((key) => key === "incarnation")
+      differs.length > 0 && differs.every((key) => key === "incarnation")
         ? effect("waited for until it replicates again")()
         : effect("replication link set up again while the replica runs, data kept")(),
     replace: effect("follows the primary"),

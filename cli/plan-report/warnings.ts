@@ -71,7 +71,30 @@ function orderNotices(changes: readonly Change[]): string[] {
   });
 }
 
+/** MiB of a member with which four clients could write values of 8 MiB at once; with 384 the server was killed. */
+const roomy = 512;
+
+function smallDatabases(changes: readonly Change[]): string[] {
+  const made = changes.filter(
+    ({ type, action, unit }) => type === container && unit.kind === "database" && ["create", "replace"].includes(action),
+  );
+  const small = new Map(
+    made.map(({ unit, after }) => [unit.name, memoryOf(after)] as const).filter(([, memory]) => memory > 0 && memory < roomy),
+  );
+  return [...small].map(
+    ([name, memory]) =>
+      `${name}: with ${memory} MiB a few clients that write values of several megabytes at once can have the server killed; ${roomy} held`,
+  );
+}
+
 /** What a person should know before saying yes. `notices` are what other commands left to be said, such as a rollback. */
 export function warningsOf(changes: readonly Change[], memory: Memory, notices: readonly string[] = []): string[] {
-  return [...notices, ...orderNotices(changes), ...surgeWarnings(changes, memory), ...jobWarnings(changes), ...volumeWarnings(changes)];
+  return [
+    ...notices,
+    ...orderNotices(changes),
+    ...smallDatabases(changes),
+    ...surgeWarnings(changes, memory),
+    ...jobWarnings(changes),
+    ...volumeWarnings(changes),
+  ];
 }

@@ -13,6 +13,8 @@ export interface Ground {
   readonly before: readonly StateResource[];
   /** The release that ran before it; absent when there is none, or when something else was deployed since, by plain Pulumi. */
   readonly release: Release | undefined;
+  /** URNs that the run left as they were, and a run that puts back leaves so as well. */
+  readonly spared?: readonly string[];
 }
 
 /** To be asked before a run begins. */
@@ -41,8 +43,10 @@ export async function restoreRelease(
   batches = 0,
 ): Promise<EngineFailure> {
   const { project, console } = session;
-  const { before, release } = ground;
-  const look = () => damageOf(before, readCheckpoint(project)?.resources ?? []);
+  const { release, spared = [] } = ground;
+  const isConcerned = ({ urn }: StateResource): boolean => !spared.includes(urn);
+  const before = ground.before.filter(isConcerned);
+  const look = () => damageOf(before, (readCheckpoint(project)?.resources ?? []).filter(isConcerned));
   const damage = look();
   if (!release || isWhole(damage) || isDeclaredAsBefore(before, damage)) return failure;
   console.step("·", `putting release ${release.number} back`);

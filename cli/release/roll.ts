@@ -10,6 +10,7 @@ import { stopMoving } from "./moved";
 import { groundOf, restoreRelease, type Ground } from "./restore";
 import { replicasFirst } from "./members";
 import { membersMayChange } from "./members-change";
+import { spared, wasReplaced } from "./spared";
 import { beginRun } from "./store";
 import { takeBack } from "./take-back";
 
@@ -23,20 +24,23 @@ export interface RollOptions {
  * no traffic is taken back, and whatever else it changed goes back to the release that ran.
  */
 export async function roll(session: Session, stack: Stack, options: RollOptions, command: string): Promise<Outcome> {
-  const ground = groundOf(session);
+  const found = groundOf(session);
   const run = { project: session.project, console: session.console, command, changes: true };
+  await letVolumesLeave(session);
   const runs = await plannedRuns(session, stack, options);
   beginRun(session.project);
-  await letVolumesLeave(session);
-  const refreshFirst = options.refresh && runs.length > 1;
+  const refreshFirst = options.refresh && (runs.length > 1 || wasReplaced(session));
   if (refreshFirst) await runEngine(run, (how) => stack.refresh(how));
+  const left = refreshFirst ? spared(session) : [];
+  const ground = { ...found, spared: left };
   const startAgain = await stopMoving(session);
   const outcomes: Outcome[] = [];
   for (const [index, one] of runs.entries()) {
     if (runs.length > 1) session.console.step("·", titleOf(one, index, runs));
     try {
       const wholly = ground.release !== undefined;
-      outcomes.push(await guarded(session, stack, { refresh: options.refresh && !refreshFirst, ...one, wholly }, run));
+      const later = [...one.later, ...left];
+      outcomes.push(await guarded(session, stack, { refresh: options.refresh && !refreshFirst, ...one, later, wholly }, run));
     } catch (error) {
       const failure = error instanceof EngineFailure ? await restored(session, stack, { ground, command, batches: index }, error) : error;
       await startAgain();
@@ -119,7 +123,12 @@ async function restored(
     const run = { project: old.project, console: old.console, command, changes: true };
     await letVolumesLeave(old);
     for (const part of await plannedRuns(old, stack, { refresh: false }))
-      await guarded(old, stack, { refresh: false, ...part, wholly: false, continueOnError: true }, run);
+      await guarded(
+        old,
+        stack,
+        { refresh: false, ...part, later: [...part.later, ...(ground.spared ?? [])], wholly: false, continueOnError: true },
+        run,
+      );
   };
   return restoreRelease(session, ground, failure, deploy, batches);
 }

@@ -31,14 +31,23 @@ const isBad = (brought: Brought): boolean => !("status" in brought) || nobodyBeh
 /** Asks an entry what it is there for: each of its routes. An answer of the app itself is good, whatever it says. */
 export async function askEntry(host: PlannedHost, entry: EntryOutput): Promise<EntryProblem[]> {
   const requests = entry.requests ?? [{ path: "/" }];
+  const named = ({ host: name = "", path }: (typeof requests)[number]): string => `GET ${name}${path}`;
+  // Whoever answers at its port then is somebody else.
+  if (!(await runs(host, entry)))
+    return requests.map((one) => ({ request: named(one), detail: `is not answered: ${entry.container} does not run` }));
   const problems = await Promise.all(
-    requests.map(async ({ host: name, path }) => {
-      const brought = await patiently(() => askOnce(host, entry, path, name));
+    requests.map(async (one) => {
+      const brought = await patiently(() => askOnce(host, entry, one.path, one.host));
       const detail = "status" in brought ? `answers ${brought.status}` : brought.silence;
-      return isBad(brought) ? [{ request: `GET ${name ?? ""}${path}`, detail }] : [];
+      return isBad(brought) ? [{ request: named(one), detail }] : [];
     }),
   );
   return problems.flat();
+}
+
+async function runs({ engine }: PlannedHost, { container }: EntryOutput): Promise<boolean> {
+  const state = (await engine.inspect(container))?.State;
+  return state?.Running === true && !state.Paused;
 }
 
 async function patiently(ask: () => Promise<Brought>): Promise<Brought> {

@@ -32,6 +32,9 @@ const leftToPeople: Readonly<Record<string, string>> = {
 const incurable =
   "it was replaced for this already and never was well for long, so another replacement would only be another interruption; a person has to look: `./breakwater logs`, `./breakwater drift`, then `./breakwater up` with what cures it";
 
+/** Of a container whose slot says that a replacement is no repair. */
+export const leftWithItsSlot: Permission = { may: false, because: incurable, alarm: true };
+
 /** The part of the policy that depends on what deviates: data are never touched, whatever the stack file says. */
 export function repairable({
   type,
@@ -42,7 +45,7 @@ export function repairable({
   readonly gone: boolean;
   readonly words?: readonly string[];
 }): Permission {
-  if (!gone && words.length > 0 && words.every(isIncurable)) return { may: false, because: incurable, alarm: true };
+  if (!gone && words.length > 0 && words.every(isIncurable)) return leftWithItsSlot;
   if (type === "Volume" && !gone) return { may: false, because: "data are never touched; `./breakwater up` spells out the choices" };
   const because = leftToPeople[type];
   return because === undefined ? { may: true } : { may: false, because };

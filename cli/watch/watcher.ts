@@ -5,10 +5,9 @@ import type { Project } from "../project";
 import { runUnderWay } from "../stack/locks";
 import { Agenda } from "./agenda";
 import { Backoff } from "./backoff";
-import { wordsOf, type Deviation } from "../report/deviations";
+import { brokenBy } from "./broken";
 import type { Runs } from "./child";
 import type { Declared } from "./declared";
-import type { Expected } from "./expected";
 import { follow } from "./follow";
 import type { Entry } from "./journal";
 import { Ledger } from "./ledger";
@@ -16,8 +15,6 @@ import { lookAt, type Looked } from "./look";
 import type { Metrics } from "./metrics";
 import { reaction } from "./reaction";
 import { causeOf, Repairs, type Broken } from "./repairs";
-import { subjectOf } from "./subject";
-import { repairable } from "./policy";
 
 export interface Watching {
   readonly project: Project;
@@ -204,9 +201,9 @@ export class Watcher {
     if (!deviations) return note({ event: "failed", because: `inspection: ${causeOf(message)}` });
     this.lastInspection = Date.now();
     metrics.set("breakwater_watch_last_inspection_timestamp_seconds", Math.round(this.lastInspection / 1000));
-    const found = deviations
-      .map((deviation) => brokenBy(deviation, project.stack, declared.known.containers))
-      .map((one) => leftAlone(one, this.watching.full?.(one.resource)));
+    const found = brokenBy(deviations, project.stack, declared.known.containers).map((one) =>
+      leftAlone(one, this.watching.full?.(one.resource)),
+    );
     for (const { resource, because } of found) this.ledger.seen(resource, because, "inspect");
     for (const resource of this.ledger.resources)
       if (!found.some((one) => one.resource === resource)) this.ledger.well(resource, "inspect");
@@ -216,16 +213,3 @@ export class Watcher {
 
 const leftAlone = <B extends Broken>(broken: B, because: string | undefined): B =>
   because === undefined ? broken : { ...broken, allowed: { may: false, because } };
-
-function brokenBy(deviation: Deviation, stack: string, known: readonly Expected[]): Broken & { readonly because: string } {
-  const { type, resource: logical, change } = deviation;
-  const container = known.find((one) => one.targets[0] === logical);
-  return {
-    resource: subjectOf(stack, type, logical),
-    by: "inspect",
-    because: `${type} ${wordsOf(deviation).join("; ")}`,
-    ...(container ? { container } : {}),
-    targets: container?.targets ?? [logical],
-    allowed: repairable({ type, gone: change === "gone", words: wordsOf(deviation) }),
-  };
-}

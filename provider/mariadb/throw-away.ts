@@ -9,7 +9,7 @@ export interface ThrowAway {
   readonly options?: Omit<ContainerOptions, "name" | "Image" | "Labels">;
 }
 
-/** A container that is in no network, has no health check, and is gone when the work is done or the signal aborts. */
+/** A container that is in no network and has no health check, unless the options say so, and is gone when the work is done or the signal aborts. */
 export async function withThrowAway<T>(
   engine: Engine,
   { name, stack, image, options = {} }: ThrowAway,
@@ -21,7 +21,7 @@ export async function withThrowAway<T>(
   await remove();
   const HostConfig = { NetworkMode: "none", Init: true, ...options.HostConfig };
   const Labels = { [labels.stack]: stack, [labels.kind]: helperKind };
-  await engine.create({ ...options, name, Image: image, Labels, Healthcheck: { Test: ["NONE"] }, HostConfig });
+  await engine.create({ Healthcheck: { Test: ["NONE"] }, ...options, name, Image: image, Labels, HostConfig });
   const interrupt = (): void => void remove().catch(() => undefined);
   signal?.addEventListener("abort", interrupt);
   try {

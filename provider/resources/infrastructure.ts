@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HostAddress } from "../../docker/address";
-import type { CreationSpec, MemberTrial, Reach, SlotSpec, VolumeMount } from "../../topology/spec";
+import type { CreationSpec, MemberTrial, Rehearsal, Reach, SlotSpec, VolumeMount } from "../../topology/spec";
 import { BreakwaterResource } from "./base";
 
 export type { SlotSpec } from "../../topology/spec";
@@ -88,6 +88,8 @@ export interface SlotArgs {
   readonly reach?: In<Reach | undefined>;
   /** What is tried before a member of a database changes. A change of it alone is only noted. */
   readonly trial?: In<MemberTrial | undefined>;
+  /** What is tried before an entry's server, or its balancer, changes. A change of it alone is only noted. */
+  readonly rehearsal?: In<Rehearsal | undefined>;
 }
 
 /** The place of one container: sees what Docker's provider does not read, and asks for a replacement. */

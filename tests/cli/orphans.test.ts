@@ -1,6 +1,6 @@
 import type { ContainerSummary } from "../../docker/engine";
 import type { Checkpoint } from "../../cli/stack/checkpoint";
-import { removeUnrecorded, unrecorded } from "../../cli/stack/orphans";
+import { removeUnrecorded, unrecorded, unrecordedByName } from "../../cli/stack/orphans";
 import { listener, strictEngine } from "./scratch";
 
 const container = (Id: string, name: string, resource: string, stack = "dev"): ContainerSummary =>
@@ -28,6 +28,24 @@ describe("containers that the state does not know", () => {
 
   test("another stack's containers are not touched, even when a host gives them", () => {
     expect(unrecorded("dev", [container("e5", "prod-web-0.local-1", "web-0", "prod")], state())).toEqual([]);
+  });
+
+  test("a fixed name is nobody's where the slot is recorded and its container is not; it ends properly before it goes", async () => {
+    const slot = { urn: "urn::breakwater:index:Slot::dev-db-0.local", type: "breakwater:index:Slot" };
+    const known = { urn: "urn::docker:index/container:Container::dev-db-0.local", type: "docker:index/container:Container", id: "other" };
+    const interrupted: Checkpoint = { resources: [slot], pending: 0, outputs: {} };
+    const running = { ...member, State: "running" } as ContainerSummary;
+    expect(unrecordedByName("dev", [running, lost], interrupted)).toEqual([running]);
+    expect(unrecordedByName("dev", [running], { ...interrupted, resources: [slot, known] })).toEqual([]);
+    expect(unrecordedByName("dev", [container("f6", "dev-db-0", "db-0", "prod")], interrupted)).toEqual([]);
+    const done: string[] = [];
+    const engine = strictEngine({
+      containers: () => Promise.resolve([running]),
+      stop: (id) => Promise.resolve(void done.push(`stop ${id}`)),
+      remove: (id) => Promise.resolve(void done.push(`remove ${id}`)),
+    });
+    await removeUnrecorded("dev", [engine], interrupted, listener());
+    expect(done).toEqual(["stop c3", "remove c3"]);
   });
 
   test("they are removed by id, and each is named", async () => {

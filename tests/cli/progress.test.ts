@@ -66,6 +66,14 @@ describe("progress", () => {
     ]);
   });
 
+  test("a protected volume that is another one now: what up does", () => {
+    const about = urn("breakwater:index:Volume", "theirs.local");
+    const { said } = watch(failed(`unable to replace resource "${about}"\nas it is currently marked for protection. To unprotect`, about));
+    expect(said).toEqual([
+      expect.stringMatching(/^! Volume theirs\.local: is another volume now\. `\.\/breakwater up` takes that one over/),
+    ]);
+  });
+
   test("a failure is told once, without the engine's wrapping and colours", () => {
     const about = urn(container, "dev-site.local");
     const { progress, said } = watch(

@@ -31,6 +31,13 @@ test("in the place of one that is gone, by fixed name or not", () => {
   ]);
 });
 
+test("a copy of what may exist once goes before its successor starts, whatever its name", () => {
+  const recorded = state(["beat-0", "gone"]);
+  const alone = { ...recorded, resources: recorded.resources.map((one) => ({ ...one, inputs: { name: "dev-beat-0" } })) };
+  expect(find([listed("x", "by-hand", "beat-0")], recorded)).toEqual([["x", false]]);
+  expect(find([listed("x", "by-hand", "beat-0")], alone)).toEqual([["x", true]]);
+});
+
 test("a copy beside the living, an unknown resource, and what the state knows are left alone", () => {
   expect(find([listed("a", "dev-web-0.local-1", "web-0"), listed("copy", "mine", "web-0")], state(["web-0", "a"]))).toEqual([]);
   expect(find([listed("x", "ghost", "ghost")], state(["web-0", "a"]))).toEqual([]);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,7 +53,7 @@ describe("what is taken is found before what serves is touched", () => {
     stack.describe(back);
     expect({ code, failures, output }).toEqual({ code: exit.failed, failures: [], output: expect.any(String) as string });
     expect((await labelled(stack.name)).containers).toEqual(before);
-    expect(await docker("ps", "--all", "--quiet", "--filter", "label=breakwater.trial")).toBe("");
+    expect(await docker("ps", "--all", "--quiet", "--filter", `name=${stack.name}-.*-trial`)).toBe("");
     return { plan: plan.output, output };
   }
 
@@ -103,6 +103,15 @@ describe("what is taken is found before what serves is touched", () => {
   test("a subnet that another network has", async () => {
     const { plan, output } = await refused({ networks: { main: { subnet: "10.213.0.0/16" } } }, { networks: undefined });
     for (const text of [plan, output]) expect(text).toContain(`overlaps 10.213.7.0/24 of the network ${foreign}`);
+  });
+
+  test("an entry's image that does not start", async () => {
+    const broken = { images: { broken: { build: { context: join(context, "broken") } } }, entries: { site: { image: "broken" } } };
+    mkdirSync(join(context, "broken"));
+    writeFileSync(join(context, "broken", "Dockerfile"), 'FROM nginx:1.26\nENTRYPOINT ["sh", "-c", "echo out of order; exit 3"]\n');
+    const { output } = await refused(broken, { images: { broken: undefined }, entries: { site: { image: undefined } } });
+    expect(output).toMatch(/site would not start with its new image .*it ended \(exit code 3\):\n\s+\| out of order/);
+    expect(output).toContain(`${stack.name}-site was not touched and serves on`);
   });
 
   test("what is free is taken, and then everything is quiet", async () => {

@@ -13,7 +13,7 @@ const elsewhere = mkdtempSync(join(tmpdir(), "breakwater-elsewhere-"));
 /** A site, and a worker of the same image that no entry routes to. */
 const withWorker = (context: string): Tree => {
   const platform = versioned(context, 2) as { apps: Record<string, Tree> };
-  const { jobs: _jobs, ...web } = platform.apps["web"] as Tree;
+  const web = { ...platform.apps["web"], jobs: [] } as Tree;
   const worker = {
     ...web,
     replicas: 1,
@@ -39,7 +39,10 @@ describe("a failed run takes back everything that it changed", () => {
 
   beforeAll(async () => {
     writeContext(context, "a");
-    writeFileSync(join(broken, "Dockerfile"), 'FROM nginx:1.26\nENTRYPOINT ["/nowhere"]\n');
+    writeFileSync(
+      join(broken, "Dockerfile"),
+      `FROM nginx:1.26\nENTRYPOINT ["sh", "-c", "touch /etc/nginx/breakwater/x && exit 1; exec nginx -g 'daemon off;'"]\n`,
+    );
     stack = await deploy(withWorker(context));
   });
   afterAll(async () => {
@@ -65,7 +68,7 @@ describe("a failed run takes back everything that it changed", () => {
     expect(await changesAhead()).toEqual([]);
   });
 
-  test("an entry whose new image does not start comes back, and with it the worker and the web app that were good", async () => {
+  test("an entry whose new image starts in its trial only comes back, and with it the worker and the web app that were good", async () => {
     const before = await version("web");
     stack.describe({ images: { broken: { build: { context: broken } } }, entries: { site: { image: "broken" } } });
     both({ VERSION: "3" });

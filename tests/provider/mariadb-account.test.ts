@@ -1,5 +1,6 @@
 import { accountHandler, passwordHash } from "../../provider/mariadb/account";
 import { primaryHandler } from "../../provider/mariadb/primary";
+import { container } from "./fake-engine";
 import { ScriptedServers } from "./mariadb-scripted";
 
 const server = { host: { address: "unix:///fake.sock" }, container: "dev-db-0" };
@@ -21,6 +22,19 @@ test("a new account: the password travels as its hash only", async () => {
     ["CREATE DATABASE IF NOT EXISTS `my_shop`"],
     ["CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED VIA mysql_native_password USING ? REQUIRE NONE", "shop_1", passwordHash("password")],
     ["GRANT ALL PRIVILEGES ON `my\\_shop`.* TO ?@'%'", "shop_1"],
+  ]);
+});
+
+test("an account that is missing is made where rights of it are left, and where the server was not told that it is missing", async () => {
+  let asked = 0;
+  const servers = new ScriptedServers({
+    "dev-db-0": { "SELECT JSON_VALUE(Priv": () => (asked++ === 0 ? [] : [stored]), "SHOW GRANTS": () => [usage, all] },
+  });
+  await accountHandler(servers.open).update("id", { ...app, drift: [] }, app, servers.context);
+  expect(servers.changes.slice(1, 4).map(([statement]) => statement)).toEqual([
+    "FLUSH PRIVILEGES",
+    "DROP USER IF EXISTS ?@'%'",
+    expect.stringContaining("CREATE USER IF NOT EXISTS"),
   ]);
 });
 
@@ -62,12 +76,15 @@ test("an app's account needs its schema", () => {
 test("a primary: deviations are named, its moving position is no change, a repair changes only them", async () => {
   const variables = { serverId: 1, readOnly: 1, strict: 0, domain: 3, gtid: "0-1-99" };
   const follows = [{ Connection_name: "", Master_Host: "x", Master_Port: 3306 }];
-  const servers: ScriptedServers = new ScriptedServers({
-    "dev-db-0": {
-      "SELECT @@GLOBAL.server_id": () => [servers.changes.length > 0 ? { ...variables, readOnly: 0, strict: 1, domain: 0 } : variables],
-      "SHOW ALL SLAVES STATUS": () => (servers.changes.length > 0 ? [] : follows),
+  const servers: ScriptedServers = new ScriptedServers(
+    {
+      "dev-db-0": {
+        "SELECT @@GLOBAL.server_id": () => [servers.changes.length > 0 ? { ...variables, readOnly: 0, strict: 1, domain: 0 } : variables],
+        "SHOW ALL SLAVES STATUS": () => (servers.changes.length > 0 ? [] : follows),
+      },
     },
-  });
+    { inspect: async () => container({ State: { Health: { Status: "healthy" } } }) },
+  );
   const { read, update } = primaryHandler(servers.open);
   const state = { server, serverId: 1, readOnly: false, gtid: "0-1-5", drift: [] };
   const drift = ["primary: follows x:3306", "read_only: ON", "gtid_strict_mode: OFF", "gtid_domain_id: 3 instead of 0"];

@@ -92,3 +92,31 @@ test("name, way out and subnet replace; labels are only set at the start", () =>
   const diff = networkHandler.diff("n1", state, { ...inputs, name: "x", internal: true, subnet: "10.0.0.0/24", labels: {} });
   expect(diff).toEqual({ changed: ["name", "internal", "subnet"], replaces: ["name", "internal", "subnet"], deleteBeforeReplace: true });
 });
+
+describe("a subnet for a network that is replaced", () => {
+  const other = (Name: string, Subnet: string, more: object = {}): NetworkInspect =>
+    network({ Id: Name, Name, Scope: "local", IPAM: { Config: [{ Subnet }] }, Labels: {}, ...more });
+  const refuse = (subnet: string | undefined, found: NetworkInspect[]): Promise<void> | undefined => {
+    const news = subnet === undefined ? inputs : { ...inputs, subnet };
+    return networkHandler.refuse?.("n1", news, contextWith({ networks: () => Promise.resolve(found) }));
+  };
+
+  test.each([
+    ["inside another", "10.1.2.0/24", [other("theirs", "10.1.0.0/16")]],
+    ["around another", "10.0.0.0/8", [other("theirs", "10.1.0.0/16")]],
+    ["of another of several", "10.3.0.0/16", [other("first", "10.2.0.0/16"), other("theirs", "10.3.4.0/24")]],
+  ])("%s is refused before anything is changed", async (_what, subnet, found) => {
+    await expect(refuse(subnet, found)).rejects.toThrow(
+      /Network dev-main .* cannot get the subnet .*of the network theirs, which Breakwater did not make\. Nothing was changed/,
+    );
+  });
+
+  test.each([
+    ["beside others", "10.2.0.0/16", [other("theirs", "10.1.0.0/16"), other("six", "fd00::/64")]],
+    ["its predecessor's, which is free by then", "10.1.0.0/16", [other("dev-main", "10.1.2.0/24", { Id: "n1" })]],
+    ["of an overlay, which is another space", "10.1.0.0/16", [other("swarm", "10.1.0.0/16", { Scope: "swarm" })]],
+    ["left to the engine", undefined, []],
+  ])("%s is taken", async (_what, subnet, found) => {
+    await expect(refuse(subnet, found)).resolves.toBeUndefined();
+  });
+});

@@ -5,6 +5,7 @@ import { balancerContainer } from "../../topology/plan/balancer";
 import { imageName, imagesInUse } from "../../topology/plan/image";
 import { mariadbMembers } from "../../topology/plan/mariadb";
 import { names } from "../../topology/names";
+import { specHash } from "../../topology/plan/hash";
 import { fixture, raw } from "./fixture";
 
 test("an app, whole", () => {
@@ -163,4 +164,16 @@ test("images: by tag, by digest, by the stack's own name when built", () => {
     ["nginx", ["local"]],
     ["haproxy", ["local"]],
   ]);
+});
+
+test("what may exist once has a fixed name; everything else is named by the engine", () => {
+  const { apps } = raw();
+  const web = { ...apps.web, replicas: 1 };
+  const names = (rollout: object) => appContainers(fixture({ apps: { web: { ...web, rollout } } }), "web").map(({ spec }) => spec.name);
+  expect(names({ order: "stop-first" })).toEqual(["dev-web-0"]);
+  for (const rollout of [{}, { order: "start-first" }]) {
+    const [placed] = appContainers(fixture({ apps: { web: { ...web, rollout } } }), "web");
+    const [plain] = appContainers(fixture({ apps: { web } }), "web");
+    expect([placed && specHash(placed.spec), placed?.spec.name]).toEqual([plain && specHash(plain.spec), undefined]);
+  }
 });

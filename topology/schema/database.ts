@@ -50,7 +50,7 @@ const mariadb = closed({
   }),
   network: field(identifier.default("main"), { doc: "Name under `networks`.", changing: restarts }),
   memoryMb: field(z.number().int().min(128).max(1_048_576).default(512), {
-    doc: "Memory limit of one member in MiB; half of it is InnoDB's buffer pool. Below 384, values of several megabytes can end the server.",
+    doc: "Memory limit of one member in MiB; half of it is InnoDB's buffer pool. Below 512, a few clients that write values of several megabytes at once can have the server killed for memory.",
     changing: proven,
   }),
   settings: field(z.record(settingName, settingValue).default({}), {

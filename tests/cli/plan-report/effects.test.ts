@@ -140,6 +140,16 @@ describe("what a change means to a person", () => {
     expect(change && effectOf(change, topology)).toMatchObject({ text, impact });
   });
 
+  test("a replica whose container is new is only waited for", () => {
+    const [change] = announced(step("update", "database", own("MariadbReplica"), "db-1.local", { diffs: ["incarnation"] }));
+    expect(change && effectOf(change, topology).text).toBe("waited for until it replicates again");
+  });
+
+  test.each(["image", "uploads", "memory"])("a member whose %s changes is tried first", (key) => {
+    const [change] = announced(...replacement("database", container, "dev-db-0.local", { inPlace: true, diffs: [key] }));
+    expect(change && effectOf(change, topology).text).toMatch(/^tried in a throw-away member first, then restarted in place/);
+  });
+
   test("a name without a host is not cut", () => {
     expect(["generation-key", "dev-web-0.local", "key", "a.b.local"].map((name) => partOf({ name }, topology))).toEqual([
       "generation-key",

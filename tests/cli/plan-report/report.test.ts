@@ -124,3 +124,22 @@ test("a volume that goes with its content is warned of, one that is kept is not"
 test("what other commands left to be said comes first", () => {
   expect(warningsOf([], none, ["the stack file differs from what runs"])).toEqual(["the stack file differs from what runs"]);
 });
+
+describe("members of a database", () => {
+  const member = (index: number, memory = 512) =>
+    replacement("database", container, `dev-db-${index}.local`, { inPlace: true, after: { memory }, diffs: ["uploads"] });
+
+  test("the order is told when the primary and a replica change, and only then", () => {
+    const order = "db: the replicas change first, one by one, each until it replicates again; the primary last";
+    expect(warningsOf(announced(...member(0), ...member(1)), none)).toEqual([order]);
+    expect(warningsOf(announced(...member(0)), none)).toEqual([]);
+    expect(warningsOf(announced(...member(1), ...member(2)), none)).toEqual([]);
+  });
+
+  test("little memory is told before somebody's large values meet it", () => {
+    expect(warningsOf(announced(...member(1, 384)), none)).toEqual([
+      "db: with 384 MiB a few clients that write values of several megabytes at once can have the server killed; 512 held",
+    ]);
+    expect(warningsOf(announced(...member(1, 512)), none)).toEqual([]);
+  });
+});

@@ -117,6 +117,57 @@ describe("what stays", () => {
   });
 });
 
+describe("where a run of the release of before follows, everything goes back", () => {
+  const swap = (state: readonly StateResource[], type: string, by: StateResource) =>
+    state.map((one) => (one.type.endsWith(type) ? by : one));
+  const image = (id: string): StateResource => ({ urn: "image", type: "docker:index/remoteImage:RemoteImage", id, inputs: { name: id } });
+
+  test("a worker whose new version passed, while another app failed: the container of before stays, the new one goes", () => {
+    const before = without(good(1, 1), "HaproxyConfig");
+    const passed = swap(failedRoll(before, 2, [0]), ":Gate", gate("g2-0"));
+    const { resources, dropped, apps } = undo({ before, after: passed, failures: ["api-gate.local"], wholly: true });
+    expect(ids(dropped)).toEqual(["g2-0"]);
+    expect(apps).toEqual(["web"]);
+    expect(sorted(without(resources, "Job"))).toEqual(sorted(without(before, "Job")));
+  });
+
+  test("an app that has the traffic already: the old containers are current, the new ones go when nobody is sent to them any more", () => {
+    const before = good(1, 2);
+    const after = swap(swap(failedRoll(before, 2, [0, 1]), ":Gate", gate("g2-0", "g2-1")), "HaproxyConfig", router("g2-0", "g2-1"));
+    const { resources, dropped } = undo({ before, after, failures: ["dev-db-0.local"], wholly: true });
+    expect(dropped).toEqual([]);
+    expect(containers(resources).sort()).toEqual(["g1-0", "g1-1", "g2-0 to be deleted", "g2-1 to be deleted"]);
+    expect(resources.filter(({ type }) => type.endsWith("Slot")).map(({ inputs }) => inputs?.spec)).toEqual([1, 1]);
+    expect(resources.find(({ type }) => type.endsWith(":Gate"))?.inputs).toEqual({ containers: ["g1-0", "g1-1"] });
+  });
+
+  test("a repaired container of the same version stays", () => {
+    const before = good(1, 2);
+    const repaired = { ...container(1, 0), id: "again" };
+    const made = before.flatMap((one) => (one.urn === containerUrn(0) ? [repaired, { ...one, delete: true }] : [one]));
+    const after = swap(made, "HaproxyConfig", router("again", "g1-1"));
+    expect(ids(undo({ before, after, failures: ["dev-db-0.local"], wholly: true }).dropped)).toEqual(["g1-0"]);
+  });
+
+  test("what may exist once: the new one goes before the old one comes back", () => {
+    const named = (generation: number) => ({
+      ...container(generation, 0),
+      inputs: { ...container(generation, 0).inputs, name: "dev-web-0" },
+    });
+    const before = swap(without(good(1, 1), "HaproxyConfig"), ":Container", named(1));
+    const after = swap(before, ":Container", named(2));
+    const { resources, dropped } = undo({ before, after, failures: gateFailed, wholly: true });
+    expect([ids(dropped), containers(resources)]).toEqual([["g2-0"], []]);
+  });
+
+  test("what a host has as an image is noted as before", () => {
+    const before = [image("old"), ...good(1, 1)];
+    const after = [image("new"), { ...image("old"), delete: true }, ...failedRoll(good(1, 1), 2, [0])];
+    const { resources } = undo({ before, after, failures: gateFailed, wholly: true });
+    expect(resources.filter(({ urn }) => urn === "image")).toEqual([image("old")]);
+  });
+});
+
 test("however many rolls failed, each taken back or not: only what served before the first is left, and nothing refers to what is gone", () => {
   const roll = fc.record({ made: fc.uniqueArray(fc.integer({ min: 0, max: 4 })), takenBack: fc.boolean() });
   fc.assert(

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Engine } from "../../../docker/engine";
 import { askEntry } from "../../../cli/site/ask";
-import { fakeEngine } from "../../provider/fake-engine";
+import { container, fakeEngine } from "../../provider/fake-engine";
 
 describe("an entry is asked by its own address", () => {
   let server: Server;
@@ -23,7 +23,7 @@ describe("an entry is asked by its own address", () => {
     name: "local",
     isLocal: true,
     address: { address },
-    engine: fakeEngine(known),
+    engine: fakeEngine({ inspect: async () => container(), ...known }),
   });
   const about = () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -52,6 +52,17 @@ describe("an entry is asked by its own address", () => {
     const url = "http://127.0.0.1:9/";
     const problems = await askEntry(host("unix:///x"), { ...about(), url, requests: [{ path: "/" }] });
     expect(problems).toEqual([{ request: "GET /", detail: `nothing answers on ${url} (connection refused)` }]);
+  });
+
+  test.each([
+    ["gone", undefined],
+    ["stopped", container({ State: { Running: false } })],
+    ["frozen", container({ State: { Paused: true } })],
+  ])("its container is %s: whoever answers at its port is somebody else, and is not asked", async (_what, found) => {
+    status = () => 200;
+    const problems = await askEntry(host("unix:///x", { inspect: async () => found }), { ...about(), requests: [{ path: "/" }] });
+    expect(problems).toEqual([{ request: "GET /", detail: "is not answered: dev-site does not run" }]);
+    expect(asked).toEqual([]);
   });
 
   test("on another machine it is asked inside its container", async () => {

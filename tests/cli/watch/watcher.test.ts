@@ -246,3 +246,33 @@ test("a site that does not answer is an alarm, and nothing is repaired for it ag
   expect(world.said("left alone")[0]).toMatch(/^site: what it is made of is repaired by itself/);
   expect(world.repaired).toEqual([]);
 });
+
+describe("a container whose replacement did not help", () => {
+  const detail =
+    "unhealthy for longer than its probe allows; the replacement of 2026-11-26T12:00:00.000Z did not cure it, so another is no repair";
+  const slot = { resource: "dev-web-0.local", type: "Slot", change: "differs" as const, details: [{ property: "health status", detail }] };
+  const ports = {
+    resource: "dev-web-0.local",
+    type: "Container",
+    change: "differs" as const,
+    details: [{ property: "ports", detail: "not the declared value" }],
+  };
+
+  test("is an alarm, said once, and nobody replaces it, whatever else the engine would make it again for", async () => {
+    await start({ everySeconds: 10 }, (fresh) => (fresh.deviations = [slot, ports]));
+    await world.until(() => world.said("alarm").length > 0);
+    const before = world.inspections;
+    world.watcher.agenda.plan("inspect", 0);
+    await world.until(() => world.inspections > before);
+    expect(world.repaired).toEqual([]);
+    expect(world.said("alarm")).toEqual([expect.stringMatching(/^web-0: .*it was replaced for this already/)]);
+    expect(world.metrics.text()).toContain('breakwater_watch_alarms{resource="web-0"} 1');
+  });
+
+  test("is repaired for anything else that is wrong with it", async () => {
+    const cut = { ...slot, details: [...slot.details, { property: "network dev-main", detail: "not connected" }] };
+    await start({}, (fresh) => (fresh.deviations = [cut]));
+    await world.until(() => world.repaired.length > 0);
+    expect(world.said("alarm")).toEqual([]);
+  });
+});

@@ -60,6 +60,7 @@ export class World {
   private release: () => void = () => undefined;
   readonly containers = new Map<string, ContainerSummary>();
   readonly stop = new AbortController();
+  readonly metrics = new Metrics();
   readonly watcher: Watcher;
   connections = 0;
   private tell: ((event: EngineEvent | Error) => void) | undefined;
@@ -86,7 +87,7 @@ export class World {
       hosts: [{ name: "local", isLocal: true, address: { address: "unix:///fake.sock" }, engine }],
       declared: new Declared(this.project, topology),
       runs: this.runs(),
-      metrics: new Metrics(),
+      metrics: this.metrics,
       note: (entry: Omit<Entry, "at">) => void this.entries.push(entry),
       full: (resource: string) => this.full(resource),
     };

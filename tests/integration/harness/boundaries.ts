@@ -56,6 +56,7 @@ export const chosen: Readonly<Record<string, readonly [reason: string, values: r
   "databases.NAME.replicas": ["a copy takes long; tests/integration/quiet.test.ts has one", [0]],
   "databases.NAME.memoryMb": ["128 MiB are too few to start, and half of the most is more than this host can map", [256, 2048]],
   "databases.NAME.network": ["a name", ["main"]],
+  "databases.NAME.version": ["of the image", ["11.8"]],
   "databases.NAME.settings": [
     "of the server",
     [{}, { max_connections: 10 }, { max_connections: 100_000 }, { init_connect: "SET @a = ' #'" }],

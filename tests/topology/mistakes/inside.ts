@@ -157,4 +157,13 @@ export const inside: readonly Mistake[] = [
     change: [["apps.web.rollout", { surge: 1, batch: 2 }]],
     problems: ["apps.web.rollout.batch: 2 at once need as many replicas on top, and apps.web.rollout.surge allows 1; write 1 or less"],
   },
+  {
+    name: "two of what may exist once",
+    rule: "stop-first-is-alone",
+    change: [["apps.web.rollout", { order: "stop-first", surge: 1 }]],
+    problems: [
+      "apps.web.replicas: 2 is too many: apps.web.rollout.order is stop-first, for what may exist once only; write 1",
+      "apps.web.rollout.surge: nothing may be on top: apps.web.rollout.order is stop-first, for what may exist once only; remove it",
+    ],
+  },
 ];

@@ -1,0 +1,31 @@
+import { isIncurable } from "../../observe/cure";
+import type { Session } from "../session";
+import { containerType, nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint";
+import { isDeployed } from "../stack/deployed";
+
+const slotType = "breakwater:index:Slot";
+const slotsOf = (resources: readonly StateResource[]): StateResource[] =>
+  resources.filter(({ type, delete: gone }) => type === slotType && gone !== true);
+
+/** Whether a container was replaced before because it was not well: then it has to be looked at before anything is decided. */
+export const wasReplaced = ({ project }: Pick<Session, "project">): boolean =>
+  slotsOf(readCheckpoint(project)?.resources ?? []).some(({ outputs }) => outputs?.["attempt"] !== undefined);
+
+/**
+ * URNs of the containers that a repair leaves as they are, because a replacement did not help before. The engine has other reasons of its own to
+ * make them again: one that never became healthy, or ports that a container between two starts does not have. A change of the stack file is a new beginning.
+ * @param session after a refresh
+ */
+export function spared({ project, plan }: Pick<Session, "project" | "plan">): string[] {
+  if (!plan.release && !isDeployed(project, plan)) return [];
+  return incurable(readCheckpoint(project)?.resources ?? []);
+}
+
+export function incurable(resources: readonly StateResource[]): string[] {
+  const names = slotsOf(resources).filter(({ outputs }) => {
+    const drift = (outputs?.["drift"] ?? []) as readonly string[];
+    return drift.length > 0 && drift.every(isIncurable);
+  });
+  const slots = new Set(names.map(({ urn }) => nameOf(urn)));
+  return resources.filter(({ type, urn }) => type === containerType && slots.has(nameOf(urn))).map(({ urn }) => urn);
+}

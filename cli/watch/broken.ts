@@ -1,0 +1,30 @@
+import { wordsOf, type Deviation } from "../report/deviations";
+import type { Expected } from "./expected";
+import { leftWithItsSlot, repairable } from "./policy";
+import type { Broken } from "./repairs";
+import { subjectOf } from "./subject";
+
+export interface Seen extends Broken {
+  readonly because: string;
+}
+
+const isSlot = ({ type, change }: Deviation): boolean => type === "Slot" && change === "differs";
+const allowedBy = (one: Deviation) => repairable({ type: one.type, gone: one.change === "gone", words: wordsOf(one) });
+
+/** What the engine found, as something to repair, or to leave alone. */
+export function brokenBy(deviations: readonly Deviation[], stack: string, known: readonly Expected[]): Seen[] {
+  // A container that a replacement did not help: what the engine would make it again for besides is no better reason.
+  const hopeless = new Set(deviations.filter((one) => isSlot(one) && allowedBy(one) === leftWithItsSlot).map(({ resource }) => resource));
+  return deviations.map((one) => {
+    const { type, resource: logical, change } = one;
+    const container = known.find(({ targets }) => targets[0] === logical);
+    return {
+      resource: subjectOf(stack, type, logical),
+      by: "inspect",
+      because: `${type} ${wordsOf(one).join("; ")}`,
+      ...(container ? { container } : {}),
+      targets: container?.targets ?? [logical],
+      allowed: type === "Container" && change === "differs" && hopeless.has(logical) ? leftWithItsSlot : allowedBy(one),
+    };
+  });
+}

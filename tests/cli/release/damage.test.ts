@@ -1,0 +1,67 @@
+import { damageOf, isWhole, partsOf, untouched } from "../../../cli/release/damage";
+import type { StateResource } from "../../../cli/stack/checkpoint";
+import { component, container, failedRoll, good, job, router } from "./state";
+
+const before = good(1, 2);
+const without = (urn: string): StateResource[] => before.filter((one) => one.urn !== urn);
+const urns = (resources: readonly StateResource[]): string[] => resources.map(({ urn }) => urn.split("::").at(-1) ?? "");
+
+test("what is as it was is whole, whatever its id and its place", () => {
+  const again = [...before]
+    .reverse()
+    .map((one) => (one.type.endsWith(":Container") ? { ...one, id: "again", inputs: { ...one.inputs, name: "x" } } : one));
+  expect(isWhole(damageOf(before, again))).toBe(true);
+  expect(isWhole(damageOf(before, [{ ...component, outputs: { url: "x" } }, ...before.slice(1)]))).toBe(true);
+});
+
+test("what is gone, changed, new or broken is named; what a job did is not", () => {
+  const gone = container(1, 0);
+  expect(urns(damageOf(before, without(gone.urn)).missing)).toEqual(["dev-web-0.local"]);
+  expect(
+    urns(
+      damageOf(
+        before,
+        before.map((one) => (one.type.endsWith("HaproxyConfig") ? router("elsewhere") : one)),
+      ).changed,
+    ),
+  ).toEqual(["site.local"]);
+  expect(urns(damageOf(before, [...before, { ...gone, urn: gone.urn.replace("web-0", "web-2") }]).added)).toEqual(["dev-web-2.local"]);
+  expect(
+    urns(
+      damageOf(
+        before,
+        before.map((one) => (one === before.find(({ urn }) => urn === gone.urn) ? { ...one, initErrors: ["x"] } : one)),
+      ).changed,
+    ),
+  ).toEqual(["dev-web-0.local"]);
+  expect(
+    isWhole(
+      damageOf(
+        before,
+        before.map((one) => (one.type.endsWith(":Job") ? job(2) : one)),
+      ),
+    ),
+  ).toBe(true);
+});
+
+test("a container that only waits to be deleted is not there any more", () => {
+  const after = before.map((one) => (one.urn === container(1, 0).urn ? { ...one, delete: true } : one));
+  expect(urns(damageOf(before, after).missing)).toEqual(["dev-web-0.local"]);
+});
+
+test("parts by the names that a person knows", () => {
+  const network = { urn: "urn::breakwater:index:Network::main.local", type: "breakwater:index:Network" };
+  expect(partsOf([...before, network], "dev")).toEqual(["network main", "web-0", "web-1"]);
+});
+
+test("a run that did nothing left everything untouched; one that made, marked, changed or ran something did not", () => {
+  expect(untouched(before, [...before].reverse())).toBe(true);
+  expect(untouched(before, failedRoll(before, 2, []))).toBe(false);
+  expect(untouched(before, failedRoll(before, 2, [0]))).toBe(false);
+  expect(
+    untouched(
+      before,
+      before.map((one) => (one.type.endsWith(":Job") ? job(2) : one)),
+    ),
+  ).toBe(false);
+});

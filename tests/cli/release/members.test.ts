@@ -1,0 +1,54 @@
+import { replicasFirst } from "../../../cli/release/members";
+import type { StateResource } from "../../../cli/stack/checkpoint";
+import type { Change } from "../../../cli/stack/progress";
+
+const platform = "breakwater:component:Platform";
+const urn = (parents: string, type: string, name: string): string =>
+  `urn:pulumi:dev::breakwater::${[platform, ...(parents ? [parents] : []), type].join("$")}::${name}`;
+const cluster = urn("", "breakwater:component:MariadbCluster", "db");
+const container = (index: number) =>
+  urn("breakwater:component:MariadbCluster", "docker:index/container:Container", `dev-db-${index}.local`);
+const slot = (index: number) => urn("breakwater:component:MariadbCluster", "breakwater:index:Slot", `dev-db-${index}.local`);
+const link = (index: number) => urn("breakwater:component:MariadbCluster", "breakwater:index:MariadbReplica", `db-${index}.local`);
+const app = urn("breakwater:component:App", "docker:index/container:Container", "dev-web-0.local");
+const entry = urn("breakwater:component:Entry", "docker:index/container:Container", "dev-site.local");
+const image = urn("breakwater:component:Image", "docker:index/remoteImage:RemoteImage", "mariadb.local");
+const network = urn("breakwater:component:Network", "breakwater:index:Network", "main.local");
+
+const state: StateResource[] = [
+  { urn: cluster, type: "breakwater:component:MariadbCluster" },
+  ...[0, 1, 2].map((index) => ({
+    urn: container(index),
+    type: "docker:index/container:Container",
+    parent: cluster,
+    dependencies: [image, network, ...(index > 1 ? [link(index - 1)] : [])],
+  })),
+];
+const change = (about: string, operation = "create-replacement"): Change => {
+  const type = about.split("::").at(-2)?.split("$").at(-1) ?? "";
+  return {
+    operation,
+    type: type.slice(type.lastIndexOf(":") + 1),
+    resource: about.slice(about.lastIndexOf("::") + 2),
+    step: { urn: about, type },
+  } as unknown as Change;
+};
+const members = (...indexes: number[]) =>
+  indexes.flatMap((index) => [change(slot(index), "update"), change(container(index), "delete-replaced"), change(container(index))]);
+
+test("replicas change before their primary, with what they stand on; apps and entries wait", () => {
+  const changes = [change(image), ...members(0, 1, 2), change(link(1), "update"), change(link(2), "update"), change(app), change(entry)];
+  expect(replicasFirst(state, changes)).toEqual({ targets: [image, slot(1), container(1), slot(2), container(2), link(1), link(2)] });
+});
+
+test.each([
+  ["nothing of a database changes", [change(app)]],
+  ["the primary changes alone", members(0)],
+  ["only replicas change", members(1, 2)],
+  ["members are changed in place", [change(container(0), "update"), change(container(1), "update")]],
+  ["a database is new", [0, 1].map((index) => change(container(index), "create"))],
+])("the graph's order will do when %s", (_when, changes) => expect(replicasFirst(state, changes)).toEqual({ targets: [] }));
+
+test("members whose network is made again change at once, and it is named", () => {
+  expect(replicasFirst(state, [change(network), ...members(0, 1)])).toEqual({ targets: [], obstacle: "Network main.local" });
+});
