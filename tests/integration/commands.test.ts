@@ -98,6 +98,12 @@ describe("commands of people", () => {
     const both = await say(["exec", "tool", "--", "sh", "-c", "cat; echo $COLOUR; echo no >&2; exit 3"], { input: "given\n" });
     expect([both.code, both.stdout]).toEqual([3, "given\nblue\n"]);
     expect(both.output).toContain("no\n");
+    // A terminal of its own where the person has one, with its size.
+    const typed = await run("script", ["-qec", "./breakwater exec tool -- sh -c 'tty; stty size; exit 5'", "/dev/null"], {
+      cwd: root,
+      env: { ...stack.environment, BREAKWATER_STACK: stack.name },
+    });
+    expect([typed.code, typed.stdout]).toEqual([5, expect.stringMatching(/\/dev\/pts\/\d+\r\n\d+ \d+\r\n/)]);
     expect(await say(["exec", "tool", "--replica", "7", "--", "true"])).toMatchObject({
       code: exit.mistake,
       output: expect.stringContaining("tool has no replica 7. It has: 0, 1.") as string,
