@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { folderOf, locate } from "../config/project";
+import { ambiguity, folderOf, locate } from "../config/project";
 import { readStackSettings } from "../config/stack-file";
 import { backendOf, type Backend } from "./backend/address";
 import { exitCodes, Stop } from "./exit";
@@ -21,6 +21,8 @@ export interface Project {
   readonly stackFile: string;
   /** Absolute path of a folder that the stack file names. */
   readonly locate: (path: string) => string;
+  /** Why that one, when there is another of this name where earlier versions looked; undefined otherwise. */
+  readonly ambiguity: (path: string) => string | undefined;
   /** What the engine reads and writes: the stack file itself only when a team keeps its salt there. */
   readonly engineFile: string;
   readonly sharedByTeam: boolean;
@@ -53,6 +55,7 @@ export function openProject(
     envScript: join(home, "env.sh"),
     stackFile,
     locate: (path) => locate({ beside: folderOf(stackFile, env), project: root }, path),
+    ambiguity: (path) => ambiguity({ beside: folderOf(stackFile, env), project: root }, path),
     engineFile: sharedByTeam ? stackFile : join(home, "stacks", `Pulumi.${stack}.yaml`),
     sharedByTeam,
     shared: sharedByTeam || backend.folder === undefined,

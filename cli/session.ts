@@ -37,7 +37,13 @@ export function openSession({ stack, json }: GlobalOptions): Session {
 /** The same for commands that run the program: nothing that it needs is missing. */
 export function openDeployment({ stack, json }: GlobalOptions): Session {
   const project = openProject(stack);
-  return { project, plan: readDeployable(project), console: openConsole(), json };
+  const plan = readDeployable(project);
+  const console = openConsole();
+  for (const image of Object.values(plan.topology.platform.images)) {
+    const note = "build" in image ? project.ambiguity(image.build.context) : undefined;
+    if (note !== undefined) console.step("!", note);
+  }
+  return { project, plan, console, json };
 }
 
 /**

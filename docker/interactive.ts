@@ -7,6 +7,7 @@ import { exitCodeOf } from "./exec";
 import { archiveOf, ownedFileIn } from "./files";
 import { followSize, join, wantsTty, type Terminal } from "./terminal";
 import type { ContainerOptions, FileEntry } from "./types";
+import { within } from "./within";
 
 export interface Execution {
   readonly container: string;
@@ -74,8 +75,16 @@ export async function runOnce(
       if (oneOff.files.length > 0) await container.putArchive(archiveOf(oneOff.files), { path: "/" });
       return await attached(container, terminal, tty, onStart);
     } finally {
-      await container.remove({ force: true, v: true }).catch(unlessGone);
+      await remove(container);
     }
+  });
+}
+
+/** Docker may be removing it already, because it ended: then that is waited for. */
+async function remove(container: Dockerode.Container): Promise<void> {
+  await container.remove({ force: true, v: true }).catch(async (error: { statusCode?: number }) => {
+    unlessGone(error);
+    if (error.statusCode === 409) await within(leftMs, container.wait({ condition: "removed" })).catch(unlessGone);
   });
 }
 

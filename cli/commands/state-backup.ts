@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { wouldBeCommitted } from "../git";
 import { takeCopy, type Copy } from "../backend/copy";
 import { exitCodes, Stop } from "../exit";
 import type { Project } from "../project";
@@ -20,6 +21,11 @@ export async function stateBackup(options: BackupOptions): Promise<void> {
   const copy = takeCopy(project);
   const file = resolve(options.to ?? defaultFile(project, copy));
   writeCopy(file, copy);
+  if (wouldBeCommitted(file))
+    console.step(
+      "!",
+      `${file} lies in a git repository that does not ignore it. It is encrypted, and still no file for a repository: move it, or ignore it`,
+    );
   const resources = copy.deployment.resources?.length ?? 0;
   if (session.json) return console.result(JSON.stringify({ file, resources }));
   console.result(

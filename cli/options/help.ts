@@ -25,7 +25,8 @@ Exit codes:
        down is 0); with plan --expect-no-changes: there is something to do
   130  cancelled; what had begun was finished and recorded
 
-Environment: BREAKWATER_STACK, BREAKWATER_HOME (default .breakwater), BREAKWATER_FILE (default Pulumi.STACK.yaml), NO_COLOR,
+Environment: BREAKWATER_STACK, BREAKWATER_HOME (default .breakwater of the clone), BREAKWATER_FILE (default Pulumi.STACK.yaml of the clone), NO_COLOR,
+relative paths count from the folder you are in; an empty variable is none;
 BREAKWATER_BACKEND (where the state is; default: breakwater:backend of the stack file, else BREAKWATER_HOME), and for a shared one
 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE and PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE,
 DOCKER_HOST and DOCKER_CONTEXT for hosts with the address "local", BREAKWATER_TRACES=1 for stack traces.`;

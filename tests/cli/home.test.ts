@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { wouldBeCommitted } from "../../cli/git";
 import { ensureHome, ignoreExistingHome } from "../../cli/home";
 import { scratchProject } from "./scratch";
 
@@ -40,6 +41,16 @@ describe("the folder of the state ignores itself in git", () => {
     const project = scratchProject();
     ignoreExistingHome(project);
     expect(() => statSync(project.home)).toThrow("ENOENT");
+  });
+
+  test("a file beside it that git would take in is told from one that it ignores, and from one outside of every repository", () => {
+    const project = withHome("bw");
+    ensureHome(project);
+    expect([join(project.root, "backup.json"), join(project.home, "backup.json"), "/backup.json"].map(wouldBeCommitted)).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   test("a folder that is a repository itself keeps what belongs to it", () => {

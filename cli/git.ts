@@ -1,0 +1,9 @@
+import { spawnSync } from "node:child_process";
+import { dirname } from "node:path";
+
+/** Whether `git add` would take this file in. Without git, or outside of a repository, nothing would. */
+export function wouldBeCommitted(file: string): boolean {
+  const { status } = spawnSync("git", ["check-ignore", "--quiet", file], { cwd: dirname(file), stdio: "ignore" });
+  // 0: ignored; 128: not in a repository.
+  return status === 1;
+}

@@ -1,0 +1,65 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { proposals, shells, type LookUp } from "../../cli/commands/completion";
+import { program } from "../../cli/main";
+
+const look: LookUp = (kind, stack) => ({ stacks: ["dev", "prod"], units: [`web-of-${stack}`, "site"], secrets: ["api-key"] })[kind];
+const after = (...words: string[]) => proposals(words, program(), look);
+
+describe("what may come next", () => {
+  test.each([
+    [["re"], ["releases", "rebuild", "resume"]],
+    [
+      ["state", ""],
+      ["move", "backup", "restore"],
+    ],
+    [["--stack", "p"], ["prod"]],
+    [
+      ["up", "--stack", ""],
+      ["dev", "prod"],
+    ],
+    [["--stack", "prod", "logs", "w"], ["web-of-prod"]],
+    [["exec", "s"], ["site"]],
+    [["secret", "set", ""], ["api-key"]],
+    [["logs", "--fo"], ["--follow"]],
+    [["logs", "--since", ""], []],
+    [["completion", ""], shells],
+    [["exec", "web", "--", "l"], []],
+    [["nothing-like-it", "x"], []],
+  ])("%j", (words, found) => {
+    expect(after(...words)).toEqual(found);
+  });
+
+  test("neither the watcher's own command nor this one is offered", () => {
+    const all = after("");
+    expect(all).toEqual(expect.arrayContaining(["init", "up", "completion"]));
+    expect(all).not.toEqual(expect.arrayContaining(["repair"]));
+    expect(all).not.toContain("complete");
+  });
+});
+
+describe("the scripts", () => {
+  const folder = mkdtempSync(join(tmpdir(), "breakwater-completion-"));
+  const launcher = join(folder, "breakwater");
+  writeFileSync(launcher, '#!/bin/sh\nprintf "%s|" "$@" > "$0.asked"\nprintf "web\\nworker\\n"\n');
+  chmodSync(launcher, 0o755);
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const script = (shell: string): string => execFileSync("node", ["dist/cli.js", "completion", shell], { encoding: "utf8" });
+  const has = (shell: string): boolean => spawnSync(shell, ["-c", "true"]).status === 0;
+
+  test("bash asks with the words so far", () => {
+    const text = `${script("bash")}\ncd ${folder}\nCOMP_WORDS=(./breakwater logs "w" tail) COMP_CWORD=2\n_breakwater\nprintf '%s ' "\${COMPREPLY[@]}"; cat breakwater.asked`;
+    expect(execFileSync("bash", ["-c", text], { encoding: "utf8" })).toBe("web worker complete|--|logs|w|");
+  });
+
+  (has("zsh") ? test : test.skip)("zsh accepts its script", () => {
+    expect(spawnSync("zsh", ["-n"], { input: script("zsh"), encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  (has("fish") ? test : test.skip)("fish offers what it is told", () => {
+    const text = `${script("fish")}\ncd ${folder}; complete --do-complete './breakwater logs w'`;
+    expect(execFileSync("fish", ["-c", text], { encoding: "utf8" }).trim().split("\n")).toEqual(["web", "worker"]);
+  });
+});
