@@ -42,11 +42,11 @@ const first: State = { ...inputs, generation: 1, drift: [] };
 
 test("an unhealthy container is replaced once, then it is told that this did not help", async () => {
   const once = await round(first);
-  expect(once.generation).toBe(2);
+  expect(once.generation).not.toBe(first.generation);
   expect(once.attempt?.causes).toEqual(["health status"]);
   const warned: string[] = [];
   const twice = await round(once, warned);
-  expect([twice.generation, twice.attempt]).toEqual([2, once.attempt]);
+  expect([twice.generation, twice.attempt]).toEqual([once.generation, once.attempt]);
   expect(warned).toEqual([expect.stringMatching(/^site was not replaced once more\. health status: .*did not cure it/)]);
 });
 
