@@ -19,6 +19,8 @@ const may = {
     "provider/mariadb",
     "provider/masking",
     "provider/reach",
+    "provider/ownership",
+    "provider/actor",
     "components/build-context",
     "components/build-sources",
   ],

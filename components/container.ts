@@ -61,7 +61,7 @@ export function managedContainer(
   const name = names.onHost(names.physical(stack, spec.resource), host.name);
   const { reach, trial } = args;
   const slotArgs: SlotArgs = { host: host.address, stack, resource: spec.resource, spec: slotSpec(args), reach, trial };
-  const slot = new Slot(...transformed(transform?.slot, name, slotArgs, { parent: opts.parent }));
+  const slot = new Slot(...transformed(transform?.slot, name, slotArgs, { parent: opts.parent, dependsOn: [host.claim] }));
   const containerOpts: pulumi.CustomResourceOptions = {
     ...opts,
     provider: host.docker,

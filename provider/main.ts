@@ -1,4 +1,6 @@
 import { versions } from "../topology/versions";
+import { anchorHandler } from "./anchor";
+import { claimHandler } from "./claim";
 import { extraCaHandler } from "./extra-ca";
 import { gateHandler } from "./gate";
 import { haproxyHandlers } from "./haproxy";
@@ -14,6 +16,8 @@ import { volumeHandler } from "./volume";
 import { volumeOwnerHandler } from "./volume-owner";
 
 const handlers = {
+  Claim: claimHandler,
+  Anchor: anchorHandler,
   Network: networkHandler,
   Volume: volumeHandler,
   VolumeOwner: volumeOwnerHandler,
