@@ -20,6 +20,8 @@ const may = {
     "provider/masking",
     "provider/reach",
     "provider/recovery",
+    "provider/ownership",
+    "provider/actor",
     "components/build-context",
     "components/build-sources",
   ],

@@ -73,9 +73,11 @@ export function writeEnvScript(project: Project, plan: Plan): void {
   writeStored(project.envScript, text, 0o644);
 }
 
+export const hasStack = ({ project }: Pick<Session, "project">): boolean => readCheckpoint(project) !== undefined;
+
 /** For commands that make no sense before the first `up`. */
 export function requireStack({ project }: Pick<Session, "project">): void {
-  if (readCheckpoint(project)) return;
+  if (hasStack({ project })) return;
   const place = project.backend.folder === undefined ? `in ${project.backend.url} (${project.backend.source})` : "here";
   throw new Stop(
     exitCodes.mistake,

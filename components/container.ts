@@ -64,7 +64,7 @@ export function managedContainer(
   const { reach, trial } = args;
   const rehearsal = args.rehearsed ? { files: spec.files } : undefined;
   const slotArgs: SlotArgs = { host: host.address, stack, resource: spec.resource, spec: slotSpec(args), reach, trial, rehearsal };
-  const slot = new Slot(...transformed(transform?.slot, name, slotArgs, { parent: opts.parent }));
+  const slot = new Slot(...transformed(transform?.slot, name, slotArgs, { parent: opts.parent, dependsOn: [host.claim] }));
   const containerOpts: pulumi.CustomResourceOptions = {
     ...opts,
     provider: host.docker,

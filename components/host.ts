@@ -1,8 +1,10 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostAddress } from "../docker/address";
+import type { Claim, ClaimArgs } from "../provider/resources/identity";
 import { names } from "../topology/names";
 import type { Registry, Topology } from "../topology/schema/platform";
+import { claimHost, stateIdentity } from "./identity";
 import { eachOf, known } from "./records";
 import { transformed, type Transform } from "./transform";
 
@@ -11,6 +13,9 @@ export interface HostConnection {
   readonly name: string;
   readonly address: HostAddress;
   readonly docker: docker.Provider;
+  /** This state's claim to the stack there: whatever the stack gets on the host waits for it. */
+  readonly claim: Claim;
+  readonly identity: pulumi.Output<string>;
 }
 
 /** Values of secrets, by name. */
@@ -18,19 +23,21 @@ export type SecretValues = Readonly<Record<string, pulumi.Output<string>>>;
 
 /** An explicit provider for each host, so that no resource falls back to what the environment says. */
 export function connectHosts(
-  { platform }: Topology,
+  { stack, platform }: Topology,
   engines: Readonly<Record<string, HostAddress>>,
   secrets: SecretValues,
   parent: pulumi.Resource,
-  transform?: Transform<docker.ProviderArgs>,
+  transform?: { readonly provider?: Transform<docker.ProviderArgs>; readonly claim?: Transform<ClaimArgs> },
 ): Record<string, HostConnection> {
   const named = new Set(Object.values(platform.images).flatMap((image) => ("registry" in image && image.registry ? [image.registry] : [])));
   const logins = [...named].sort().map((name) => registryLogin(known(platform.registries, name), secrets));
   const registryAuth = logins.length > 0 ? logins : undefined;
+  const identity = stateIdentity(parent);
   return eachOf(engines, (name, { address, tlsDirectory }) => {
     const args: docker.ProviderArgs = { host: address, certPath: tlsDirectory, registryAuth };
-    const provider = new docker.Provider(...transformed(transform, names.onHost("docker", name), args, { parent }));
-    return { name, address: tlsDirectory === undefined ? { address } : { address, tlsDirectory }, docker: provider };
+    const provider = new docker.Provider(...transformed(transform?.provider, names.onHost("docker", name), args, { parent }));
+    const host = { name, address: tlsDirectory === undefined ? { address } : { address, tlsDirectory } };
+    return { ...host, docker: provider, identity, claim: claimHost(host, { stack, identity }, parent, transform?.claim) };
   });
 }
 

@@ -38,7 +38,7 @@ export class Image extends pulumi.ComponentResource {
     const onHost = (host: HostConnection) => {
       // What it was built from is not known any more, and would look like a change of the image.
       const ignoreChanges = args.pinned?.[host.name]?.asDeployed ? ["build"] : [];
-      const childOpts = { parent: this, provider: host.docker, ignoreChanges };
+      const childOpts = { parent: this, provider: host.docker, dependsOn: [host.claim], ignoreChanges };
       return new docker.RemoteImage(...transformed(args.transform, names.onHost(name, host.name), argsOn(host), childOpts));
     };
     this.images = Object.fromEntries(args.hosts.map((host) => [host.name, onHost(host)]));

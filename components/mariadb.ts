@@ -42,7 +42,7 @@ export class MariadbCluster extends pulumi.ComponentResource {
   readonly replicas: servers.MariadbReplica[] = [];
   private readonly database: MariadbDatabase;
   private readonly first: MariadbMember;
-  private readonly volumes: Readonly<Record<string, Volume>>;
+  readonly volumes: Readonly<Record<string, Volume>>;
   private readonly rootPassword: pulumi.Output<string>;
 
   constructor(

@@ -33,7 +33,7 @@ export class Network extends pulumi.ComponentResource {
       subnet: network.subnet,
       labels: { [labels.stack]: stack, [labels.resource]: name },
     };
-    const opts = { parent: this, deleteBeforeReplace: true };
+    const opts = { parent: this, dependsOn: [host.claim], deleteBeforeReplace: true };
     return new breakwater.Network(...transformed(transform, names.onHost(name, host.name), args, opts));
   }
 }

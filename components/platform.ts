@@ -1,11 +1,13 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostAddress } from "../docker/address";
+import type * as identity from "../provider/resources/identity";
 import type * as resources from "../provider/resources/infrastructure";
 import { names } from "../topology/names";
 import { imageOf, imagesInUse } from "../topology/plan/image";
 import { firstHost } from "../topology/plan/place";
 import type { Topology } from "../topology/schema/platform";
+import { anchorHosts } from "./anchor";
 import { App, type AppArgs } from "./app";
 import type { Locate } from "./build-context";
 import { Entry, type EntryArgs } from "./entry";
@@ -33,6 +35,8 @@ export interface PlatformArgs {
   readonly locate: Locate;
   readonly transform?: {
     readonly provider?: Transform<docker.ProviderArgs>;
+    readonly claim?: Transform<identity.ClaimArgs>;
+    readonly anchor?: Transform<identity.AnchorArgs>;
     readonly network?: Transform<resources.NetworkArgs>;
     readonly volume?: Transform<resources.VolumeArgs>;
     readonly owner?: Transform<resources.VolumeOwnerArgs>;
@@ -69,6 +73,9 @@ export class Platform extends pulumi.ComponentResource {
       platform.entries,
       (unit) => new Entry(unit, { foundation, apps: this.apps, transform: args.transform?.entry }, this.child),
     );
+    const clusters = Object.values(this.databases).flatMap(({ volumes }) => Object.values(volumes));
+    const volumes = [...Object.values(foundation.volumes), ...clusters];
+    anchorHosts({ ...foundation, volumes }, this, args.transform?.anchor);
     this.outputs = platformOutputs(args.topology, {
       images: foundation.images,
       databases: this.databases,
@@ -81,7 +88,7 @@ export class Platform extends pulumi.ComponentResource {
   private foundation(): Foundation {
     const { topology, transform } = this.args;
     const secrets = this.secrets();
-    const hosts = connectHosts(topology, this.args.engines, secrets, this, transform?.provider);
+    const hosts = connectHosts(topology, this.args.engines, secrets, this, transform);
     const ground = { topology, hosts, volumes: this.volumes(hosts), images: this.images(hosts) };
     return {
       ...ground,

@@ -20,11 +20,17 @@ export interface VolumeArgs {
 export class Volume extends pulumi.ComponentResource {
   readonly physicalName: string;
   readonly volume: breakwater.Volume;
+  /** Name of its host. */
+  readonly host: string;
+  /** Whether its content cannot be made again. */
+  readonly isKept: boolean;
 
   constructor(name: string, { stack, host, keep, protect, existing, transform }: VolumeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Volume", name, {}, opts);
     this.physicalName = existing?.name ?? names.physical(stack, name);
     const isData = keep || existing !== undefined;
+    this.host = host.name;
+    this.isKept = isData;
     const args: breakwater.VolumeArgs = {
       host: host.address,
       name: this.physicalName,
@@ -33,7 +39,7 @@ export class Volume extends pulumi.ComponentResource {
       labels: { [labels.stack]: stack, [labels.resource]: name, [labels.kind]: isData ? "data" : "shared" },
     };
     // Another name is another volume: it is looked at before anything that uses the old one goes.
-    const childOpts = { parent: this, protect, retainOnDelete: isData };
+    const childOpts = { parent: this, dependsOn: [host.claim], protect, retainOnDelete: isData };
     this.volume = new breakwater.Volume(...transformed(transform, names.onHost(name, host.name), args, childOpts));
     this.registerOutputs({ name: this.volume.name });
   }

@@ -157,10 +157,10 @@ export class DockerEngine implements t.Engine {
     );
   }
 
-  async putFiles(container: string, files: readonly t.FileEntry[]): Promise<void> {
+  async putFiles(container: string, files: readonly t.FileEntry[], folder = "/"): Promise<void> {
     const paths = files.map((file) => file.path).join(", ");
     await this.change(`writing ${paths} into container ${container}`, (docker) =>
-      docker.getContainer(container).putArchive(archiveOf(files), { path: "/" }),
+      docker.getContainer(container).putArchive(archiveOf(files), { path: folder }),
     );
   }
 

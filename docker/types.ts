@@ -135,8 +135,8 @@ export interface Engine {
   list(container: string, path: string, most: number): Promise<Entry[] | undefined>;
   /** Gives a folder that is there another owner; what is in it keeps its own. */
   ownFolder(container: string, path: string, owner: Pick<Entry, "uid" | "gid" | "mode">): Promise<void>;
-  /** Works before the first start as well. */
-  putFiles(container: string, files: readonly FileEntry[]): Promise<void>;
+  /** Works before the first start as well. `folder` is where the paths begin: the root of a read-only container cannot be written. */
+  putFiles(container: string, files: readonly FileEntry[], folder?: string): Promise<void>;
 
   createVolume(name: string, labels: Record<string, string>): Promise<VolumeInspect>;
   inspectVolume(name: string): Promise<VolumeInspect | undefined>;

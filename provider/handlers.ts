@@ -1,3 +1,5 @@
+import { anchorHandler } from "./anchor";
+import { claimHandler } from "./claim";
 import { extraCaHandler } from "./extra-ca";
 import { gateHandler } from "./gate";
 import { haproxyHandlers } from "./haproxy";
@@ -13,6 +15,8 @@ import { volumeOwnerHandler } from "./volume-owner";
 
 /** All resource types, by class name. */
 export const handlers = {
+  Claim: claimHandler,
+  Anchor: anchorHandler,
   Network: networkHandler,
   Volume: volumeHandler,
   VolumeOwner: volumeOwnerHandler,

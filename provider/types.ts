@@ -40,8 +40,11 @@ export type State<I, O> = I & O;
 export interface Handler<I extends object, O extends object> {
   /** Every output's name: in a preview those that `preview` leaves out are unknown. */
   readonly outputs: readonly (keyof O & string)[];
-  /** Only plain comparisons: inputs may hold unknown values (unknown.ts) in a preview. */
-  check?(inputs: I): readonly Problem[];
+  /**
+   * Looks before anything is planned; runs in a preview as well, where inputs may hold unknown values (unknown.ts).
+   * `old` holds the inputs of the last run, nothing for a resource that is new.
+   */
+  check?(inputs: I, context: Context, old: Partial<I>): readonly Problem[] | Promise<readonly Problem[]>;
   diff(id: string, old: State<I, O>, news: I): Diff;
   /**
    * Asked before a replacement, also in a preview: throws where the new one could not be made, while the old one is still there.

@@ -43,9 +43,8 @@ async function takeOver(engine: Engine, { name, existing, labels: own }: VolumeI
     return refuse("it is not there. Correct its name in the stack file (docker volume ls), or take `existing` out for a new, empty one");
   if (volume.Labels?.[labels.stack] !== undefined)
     return refuse(`it is a volume ${ownerOf(volume.Labels)}. Take its data from there by a copy`);
-  const users = (await engine.containers({})).filter(
-    ({ Labels, Mounts }) => Labels[labels.stack] !== own[labels.stack] && Mounts.some((mount) => mount.Name === name),
-  );
+  const isOwn = (actual: Record<string, string>) => [labels.stack, labels.anchor].some((key) => actual[key] === own[labels.stack]);
+  const users = (await engine.containers({})).filter(({ Labels, Mounts }) => !isOwn(Labels) && Mounts.some((mount) => mount.Name === name));
   if (existing === "exclusive" && users.length > 0) {
     const containers = users.map(({ Names }) => Names[0]?.slice(1) ?? "").join(", ");
     return refuse(

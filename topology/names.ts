@@ -22,6 +22,11 @@ export const names = {
   account: (unit: string, generation: number) => `${unit.replaceAll("-", "_")}_${generation}`,
   /** Where secret values appear inside containers. */
   secretFile: (secret: string) => `/run/secrets/${secret}`,
+  /** What marks a stack's place on a host. No unit's physical name holds a dot right after the stack's, so nothing else is called so. */
+  claim: (stack: string) => `${stack}.claim`,
+  anchor: (stack: string) => `${stack}.anchor`,
+  /** Holds one image of a release that can be gone back to. */
+  heldImage: (stack: string, imageId: string) => `${stack}.image-${imageId.replace(/^sha256:/, "").slice(0, 12)}`,
   /** Server ids start at 1: MariaDB keeps 0 for "not part of replication". */
   serverId: (index: number) => index + 1,
 } as const;
@@ -35,4 +40,25 @@ export const labels = {
   identity: "breakwater.identity",
   /** Of a container that `run` made: the stack that it belongs to. It carries no `stack`, so that nothing counts it as a part of that. */
   run: "breakwater.run",
+  /** Stack of what marks and holds, but does not serve: claims, anchors, held images. None of them has the label `breakwater.stack`. */
+  anchor: "breakwater.anchor",
+  /** JSON, who made a claim; see observe/claim.ts. */
+  owner: "breakwater.owner",
+  /** On throw-away containers that only try something. */
+  trial: "breakwater.trial",
 } as const;
+
+/** Values of the label `breakwater.kind` beside `breakwater.anchor`. */
+export const anchorKinds = {
+  /** A volume that carries the identity of the state that the stack on this host belongs to. */
+  claim: "claim",
+  /** A container that holds the claim and every volume with data, so that no prune takes them. */
+  anchor: "anchor",
+  /** A container that was never started and holds the image of a release. */
+  image: "image",
+} as const;
+
+/** Inside the anchor: the claim's folder, and in it what the last run of the command line noted. */
+export const claimFolder = "/breakwater/claim";
+export const deployedName = "deployed.json";
+export const deployedFile = `${claimFolder}/${deployedName}`;

@@ -7,9 +7,13 @@ import { measure, run, type Measured } from "../process";
 export type Row = "cold" | "noop" | "preview" | "repair";
 export type Sample = Partial<Record<Row | "memory" | "firstResource", number>>;
 
-/** A contender may run helpers of its own beside what the stack asks for; they have to be healthy too. */
+/**
+ * A contender may run helpers of its own beside what the stack asks for; they have to be healthy too. Breakwater's anchor is none
+ * of them: its name goes on with a dot.
+ */
 async function expectHealthy(prefix: string, count: number, after: Row): Promise<string[]> {
-  const [healthy, all] = await Promise.all([containers(prefix, "health=healthy"), containers(prefix)]);
+  const serving = `${prefix}[-_]`;
+  const [healthy, all] = await Promise.all([containers(serving, "health=healthy"), containers(serving)]);
   if (healthy.length < count || healthy.length !== all.length)
     throw new Error(`after "${after}" ${healthy.length} of ${Math.max(count, all.length)} containers of ${prefix} are healthy`);
   return healthy;

@@ -1,11 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ContainerInspect, Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
+import { removeAnchors, removeClaim } from "../identity/marks";
 import { exitCodes, Stop } from "../exit";
 import type { Session } from "../session";
 import { engineFor } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { forgetStack } from "../stack/engine";
+import { leaveUnfinished } from "../stack/marker";
 import { clearInterruption } from "../stack/recover";
 import { writeStored } from "../stored";
 import { lookAfter, type Aftermath } from "./aftermath";
@@ -29,6 +31,10 @@ export async function undoAdoption(session: Session, engine: Engine, record: Ado
   for (const { Id } of await engine.networks({ [labels.stack]: project.stack })) await engine.removeNetwork(Id);
   writeStored(project.stackFile, record.stackFile);
   if (readCheckpoint(project)) await forgetStack(project, await engineFor(session));
+  await removeAnchors(engine, project.stack);
+  await removeClaim(engine, project.stack);
+  // The volumes that it made stay, and the next attempt of this clone finds them by their labels alone.
+  leaveUnfinished(project);
   const aftermath = await lookAfter(engine, record.aside, record.before, served);
   if (aftermath.good) forgetRecord(project);
   return aftermath;

@@ -13,6 +13,7 @@ import { changedText, changesFor, type Change } from "../adoption/stack-file";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
+import { requireOwn } from "../identity/own";
 import { openDeployment, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { writeStored } from "../stored";
@@ -31,6 +32,7 @@ export async function adopt(options: AdoptOptions): Promise<void> {
   const meant = meantBy(options);
   const session = openDeployment(options);
   refuseSilent(await askHosts(session.plan.hosts));
+  await requireOwn(session);
   if (await settleEarlier(session, options.yes)) return done(session);
   refuseDeployed(session);
   const host = await hostOf(session, meant);

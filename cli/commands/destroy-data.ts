@@ -7,6 +7,8 @@ import { exitCodes, Stop } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { removeImages, repositoriesOf } from "../release/stack-images";
 import { forgetReleases, releasesOf } from "../release/store";
+import { removeAnchors, removeClaim } from "../identity/marks";
+import { requireOwn } from "../identity/own";
 import { openFormerSession } from "../former";
 import type { Project } from "../project";
 import { engineFor, type GlobalOptions } from "../session";
@@ -33,6 +35,7 @@ export async function destroyData(options: DestroyDataOptions): Promise<void> {
   const session = openFormerSession(options);
   const { project, plan, console } = session;
   refuseSilent(await askHosts(plan.hosts));
+  await requireOwn(session);
   await clearInterruption(project, console);
   const engines = plan.hosts.map(({ engine }) => engine);
   await wakePaused(project.stack, engines, console);
@@ -83,7 +86,7 @@ function writtenPlatform({ stackFile }: Project): unknown {
   }
 }
 
-/** Containers first: they hold the networks and volumes. */
+/** Containers first: they hold the networks and volumes. The claim goes last: it says whose the rest is, should this be interrupted. */
 async function removeByLabel(engine: Engine, stack: string): Promise<number> {
   const ours = { [labels.stack]: stack };
   const runs = await engine.containers({ labels: { [labels.run]: stack }, all: true });
@@ -92,6 +95,8 @@ async function removeByLabel(engine: Engine, stack: string): Promise<number> {
   const networks = await engine.networks(ours);
   await Promise.all(networks.map(({ Id }) => engine.removeNetwork(Id)));
   const volumes = await engine.volumes(ours);
+  await removeAnchors(engine, stack);
   await Promise.all(volumes.map(({ Name }) => engine.removeVolume(Name)));
+  await removeClaim(engine, stack);
   return containers.length + networks.length + volumes.length;
 }

@@ -2,6 +2,8 @@ import { labels } from "../../topology/names";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
+import { noteRun } from "../identity/note";
+import { requireOwn } from "../identity/own";
 import { openFormerSession } from "../former";
 import { engineFor, requireStack, type GlobalOptions } from "../session";
 import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
@@ -20,8 +22,9 @@ export function kept(checkpoint: Checkpoint | undefined): string[] {
 export async function down(options: GlobalOptions): Promise<void> {
   const session = openFormerSession(options);
   const { project, plan, console } = session;
-  requireStack(session);
   refuseSilent(await askHosts(plan.hosts));
+  await requireOwn(session);
+  requireStack(session);
   await refuseRuns(project.stack, plan.hosts);
   const interrupted = await clearInterruption(project, console);
   const stack = await engineFor(session);
@@ -31,7 +34,7 @@ export async function down(options: GlobalOptions): Promise<void> {
   const option = project.stack === "dev" ? "" : ` --stack ${project.stack}`;
   const exclude = kept(readCheckpoint(project));
   const run = { project, console, command: `./breakwater down${option}`, changes: true };
-  const { changes } = await runEngine(run, (how) => stack.destroy({ ...how, exclude }));
+  const { changes } = await runEngine(run, (how) => stack.destroy({ ...how, exclude })).finally(() => noteRun(session, false));
   if (session.json) return console.result(JSON.stringify({ removed: changes.length, kept: exclude.length }));
   console.result(
     `${project.stack} is down: ${changes.length} removed. Data volumes and passwords are kept; \`./breakwater up${option}\` serves them again.\n` +

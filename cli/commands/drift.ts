@@ -6,8 +6,9 @@ import { rightsWarnings } from "../report/rights";
 import { readSpace } from "../report/space";
 import { spaceWarnings } from "../report/space-words";
 import { findStrangers } from "../report/warnings";
+import { requireStackToRead } from "../identity/own";
 import { askEntries, entryDeviations } from "../site/entries";
-import { engineFor, openSession, requireStack, type GlobalOptions, type Session } from "../session";
+import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
 import { watchFile } from "../watch/files";
@@ -22,8 +23,8 @@ export interface DriftOptions extends GlobalOptions {
 export async function drift(options: DriftOptions): Promise<void> {
   const session = openSession(options);
   const { project, plan, console } = session;
-  requireStack(session);
   refuseSilent(await askHosts(plan.hosts));
+  await requireStackToRead(session);
   console.waiting("  reading the hosts");
   const checkpoint = readCheckpoint(project);
   const [resources, entries] = await Promise.all([findDeviations(session), askEntries(project.stack, plan.hosts, checkpoint)]);

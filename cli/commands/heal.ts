@@ -1,6 +1,7 @@
 import { readDeployable } from "../plan";
 import { asItRuns } from "../release/deploy-release";
 import { describeRepairs, repairs } from "../report/repairs";
+import { requireOwn } from "../identity/own";
 import { openSession, requireStack, type GlobalOptions } from "../session";
 import { requireDeployed } from "../stack/deployed";
 import { prepare, release } from "./up";
@@ -12,6 +13,7 @@ import { prepare, release } from "./up";
 export async function heal(options: GlobalOptions): Promise<void> {
   const started = Date.now();
   const declared = openSession(options);
+  await requireOwn(declared);
   requireStack(declared);
   const session = await asItRuns(declared);
   const { project, plan, console } = session;

@@ -16,6 +16,7 @@ import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { portsOfHost } from "../prerequisites/ports";
 import { isDeclared, leavingVolumes } from "../release/leaving";
 import { rollbackWarning } from "../release/record";
+import { requireOwn } from "../identity/own";
 import { engineFor, openDeployment, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
@@ -34,6 +35,7 @@ export async function plan(options: PlanOptions): Promise<void> {
   if (options.json && options.markdown) throw new Stop(exitCodes.mistake, "--json and --markdown exclude each other: choose one.");
   const session = openDeployment(options);
   refuseSilent(await askHosts(session.plan.hosts));
+  await requireOwn(session);
   await refuseUnfitServers(session.plan.topology, session.plan.hosts);
   const report = await announce(session, await engineFor(session), options.refresh);
   session.console.result(rendered(report, options));

@@ -4,6 +4,7 @@ import { reseed } from "../../provider/mariadb";
 import { labels } from "../../topology/names";
 import { exitCodes, Stop } from "../exit";
 import { asItRuns } from "../release/deploy-release";
+import { requireOwn } from "../identity/own";
 import { openDeployment, requireStack, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
 import { cancellable } from "../stack/cancel";
@@ -33,6 +34,7 @@ export function seedOf(member: string, checkpoint: Checkpoint | undefined): Seed
 /** Gives up the data of one replica and fills it anew from its primary. */
 export async function rebuild(member: string, options: GlobalOptions): Promise<void> {
   const session = openDeployment(options);
+  await requireOwn(session);
   requireStack(session);
   const seed = seedOf(member, readCheckpoint(session.project));
   await prepare(session);

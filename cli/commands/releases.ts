@@ -1,8 +1,11 @@
 import { openConsole } from "../console";
-import { openProject } from "../project";
+import { planOf, type PlannedHost } from "../plan";
+import { askHosts } from "../prerequisites/hosts";
+import { openProject, type Project } from "../project";
 import { differences } from "../release/history";
+import { missingImages } from "../release/images";
 import { rollbackWarning } from "../release/record";
-import { releasesOf, runningOf } from "../release/store";
+import { releasesOf, runningOf, type Release } from "../release/store";
 import type { GlobalOptions } from "../session";
 
 export interface ReleaseRow {
@@ -11,18 +14,22 @@ export interface ReleaseRow {
   readonly runs: boolean;
   /** What differs from the release that ran before; empty for the first that is kept. */
   readonly changes: readonly string[];
+  /** Images that are gone from their hosts: it cannot be deployed. Hosts that do not answer are not counted. */
+  readonly missing: readonly string[];
 }
 
-/** The releases that `rollback` can deploy, the newest first. Reaches no host. */
-export function releases({ stack, json }: GlobalOptions): Promise<void> {
+/** The releases that `rollback` can deploy, the newest first, and those that it could if their images were still there. */
+export async function releases({ stack, json }: GlobalOptions): Promise<void> {
   const project = openProject(stack);
   const console = openConsole();
   const kept = releasesOf(project);
   const running = runningOf(project);
-  const rows = kept.map((release): ReleaseRow => {
+  const missing = await missingOf(project, kept);
+  const rows = kept.map((release, index): ReleaseRow => {
     const before = kept.find(({ number }) => number === release.previous);
     const { number, time } = release;
-    return { release: number, time, runs: number === running?.release, changes: before ? differences(before, release) : [] };
+    const changes = before ? differences(before, release) : [];
+    return { release: number, time, runs: number === running?.release, changes, missing: missing[index] ?? [] };
   });
   rows.reverse();
   console.result(
@@ -30,14 +37,47 @@ export function releases({ stack, json }: GlobalOptions): Promise<void> {
   );
   const warning = rollbackWarning(project);
   if (warning !== undefined) console.step("!", warning);
-  return Promise.resolve();
 }
+
+/** By release. A host is asked once whether it answers; one that does not leaves the question open. */
+async function missingOf(project: Project, kept: readonly Release[]): Promise<string[][]> {
+  const plans = kept.map(({ platform }) => hostsOf(project, platform));
+  const answering = new Set(
+    (await askHosts([...new Map(plans.flat().map((host) => [host.engine, host])).values()])).flatMap(({ host, reason }) =>
+      reason === undefined ? [host.engine] : [],
+    ),
+  );
+  return Promise.all(
+    kept.map((release, index) =>
+      missingImages(
+        release,
+        (plans[index] ?? []).filter(({ engine }) => answering.has(engine)),
+      ),
+    ),
+  );
+}
+
+/** Of a release that today's rules would not accept there is nothing to ask. */
+function hostsOf(project: Project, platform: unknown): readonly PlannedHost[] {
+  try {
+    return planOf(project, platform).hosts;
+  } catch {
+    return [];
+  }
+}
+
+const gone = (missing: readonly string[]): string =>
+  missing.length === 0
+    ? ""
+    : `\n        cannot be deployed: gone are ${missing.join(", ")}; \`docker load\` on the host brings an image back`;
 
 export function describeReleases(stack: string, rows: readonly ReleaseRow[], unfinished: boolean): string {
   if (rows.length === 0) return `${stack} has no release yet: each successful \`./breakwater up\` makes one.`;
-  const line = ({ release, time, runs, changes }: ReleaseRow): string => {
+  const line = ({ release, time, runs, changes, missing }: ReleaseRow): string => {
     const mark = runs ? (unfinished ? "last good" : "runs") : "";
-    return `  ${String(release).padStart(4)}  ${time.slice(0, 16).replace("T", " ")} UTC  ${mark.padEnd(9)}  ${changes.join(", ")}`.trimEnd();
+    return `  ${String(release).padStart(4)}  ${time.slice(0, 16).replace("T", " ")} UTC  ${mark.padEnd(9)}  ${changes.join(", ")}`
+      .trimEnd()
+      .concat(gone(missing));
   };
   return [`${stack}:`, ...rows.map(line)].join("\n");
 }

@@ -1,6 +1,6 @@
 import { exitCodes, Stop } from "../exit";
 import { openConsole } from "../console";
-import { planOf } from "../plan";
+import { planOf, readPlan, type Plan } from "../plan";
 import { ensureHosts } from "../prerequisites/hosts";
 import { shownShell } from "../prerequisites/shell";
 import { openProject, type Project } from "../project";
@@ -8,6 +8,7 @@ import { planRelease } from "../release/deploy-release";
 import { defaultTarget } from "../release/history";
 import { rollbackWarning } from "../release/record";
 import { releasesOf, runningOf, type Release } from "../release/store";
+import { requireOwn } from "../identity/own";
 import { requireStack, type GlobalOptions, type Session } from "../session";
 import { release } from "./up";
 
@@ -20,10 +21,13 @@ export interface RollbackOptions extends GlobalOptions {
 export async function rollback({ stack, json, to }: RollbackOptions): Promise<void> {
   const started = Date.now();
   const project = openProject(stack);
+  if (!runningOf(project)) await requireNobodyElses(project);
   const target = chosen(project, to);
+  const planned = planOf(project, target.platform);
+  await requireOwn({ project, plan: planned });
   requireStack({ project });
   const console = openConsole();
-  await ensureHosts(planOf(project, target.platform).hosts, console, shownShell(console));
+  await ensureHosts(planned.hosts, console, shownShell(console));
   const session: Session = { project, plan: await planRelease(project, target), console, json };
   const { changes } = await release(session, { refresh: true });
   const warning = rollbackWarning(project);
@@ -37,6 +41,17 @@ export async function rollback({ stack, json, to }: RollbackOptions): Promise<vo
       ...(warning === undefined ? [] : [`Careful: ${warning}`]),
     ].join("\n"),
   );
+}
+
+/** Where nothing was ever deployed from, whose the stack is says more than that there is no release. A stack file that cannot be read leads nowhere. */
+async function requireNobodyElses(project: Project): Promise<void> {
+  let plan: Plan;
+  try {
+    plan = readPlan(project);
+  } catch {
+    return;
+  }
+  await requireOwn({ project, plan });
 }
 
 function chosen(project: Project, to: number | undefined): Release {

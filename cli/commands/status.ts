@@ -7,7 +7,8 @@ import { askHosts } from "../prerequisites/hosts";
 import type { StackOutputs } from "../report/outputs";
 import { readSpace } from "../report/space";
 import { rollbackWarning } from "../release/record";
-import { openSession, requireStack, type GlobalOptions, type Session } from "../session";
+import { requireStackToRead } from "../identity/own";
+import { openSession, type GlobalOptions, type Session } from "../session";
 import { askEntries } from "../site/entries";
 import { readCheckpoint } from "../stack/checkpoint";
 import { unitStatus, type Listings } from "../status/containers";
@@ -27,7 +28,7 @@ import { forecastFrom } from "../watch/space";
 export async function status(options: GlobalOptions): Promise<void> {
   const session = openSession(options);
   const { project, plan, console } = session;
-  requireStack(session);
+  await requireStackToRead(session);
   const warning = rollbackWarning(project);
   if (warning !== undefined) console.step("!", warning);
   const answers = await askHosts(plan.hosts);

@@ -1,3 +1,6 @@
+import { noteRun } from "../identity/note";
+import { requireOwn } from "../identity/own";
+import { idleAnchors } from "../identity/idle";
 import { refuseHalfAdopted } from "../adoption/earlier";
 import { engineFor, openDeployment, type GlobalOptions, type Session } from "../session";
 import { refuseUnfitServers } from "../prerequisites/databases";
@@ -38,7 +41,8 @@ export async function up(options: UpOptions): Promise<void> {
   await prepare(session);
   await refuseWithoutRoom(session.plan, project.locate);
   const outcome = await release(session, { refresh: options.refresh });
-  const outputs = readCheckpoint(project)?.outputs ?? {};
+  const { outputs = {}, resources = [] } = readCheckpoint(project) ?? {};
+  for (const text of idleAnchors(resources)) console.step("!", text);
   if (session.json) return console.result(JSON.stringify({ changes: changesOf(outcome), outputs }, undefined, 2));
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.result(`${project.stack} is up: ${outcome.changes.length} changes, ${outcome.same} as before (${seconds} s)\n`);
@@ -47,13 +51,20 @@ export async function up(options: UpOptions): Promise<void> {
 
 /** Deploys, waits until everything is well, and notes it as what runs. */
 export async function release(session: Session, options: RollOptions): Promise<Outcome> {
-  const outcome = await deploy(session, options);
-  const engines = session.plan.hosts.map(({ engine }) => engine);
-  await settle(session.project.stack, engines, session.console, undefined, reachesOf(readCheckpoint(session.project)));
-  await recordRelease(session);
-  await tellOfSites(session);
-  await tellOfVolumes(session);
-  return outcome;
+  let deployed = false;
+  try {
+    const outcome = await deploy(session, options);
+    const engines = session.plan.hosts.map(({ engine }) => engine);
+    await settle(session.project.stack, engines, session.console, undefined, reachesOf(readCheckpoint(session.project)));
+    await recordRelease(session);
+    deployed = outcome.changes.length > 0;
+    await tellOfSites(session);
+    await tellOfVolumes(session);
+    return outcome;
+  } finally {
+    // Also after a failure: a state from before it does not know what it left.
+    await noteRun(session, deployed);
+  }
 }
 
 /** Every app has passed its gate; whether its pages say something else than that nothing answers is worth a look, and no reason to undo anything. */
@@ -72,6 +83,7 @@ async function tellOfVolumes({ plan: { topology, hosts }, console }: Session): P
 /** Everything that has to be there before the engine starts. */
 export async function prepare({ project, plan, console }: Session): Promise<void> {
   await ensureHosts(plan.hosts, console, shownShell(console));
+  await requireOwn({ project, plan });
   await refuseUnfitServers(plan.topology, plan.hosts);
   const needed = neededImages(plan.topology, project.locate);
   for (const { name, address, engine } of plan.hosts) {

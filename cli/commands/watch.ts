@@ -5,6 +5,7 @@ import { askHosts } from "../prerequisites/hosts";
 import { ensurePulumi } from "../prerequisites/pulumi";
 import { shownShell } from "../prerequisites/shell";
 import { exitCodes, Stop } from "../exit";
+import { requireOwn } from "../identity/own";
 import { openSession, requireStack, type GlobalOptions, type Session } from "../session";
 import { Runs } from "../watch/child";
 import { Declared } from "../watch/declared";
@@ -26,6 +27,7 @@ export async function watch(options: WatchOptions): Promise<void> {
   const listen = parseListen(options.listen);
   const session = openSession(options);
   const { project, plan } = session;
+  await requireOwn(session);
   requireStack(session);
   await refuseForbidden(session);
   await ensurePulumi(project, session.console, shownShell(session.console));

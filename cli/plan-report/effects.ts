@@ -68,6 +68,24 @@ export const effects: Readonly<Record<string, Effects>> = {
     replace: effect("password generated anew; what uses it follows"),
     delete: effect("password forgotten"),
   },
+  "random:index/randomUuid:RandomUuid": {
+    create: hidden("identity of the state"),
+    update: hidden("identity kept"),
+    replace: hidden("another identity"),
+    delete: hidden("identity forgotten"),
+  },
+  "breakwater:index:Claim": {
+    create: effect("the host notes which state the stack belongs to; nothing is replaced"),
+    update: effect("the host notes again which state the stack belongs to; nothing is replaced"),
+    replace: effect("the host notes which state the stack belongs to; nothing is replaced"),
+    delete: effect("the host forgets which state the stack belonged to, when no data stay"),
+  },
+  "breakwater:index:Anchor": {
+    create: effect("a container that does nothing holds the data volumes, so that no prune takes them"),
+    update: effect("holds the data volumes that there are now; nothing is interrupted"),
+    replace: effect("holds the data volumes; nothing is interrupted"),
+    delete: effect("goes, when no data stay on the host"),
+  },
   "breakwater:index:Slot": {
     create: hidden("place of a container"),
     update: hidden("declaration noted"),

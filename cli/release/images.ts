@@ -71,6 +71,17 @@ export async function pinnedImages(
   );
 }
 
+/** What of a release is gone from hosts that answer, in words. */
+export async function missingImages(release: Release, hosts: Hosts): Promise<string[]> {
+  const found = await Promise.all(
+    placed(release, hosts).map(async ({ image, host, id }) => {
+      const isThere = (await host.engine.inspectImage(id)) !== undefined;
+      return isThere ? [] : [`image ${image} on host ${host.name}`];
+    }),
+  );
+  return found.flat();
+}
+
 async function firstWith(id: string, references: readonly string[], { engine }: PlannedHost): Promise<string | undefined> {
   for (const reference of references) if ((await engine.inspectImage(reference))?.Id === id) return reference;
   if (!(await engine.inspectImage(id))) return undefined;

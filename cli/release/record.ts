@@ -6,11 +6,18 @@ import type { Project } from "../project";
 import type { Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { imagesOf, same, specsOf, surplus } from "./history";
+import { holdImages } from "./held-images";
 import { tagImages, untagImages } from "./images";
 import { forgetRelease, releasesOf, runningOf, saveRelease, saveRunning, type Release } from "./store";
 
-/** Notes what was deployed and is good; a new release only when it differs from what ran. */
-export async function recordRelease({ project, plan }: Session): Promise<void> {
+/** Notes what was deployed and is good, and sees that the images of every release stay. */
+export async function recordRelease(session: Session): Promise<void> {
+  await record(session);
+  await holdImages(session.project.stack, releasesOf(session.project), session.plan.hosts);
+}
+
+/** A new release only when it differs from what ran. */
+async function record({ project, plan }: Session): Promise<void> {
   if (plan.release) return void saveRunning(project, { release: plan.release.number, rolledBack: true, unfinished: false });
   const resources = readCheckpoint(project)?.resources ?? [];
   const releases = releasesOf(project);
@@ -29,6 +36,7 @@ export async function recordRelease({ project, plan }: Session): Promise<void> {
 async function prune(project: Project, releases: readonly Release[], running: number, hosts: Session["plan"]["hosts"]): Promise<void> {
   const gone = surplus(releases, running);
   const kept = releases.filter((release) => !gone.includes(release));
+  if (gone.length > 0) await holdImages(project.stack, kept, hosts);
   for (const release of gone) {
     await untagImages(project.stack, release, kept, hosts);
     forgetRelease(project, release.number);

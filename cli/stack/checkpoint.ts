@@ -17,6 +17,8 @@ export interface Checkpoint {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** What the passphrase was salted with. No secret: it is useless without the passphrase. */
   readonly salt?: string;
+  /** When the engine wrote it (ISO 8601). */
+  readonly written?: string;
 }
 
 const signature = "4dabf18193072939515e22adb298388d";
@@ -59,7 +61,12 @@ export function readCheckpoint(project: Project): Checkpoint | undefined {
   const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
   const outputs = withoutSecrets(root?.outputs ?? {}) as Record<string, unknown>;
   const salt = latest.secrets_providers?.state?.salt;
-  return { resources, pending: latest.pending_operations?.length ?? 0, outputs, ...(salt === undefined ? {} : { salt }) };
+  const written = latest.manifest?.time;
+  return {
+    ...{ resources, pending: latest.pending_operations?.length ?? 0, outputs },
+    ...(salt === undefined ? {} : { salt }),
+    ...(written === undefined ? {} : { written }),
+  };
 }
 
 export const containerType = "docker:index/container:Container";

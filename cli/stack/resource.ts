@@ -21,6 +21,7 @@ export interface StateResource {
 
 /** The engine's own form of a state, as `pulumi stack export` gives it. */
 export interface Deployment {
+  readonly manifest?: { readonly time?: string };
   readonly resources?: StateResource[];
   readonly pending_operations?: unknown[];
   readonly secrets_providers?: { readonly type: string; readonly state?: { readonly salt?: string } };

@@ -25,8 +25,8 @@ export class Operations {
     return handler;
   }
 
-  check(urn: string, inputs: Properties): readonly Problem[] {
-    return this.handler(urn).check?.(inputs) ?? [];
+  async check(urn: string, inputs: Properties, old: Properties): Promise<readonly Problem[]> {
+    return (await this.handler(urn).check?.(inputs, this.context, old)) ?? [];
   }
 
   /**

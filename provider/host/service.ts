@@ -42,8 +42,8 @@ const configuration = {
 
 function resources(operations: Operations): UntypedServiceImplementation {
   return {
-    check: unary((request: rpc.CheckRequest) => {
-      const problems = operations.check(request.getUrn(), decode(request.getNews()));
+    check: unary(async (request: rpc.CheckRequest) => {
+      const problems = await operations.check(request.getUrn(), decode(request.getNews()), decode(request.getOlds()));
       const failures = problems.map(({ property, reason }) => new rpc.CheckFailure().setProperty(property).setReason(reason));
       return new rpc.CheckResponse().setInputs(request.getNews()).setFailuresList(failures);
     }),

@@ -1,6 +1,6 @@
 import type { HostAddress } from "../../docker/address";
 import type { Engine } from "../../docker/engine";
-import { labels } from "../../topology/names";
+import { labels, names } from "../../topology/names";
 import { diffOf } from "../diff";
 import type { ServerRef } from "../resources/servers";
 import { type Context, type Handler, ProviderError } from "../types";
@@ -59,9 +59,11 @@ export async function seed(inputs: SeedInputs, context: Context, part: CopiedPar
  */
 export async function reseed(inputs: SeedInputs, context: Context): Promise<string> {
   const engine = context.engine(inputs.host);
-  const users = (await engine.containers({})).filter((container) => container.Mounts.some((mount) => mount.Name === inputs.volume));
-  const names = users.flatMap((container) => container.Names).map((name) => name.replace(/^\//, ""));
-  const others = names.filter((name) => name !== helperName(inputs));
+  const users = (await engine.containers({})).filter(
+    ({ Labels, Mounts }) => Labels[labels.anchor] !== inputs.stack && Mounts.some((mount) => mount.Name === inputs.volume),
+  );
+  const called = users.flatMap((container) => container.Names).map((name) => name.replace(/^\//, ""));
+  const others = called.filter((name) => name !== helperName(inputs));
   if (others.length > 0)
     throw new ProviderError(`volume ${inputs.volume} is in use by ${others.join(", ")}: stop it first. Nothing was changed.`);
   await withHelper(engine, inputs, context, (helper) => run(engine, helper, wipe));
@@ -160,7 +162,7 @@ async function run(engine: Engine, container: string, script: string, input?: st
 function foreignData({ volume, member, stack }: SeedInputs): ProviderError {
   return new ProviderError(
     `volume ${volume} already holds data that no copy of Breakwater's made, so ${member} was not filled and nothing was changed. Either keep them: ` +
-      `save or move them, then remove the volume (docker volume rm ${volume}) and deploy stack ${stack} again. ` +
+      `save or move them, then remove the volume (docker rm --force ${names.anchor(stack)}; docker volume rm ${volume}) and deploy stack ${stack} again. ` +
       `Or give them up: ./breakwater rebuild ${member}`,
   );
 }

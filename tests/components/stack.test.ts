@@ -17,6 +17,7 @@ test("the registrations, all of them", () => {
   expect(registered.map(short).sort()).toEqual(
     [
       ...["Platform dev", "docker docker.local", "RandomPassword generation-key", "RandomPassword secret-key"],
+      ...["RandomUuid identity", "Claim claim.local", "Anchor anchor.local"],
       ...["Network main", "Network main.local", "Network back", "Network back.local"],
       ...["Volume media", "Volume media.local", "Volume cache", "Volume cache.local"],
       ...["Image mariadb", "RemoteImage mariadb.local", "Image nginx", "RemoteImage nginx.local", "Image web", "RemoteImage web.local"],

@@ -23,6 +23,7 @@ describe("drift of a database", () => {
       const { containers } = await labelled(stack.name);
       const member = (await inspect(...containers)).find(({ Name }) => Name === `/${stack.name}-db-1`);
       if (member) await docker("rm", "--force", member.Id);
+      await docker("rm", "--force", `${stack.name}.anchor`);
       await docker("volume", "rm", volume());
     };
     const stops = async (property: string, type: string, resource: string, choice: string) => {

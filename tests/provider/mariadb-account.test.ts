@@ -68,9 +68,10 @@ test.each(["paused", "restarting", "running"])("an account is not forgotten whil
 });
 
 test("an app's account needs its schema", () => {
-  const { check } = accountHandler(lab([], []).open);
-  expect(check!({ server, username: "x", password: "y", role: "app" })).toHaveLength(1);
-  expect(check!({ server, username: "x", password: "y", role: "replication" })).toEqual([]);
+  const { open, context } = lab([], []);
+  const { check } = accountHandler(open);
+  expect(check!({ server, username: "x", password: "y", role: "app" }, context, {})).toHaveLength(1);
+  expect(check!({ server, username: "x", password: "y", role: "replication" }, context, {})).toEqual([]);
 });
 
 test("a primary: deviations are named, its moving position is no change, a repair changes only them", async () => {

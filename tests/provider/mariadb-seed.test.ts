@@ -100,14 +100,15 @@ test("a copy that breaks tells both ends' words, and that the source is unharmed
 });
 
 test("a rebuild is refused while a container uses the volume", async () => {
-  const { context, journal } = world({}, [{ Names: ["/dev-db-1"], Mounts: [{ Name: "dev-db-1-data" }] }]);
+  const { context, journal } = world({}, [{ Names: ["/dev-db-1"], Labels: {}, Mounts: [{ Name: "dev-db-1-data" }] }]);
   await expect(reseed(inputs, context)).rejects.toThrow("volume dev-db-1-data is in use by dev-db-1: stop it first. Nothing was changed.");
   expect(journal).toEqual([]);
 });
 
 test("a rebuild wipes, then copies", async () => {
   const { context, journal } = world({ wipe: "", examine: "interrupted\n", ...copied }, [
-    { Names: ["/dev-db-0"], Mounts: [{ Name: "dev-db-0-data" }] },
+    { Names: ["/dev-db-0"], Labels: {}, Mounts: [{ Name: "dev-db-0-data" }] },
+    { Names: ["/dev.anchor"], Labels: { "breakwater.anchor": "dev" }, Mounts: [{ Name: "dev-db-1-data" }] },
   ]);
   expect(await reseed(inputs, context)).toBe("0-1-42");
   expect(journal.slice(3, 5)).toEqual([`wipe in ${helper}`, `remove ${helper}`]);

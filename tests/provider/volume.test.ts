@@ -121,6 +121,11 @@ describe("a volume that was on the host before the stack", () => {
   test("may be used by the stack's own containers, and, where it is shared, by others", async () => {
     const own = contextWith(onHost(there, using({ "breakwater.stack": "dev" })));
     await expect(volumeHandler.create(found, own)).resolves.toBeDefined();
+    // It has kept the volume from being pruned while the stack was down.
+    const anchor = contextWith(onHost(there, using({ "breakwater.anchor": "dev" })));
+    await expect(volumeHandler.create(found, anchor)).resolves.toBeDefined();
+    const others = contextWith(onHost(there, using({ "breakwater.anchor": "prod" })));
+    await expect(volumeHandler.create(found, others)).rejects.toThrow("uses it");
     const foreign = contextWith(onHost(there, using({})));
     await expect(volumeHandler.create({ ...found, existing: "shared" }, foreign)).resolves.toBeDefined();
   });

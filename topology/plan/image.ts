@@ -44,3 +44,9 @@ export function imagesInUse({ platform }: Topology): Map<string, string[]> {
   for (const { image, hosts } of users) needed.set(image, new Set([...(needed.get(image) ?? []), ...hosts]));
   return new Map([...needed].map(([image, hosts]) => [image, [...hosts]]));
 }
+
+/** The image for a container that does nothing, of those that the host has anyway: one of our own has `sleep`, an app's may not. */
+export function anchorImage(topology: Topology, host: string): string | undefined {
+  const here = [...imagesInUse(topology)].flatMap(([name, hosts]) => (hosts.includes(host) ? [name] : [])).sort();
+  return here.find((name) => name in builtIn) ?? here[0];
+}

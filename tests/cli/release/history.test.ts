@@ -87,8 +87,8 @@ describe("what the state tells", () => {
 
 describe("the list", () => {
   const rows = [
-    { release: 12, time: "2026-11-21T10:00:00.000Z", runs: false, changes: ["apps.web", "content of image book"] },
-    { release: 9, time: "2026-11-20T09:30:00.000Z", runs: true, changes: [] },
+    { release: 12, time: "2026-11-21T10:00:00.000Z", runs: false, changes: ["apps.web", "content of image book"], missing: [] },
+    { release: 9, time: "2026-11-20T09:30:00.000Z", runs: true, changes: [], missing: ["image book on host local"] },
   ];
 
   test("says which one runs", () => {
@@ -96,11 +96,12 @@ describe("the list", () => {
       "dev:",
       "    12  2026-11-21 10:00 UTC             apps.web, content of image book",
       "     9  2026-11-20 09:30 UTC  runs",
+      "        cannot be deployed: gone are image book on host local; `docker load` on the host brings an image back",
     ]);
   });
 
   test("after a failed run it says which one was good", () => {
-    expect(describeReleases("dev", rows, true)).toMatch(/ 9 .* last good$/);
+    expect(describeReleases("dev", rows, true)).toMatch(/ 9 .* last good$/m);
   });
 
   test("of a stack that was never deployed says how to get one", () => {

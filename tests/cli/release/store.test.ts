@@ -136,7 +136,7 @@ describe("what cannot be rolled back to is refused, and nothing changes", () => 
 
   test("releases without their state", async () => {
     const project = enter();
-    saveRelease(project, { ...release(1), platform: { hosts: { local: {} }, apps: {} } });
+    saveRelease(project, { ...release(1), platform: { apps: { web: { image: "nginx", port: 80, health: { http: "/" } } } } });
     saveRunning(project, { ...runs(1), unfinished: true });
     await expect(asked()).rejects.toMatchObject({ code: 2, message: expect.stringMatching(/There is no stack t-none here yet/) as string });
   });
@@ -153,7 +153,7 @@ describe("what cannot be rolled back to is refused, and nothing changes", () => 
     write.mockRestore();
     expect(JSON.parse(said.join(""))).toEqual({
       stack: "t-none",
-      releases: [{ release: 1, time: "2026-11-21T10:00:00.000Z", runs: true, changes: [] }],
+      releases: [{ release: 1, time: "2026-11-21T10:00:00.000Z", runs: true, changes: [], missing: [] }],
     });
   });
 });

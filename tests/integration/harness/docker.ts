@@ -37,12 +37,23 @@ export async function labelled(stack: string): Promise<{ containers: string[]; n
   return { containers: lines(containers), networks: lines(networks), volumes: lines(volumes) };
 }
 
+/** Ids of what marks and holds a stack without serving. */
+export async function anchored(stack: string): Promise<{ containers: string[]; volumes: string[] }> {
+  const filter = ["--quiet", "--filter", `label=breakwater.anchor=${stack}`];
+  const [containers, volumes] = await Promise.all([docker("ps", "--all", "--no-trunc", ...filter), docker("volume", "ls", ...filter)]);
+  const lines = (text: string) => text.split("\n").filter(Boolean).sort();
+  return { containers: lines(containers), volumes: lines(volumes) };
+}
+
 /** By label, so that it also works when the state is lost. Containers first: they hold the rest. Of images only the names go: the layers make the next build fast. */
 export async function removeLabelled(stack: string): Promise<void> {
   const { containers, networks, volumes } = await labelled(stack);
-  if (containers.length > 0) await docker("rm", "--force", "--volumes", ...containers);
+  const marks = await anchored(stack);
+  const all = [...containers, ...marks.containers];
+  if (all.length > 0) await docker("rm", "--force", "--volumes", ...all);
   if (networks.length > 0) await docker("network", "rm", ...networks);
-  if (volumes.length > 0) await docker("volume", "rm", ...volumes);
+  const everyVolume = [...volumes, ...marks.volumes];
+  if (everyVolume.length > 0) await docker("volume", "rm", ...everyVolume);
   const images = (await docker("images", "--filter", `reference=${stack}-*`, "--format", "{{.Repository}}:{{.Tag}}"))
     .split("\n")
     .filter(Boolean);

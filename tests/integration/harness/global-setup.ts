@@ -1,12 +1,14 @@
 import { docker, removeLabelled } from "./docker";
 
+async function labelledWith(label: string): Promise<string[]> {
+  const format = `{{.CreatedAt}}\t{{.Label "${label}"}}`;
+  return (await docker("ps", "--all", "--no-trunc", "--filter", `label=${label}`, "--format", format)).split("\n").filter(Boolean);
+}
+
 /** Removes what a crashed run of these tests left behind. Younger stacks may belong to a run that is under way. */
 export default async function removeLeftovers(): Promise<void> {
   // One listing: a container that another run removes meanwhile could not be inspected any more.
-  const format = '{{.CreatedAt}}\t{{.Label "breakwater.stack"}}';
-  const rows = (await docker("ps", "--all", "--no-trunc", "--filter", "label=breakwater.stack", "--format", format))
-    .split("\n")
-    .filter(Boolean);
+  const rows = (await Promise.all(["breakwater.stack", "breakwater.anchor"].map(labelledWith))).flat();
   const oldest = new Map<string, number>();
   for (const [at = "", stack = ""] of rows.map((row) => row.split("\t"))) {
     if (!/^t-/.test(stack)) continue;

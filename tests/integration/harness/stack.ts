@@ -143,6 +143,7 @@ export class TestStack {
   async forgetMember(database: string, index: number): Promise<void> {
     this.describe({ databases: { [database]: { replicas: index - 1 } } });
     await this.up();
+    await must("docker", ["rm", "--force", `${this.name}.anchor`]);
     await must("docker", ["volume", "rm", `${this.name}-${database}-${index}-data`]);
   }
 

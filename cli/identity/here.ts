@@ -1,0 +1,33 @@
+import type { Here } from "../../observe/ownership";
+import { readRecord } from "../adoption/record";
+import type { Project } from "../project";
+import { containerType, readCheckpoint, type Checkpoint, type StateResource } from "../stack/checkpoint";
+import { wasInterrupted } from "../stack/run";
+
+export const claimType = "breakwater:index:Claim";
+export const identityType = "random:index/randomUuid:RandomUuid";
+
+/** The identity of a state; undefined in one that never deployed with an identity. */
+export function identityIn(checkpoint: Checkpoint | undefined): string | undefined {
+  const found = checkpoint?.resources.find(({ type, urn }) => type === identityType && urn.endsWith("::identity"));
+  const result = found?.outputs?.result;
+  return typeof result === "string" ? result : undefined;
+}
+
+/** By what a state knows a thing on a host again. */
+function knownAs({ type, id, outputs }: StateResource): string[] {
+  if (type === "breakwater:index:Volume") return typeof outputs?.identity === "string" ? [outputs.identity] : [];
+  return (type === containerType || type === "breakwater:index:Network") && id !== undefined ? [id] : [];
+}
+
+/** What this clone's state, wherever it is kept, says of itself. */
+export function hereOf(project: Project): Here {
+  const checkpoint = readCheckpoint(project);
+  const unfinished = (checkpoint?.pending ?? 0) > 0 || wasInterrupted(project) || readRecord(project) !== undefined;
+  return {
+    identity: identityIn(checkpoint),
+    written: checkpoint?.resources.length ? checkpoint.written : undefined,
+    known: new Set(checkpoint?.resources.flatMap(knownAs)),
+    interrupted: unfinished,
+  };
+}

@@ -1,0 +1,87 @@
+import { DockerError, type ContainerSummary, type Engine } from "../docker/engine";
+import { sentence, type Deviation } from "../observe/deviation";
+import { labels, names } from "../topology/names";
+import { anchorsOf, flawOf, keptVolumes, makeAnchor, type AnchorInputs } from "./anchor-container";
+import { diffOf } from "./diff";
+import type { Handler } from "./types";
+
+export type { AnchorInputs } from "./anchor-container";
+
+export interface AnchorOutputs {
+  /** Why it is not running; absent when it is. */
+  readonly idle?: string;
+  readonly drift: string[];
+}
+
+const nameOf = ({ Names, Id }: ContainerSummary): string => Names[0]?.slice(1) ?? Id;
+const isRunning = ({ State }: ContainerSummary): boolean => State === "running";
+
+/** The new one is there before the old ones go, so that no prune finds a moment in between. */
+async function ensure(engine: Engine, inputs: AnchorInputs): Promise<AnchorOutputs> {
+  const [found, kept] = await Promise.all([anchorsOf(engine, inputs), keptVolumes(engine, inputs)]);
+  const name = names.anchor(inputs.stack);
+  const good = found.filter((one) => flawOf(one, inputs, kept) === undefined);
+  const keeper = good.find(isRunning) ?? good[0];
+  const id = keeper?.Id ?? (await makeAnchor(engine, inputs, kept, found.length > 0 ? `${name}-next` : name));
+  const idle = keeper && isRunning(keeper) ? undefined : await start(engine, id, keeper?.State === "paused");
+  for (const other of found) if (other.Id !== id) await engine.remove(other.Id);
+  const called = keeper ? nameOf(keeper) : found.length > 0 ? "" : name;
+  if (called !== name) await engine.rename(id, name);
+  return { ...(idle === undefined ? {} : { idle }), drift: [] };
+}
+
+/** An image without `sleep` is no reason to deploy nothing: created, the anchor holds its volumes as long as nobody prunes containers. */
+async function start(engine: Engine, id: string, paused: boolean): Promise<string | undefined> {
+  try {
+    await (paused ? engine.unpause(id) : engine.start(id));
+    return undefined;
+  } catch (error) {
+    if (error instanceof DockerError && error.statusCode !== undefined) return error.reason;
+    throw error;
+  }
+}
+
+function deviations(found: readonly ContainerSummary[], state: AnchorInputs & AnchorOutputs, kept: readonly string[]): Deviation[] {
+  const name = names.anchor(state.stack);
+  const tell = (detail: string): Deviation[] => [{ aspect: "container", subject: name, detail }];
+  const actual = found.find((one) => nameOf(one) === name);
+  if (!actual) return tell("missing; what it holds can be pruned");
+  const flaw = flawOf(actual, state, kept);
+  if (flaw !== undefined) return tell(flaw);
+  return isRunning(actual) || state.idle !== undefined ? [] : tell("not running; what it holds can be pruned");
+}
+
+export const anchorHandler: Handler<AnchorInputs, AnchorOutputs> = {
+  outputs: ["idle", "drift"],
+
+  // Any image will do that is there, and the one that it has stays as long as it is used.
+  diff: (_id, old, news) => diffOf(old, news, { replace: ["stack"], ignore: ["image"] }),
+
+  async create(inputs, context) {
+    return { id: names.anchor(inputs.stack), outputs: await ensure(context.engine(inputs.host), inputs) };
+  },
+
+  async read(id, state, context) {
+    const engine = context.engine(state.host);
+    const [found, kept] = await Promise.all([anchorsOf(engine, state), keptVolumes(engine, state)]);
+    const idle = state.idle === undefined ? {} : { idle: state.idle };
+    return { id, outputs: { ...idle, drift: deviations(found, state, kept).map(sentence) } };
+  },
+
+  update: (_id, _old, news, context) => ensure(context.engine(news.host), news),
+
+  /** Stays where data stay: it is what keeps them from being pruned until the stack comes back. */
+  async delete(_id, state, context) {
+    const engine = context.engine(state.host);
+    const [found, kept] = await Promise.all([anchorsOf(engine, state), keptVolumes(engine, state)]);
+    if (kept.length > 0) return;
+    for (const one of found.filter(({ Labels }) => Labels[labels.identity] === state.identity)) await engine.remove(one.Id);
+  },
+
+  async adopt(inputs, context) {
+    const found = await anchorsOf(context.engine(inputs.host), inputs);
+    return found.length > 0 ? { id: names.anchor(inputs.stack), outputs: { drift: [] } } : undefined;
+  },
+
+  preview: (_news, old) => (old?.idle === undefined ? {} : { idle: old.idle }),
+};

@@ -1,0 +1,107 @@
+import type { HostAddress } from "../docker/address";
+import { DockerError, type Engine } from "../docker/engine";
+import { sentence } from "../observe/deviation";
+import { ownership } from "../observe/ownership";
+import { isRefused, refusal } from "../observe/ownership-message";
+import { compareVolume } from "../observe/volume";
+import { anchorKinds, labels, names } from "../topology/names";
+import { actor } from "./actor";
+import { diffOf } from "./diff";
+import { again } from "./messages";
+import { provenVariable, there } from "./ownership";
+import { ProviderError, type Handler } from "./types";
+import { unknown } from "./unknown";
+
+export interface ClaimInputs {
+  readonly host: HostAddress;
+  readonly stack: string;
+  /** Not known yet in the preview of a state that has none. */
+  readonly identity: string;
+}
+
+export interface ClaimOutputs {
+  readonly drift: string[];
+}
+
+const labelsOf = ({ stack, identity }: ClaimInputs): Record<string, string> => ({
+  [labels.anchor]: stack,
+  [labels.kind]: anchorKinds.claim,
+  [labels.identity]: identity,
+  [labels.owner]: JSON.stringify(actor()),
+});
+
+/** @param before the identity that this state had on this host after its last run */
+async function requireOwn(engine: Engine, { stack, identity }: ClaimInputs, before?: string): Promise<void> {
+  const own = identity === unknown ? undefined : identity;
+  const isProven = process.env[provenVariable] === stack || (before !== undefined && before === own);
+  const found = await there(engine, stack, engine.address);
+  const verdict = ownership({ identity: own, known: new Set(), interrupted: isProven }, [found]);
+  if (!isRefused(verdict)) return;
+  throw new ProviderError(refusal(verdict, { stack, state: actor().state, plain: true }));
+}
+
+/** Whoever makes the volume first has the stack: Docker gives the same volume to everybody who comes later. */
+async function claim(engine: Engine, inputs: ClaimInputs): Promise<void> {
+  const name = names.claim(inputs.stack);
+  const made = await engine.createVolume(name, labelsOf(inputs));
+  await requireOwn(engine, inputs, inputs.identity);
+  if (compareVolume({ name, identity: inputs.identity }, made).length === 0) return;
+  throw new ProviderError(
+    `The name ${name} on ${engine.address} is taken by a volume which Breakwater did not make. Nothing was changed. ` +
+      `Choose another name for the stack, or remove it if nobody needs it: docker volume rm ${name}. ${again}`,
+  );
+}
+
+export const claimHandler: Handler<ClaimInputs, ClaimOutputs> = {
+  outputs: ["drift"],
+
+  /** Runs in a preview as well, so that nothing is announced, let alone done, for a stack that is somebody else's. */
+  async check(inputs, context, old) {
+    try {
+      await requireOwn(context.engine(inputs.host), inputs, old.identity);
+    } catch (error) {
+      // A preview is possible without the host; whoever makes something asks again.
+      if (!(error instanceof DockerError)) throw error;
+    }
+    return [];
+  },
+
+  // A new address is the same host reached another way.
+  diff: (_id, old, news) => diffOf(old, news, { replace: ["stack"] }),
+
+  async create(inputs, context) {
+    const engine = context.engine(inputs.host);
+    await requireOwn(engine, inputs);
+    await claim(engine, inputs);
+    return { id: names.claim(inputs.stack), outputs: { drift: [] } };
+  },
+
+  async read(id, state, context) {
+    const actual = await context.engine(state.host).inspectVolume(id);
+    return { id, outputs: { drift: compareVolume({ name: id, identity: state.identity }, actual).map(sentence) } };
+  },
+
+  async update(_id, old, news, context) {
+    const engine = context.engine(news.host);
+    await requireOwn(engine, news, old.identity);
+    await claim(engine, news);
+    return { drift: [] };
+  },
+
+  /** The anchor may need it for data that stay. Then it stays as well, and says whose they are. */
+  async delete(id, state, context) {
+    const engine = context.engine(state.host);
+    const actual = await engine.inspectVolume(id);
+    if (!actual || compareVolume({ name: id, identity: state.identity }, actual).length > 0) return;
+    await engine.removeVolume(id).catch((error: unknown) => {
+      if (!(error instanceof DockerError && error.statusCode === 409)) throw error;
+    });
+  },
+  async adopt(inputs, context) {
+    const id = names.claim(inputs.stack);
+    const actual = await context.engine(inputs.host).inspectVolume(id);
+    return actual && compareVolume({ name: id, identity: inputs.identity }, actual).length === 0
+      ? { id, outputs: { drift: [] } }
+      : undefined;
+  },
+};

@@ -1,0 +1,46 @@
+import { DockerError, type Engine } from "../docker/engine";
+import { claimOf, deployedIn } from "../observe/claim";
+import type { There, Thing } from "../observe/ownership";
+import { deployedFile, labels, names } from "../topology/names";
+
+/** Through it the command line says that it has compared state and hosts, and that what carries no mark is this state's. */
+export const provenVariable = "BREAKWATER_OWN_STACK";
+
+/** Everything on a host that has to do with who owns the stack; `host` is how messages call it. */
+export async function there(engine: Engine, stack: string, host: string): Promise<There> {
+  const marked = { [labels.anchor]: stack };
+  const [volumes, containers, content] = await Promise.all([
+    engine.volumes(marked),
+    engine.containers({ labels: marked, all: true }),
+    // A listing alone does not tell, and a container that was removed meanwhile tells nothing.
+    engine.readFile(names.anchor(stack), deployedFile).catch(unlessSilent),
+  ]);
+  const claimed = claimOf(volumes, containers);
+  return { host, claimed, deployed: deployedIn(content), things: claimed ? [] : await thingsOf(engine, stack) };
+}
+
+async function thingsOf(engine: Engine, stack: string): Promise<Thing[]> {
+  const own = { [labels.stack]: stack };
+  const [containers, networks, volumes] = await Promise.all([
+    engine.containers({ labels: own, all: true }),
+    engine.networks(own),
+    engine.volumes(own),
+  ]);
+  const time = (text: unknown): number | undefined => (typeof text === "string" ? Date.parse(text) || undefined : undefined);
+  return [
+    ...containers.map(({ Id, Names, Created }): Thing => {
+      return { kind: "container", name: Names[0]?.slice(1) ?? Id.slice(0, 12), id: Id, since: Created * 1000 };
+    }),
+    ...volumes.map((volume): Thing => {
+      const since = time((volume as { CreatedAt?: string }).CreatedAt);
+      return { kind: "volume", name: volume.Name, id: volume.Labels?.[labels.identity] ?? "", since };
+    }),
+    ...networks.map(({ Id, Name, Created }): Thing => ({ kind: "network", name: Name, id: Id, since: time(Created) })),
+  ];
+}
+
+/** The anchor answers with a failure when its claim is no file any more; only a host that does not answer says nothing at all. */
+function unlessSilent(error: unknown): undefined {
+  if (error instanceof DockerError && error.statusCode === undefined) throw error;
+  return undefined;
+}

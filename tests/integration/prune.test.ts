@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import { neededImages } from "../../cli/prerequisites/needed-images";
+import { extraCaBundle, machineCaBundle } from "../../components/extra-ca";
+import { parseTopology } from "../../topology/parse";
+import { docker } from "./harness/docker";
+import { drift, quiet } from "./harness/drift";
+import { ok } from "./harness/http";
+import { OwnDocker } from "./harness/own-docker";
+import { minimal, root } from "./harness/platform";
+import { must } from "./harness/process";
+import { exit, TestStack } from "./harness/stack";
+
+const image = (release: 1 | 2) => `t-prune-${process.pid}-book:${release}`;
+const book = (release: 1 | 2) => ({ images: { book: { build: undefined, reference: image(release) } } });
+const platform = minimal({ ...book(1), apps: { web: { replicas: 1, health: { http: "/healthz", intervalSeconds: 1 } } } });
+
+/** The engine of its own, with two releases' images: it has no network to build or pull them. */
+async function startDocker(): Promise<OwnDocker> {
+  const certificates = extraCaBundle(machineCaBundle() ?? "");
+  for (const release of [1, 2] as const) {
+    const about = ["--build-arg", `EXTRA_CA=${certificates}`, "--label", `release=${release}`];
+    await docker("build", "--quiet", ...about, "--tag", image(release), `${root}/examples/minimal`);
+  }
+  try {
+    const needed = neededImages(parseTopology("t-prune", platform), (folder) => join(root, folder)).get("local") ?? [];
+    return await OwnDocker.with([...needed, image(2)]);
+  } finally {
+    await docker("rmi", "--no-prune", image(1), image(2));
+  }
+}
+
+// Another user cannot start an engine.
+const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
+
+asRoot("Docker's prunes between two runs", () => {
+  let own: OwnDocker | undefined;
+  let stack: TestStack;
+  const inside = (...args: string[]) => must("docker", ["--host", (own as OwnDocker).address, ...args]);
+  const lines = async (...args: string[]) => (await inside(...args)).split("\n").filter(Boolean);
+  const dataVolumes = async () => (await lines("volume", "ls", "--quiet")).filter((name) => name.endsWith("-data")).sort();
+  const notes = async () => (await ok(`http://${(own as OwnDocker).ip}:${stack.port}/notes`)).text;
+  const imagesOf = async () => [...new Set(await lines("images", "--quiet", "--no-trunc"))].sort();
+  // What Docker of before API 1.42 does with a named volume that nothing uses, newer ones do with --all.
+  const prune = async () => {
+    await inside("volume", "prune", "--force");
+    await inside("image", "prune", "--all", "--force");
+    await inside("system", "prune", "--volumes", "--force");
+  };
+
+  beforeAll(async () => {
+    own = await startDocker();
+    process.env.DOCKER_HOST = own.address;
+    stack = await TestStack.prepare(platform);
+    stack.describe({ hosts: { local: { address: own.address } }, entries: { site: { listen: { address: own.ip } } } });
+    await stack.up();
+    await ok(`http://${own.ip}:${stack.port}/notes`, { method: "POST", body: "keep me" });
+    // The second release, and a replica less, whose data are kept.
+    stack.describe({ ...book(2), databases: { db: { replicas: 0 } } });
+    await stack.up();
+  });
+  afterAll(async () => {
+    try {
+      await stack?.destroy();
+    } finally {
+      stack?.discard();
+      await own?.remove();
+    }
+  });
+
+  test("the prunes do remove what nothing holds", async () => {
+    await inside("volume", "create", "bystander");
+    await inside("volume", "prune", "--force");
+    expect(await lines("volume", "ls", "--quiet")).not.toContain("bystander");
+  });
+
+  test("while the stack is up, they take no data and no release", async () => {
+    const before = [await dataVolumes(), await imagesOf()];
+    expect(before[0]).toEqual([`${stack.name}-db-0-data`, `${stack.name}-db-1-data`]);
+    await prune();
+    expect([await dataVolumes(), await imagesOf()]).toEqual(before);
+    expect(await notes()).toContain("keep me");
+    expect((await stack.breakwater("releases")).output).not.toContain("cannot be deployed");
+    expect((await drift(stack)).code).toBe(exit.ok);
+    expect((await stack.up()).changes).toEqual([]);
+  });
+
+  test("while the stack is down, they take no data and no release, and both come back", async () => {
+    const before = [await dataVolumes(), await imagesOf()];
+    expect(await stack.breakwater("down")).toMatchObject({ code: exit.ok });
+    await prune();
+    expect([await dataVolumes(), await imagesOf()]).toEqual(before);
+    await stack.up();
+    expect(await notes()).toContain("keep me");
+    const { code, output } = await stack.breakwater("rollback");
+    expect([code, output]).toEqual([exit.ok, expect.stringContaining("runs release 1")]);
+    expect(await notes()).toContain("keep me");
+    expect(await drift(stack)).toEqual(quiet);
+  });
+
+  test("the data that a removed replica left serve it again", async () => {
+    expect(await dataVolumes()).toContain(`${stack.name}-db-1-data`);
+    expect((await stack.sql("db-1", "SELECT COUNT(*) FROM book.notes")).length).toBe(1);
+  });
+
+  test("a release whose image is gone all the same is not offered", async () => {
+    await stack.up();
+    const holders = await lines("ps", "--all", "--quiet", "--filter", "label=breakwater.kind=image");
+    await inside("rm", "--force", ...holders);
+    await inside("image", "prune", "--all", "--force");
+    const { code, output } = await stack.breakwater("releases");
+    expect([code, output]).toEqual([exit.ok, expect.stringContaining("cannot be deployed: gone are image book on host local")]);
+    expect((await stack.breakwater("rollback")).output).toContain("these images are no longer there");
+  });
+});

@@ -1,0 +1,127 @@
+import { DockerError, type ContainerSummary, type Engine, type ImageInspect, type VolumeInspect } from "../../docker/engine";
+import { anchorHandler } from "../../provider/anchor";
+import { contextWith, host } from "./fake-engine";
+
+const inputs = { host, stack: "dev", identity: "one", image: "sha256:nginx", volumes: ["dev-db-0-data", "found"] };
+const state = { ...inputs, drift: [] };
+const labels = { "breakwater.anchor": "dev", "breakwater.kind": "anchor", "breakwater.identity": "one" };
+const volume = (name: string) => ({ Name: name, Labels: {} }) as unknown as VolumeInspect;
+const all = ["dev.claim", "dev-db-0-data", "dev-db-1-data", "found"];
+
+const anchor = (more: { Id?: string; name?: string; State?: string; identity?: string; mounts?: string[] } = {}): ContainerSummary =>
+  ({
+    Id: more.Id ?? "a1",
+    Names: [`/${more.name ?? "dev.anchor"}`],
+    State: more.State ?? "running",
+    Labels: { ...labels, "breakwater.identity": more.identity ?? "one" },
+    Mounts: [...(more.mounts ?? all).map((name) => ({ Type: "volume", Name: name })), { Type: "tmpfs", Destination: "/var/lib/mysql" }],
+  }) as unknown as ContainerSummary;
+
+/** A host with the volumes of two members, of which one has left the stack, and with one that was there before. */
+function on(found: ContainerSummary[], more: Partial<Engine> = {}) {
+  const journal: string[] = [];
+  const engine: Partial<Engine> = {
+    containers: () => Promise.resolve(found),
+    volumes: () => Promise.resolve([volume("dev-db-0-data"), volume("dev-db-1-data")]),
+    inspectVolume: (name) => Promise.resolve(volume(name)),
+    inspectImage: () => Promise.resolve({ Config: { Volumes: { "/var/lib/mysql": {} } } } as unknown as ImageInspect),
+    create: (options) => {
+      journal.push(`create ${options.name}`);
+      return Promise.resolve("new");
+    },
+    start: async (id) => void journal.push(`start ${id}`),
+    unpause: async (id) => void journal.push(`unpause ${id}`),
+    remove: async (id) => void journal.push(`remove ${id}`),
+    rename: async (id, name) => void journal.push(`rename ${id} ${name}`),
+    ...more,
+  };
+  return { context: contextWith(engine), journal };
+}
+
+const update = async (found: ContainerSummary[], more: Partial<Engine> = {}) => {
+  const { context, journal } = on(found, more);
+  return { outputs: await anchorHandler.update("dev.anchor", state, inputs, context), journal };
+};
+
+test("holds the claim, the declared volumes and those that members left, and can do nothing", async () => {
+  const made = jest.fn<Promise<string>, [object]>(() => Promise.resolve("new"));
+  const { context } = on([], { create: made });
+  expect(await anchorHandler.create(inputs, context)).toEqual({ id: "dev.anchor", outputs: { drift: [] } });
+  expect(made.mock.calls[0]?.[0]).toMatchObject({
+    name: "dev.anchor",
+    Image: "sha256:nginx",
+    Labels: labels,
+    HostConfig: {
+      Binds: [
+        "dev.claim:/breakwater/claim:nocopy",
+        ...["dev-db-0-data", "dev-db-1-data", "found"].map((name) => `${name}:/breakwater/volumes/${name}:ro,nocopy`),
+      ],
+      // Else the image's own volume would be made with every anchor.
+      Tmpfs: { "/var/lib/mysql": "size=64k" },
+      ...{ NetworkMode: "none", ReadonlyRootfs: true, CapDrop: ["ALL"], RestartPolicy: { Name: "always" } },
+    },
+  });
+});
+
+test("a declared volume that is not there is not made by mounting it", async () => {
+  const made = jest.fn<Promise<string>, [object]>(() => Promise.resolve("new"));
+  const { context } = on([], { create: made, inspectVolume: () => Promise.resolve(undefined), volumes: () => Promise.resolve([]) });
+  await anchorHandler.create(inputs, context);
+  expect(made.mock.calls[0]?.[0]).toMatchObject({ HostConfig: { Binds: ["dev.claim:/breakwater/claim:nocopy"] } });
+});
+
+test.each<[string, ContainerSummary[], string[]]>([
+  ["is well", [anchor()], []],
+  ["was stopped", [anchor({ State: "exited" })], ["start a1"]],
+  ["was paused", [anchor({ State: "paused" })], ["unpause a1"]],
+  ["lacks a volume", [anchor({ mounts: all.slice(1) })], ["create dev.anchor-next", "start new", "remove a1", "rename new dev.anchor"]],
+  [
+    "holds one too many",
+    [anchor({ mounts: [...all, "x"] })],
+    ["create dev.anchor-next", "start new", "remove a1", "rename new dev.anchor"],
+  ],
+  [
+    "was left half-way with the new one beside it",
+    [anchor({ Id: "old", mounts: [] }), anchor({ name: "dev.anchor-next" })],
+    ["remove old", "rename a1 dev.anchor"],
+  ],
+  ["was renamed", [anchor({ name: "x" })], ["rename a1 dev.anchor"]],
+  ["is gone", [], ["create dev.anchor", "start new"]],
+])("the one that %s is brought in order, the new one before the old one goes", async (_, found, journal) => {
+  expect((await update(found)).journal).toEqual(journal);
+});
+
+test("an image without sleep is said and is no failure, and then it is no deviation either", async () => {
+  const start = () => Promise.reject(new DockerError("x", "starting", 'exec: "sleep": executable file not found in $PATH', 400));
+  const { outputs } = await update([], { start });
+  expect(outputs).toEqual({ idle: 'exec: "sleep": executable file not found in $PATH', drift: [] });
+  const read = await anchorHandler.read("dev.anchor", { ...state, ...outputs }, on([anchor({ State: "created" })]).context);
+  expect(read?.outputs).toEqual(outputs);
+  const silent = () => Promise.reject(new DockerError("x", "starting", "no answer"));
+  await expect(update([], { start: silent })).rejects.toThrow("no answer");
+});
+
+test.each<[string, ContainerSummary[], string[]]>([
+  ["well", [anchor()], []],
+  ["gone", [], ["container dev.anchor: missing; what it holds can be pruned"]],
+  ["stopped", [anchor({ State: "exited" })], ["container dev.anchor: not running; what it holds can be pruned"]],
+  ["short of a volume", [anchor({ mounts: all.slice(0, 3) })], ["container dev.anchor: does not hold found"]],
+  ["another's", [anchor({ identity: "two" })], ["container dev.anchor: carries another identity"]],
+])("read names what is not in order: %s", async (_, found, drift) => {
+  expect((await anchorHandler.read("dev.anchor", state, on(found).context))?.outputs).toEqual({ drift });
+});
+
+test("another image alone is no change", () => {
+  expect(anchorHandler.diff("id", state, { ...inputs, image: "sha256:other" }).changed).toEqual([]);
+  expect(anchorHandler.diff("id", state, { ...inputs, volumes: [] }).changed).toEqual(["volumes"]);
+});
+
+test("delete leaves it where data stay, and removes only its own where none do", async () => {
+  const staying = on([anchor()]);
+  await anchorHandler.delete?.("dev.anchor", state, staying.context);
+  expect(staying.journal).toEqual([]);
+  const nothing = { volumes: () => Promise.resolve([]), inspectVolume: () => Promise.resolve(undefined) };
+  const going = on([anchor({ mounts: [] }), anchor({ Id: "other", identity: "two" })], nothing);
+  await anchorHandler.delete?.("dev.anchor", state, going.context);
+  expect(going.journal).toEqual(["remove a1"]);
+});
