@@ -1,4 +1,7 @@
 import { exitCodes, Stop } from "../exit";
+import { identityOnHosts } from "../identity/found";
+import { noteRun } from "../identity/note";
+import { provenVariable } from "../../provider/ownership";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { ensurePulumi } from "../prerequisites/pulumi";
 import { shell } from "../prerequisites/shell";
@@ -58,6 +61,9 @@ async function rebuild(
   const generated = "generated" in current ? current.generated : new Map<string, string>();
   const remembered = { generated, configured: configuredIn(workshop.project) };
   const read = await readBack(wanted, found, remembered);
+  const identity = await identityOnHosts(project.stack, plan.hosts);
+  if (identity !== undefined) read.generated.set("identity", identity);
+  else process.env[provenVariable] = project.stack;
   refuseUnreadable(session, read, rotate);
   const built = await build(workshop, plan, found, read, console);
   const report = reportOf(project, current, found, read, built);
@@ -67,6 +73,7 @@ async function rebuild(
     workshop.close();
     return { installed: done, release: await recordRunning(session) };
   });
+  await noteRun(session, true);
   writeEnvScript(project, plan);
   tellDone(session, report, installed, release);
 }
@@ -113,8 +120,7 @@ function refuseUnreadable({ project }: Session, { unreadable }: ReadBack, rotate
     );
 }
 
-const setCommand = (stack: string, name: string): string =>
-  `\`./breakwater env --stack ${stack}\`, \`. .breakwater/env.sh\`, \`pulumi config set --secret --path breakwater:secrets.${name}\``;
+const setCommand = (stack: string, name: string): string => `\`./breakwater secret set ${name} --stack ${stack}\``;
 
 function tellWhole({ console, json, project }: Session, resources: number): void {
   const { stack } = project;
