@@ -10,7 +10,7 @@ const after = (...words: string[]) => proposals(words, program(), look);
 
 describe("what may come next", () => {
   test.each([
-    [["re"], ["releases", "rebuild", "resume"]],
+    [["re"], ["releases", "rebuild", "resume", "recover"]],
     [
       ["state", ""],
       ["move", "backup", "restore"],

@@ -68,9 +68,14 @@ describe("progress", () => {
 
   test("a protected volume that is another one now: what up does", () => {
     const about = urn("breakwater:index:Volume", "theirs.local");
-    const { said } = watch(failed(`unable to replace resource "${about}"\nas it is currently marked for protection. To unprotect`, about));
-    expect(said).toEqual([
-      expect.stringMatching(/^! Volume theirs\.local: is another volume now\. `\.\/breakwater up` takes that one over/),
+    const { progress } = watch(
+      failed(`unable to replace resource "${about}"\nas it is currently marked for protection. To unprotect`, about),
+    );
+    expect(progress.report.errors).toEqual([
+      {
+        resource: "theirs.local",
+        message: expect.stringMatching(/^is another volume now\. `\.\/breakwater up` takes that one over/) as string,
+      },
     ]);
   });
 

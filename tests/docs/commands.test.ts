@@ -173,7 +173,13 @@ describe("npx in the clone", () => {
   async function npx(...args: string[]): Promise<{ code: number | null; output: string }> {
     const { spawn } = await import("node:child_process");
     const url = `http://127.0.0.1:${(registry.address() as AddressInfo).port}/`;
-    const env = { PATH: process.env.PATH, HOME: folder, npm_config_registry: url, npm_config_cache: mkdtempSync(join(folder, "cache-")), CI: "true" };
+    const env = {
+      PATH: process.env.PATH,
+      HOME: folder,
+      npm_config_registry: url,
+      npm_config_cache: mkdtempSync(join(folder, "cache-")),
+      CI: "true",
+    };
     const child = spawn("npx", args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (output += data.toString()));

@@ -165,6 +165,7 @@ test("undoing gives names and restarts back, goes on when one does not start, an
   const engine = strictEngine({
     containers: () => Promise.resolve([]),
     networks: () => Promise.resolve([]),
+    volumes: () => Promise.resolve([]),
     inspect: (id) => {
       const runs = id === "id-db";
       return Promise.resolve(
