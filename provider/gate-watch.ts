@@ -104,7 +104,8 @@ export class Watch {
     // Docker alone knows what a command says, and an older state tells nothing else.
     const byDocker = this.inputs.reach === undefined || (docker.state === "failed" && this.inputs.reach.http === undefined);
     if (byDocker) return docker.state === "failed" ? this.refuse(looked, docker.reason) : this.passIf(docker.state === "healthy", looked);
-    if (answer?.kind === "good") return this.passIf(this.inputs.reach?.http !== undefined || docker.state === "healthy", looked);
+    if (answer?.kind === "good")
+      return this.passIf(docker.state === "healthy" || (this.inputs.reach?.http !== undefined && hasProbed(looked.container)), looked);
     if (answer?.kind === "bad") return this.doubt(looked, answer);
     if (answer?.kind === "unasked") this.trustDocker(looked);
   }
@@ -172,6 +173,12 @@ export class Watch {
       this.refused.set(id, { id, container: await this.engine.inspect(id), reason: `it did not become healthy within ${seconds} s` });
   }
 }
+
+/** Before its first probe nothing disagrees: a moment later Docker calls it healthy, too, and nobody counts one healthy replica too few. */
+const hasProbed = (container: ContainerInspect | undefined): boolean => {
+  const health = container?.State.Health;
+  return health?.Status !== "starting" || (health.Log ?? []).length > 0;
+};
 
 /** A request is answered by what runs; a command's verdict comes first, and then whether the app listens. */
 function asks(docker: Verdict, { State: state }: ContainerInspect, { http }: NonNullable<GateInputs["reach"]>): boolean {
