@@ -1,0 +1,56 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { asCalled } from "../../cli/launcher";
+
+describe("the launcher", () => {
+  const parent = mkdtempSync(join(tmpdir(), "breakwater launcher's "));
+  const clone = join(parent, "my clone");
+  mkdirSync(clone);
+  copyFileSync("breakwater", join(clone, "breakwater"));
+  afterAll(() => rmSync(parent, { recursive: true }));
+
+  const call = (path: string, cwd: string, ...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(path, args, { cwd, encoding: "utf8" });
+    return { status, stdout, stderr };
+  };
+
+  test("says what is missing, with 2", () => {
+    expect(call("./breakwater", clone)).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: expect.stringContaining("npm packages are missing") as string,
+    });
+    mkdirSync(join(clone, "node_modules"));
+    expect(call("./breakwater", clone)).toMatchObject({ status: 2, stderr: expect.stringContaining("not built") as string });
+  });
+
+  test("finds its clone through links, from anywhere, with spaces in the path, and hands arguments and its own path on", () => {
+    mkdirSync(join(clone, "dist"), { recursive: true });
+    mkdirSync(join(clone, "node_modules"), { recursive: true });
+    writeFileSync(
+      join(clone, "dist/cli.js"),
+      "console.log(JSON.stringify([process.argv.slice(2), process.env.BREAKWATER_LAUNCHER])); process.exit(7);",
+    );
+    symlinkSync("my clone/breakwater", join(parent, "one"));
+    symlinkSync(join(parent, "one"), join(parent, "two"));
+    for (const path of [join(clone, "breakwater"), "./one", "./two", join(parent, "two")]) {
+      const { status, stdout } = call(path, parent, "logs", "a b", "");
+      expect([status, JSON.parse(stdout)]).toEqual([7, [["logs", "a b", ""], path]]);
+    }
+  });
+
+  test.each([
+    ["in the clone", "/clone", "./breakwater", "say `./breakwater up`"],
+    ["elsewhere", "/srv", "../clone/breakwater", "say `../clone/breakwater up`"],
+    ["a path with spaces", "/srv", "/my clone/breakwater", "say `'/my clone/breakwater' up`"],
+    ["without the launcher", "/srv", "", "say `./breakwater up`"],
+  ])("commands are printed as they work where the person stands: %s", (_where, cwd, called, printed) => {
+    const place = { cwd, root: "/clone", env: { BREAKWATER_LAUNCHER: called } };
+    expect(asCalled("say `./breakwater up`", place)).toBe(printed);
+    expect(asCalled("see packaging/./breakwater and ./breakwater-watch and x./breakwater up", place)).toBe(
+      "see packaging/./breakwater and ./breakwater-watch and x./breakwater up",
+    );
+  });
+});
