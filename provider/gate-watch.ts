@@ -10,6 +10,8 @@ import { isLoopback, listeners } from "./reach/listening";
 const limits = {
   /** After the first replica that failed: the others are of the same release, and one message shall tell of all. */
   others: 3_000,
+  /** The longest interval of Docker's probes whose first one is waited for. */
+  probe: 10_000,
   /** For one that is healthy inside to answer over the network as well. */
   reach: 5_000,
   /** Until somebody else than what sends the requests is made to ask: in a first deployment both start at once. */
@@ -174,11 +176,17 @@ export class Watch {
   }
 }
 
-/** Before its first probe nothing disagrees: a moment later Docker calls it healthy, too, and nobody counts one healthy replica too few. */
-const hasProbed = (container: ContainerInspect | undefined): boolean => {
+/**
+ * Before Docker's first probe of this start nothing disagrees: a moment later Docker calls it healthy, too, and nobody who asks Docker
+ * counts one replica too few. Where probes are rare, nobody waits for one. Docker keeps the probes of earlier starts.
+ */
+function hasProbed(container: ContainerInspect | undefined): boolean {
   const health = container?.State.Health;
-  return health?.Status !== "starting" || (health.Log ?? []).length > 0;
-};
+  if (health?.Status !== "starting") return true;
+  const started = Date.parse(container!.State.StartedAt);
+  const interval = (container!.Config.Healthcheck?.Interval ?? 0) / 1e6;
+  return interval > limits.probe || (health.Log ?? []).some(({ Start }) => Date.parse(String(Start)) >= started);
+}
 
 /** A request is answered by what runs; a command's verdict comes first, and then whether the app listens. */
 function asks(docker: Verdict, { State: state }: ContainerInspect, { http }: NonNullable<GateInputs["reach"]>): boolean {

@@ -2,6 +2,7 @@ import { appHeader, balancerPorts } from "../topology/plan/balancer";
 import { entryPorts, filesPath } from "../topology/plan/entry";
 import { sha256 } from "../topology/plan/hash";
 import type { AppRoute, Entry, FilesRoute, Route } from "../topology/schema/platform";
+import { fronts, type Told } from "./fronts";
 import { requestHeaders } from "./request-headers";
 import { nginxBlock, nginxLiteral, nginxValue, type Block } from "./nginx-text";
 
@@ -16,9 +17,9 @@ export interface NginxSite {
  * @param balancer DNS name of the entry's balancer, which knows where each app's replicas are
  */
 export function nginxSite(entry: Entry, balancer: string): NginxSite {
-  const body = serverNames(entry.routes)
-    .map((name) => server(name, entry.routes, balancer))
-    .join("\n");
+  const { directives, told } = fronts(entry.behind);
+  const servers = serverNames(entry.routes).map((name) => server(name, entry.routes, { balancer, told }));
+  const body = [...(directives.length > 0 ? [nginxBlock(directives)] : []), ...servers].join("\n");
   const hash = sha256(body);
   return { hash, text: `${body}\n${runningHash(hash)}` };
 }
@@ -29,14 +30,19 @@ function serverNames(routes: readonly Route[]): (string | undefined)[] {
   return [undefined, ...named.sort()];
 }
 
-function server(name: string | undefined, routes: readonly Route[], balancer: string): string {
+interface Way {
+  readonly balancer: string;
+  readonly told: Told;
+}
+
+function server(name: string | undefined, routes: readonly Route[], way: Way): string {
   const byPath = new Map<string, Route>();
   const own = (route: Route) => route.host?.toLowerCase() === name;
   // A route of the host itself comes last, so it wins over one for any host with the same path.
   for (const route of [...routes.filter((route) => route.host === undefined), ...routes.filter(own)])
     byPath.set(locationPath(route), route);
   const sorted = [...byPath].sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
-  const locations = sorted.map(([path, route]) => [`location ${nginxLiteral(path)}`, location(route, balancer)] as const);
+  const locations = sorted.map(([path, route]) => [`location ${nginxLiteral(path)}`, location(route, way)] as const);
   const rest: Block = byPath.has("/") ? [] : [["location /", ["return 404"]]];
   const head =
     name === undefined
@@ -50,11 +56,11 @@ function locationPath(route: Route): string {
   return "files" in route ? `${route.path.replace(/\/+$/, "")}/` : route.path;
 }
 
-function location(route: Route, balancer: string): Block {
+function location(route: Route, way: Way): Block {
   const headers = Object.entries(route.headers)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `add_header ${name} ${nginxValue(value)} always`);
-  return [...("files" in route ? filesBody(route) : proxyBody(route, balancer)), ...headers];
+  return [...("files" in route ? filesBody(route) : proxyBody(route, way)), ...headers];
 }
 
 function filesBody({ files, cacheSeconds }: FilesRoute): string[] {
@@ -62,7 +68,7 @@ function filesBody({ files, cacheSeconds }: FilesRoute): string[] {
   return [`alias ${nginxValue(directory)}`, ...(cacheSeconds > 0 ? [`expires ${cacheSeconds}s`] : [])];
 }
 
-function proxyBody(route: AppRoute, balancer: string): string[] {
+function proxyBody(route: AppRoute, { balancer, told }: Way): string[] {
   return [
     // A variable makes nginx ask for the name while it serves: a name that is not there yet is no reason not to start.
     `set $balancer ${balancer}`,
@@ -70,7 +76,7 @@ function proxyBody(route: AppRoute, balancer: string): string[] {
     "proxy_http_version 1.1",
     `proxy_set_header ${appHeader} ${route.app}`,
     "proxy_set_header Host $http_host",
-    ...requestHeaders(),
+    ...requestHeaders(told),
     "proxy_set_header Upgrade $http_upgrade",
     "proxy_set_header Connection $connection_upgrade",
     "proxy_connect_timeout 2s",

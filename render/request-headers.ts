@@ -1,17 +1,19 @@
+import type { Told } from "./fronts";
+
 /**
- * What a proxy says about how a request reached it. The entry is the first proxy that is believed, so each of these is either its own
- * word or nothing: an application that reads one of them must not read a client's invention. The value is nginx's; undefined drops
+ * What a proxy says about how a request reached it. The entry is the first proxy that is believed unless the stack file names one in front of it, so each of these is either
+ * its own word, that front's, or nothing: an application that reads one of them must not read a client's invention. The value is nginx's; undefined drops
  * the header.
  */
-const told: Readonly<Record<string, string | undefined>> = {
+const toldOf = ({ scheme, host }: Told): Readonly<Record<string, string | undefined>> => ({
   "X-Real-IP": "$remote_addr",
   // Set, not appended: what the client claims about itself is not passed on as truth.
   "X-Forwarded-For": "$remote_addr",
-  "X-Forwarded-Proto": "$scheme",
-  "X-Forwarded-Host": "$http_host",
+  "X-Forwarded-Proto": scheme,
+  "X-Forwarded-Host": host,
   // The standard's one header for all of the above. Applications that read it read the others as well.
   Forwarded: undefined,
-};
+});
 
 /** Who asked. */
 const clients = [
@@ -37,9 +39,9 @@ const paths = [
 const instructions = ["Proxy", "X-Sendfile-Type", "X-Accel-Mapping"];
 
 /** Directives of nginx, one for each header that a client may not speak through. */
-export function requestHeaders(): string[] {
+export function requestHeaders(told: Told): string[] {
   const dropped = [...clients, ...destinations, ...paths, ...instructions].sort();
-  const all = [...Object.entries(told), ...dropped.map((name) => [name, undefined] as const)];
+  const all = [...Object.entries(toldOf(told)), ...dropped.map((name) => [name, undefined] as const)];
   return [
     // As many as these need more than nginx's own 512.
     "proxy_headers_hash_max_size 2048",

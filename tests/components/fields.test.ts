@@ -113,6 +113,7 @@ const changes: [path: string, at: string, value: unknown][] = [
   ["entries.NAME.image", "entries.site.image", "web"],
   ["entries.NAME.host", "entries.site.host", "two"],
   ["entries.NAME.listen.address", "entries.site.listen.address", "0.0.0.0"],
+  ["entries.NAME.behind", "entries.site.behind", ["10.0.0.0/8"]],
   ["entries.NAME.networks", "entries.site.networks", ["main", "back"]],
   ["entries.NAME.routes[].host", "entries.site.routes.0.host", "www.example.org"],
   ["entries.NAME.routes[].path", "entries.site.routes.0.path", "/shop"],

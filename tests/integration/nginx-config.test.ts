@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { engineOf } from "../../docker/engine";
 import { nginxHandlers } from "../../provider/nginx";
 import type { Context } from "../../provider/types";
+import { ownWord } from "../../render/fronts";
 import { nginxBase } from "../../render/nginx-base";
 import { nginxSite } from "../../render/nginx-site";
 import { requestHeaders } from "../../render/request-headers";
@@ -121,7 +122,7 @@ test("a restarted nginx serves although one backend's name cannot be resolved", 
 });
 
 test("what a client invents about how its request came reaches no application, in any spelling", async () => {
-  const invented = [...requestHeaders().flatMap((line) => /^proxy_set_header (\S+)/.exec(line)?.[1] ?? []), "X-Breakwater-App"];
+  const invented = [...requestHeaders(ownWord).flatMap((line) => /^proxy_set_header (\S+)/.exec(line)?.[1] ?? []), "X-Breakwater-App"];
   const spellings = invented.flatMap((name) => [name, name.toLowerCase(), name.replaceAll("-", "_")]);
   const variables = invented.map((name) => `${name}=$http_${name.toLowerCase().replaceAll("-", "_")}`);
   const echo = `server { listen 8080; location / { return 200 "${variables.join(" ")} Cookie=$http_cookie"; } }\n`;
@@ -134,4 +135,33 @@ test("what a client invents about how its request came reaches no application, i
   expect(stdout).toContain("X-Real-IP=127.0.0.1 ");
   expect(stdout).not.toContain("invented");
   expect(await engine.logs(server.container, 5)).not.toContain("proxy_headers_hash");
+});
+
+/** The app stands behind the entry's own server here, and says what it was told; 127.0.0.1 asks, and so does the container's other address. */
+test("a front is believed, and nobody else; its word about the client, the scheme and the host", async () => {
+  const echo = `server { listen 8080; location / { return 200 "$http_x_real_ip|$http_x_forwarded_for|$http_x_forwarded_proto|$http_x_forwarded_host|$http_forwarded"; } }\n`;
+  const said = [
+    "X-Forwarded-For: 198.51.100.6, 203.0.113.9",
+    "X-Forwarded-Proto: https",
+    "X-Forwarded-Host: www.example.test",
+    "Forwarded: for=x",
+  ];
+  const asked = async (from: string, headers: readonly string[]) => {
+    const curl = ["curl", "-s", "--interface", from, ...headers.flatMap((header) => ["-H", header]), "http://127.0.0.1/"];
+    return (await engine.exec(server.container, curl)).stdout;
+  };
+  const put = async (behind: string[]) => {
+    const { site: entry } = fixture().platform.entries;
+    const { text, hash } = nginxSite({ ...entry!, behind }, "127.0.0.1");
+    await NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, { server, hash, text: text + echo }, context);
+  };
+  await put(["127.0.0.1"]);
+  expect(await asked("127.0.0.1", said)).toBe("203.0.113.9|203.0.113.9|https|www.example.test|");
+  expect(await asked("127.0.0.1", [])).toBe("127.0.0.1|127.0.0.1|http|127.0.0.1|");
+  expect(await asked("127.0.0.2", said)).toBe("127.0.0.2|127.0.0.2|http|127.0.0.1|");
+  expect(await asked("127.0.0.1", ["X-Forwarded-Proto: gopher", "X-Forwarded-Host: a b; c"])).toBe("127.0.0.1|127.0.0.1|http|127.0.0.1|");
+  expect(await asked("127.0.0.1", ["X-Forwarded-Proto: HTTPS, http"])).toBe("127.0.0.1|127.0.0.1|https|127.0.0.1|");
+  // Two fronts in a row: the client is the last that is none of them.
+  await put(["127.0.0.1", "203.0.113.0/24"]);
+  expect(await asked("127.0.0.1", said)).toBe("198.51.100.6|198.51.100.6|https|www.example.test|");
 });

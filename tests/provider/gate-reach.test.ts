@@ -15,6 +15,11 @@ const { reach } = inputs;
 interface Scene {
   /** What Docker says of the replica. */
   readonly health?: string;
+  /** Seconds between Docker's probes, and how long ago each of them was, on a container that was started again 5 s ago. */
+  readonly interval?: number;
+  readonly probed?: readonly number[];
+  /** After how many looks Docker calls a starting replica healthy; never when left out. */
+  readonly healthyAfter?: number;
   /** What a question over the network brings, one after the other. */
   readonly says?: readonly string[];
   readonly balancer?: boolean;
@@ -26,16 +31,23 @@ interface Scene {
 
 const networks = { NetworkSettings: { Networks: { "dev-main": { IPAddress: "10.0.0.2" } } } };
 
-function world({ health = "healthy", says = [], balancer = true, helper = false, tables, log = "" }: Scene) {
+const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+
+function world(scene: Scene) {
+  const { health = "healthy", says = [], balancer = true, helper = false, tables, log = "" } = scene;
+  const { interval = 1, probed = [1], healthyAfter = Infinity } = scene;
   const calls: string[] = [];
+  let looks = 0;
   let asked = 0;
   const warnings: string[] = [];
   const known = contextWith({
     inspect: async (id) => {
       if (id === "balancer") return balancer ? container({ Id: "balancer", ...networks }) : undefined;
       if (id.startsWith("dev-helper")) return container({ Id: id, ...networks });
-      const State = { Status: "running", Health: { Status: health, Log: [{ ExitCode: 1, Output: "inside" }] } };
-      const Config = { Labels: { "breakwater.stack": "dev", "breakwater.resource": "web-0" } };
+      const Log = probed.map((seconds) => ({ Start: ago(seconds), ExitCode: 1, Output: "inside" }));
+      const State = { Status: "running", StartedAt: ago(5), Health: { Status: looks++ < healthyAfter ? health : "healthy", Log } };
+      const Labels = { "breakwater.stack": "dev", "breakwater.resource": "web-0" };
+      const Config = { Labels, Healthcheck: { Interval: interval * 1e9 } };
       return container({ Id: id, Name: "/dev-web-0", RestartCount: 0, State, Config, HostConfig: { Init: true }, ...networks });
     },
     exec: async (id, command) => {
@@ -65,7 +77,8 @@ const loopback = "  sl local_address\n   0: 0100007F:1F40 00000000:0000 0A 0\n";
 
 test.each<[string, Scene]>([
   ["healthy inside and out", { says: [good] }],
-  ["not asked inside yet", { health: "starting", says: [good] }],
+  ["asked inside once, without success yet", { health: "starting", says: [good] }],
+  ["asked inside in two minutes", { health: "starting", says: [good], interval: 120, probed: [] }],
   [
     "unhealthy inside, because its image cannot be asked there, or it listens on its own address only",
     { health: "unhealthy", says: [good] },
@@ -73,6 +86,15 @@ test.each<[string, Scene]>([
   ["outside a moment later than inside", { says: ["refused Connection refused", good] }],
 ])("an app passes that answers over the network: %s", async (_title, scene) => {
   expect((await pass(scene)).outputs).toEqual({ open: true });
+});
+
+test.each([
+  ["a new one", []],
+  ["one that was started again, whose last probe was of its life before", [6]],
+])("where Docker asks soon, its first word is waited for: %s", async (_title, probed) => {
+  const answers = { health: "starting", says: [good], probed };
+  expect((await pass({ ...answers, healthyAfter: 4 })).outputs).toEqual({ open: true });
+  await expect(pass(answers, { timeoutSeconds: 1 })).rejects.toThrow("web-0");
 });
 
 test.each<[string, Scene, Partial<GateInputs>, string]>([

@@ -1,4 +1,5 @@
 import { nginxBase } from "../../render/nginx-base";
+import { fronts, ownWord } from "../../render/fronts";
 import { nginxSite } from "../../render/nginx-site";
 import { requestHeaders } from "../../render/request-headers";
 import { nginxLiteral, nginxValue } from "../../render/nginx-text";
@@ -71,7 +72,7 @@ test("a site, whole", () => {
     proxy_http_version 1.1;
     proxy_set_header X-Breakwater-App web;
     proxy_set_header Host $http_host;
-${requestHeaders()
+${requestHeaders(ownWord)
   .map((line) => `    ${line};\n`)
   .join("")}    proxy_set_header Upgrade $http_upgrade;
     proxy_set_header Connection $connection_upgrade;
@@ -170,4 +171,37 @@ describe("what a client says about how its request came", () => {
     for (const name of ["Authorization", "Cookie", "Remote-User", "X-Forwarded-User", "X-HTTP-Method-Override"])
       expect(header(name)).toBeUndefined();
   });
+});
+
+test("nobody in front: nothing that anybody says is believed", () => {
+  expect(fronts([])).toEqual({ directives: [], told: ownWord });
+  expect(text({ app: "web" })).not.toContain("real_ip");
+});
+
+test("fronts stand before the servers, and the app is told what they say", () => {
+  const { site } = raw().entries;
+  const behind = entryOf(fixture({ entries: { site: { ...site, behind: ["10.0.0.0/8", "2001:db8::1"] } } }), "site");
+  const written = nginxSite(behind, balancer).text;
+  expect(written.split("server {")[0]).toBe(`set_real_ip_from 10.0.0.0/8;
+set_real_ip_from 2001:db8::1;
+real_ip_header X-Forwarded-For;
+real_ip_recursive on;
+geo $realip_remote_addr $from_front {
+  default 0;
+  10.0.0.0/8 1;
+  2001:db8::1 1;
+}
+map $from_front:$http_x_forwarded_proto $told_scheme {
+  default $scheme;
+  "~*^1:https *(,|$)" https;
+  "~*^1:http *(,|$)" http;
+}
+map $from_front:$http_x_forwarded_host $told_host {
+  default $http_host;
+  "~^1:(?<front_host>[A-Za-z0-9.:\\[\\]-]+)$" $front_host;
+}
+
+`);
+  expect(written).toContain("proxy_set_header X-Forwarded-Proto $told_scheme;");
+  expect(written).toContain("proxy_set_header X-Forwarded-Host $told_host;");
 });

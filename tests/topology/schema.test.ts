@@ -10,7 +10,7 @@ import { changed, type Changes, validPlatform } from "./document";
 import { alternatives } from "./mistakes/alternatives";
 import { shape } from "./mistakes/shape";
 
-const validate = new Ajv({ allErrors: true, formats: { ipv4: true, ipv6: true, cidrv4: true } }).compile(stackFileSchema());
+const validate = new Ajv({ allErrors: true, formats: { ipv4: true, ipv6: true, cidrv4: true, cidrv6: true } }).compile(stackFileSchema());
 
 const examples = readdirSync("examples", { withFileTypes: true })
   .filter((folder) => folder.isDirectory())

@@ -37,6 +37,11 @@ export const listenAddress = z
   .union([z.ipv4(), z.ipv6()])
   .meta({ allowed: "an IP address of the host, or 0.0.0.0 for all of them", example: "127.0.0.1" });
 
+/** An address alone is a range of one. All addresses at once are no range: then anybody could say who they are. */
+export const addressRange = z
+  .union([z.ipv4(), z.ipv6(), z.cidrv4().regex(/\/(?!0+$)/), z.cidrv6().regex(/\/(?!0+$)/)])
+  .meta({ allowed: "an IP address or a range of them, but not all (/0)", example: "10.0.0.0/8" });
+
 /** As Docker names volumes: one that Breakwater did not make may have any such name. */
 export const dockerName = text(/^[A-Za-z0-9][\w.-]{0,254}$/, "the name of a Docker volume: letters, digits and _ . -", "shop_data");
 

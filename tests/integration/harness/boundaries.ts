@@ -65,6 +65,7 @@ export const chosen: Readonly<Record<string, readonly [reason: string, values: r
   "databases.NAME.publish.address": ["of this host", ["127.0.0.1", "0.0.0.0"]],
   "entries.NAME.listen.address": ["of this host", ["127.0.0.1", "0.0.0.0"]],
   "entries.NAME.listen.port": ["free on this host", []],
+  "entries.NAME.behind": ["addresses and ranges", [undefined, [], ["10.0.0.0/8", "203.0.113.7", "2001:db8::/32"], ["1.2.3.4/1", "::1"]]],
   "entries.NAME.networks": ["names", [["main"], ["inside", "main"]]],
   "entries.NAME.resources.memoryMb": ["a server has to start", [32, 1_048_576]],
   "entries.NAME.routes[].host": ["a host name", [undefined, "www.Example.org", "*.example.org"]],

@@ -145,6 +145,7 @@ export class TestStack {
     await this.up();
     await must("docker", ["rm", "--force", `${this.name}.anchor`]);
     await must("docker", ["volume", "rm", `${this.name}-${database}-${index}-data`]);
+    await this.up();
   }
 
   /** For a command line that a test starts by itself. */

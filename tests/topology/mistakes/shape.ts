@@ -143,6 +143,14 @@ export const shape: readonly Mistake[] = [
     ],
   },
   {
+    name: "a front that is everybody, and one that is no address",
+    change: [["entries.front.behind", ["0.0.0.0/0", "cdn.example.org"]]],
+    problems: [
+      `entries.front.behind[0]: must be an IP address or a range of them, but not all (/0), got "0.0.0.0/0"; write for example 10.0.0.0/8`,
+      `entries.front.behind[1]: must be an IP address or a range of them, but not all (/0), got "cdn.example.org"; write for example 10.0.0.0/8`,
+    ],
+  },
+  {
     name: "an address of an engine that is none",
     change: [["hosts.local.address", "https://admin:hunter2@10.0.0.5"]],
     problems: [
