@@ -41,9 +41,12 @@ const causes: readonly Cause[] = [
   },
 ];
 
+/** Of several errors at once the first says what happened; the line above them only counts. */
+const listedCause = /\d+ errors? occurred:\s+\* (.+)/;
+
 /** The last part of the engine's chain of causes; the rest names its own internals. */
 const lastCause = (text: string): string =>
-  (text.split("\n").find((line) => line.includes("error:")) ?? text)
+  (listedCause.exec(text)?.[1] ?? text.split("\n").find((line) => line.includes("error:")) ?? text)
     .replace(/^.*?(api error |dial tcp|NoSuchBucket|get credentials|unknown query|invalid value)/, "$1")
     .trim();
 

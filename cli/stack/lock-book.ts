@@ -50,9 +50,11 @@ function lockIn(file: string): Lock {
 
 /** No command of the engine lists locks. A rename to the same name looks for them first, and then refuses because the name is taken. */
 function inBucket(project: Project): LockBook {
+  const question = ["stack", "rename", project.stack];
   return {
     list: () => {
-      const answer = askEngine(project, ["stack", "rename", project.stack]);
+      let answer = askEngine(project, question);
+      for (let again = 0; again < mostQuestions && hasLockGone(answer.stderr); again += 1) answer = askEngine(project, question);
       const locks = locksIn(answer.stderr);
       if (locks.length > 0 || answer.code === noSuchStack || /already exists/.test(answer.stderr)) return locks;
       throw refusalOf(project, answer);
@@ -61,6 +63,11 @@ function inBucket(project: Project): LockBook {
     interval: 1000,
   };
 }
+
+const mostQuestions = 5;
+
+/** The engine lists locks and then reads them; one that another run gave back in between is an error to it. */
+export const hasLockGone = (text: string): boolean => /blob \(key "[^"]*\.pulumi\/locks\/[^"]*"\) \(code=NotFound\)/.test(text);
 
 export const isLocked = (text: string): boolean => /the stack is currently locked by \d+ lock/.test(text);
 

@@ -7,7 +7,7 @@ import { exitCodes, Stop } from "../exit";
 import { ensureHome } from "../home";
 import type { Project } from "../project";
 import { cancellable } from "./cancel";
-import { isLocked, locksIn } from "./lock-book";
+import { hasLockGone, isLocked, locksIn } from "./lock-book";
 import { heldBy, lockWait, waitForRun } from "./locks";
 import { isUnfinished, leaveUnfinished, marker } from "./marker";
 import { mayHaveLost } from "./orphans";
@@ -102,6 +102,7 @@ async function whenUnlocked(
       await operation();
       return;
     } catch (error) {
+      if (hasLockGone(String(error)) && !cancelled() && Date.now() < until) continue;
       const lock = isLocked(String(error)) ? locksIn(String(error))[0] : undefined;
       if (!lock || cancelled()) throw error;
       if (Date.now() > until) throw heldBy(project, lock);

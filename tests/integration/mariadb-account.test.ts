@@ -57,6 +57,37 @@ test("two generations overlap, then only the old one goes; the schema stays", as
   await MariadbAccount.create(inputs(), context);
 });
 
+test("a new schema has the collation that the server's settings name", async () => {
+  const collationOf = async (schema: string) =>
+    (
+      await lab.sql<{ found: string }>(0, "SELECT DEFAULT_COLLATION_NAME AS found FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?", [
+        schema,
+      ])
+    )[0]?.found;
+  const before = await collationOf(lab.app.schema);
+  await root("SET GLOBAL collation_server = 'utf8mb4_unicode_ci'");
+  const other = { ...inputs(), username: "app_3", schema: "newer" };
+  await MariadbAccount.create(other, context);
+  expect(await collationOf("newer")).toBe("utf8mb4_unicode_ci");
+  // One that is there is its owner's.
+  await MariadbAccount.update("id", state(), inputs(), context);
+  expect(await collationOf(lab.app.schema)).toBe(before);
+  expect(before).not.toBe("utf8mb4_unicode_ci");
+  await root("SET GLOBAL collation_server = DEFAULT");
+  await MariadbAccount.delete!("id", { ...other, drift: [] }, context);
+});
+
+test("log_bin_trust_function_creators lets an application's account make a trigger, and nothing else does", async () => {
+  const app = await lab.connectApp(0);
+  const made = () => app.query("CREATE TRIGGER counted BEFORE INSERT ON own FOR EACH ROW SET NEW.id = NEW.id + 1");
+  await expect(made()).rejects.toThrow(/1419/);
+  await root("SET GLOBAL log_bin_trust_function_creators = ON");
+  await made();
+  await root("SET GLOBAL log_bin_trust_function_creators = OFF");
+  await app.query("DROP TRIGGER counted");
+  await app.end();
+});
+
 test("no password is in the binary log", async () => {
   const logs = await lab.sql<{ Log_name: string }>(0, "SHOW BINARY LOGS");
   for (const { Log_name: name } of logs) {

@@ -1,5 +1,5 @@
 import { explainBackend } from "../../../cli/backend/failure";
-import { isLocked, locksIn } from "../../../cli/stack/lock-book";
+import { hasLockGone, isLocked, locksIn } from "../../../cli/stack/lock-book";
 import { scratchProject } from "../scratch";
 
 const shared = () => {
@@ -33,6 +33,12 @@ describe("what the engine says of a backend", () => {
     expect(text).toContain("Nothing was changed.");
   });
 
+  test("of several errors at once the first is told, not their number", () => {
+    const [one, two] = ["dial tcp 127.0.0.1:1: connect: connection refused", "dial tcp 127.0.0.1:2: connect: connection refused"];
+    const text = explainBackend(`error: 2 errors occurred:\n\t* ${operation.slice(7)}${one}\n\t* ${operation}${two}\n\n`, shared());
+    expect(text).toContain(`does not answer: ${one}\n`);
+  });
+
   test("what is about something else is left to others", () => {
     expect(explainBackend("error: resource web-0: image not found", shared())).toBeUndefined();
   });
@@ -55,4 +61,11 @@ test("the locks that the engine names", () => {
     { username: "ci", hostname: "runner-7", pid: 7, timestamp: "2026-11-21T09:00:01+01:00" },
   ]);
   expect(isLocked("error: a stack named prod already exists")).toBe(false);
+});
+
+test("a lock that went while the engine looked is told from other things that are missing", () => {
+  const missing = (key: string) => `error: blob (key "${key}") (code=NotFound): operation error S3: GetObject, NoSuchKey`;
+  expect(hasLockGone(missing(".pulumi/locks/organization/breakwater/prod/1.json"))).toBe(true);
+  expect(hasLockGone(missing("team/.pulumi/locks/organization/breakwater/prod/1.json"))).toBe(true);
+  expect(hasLockGone(missing(".pulumi/stacks/breakwater/prod.json"))).toBe(false);
 });
