@@ -25,9 +25,13 @@ function runTests() {
   mkdirSync(".make", { recursive: true });
   const files = [...new Set(rows.map(({ file }) => file))];
   const output = ".make/field.json";
-  spawnSync("npx", ["--no", "jest", "--maxWorkers=2", "--json", "--outputFile", output, "--runTestsByPath", ...files], {
-    stdio: ["ignore", 2, 2],
-  });
+  spawnSync(
+    process.execPath,
+    ["node_modules/jest/bin/jest.js", "--maxWorkers=2", "--json", "--outputFile", output, "--runTestsByPath", ...files],
+    {
+      stdio: ["ignore", 2, 2],
+    },
+  );
   return [output];
 }
 
