@@ -10,12 +10,15 @@ export interface AnchorInputs {
   readonly volumes: string[];
 }
 
+/** Whose it is, and what it is made of. */
+export type AnchorMaker = Pick<AnchorInputs, "stack" | "identity" | "image">;
+
 const bytesPerMb = 1024 * 1024;
 /** What starting a container takes; the process itself needs one. */
 const memory = 32 * bytesPerMb;
 const longest = String(2 ** 31 - 1);
 
-const kindOf = ({ stack }: AnchorInputs) => ({ [labels.anchor]: stack, [labels.kind]: anchorKinds.anchor });
+const kindOf = ({ stack }: AnchorMaker) => ({ [labels.anchor]: stack, [labels.kind]: anchorKinds.anchor });
 
 /** Also those that an interrupted change left beside the anchor. */
 export const anchorsOf = (engine: Engine, inputs: AnchorInputs): Promise<ContainerSummary[]> =>
@@ -42,7 +45,7 @@ export function flawOf(actual: ContainerSummary, { stack, identity }: AnchorInpu
 }
 
 /** Nothing in it can do anything: it only has its mounts. What the image would get a nameless volume for is a folder in memory. */
-export async function makeAnchor(engine: Engine, inputs: AnchorInputs, kept: readonly string[], name: string): Promise<string> {
+export async function makeAnchor(engine: Engine, inputs: AnchorMaker, kept: readonly string[], name: string): Promise<string> {
   const { stack, identity, image } = inputs;
   const declared = (await engine.inspectImage(image))?.Config as { Volumes?: Record<string, object> | null } | undefined;
   const options: ContainerOptions & { name: string } = {

@@ -1,6 +1,6 @@
 import { DockerError, type ContainerSummary, type Engine } from "../docker/engine";
 import { sentence, type Deviation } from "../observe/deviation";
-import { labels, names } from "../topology/names";
+import { anchorKinds, labels, names } from "../topology/names";
 import { anchorsOf, flawOf, keptVolumes, makeAnchor, type AnchorInputs } from "./anchor-container";
 import { diffOf } from "./diff";
 import type { Handler } from "./types";
@@ -38,6 +38,25 @@ async function start(engine: Engine, id: string, paused: boolean): Promise<strin
   } catch (error) {
     if (error instanceof DockerError && error.statusCode !== undefined) return error.reason;
     throw error;
+  }
+}
+
+/** Before a volume that the stack was told not to keep is removed: one that was made to be kept is held until then. */
+export async function letGo(engine: Engine, stack: string, volume: string): Promise<void> {
+  const anchors = await engine.containers({ labels: { [labels.anchor]: stack, [labels.kind]: anchorKinds.anchor }, all: true });
+  for (const one of anchors) {
+    const held = one.Mounts.flatMap(({ Name }) => Name ?? []).filter((name) => name !== names.claim(stack));
+    if (!held.includes(volume)) continue;
+    const about = { stack, identity: one.Labels[labels.identity] ?? "", image: one.ImageID };
+    const next = await makeAnchor(
+      engine,
+      about,
+      held.filter((name) => name !== volume),
+      `${nameOf(one)}-next`,
+    );
+    if (isRunning(one)) await start(engine, next, false);
+    await engine.remove(one.Id);
+    await engine.rename(next, nameOf(one));
   }
 }
 

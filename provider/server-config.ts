@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Engine } from "../docker/engine";
+import { DockerError, type Engine } from "../docker/engine";
 import { diffOf } from "./diff";
 import { again } from "./messages";
 import type { ServerRef } from "./resources/servers";
@@ -41,10 +41,22 @@ async function readConfig(kind: ConfiguredServer, state: ServerConfigInputs, con
   const engine = context.engine(state.server.host);
   const status = await statusOf(engine, state.server.container);
   // Only what runs can be asked; a container that does not run is found by its slot as well.
-  if (status !== "running") return { running: "", drift: [`server unreachable: container is ${status}`] };
-  const { stdout } = await engine.exec(state.server.container, ["sh", "-c", kind.look], { user: "root" });
-  const [checksum = "", running = ""] = stdout.split("\n").map((line) => line.trim());
+  const unreachable = (found: string): ServerConfigOutputs => ({ running: "", drift: [`server unreachable: container is ${found}`] });
+  if (status !== "running") return unreachable(status);
+  const answer = await unlessEnded(engine.exec(state.server.container, ["sh", "-c", kind.look], { user: "root" }));
+  if (!answer) return unreachable(await statusOf(engine, state.server.container));
+  const [checksum = "", running = ""] = answer.stdout.split("\n").map((line) => line.trim());
   return { running, drift: deviations(checksum, running, state) };
+}
+
+/** A container that ends just before its command begins, as one does that is started again and again, runs no command. */
+async function unlessEnded<T>(command: Promise<T>): Promise<T | undefined> {
+  try {
+    return await command;
+  } catch (error) {
+    if (error instanceof DockerError && (error.statusCode === 409 || error.statusCode === 404)) return undefined;
+    throw error;
+  }
 }
 
 function deviations(checksum: string, running: string, { text, hash }: ServerConfigInputs): string[] {
@@ -65,7 +77,13 @@ export async function putConfig(kind: ConfiguredServer, { server, text, hash }: 
     );
   }
   const command = ["sh", "-c", kind.apply, "apply", hash, String(limits.reloadSeconds)];
-  const { exitCode, stdout, stderr } = await engine.exec(container, command, { user: "root", input: text });
+  const answer = await unlessEnded(engine.exec(container, command, { user: "root", input: text }));
+  if (!answer) {
+    throw new ProviderError(
+      `${container} ended while its configuration was put into it. Last lines of its log:\n${await logOf(engine, container)}\n${again}`,
+    );
+  }
+  const { exitCode, stdout, stderr } = answer;
   if (exitCode !== 0) throw new ProviderError(await explain(kind, exitCode, stderr.trim(), engine, container));
   return stdout.trim();
 }

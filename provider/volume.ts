@@ -4,6 +4,7 @@ import type { Engine, VolumeInspect } from "../docker/engine";
 import { sentence } from "../observe/deviation";
 import { compareVolume, identityOf } from "../observe/volume";
 import { labels } from "../topology/names";
+import { letGo } from "./anchor";
 import { diffOf } from "./diff";
 import { again, carries, ownerOf } from "./messages";
 import { ProviderError, type Handler, type State } from "./types";
@@ -112,7 +113,9 @@ export const volumeHandler: Handler<VolumeInputs, VolumeOutputs> = {
     if (state.existing) return;
     const engine = context.engine(state.host);
     const actual = await engine.inspectVolume(id);
-    if (actual && compareVolume({ ...state, name: id }, actual).length === 0) await engine.removeVolume(id);
+    if (!actual || compareVolume({ ...state, name: id }, actual).length > 0) return;
+    await letGo(engine, state.labels[labels.stack] ?? "", id);
+    await engine.removeVolume(id);
   },
 
   preview(news, old) {

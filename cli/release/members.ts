@@ -36,11 +36,11 @@ export function replicasFirst(resources: readonly StateResource[], changes: read
   const obstacle = standsOnChanged(resources, new Set(replicas.map(({ urn }) => urn)), changes, harmless);
   if (obstacle !== undefined) return { targets: [], obstacle };
   const waits = new Set(members.filter(({ urn }) => indexOf(urn) === 0).map(({ urn }) => nameOf(urn)));
-  const targets = changes
-    .filter(
-      ({ operation, step: { urn } }) =>
-        made.includes(operation) && !isUnder(urn, "App") && !isUnder(urn, "Entry") && !waits.has(nameOf(urn)),
-    )
-    .map(({ step: { urn } }) => urn);
-  return { targets: [...new Set(targets)] };
+  const first = changes.filter(
+    ({ operation, step: { urn } }) => made.includes(operation) && !isUnder(urn, "App") && !isUnder(urn, "Entry") && !waits.has(nameOf(urn)),
+  );
+  // The engine makes nothing whose component is new and not among the targets.
+  const known = new Set(resources.map(({ urn }) => urn));
+  const targets = first.flatMap(({ step }) => [step.new?.parent, step.urn].filter((urn) => urn === step.urn || (urn && !known.has(urn))));
+  return { targets: [...new Set(targets as string[])] };
 }

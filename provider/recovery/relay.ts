@@ -12,6 +12,7 @@ import { bound, unlimited } from "../host/serve";
 export interface Real {
   check(request: rpc.CheckRequest): Promise<rpc.CheckResponse>;
   read(request: rpc.ReadRequest): Promise<rpc.ReadResponse>;
+  create(request: rpc.CreateRequest): Promise<rpc.CreateResponse>;
 }
 
 /** What a relay does by itself; everything else is the real plugin's. */
@@ -103,6 +104,7 @@ export class Relay {
     const plugin = await this.plugin(providerIn(name, request));
     const real: Real = {
       check: async (one) => rpc.CheckResponse.deserializeBinary(await plugin.ask(pathOf("check"), bytes(one))),
+      create: async (one) => rpc.CreateResponse.deserializeBinary(await plugin.ask(pathOf("create"), bytes(one))),
       read: async (one) => rpc.ReadResponse.deserializeBinary(await plugin.ask(pathOf("read"), bytes(one))),
     };
     if (name === "check") return bytes(await this.overrides.check(rpc.CheckRequest.deserializeBinary(request), real));

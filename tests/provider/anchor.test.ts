@@ -1,5 +1,5 @@
 import { DockerError, type ContainerSummary, type Engine, type ImageInspect, type VolumeInspect } from "../../docker/engine";
-import { anchorHandler } from "../../provider/anchor";
+import { anchorHandler, letGo } from "../../provider/anchor";
 import { contextWith, host } from "./fake-engine";
 
 const inputs = { host, stack: "dev", identity: "one", image: "sha256:nginx", volumes: ["dev-db-0-data", "found"] };
@@ -124,4 +124,16 @@ test("delete leaves it where data stay, and removes only its own where none do",
   const going = on([anchor({ mounts: [] }), anchor({ Id: "other", identity: "two" })], nothing);
   await anchorHandler.delete?.("dev.anchor", state, going.context);
   expect(going.journal).toEqual(["remove a1"]);
+});
+
+test("lets a volume go that is to be removed, and holds the others without a moment in between", async () => {
+  const holds = anchor({ mounts: all });
+  const made = jest.fn<Promise<string>, [{ name: string }]>(() => Promise.resolve("new"));
+  const { context, journal } = on([holds], { create: made as never });
+  await letGo(context.engine(host), "dev", "dev-db-1-data");
+  expect(JSON.stringify(made.mock.calls[0]?.[0])).not.toContain("dev-db-1-data");
+  expect(JSON.stringify(made.mock.calls[0]?.[0])).toContain("dev-db-0-data");
+  expect(journal).toEqual(["start new", "remove a1", "rename new dev.anchor"]);
+  await letGo(context.engine(host), "dev", "another");
+  expect(made).toHaveBeenCalledTimes(1);
 });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ExecOptions } from "../../docker/engine";
+import { DockerError, type ExecOptions } from "../../docker/engine";
 import { nginxHandlers } from "../../provider/nginx";
 import { applyResult } from "../../provider/server-config";
 import { contextWith, host } from "./fake-engine";
@@ -57,4 +57,19 @@ test("only another container is another server", () => {
   expect(NginxConfig.diff("id", state, inputs).changed).toEqual([]);
   expect(NginxConfig.diff("id", state, { ...inputs, hash: "def" })).toEqual({ changed: ["hash"], replaces: [] });
   expect(NginxConfig.diff("id", state, { ...inputs, server: { host, container: "other" } }).replaces).toEqual(["server"]);
+});
+
+test.each([409, 404])("a container that ends between the look and the command is a deviation, and no error (%d)", async (code) => {
+  let looks = 0;
+  const context = contextWith({
+    inspect: async () => ({ State: { Status: looks++ === 0 ? "running" : "restarting" } }) as never,
+    exec: () => Promise.reject(new DockerError("x", "running sh", "is restarting, wait until the container is running", code)),
+    logs: async () => "its last words",
+  });
+  const read = await NginxConfig.read("id", { ...inputs, running: "abc", drift: [] }, context);
+  expect(read?.outputs).toEqual({ running: "", drift: ["server unreachable: container is restarting"] });
+  looks = 0;
+  await expect(NginxConfig.create(inputs, context)).rejects.toThrow("dev-web ended while its configuration was put into it");
+  looks = 0;
+  await expect(NginxConfig.create(inputs, context)).rejects.toThrow("its last words");
 });

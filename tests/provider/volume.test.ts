@@ -74,9 +74,17 @@ test("a new address that leads to another machine stops", async () => {
 
 test("delete removes this volume, and no other of its name", async () => {
   const removeVolume = jest.fn(() => Promise.resolve());
-  await volumeHandler.delete?.("dev-db-0-data", state, contextWith({ ...found(stranger), removeVolume }));
+  await volumeHandler.delete?.(
+    "dev-db-0-data",
+    state,
+    contextWith({ ...found(stranger), removeVolume, containers: () => Promise.resolve([]) }),
+  );
   expect(removeVolume).not.toHaveBeenCalled();
-  await volumeHandler.delete?.("dev-db-0-data", state, contextWith({ ...found(ours), removeVolume }));
+  await volumeHandler.delete?.(
+    "dev-db-0-data",
+    state,
+    contextWith({ ...found(ours), removeVolume, containers: () => Promise.resolve([]) }),
+  );
   expect(removeVolume).toHaveBeenCalledWith("dev-db-0-data");
 });
 

@@ -41,6 +41,14 @@ test("replicas change before their primary, with what they stand on; apps and en
   expect(replicasFirst(state, changes)).toEqual({ targets: [image, slot(1), container(1), slot(2), container(2), link(1), link(2)] });
 });
 
+test("what is new comes with its component, which the engine asks for", () => {
+  const component = urn("", "breakwater:component:Image", "other");
+  const other = change(urn("breakwater:component:Image", "docker:index/remoteImage:RemoteImage", "other.local"), "create");
+  const made = (parent: string): Change => ({ ...other, step: { ...other.step, new: { parent } } }) as unknown as Change;
+  expect(replicasFirst(state, [made(component), ...members(0, 1)]).targets).toEqual([component, other.step.urn, slot(1), container(1)]);
+  expect(replicasFirst(state, [made(cluster), ...members(0, 1)]).targets).toEqual([other.step.urn, slot(1), container(1)]);
+});
+
 test.each([
   ["nothing of a database changes", [change(app)]],
   ["the primary changes alone", members(0)],

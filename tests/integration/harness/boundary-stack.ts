@@ -75,6 +75,9 @@ function app(place: number, seed: readonly number[]): Node {
   // A server that answers a probe needs the rights, the memory and the command for it.
   if (http)
     Object.assign(one, { port: 80, user: "root", command: ["nginx", "-g", "daemon off;"], environment: {}, resources: { memoryMb: 64 } });
+  // Nothing can be on top of what may exist once only.
+  const rollout = one["rollout"] as Node | undefined;
+  if (rollout?.["order"] === "stop-first") delete rollout["surge"];
   // What an entry serves has to be in a network with it.
   if (place === 0) one["networks"] = ["inside", "main"];
   if (place > 1) delete one["jobs"];

@@ -1,3 +1,4 @@
+import { docker } from "./docker";
 import { eventually } from "./eventually";
 import type { TestStack } from "./stack";
 
@@ -29,10 +30,14 @@ export interface Link {
 }
 
 export async function link(stack: TestStack, replica: string): Promise<Link> {
-  const columns = "Slave_IO_Running, Slave_SQL_Running, Master_Host, Using_Gtid, CONCAT(Last_IO_Error, Last_SQL_Error)";
-  const [row = ""] = await stack.sql(replica, `SELECT ${columns} FROM information_schema.SLAVE_STATUS`);
-  const [io = "", sql = "", primary = "", gtid = "", error = ""] = row.split("\t");
-  return { io, sql, primary, gtid, error };
+  // A table of it is younger than the oldest supported server.
+  const answer = await docker("exec", `${stack.name}-${replica}`, "mariadb", "--user=root", "--batch", "--execute=SHOW REPLICA STATUS");
+  const [names = [], values = []] = answer.split("\n").map((line) => line.split("\t"));
+  const of = (name: string): string => values[names.indexOf(name)] ?? "";
+  return {
+    ...{ io: of("Slave_IO_Running"), sql: of("Slave_SQL_Running"), primary: of("Master_Host"), gtid: of("Using_Gtid") },
+    error: of("Last_IO_Error") + of("Last_SQL_Error"),
+  };
 }
 
 /** Both threads run, without an error, from the declared primary, by GTID, and nobody else may write. */
