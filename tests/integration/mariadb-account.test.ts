@@ -83,8 +83,8 @@ test("log_bin_trust_function_creators lets an application's account make a trigg
   await expect(made()).rejects.toThrow(/1419/);
   await root("SET GLOBAL log_bin_trust_function_creators = ON");
   await made();
-  await root("SET GLOBAL log_bin_trust_function_creators = OFF");
   await app.query("DROP TRIGGER counted");
+  await root("SET GLOBAL log_bin_trust_function_creators = OFF");
   await app.end();
 });
 
