@@ -13,9 +13,9 @@ const refusal = /already allocated|already in use|cannot assign requested|extern
 const shown = ({ address, port }: Listener): string => `${address.includes(":") ? `[${address}]` : address}:${port}`;
 const listenerOf = ({ address, hostPort }: PublishedPort): Listener => ({ address, port: hostPort });
 
-/** What a running container listens on. */
+/** What a running container listens on. All that is asked for is TCP: a port of UDP is another one. */
 const heldBy = ({ Ports }: ContainerSummary): Listener[] =>
-  Ports.flatMap(({ IP, PublicPort }) => (PublicPort ? [{ address: IP || "0.0.0.0", port: PublicPort }] : []));
+  Ports.flatMap(({ IP, PublicPort, Type }) => (PublicPort && Type === "tcp" ? [{ address: IP || "0.0.0.0", port: PublicPort }] : []));
 
 /**
  * Refuses host ports that cannot be had, before the container that serves is touched: a container can take its ports only when its

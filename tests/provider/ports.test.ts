@@ -92,3 +92,17 @@ test("a new place that wants what another of its stack still has is refused befo
     /front cannot listen on 127\.0\.0\.1:8080 .*dev-site of the same stack/,
   );
 });
+
+describe("a port of another protocol is another port", () => {
+  const udp = { ...listed("quic", {}, "0.0.0.0", 9090), Ports: [{ IP: "0.0.0.0", PublicPort: 9090, PrivatePort: 443, Type: "udp" }] };
+
+  test("a new container may have it", async () => {
+    const known: Partial<Engine> = { containers: () => Promise.resolve([udp]), inspect: () => Promise.resolve(undefined) };
+    expect(await slotHandler.create(inputs(9090), contextWith(known))).toMatchObject({ id: "site" });
+  });
+
+  test("whoever has it is not blamed", async () => {
+    const { known } = trying([own, udp], fails("port is already allocated"));
+    await expect(update(known, inputs(9090))).rejects.toThrow("taken by a program of the host itself");
+  });
+});
