@@ -54,7 +54,7 @@ async function bind(engine: Engine, about: SlotInputs, { address, hostPort, port
   const exposed = `${port}/tcp`;
   const PortBindings = { [exposed]: [{ HostIp: address, HostPort: String(hostPort) }] };
   const options = { Entrypoint: ["true"], Cmd: [], ExposedPorts: { [exposed]: {} }, HostConfig: { NetworkMode: "default", PortBindings } };
-  const trial = { name: `${stack}-${resource}-trial`, stack, image: spec.creation?.image ?? "", options };
+  const trial = { name: `${stack}-${resource}.trial`, stack, image: spec.creation?.image ?? "", options };
   return withThrowAway(engine, trial, undefined, async (name) => {
     try {
       await engine.start(name);

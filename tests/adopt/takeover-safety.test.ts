@@ -39,6 +39,13 @@ describe("nothing is begun that cannot be taken back", () => {
       [container("shop-db-1-before-adoption", { running: false })],
       "shop-db-1 is kept under that name meanwhile",
     ],
+    [
+      "a database that is paused",
+      [[{ ...db, paused: true }, "db"]],
+      [],
+      "shop-db-1 is paused, so that nobody can ask or stop it; docker unpause shop-db-1",
+    ],
+    ["an app that is paused", [[{ ...web, paused: true }, "web"]], [], "shop-web-1 is paused"],
     ["what only stands still", [[{ ...web, running: false }, "web"]], [], "these do not run: shop-web-1"],
   ])("%s", (_, meant, others, words) => {
     expect(() => planTakeover(topology(), inventory(meant, others))).toThrow(words);
@@ -191,5 +198,58 @@ describe("what the new containers would not have", () => {
     ["shop-web-1:/data/inner", false],
   ])("--leave %s", (leave, left) => {
     expect(isLeft({ container: "shop-web-1", path: "/data" }, [leave])).toBe(left);
+  });
+});
+
+describe("a part of a database's data that is mounted by itself", () => {
+  const losses = (mounts: FoundContainer["mounts"]) => {
+    const declared = topology();
+    return lossesOf(planTakeover(declared, inventory([[{ ...db, mounts: [data, ...mounts] }, "db"]])), declared, new Map());
+  };
+
+  test.each([
+    ["a volume below the data folder", { path: "/var/lib/mysql/archive", volume: "shop_archive" }],
+    ["a folder of the host below it, that is only read", { path: "/var/lib/mysql/old", source: "/srv/old", readOnly: true }],
+    ["a volume for tables with a DATA DIRECTORY", { path: "/mnt/big", volume: "shop_big" }],
+  ])("%s stops the take-over, for the new server would not have it", (_, mount) => {
+    expect(losses([mount])).toEqual([expect.objectContaining({ unit: "databases.db", path: mount.path, isData: true })]);
+  });
+
+  test.each([
+    ["configuration", { path: "/etc/mysql/conf.d", source: "/srv/conf" }],
+    ["what only the first start reads", { path: "/docker-entrypoint-initdb.d", source: "/srv/init" }],
+    ["a folder that is only read", { path: "/dumps", source: "/srv/dumps", readOnly: true }],
+  ])("%s is only told", (_, mount) => expect(losses([mount])).toEqual([expect.objectContaining({ path: mount.path, isData: false })]));
+});
+
+describe("a port is taken only on the same host and address", () => {
+  const other = (address: string, protocol = "tcp") =>
+    container("other", { hostPorts: protocol === "tcp" ? [8080] : [], ports: [{ address, port: 8080, protocol }] });
+  const planned =
+    (found: FoundContainer, host?: string, changes: object = {}) =>
+    () =>
+      planTakeover(topology(changes), inventory([[web, "web"]], [found], host === undefined ? {} : { host }));
+
+  test.each(["", "0.0.0.0", "127.0.0.1"])("on %p it is", (address) => {
+    expect(planned(other(address))).toThrow("entries.site: port 8080 is taken by other");
+  });
+
+  test("on another address, or for another protocol, it is not", () => {
+    expect(planned(other("192.0.2.7"))).not.toThrow();
+    expect(planned(other("", "udp"))).not.toThrow();
+  });
+
+  test("on another host it is not", () => {
+    const hosts = { one: { address: "ssh://one" }, two: { address: "ssh://two" } };
+    const entries = { site: { host: "one", listen: { address: "127.0.0.1", port: 8080 }, routes: [{ app: "web" }] } };
+    const changes = {
+      hosts,
+      entries,
+      databases: {},
+      volumes: {},
+      apps: { web: { image: "web", port: 80, hosts: ["one"], health: { http: "/" } } },
+    };
+    expect(planned(other(""), "two", changes)).not.toThrow();
+    expect(planned(other(""), "one", changes)).toThrow("port 8080 is taken");
   });
 });

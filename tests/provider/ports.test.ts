@@ -38,7 +38,7 @@ test("a new port is bound by a container that does nothing, and goes again", asy
   expect(await update(known, inputs(9090))).toEqual({ generation: 1, drift: [] });
   expect(tried).toEqual([{ "80/tcp": [{ HostIp: "127.0.0.1", HostPort: "9090" }] }]);
   // The first removal is for what a killed run may have left.
-  expect(removed).toEqual(["dev-site-trial", "dev-site-trial"]);
+  expect(removed).toEqual(["dev-site.trial", "dev-site.trial"]);
 });
 
 test.each([
@@ -62,7 +62,7 @@ test.each([
   const { known, removed } = trying([own, ...others], fails(reason));
   await expect(update(known, inputs(9090))).rejects.toThrow(message);
   await expect(update(known, inputs(9090))).rejects.toThrow("Nothing was changed: what listens now still does.");
-  expect(removed).toEqual(Array.from({ length: 4 }, () => "dev-site-trial"));
+  expect(removed).toEqual(Array.from({ length: 4 }, () => "dev-site.trial"));
 });
 
 test("an image that cannot run the trial's command says nothing about ports", async () => {
