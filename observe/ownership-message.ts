@@ -1,4 +1,4 @@
-import type { Actor, Deployed } from "./claim";
+import type { Noted } from "./claim";
 import type { Ownership, There } from "./ownership";
 
 export interface Asking {
@@ -37,13 +37,11 @@ function facts(verdict: Refused, { state, written, plain }: Asking): string[] {
   return [...deployedBy(deployed ?? claimed?.madeBy), own];
 }
 
-function deployedBy(actor: (Actor & Partial<Deployed>) | undefined): string[] {
-  if (actor === undefined) return ["  deployed by:  not noted"];
-  const release = actor.release === undefined ? "" : `, release ${actor.release}`;
-  return [
-    `  deployed by:  ${actor.user} on ${actor.host}, ${second(actor.time)}${release}`,
-    `  its state:    ${actor.state} (on ${actor.host})`,
-  ];
+function deployedBy(actor: Noted | undefined): string[] {
+  if (actor?.user === undefined) return ["  deployed by:  not noted"];
+  const { user, host, time, release, state } = actor;
+  const when = `${time === undefined ? "" : `, ${second(time)}`}${release === undefined ? "" : `, release ${release}`}`;
+  return [`  deployed by:  ${user} on ${host}${when}`, `  its state:    ${state === undefined ? "not noted" : `${state} (on ${host})`}`];
 }
 
 /** Names of one message. */

@@ -1,4 +1,4 @@
-import type { Claimed, Deployed } from "./claim";
+import type { Claimed, Noted } from "./claim";
 
 /** What a state says of itself. */
 export interface Here {
@@ -26,7 +26,7 @@ export interface Thing {
 export interface There {
   readonly host: string;
   readonly claimed?: Claimed | undefined;
-  readonly deployed?: Deployed | undefined;
+  readonly deployed?: Noted | undefined;
   readonly things: readonly Thing[];
 }
 
@@ -41,27 +41,32 @@ export type Ownership =
   /** This state knows none of it, and nothing says whose it is. */
   | { readonly kind: "unknown"; readonly there: readonly There[] }
   /** Ours once: a later state of the same stack deployed since. */
-  | { readonly kind: "outdated"; readonly there: There; readonly deployed: Deployed };
+  | { readonly kind: "outdated"; readonly there: There; readonly deployed: Noted };
 
 /** Whose the stack on these hosts is. */
 export function ownership(here: Here, there: readonly There[]): Ownership {
   const foreign = there.find(({ claimed }) => claimed !== undefined && claimed.identity !== here.identity);
   if (foreign) return { kind: "foreign", there: foreign };
   const unmarked = there.filter(({ claimed, things }) => claimed === undefined && things.length > 0);
+  const strangers = here.interrupted ? [] : unmarked.filter((one) => isSomebodyElses(here, one));
   if (there.some(({ claimed }) => claimed !== undefined)) {
     const newer = there.find(({ deployed }) => isAfter(deployed?.manifest, here.written));
     if (newer?.deployed) return { kind: "outdated", there: newer, deployed: newer.deployed };
+    if (strangers.length > 0) return { kind: "unknown", there: strangers };
     return { kind: unmarked.length > 0 ? "unmarked" : "ours" };
   }
   if (unmarked.length === 0) return { kind: "free" };
-  return here.interrupted || knowsWhatRuns(here, unmarked) ? { kind: "unmarked" } : { kind: "unknown", there: unmarked };
+  if (here.interrupted) return { kind: "unmarked" };
+  if (strangers.length > 0) return { kind: "unknown", there: strangers };
+  return unmarked.some(({ things }) => knowsOneOf(here, things)) ? { kind: "unmarked" } : { kind: "unknown", there: unmarked };
 }
 
-/** Where there are containers, one of them has to be known: volumes and networks are found and used again by any state. */
-function knowsWhatRuns({ known }: Here, there: readonly There[]): boolean {
-  const things = there.flatMap((one) => one.things);
+const knowsOneOf = ({ known }: Here, things: readonly Thing[]): boolean => things.some(({ id }) => known.has(id));
+
+/** Host by host: what a state has on one says nothing about another. Of containers one has to be known: volumes and networks are found and used again by any state. */
+function isSomebodyElses(here: Here, { things }: There): boolean {
   const containers = things.filter(({ kind }) => kind === "container");
-  return (containers.length > 0 ? containers : things).some(({ id }) => known.has(id));
+  return containers.length > 0 && !knowsOneOf(here, containers);
 }
 
 /** Both times were written by the engine, which takes them from the state: to the millisecond is exact enough. */

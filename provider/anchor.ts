@@ -22,11 +22,15 @@ async function ensure(engine: Engine, inputs: AnchorInputs): Promise<AnchorOutpu
   const name = names.anchor(inputs.stack);
   const good = found.filter((one) => flawOf(one, inputs, kept) === undefined);
   const keeper = good.find(isRunning) ?? good[0];
-  const id = keeper?.Id ?? (await makeAnchor(engine, inputs, kept, found.length > 0 ? `${name}-next` : name));
+  const isTaken = found.some((one) => nameOf(one) === name);
+  const [made, blocking] = isTaken ? [`${name}-next`, found.find((one) => nameOf(one) === `${name}-next`)] : [name, undefined];
+  // Of two that a killed run left the one that has the name goes on holding what it has.
+  if (!keeper && blocking) await engine.remove(blocking.Id);
+  const id = keeper?.Id ?? (await makeAnchor(engine, inputs, kept, made));
   const idle = keeper && isRunning(keeper) ? undefined : await start(engine, id, keeper?.State === "paused");
-  for (const other of found) if (other.Id !== id) await engine.remove(other.Id);
-  const called = keeper ? nameOf(keeper) : found.length > 0 ? "" : name;
-  if (called !== name) await engine.rename(id, name);
+  const removed = keeper ? undefined : blocking?.Id;
+  for (const other of found) if (other.Id !== id && other.Id !== removed) await engine.remove(other.Id);
+  if ((keeper ? nameOf(keeper) : made) !== name) await engine.rename(id, name);
   return { ...(idle === undefined ? {} : { idle }), drift: [] };
 }
 

@@ -13,9 +13,9 @@ const refusal = /already allocated|already in use|cannot assign requested|extern
 const shown = ({ address, port }: Listener): string => `${address.includes(":") ? `[${address}]` : address}:${port}`;
 const listenerOf = ({ address, hostPort }: PublishedPort): Listener => ({ address, port: hostPort });
 
-/** What a running container listens on. */
+/** What a running container listens on. All that is asked for is TCP: a port of UDP is another one. */
 const heldBy = ({ Ports }: ContainerSummary): Listener[] =>
-  Ports.flatMap(({ IP, PublicPort }) => (PublicPort ? [{ address: IP || "0.0.0.0", port: PublicPort }] : []));
+  Ports.flatMap(({ IP, PublicPort, Type }) => (PublicPort && Type === "tcp" ? [{ address: IP || "0.0.0.0", port: PublicPort }] : []));
 
 /**
  * Refuses host ports that cannot be had, before the container that serves is touched: a container can take its ports only when its
@@ -54,7 +54,7 @@ async function bind(engine: Engine, about: SlotInputs, { address, hostPort, port
   const exposed = `${port}/tcp`;
   const PortBindings = { [exposed]: [{ HostIp: address, HostPort: String(hostPort) }] };
   const options = { Entrypoint: ["true"], Cmd: [], ExposedPorts: { [exposed]: {} }, HostConfig: { NetworkMode: "default", PortBindings } };
-  const trial = { name: `${stack}-${resource}-trial`, stack, image: spec.creation?.image ?? "", options };
+  const trial = { name: `${stack}-${resource}.trial`, stack, image: spec.creation?.image ?? "", options };
   return withThrowAway(engine, trial, undefined, async (name) => {
     try {
       await engine.start(name);

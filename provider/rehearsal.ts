@@ -30,7 +30,7 @@ export async function rehearse(inputs: SlotInputs, old: Pick<SlotInputs, "spec">
   const engine = context.engine(host);
   const present = await engine.inspect(spec.name);
   if (present?.Config.Labels[labels.resource] !== resource || !present.State.Running) return;
-  const about = { name: `${spec.name}-trial`, stack, image: spec.creation.image, options: optionsOf(inputs) };
+  const about = { name: `${spec.name}.trial`, stack, image: spec.creation.image, options: optionsOf(inputs) };
   const failure = await withThrowAway(engine, about, context.signal, async (name) => {
     await engine.putFiles(name, rehearsal.files);
     const refused = await engine.start(name).then(

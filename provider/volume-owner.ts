@@ -23,7 +23,8 @@ const limitMs = 1_800_000;
  */
 async function apply(engine: Engine, inputs: VolumeOwnerInputs): Promise<void> {
   const { volume, owner, path, stack, image } = inputs;
-  const name = `${volume}-owner`;
+  // No unit can be called so: what has the name is what a killed run left.
+  const name = `${volume}.owner`;
   await engine.remove(name);
   await engine.create({
     name,

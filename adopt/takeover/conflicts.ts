@@ -1,5 +1,7 @@
 import { names } from "../../topology/names";
+import { overlaps, type Listener } from "../../topology/plan/listen";
 import { mariadbMembers } from "../../topology/plan/mariadb";
+import { firstHost } from "../../topology/plan/place";
 import type { Topology } from "../../topology/schema/platform";
 import type { FoundContainer, Inventory } from "./found";
 import { takenContainers, type TakenDatabase, type Takeover } from "./takeover";
@@ -14,6 +16,7 @@ export function conflicts(takeover: Takeover, topology: Topology, inventory: Inv
   return [
     ...nothing(takeover, topology.stack),
     ...taken.flatMap(owned),
+    ...taken.flatMap(paused),
     ...autoRemoved(takeover),
     ...takeover.databases.flatMap((database) => [
       ...shared(database, inventory.containers),
@@ -21,7 +24,7 @@ export function conflicts(takeover: Takeover, topology: Topology, inventory: Inv
       ...otherVolume(database, topology),
     ]),
     ...twice(takeover.databases),
-    ...ports(topology, others),
+    ...ports(topology, others, inventory.host),
     ...takenNames(taken, others, topology),
   ];
 }
@@ -37,6 +40,9 @@ function nothing(takeover: Takeover, stack: string): string[] {
 
 const owned = ({ name, stack }: FoundContainer): string[] =>
   stack === undefined ? [] : [`${name} is Breakwater's already: it belongs to the stack ${stack}`];
+
+const paused = ({ name, paused: isPaused }: FoundContainer): string[] =>
+  isPaused === true ? [`${name} is paused, so that nobody can ask or stop it; docker unpause ${name}`] : [];
 
 /** It cannot be put aside, because stopping is removing, and the data go with it. */
 function autoRemoved(takeover: Takeover): string[] {
@@ -98,23 +104,35 @@ const twice = (databases: readonly TakenDatabase[]): string[] =>
       .map((other) => `databases.${unit} and databases.${other.unit} both have the volume ${volume}`),
   );
 
-function ports(topology: Topology, others: readonly FoundContainer[]): string[] {
+function ports(topology: Topology, others: readonly FoundContainer[], here: string | undefined): string[] {
   const { databases, entries } = topology.platform;
   const wanted = [
-    ...Object.entries(entries).map(([unit, { listen }]) => ({ place: `entries.${unit}`, port: listen.port })),
+    ...Object.entries(entries).map(([unit, { listen, host = firstHost(topology.platform) }]) => ({
+      place: `entries.${unit}`,
+      host,
+      ...listen,
+    })),
     ...Object.entries(databases).flatMap(([unit, database]) => {
-      const first = database.engine === "mariadb" ? database.publish?.port : undefined;
-      return first === undefined
-        ? []
-        : mariadbMembers(topology, unit).map(({ index }) => ({ place: `databases.${unit}`, port: first + index }));
+      const publish = database.engine === "mariadb" ? database.publish : undefined;
+      if (publish === undefined) return [];
+      const { address, port } = publish;
+      return mariadbMembers(topology, unit).map(({ host, index }) => ({ place: `databases.${unit}`, host, address, port: port + index }));
     }),
   ];
-  return wanted.flatMap(({ place, port }) =>
-    others
-      .filter(({ running, hostPorts }) => running && hostPorts.includes(port))
-      .map(({ name }) => `${place}: port ${port} is taken by ${name}, which is not taken over`),
-  );
+  return wanted
+    .filter(({ host }) => here === undefined || host === here)
+    .flatMap(({ place, ...listener }) =>
+      others
+        .filter((other) => other.running && tcpOf(other).some((held) => overlaps(held, listener)))
+        .map(({ name }) => `${place}: port ${listener.port} is taken by ${name}, which is not taken over`),
+    );
 }
+
+const tcpOf = ({ ports: all, hostPorts }: FoundContainer): Listener[] =>
+  (all?.filter(({ protocol }) => protocol === "tcp") ?? hostPorts.map((port) => ({ address: "", port }))).map(({ address, port }) => ({
+    address: address || "0.0.0.0",
+    port,
+  }));
 
 /** A name that the stack or the take-over itself needs would be found taken when the old server is stopped already. */
 function takenNames(taken: readonly FoundContainer[], others: readonly FoundContainer[], topology: Topology): string[] {

@@ -28,6 +28,8 @@ export interface FoundContainer {
   readonly name: string;
   readonly image: string;
   readonly running: boolean;
+  /** Frozen: it answers nobody, and not even the signal to stop. */
+  readonly paused?: boolean;
   /** Started with --rm: Docker removes it, and its anonymous volumes, as soon as it stops. */
   readonly autoRemove?: boolean;
   /** When Docker starts it again by itself; absent when it never does. */

@@ -3,7 +3,7 @@ import type { Topology } from "../../topology/schema/platform";
 import { identifierOf } from "../translate/names";
 import type { FoundContainer, FoundMount } from "./found";
 import { gathered, isBelow, passing } from "./layer";
-import type { Takeover } from "./takeover";
+import { dataFolder, type Takeover } from "./takeover";
 
 /** Something of an old container that the new ones would not have. */
 export interface Loss {
@@ -78,10 +78,21 @@ function mountLoss(mount: FoundMount, unit: string, { volumes, chosen, files }: 
   const other = chosen.get(path);
   if (other !== undefined) return said(`the volume ${other} takes the place of ${nameOf(mount)}, as the stack file says`);
   const what = `${nameOf(mount)} stays on the host, and the new containers do not have it`;
-  if (unit.startsWith("databases.")) return said(`${what}; what it sets belongs under settings`);
+  const isOfDatabase = unit.startsWith("databases.");
+  if (isOfDatabase && isBelow(path, dataFolder))
+    return { text: `${what}, so that the server would start without what is in it`, wayOut: intoData(path), isData: true };
+  if (isOfDatabase && setsServer.some((folder) => isBelow(path, folder))) return said(`${what}; what it sets belongs under settings`);
   const isPassing = mount.readOnly === true || source.endsWith(".sock") || passing.some((folder) => isBelow(path, folder));
-  return isPassing ? said(what) : { text: what, wayOut: mountedAgain(mount, unit), isData: true };
+  if (isPassing) return said(what);
+  return isOfDatabase
+    ? { text: `${what}: tables with a DATA DIRECTORY would be gone`, wayOut: intoData(path), isData: true }
+    : { text: what, wayOut: mountedAgain(mount, unit), isData: true };
 }
+
+/** Where the image of a server reads what somebody wants of it. */
+const setsServer = ["/etc", "/docker-entrypoint-initdb.d"];
+
+const intoData = (path: string): string => `move what is in ${path} into the data volume at ${dataFolder}, while the server is stopped`;
 
 const said = (text: string): Fate => ({ text, wayOut: "", isData: false });
 

@@ -1,11 +1,6 @@
+import { isOlder, oldestMariadb, versionIn, type MariadbVersion } from "../../topology/mariadb-version";
 import type { MariadbDatabase } from "../../topology/schema/platform";
 import { dataFolder } from "./takeover";
-
-/** The first two numbers of a MariaDB's version: between these, the data on disk change. */
-export type Version = readonly [major: number, minor: number];
-
-/** The oldest server whose data are taken over. */
-export const oldestServer: Version = [10, 11];
 
 /** What a running server says about itself. */
 export interface ServerFacts {
@@ -16,14 +11,6 @@ export interface ServerFacts {
   /** Plugins that encrypt tables. */
   readonly encryption: readonly string[];
 }
-
-/** Out of 10.11.6-MariaDB, or of `mariadbd  Ver 11.8.3-MariaDB for debian-linux-gnu`. */
-export function versionIn(text: string): Version | undefined {
-  const [, major, minor] = /(\d+)\.(\d+)\.\d+/.exec(text) ?? [];
-  return major === undefined ? undefined : [Number(major), Number(minor)];
-}
-
-export const isOlder = (one: Version, other: Version): boolean => one[0] < other[0] || (one[0] === other[0] && one[1] < other[1]);
 
 /** Where else a server may keep a part of its data. */
 const folders = ["datadir", "innodb_data_home_dir", "innodb_log_group_home_dir", "innodb_undo_directory", "aria_log_dir_path"];
@@ -45,11 +32,11 @@ export function problemsOfServer(
 ): string[] {
   if (!/mariadb/i.test(version)) return [`${name} is no MariaDB (${version}); take its data over by a dump`];
   const found = versionIn(version);
-  const tooOld = found !== undefined && isOlder(found, oldestServer);
+  const tooOld = found !== undefined && isOlder(found, oldestMariadb);
   return [
     ...(tooOld
       ? [
-          `${name} is MariaDB ${version}, and ${oldestServer.join(".")} is the oldest that can be taken over; upgrade it first, with its own image`,
+          `${name} is MariaDB ${version}, and ${oldestMariadb.text} is the oldest that can be taken over; upgrade it first, with its own image`,
         ]
       : []),
     ...folders.flatMap((folder) => elsewhere(name, folder, variables[folder])),
@@ -83,11 +70,13 @@ function elsewhere(name: string, variable: string, value = ""): string[] {
 }
 
 /** Why the image that shall serve the data cannot. @param image its reference */
-export function problemsOfImage(image: string, version: Version, running: Version): string[] {
-  const said = `the image ${image} is MariaDB ${version.join(".")}`;
+export function problemsOfImage(image: string, version: MariadbVersion, running: MariadbVersion): string[] {
+  const said = `the image ${image} is MariaDB ${seriesOf(version)}`;
   if (isOlder(version, running))
     return [
-      `${said}, and the running server is ${running.join(".")}: an older server cannot read newer data; write an image of ${running.join(".")} or later`,
+      `${said}, and the running server is ${seriesOf(running)}: an older server cannot read newer data; write an image of ${seriesOf(running)} or later`,
     ];
-  return isOlder(version, oldestServer) ? [`${said}, and ${oldestServer.join(".")} is the oldest that is supported`] : [];
+  return isOlder(version, oldestMariadb) ? [`${said}, and ${oldestMariadb.text} is the oldest that is supported`] : [];
 }
+
+const seriesOf = ({ major, minor }: MariadbVersion): string => `${major}.${minor}`;

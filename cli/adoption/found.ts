@@ -15,6 +15,7 @@ export function foundIn(container: ContainerInspect): FoundContainer {
     name: Name.replace(/^\//, ""),
     image: Config.Image,
     running: State.Running,
+    ...(State.Paused ? { paused: true } : {}),
     ...(HostConfig.AutoRemove === true ? { autoRemove: true } : {}),
     ...(policy === undefined || ["", "no"].includes(policy.Name) ? {} : { restart: policy }),
     ...(service === undefined ? {} : { service }),

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { problemsOfImage, versionIn, type Version } from "../../adopt/takeover/server";
+import { problemsOfImage } from "../../adopt/takeover/server";
+import { versionIn, type MariadbVersion } from "../../topology/mariadb-version";
 import { imageOf, imagesInUse, pullName } from "../../topology/plan/image";
 import type { Topology } from "../../topology/schema/platform";
 import { exitCodes, Stop } from "../exit";
@@ -26,7 +27,7 @@ export async function fetchImages({ plan: { topology }, console }: Session, { na
 }
 
 /** The version of the server in an image, as the server itself says it. Undefined: the image is not there, or has no MariaDB. */
-export async function serverVersion({ engine }: PlannedHost, reference: string): Promise<Version | undefined> {
+export async function serverVersion({ engine }: PlannedHost, reference: string): Promise<MariadbVersion | undefined> {
   if (!(await engine.inspectImage(reference))) return undefined;
   const name = `breakwater-version-${randomBytes(4).toString("hex")}`;
   const command = ["sh", "-c", "mariadbd --version || mysqld --version"];
@@ -41,7 +42,11 @@ export async function serverVersion({ engine }: PlannedHost, reference: string):
 }
 
 /** Why the images of the stack's databases cannot serve the data of the servers that run. */
-export async function imageProblems(topology: Topology, host: PlannedHost, running: ReadonlyMap<string, Version>): Promise<string[]> {
+export async function imageProblems(
+  topology: Topology,
+  host: PlannedHost,
+  running: ReadonlyMap<string, MariadbVersion>,
+): Promise<string[]> {
   const problems = await Promise.all(
     [...running].map(async ([unit, version]) => {
       const database = topology.platform.databases[unit];

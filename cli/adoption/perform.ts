@@ -1,7 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { FoundContainer } from "../../adopt/takeover/found";
 import { asideName } from "../../adopt/takeover/conflicts";
-import type { Version } from "../../adopt/takeover/server";
+import type { MariadbVersion } from "../../topology/mariadb-version";
 import { takenContainers, TakeoverError, type Takeover } from "../../adopt/takeover/takeover";
 import type { Engine } from "../../docker/engine";
 import { names } from "../../topology/names";
@@ -33,7 +33,7 @@ export interface AdoptionPlan {
   readonly takeover: Takeover;
   /** The stack file before the take-over, and as it is from now on. */
   readonly texts: { readonly before: string; readonly after: string };
-  readonly versions: ReadonlyMap<string, Version>;
+  readonly versions: ReadonlyMap<string, MariadbVersion>;
 }
 
 /** Replaces the old containers by the stack's, each kind at its own moment, so that each is away once and as shortly as possible. */

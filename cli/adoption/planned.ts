@@ -2,7 +2,7 @@ import { attentionOf, type Row } from "../../adopt/takeover/attention";
 import { isLeft, lossesOf, refusalOf } from "../../adopt/takeover/losses";
 import { ownPaths } from "../../adopt/takeover/layer";
 import { planTakeover } from "../../adopt/takeover/plan";
-import type { Version } from "../../adopt/takeover/server";
+import type { MariadbVersion } from "../../topology/mariadb-version";
 import { takenContainers, TakeoverError, type Takeover } from "../../adopt/takeover/takeover";
 import type { Engine } from "../../docker/engine";
 import type { Topology } from "../../topology/schema/platform";
@@ -17,7 +17,7 @@ export interface Planned {
   readonly takeover: Takeover;
   readonly attention: readonly Row[];
   /** Of the servers that run, by their unit. */
-  readonly versions: ReadonlyMap<string, Version>;
+  readonly versions: ReadonlyMap<string, MariadbVersion>;
 }
 
 /** Looks at everything that can be known before anything is stopped. Changes nothing. */
@@ -38,7 +38,7 @@ export async function planned(topology: Topology, host: PlannedHost, meant: Mean
 }
 
 async function askServers(topology: Topology, engine: Engine, { databases }: Takeover) {
-  const versions = new Map<string, Version>();
+  const versions = new Map<string, MariadbVersion>();
   const asked = databases.map(async (database) => {
     const declared = topology.platform.databases[database.unit];
     const { problems, version } = await askServer(engine, database, declared?.engine === "mariadb" ? declared.settings : {});

@@ -1,6 +1,7 @@
-import { askedVariables, problemsOfServer, versionIn, type ServerFacts, type Version } from "../../adopt/takeover/server";
+import { askedVariables, problemsOfServer, type ServerFacts } from "../../adopt/takeover/server";
 import type { TakenDatabase } from "../../adopt/takeover/takeover";
 import type { Engine } from "../../docker/engine";
+import { versionIn, type MariadbVersion } from "../../topology/mariadb-version";
 import type { MariadbDatabase } from "../../topology/schema/platform";
 import { exitCodes, Stop } from "../exit";
 
@@ -21,7 +22,7 @@ const ask = (engine: Engine, container: string, script: string, input: string) =
 export interface AskedServer {
   /** Each with the way out; empty when the data can be served. */
   readonly problems: readonly string[];
-  readonly version?: Version;
+  readonly version?: MariadbVersion;
 }
 
 const questions = `SELECT 'version', VERSION();

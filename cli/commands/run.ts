@@ -6,6 +6,7 @@ import { appTemplate } from "../../topology/plan/app";
 import { parseTopology } from "../../topology/parse";
 import { exitCodes, Stop } from "../exit";
 import { openFormerSession } from "../former";
+import { requireOwnToEnter } from "../identity/own";
 import { runningRelease } from "../release/deploy-release";
 import type { GlobalOptions, Session } from "../session";
 import { partsOf, pick } from "../stack/parts";
@@ -22,6 +23,7 @@ export interface RunOptions extends GlobalOptions {
 export async function run(app: string, command: readonly string[], options: RunOptions): Promise<void> {
   const session = openFormerSession(options);
   const { project, plan } = session;
+  await requireOwnToEnter(session);
   const { host, container } = pick(await partsOf(project.stack, plan.hosts), project.stack, app);
   const like = await host.engine.inspect(container.Id);
   const unit = (container.Labels[labels.resource] ?? "").replace(/-\d+$/, "");

@@ -1,5 +1,5 @@
 import { DockerError, type Engine } from "../../docker/engine";
-import { deployedIn, type Deployed } from "../../observe/claim";
+import { deployedIn, type Deployed, type Noted } from "../../observe/claim";
 import { actor } from "../../provider/actor";
 import { claimFolder, deployedFile, deployedName, labels, names } from "../../topology/names";
 import type { Project } from "../project";
@@ -41,12 +41,7 @@ function release(project: Project): Pick<Deployed, "release"> {
 }
 
 /** Only where the claim is this state's: somebody else's facts are not ours to overwrite. */
-async function noteOn(
-  engine: Engine,
-  { stack }: Project,
-  identity: string,
-  what: (before: Deployed | undefined) => Deployed,
-): Promise<void> {
+async function noteOn(engine: Engine, { stack }: Project, identity: string, what: (before: Noted | undefined) => Noted): Promise<void> {
   const anchor = names.anchor(stack);
   const [claim, content] = await Promise.all([engine.inspectVolume(names.claim(stack)), engine.readFile(anchor, deployedFile)]);
   if (claim?.Labels?.[labels.identity] !== identity) return;

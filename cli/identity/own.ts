@@ -46,6 +46,17 @@ export async function requireOwn(about: About): Promise<void> {
   if (reason !== undefined) throw new Stop(exitCodes.mistake, reason);
 }
 
+/**
+ * For commands that people run inside of what serves: a name that two clones share leads into somebody else's. Into one's own also with
+ * an outdated state, for that may be what has to be looked at.
+ */
+export async function requireOwnToEnter(about: About): Promise<void> {
+  const { here, verdict } = await look(about);
+  const { stack, backend } = about.project;
+  if (verdict.kind === "foreign" || verdict.kind === "unknown")
+    throw new Stop(exitCodes.mistake, refusal(verdict, { stack, state: backend.url, written: here.written }));
+}
+
 /** For commands that only read: what the state knows they tell, and whose the stack is. */
 export async function requireStackToRead(session: Session): Promise<void> {
   const reason = await whyNotOurs(session);

@@ -19,7 +19,9 @@ async function heldPorts(engine: Engine): Promise<HeldPorts[]> {
   const inspected = await Promise.all(found.map(({ Id }) => engine.inspect(Id)));
   return inspected.flatMap((one) => {
     const bindings = (one?.HostConfig.PortBindings ?? {}) as Record<string, { HostIp?: string; HostPort?: string }[] | null>;
-    const listeners = Object.values(bindings).flatMap((all) =>
+    // What is wanted is TCP: a port of UDP is another one.
+    const tcp = Object.entries(bindings).filter(([port]) => port.endsWith("/tcp"));
+    const listeners = tcp.flatMap(([, all]) =>
       (all ?? []).flatMap(({ HostIp, HostPort }) =>
         Number(HostPort) > 0 ? [{ address: HostIp || "0.0.0.0", port: Number(HostPort) }] : [],
       ),

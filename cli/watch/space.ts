@@ -18,10 +18,10 @@ const gain = 0.05;
 
 const keyOf = ({ host, volume }: { readonly host: string; readonly volume?: string }): string => `${host} ${volume ?? ""}`.trimEnd();
 
-/** One more look at each place. Places that are gone are forgotten. */
+/** One more look at each place. Places that are gone are forgotten, and what a clock noted that was set back since. */
 export function added(before: Samples, places: readonly Pick<Place, "host" | "volume" | "free">[], now: number): Samples {
   const next = places.map((place) => {
-    const known = (before[keyOf(place)] ?? []).filter(({ at }) => now - at < day);
+    const known = (before[keyOf(place)] ?? []).filter(({ at }) => at <= now && now - at < day);
     const last = known.at(-1);
     const madeRoom = last !== undefined && place.free > last.free * (1 + gain);
     const kept = thinned(madeRoom ? [] : known);

@@ -1,4 +1,5 @@
 import type { ContainerInspect, Engine } from "../../docker/engine";
+import { withoutPrefix } from "../../topology/rules/managed-settings";
 import type { MemberTrial } from "../../topology/spec";
 
 /** What a member runs with, as far as it decides whether the server starts. */
@@ -48,4 +49,4 @@ export const differences = (running: Running, trial: MemberTrial): string[] =>
 const ofTheData =
   /^(innodb|aria|rocksdb|mroonga|myisam|encrypt|file_key|hashicorp|aws_key|plugin|lower_case|default_storage|log_bin|relay|gtid)/;
 
-export const concernsData = (names: readonly string[]): boolean => names.some((name) => ofTheData.test(name.replace(/^loose_/, "")));
+export const concernsData = (names: readonly string[]): boolean => names.some((name) => ofTheData.test(withoutPrefix(name)));

@@ -93,7 +93,8 @@ async function refuseLostTables(trying: Trying): Promise<void> {
 async function start(trying: Trying): Promise<void> {
   const { engine, context, inputs, trial, image, container } = trying;
   const { stack, spec } = inputs;
-  const name = `${spec.name}-trial`;
+  // No unit can be called so: what has the name is what a killed run left.
+  const name = `${spec.name}.trial`;
   const volume = `${name}-data`;
   await engine.remove(name);
   await engine.removeVolume(volume);

@@ -1,4 +1,7 @@
-import { problemsOfImage, problemsOfServer, versionIn } from "../../adopt/takeover/server";
+import { problemsOfImage, problemsOfServer } from "../../adopt/takeover/server";
+import { oldestMariadb, type MariadbVersion } from "../../topology/mariadb-version";
+
+const version = (major: number, minor: number): MariadbVersion => ({ major, minor, text: `${major}.${minor}.7` });
 
 const usual = {
   datadir: "/var/lib/mysql/",
@@ -15,12 +18,6 @@ const server = (version: string, variables: object = {}, encryption: string[] = 
   variables: { ...usual, ...variables },
   encryption,
 });
-
-test.each([
-  ["10.11.6-MariaDB-1:10.11.6+maria~ubu2204", [10, 11]],
-  ["mariadbd  Ver 11.8.3-MariaDB for debian-linux-gnu on x86_64", [11, 8]],
-  ["nonsense", undefined],
-])("%s", (text, version) => expect(versionIn(text)).toEqual(version));
 
 test("a server with the usual settings can be taken over", () => {
   expect(problemsOfServer("db", server("10.11.6-MariaDB"), {})).toEqual([]);
@@ -45,9 +42,19 @@ test("what the stack file says about the page size counts", () => {
   expect(problemsOfServer("db", facts, { innodb_page_size: 32768 })).toEqual([]);
 });
 
+test("the oldest that is taken over is the oldest that is supported", () => {
+  const { major, minor, text } = oldestMariadb;
+  expect(problemsOfServer("db", server(`${major}.${minor}.1-MariaDB`), {})).toEqual([]);
+  expect(problemsOfServer("db", server(`5.5.5-${major}.${minor - 1}.9-MariaDB`), {}).join()).toContain(`and ${text} is the oldest`);
+});
+
 test("an image has to be as new as the server, and as new as the oldest that is supported", () => {
-  expect(problemsOfImage("mariadb:10.11", [10, 11], [11, 8])).toEqual([expect.stringContaining("an older server cannot read newer data")]);
-  expect(problemsOfImage("mariadb:11.4", [11, 4], [11, 8])).toHaveLength(1);
-  expect(problemsOfImage("mariadb:10.6", [10, 6], [10, 6])).toEqual([expect.stringContaining("the oldest that is supported")]);
-  expect([problemsOfImage("a", [11, 8], [11, 8]), problemsOfImage("a", [11, 8], [10, 11])]).toEqual([[], []]);
+  expect(problemsOfImage("mariadb:10.11", version(10, 11), version(11, 8))).toEqual([
+    expect.stringContaining("an older server cannot read newer data"),
+  ]);
+  expect(problemsOfImage("mariadb:11.4", version(11, 4), version(11, 8))).toHaveLength(1);
+  expect(problemsOfImage("mariadb:10.6", version(10, 6), version(10, 6))).toEqual([
+    expect.stringContaining("the oldest that is supported"),
+  ]);
+  expect([problemsOfImage("a", version(11, 8), version(11, 8)), problemsOfImage("a", version(11, 8), version(10, 11))]).toEqual([[], []]);
 });

@@ -1,4 +1,6 @@
-import { site, text, web } from "./takeover-shop";
+import type { FoundContainer } from "../../adopt/takeover/found";
+import { planTakeover } from "../../adopt/takeover/plan";
+import { container, inventory, site, text, topology, web } from "./takeover-shop";
 
 describe("ports", () => {
   test("an entry takes only the port that it has", () => {
@@ -26,5 +28,37 @@ describe("ports", () => {
     const said = text([[{ ...site, ports }, "site"]]);
     expect(said).toContain("its port 8080 is open on 127.0.0.1 only from now on, before on every address");
     expect(said).toContain("its port 8080/udp closes");
+  });
+});
+
+describe("a port is taken only on the same host and address", () => {
+  const other = (address: string, protocol = "tcp") =>
+    container("other", { hostPorts: protocol === "tcp" ? [8080] : [], ports: [{ address, port: 8080, protocol }] });
+  const planned =
+    (found: FoundContainer, host?: string, changes: object = {}) =>
+    () =>
+      planTakeover(topology(changes), inventory([[web, "web"]], [found], host === undefined ? {} : { host }));
+
+  test.each(["", "0.0.0.0", "127.0.0.1"])("on %p it is", (address) => {
+    expect(planned(other(address))).toThrow("entries.site: port 8080 is taken by other");
+  });
+
+  test("on another address, or for another protocol, it is not", () => {
+    expect(planned(other("192.0.2.7"))).not.toThrow();
+    expect(planned(other("", "udp"))).not.toThrow();
+  });
+
+  test("on another host it is not", () => {
+    const hosts = { one: { address: "ssh://one" }, two: { address: "ssh://two" } };
+    const entries = { site: { host: "one", listen: { address: "127.0.0.1", port: 8080 }, routes: [{ app: "web" }] } };
+    const changes = {
+      hosts,
+      entries,
+      databases: {},
+      volumes: {},
+      apps: { web: { image: "web", port: 80, hosts: ["one"], health: { http: "/" } } },
+    };
+    expect(planned(other(""), "two", changes)).not.toThrow();
+    expect(planned(other(""), "one", changes)).toThrow("port 8080 is taken");
   });
 });

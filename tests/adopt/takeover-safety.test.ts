@@ -39,6 +39,13 @@ describe("nothing is begun that cannot be taken back", () => {
       [container("shop-db-1-before-adoption", { running: false })],
       "shop-db-1 is kept under that name meanwhile",
     ],
+    [
+      "a database that is paused",
+      [[{ ...db, paused: true }, "db"]],
+      [],
+      "shop-db-1 is paused, so that nobody can ask or stop it; docker unpause shop-db-1",
+    ],
+    ["an app that is paused", [[{ ...web, paused: true }, "web"]], [], "shop-web-1 is paused"],
     ["what only stands still", [[{ ...web, running: false }, "web"]], [], "these do not run: shop-web-1"],
   ])("%s", (_, meant, others, words) => {
     expect(() => planTakeover(topology(), inventory(meant, others))).toThrow(words);
@@ -192,4 +199,25 @@ describe("what the new containers would not have", () => {
   ])("--leave %s", (leave, left) => {
     expect(isLeft({ container: "shop-web-1", path: "/data" }, [leave])).toBe(left);
   });
+});
+
+describe("a part of a database's data that is mounted by itself", () => {
+  const losses = (mounts: FoundContainer["mounts"]) => {
+    const declared = topology();
+    return lossesOf(planTakeover(declared, inventory([[{ ...db, mounts: [data, ...mounts] }, "db"]])), declared, new Map());
+  };
+
+  test.each([
+    ["a volume below the data folder", { path: "/var/lib/mysql/archive", volume: "shop_archive" }],
+    ["a folder of the host below it, that is only read", { path: "/var/lib/mysql/old", source: "/srv/old", readOnly: true }],
+    ["a volume for tables with a DATA DIRECTORY", { path: "/mnt/big", volume: "shop_big" }],
+  ])("%s stops the take-over, for the new server would not have it", (_, mount) => {
+    expect(losses([mount])).toEqual([expect.objectContaining({ unit: "databases.db", path: mount.path, isData: true })]);
+  });
+
+  test.each([
+    ["configuration", { path: "/etc/mysql/conf.d", source: "/srv/conf" }],
+    ["what only the first start reads", { path: "/docker-entrypoint-initdb.d", source: "/srv/init" }],
+    ["a folder that is only read", { path: "/dumps", source: "/srv/dumps", readOnly: true }],
+  ])("%s is only told", (_, mount) => expect(losses([mount])).toEqual([expect.objectContaining({ path: mount.path, isData: false })]));
 });

@@ -102,6 +102,11 @@ describe("samples", () => {
     expect(added(series([9]), [], 1)).toEqual({});
   });
 
+  test("a clock that was set back begins the trend again, and nothing is in the future", () => {
+    const before = { "local v": [9, 8, 7].map((free, index) => ({ at: 3_600_000 + index * 600_000, free })) };
+    expect(added(before, [place(6)], 600_000)["local v"]).toEqual([{ at: 600_000, free: 6 }]);
+  });
+
   test("a file that a full disk cut off is no obstacle", () => {
     const file = join(mkdtempSync(join(tmpdir(), "space-")), "space.json");
     writeFileSync(file, '{"local v":[{"at":');

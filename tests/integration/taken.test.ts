@@ -53,7 +53,7 @@ describe("what is taken is found before what serves is touched", () => {
     stack.describe(back);
     expect({ code, failures, output }).toEqual({ code: exit.failed, failures: [], output: expect.any(String) as string });
     expect((await labelled(stack.name)).containers).toEqual(before);
-    expect(await docker("ps", "--all", "--quiet", "--filter", `name=${stack.name}-.*-trial`)).toBe("");
+    expect(await docker("ps", "--all", "--quiet", "--filter", `name=${stack.name}-.*trial`)).toBe("");
     return { plan: plan.output, output };
   }
 

@@ -1,4 +1,4 @@
-import type { Deployed } from "../../observe/claim";
+import { claimOf, deployedIn, type Deployed } from "../../observe/claim";
 import { ownership, type Here, type There, type Thing } from "../../observe/ownership";
 import { isRefused, refusal } from "../../observe/ownership-message";
 
@@ -26,6 +26,30 @@ describe("whose a stack is", () => {
     ["it was noted by an earlier run, in another time zone", own, [marked("one", "2026-11-26T10:59:59+01:00")], "ours"],
     ["the mark is this state's, and a new host has nothing", own, [marked("one"), on("b")], "ours"],
     ["the mark is on one host, and another lost it", own, [marked("one"), on("b", { things: [volume] })], "unmarked"],
+    [
+      "the mark is on one host, and on another is a stack that this state does not know",
+      own,
+      [marked("one"), on("b", { things: [thing("container", "theirs")] })],
+      "unknown",
+    ],
+    [
+      "the mark is on one host, another lost it, and one of two containers there is known",
+      own,
+      [marked("one"), on("b", { things: [container, thing("container", "c2")] })],
+      "unmarked",
+    ],
+    [
+      "the mark is on one host, and an interrupted run left containers on another",
+      here({ ...own, interrupted: true }),
+      [marked("one"), on("b", { things: [thing("container", "c2")] })],
+      "unmarked",
+    ],
+    [
+      "what is known is on one host, and on another is a stack that this state does not know",
+      here({ known: own.known }),
+      [on("a", { things: [container] }), on("b", { things: [thing("container", "theirs"), volume] })],
+      "unknown",
+    ],
     ["the mark is another's, for an empty state", empty, [marked("two")], "foreign"],
     ["the mark is another's, for a state with an identity", own, [marked("two")], "foreign"],
     ["the mark is another's on one of two hosts", own, [marked("one"), marked("two", undefined, "b")], "foreign"],
@@ -61,6 +85,34 @@ describe("whose a stack is", () => {
     ["the containers are known on another host", own, [on("a", { things: [container] }), on("b", { things: [volume] })], "unmarked"],
   ])("%s", (_, state, hosts, kind) => {
     expect(ownership(state, hosts).kind).toBe(kind);
+  });
+});
+
+describe("a mark that is damaged, or that a newer version wrote otherwise", () => {
+  const labelled = (owner: string) =>
+    claimOf([{ Labels: { "breakwater.kind": "claim", "breakwater.identity": "two", "breakwater.owner": owner } } as never], []);
+  const said = (there: Partial<There>): string[] => {
+    const verdict = ownership(empty, [on("a", there)]);
+    if (!isRefused(verdict)) throw new Error(`not refused: ${verdict.kind}`);
+    return refusal(verdict, { stack: "dev", state: "file:///ci/state" }).split("\n").slice(1, 3);
+  };
+
+  test.each(["null", "7", '"x"', "[]", "{}", '{"user":"anna","host":7}', "{", ""])("an owner of %s is not noted", (text) => {
+    expect(labelled(text)).toEqual({ identity: "two" });
+    expect(said({ claimed: { identity: "two" }, deployed: deployedIn(Buffer.from(text)) })[0]).toBe("  deployed by:  not noted");
+  });
+
+  test("what it does tell is told", () => {
+    const text = JSON.stringify({ user: "anna", host: "laptop", time: 1764148445, state: null, release: { number: 3 }, more: true });
+    expect(said({ claimed: { identity: "two" }, deployed: deployedIn(Buffer.from(text)) })).toEqual([
+      "  deployed by:  anna on laptop",
+      "  its state:    not noted",
+    ]);
+  });
+
+  test("a time that is none does not make a state outdated", () => {
+    const file = deployedIn(Buffer.from(JSON.stringify({ ...deployed(), manifest: 4102444800000 })));
+    expect(ownership(own, [on("a", { claimed: { identity: "one" }, deployed: file })]).kind).toBe("ours");
   });
 });
 

@@ -85,6 +85,17 @@ test.each<[string, ContainerSummary[], string[]]>([
     [anchor({ Id: "old", mounts: [] }), anchor({ name: "dev.anchor-next" })],
     ["remove old", "rename a1 dev.anchor"],
   ],
+  [
+    // Killed twice: what was to take its place is out of date as well, and has the name of the next one.
+    "was left half-way, and both lack a volume now",
+    [anchor({ Id: "old", mounts: [] }), anchor({ Id: "half", name: "dev.anchor-next", mounts: all.slice(1) })],
+    ["remove half", "create dev.anchor-next", "start new", "remove old", "rename new dev.anchor"],
+  ],
+  [
+    "is gone, with the next one half made",
+    [anchor({ Id: "half", name: "dev.anchor-next", mounts: all.slice(1) })],
+    ["create dev.anchor", "start new", "remove half"],
+  ],
   ["was renamed", [anchor({ name: "x" })], ["rename a1 dev.anchor"]],
   ["is gone", [], ["create dev.anchor", "start new"]],
 ])("the one that %s is brought in order, the new one before the old one goes", async (_, found, journal) => {

@@ -75,7 +75,7 @@ function world({ peer, log, running = true }: World) {
   return { journal, context: contextWith(known) };
 }
 
-const tried = (journal: readonly string[]): boolean => journal.includes("start dev-db-0-trial");
+const tried = (journal: readonly string[]): boolean => journal.includes("start dev-db-0.trial");
 
 test.each([
   ["nothing that decides a start is different", cnf(1), {}, false],
@@ -107,16 +107,16 @@ test("a trial leaves nothing behind, and never names a member's own container bu
   const { journal, context } = world({});
   await tryMember(inputs(cnf(1, "max_connections = 7\n")), context);
   expect(journal).toEqual([
-    "remove dev-db-0-trial",
-    "remove volume dev-db-0-trial-data",
-    "create volume dev-db-0-trial-data",
-    "remove dev-db-0-trial",
-    "create dev-db-0-trial",
-    "put files into dev-db-0-trial",
-    "start dev-db-0-trial",
-    "healthcheck.sh in dev-db-0-trial",
-    "remove dev-db-0-trial",
-    "remove volume dev-db-0-trial-data",
+    "remove dev-db-0.trial",
+    "remove volume dev-db-0.trial-data",
+    "create volume dev-db-0.trial-data",
+    "remove dev-db-0.trial",
+    "create dev-db-0.trial",
+    "put files into dev-db-0.trial",
+    "start dev-db-0.trial",
+    "healthcheck.sh in dev-db-0.trial",
+    "remove dev-db-0.trial",
+    "remove volume dev-db-0.trial-data",
   ]);
 });
 
@@ -129,7 +129,7 @@ test.each([
   const refusal = tryMember(inputs(cnf(1, "max_connectons = 7\n")), context);
   await expect(refusal).rejects.toThrow("  | [ERROR] mariadbd: unknown variable 'max_connectons=7'\n  | [ERROR] Aborting");
   await expect(refusal).rejects.toThrow(state);
-  expect(journal.at(-1)).toBe("remove volume dev-db-0-trial-data");
+  expect(journal.at(-1)).toBe("remove volume dev-db-0.trial-data");
 });
 
 test("an option that only an old server does not know says what to write", async () => {
@@ -151,6 +151,9 @@ test.each([
   ["plugin_load_add", true],
   ["max_connections", false],
   ["sql_mode", false],
+  ["maximum_innodb_log_file_size", true],
+  ["loose_skip_innodb_checksums", true],
+  ["enable_log_bin", true],
 ])("%s has to fit the data: %s", (name, does) => expect(concernsData([name])).toBe(does));
 
 test("what a trial alone has wrong is no complaint", () => {

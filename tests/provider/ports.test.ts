@@ -38,7 +38,7 @@ test("a new port is bound by a container that does nothing, and goes again", asy
   expect(await update(known, inputs(9090))).toEqual({ generation: 1, drift: [] });
   expect(tried).toEqual([{ "80/tcp": [{ HostIp: "127.0.0.1", HostPort: "9090" }] }]);
   // The first removal is for what a killed run may have left.
-  expect(removed).toEqual(["dev-site-trial", "dev-site-trial"]);
+  expect(removed).toEqual(["dev-site.trial", "dev-site.trial"]);
 });
 
 test.each([
@@ -62,7 +62,7 @@ test.each([
   const { known, removed } = trying([own, ...others], fails(reason));
   await expect(update(known, inputs(9090))).rejects.toThrow(message);
   await expect(update(known, inputs(9090))).rejects.toThrow("Nothing was changed: what listens now still does.");
-  expect(removed).toEqual(Array.from({ length: 4 }, () => "dev-site-trial"));
+  expect(removed).toEqual(Array.from({ length: 4 }, () => "dev-site.trial"));
 });
 
 test("an image that cannot run the trial's command says nothing about ports", async () => {
@@ -91,4 +91,18 @@ test("a new place that wants what another of its stack still has is refused befo
   await expect(slotHandler.create(renamed, contextWith(known))).rejects.toThrow(
     /front cannot listen on 127\.0\.0\.1:8080 .*dev-site of the same stack/,
   );
+});
+
+describe("a port of another protocol is another port", () => {
+  const udp = { ...listed("quic", {}, "0.0.0.0", 9090), Ports: [{ IP: "0.0.0.0", PublicPort: 9090, PrivatePort: 443, Type: "udp" }] };
+
+  test("a new container may have it", async () => {
+    const known: Partial<Engine> = { containers: () => Promise.resolve([udp]), inspect: () => Promise.resolve(undefined) };
+    expect(await slotHandler.create(inputs(9090), contextWith(known))).toMatchObject({ id: "site" });
+  });
+
+  test("whoever has it is not blamed", async () => {
+    const { known } = trying([own, udp], fails("port is already allocated"));
+    await expect(update(known, inputs(9090))).rejects.toThrow("taken by a program of the host itself");
+  });
 });

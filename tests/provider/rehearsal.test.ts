@@ -51,7 +51,7 @@ test("a new image is started beside the old one: same volumes, read-only, no por
   expect(await update(known, inputs("2"))).toEqual({ generation: 1, drift: [] });
   expect(made).toEqual([
     expect.objectContaining({
-      name: "dev-site-trial",
+      name: "dev-site.trial",
       Image: "2",
       HostConfig: {
         Init: true,
@@ -60,7 +60,7 @@ test("a new image is started beside the old one: same volumes, read-only, no por
       },
     }),
   ]);
-  expect(removed).toEqual(["dev-site-trial", "dev-site-trial"]);
+  expect(removed).toEqual(["dev-site.trial", "dev-site.trial"]);
 });
 
 test("one that ends is refused with its last lines, and nothing was touched", async () => {

@@ -38,10 +38,10 @@ test("the image that will use the volume gives it away, and leaves nothing behin
   const { context, calls } = world();
   expect(await volumeOwnerHandler.create(inputs, context)).toEqual({ id: "dev-media", outputs: {} });
   expect(calls).toEqual([
-    ["remove", "dev-media-owner"],
+    ["remove", "dev-media.owner"],
     ["create", "chown", "-R", "1000:500", "/media"],
-    ["start", "dev-media-owner"],
-    ["remove", "dev-media-owner", { keepVolumes: true }],
+    ["start", "dev-media.owner"],
+    ["remove", "dev-media.owner", { keepVolumes: true }],
   ]);
 });
 
@@ -51,7 +51,7 @@ test.each([
 ])("an image without the command: the folder itself is given to %s", async (owner, gid) => {
   const { context, calls } = world({ start: missing });
   await volumeOwnerHandler.create({ ...inputs, owner }, context);
-  expect(calls).toContainEqual(["ownFolder", "dev-media-owner", "/media", { uid: 1000, gid, mode: 0o750 }]);
+  expect(calls).toContainEqual(["ownFolder", "dev-media.owner", "/media", { uid: 1000, gid, mode: 0o750 }]);
 });
 
 test("a refusal is said in the command's words", async () => {

@@ -2,7 +2,7 @@ import { unsupportedVersion } from "../mariadb-version";
 import { declaredVersion } from "../plan/mariadb-version";
 import { overZones } from "../plan/place";
 import { quote, type Problem } from "../problem";
-import { declaredBuffers, megabyte, refusedName, refusedValue } from "./managed-settings";
+import { declaredBuffers, megabyte, refusedName, refusedValue, withoutPrefix } from "./managed-settings";
 import { each, type Model, type Rule } from "./rule";
 
 function settings({ platform }: Model): Problem[] {
@@ -20,9 +20,13 @@ function buffers({ platform }: Model): Problem[] {
     if (value.engine !== "mariadb") return [];
     const declared = declaredBuffers(value.settings);
     const sum = declared.reduce((total, [, bytes]) => total + bytes, 0);
-    if (sum < value.memoryMb * megabyte) return [];
+    // Where nobody says how large InnoDB's pool is, it is half of the memory, however much that is.
+    const hasPool = declared.some(([name]) => withoutPrefix(name) === "innodb_buffer_pool_size");
+    const least = hasPool ? sum : 2 * sum;
+    if (least < value.memoryMb * megabyte) return [];
     const names = declared.map(([name]) => name).join(" and ");
-    const text = `must be more than ${Math.ceil(sum / megabyte)}, what ${names} in \`settings\` take${declared.length === 1 ? "s" : ""} (got ${value.memoryMb}): the server would be killed as soon as they fill; raise it, or lower the buffers to about half of it`;
+    const what = `${hasPool ? "" : "twice "}what ${names} in \`settings\` take${declared.length === 1 ? "s" : ""}${hasPool ? "" : ", because InnoDB has the other half"}`;
+    const text = `must be more than ${Math.ceil(least / megabyte)}, ${what} (got ${value.memoryMb}): the server would be killed as soon as they fill; raise it, or lower the buffers to about half of it`;
     return [{ path: [...path, "memoryMb"], text }];
   });
 }

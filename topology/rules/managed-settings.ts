@@ -50,11 +50,14 @@ const managed: readonly Managed[] = [
 /** The server takes these in front of any variable's name. */
 const prefix = /^((loose|enable|disable|maximum|skip)_)+/;
 
+/** The variable that a name of a setting means. */
+export const withoutPrefix = (name: string): string => name.replace(prefix, "");
+
 /** In the words of a server before 11. */
 const inOldWords = (name: string): string => name.replace(/(^|_)replica(?=_|$)/, "$1slave");
 
 /** How the server reads a variable's name: also without the prefixes that it takes. */
-const meanings = (name: string): string[] => [...new Set([name, name.replace(prefix, "")])].map(inOldWords);
+const meanings = (name: string): string[] => [...new Set([name, withoutPrefix(name)])].map(inOldWords);
 
 /** Why a setting is refused whatever its value is; undefined when it is the user's. */
 export function refusedName(name: string): string | undefined {
@@ -100,7 +103,7 @@ export const megabyte = 2 ** 20;
 /** Settings that size a buffer, with their bytes. */
 export function declaredBuffers(settings: Readonly<Record<string, string | number>>): [name: string, bytes: number][] {
   return Object.entries(settings).flatMap(([name, value]) => {
-    const bytes = buffers.includes(name.replace(prefix, "")) ? bytesOf(value) : undefined;
+    const bytes = buffers.includes(withoutPrefix(name)) ? bytesOf(value) : undefined;
     return bytes === undefined ? [] : [[name, bytes] as [string, number]];
   });
 }

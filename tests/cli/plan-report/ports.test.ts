@@ -1,4 +1,4 @@
-import { listening } from "../../../cli/prerequisites/ports";
+import { listening, portsOfHost } from "../../../cli/prerequisites/ports";
 import { portWarnings, type HeldPorts, type HostPorts } from "../../../cli/plan-report/ports";
 import type { Change } from "../../../cli/plan-report/changes";
 
@@ -71,4 +71,16 @@ test("the kernel's list of listeners", () => {
     { address: "::", port: 22 },
     { address: "2001:db8::1", port: 80 },
   ]);
+});
+
+test("ports of another protocol are none that an entry could want", async () => {
+  const one = {
+    Name: "/quic",
+    State: { Running: true },
+    Config: { Labels: {} },
+    HostConfig: { PortBindings: { "443/udp": [{ HostPort: "443" }], "80/tcp": [{ HostPort: "80" }], "81/tcp": null } },
+  };
+  const engine = { containers: () => Promise.resolve([{ Id: "q" }]), inspect: () => Promise.resolve(one) };
+  const { containers } = await portsOfHost({ isLocal: false, engine } as never);
+  expect(containers.map(({ listeners }) => listeners)).toEqual([[{ address: "0.0.0.0", port: 80 }]]);
 });

@@ -78,6 +78,17 @@ export const inside: readonly Mistake[] = [
     ],
   },
   {
+    name: "a buffer beside the half that InnoDB has anyway",
+    rule: "buffers-fit-the-memory",
+    change: [
+      ["databases.orders.memoryMb", 512],
+      ["databases.orders.settings.key_buffer_size", "300M"],
+    ],
+    problems: [
+      "databases.orders.memoryMb: must be more than 600, twice what key_buffer_size in `settings` takes, because InnoDB has the other half (got 512): the server would be killed as soon as they fill; raise it, or lower the buffers to about half of it",
+    ],
+  },
+  {
     name: "a server that is too old, by its image",
     rule: "supported-version",
     change: [

@@ -1,0 +1,33 @@
+import { requireOwnToEnter } from "../../../cli/identity/own";
+import type { VolumeInspect } from "../../../docker/engine";
+import { scratchProject, strictEngine } from "../scratch";
+
+const claim = { Name: "dev.claim", Labels: { "breakwater.kind": "claim", "breakwater.identity": "two" } } as unknown as VolumeInspect;
+const container = { Id: "c1", Names: ["/dev-web-0"], Created: 1, Labels: {} };
+
+/** A session of an empty state, on one host. */
+function session(volumes: VolumeInspect[], containers: object[]) {
+  const engine = strictEngine({
+    ping: () => Promise.resolve({ version: "28", apiVersion: "1.48" }),
+    volumes: ({ "breakwater.anchor": marked }) => Promise.resolve(marked === undefined ? [] : volumes),
+    containers: ({ labels = {} }) => Promise.resolve(("breakwater.anchor" in labels ? [] : containers) as never),
+    networks: () => Promise.resolve([]),
+    readFile: () => Promise.resolve(undefined),
+  });
+  return { project: scratchProject(), plan: { hosts: [{ name: "local", engine }] } } as never;
+}
+
+test.each([
+  [
+    "another state deployed",
+    session.bind(undefined, [claim], []),
+    "The stack dev on host local belongs to another state. Nothing was changed.",
+  ],
+  ["a program of before deployed from another state", session.bind(undefined, [], [container]), "this state does not know it"],
+])("no command is run inside a stack that %s", async (_, made, words) => {
+  await expect(requireOwnToEnter(made())).rejects.toThrow(words);
+});
+
+test("where nothing is, the command itself says so", async () => {
+  await expect(requireOwnToEnter(session([], []))).resolves.toBeUndefined();
+});
