@@ -9,6 +9,8 @@ export type Found = { readonly kind: "missing" | "folder" | "binary" } | { reado
 
 /** A compose file and the little of the world that it refers to. */
 export interface ComposeSource {
+  /** The stack that its stack file is for; commands name it unless it is the default one. */
+  readonly stack?: string;
   /** As messages show it. */
   readonly file: string;
   readonly text: string;

@@ -13,7 +13,7 @@ import { noteDeploy, noteUnread } from "./unsupported";
 const read = new Set(
   (
     "image build command environment env_file volumes networks ports expose deploy scale mem_limit cpu_shares logging " +
-    "stop_grace_period stop_signal healthcheck secrets configs depends_on user"
+    "stop_grace_period stop_signal healthcheck secrets configs depends_on user init pids_limit"
   ).split(" "),
 );
 
@@ -41,6 +41,8 @@ export function translateApp(context: Context, service: Service): void {
     ...optional("user", reader.text(option(service, "user"))),
     health: healthOf(context, service, port, isServed(context, service)),
     ...resourcesOf(context, service),
+    ...(reader.text(option(service, "init")) === "false" ? { init: false } : {}),
+    ...orderOf(context, service),
     ...graceOf(context, service),
     ...logsOf(context, service),
     ...optional("stopSignal", signalOf(reader.text(option(service, "stop_signal")))),
@@ -66,6 +68,18 @@ function isServed({ services, reader }: Context, service: Service): boolean {
     option(service, "ports") !== undefined ||
     inFront.some((front) => reader.names(option(front, "depends_on")).some(({ name }) => name === service.name))
   );
+}
+
+/** A worker, a scheduler or a data server: two of them at a time would do everything twice, or share one file. */
+function orderOf(context: Context, service: Service): { rollout?: object } {
+  const { reader, notes } = context;
+  const replicas = reader.number(child(option(service, "deploy"), "replicas") ?? option(service, "scale")) ?? 1;
+  if (replicas !== 1 || isServed(context, service) || option(service, "labels") !== undefined) return {};
+  notes.taken(
+    service.node,
+    "rollout.order: stop-first, because it is the only one and no request comes in; take it out if two may run at a time",
+  );
+  return { rollout: { order: "stop-first" } };
 }
 
 const usualPorts: Readonly<Record<string, number>> = { redis: 6379, valkey: 6379, memcached: 11211, nginx: 80, httpd: 80, caddy: 80 };
@@ -135,7 +149,8 @@ function renamedSecret({ names, notes }: Context, { name, value, place }: Variab
 }
 
 /** Compose's own secrets: files there as well as here. Their values are for the engine's configuration. */
-function secretsOf({ reader, names, notes, draft }: Context, service: Service, replaced: ReadonlySet<string>): string[] {
+function secretsOf(context: Context, service: Service, replaced: ReadonlySet<string>): string[] {
+  const { reader, names, notes, draft } = context;
   return reader.list(option(service, "secrets")).flatMap((tree) => {
     const name = reader.text(tree.kind === "branch" ? tree.entries.get("source") : tree) ?? "";
     const secret = names.secrets.get(name);
@@ -148,7 +163,7 @@ function secretsOf({ reader, names, notes, draft }: Context, service: Service, r
       return [];
     }
     draft.secrets[secret] = { fromConfig: true };
-    notes.todo(tree, setCommand(secret));
+    notes.todo(tree, setCommand(context, secret));
     const target = reader.text(child(tree, "target")) ?? name;
     if (target !== secret && target !== `/run/secrets/${secret}`)
       notes.left(tree, `it appears as /run/secrets/${secret}, not as ${target}`, "let the app read it there");

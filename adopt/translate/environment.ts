@@ -57,7 +57,7 @@ export function secretVariable(context: Context, service: Service, variable: Var
     `${name} looks like a secret, and secrets reach a container as files, never as variables`,
     `the app has to read /run/secrets/${secret}, which ${name}_FILE names`,
   );
-  context.notes.todo(place, setCommand(secret));
+  context.notes.todo(place, setCommand(context, secret));
   return secret;
 }
 
@@ -74,7 +74,10 @@ function secretNameOf({ given, draft, names }: Context, service: Service, { name
   return secret;
 }
 
-export const setCommand = (secret: string): string => `the value is not written here; set it with: ./breakwater secret set ${secret}`;
+export function setCommand({ source: { stack = "dev" } }: Context, secret: string): string {
+  const option = stack === "dev" ? "" : ` --stack ${stack}`;
+  return `the value is not written here; set it with: ./breakwater secret set ${secret}${option}`;
+}
 
 /** Names of variables in containers: letters, digits and _. */
 export const isVariableName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);

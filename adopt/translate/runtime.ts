@@ -8,8 +8,28 @@ export function memoryOf({ reader }: Context, service: Service): number | undefi
 export function resourcesOf(context: Context, service: Service): { resources?: object } {
   const memoryMb = memoryOf(context, service);
   const cpuShares = context.reader.number(option(service, "cpu_shares"));
-  const limits = { ...(memoryMb === undefined ? {} : { memoryMb }), ...(cpuShares === undefined ? {} : { cpuShares }) };
+  const pids = pidsOf(context, service);
+  const limits = {
+    ...(memoryMb === undefined ? {} : { memoryMb }),
+    ...(cpuShares === undefined ? {} : { cpuShares }),
+    ...(pids === undefined ? {} : { pids }),
+  };
   return Object.keys(limits).length > 0 ? { resources: limits } : {};
+}
+
+const fewestPids = 16;
+const mostPids = 4_194_304;
+
+/** 0 and less are "no limit" there; here every container has one. */
+function pidsOf({ reader, notes }: Context, service: Service): number | undefined {
+  const tree = option(service, "pids_limit") ?? child(option(service, "deploy"), "resources", "limits", "pids");
+  const wanted = reader.number(tree);
+  if (tree === undefined || wanted === undefined) return undefined;
+  if (wanted <= 0) {
+    notes.left(tree, "every container has a limit of processes", "write resources.pids if it needs more than 4096");
+    return undefined;
+  }
+  return Math.min(mostPids, Math.max(fewestPids, Math.round(wanted)));
 }
 
 /** @param least what the schema allows at least */

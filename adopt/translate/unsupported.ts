@@ -31,7 +31,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   tmpfs: ["there are no mounts in memory", "write to a folder of the container"],
   read_only: ["the container's own files stay writable", "nothing has to be done"],
   labels: ["labels are Breakwater's own", "look at the tool that reads them: it will not see this service"],
-  init: ["every app runs under Docker's init process", "an image whose own supervisor has to be process 1 does not start so"],
+
   restart: always,
   pull_policy: ["an image that is there is used", "pin a new tag or digest to change it"],
   platform: ["containers run on their host's platform", "nothing has to be done where they are the same"],
@@ -56,10 +56,9 @@ export function noteUnread({ notes, reader }: Context, { node }: Service, read: 
   }
 }
 
-const deployRead = ["resources.limits.memory", "replicas"];
+const deployRead = ["resources.limits.memory", "resources.limits.pids", "replicas"];
 const deployReasons: Readonly<Record<string, Reason>> = {
   "resources.limits.cpus": reasons.cpus as Reason,
-  "resources.limits.pids": ["there is no limit of processes", "limit memory"],
   "resources.reservations": ["nothing is reserved, limits are what counts", "add up the limits and compare them with the host's memory"],
   restart_policy: always,
   update_config: ["a roll starts the new containers beside the old ones, by itself", "see rollout in docs/reference.md"],

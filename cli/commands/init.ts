@@ -28,12 +28,12 @@ export function init(options: InitOptions): Promise<void> {
   if (options.from === undefined) {
     writeStored(target, starterText(schema), 0o644);
     openConsole().result(
-      options.json ? JSON.stringify({ file: target, notes: [] }) : `${target} is written: a first stack to change. Then: ./breakwater up`,
+      options.json ? JSON.stringify({ file: target, notes: [] }) : `${target} is written: a first stack to change. Then: ./breakwater up${options.stack === "dev" ? "" : ` --stack ${options.stack}`}`,
     );
     return Promise.resolve();
   }
   const file = options.from;
-  const translation = translated(sourceOf(file, project, process.env));
+  const translation = translated({ ...sourceOf(file, project, process.env), stack: options.stack });
   writeStored(target, stackFileText(translation, { from: basename(file), schema }), 0o644);
   tell(options, file, target, translation.notes, problemsOf(options.stack, translation));
   return Promise.resolve();

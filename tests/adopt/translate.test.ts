@@ -28,11 +28,33 @@ test("the subnet of a bridge is kept", () => {
   expect(translated(onLan({ ipam: lan.ipam })).platform.networks).toEqual({ lan: { subnet: "192.0.2.0/24" } });
 });
 
-test("an init process that somebody switched off is said; one that is on is nothing to say", () => {
-  expect(said({ services: { web: { image: "a:1", init: false } } })).toContain(
-    "services.web.init: every app runs under Docker's init process",
-  );
-  expect(said({ services: { web: { image: "a:1", init: true } } })).not.toContain("init process");
+test("an init process that somebody switched off stays off; one that is on is nothing to say", () => {
+  const off = { services: { web: { image: "a:1", ports: ["80:80"], init: false } } };
+  expect(translated(off).platform.apps).toMatchObject({ web: { init: false } });
+  expect(said(off)).not.toContain("init");
+  const on = { services: { web: { image: "a:1", ports: ["80:80"], init: true } } };
+  expect(translated(on).platform.apps).toMatchObject({
+    web: expect.not.objectContaining({ init: expect.anything() as unknown }) as object,
+  });
+  expect(said(on)).not.toContain("init");
+});
+
+test("what is the only one and gets no requests is stopped before the next one starts", () => {
+  const app = (service: object) => (translated({ services: { one: { image: "a:1", ...service } } }).platform.apps as { one: object }).one;
+  const stopFirst = { rollout: { order: "stop-first" } };
+  expect(app({})).toMatchObject(stopFirst);
+  expect(app({ expose: ["9000"] })).toMatchObject(stopFirst);
+  for (const served of [{ ports: ["80:80"] }, { deploy: { replicas: 2 } }, { scale: 3 }, { labels: { "traefik.enable": "true" } }])
+    expect(app(served)).not.toHaveProperty("rollout");
+});
+
+test.each([
+  [{ pids_limit: 200 }, 200],
+  [{ deploy: { resources: { limits: { pids: 1 } } } }, 16],
+  [{ pids_limit: -1 }, undefined],
+])("a limit of processes %j becomes %p", (service, pids) => {
+  const { apps } = translated({ services: { web: { image: "a:1", ports: ["80:80"], ...service } } }).platform;
+  expect((apps as { web: { resources?: { pids?: number } } }).web.resources?.pids).toBe(pids);
 });
 
 test("long names end with whole words, and different ones stay different", () => {
