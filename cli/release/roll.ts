@@ -6,6 +6,7 @@ import { explained } from "../stack/explain";
 import { EngineFailure, runEngine, type Outcome, type Run } from "../stack/run";
 import { batches, batchSize } from "./batches";
 import { letVolumesLeave } from "./leaving";
+import { loosen } from "./loosen";
 import { stopMoving } from "./moved";
 import { groundOf, restoreRelease, type Ground } from "./restore";
 import { replicasFirst } from "./members";
@@ -89,7 +90,8 @@ async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOpti
   const resources = readCheckpoint(project)?.resources ?? [];
   if (resources.length === 0) return [{ later: [] }];
   const mayRoll = Object.values(plan.topology.platform.apps).some((app) => batchSize(app) !== undefined);
-  if (!mayRoll && !(await membersMayChange(session))) return [{ later: [] }];
+  const leaves = leftAlone(session).length > 0;
+  if (!mayRoll && !leaves && !(await membersMayChange(session))) return [{ later: [] }];
   console.waiting("  looking in which order it changes");
   const look = { project, console: silently, command: "./breakwater preview", changes: false };
   const { changes } = await runEngine(look, (how) => stack.preview({ ...how, refresh, exclude: leftAlone(session) }));
@@ -100,7 +102,9 @@ async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOpti
   const first = replicasFirst(resources, changes);
   if (first.obstacle !== undefined)
     console.step("!", `the primary does not wait for its replicas: they stand on ${first.obstacle}, which is replaced as well`);
-  return [...(first.targets.length > 0 ? [{ only: first.targets, later: [] }] : []), ...runs.map((later) => ({ later }))];
+  const parts = [...(first.targets.length > 0 ? [{ only: first.targets, later: [] }] : []), ...runs.map((later) => ({ later }))];
+  if (parts.length > 1 || leaves) await loosen(project, changes);
+  return parts;
 }
 
 interface Failing {

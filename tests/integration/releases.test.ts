@@ -102,6 +102,23 @@ describe("releases", () => {
     expect(await served()).toBe(answer);
   });
 
+  test("an image that is called differently is in the way of no roll in batches, and of no rollback", async () => {
+    const answer = await served();
+    const rename = (from: string, to: string, more: object = {}) =>
+      stack.describe({ images: { [from]: undefined, [to]: { build: { context } } }, apps: { web: { image: to, ...more } } });
+    next();
+    rename("book", "shop", { rollout: { batch: 1 } });
+    await stack.up();
+    expect(await served()).toBe(`${version} b`);
+    await quiet();
+    const { code, output } = await stack.breakwater("rollback");
+    expect([code, output]).toEqual([exit.ok, expect.any(String)]);
+    expect(await served()).toBe(answer);
+    rename("shop", "book", { rollout: undefined });
+    await stack.up();
+    await quiet();
+  });
+
   test("an image that is gone stops a rollback before anything changes", async () => {
     const before = await ids();
     const list = JSON.parse((await stack.breakwater("releases", "--json")).stdout) as { releases: { release: number; runs: boolean }[] };

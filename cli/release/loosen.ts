@@ -1,0 +1,36 @@
+import type { Project } from "../project";
+import type { StateResource } from "../stack/checkpoint";
+import { editState } from "../stack/deployment";
+import type { Change } from "../stack/progress";
+
+/** URNs of what a run would remove because the stack file no longer asks for it, and not to replace it. */
+export function goingIn(changes: readonly Change[]): ReadonlySet<string> {
+  const made = new Set(changes.filter(({ operation }) => operation !== "delete").map(({ step }) => step.urn));
+  return new Set(changes.flatMap(({ operation, step }) => (operation === "delete" && !made.has(step.urn) ? [step.urn] : [])));
+}
+
+/** The same resources; what stays refers to nothing that goes. */
+export function loosened(resources: readonly StateResource[], going: ReadonlySet<string>): StateResource[] {
+  const kept = (urns: readonly string[] | null | undefined): string[] => (urns ?? []).filter((urn) => !going.has(urn));
+  return resources.map((resource) => {
+    const { urn, dependencies, propertyDependencies } = resource;
+    if (going.has(urn)) return resource;
+    return {
+      ...resource,
+      ...(dependencies ? { dependencies: kept(dependencies) } : {}),
+      ...(propertyDependencies
+        ? { propertyDependencies: Object.fromEntries(Object.entries(propertyDependencies).map(([key, urns]) => [key, kept(urns)])) }
+        : {}),
+    };
+  });
+}
+
+/**
+ * Before a run that is not for everything. What such a run passes over keeps what its record refers to, and the engine refuses to write a
+ * state in which that is something that is about to go, such as an image that the stack file calls differently now. The run that is for
+ * it records anew what it stands on.
+ */
+export async function loosen(project: Project, changes: readonly Change[]): Promise<void> {
+  const going = goingIn(changes);
+  if (going.size > 0) await editState(project, (resources) => loosened(resources, going));
+}

@@ -1,0 +1,35 @@
+import { goingIn, loosened } from "../../../cli/release/loosen";
+import type { StateResource } from "../../../cli/stack/checkpoint";
+import type { Change } from "../../../cli/stack/progress";
+
+const change = (operation: string, urn: string) => ({ operation, step: { urn } }) as unknown as Change;
+
+test("what goes for good is told from what is replaced", () => {
+  const changes = [
+    change("delete", "image"),
+    change("delete", "network"),
+    change("create-replacement", "network"),
+    change("update", "slot"),
+  ];
+  expect(goingIn(changes)).toEqual(new Set(["image"]));
+});
+
+test("what stays refers to nothing that goes; what goes, and all else, is as it was", () => {
+  const resources: StateResource[] = [
+    { urn: "image", type: "i", dependencies: ["host"] },
+    { urn: "child", type: "c", dependencies: ["image"] },
+    {
+      urn: "anchor",
+      type: "a",
+      dependencies: ["claim", "image"],
+      propertyDependencies: { image: ["image"], identity: ["claim"], volumes: null },
+    },
+    { urn: "host", type: "h" },
+  ] as unknown as StateResource[];
+  expect(loosened(resources, new Set(["image", "child"]))).toEqual([
+    resources[0],
+    resources[1],
+    { urn: "anchor", type: "a", dependencies: ["claim"], propertyDependencies: { image: [], identity: ["claim"], volumes: [] } },
+    resources[3],
+  ]);
+});
