@@ -9,8 +9,10 @@ import { ensureImages } from "../prerequisites/images";
 import { neededImages } from "../prerequisites/needed-images";
 import { refuseWithoutRoom } from "../prerequisites/room";
 import { shownShell } from "../prerequisites/shell";
+import { restoreNames } from "../release/images";
 import { recordRelease, rollbackWarning } from "../release/record";
 import { roll, type RollOptions } from "../release/roll";
+import { releasesOf, runningOf } from "../release/store";
 import { clearInterruption, recover } from "../stack/recover";
 import type { Outcome } from "../stack/run";
 import { askEntries } from "../site/entries";
@@ -85,6 +87,12 @@ export async function prepare({ project, plan, console }: Session): Promise<void
   await ensureHosts(plan.hosts, console, shownShell(console));
   await requireOwn({ project, plan });
   await refuseUnfitServers(plan.topology, plan.hosts);
+  const running = runningOf(project)?.release;
+  const names = await restoreNames(
+    releasesOf(project).find(({ number }) => number === running),
+    plan.hosts,
+  );
+  for (const name of names) console.step("~", `the image ${name} has its name again, which a prune had taken`);
   const needed = neededImages(plan.topology, project.locate);
   for (const { name, address, engine } of plan.hosts) {
     const isThere = async (reference: string): Promise<boolean> => (await engine.inspectImage(reference)) !== undefined;

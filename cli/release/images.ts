@@ -31,6 +31,24 @@ export async function tagImages(stack: string, release: Release, hosts: Hosts): 
   for (const { image, host, id } of placed(release, hosts)) await host.engine.tagImage(id, repository(stack, image), tagOf(release.number));
 }
 
+/**
+ * Gives images of the release that runs the names back that they were deployed under. A prune of images takes every name but one of an image
+ * that is used; without its name it would be pulled or built once more. A name that means another image now is left alone.
+ * @returns the names
+ */
+export async function restoreNames(release: Release | undefined, hosts: Hosts): Promise<string[]> {
+  if (!release) return [];
+  const restored = await Promise.all(
+    placed(release, hosts).map(async ({ host: { engine }, reference, id }) => {
+      const named = /^([^@]+):([^:/@]+)$/.exec(reference);
+      if (!named || (await engine.inspectImage(reference)) || !(await engine.inspectImage(id))) return [];
+      await engine.tagImage(id, named[1] as string, named[2] as string);
+      return [reference];
+    }),
+  );
+  return [...new Set(restored.flat())].sort();
+}
+
 /** Takes a release's images away, where no release that stays needs the same reference. */
 export async function untagImages(stack: string, release: Release, kept: readonly Release[], hosts: Hosts): Promise<void> {
   const needed = new Set(

@@ -80,6 +80,9 @@ asRoot("Docker's prunes between two runs", () => {
     expect([await dataVolumes(), await imagesOf()]).toEqual(before);
     expect(await notes()).toContain("keep me");
     expect((await stack.breakwater("releases")).output).not.toContain("cannot be deployed");
+    // Docker takes every name of a used image but one. That is seen, and nothing is pulled or built for it.
+    const healed = await stack.breakwater("heal");
+    expect([healed.code, healed.output]).toEqual([exit.ok, expect.not.stringContaining("pulling")]);
     expect(await drift(stack)).toEqual(quiet);
     expect((await stack.up()).changes).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { pinnedImages, tagImages, untagImages } from "../../../cli/release/images";
+import { pinnedImages, restoreNames, tagImages, untagImages } from "../../../cli/release/images";
 import type { Release } from "../../../cli/release/store";
 import type { PlannedHost } from "../../../cli/plan";
 import type { Engine } from "../../../docker/engine";
@@ -80,4 +80,18 @@ describe("images of a release", () => {
     await untagImages("dev", release(6, "nginx:1.26", "sha256:7", "nginx"), [], [host]);
     expect(done).toEqual(["untag dev-book:release-3", "untag dev-book:aa", "untag dev-book:release-4", "untag dev-nginx:release-6"]);
   });
+});
+
+test.each([
+  ["was taken: it is given back", "registry:5000/book:aa", { "sha256:1": "sha256:1" }, ["registry:5000/book:aa"]],
+  ["is there", "book:aa", { "sha256:1": "sha256:1", "book:aa": "sha256:1" }, []],
+  ["means another image now", "book:aa", { "sha256:1": "sha256:1", "book:aa": "sha256:2" }, []],
+  ["was taken with the image", "book:aa", {}, []],
+  ["is a digest", "book@sha256:77", { "sha256:1": "sha256:1" }, []],
+  ["has no tag", "registry:5000/book", { "sha256:1": "sha256:1" }, []],
+])("the name of a running release's image %s", async (_what, reference, there, restored) => {
+  const { host, done } = hostWith(there);
+  expect(await restoreNames(release(3, reference, "sha256:1"), [host])).toEqual(restored);
+  expect(done).toEqual(restored.map((name) => `tag sha256:1 ${name}`));
+  expect(await restoreNames(undefined, [host])).toEqual([]);
 });
