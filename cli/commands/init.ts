@@ -28,7 +28,9 @@ export function init(options: InitOptions): Promise<void> {
   if (options.from === undefined) {
     writeStored(target, starterText(schema), 0o644);
     openConsole().result(
-      options.json ? JSON.stringify({ file: target, notes: [] }) : `${target} is written: a first stack to change. Then: ./breakwater up${options.stack === "dev" ? "" : ` --stack ${options.stack}`}`,
+      options.json
+        ? JSON.stringify({ file: target, notes: [] })
+        : `${target} is written: a first stack to change. Then: ./breakwater up${options.stack === "dev" ? "" : ` --stack ${options.stack}`}`,
     );
     return Promise.resolve();
   }
