@@ -1,3 +1,4 @@
+import { refuseHalfAdopted } from "../adoption/earlier";
 import { labels } from "../../topology/names";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
@@ -24,6 +25,7 @@ export async function down(options: GlobalOptions): Promise<void> {
   const { project, plan, console } = session;
   refuseSilent(await askHosts(plan.hosts));
   await requireOwn(session);
+  await refuseHalfAdopted(session);
   requireStack(session);
   await refuseRuns(project.stack, plan.hosts);
   const interrupted = await clearInterruption(project, console);

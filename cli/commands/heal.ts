@@ -1,3 +1,4 @@
+import { refuseHalfAdopted } from "../adoption/earlier";
 import { readDeployable } from "../plan";
 import { asItRuns } from "../release/deploy-release";
 import { describeRepairs, repairs } from "../report/repairs";
@@ -14,6 +15,7 @@ export async function heal(options: GlobalOptions): Promise<void> {
   const started = Date.now();
   const declared = openSession(options);
   await requireOwn(declared);
+  await refuseHalfAdopted(declared);
   requireStack(declared);
   const session = await asItRuns(declared);
   const { project, plan, console } = session;

@@ -1,3 +1,4 @@
+import { refuseHalfAdopted } from "../adoption/earlier";
 import { engineOf } from "../../docker/engine";
 import type { Engine } from "../../docker/engine";
 import { reseed } from "../../provider/mariadb";
@@ -35,6 +36,7 @@ export function seedOf(member: string, checkpoint: Checkpoint | undefined): Seed
 export async function rebuild(member: string, options: GlobalOptions): Promise<void> {
   const session = openDeployment(options);
   await requireOwn(session);
+  await refuseHalfAdopted(session);
   requireStack(session);
   const seed = seedOf(member, readCheckpoint(session.project));
   await prepare(session);

@@ -1,3 +1,4 @@
+import { refuseHalfAdopted } from "../adoption/earlier";
 import { labels, names as authored } from "../../topology/names";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { readDeployable, type PlannedHost } from "../plan";
@@ -24,6 +25,7 @@ export async function repair(names: readonly string[], options: GlobalOptions): 
   const near = ({ plan: { hosts } }: Session) => hosts.filter(({ name }) => names.some((one) => one.endsWith(`.${name}`)));
   const declared = openSession(options);
   await requireOwn({ project: declared.project, plan: { hosts: near(declared) } });
+  await refuseHalfAdopted(declared);
   requireStack(declared);
   const session = await asItRuns(declared);
   const { project, plan, console } = session;

@@ -1,3 +1,4 @@
+import { refuseHalfAdopted } from "../adoption/earlier";
 import { exitCodes, Stop } from "../exit";
 import { openConsole } from "../console";
 import { planOf, readPlan, type Plan } from "../plan";
@@ -25,8 +26,9 @@ export async function rollback({ stack, json, to }: RollbackOptions): Promise<vo
   const target = chosen(project, to);
   const planned = planOf(project, target.platform);
   await requireOwn({ project, plan: planned });
-  requireStack({ project });
   const console = openConsole();
+  await refuseHalfAdopted({ project, plan: planned, console, json });
+  requireStack({ project });
   await ensureHosts(planned.hosts, console, shownShell(console));
   const session: Session = { project, plan: await planRelease(project, target), console, json };
   const { changes } = await release(session, { refresh: true });

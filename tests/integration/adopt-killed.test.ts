@@ -71,11 +71,14 @@ describe("a take-over that is killed half-way", () => {
   test("before anything stopped: no other command works on it, and nothing is lost", async () => {
     await killedAt("docker 2");
     expect(await running()).toEqual([db, web].sort());
-    const up = await stack.breakwater("up");
-    expect([up.code, up.output]).toEqual([
-      exit.mistake,
-      expect.stringMatching(/A take-over into \S+ was interrupted\. No container was stopped/),
-    ]);
+    for (const command of ["up", "heal", "down"]) {
+      const { code, output } = await stack.breakwater(command);
+      expect([command, code, output]).toEqual([
+        command,
+        exit.mistake,
+        expect.stringMatching(/A take-over into \S+ was interrupted\. No container was stopped/),
+      ]);
+    }
   });
 
   test("when the old database is put aside: without --yes its state is told", async () => {
