@@ -1,9 +1,13 @@
+import { secretsInWords } from "./commands";
 import { wordsOf } from "./names";
-import { isSecret, secretsIn, secretsInWords } from "./texts";
+import { isSecret, secretsIn } from "./texts";
 import { isHarmless, namedForms } from "./values";
 
 /** A long number of one of these is an identity, and everybody may know it. */
 const identities = /^(?:COMMIT|SHA|SHA\d+|HASH|DIGEST|CHECKSUM|REVISION|VERSION|BUILD|TAG|ID|UUID|GUID|FINGERPRINT|IMAGE)$/;
+
+/** Compose has put its variables in already: nobody replaces a $word in small letters that is left, so it begins a value. */
+const literal = (value: string): string => value.replace(/^\$(?=[a-z])/, "");
 
 /**
  * Knows what must not be written into a tracked file: by names, by forms, and by having seen the value under the name of a
@@ -19,7 +23,8 @@ export class Secrets {
     if (tells && !isHarmless(text, true)) this.learned.add(text);
   }
 
-  learnNamed(name: string, value: string): void {
+  learnNamed(name: string, written: string): void {
+    const value = literal(written);
     if (isSecret(name, value)) this.learn(value);
     for (const part of secretsIn(value)) this.learn(part);
   }
@@ -29,7 +34,8 @@ export class Secrets {
   }
 
   /** Whether a variable, a build argument or a setting must not be written. */
-  isVariable(name: string, value: string): boolean {
+  isVariable(name: string, written: string): boolean {
+    const value = literal(written);
     if (value === "" || isHarmless(value, true)) return false;
     if (isSecret(name, value)) return true;
     const isIdentity = identities.test(wordsOf(name).at(-1) ?? "");

@@ -2,18 +2,22 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 /** Wherever one of these stands in a name, the value is a secret. */
 const always = words(
-  "PASSWORD PASSWORDS PASSWD PASSPHRASE PASSCODE PWD SECRET SECRETS TOKEN TOKENS CREDENTIAL CREDENTIALS APIKEY JWT SIGNING ENCRYPTION VAULT WEBHOOK WEBHOOKS",
+  "PASSWORD PASSWORDS PASSWD PASSPHRASE PASSCODE PWD PW PASSWORT KENNWORT CONTRASENA SENHA WACHTWOORD MDP SECRET SECRETS TOKEN TOKENS CREDENTIAL CREDENTIALS APIKEY JWT SIGNING ENCRYPTION VAULT WEBHOOK WEBHOOKS",
 );
 /** These only as the last word: KEY is one, KEY_ZONE is not. */
 const last = words(
-  "KEY KEYS PRIVATE SALT SALTS PASS LICENSE LICENCE SK DSN AUTH COOKIE PEPPER PSK PIN OTP HMAC BEARER CREDS CRED MNEMONIC PEM PFX",
+  "KEY KEYS PRIVATE SALT SALTS PASS LICENSE LICENCE SK DSN AUTH COOKIE PEPPER PSK PIN OTP HMAC BEARER CREDS CRED MNEMONIC PEM PFX SEED PHRASE NONCE TOTP AUTHORIZATION",
 );
 /** Words that nobody separated: DBPASS, USERPWD, ROOTPASSWORD, ACCESSKEY. */
 const joined =
-  /(?:(?<!COM|BY|SUR|TRES|UNDER|OVER)PASS|PASSWD|PASSWORD|PASSPHRASE|PWD|SECRET|TOKEN|APIKEY|ACCESSKEY|SECRETKEY|PRIVATEKEY|AUTHKEY|CREDENTIALS?)$/;
+  /(?:(?<!COM|BY|SUR|TRES|UNDER|OVER)PASS|PASSWD|PASSWORD|PASSWORT|PASSPHRASE|(?:DB|ROOT|USER|ADMIN|SMTP|BIND)PW|MASTERAUTH|PWD|(?:PASS|PASSWORD|PWD)HASH|SECRET|TOKEN|(?<!BA)SALT|(?:API|APP|ACCESS|SECRET|PRIVATE|AUTH|SHARED|MASTER|ENCRYPTION|ENCRYPT|CRYPTO?|SIGNING|SIGN|SESSION|LICENSE|SSH|SSL|TLS|DEPLOY|FILE)KEYS?|CREDENTIALS?)$/;
+/** Two words that are a secret only together. */
+const together = /_(?:RECOVERY|BACKUP|ACTIVATION|INVITE|INVITATION|PAIRING|UNLOCK|LICEN[CS]E)_CODES?$|_SNMP_COMMUNITY$/;
+/** A KEY of a table, a cache or a web page, which is no secret. */
+const plainKey = /_(?:PUBLISHABLE|SITE|PARTITION|SORT|CACHE|FOREIGN|ROUTING|SHARD)_KEYS?$/;
 /** What follows says which one it is, not what it is. */
 const which = words(
-  "BASE VALUE DATA BASE64 B64 HEX RAW PLAIN CURRENT PREVIOUS OLD NEW NEXT PRIMARY SECONDARY PROD PRODUCTION DEV TEST STAGING LIVE STRING CONTENT",
+  "BASE VALUE DATA BASE64 B64 HEX RAW PLAIN CURRENT PREVIOUS OLD NEW NEXT PRIMARY SECONDARY PROD PRODUCTION DEV TEST STAGING LIVE STRING CONTENT JSON YAML YML MATERIAL BUNDLE",
 );
 /** What follows makes it something about a secret: its age, its place, whether there is one. */
 const about = words(
@@ -21,7 +25,7 @@ const about = words(
     "INTERVAL ENABLED ENABLE DISABLED DISABLE ALLOWED REQUIRED NAME NAMES FILE FILES PATH PATHS DIR DIRECTORY FOLDER ID IDS TYPE METHOD METHODS MODE " +
     "ALGORITHM ALG PROVIDER PROVIDERS BACKEND DRIVER HOST PORT URL URI ENDPOINT ISSUER AUDIENCE DOMAIN HEADER HEADERS PREFIX SUFFIX FORMAT VERSION POLICY " +
     "ROTATION TABLE COLUMN FIELD ZONE CLASS PLUGIN SCOPE SCOPES REALM USER USERNAME EMAIL SAMESITE SECURE HTTPONLY STRENGTH ITERATIONS ROUNDS COST BITS BYTES " +
-    "RESET CHANGE RECOVERY CHECK VALIDATION COMPLEXITY HISTORY RETRIES ATTEMPTS SERVICE SERVER ADDR ADDRESS LEVEL IN MINUTE",
+    "RESET CHANGE RECOVERY CHECK VALIDATION COMPLEXITY HISTORY RETRIES ATTEMPTS SERVICE SERVER ADDR ADDRESS LEVEL IN MINUTE ROLE MOUNT NAMESPACE STORE MANAGER STRATEGY ALGO HASHER ENGINE BUCKET REGION",
 );
 /** A question or a setting, whatever follows. */
 const asking = words("ALLOW ENABLE DISABLE REQUIRE USE HAS IS SKIP MAX MIN NO NUM WITH IGNORE CHECK VERIFY SHOW HIDE ACCEPT");
@@ -41,10 +45,15 @@ export function namesSecret(name: string): boolean {
   if (all.length === 0 || asking.has(all[0] ?? "") || all.includes("PUBLIC") || final === "PUBKEY") return false;
   // The address of a web hook is all that its caller has to know.
   if (/^WEBHOOKS?$/.test(all.at(-2) ?? "") && /^UR[IL]S?$/.test(final)) return true;
-  if (about.has(final)) return false;
+  const joint = `_${all.join("_")}`;
+  if (together.test(joint)) return true;
+  if (about.has(final) || (plainKey.test(joint) && !all.some((word) => always.has(word)))) return false;
   return last.has(final) || joined.test(final) || all.some((word) => always.has(word.replace(/\d+$/, "")));
 }
 
 /** Whether the last word is a password itself, which can be a number or a word of the dictionary as well. */
 export const namesPassword = (name: string): boolean =>
-  /(PASS|PASSWD|PASSWORD|PASSPHRASE|PASSCODE|PWD|SECRET|TOKEN|PIN)\d*$/.test(wordsOf(name).at(-1) ?? "");
+  /(PASS|PASSWD|PASSWORD|PASSWORT|KENNWORT|PASSPHRASE|PASSCODE|PWD|PW|SECRET|TOKEN|PIN)\d*$/.test(wordsOf(name).at(-1) ?? "");
+
+/** Whether it names people who log in, each perhaps with a password. */
+export const namesAccounts = (name: string): boolean => /^(?:USERS|ACCOUNTS|LOGINS?)$/.test(wordsOf(name).at(-1) ?? "");

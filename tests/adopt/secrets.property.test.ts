@@ -110,6 +110,9 @@ const places: Record<string, Place> = {
     },
     files: { "./n.conf": `server { location /hook-${secret}/ { proxy_pass http://web:8000; } }\n` },
   }),
+  "a key where the colon was forgotten": (secret, name) => ({ compose: web({ environment: { [`${name}=${secret} `]: "1" } }) }),
+  "the default of a variable of the shell": (secret, name) => ({ compose: web({ command: ["serve", `--${name}=$\${X:-${secret}}`] }) }),
+  "the key file of a server": (secret) => ({ compose: database({ command: [`--file-key-management-filekey=${secret}`] }) }),
   "a password without quotes": (secret) => ({ compose: web({ environment: { A: "1" } }, { "x-raw": `*${secret}` }) }),
 };
 
@@ -140,13 +143,21 @@ test.each(Object.entries(places))("%s: a secret reaches neither the stack file n
 
 test("the parser's own words do not show what a missing quote made an alias, a tag or an anchor", () => {
   fc.assert(
-    fc.property(mark, fc.constantFrom("*", "!", "&", "%", "@", "`"), (secret, first) => {
+    fc.property(mark, fc.constantFrom("*", "!", "&", "%", "@", "`", "|", ">", "!<", "? *"), (secret, first) => {
       const text = written(web2(secret), (yaml) => yaml.replace(`"${secret}"`, secret).replace(`: ${secret}`, `: ${first}${secret}`));
       expect(text).not.toContain(secret);
     }),
   );
 });
 const web2 = (secret: string) => ({ compose: web({ environment: { DB_PASSWORD: secret } }) });
+
+test.each(["userlist.txt", "sasl_passwd", ".pgpass", ".netrc", "htpasswd", "id_ed25519", "shadow", "store.jks", "home.kdbx", "me.ovpn"])(
+  "the text of a file called %s is not written, whatever it looks like",
+  (name) => {
+    const place = { compose: web({ volumes: [`./${name}:/etc/x`] }), files: { [`./${name}`]: '"me" "mark4me"\n' } };
+    expect(written(place)).not.toContain("mark4me");
+  },
+);
 
 test("what is no secret is still written", () => {
   const text = written({
