@@ -79,6 +79,25 @@ test.each([
   expect(() => readFileSync(join(folder, "out.yaml"))).toThrow("ENOENT");
 });
 
+test.each<[string, string]>([
+  ["", "is a folder; name the file in it"],
+  ["not/there/out.yaml", "there is no folder; make it"],
+  ["file/out.yaml", "file is no folder; make it"],
+])("--output %s is refused before anything is written", (output, words) => {
+  writeFileSync(join(folder, "file"), "mine");
+  for (const force of [false, true]) {
+    const { code, message } = refusal({ output: join(folder, output), force });
+    expect([code, message]).toEqual([2, expect.stringContaining(words)]);
+  }
+});
+
+test("a file that the system does not let us read is told without a stack trace, and beside the compose file it is a note", async () => {
+  const closed = "/proc/self/mem";
+  expect(refusal({ from: closed })).toMatchObject({ code: 2, message: `${closed} cannot be read. Nothing was written.` });
+  await run({ from: compose(`services: { web: { image: 'a:1', ports: ['80:80'], env_file: ${closed}, volumes: ['${closed}:/x'] } }`) });
+  expect(said.join("")).toContain(`${closed} cannot be read`);
+});
+
 test("a stack file that is not valid yet is written, with the reasons, and the exit code says so", () => {
   const { code, message } = refusal({ from: compose("services: { web: { image: 'Example/Web:1' } }") });
   expect([code, message]).toEqual([1, expect.stringContaining("written and not valid yet")]);
