@@ -55,7 +55,7 @@ function usable(engine: EngineAddress, source: string): EngineAddress {
   }
   if (/^(unix:\/\/\/\S+|ssh:\/\/[^\s/]+|tcp:\/\/[^\s:/]+:\d+)$/.test(address)) return engine;
   throw new RunError(
-    `Breakwater: ${source} names the Docker engine ${JSON.stringify(address)}, which is not supported; use unix:///path, ssh://user@host or tcp://host:port`,
+    `Breakwater: ${source} names the Docker engine ${JSON.stringify(address.replace(/\/\/[^/]*:[^/]*@/, "//…@"))}, which is not supported; use unix:///path, ssh://user@host or tcp://host:port`,
   );
 }
 

@@ -107,3 +107,11 @@ test("a broken configuration file is named", () => {
   writeFileSync(join(configuration, "config.json"), "{");
   expect(() => local()).toThrow(`Breakwater: ${configuration}/config.json cannot be read`);
 });
+
+test.each(["tcp://me:hunter2@host:2375", "http://me:hunter2@host", "ssh://me:hunter2@host/socket"])(
+  "%s is refused without its password",
+  (address) => {
+    expect(() => local({ DOCKER_HOST: address })).toThrow(/^Breakwater: DOCKER_HOST names the Docker engine "[a-z]+:\/\/…@host/);
+    expect(() => local({ DOCKER_HOST: address })).not.toThrow(/hunter2/);
+  },
+);
