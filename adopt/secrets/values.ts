@@ -26,7 +26,7 @@ const webUser = /\bhttps?:\/\/((?=[^\s:@/]*\d)[^\s:@/]{7,}|[^\s:@/]{16,})(?::x-o
 const goAddress = /[\w.-]+:([^\s@:/]+)@(?:(?:tcp|unix|udp)\(|\/)/g;
 const oracleAddress = /\b[\w.-]+\/([^\s@:/]+)@\/\//g;
 /** A host with its port, and an account before it: only the port tells it from the address of a person. */
-const bareAddress = /(?<![\w/:@.%+-])[\w.%+-]+:([^\s@:/"']+)@[a-z][\w.-]*:\d+(?!\w)/gi;
+const bareAddress = /(?<![\w/:@.%+-])[\w.%+-]+:([^\s@:/"']+)@[a-z][\w.-]*:\d{1,5}(?!\w)/gi;
 const signature = /[?&](?:sig|signature|x-amz-signature|x-goog-signature)=([^&\s"']{6,})/gi;
 const addresses = [url, webUser, goAddress, oracleAddress, bareAddress, signature];
 

@@ -67,6 +67,7 @@ test.each<[string, string]>([
   ["BASALT", "rock"],
   ["USERS", "1000:1000"],
   ["VAPID_SUBJECT", "mailto:me@example.test"],
+  ["FRONT", `caddy:2.10-alpine@sha256:${"0".repeat(64)}`],
   ["GIT", "https://somebody@git.test/web.git"],
   ["DB_PASSWORD", "${DB_PASSWORD:-}"],
 ])("%s=%s stays text", (name, value) => {
