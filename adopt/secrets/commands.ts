@@ -29,7 +29,7 @@ const clients: readonly Client[] = [
 const programOf = (word: string): string => word.split("/").at(-1) ?? "";
 
 /** Accounts as the word of a command, each with its number: me:password:1001. */
-const account = /^[a-z][\w-]*:([^\s:]*[^\s:\d][^\s:]*):\d+(?::[\w,/:.-]*)?$/;
+const account = /^(?!(?:tcp|udp|http|https|unix|ssl|tls)\d?:)[a-z][\w-]*:([^\s:]*[^\s:\d][^\s:]*):\d+(?::[\w,/:.-]*)?$/;
 const piped = /^[\w.-]+:(\S+)$/;
 
 /** Secrets of a text's words, where a name and its value can be two words, and one word can be a whole script. */

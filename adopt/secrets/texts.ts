@@ -14,7 +14,8 @@ const assignments: readonly RegExp[] = [
   /\b(?:name|key|id)=["']([\w.-]+)["'][^<>]*?(?:\bvalue=["']([^"'\n]+)["']|>([^<\n]+)<)/gi,
   // Headers and variables of web servers.
   /\b(?:\w*_header|header_up|setenv|set)[ \t]+\$?([\w-]+)[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"';]+))/gi,
-  /\b((?:insecure-)?password|requirepass|masterauth|auth_pass|passwd)[ \t]+["']?(?![:=])([^\s"';]+)/gi,
+  // Not the words of a comment, and not a column of a table.
+  /(?<!^[ \t]*(?:#|;|--|\/\/)[^\n]*)\b((?:insecure-)?password|requirepass|masterauth|auth_pass|passwd)[ \t]+["']?(?![:=]|(?:(?:var)?(?:char|binary)|\w*text|\w*blob)\b)([^\s"';]+)/gim,
 ];
 /** Notations in which no name stands before the value. */
 const unnamed: readonly RegExp[] = [

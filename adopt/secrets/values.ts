@@ -46,7 +46,7 @@ export function namedForms(text: string): string[] {
 }
 
 /** `$NAME` and `${NAME:-default}`, whole: what stands around it would be the value. */
-const shellVariable = /^["']?\$\$?(?:[A-Z_][A-Z0-9_]*|[a-z_]+|\{(\w+)(?::?[-=]([^}]*)|:?[?+][^}]*)?\})["']?$/;
+const shellVariable = /^["']?\$\$?(?:[A-Z_][A-Z0-9_]*|[a-z_]+|\{(\w+)(?::?[-=]([^}]*)|:?[?+][^}]*)?\}?)["']?$/;
 
 /** A default in it is a value like any other. */
 export function isReference(value: string): boolean {
@@ -82,7 +82,7 @@ function bits(word: string): number {
 const switches =
   /^(?:true|false|yes|no|on|off|enabled?|disabled?|none|null|nil|default|auto|required|optional|accept(?:ed)?|always|never|include|omit|same-origin)$/i;
 const methods =
-  /^(?:plain|login|trust|md5|cram-md5|scram-sha-256|basic|digest|ldap|oidc|oauth2?|saml|local|internal|jwt|token|lax|strict|peer|ident|any|tls|ssl|starttls|ssl\/tls|smtps?|aes-?\d+(?:-\w+)?)$/i;
+  /^(?:plain|login|trust|md5|cram-md5|scram-sha-256|basic|digest|ldap|oidc|oauth2?|saml|local|internal|jwt|token|lax|strict|peer|ident|any|tls|ssl|generate|starttls|ssl\/tls|smtps?|aes-?\d+(?:-\w+)?)$/i;
 const license =
   /^(?:MIT|ISC|Apache-2\.0|BSD-[23]-Clause|MPL-2\.0|[AL]?GPL-?[23](?:\.[01])?(?:-only|-or-later)?|proprietary|community|enterprise)$/i;
 const amount = /^\d{1,5}(?:\.\d+)?\s*(?:[a-z]{1,3})?$/i;

@@ -156,6 +156,8 @@ test.each<[readonly string[]]>([
   [["app", "--token-ttl", "3600", "--max-tokens", "4096"]],
   [["curl", "-f", "http://localhost:8065/api/v4/system/ping"]],
   [["mkdir", "-p", "/srv/shop"]],
+  [["php", "artisan", "key:generate"]],
+  [["socat", "tcp-listen:80", "tcp:web:8000"]],
   [["gunicorn", "--user", "1000:1000"]],
   [["socat", "db:5432:5432", "-k", "word"]],
   [["sh", "-c", "app --password=$APP_PASSWORD"]],
@@ -203,6 +205,9 @@ test.each([
   "rewrite ^/(.*)$ /$1$is_args$args last;",
   "upstream web { server web:8000; }\nlisten 0.0.0.0:80",
   "keys:\n  - id: 1\n",
+  "secret: ${SECRET}\n",
+  "# the password is set by the environment\n; password of the user\n",
+  "CREATE TABLE users (id int primary key, password varchar(60) not null, token text);",
 ])("the text %j holds none", (text) => {
   expect(new Secrets().inText(text)).toEqual([]);
 });
