@@ -49,6 +49,10 @@ const places: Record<string, Place> = {
   "a default": (secret, name) => ({ compose: web({ environment: { [plainName]: `\${${name}:-${secret}}` } }) }),
   "a variable of .env, in a command": (secret, name) => ({ compose: web({ command: `serve \${${name}}` }), env: { [name]: secret } }),
   "an env_file": (secret, name) => ({ compose: web({ env_file: "web.env" }), files: { "web.env": `${name}=${secret}\nX=1\n` } }),
+  "a key of several lines in an env_file": (secret, name) => ({
+    compose: web({ env_file: "web.env" }),
+    files: { "web.env": `${name}="-----BEGIN PRIVATE KEY-----\n${secret}=\n${secret}==\n-----END PRIVATE KEY-----"\nX=1\n` },
+  }),
   "an option of a command": (secret, name) => ({ compose: web({ command: ["serve", `--${name}=${secret}`] }) }),
   "a word of a command": (secret, name) => ({ compose: web({ command: ["serve", `--${name}`, secret] }) }),
   "a script in a command": (secret, name) => ({ compose: web({ command: `sh -c "export ${name}=${secret}; exec serve"` }) }),
