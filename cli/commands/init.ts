@@ -116,10 +116,13 @@ function tell({ json, stack }: InitOptions, file: string, target: string, notes:
   const console = openConsole();
   if (json) console.result(JSON.stringify({ file: target, valid: problems.length === 0, notes: [...notes, ...problems] }, undefined, 2));
   else console.result([...notes, ...problems].map((note) => formatNote(file, note)).join("\n"));
-  const count = (kind: Note["kind"]): number => [...notes, ...problems].filter((note) => note.kind === kind).length;
+  const count = (kind: Note["kind"], one: string, many: string): string => {
+    const found = [...notes, ...problems].filter((note) => note.kind === kind).length;
+    return `${found} ${found === 1 ? one : many}`;
+  };
   console.step(
     "+",
-    `${target} is written: ${count("taken")} readings to check, ${count("left")} options not expressed, ${count("do")} things to do`,
+    `${target} is written: ${count("taken", "reading", "readings")} to check, ${count("left", "option", "options")} not expressed, ${count("do", "thing", "things")} to do`,
   );
   if (problems.length > 0)
     throw new Stop(
