@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument } from "yaml";
 import type { Notes } from "../notes";
 import type { Secrets } from "../secrets/detector";
+import { isSecret } from "../secrets/texts";
 import { interpolate, type Use, type Variables } from "./interpolate";
 import { Unfoldable, treeOf, type Branch, type Place } from "./tree";
 
@@ -47,11 +48,16 @@ export function readCompose({ file, text, variables }: ComposeSource, notes: Not
     treeOf(
       document,
       (node) => lineAt(node.range?.[0] ?? 0),
-      (value, place) =>
-        interpolate(value, variables, (use) => {
+      (value, place) => {
+        let isPutIn = false;
+        const text = interpolate(value, variables, (use) => {
           secrets.learnNamed(use.name, use.value ?? "");
+          isPutIn ||= isSecret(use.name, use.value ?? "");
           report(use, place, notes);
-        }),
+        });
+        if (isPutIn) secrets.putInto(place.path.split(".").at(-1) ?? "", text);
+        return text;
+      },
     ),
   );
   if (root.kind !== "branch") throw new ComposeError(file, [{ line: 1, text: "is no compose file: it holds no map" }]);

@@ -1,4 +1,5 @@
 import { secretsInWords } from "./commands";
+import { splitWords } from "../words";
 import { wordsOf } from "./names";
 import { isSecret, secretsIn } from "./texts";
 import { isHarmless, namedForms } from "./values";
@@ -15,6 +16,8 @@ const literal = (value: string): string => value.replace(/^\$(?=[a-z])/, "");
  */
 export class Secrets {
   private readonly learned = new Set<string>();
+  /** Texts that hold one which can be any word: only the very text is known. */
+  private readonly holding = new Set<string>();
 
   /** A value that a name or a form gave away. A short plain word would be found in every second text. */
   learn(value: string): void {
@@ -29,6 +32,13 @@ export class Secrets {
     for (const part of secretsIn(value)) this.learn(part);
   }
 
+  /** A text of the file, under its key, after a variable with the name of a secret was put into it. */
+  putInto(key: string, text: string): void {
+    const value = text.slice(text.indexOf("=") + 1);
+    if (isSecret(key, text) || isSecret(text.slice(0, -value.length - 1), value)) return;
+    for (const one of [text, value, splitWords(text).join("\n")]) if (one !== "") this.holding.add(one);
+  }
+
   learnWords(words: readonly string[]): void {
     for (const part of secretsInWords(words)) this.learn(part);
   }
@@ -37,17 +47,18 @@ export class Secrets {
   isVariable(name: string, written: string): boolean {
     const value = literal(written);
     if (value === "" || isHarmless(value, true)) return false;
-    if (isSecret(name, value)) return true;
+    if (isSecret(name, value) || this.holding.has(written)) return true;
     const isIdentity = identities.test(wordsOf(name).at(-1) ?? "");
     return isIdentity ? this.certain(value).length > 0 : this.inText(value).length > 0;
   }
 
   inText(text: string): string[] {
-    return [...secretsIn(text), ...this.known(text)];
+    return [...secretsIn(text), ...this.known(text), ...this.held([text])];
   }
 
   inWords(words: readonly string[]): string[] {
-    return [...secretsInWords(words), ...this.known(words.join("\n"))];
+    const all = words.join("\n");
+    return [...secretsInWords(words), ...this.known(all), ...this.held([...words, all])];
   }
 
   /** Only what cannot be anything else: for names, references and messages. */
@@ -57,6 +68,10 @@ export class Secrets {
 
   masked(text: string): string {
     return [...this.certain(text)].sort((one, other) => other.length - one.length).reduce((rest, part) => rest.replaceAll(part, "…"), text);
+  }
+
+  private held(texts: readonly string[]): string[] {
+    return texts.filter((text) => this.holding.has(text));
   }
 
   private known(text: string): string[] {

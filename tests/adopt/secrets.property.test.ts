@@ -145,6 +145,33 @@ test.each(Object.entries(places))("%s: a secret reaches neither the stack file n
   );
 });
 
+/** Places that a variable of .env reaches, and those of a database's command, where every word can be the secret. */
+const plainWord: Record<string, (secret: string) => ReturnType<Place>> = {
+  "a command": () => ({ compose: web({ command: "serve ${DB_PASSWORD}" }) }),
+  "a word of a command": () => ({ compose: web({ command: ["serve", "${DB_PASSWORD}"] }) }),
+  "a default in a command": (secret) => ({ compose: web({ command: `serve \${OTHER_PASSWORD:-${secret}}` }) }),
+  "a variable": () => ({ compose: web({ environment: { GREETING: "hello ${DB_PASSWORD}" } }) }),
+  "a variable of a list": () => ({ compose: web({ environment: ["GREETING=${DB_PASSWORD}"] }) }),
+  "a build argument": () => ({
+    compose: { services: { web: { build: { context: ".", args: { A: "${DB_PASSWORD}" } }, ports: ["80:80"] } } },
+  }),
+  "a config": () => ({ compose: web({ configs: [{ source: "a", target: "/a" }] }, { configs: { a: { content: "x ${DB_PASSWORD} y" } } }) }),
+  "a health check": () => ({ compose: web({ healthcheck: { test: ["CMD", "check", "${DB_PASSWORD}"] } }) }),
+  "the server's command": (secret) => ({ compose: database({ command: ["mysqld", `-p${secret}`, `password=${secret}`] }) }),
+};
+
+test.each(Object.entries(plainWord))(
+  "%s: a secret that is a word of the dictionary is not written where its variable puts it",
+  (_, place) => {
+    expect(written({ ...place("sesame"), env: { DB_PASSWORD: "sesame" } })).not.toContain("sesame");
+  },
+);
+
+test("a name that is the same word as a password stays", () => {
+  const environment = { SHOP: "sesame", DB_PASSWORD: "${DB_PASSWORD}" };
+  expect(written({ compose: web({ environment }), env: { DB_PASSWORD: "sesame" } })).toContain("SHOP: sesame");
+});
+
 test("the parser's own words do not show what a missing quote made an alias, a tag or an anchor", () => {
   fc.assert(
     fc.property(mark, fc.constantFrom("*", "!", "&", "%", "@", "`", "|", ">", "!<", "? *"), (secret, first) => {
