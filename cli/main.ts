@@ -51,6 +51,8 @@ export function program(): Command {
     .configureOutput({
       writeOut: (text) => void process.stdout.write(asCalled(text)),
       writeErr: (text) => void process.stderr.write(asCalled(text)),
+      // Who guesses that `secret set` has a --value has written the secret there.
+      outputError: (text, write) => write(text.replace(/(unknown option '-[^=]*)=.*'/s, "$1'")),
     });
   const add: Add = (usage, about, parent = breakwater, options) =>
     parent.command(usage, options).description(about).option("--stack <name>", "stack").option("--json", "result as JSON");

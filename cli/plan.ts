@@ -56,7 +56,7 @@ export function readDeployable(project: Project): Plan {
 /** Names of the secrets that come from the configuration and have no value there. */
 export function secretsWithoutValue({ engineFile, root }: Project, raw: unknown): string[] {
   const stored = { ...storedSecrets(join(root, "Pulumi.yaml")), ...storedSecrets(engineFile) };
-  return configuredSecrets(raw).filter((name) => !isValue(stored[name]));
+  return configuredSecrets(raw).filter((name) => !Object.hasOwn(stored, name) || !isValue(stored[name]));
 }
 
 /** Read from the platform as it was written: it may have mistakes elsewhere. */

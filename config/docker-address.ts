@@ -53,9 +53,13 @@ function usable(engine: EngineAddress, source: string): EngineAddress {
   if (/^tcp:\/\/[^\s:/]+\/?$/.test(address)) {
     return { ...engine, address: `${address.replace(/\/$/, "")}:${engine.tlsDirectory === undefined ? 2375 : 2376}` };
   }
+  if (/^ssh:\/\/[^@]*:[^@]*@/.test(address))
+    throw new RunError(
+      `Breakwater: ${source} holds a password, which would be in clear in the state and in messages; use ssh://user@host and a key`,
+    );
   if (/^(unix:\/\/\/\S+|ssh:\/\/[^\s/]+|tcp:\/\/[^\s:/]+:\d+)$/.test(address)) return engine;
   throw new RunError(
-    `Breakwater: ${source} names the Docker engine ${JSON.stringify(address)}, which is not supported; use unix:///path, ssh://user@host or tcp://host:port`,
+    `Breakwater: ${source} names the Docker engine ${JSON.stringify(address.replace(/\/\/[^/]*:[^/]*@/, "//…@"))}, which is not supported; use unix:///path, ssh://user@host or tcp://host:port`,
   );
 }
 

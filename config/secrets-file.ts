@@ -12,7 +12,9 @@ export function storedSecrets(file: string): Readonly<Record<string, StoredSecre
   const content = parseDocument(readFileSync(file, "utf8"), { merge: true }).toJS() as { config?: unknown } | null;
   const config = content?.config;
   const found = typeof config === "object" && config !== null ? (config as Record<string, unknown>)[secretsKey] : undefined;
-  return typeof found === "object" && found !== null ? (found as Record<string, StoredSecret>) : {};
+  const values = typeof found === "object" && found !== null ? found : {};
+  // Without a prototype: a secret may be called `constructor`.
+  return Object.assign(Object.create(null), values) as Record<string, StoredSecret>;
 }
 
 /** Whether a stored value is one: an empty text is none. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { RunError } from "@pulumi/pulumi/errors";
 import { LineCounter, parseDocument } from "yaml";
 
@@ -12,6 +12,7 @@ const key = "breakwater:platform";
 export function readStackFile(path: string): unknown {
   if (!existsSync(path))
     throw new RunError(`Breakwater: ${path} does not exist; copy Pulumi.dev.yaml, or name the file in BREAKWATER_FILE`);
+  if (isFolder(path)) throw new RunError(`Breakwater: ${path} is a folder; name the stack file in it`);
   const lines = new LineCounter();
   // The engine's own reader knows << as well, so a file means the same both ways.
   const document = parseDocument(readFileSync(path, "utf8"), { merge: true, lineCounter: lines, prettyErrors: false });
@@ -20,6 +21,8 @@ export function readStackFile(path: string): unknown {
   const content = toPlain(path, document) as { config?: Record<string, unknown> } | null;
   return content?.config?.[key];
 }
+
+const isFolder = (path: string): boolean => statSync(path).isDirectory();
 
 export interface StackSettings {
   /** Salt of the passphrase, when a team keeps it in the tracked file. */
@@ -30,7 +33,7 @@ export interface StackSettings {
 
 /** What a stack file says beside the platform. A file that is missing or broken says nothing: readStackFile tells what is wrong with it. */
 export function readStackSettings(path: string): StackSettings {
-  if (!existsSync(path)) return {};
+  if (!existsSync(path) || isFolder(path)) return {};
   const document = parseDocument(readFileSync(path, "utf8"), { merge: true });
   const salt = document.get("encryptionsalt");
   const backend = document.getIn(["config", "breakwater:backend"]);

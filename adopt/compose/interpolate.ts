@@ -34,14 +34,18 @@ export function interpolate(text: string, variables: Variables, used: (use: Use)
   });
 }
 
+/** A value in quotes goes on over the ends of lines: those of a key would else be read as variables of their own. */
+const setting =
+  /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*("(?:\\[\s\S]|[^"\\])*"(?=[ \t]*(?:#|$))|'[^']*'(?=[ \t]*(?:#|$))|.*)/gm;
+
 /** The lines NAME=value of an environment file; quotes are taken off, comments and `export` are left out. */
 export function parseEnvironmentFile(text: string): Record<string, string> {
-  const lines = text.split(/\r?\n/).map((line) => /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line));
-  return Object.fromEntries(lines.flatMap((found) => (found ? [[found[1] ?? "", unquoted(found[2] ?? "")]] : [])));
+  const found = [...text.replaceAll("\r\n", "\n").matchAll(setting)];
+  return Object.fromEntries(found.map(([, name = "", value = ""]) => [name, unquoted(value.trim())]));
 }
 
 function unquoted(value: string): string {
-  const quoted = /^(["'])(.*)\1(?:\s+#.*)?$/.exec(value);
+  const quoted = /^(["'])(.*)\1(?:\s+#.*)?$/s.exec(value);
   if (quoted) return quoted[1] === '"' ? (quoted[2] ?? "").replaceAll("\\n", "\n").replaceAll('\\"', '"') : (quoted[2] ?? "");
   return value.replace(/\s+#.*$/, "");
 }

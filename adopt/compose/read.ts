@@ -1,11 +1,12 @@
 import { LineCounter, parseDocument } from "yaml";
 import type { Notes } from "../notes";
 import type { Secrets } from "../secrets/detector";
+import { isSecret } from "../secrets/texts";
 import { interpolate, type Use, type Variables } from "./interpolate";
 import { Unfoldable, treeOf, type Branch, type Place } from "./tree";
 
 /** What lies at a path beside the compose file. */
-export type Found = { readonly kind: "missing" | "folder" | "binary" } | { readonly kind: "text"; readonly text: string };
+export type Found = { readonly kind: "missing" | "folder" | "binary" | "closed" } | { readonly kind: "text"; readonly text: string };
 
 /** A compose file and the little of the world that it refers to. */
 export interface ComposeSource {
@@ -49,11 +50,16 @@ export function readCompose({ file, text, variables }: ComposeSource, notes: Not
     treeOf(
       document,
       (node) => lineAt(node.range?.[0] ?? 0),
-      (value, place) =>
-        interpolate(value, variables, (use) => {
+      (value, place) => {
+        let isPutIn = false;
+        const text = interpolate(value, variables, (use) => {
           secrets.learnNamed(use.name, use.value ?? "");
+          isPutIn ||= isSecret(use.name, use.value ?? "");
           report(use, place, notes);
-        }),
+        });
+        if (isPutIn) secrets.putInto(place.path.split(".").at(-1) ?? "", text);
+        return text;
+      },
     ),
   );
   if (root.kind !== "branch") throw new ComposeError(file, [{ line: 1, text: "is no compose file: it holds no map" }]);
@@ -72,8 +78,12 @@ function grown<T>(file: string, grow: () => T): T {
   }
 }
 
-/** A password that begins with *, ! or & and has no quotes is an alias, a tag or an anchor for the parser, which names it. */
-const withoutWords = (message: string): string => message.replace(/([*!&])[^\s,]+/g, "$1…").replace(/(alias[^:]*: ).*$/i, "$1…");
+/** A password without quotes that begins with one of * ! & % | > is a part of the language for the parser, which repeats it. */
+const withoutWords = (message: string): string =>
+  message
+    .replace(/([*!&])[^\s,]+/g, "$1…")
+    .replace(/\b(alias[^:]*|characters|tags?|token|scalar|keys|error[^:]*): .*$/is, "$1: …")
+    .replace(/\b(directive|scalar) \S.*$/is, "$1 …");
 
 function report({ name, from, required }: Use, place: Place, notes: Notes): void {
   if (from !== undefined) return notes.taken(place, `the value that ${name} has from ${from}`);

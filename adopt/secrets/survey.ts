@@ -19,7 +19,11 @@ export function surveySecrets(tree: Tree, secrets: Secrets, look: (path: string)
     if (key === "env_file") for (const item of tree.items) readFile(item, secrets, look);
     return;
   }
-  for (const [name, value] of tree.entries) surveySecrets(value, secrets, look, name);
+  for (const [name, value] of tree.entries) {
+    // Who forgets the colon makes a whole line a key.
+    if (/\s/.test(name)) secrets.learnWords([name]);
+    surveySecrets(value, secrets, look, name);
+  }
   const file = tree.entries.get("env_file");
   if (file?.kind === "leaf") readFile(file, secrets, look);
 }

@@ -75,14 +75,16 @@ function noteAccounts(context: Context, service: Service): void {
 }
 
 /** mariadbd --max-connections=200 and the like. */
-function settingsOf({ reader, notes }: Context, service: Service): Record<string, string | number> {
+function settingsOf({ reader, notes, secrets }: Context, service: Service): Record<string, string | number> {
   const command = option(service, "command");
   const words = (reader.words(command) ?? []).filter((word) => !/^(mysqld|mariadbd)$/.test(word));
   return Object.fromEntries(
     words.flatMap((word) => {
       const [, name, value = "ON"] = /^--([a-z][a-z0-9_-]*)(?:=(.*))?$/.exec(word) ?? [];
       if (name === undefined) {
-        notes.left(command as Tree, `${word} is no setting of the form --name=value`, "write it under settings");
+        // Here -pWORD is a password, as short and plain as it may be.
+        const shown = secrets.inWords(["mysqld", word]).length > 0 ? "a word of it" : word;
+        notes.left(command as Tree, `${shown} is no setting of the form --name=value`, "write it under settings");
         return [];
       }
       return [[name.replaceAll("-", "_"), /^\d+$/.test(value) ? Number(value) : value] as const];

@@ -91,12 +91,18 @@ export function externalName({ reader, notes, ...context }: Context, name: strin
   return real;
 }
 
-const secretFile = /(^|[./_-])(secret|password|credential|\.env|id_rsa)|\.(key|pem|p12)$/i;
+const secretFile =
+  /(^|[./_-])(secret|passw|pgpass|netrc|credential|htpass|userlist|shadow|kubeconfig|keystore|\.env|id_(rsa|dsa|ecdsa|ed25519))|\.(key|pem|p12|pfx|jks|kdbx|ovpn)$/i;
 
 function fileOf({ source: { look }, notes }: Context, { source, target, tree }: Written): PutFile[] {
   const found = look(source);
   if (found.kind !== "text") {
-    const what = { missing: "is not there", folder: "is a folder of the host", binary: "is no text, or a large one" }[found.kind];
+    const what = {
+      missing: "is not there",
+      folder: "is a folder of the host",
+      binary: "is no text, or a large one",
+      closed: "cannot be read",
+    }[found.kind];
     notes.left(tree, `${source} ${what}, and containers do not reach into the host's folders`, "put it into the image, or into a volume");
     return [];
   }

@@ -30,7 +30,7 @@ export const shells = Object.keys(scripts);
 
 /** Prints the script that a shell reads at its start. */
 export function completion(shell: string): Promise<void> {
-  const script = scripts[shell];
+  const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
   if (script === undefined)
     throw new Stop(exitCodes.mistake, `There is no completion for ${JSON.stringify(shell)}. There is one for: ${shells.join(", ")}.`);
   process.stdout.write(`${script}\n`);
@@ -53,8 +53,7 @@ export type LookUp = (kind: "stacks" | "units" | "secrets", stack: string) => re
 const unitCommands = ["logs", "exec", "run", "pause", "resume", "rebuild"];
 
 export function proposals(words: readonly string[], program: Command, look: LookUp): string[] {
-  const last = words.at(-1) ?? "";
-  const before = words.slice(0, -1);
+  const [before, last] = apart(words);
   if (before.includes("--")) return [];
   const { command, valued } = walk(before, program);
   const stack = (before.includes("--stack") && before[before.lastIndexOf("--stack") + 1]) || process.env.BREAKWATER_STACK || "dev";
@@ -69,6 +68,15 @@ export function proposals(words: readonly string[], program: Command, look: Look
     return unitCommands.includes(command.name()) ? look("units", stack) : [];
   };
   return all().filter((word) => word.startsWith(last));
+}
+
+/** `--stack=prod` is two words for this, whether the shell gives one (zsh, fish) or three (bash). */
+function apart(words: readonly string[]): [before: string[], last: string] {
+  const all = words.flatMap((word) =>
+    /^--[\w-]+=/.test(word) ? [word.slice(0, word.indexOf("=")), word.slice(word.indexOf("=") + 1)] : word,
+  );
+  const last = all.at(-1) ?? "";
+  return [all.slice(0, -1).filter((word) => word !== "="), last === "=" ? "" : last];
 }
 
 const isHidden = (command: Command): boolean => (command as unknown as { _hidden?: boolean })._hidden === true;

@@ -42,7 +42,12 @@ export function init(options: InitOptions): Promise<void> {
 }
 
 function refuseOverwrite(target: string, force: boolean): void {
-  if (force || !existsSync(target)) return;
+  const folder = dirname(target);
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new Stop(exitCodes.mistake, `${folder} is no folder; make it, or write to another one with --output FILE. Nothing was written.`);
+  const about = statSync(target, { throwIfNoEntry: false });
+  if (about?.isDirectory()) throw new Stop(exitCodes.mistake, `${target} is a folder; name the file in it. Nothing was written.`);
+  if (force || !about) return;
   throw new Stop(
     exitCodes.mistake,
     `${target} is there already. Nothing was changed. Write to another file with --output FILE or for another stack with --stack NAME; --force overwrites it.`,
@@ -79,7 +84,12 @@ export function sourceOf(file: string, { root }: Pick<Project, "root">, env: Nod
   ]) as Variables;
   const found = lookAt(resolve(file));
   if (found.kind !== "text") {
-    const why = { missing: "does not exist", folder: "is a folder; name the file in it", binary: "is no text, or too large" }[found.kind];
+    const why = {
+      missing: "does not exist",
+      folder: "is a folder; name the file in it",
+      binary: "is no text, or too large",
+      closed: "cannot be read",
+    }[found.kind];
     throw new Stop(exitCodes.mistake, `${file} ${why}. Nothing was written.`);
   }
   return { file, text: found.text, variables, look, rebase: (path) => relative(root, resolve(folder, path)) || "." };
@@ -90,8 +100,17 @@ function lookAt(path: string): Found {
   const facts = statSync(path);
   if (facts.isDirectory()) return { kind: "folder" };
   if (!facts.isFile() || facts.size > largestText) return { kind: "binary" };
-  const text = readFileSync(path, "utf8");
+  const text = textOf(path);
+  if (text === undefined) return { kind: "closed" };
   return text.includes("\0") || text.includes("\ufffd") ? { kind: "binary" } : { kind: "text", text };
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 /** Notes are the result of this command as much as the file is, so they go to stdout. */
@@ -99,10 +118,13 @@ function tell({ json, stack }: InitOptions, file: string, target: string, notes:
   const console = openConsole();
   if (json) console.result(JSON.stringify({ file: target, valid: problems.length === 0, notes: [...notes, ...problems] }, undefined, 2));
   else console.result([...notes, ...problems].map((note) => formatNote(file, note)).join("\n"));
-  const count = (kind: Note["kind"]): number => [...notes, ...problems].filter((note) => note.kind === kind).length;
+  const count = (kind: Note["kind"], one: string, many: string): string => {
+    const found = [...notes, ...problems].filter((note) => note.kind === kind).length;
+    return `${found} ${found === 1 ? one : many}`;
+  };
   console.step(
     "+",
-    `${target} is written: ${count("taken")} readings to check, ${count("left")} options not expressed, ${count("do")} things to do`,
+    `${target} is written: ${count("taken", "reading", "readings")} to check, ${count("left", "option", "options")} not expressed, ${count("do", "thing", "things")} to do`,
   );
   if (problems.length > 0)
     throw new Stop(

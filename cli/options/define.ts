@@ -25,10 +25,17 @@ export function tail(text: string): number | "all" {
 /** Seconds since 1970 of a time, or of so long ago. */
 export function moment(text: string): number {
   const ago = seconds(text);
-  const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : NaN;
+  const time = isDay(text) ? Date.parse(text) : NaN;
   if (ago === undefined && Number.isNaN(time))
     throw new InvalidArgumentError("It has to be 90s, 30m, 2h, 1d or a time such as 2026-11-26T09:00:00Z.");
   return ago === undefined ? time / 1000 : Date.now() / 1000 - ago;
+}
+
+/** Dates know no 30 February, and would take it for 2 March. */
+function isDay(text: string): boolean {
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0] ?? "";
+  const time = Date.parse(day);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
 /** A whole number from 0. */

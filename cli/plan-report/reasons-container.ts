@@ -1,13 +1,23 @@
+import { Secrets } from "../../adopt/secrets/detector";
 import { labels } from "../../topology/names";
 import type { Change } from "./changes";
 import { isUnknown } from "./unknowns";
-import { arrow, differences, isSecret, type Values } from "./values";
+import { arrow, differences, hidden, isSecret, type Values } from "./values";
 
 type Row = Readonly<Record<string, unknown>>;
 
 const rows = (value: unknown): readonly Row[] => (Array.isArray(value) ? (value as Row[]) : []);
 
 const labelsOf = (inputs: Values): Values => Object.fromEntries(rows(inputs["labels"]).map(({ label, value }) => [String(label), value]));
+
+/** A secret that somebody wrote into the stack file would stand in the log of CI, or in a comment, on the day that it is taken out. */
+const guarded = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, new Secrets().isVariable(name, String(value)) ? hidden(value) : value]),
+  );
+
+const guardedWords = (words: unknown): unknown =>
+  Array.isArray(words) && new Secrets().inWords(words.map(String)).length > 0 ? hidden(words) : words;
 
 const environmentOf = (inputs: Values): Values =>
   Object.fromEntries(
@@ -68,7 +78,15 @@ const plain: Readonly<Record<string, string>> = {
 };
 
 function plainReasons(before: Values, after: Values): string[] {
-  const renamed = (inputs: Values): Values => Object.fromEntries(Object.entries(plain).map(([key, word]) => [word, inputs[key]]));
+  const shownOf = ({ command, logOpts, ...others }: Values): Values => ({
+    ...others,
+    command: guardedWords(command),
+    logOpts: typeof logOpts === "object" && logOpts !== null && !isSecret(logOpts) ? guarded(logOpts as Values) : logOpts,
+  });
+  const renamed = (inputs: Values): Values => {
+    const values = shownOf(inputs);
+    return Object.fromEntries(Object.entries(plain).map(([key, word]) => [word, values[key]]));
+  };
   return differences(renamed(before), renamed(after));
 }
 
@@ -78,7 +96,7 @@ const healthReasons = (before: Values, after: Values): string[] =>
 export function containerReasons(before: Values, after: Values, { differs }: Change): string[] {
   return [
     ...imageReasons(before, after),
-    ...differences(environmentOf(before), environmentOf(after), new Set(), "environment "),
+    ...differences(guarded(environmentOf(before)), guarded(environmentOf(after)), new Set(), "environment "),
     ...plainReasons(before, after),
     ...(portsOf(before) === portsOf(after) ? [] : [`port ${arrow(portsOf(before), portsOf(after))}`]),
     ...differences(mountsOf(before), mountsOf(after), new Set(), "volume at "),

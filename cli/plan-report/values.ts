@@ -11,6 +11,9 @@ export function isSecret(value: unknown): boolean {
   return value === "[secret]" || (typeof value === "object" && value !== null && signature in value);
 }
 
+/** The same for a value that the engine takes for plain. */
+export const hidden = (value: unknown): object => ({ [signature]: true, value });
+
 /** A value in a sentence; what is long is left out, because the person has it in the stack file. */
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return "none";

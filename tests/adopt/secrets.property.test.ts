@@ -49,6 +49,10 @@ const places: Record<string, Place> = {
   "a default": (secret, name) => ({ compose: web({ environment: { [plainName]: `\${${name}:-${secret}}` } }) }),
   "a variable of .env, in a command": (secret, name) => ({ compose: web({ command: `serve \${${name}}` }), env: { [name]: secret } }),
   "an env_file": (secret, name) => ({ compose: web({ env_file: "web.env" }), files: { "web.env": `${name}=${secret}\nX=1\n` } }),
+  "a key of several lines in an env_file": (secret, name) => ({
+    compose: web({ env_file: "web.env" }),
+    files: { "web.env": `${name}="-----BEGIN PRIVATE KEY-----\n${secret}=\n${secret}==\n-----END PRIVATE KEY-----"\nX=1\n` },
+  }),
   "an option of a command": (secret, name) => ({ compose: web({ command: ["serve", `--${name}=${secret}`] }) }),
   "a word of a command": (secret, name) => ({ compose: web({ command: ["serve", `--${name}`, secret] }) }),
   "a script in a command": (secret, name) => ({ compose: web({ command: `sh -c "export ${name}=${secret}; exec serve"` }) }),
@@ -110,6 +114,9 @@ const places: Record<string, Place> = {
     },
     files: { "./n.conf": `server { location /hook-${secret}/ { proxy_pass http://web:8000; } }\n` },
   }),
+  "a key where the colon was forgotten": (secret, name) => ({ compose: web({ environment: { [`${name}=${secret} `]: "1" } }) }),
+  "the default of a variable of the shell": (secret, name) => ({ compose: web({ command: ["serve", `--${name}=$\${X:-${secret}}`] }) }),
+  "the key file of a server": (secret) => ({ compose: database({ command: [`--file-key-management-filekey=${secret}`] }) }),
   "a password without quotes": (secret) => ({ compose: web({ environment: { A: "1" } }, { "x-raw": `*${secret}` }) }),
 };
 
@@ -138,15 +145,50 @@ test.each(Object.entries(places))("%s: a secret reaches neither the stack file n
   );
 });
 
+/** Places that a variable of .env reaches, and those of a database's command, where every word can be the secret. */
+const plainWord: Record<string, (secret: string) => ReturnType<Place>> = {
+  "a command": () => ({ compose: web({ command: "serve ${DB_PASSWORD}" }) }),
+  "a word of a command": () => ({ compose: web({ command: ["serve", "${DB_PASSWORD}"] }) }),
+  "a default in a command": (secret) => ({ compose: web({ command: `serve \${OTHER_PASSWORD:-${secret}}` }) }),
+  "a variable": () => ({ compose: web({ environment: { GREETING: "hello ${DB_PASSWORD}" } }) }),
+  "a variable of a list": () => ({ compose: web({ environment: ["GREETING=${DB_PASSWORD}"] }) }),
+  "a build argument": () => ({
+    compose: { services: { web: { build: { context: ".", args: { A: "${DB_PASSWORD}" } }, ports: ["80:80"] } } },
+  }),
+  "a config": () => ({ compose: web({ configs: [{ source: "a", target: "/a" }] }, { configs: { a: { content: "x ${DB_PASSWORD} y" } } }) }),
+  "a health check": () => ({ compose: web({ healthcheck: { test: ["CMD", "check", "${DB_PASSWORD}"] } }) }),
+  "the server's command": (secret) => ({ compose: database({ command: ["mysqld", `-p${secret}`, `password=${secret}`] }) }),
+};
+
+test.each(Object.entries(plainWord))(
+  "%s: a secret that is a word of the dictionary is not written where its variable puts it",
+  (_, place) => {
+    expect(written({ ...place("sesame"), env: { DB_PASSWORD: "sesame" } })).not.toContain("sesame");
+  },
+);
+
+test("a name that is the same word as a password stays", () => {
+  const environment = { SHOP: "sesame", DB_PASSWORD: "${DB_PASSWORD}" };
+  expect(written({ compose: web({ environment }), env: { DB_PASSWORD: "sesame" } })).toContain("SHOP: sesame");
+});
+
 test("the parser's own words do not show what a missing quote made an alias, a tag or an anchor", () => {
   fc.assert(
-    fc.property(mark, fc.constantFrom("*", "!", "&", "%", "@", "`"), (secret, first) => {
+    fc.property(mark, fc.constantFrom("*", "!", "&", "%", "@", "`", "|", ">", "!<", "? *"), (secret, first) => {
       const text = written(web2(secret), (yaml) => yaml.replace(`"${secret}"`, secret).replace(`: ${secret}`, `: ${first}${secret}`));
       expect(text).not.toContain(secret);
     }),
   );
 });
 const web2 = (secret: string) => ({ compose: web({ environment: { DB_PASSWORD: secret } }) });
+
+test.each(["userlist.txt", "sasl_passwd", ".pgpass", ".netrc", "htpasswd", "id_ed25519", "shadow", "store.jks", "home.kdbx", "me.ovpn"])(
+  "the text of a file called %s is not written, whatever it looks like",
+  (name) => {
+    const place = { compose: web({ volumes: [`./${name}:/etc/x`] }), files: { [`./${name}`]: '"me" "mark4me"\n' } };
+    expect(written(place)).not.toContain("mark4me");
+  },
+);
 
 test("what is no secret is still written", () => {
   const text = written({

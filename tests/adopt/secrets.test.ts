@@ -8,6 +8,8 @@ test.each(
     "DB_PASSWORD DB_PASS DOCS_DBPASS SMTP_USER_PWD TOTP_VAULT_KEY MAXMIND_LICENSE_KEY ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY WORDPRESS_AUTH_KEY " +
     "WORDPRESS_NONCE_SALT SECRET_KEY_BASE OTP_SECRET VAPID_PRIVATE_KEY API_KEYS STRIPE_SK JWT APP_JWT_SECRET SENTRY_DSN ERLANG_COOKIE REDIS_AUTH " +
     "COOKIE_SIGNING_KEY SLACK_WEBHOOK_URL database__connection__password clientSecret TOKEN_2 ROOTPASSWORD1 GRAFANA_LICENSE PGPASSWORD MYSQL_PWD " +
+    "APP_SEED SEED_PHRASE AUTH_NONCE MASTERKEY ENCRYPTIONKEY APPKEY FILEKEY PRESHAREDKEY HASHSALT DB_PW ROOTPW BINDPW MASTERAUTH DB_PASSWORT SENHA " +
+    "PASSWORDHASH AUTHORIZATION KEY_MATERIAL SERVICE_KEY_JSON RECOVERY_CODES LICENSE_CODE SNMP_COMMUNITY WALLET_MNEMONIC TOTP " +
     "MAIL_PW SMTPPW ROOT_PW APP_PASSKEY"
   ).split(" "),
 )("%s names a secret", (name) => {
@@ -46,6 +48,29 @@ test.each<[string, string]>([
   ["PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
   ["JAVA_OPTS", "-Xmx512m -Dfile.encoding=UTF-8 -Djava.net.preferIPv4Stack=true"],
   ["WORDPRESS_TABLE_PREFIX", "wp_"],
+  ["MAIL_ENCRYPTION", "tls"],
+  ["SMTP_ENCRYPTION", "SSL/TLS"],
+  ["LICENSE", "Apache-2.0"],
+  ["VAULT_ROLE", "shop"],
+  ["VAULT_NAMESPACE", "shop"],
+  ["SECRET_STORE", "aws"],
+  ["PASSWORD_HASHER", "argon2id"],
+  ["JWT_ALGO", "own"],
+  ["CORS_CREDENTIALS", "include"],
+  ["PWD", "/app"],
+  ["CACHE_KEY", "shop"],
+  ["PARTITION_KEY", "user"],
+  ["STRIPE_PUBLISHABLE_KEY", "pk_live_part"],
+  ["CASSANDRA_SEEDS", "one,two"],
+  ["DB_SEED", "true"],
+  ["RANDOM_SEED", "42"],
+  ["FILE_KEY", "FILE:/etc/mysql/key"],
+  ["BASALT", "rock"],
+  ["USERS", "1000:1000"],
+  ["VAPID_SUBJECT", "mailto:me@example.test"],
+  ["FRONT", `caddy:2.10-alpine@sha256:${"0".repeat(64)}`],
+  ["GIT", "https://somebody@git.test/web.git"],
+  ["DB_PASSWORD", "${DB_PASSWORD:-}"],
 ])("%s=%s stays text", (name, value) => {
   expect(isSecret(name, value)).toBe(false);
 });
@@ -67,6 +92,32 @@ test.each<[string, string]>([
   ["JAVA_OPTS", "-Xmx1g -Ddb.password=mark4me"],
   ["HEADERS", "Authorization: Bearer mark4memark4me"],
   ["CONFIG", '{"clientSecret": "mark4me", "port": 80}'],
+  ["WG_HASH", "$2a$12$mark4memark4me"],
+  ["DB_PASSWORD", "$mark4me"],
+  ["DB_PASSWORD", "$ecret-mark"],
+  ["DB_PASSWORD", "${DB_PASSWORD:-mark4me}"],
+  ["DB_PASSWORD", "${NAME}mark4me"],
+  ["API_KEY", "20261126"],
+  ["SECRET_KEY", "1234567890"],
+  ["SOURCE", "https://mark4me1@git.test/web.git"],
+  ["SOURCE", "https://marker4me:x-oauth-basic@git.test/web.git"],
+  ["STORE", "https://blob.test/c?sv=1&sig=mark4me"],
+  ["GO", "shop:mark4me@/shop"],
+  ["ORACLE", "shop/mark4me@//db:1521/x"],
+  ["PROXY", "me:mark4me@proxy:3128"],
+  ["USERS", "me:mark4me"],
+  ["BASIC_AUTH_USERS", "me:mark4me,you:other"],
+  ["SFTP_USERS", "me:mark4me:1001"],
+  ["BOT", "https://api.telegram.org/bot123456789:AAmark4memark4memark4memark4meXX/send"],
+  ["TEAMS", "https://x.webhook.office.com/webhookb2/mark4me"],
+  ["SLACK_FLOW", "https://hooks.slack.com/triggers/T0/1/mark4me"],
+  ["RUNNER", "glrt-mark4mark4"],
+  ["HUB", "dckr_pat_mark4mark4"],
+  ["HASHI", "hvs.mark4mark4mark4"],
+  ["PLEX", "claim-mark4mark4mark4"],
+  ["LDAP", "{SSHA}mark4mark4mark4"],
+  ["WERKZEUG", "pbkdf2:sha256:600000$mark$4me"],
+  ["CONFIG", '{\\"token\\": \\"mark4me\\"}'],
 ])("%s=%s is one by its form", (name, value) => {
   expect(isSecret(name, value)).toBe(true);
 });
@@ -80,6 +131,19 @@ test.each<[readonly string[]]>([
   [["curl", "-u", "me:mark4me", "http://localhost/"]],
   [["redis-cli", "-a", "mark4me", "ping"]],
   [["app", "--api-key", "mark4me"]],
+  [["redis-cli", "-amark4me", "ping"]],
+  [["mongosh", "-u", "root", "-p", "mark4me"]],
+  [["sshpass", "-p", "mark4me", "ssh", "host"]],
+  [["ldapsearch", "-w", "mark4me"]],
+  [["openssl", "enc", "-k", "mark4me"]],
+  [["zip", "-P", "mark4me", "a.zip", "a"]],
+  [["curl", "-ume:mark4me", "http://localhost/"]],
+  [["curl", "-H", "Authorization: token mark4me", "http://localhost/"]],
+  [["htpasswd", "-bnB", "me", "mark4me"]],
+  [["sh", "-c", "echo 'me:mark4me' | chpasswd"]],
+  [["sh", "-c", "mc alias set store http://store me mark4me"]],
+  [["rabbitmqctl", "authenticate_user", "me", "mark4me"]],
+  [["me:mark4me:1001:100:upload"]],
 ])("%j holds one", (words) => {
   expect(new Secrets().inWords(words)).toContain("mark4me");
 });
@@ -92,6 +156,12 @@ test.each<[readonly string[]]>([
   [["proxy", "--certificatesresolvers.le.acme.email=admin@example.test", "--ssl-key", "/etc/ssl/site.key"]],
   [["app", "--token-ttl", "3600", "--max-tokens", "4096"]],
   [["curl", "-f", "http://localhost:8065/api/v4/system/ping"]],
+  [["mkdir", "-p", "/srv/shop"]],
+  [["php", "artisan", "key:generate"]],
+  [["socat", "tcp-listen:80", "tcp:web:8000"]],
+  [["gunicorn", "--user", "1000:1000"]],
+  [["socat", "db:5432:5432", "-k", "word"]],
+  [["sh", "-c", "app --password=$APP_PASSWORD"]],
 ])("%j holds none", (words) => {
   expect(new Secrets().inWords(words)).toEqual([]);
 });
@@ -105,6 +175,22 @@ test.each([
   "  db_password: mark4me",
   'smtp:\n  secret: "mark4me"\n',
   "user admin insecure-password mark4me",
+  "masterauth mark4me",
+  "user alice on >mark4me ~* +@all",
+  "proxy_set_header X-Api-Key mark4me;",
+  'set $secret "mark4me";',
+  'if ($http_x_token != "mark4me") { return 403; }',
+  '<property name="connection.password">mark4me</property>',
+  '<property name="password" value="mark4me"/>',
+  "$CONF['database_password']='mark4me';",
+  "password: >-\n  mark4me\n",
+  "tokens:\n  - mark4me\n",
+  "db:5432:shop:app:mark4me",
+  "[smtp.test]:587 me:mark4me",
+  "CREATE USER a IDENTIFIED BY 'mark4me';",
+  "admin:$7$101$mark4me$mark4me==",
+  "rocommunity mark4me",
+  ': PSK "mark4me"',
 ])("the text %j holds one", (text) => {
   expect(new Secrets().inText(text).join()).toContain("mark4me");
 });
@@ -116,6 +202,13 @@ test.each([
   "[site]\nname = Example\ntoken_lifetime = 3600\n",
   "maxmemory 100mb\nappendonly yes\n",
   "password = os.environ['DB_PASSWORD']",
+  "proxy_set_header Authorization $http_authorization;\nset $token $cookie_token;",
+  "rewrite ^/(.*)$ /$1$is_args$args last;",
+  "upstream web { server web:8000; }\nlisten 0.0.0.0:80",
+  "keys:\n  - id: 1\n",
+  "secret: ${SECRET}\n",
+  "# the password is set by the environment\n; password of the user\n",
+  "CREATE TABLE users (id int primary key, password varchar(60) not null, token text);",
 ])("the text %j holds none", (text) => {
   expect(new Secrets().inText(text)).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { proposals, shells, type LookUp } from "../../cli/commands/completion";
+import { completion, proposals, shells, type LookUp } from "../../cli/commands/completion";
 import { program } from "../../cli/main";
 
 const look: LookUp = (kind, stack) => ({ stacks: ["dev", "prod"], units: [`web-of-${stack}`, "site"], secrets: ["api-key"] })[kind];
@@ -25,6 +25,13 @@ describe("what may come next", () => {
     [["secret", "set", ""], ["api-key"]],
     [["logs", "--fo"], ["--follow"]],
     [["logs", "--since", ""], []],
+    [["--stack=prod", "logs", "w"], ["web-of-prod"]],
+    // The same as bash cuts it.
+    [["--stack", "=", "prod", "logs", "w"], ["web-of-prod"]],
+    [
+      ["--stack", "="],
+      ["dev", "prod"],
+    ],
     [["completion", ""], shells],
     [["exec", "web", "--", "l"], []],
     [["nothing-like-it", "x"], []],
@@ -38,6 +45,10 @@ describe("what may come next", () => {
     expect(all).not.toEqual(expect.arrayContaining(["repair"]));
     expect(all).not.toContain("complete");
   });
+});
+
+test.each(["tcsh", "constructor", "__proto__"])("there is no script for the shell %s", (shell) => {
+  expect(() => completion(shell)).toThrow(`There is no completion for "${shell}"`);
 });
 
 describe("the scripts", () => {

@@ -43,6 +43,7 @@ test("a compose file becomes a stack file; notes go to stdout with file and line
   await run({ from });
   expect(readFileSync(join(folder, "out.yaml"), "utf8")).toContain("reference: example/web:7");
   expect(said.join("")).toContain(`${from}:3: services.web.image: taken as the value that TAG has from .env`);
+  expect(said.join("")).toContain("5 readings to check, 1 option not expressed, 1 thing to do");
   expect(said.join("") + readFileSync(join(folder, "out.yaml"), "utf8")).not.toContain("keep-me-out");
 });
 
@@ -77,6 +78,25 @@ test.each([
   expect([code, message]).toEqual([2, expect.stringContaining(words)]);
   expect(message).toContain("Nothing was written");
   expect(() => readFileSync(join(folder, "out.yaml"))).toThrow("ENOENT");
+});
+
+test.each<[string, string]>([
+  ["", "is a folder; name the file in it"],
+  ["not/there/out.yaml", "there is no folder; make it"],
+  ["file/out.yaml", "file is no folder; make it"],
+])("--output %s is refused before anything is written", (output, words) => {
+  writeFileSync(join(folder, "file"), "mine");
+  for (const force of [false, true]) {
+    const { code, message } = refusal({ output: join(folder, output), force });
+    expect([code, message]).toEqual([2, expect.stringContaining(words)]);
+  }
+});
+
+test("a file that the system does not let us read is told without a stack trace, and beside the compose file it is a note", async () => {
+  const closed = "/proc/self/mem";
+  expect(refusal({ from: closed })).toMatchObject({ code: 2, message: `${closed} cannot be read. Nothing was written.` });
+  await run({ from: compose(`services: { web: { image: 'a:1', ports: ['80:80'], env_file: ${closed}, volumes: ['${closed}:/x'] } }`) });
+  expect(said.join("")).toContain(`${closed} cannot be read`);
 });
 
 test("a stack file that is not valid yet is written, with the reasons, and the exit code says so", () => {

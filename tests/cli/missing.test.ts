@@ -46,6 +46,10 @@ describe("before anything happens, and all at once", () => {
     expect(text).toContain("Nothing was changed.");
   });
 
+  test("a secret that is called like a method has no value by itself", () => {
+    expect(problemsOf({ secrets: { constructor: { fromConfig: true } } })).toContain(noValue("constructor").join());
+  });
+
   test.each([
     ["encrypted", { "breakwater:secrets": { "from-config": { secure: "v1:x" }, other: { secure: "v1:y" } } }, []],
     ["one of them empty", { "breakwater:secrets": { "from-config": { secure: "v1:x" }, other: "" } }, ["other"]],

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localEngine } from "../../config/docker-address";
+import { readStackFile } from "../../config/stack-file";
 import { readReleaseFile } from "../../config/release-file";
 import { explain, program } from "../../cli/main";
 import { openProject } from "../../cli/project";
@@ -124,6 +125,20 @@ describe("relative paths count from the folder of the caller", () => {
     );
     expect(openProject("dev", { BREAKWATER_HOME: "state" }, root, root).home).toBe(join(root, "state"));
   });
+});
+
+test("BREAKWATER_FILE that is a folder is a mistake, and no stack trace", () => {
+  const { root } = scratchProject();
+  const said: string[] = [];
+  const code = ((): number => {
+    try {
+      readStackFile(openProject("dev", { BREAKWATER_FILE: root }, root).stackFile);
+      return 0;
+    } catch (error) {
+      return explain(error, (text) => said.push(text));
+    }
+  })();
+  expect([code, said.join("")]).toEqual([2, `Breakwater: ${root} is a folder; name the stack file in it\n`]);
 });
 
 describe("folders that a stack file names", () => {

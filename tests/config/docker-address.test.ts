@@ -107,3 +107,21 @@ test("a broken configuration file is named", () => {
   writeFileSync(join(configuration, "config.json"), "{");
   expect(() => local()).toThrow(`Breakwater: ${configuration}/config.json cannot be read`);
 });
+
+test("a password for ssh is refused wherever it is said: it would be kept in the state", () => {
+  context("work", "ssh://me:hunter2@host");
+  for (const [env, source] of [
+    [{ DOCKER_HOST: "ssh://me:hunter2@host:22" }, "DOCKER_HOST"],
+    [{ BREAKWATER_LOCAL_DOCKER: "ssh://me:@host" }, "BREAKWATER_LOCAL_DOCKER"],
+    [{ DOCKER_CONTEXT: "work" }, 'the Docker context "work"'],
+  ] as const) {
+    expect(() => local(env)).toThrow(`Breakwater: ${source} holds a password, which would be in clear in the state`);
+    expect(() => local(env)).not.toThrow(/hunter2/);
+  }
+  expect(local({ DOCKER_HOST: "ssh://me@host:22" })).toEqual({ address: "ssh://me@host:22" });
+});
+
+test.each(["tcp://me:hunter2@host:2375", "http://me:hunter2@host"])("%s is refused without its password", (address) => {
+  expect(() => local({ DOCKER_HOST: address })).toThrow(/^Breakwater: DOCKER_HOST names the Docker engine "[a-z]+:\/\/…@host/);
+  expect(() => local({ DOCKER_HOST: address })).not.toThrow(/hunter2/);
+});

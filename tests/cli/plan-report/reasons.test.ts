@@ -24,6 +24,28 @@ const rows: [string, About, string[]][] = [
   ],
   ["a long value", { before: { envs: ["A=1"] }, after: { envs: [`A=${"x".repeat(100)}`] } }, [`environment A 1 → ${"x".repeat(59)}…`]],
   [
+    "secrets that somebody wrote as text: that they change, not what they are",
+    {
+      before: {
+        envs: ["DB_PASSWORD=hunter2", "QUEUE=amqp://me:hunter2@queue/", "API_KEY=hunter2"],
+        command: ["serve", "--token", "hunter2"],
+      },
+      after: { envs: ["DB_PASSWORD=hunter2b", "QUEUE=amqp://queue/", "TOKEN_TTL=5"], command: ["serve"] },
+    },
+    [
+      "environment API_KEY (secret) → none",
+      "environment DB_PASSWORD (secret) → (secret)",
+      "environment QUEUE (secret) → amqp://queue/",
+      "environment TOKEN_TTL none → 5",
+      'command (secret) → ["serve"]',
+    ],
+  ],
+  [
+    "a token of a log driver",
+    { before: { logOpts: { "splunk-token": "hunter2", tag: "a" } }, after: { logOpts: { "splunk-token": "hunter2b", tag: "b" } } },
+    ["logs splunk-token (secret) → (secret)", "logs tag a → b"],
+  ],
+  [
     "limits",
     { before: { memory: 128, memorySwap: 128, cpuShares: 2 }, after: { memory: 256, memorySwap: 256, cpuShares: 3 } },
     ["cpuShares 2 → 3", "memoryMb 128 → 256"],
