@@ -17,14 +17,18 @@ interface Asked extends ContainerSummary {
   readonly engine: Engine;
 }
 
-/** Between two questions to the same containers over the network, in milliseconds. */
-const askEvery = 1_000;
+/**
+ * Milliseconds between two questions to the same containers over the network, and how long Docker's first word about one that is only
+ * starting is waited for before the network's answer counts: whoever asks Docker afterwards finds it healthy.
+ */
+const limits = { askEvery: 1_000, firstWord: 10_000 } as const;
 
 /**
  * Waits until every container of the stack has told whether it is healthy. The engine waits for those that it made, but a
  * container that it merely started again is only starting when the engine is done. An app that answers over the network is well.
  * @param limit milliseconds; containers decide by their own health check, so this only ends a wait for one that never does
  * @param reaches how apps are asked over the network, by the names of their containers inside the stack
+ * @param firstWord milliseconds for Docker's first probe of what is starting
  */
 export async function settle(
   stack: string,
@@ -32,7 +36,9 @@ export async function settle(
   console: Console,
   limit = 420_000,
   reaches: Reaches = new Map(),
+  firstWord: number = limits.firstWord,
 ): Promise<void> {
+  const began = Date.now();
   const well = new Set<string>();
   const all = async (): Promise<Asked[]> => {
     const lists = engines.map(async (engine) => {
@@ -45,7 +51,10 @@ export async function settle(
   let asked = 0;
   for (const until = Date.now() + limit; found.some(undecided(reaches)) && Date.now() < until; found = await all()) {
     console.waiting(`  waiting for ${found.filter(undecided(reaches)).map(nameOf).join(", ")}`);
-    if (Date.now() - asked >= askEvery) await ask(found, reaches, well).then(() => (asked = Date.now()));
+    if (Date.now() - asked >= limits.askEvery) {
+      const doubtful = found.filter((one) => unhealthy(one) || (starting(one) && Date.now() - began >= firstWord));
+      await ask(doubtful, reaches, well).then(() => (asked = Date.now()));
+    }
     found = found.filter(({ Id }) => !well.has(Id));
     if (!found.some(starting)) break;
     await pause(200);
@@ -62,8 +71,7 @@ const undecided =
   (one: ContainerSummary): boolean =>
     starting(one) || (unhealthy(one) && reachOf(reaches, one) !== undefined);
 
-async function ask(found: readonly Asked[], reaches: Reaches, well: Set<string>): Promise<void> {
-  const doubtful = found.filter((one) => starting(one) || unhealthy(one));
+async function ask(doubtful: readonly Asked[], reaches: Reaches, well: Set<string>): Promise<void> {
   await Promise.all(
     doubtful.map(async (one) => {
       const reach = reachOf(reaches, one);

@@ -58,7 +58,7 @@ describe("an app that is asked over the network", () => {
     "is well when it answers, although it is %s",
     async (status) => {
       const one = answering("said HTTP/1.1 204 No Content", [status]);
-      await settle("dev", [one], quiet, 2_000, reaches);
+      await settle("dev", [one], quiet, 2_000, reaches, 100);
       expect(one.asked).toBeLessThan(3);
     },
   );
@@ -74,5 +74,12 @@ describe("an app that is asked over the network", () => {
     const command = new Map([["web-0", { ...reach, http: undefined }]]) as ReadonlyMap<string, Reach>;
     const bad = settle("dev", [answering("open", ["Up 1 minute (unhealthy)"])], quiet, 2_000, command);
     await expect(bad).rejects.toThrow("dev-0 (Up 1 minute (unhealthy))");
+  });
+
+  test("Docker's first word about one that is starting is waited for, and not for ever", async () => {
+    const one = answering("said HTTP/1.1 200 OK", ["Up 1 second (health: starting)"]);
+    const began = Date.now();
+    await settle("dev", [one], quiet, 5_000, reaches, 600);
+    expect(Date.now() - began).toBeGreaterThanOrEqual(600);
   });
 });
