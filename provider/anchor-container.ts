@@ -18,10 +18,10 @@ const bytesPerMb = 1024 * 1024;
 const memory = 32 * bytesPerMb;
 const longest = String(2 ** 31 - 1);
 
-const kindOf = ({ stack }: AnchorMaker) => ({ [labels.anchor]: stack, [labels.kind]: anchorKinds.anchor });
+const kindOf = ({ stack }: Pick<AnchorMaker, "stack">) => ({ [labels.anchor]: stack, [labels.kind]: anchorKinds.anchor });
 
 /** Also those that an interrupted change left beside the anchor. */
-export const anchorsOf = (engine: Engine, inputs: AnchorInputs): Promise<ContainerSummary[]> =>
+export const anchorsOf = (engine: Engine, inputs: Pick<AnchorMaker, "stack">): Promise<ContainerSummary[]> =>
   engine.containers({ labels: kindOf(inputs), all: true });
 
 /** Volumes whose content cannot be made again: the declared ones that are there, and what members that left have kept. */
@@ -34,7 +34,7 @@ export async function keptVolumes(engine: Engine, { stack, volumes: declared }: 
 }
 
 /** Why a container is not the anchor that is wanted; undefined when it is. */
-export function flawOf(actual: ContainerSummary, { stack, identity }: AnchorInputs, kept: readonly string[]): string | undefined {
+export function flawOf(actual: ContainerSummary, { stack, identity }: AnchorMaker, kept: readonly string[]): string | undefined {
   if (actual.Labels[labels.identity] !== identity) return "carries another identity";
   const mounted = actual.Mounts.flatMap(({ Name }) => Name ?? []);
   const wanted = [names.claim(stack), ...kept];

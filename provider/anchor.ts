@@ -1,7 +1,7 @@
 import { DockerError, type ContainerSummary, type Engine } from "../docker/engine";
 import { sentence, type Deviation } from "../observe/deviation";
-import { anchorKinds, labels, names } from "../topology/names";
-import { anchorsOf, flawOf, keptVolumes, makeAnchor, type AnchorInputs } from "./anchor-container";
+import { labels, names } from "../topology/names";
+import { anchorsOf, flawOf, keptVolumes, makeAnchor, type AnchorInputs, type AnchorMaker } from "./anchor-container";
 import { diffOf } from "./diff";
 import type { Handler } from "./types";
 
@@ -17,8 +17,12 @@ const nameOf = ({ Names, Id }: ContainerSummary): string => Names[0]?.slice(1) ?
 const isRunning = ({ State }: ContainerSummary): boolean => State === "running";
 
 /** The new one is there before the old ones go, so that no prune finds a moment in between. */
-async function ensure(engine: Engine, inputs: AnchorInputs): Promise<AnchorOutputs> {
-  const [found, kept] = await Promise.all([anchorsOf(engine, inputs), keptVolumes(engine, inputs)]);
+async function hold(
+  engine: Engine,
+  inputs: AnchorMaker,
+  found: readonly ContainerSummary[],
+  kept: readonly string[],
+): Promise<AnchorOutputs> {
   const name = names.anchor(inputs.stack);
   const good = found.filter((one) => flawOf(one, inputs, kept) === undefined);
   const keeper = good.find(isRunning) ?? good[0];
@@ -45,23 +49,18 @@ async function start(engine: Engine, id: string, paused: boolean): Promise<strin
   }
 }
 
+async function ensure(engine: Engine, inputs: AnchorInputs): Promise<AnchorOutputs> {
+  const [found, kept] = await Promise.all([anchorsOf(engine, inputs), keptVolumes(engine, inputs)]);
+  return hold(engine, inputs, found, kept);
+}
+
 /** Before a volume that the stack was told not to keep is removed: one that was made to be kept is held until then. */
 export async function letGo(engine: Engine, stack: string, volume: string): Promise<void> {
-  const anchors = await engine.containers({ labels: { [labels.anchor]: stack, [labels.kind]: anchorKinds.anchor }, all: true });
-  for (const one of anchors) {
-    const held = one.Mounts.flatMap(({ Name }) => Name ?? []).filter((name) => name !== names.claim(stack));
-    if (!held.includes(volume)) continue;
-    const about = { stack, identity: one.Labels[labels.identity] ?? "", image: one.ImageID };
-    const next = await makeAnchor(
-      engine,
-      about,
-      held.filter((name) => name !== volume),
-      `${nameOf(one)}-next`,
-    );
-    if (isRunning(one)) await start(engine, next, false);
-    await engine.remove(one.Id);
-    await engine.rename(next, nameOf(one));
-  }
+  const found = await anchorsOf(engine, { stack });
+  const holder = found.find(({ Mounts }) => Mounts.some(({ Name }) => Name === volume));
+  if (!holder) return;
+  const kept = holder.Mounts.flatMap(({ Name }) => (Name === undefined || [names.claim(stack), volume].includes(Name) ? [] : [Name]));
+  await hold(engine, { stack, identity: holder.Labels[labels.identity] ?? "", image: holder.ImageID }, found, kept);
 }
 
 function deviations(found: readonly ContainerSummary[], state: AnchorInputs & AnchorOutputs, kept: readonly string[]): Deviation[] {

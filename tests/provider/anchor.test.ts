@@ -148,3 +148,9 @@ test("lets a volume go that is to be removed, and holds the others without a mom
   await letGo(context.engine(host), "dev", "another");
   expect(made).toHaveBeenCalledTimes(1);
 });
+
+test("a half-made anchor of a killed run is in nobody's way when a volume is let go", async () => {
+  const { context, journal } = on([anchor({ mounts: all }), anchor({ Id: "a2", name: "dev.anchor-next", mounts: all })]);
+  await letGo(context.engine(host), "dev", "dev-db-1-data");
+  expect(journal).toEqual(["remove a2", "create dev.anchor-next", "start new", "remove a1", "rename new dev.anchor"]);
+});
