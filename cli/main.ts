@@ -19,6 +19,7 @@ import { addWatching } from "./options/watching";
 import type { GlobalOptions } from "./session";
 import { explained } from "./stored";
 import { dropEmpty, leaveSourced } from "./variables";
+import { defaultStack } from "../topology/stack-option";
 
 function versionText(): string {
   const root = resolve(__dirname, "..");
@@ -42,7 +43,7 @@ function requireStackName(stack: string): void {
 export function program(): Command {
   const breakwater = new Command("./breakwater")
     .description("A highly available web stack on your own Docker hosts, from one typed file.")
-    .option("--stack <name>", "stack, and Pulumi.NAME.yaml", process.env.BREAKWATER_STACK || "dev")
+    .option("--stack <name>", "stack, and Pulumi.NAME.yaml", process.env.BREAKWATER_STACK || defaultStack)
     .option("--json", "result as JSON on stdout; progress stays on stderr", false)
     .version(versionText(), "--version", "the version of Breakwater, of its engine and of Node.js")
     .addHelpText("after", examplesAndExits)

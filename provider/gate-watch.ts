@@ -5,13 +5,12 @@ import type { Answer } from "./reach/answer";
 import { ask, voices } from "./reach/ask";
 import { Helpers } from "./reach/helper";
 import { isLoopback, listeners } from "./reach/listening";
+import { firstProbe } from "./reach/patiently";
 
 /** Milliseconds. */
 const limits = {
   /** After the first replica that failed: the others are of the same release, and one message shall tell of all. */
   others: 3_000,
-  /** The longest interval of Docker's probes whose first one is waited for. */
-  probe: 10_000,
   /** For one that is healthy inside to answer over the network as well. */
   reach: 5_000,
   /** Until somebody else than what sends the requests is made to ask: in a first deployment both start at once. */
@@ -185,7 +184,7 @@ function hasProbed(container: ContainerInspect | undefined): boolean {
   if (health?.Status !== "starting") return true;
   const started = Date.parse(container!.State.StartedAt);
   const interval = (container!.Config.Healthcheck?.Interval ?? 0) / 1e6;
-  return interval > limits.probe || (health.Log ?? []).some(({ Start }) => Date.parse(String(Start)) >= started);
+  return interval > firstProbe || (health.Log ?? []).some(({ Start }) => Date.parse(String(Start)) >= started);
 }
 
 /** A request is answered by what runs; a command's verdict comes first, and then whether the app listens. */

@@ -29,20 +29,22 @@ export function translateApp(context: Context, service: Service): void {
       context.notes.taken(bind.tree, `files[${JSON.stringify(path)}], the text that ${bind.source} holds now`);
   const networks = networksOf(context, service);
   const settings = settingsOf(context, service);
+  const replicas = reader.number(child(option(service, "deploy"), "replicas") ?? option(service, "scale")) ?? 1;
+  const served = isServed(context, service);
   const app: AppDraft = {
     image: imageOf(context, service),
     ...optional("command", commandOf(context, service)),
     port,
-    replicas: reader.number(child(option(service, "deploy"), "replicas") ?? option(service, "scale")) ?? 1,
+    replicas,
     ...(networks.join() === "main" ? {} : { networks }),
     ...settings,
     ...(files.length > 0 ? { files: Object.fromEntries(files.map(({ path, content }) => [path, { content }])) } : {}),
     ...(mounts.length > 0 ? { volumes: mounts } : {}),
     ...optional("user", reader.text(option(service, "user"))),
-    health: healthOf(context, service, port, isServed(context, service)),
+    health: healthOf(context, service, port, served),
     ...resourcesOf(context, service),
     ...(reader.text(option(service, "init")) === "false" ? { init: false } : {}),
-    ...orderOf(context, service),
+    ...(replicas === 1 && !served ? orderOf(context, service) : {}),
     ...graceOf(context, service),
     ...logsOf(context, service),
     ...optional("stopSignal", signalOf(reader.text(option(service, "stop_signal")))),
@@ -71,10 +73,9 @@ function isServed({ services, reader }: Context, service: Service): boolean {
 }
 
 /** A worker, a scheduler or a data server: two of them at a time would do everything twice, or share one file. */
-function orderOf(context: Context, service: Service): { rollout?: object } {
-  const { reader, notes } = context;
-  const replicas = reader.number(child(option(service, "deploy"), "replicas") ?? option(service, "scale")) ?? 1;
-  if (replicas !== 1 || isServed(context, service) || option(service, "labels") !== undefined) return {};
+function orderOf({ notes }: Context, service: Service): { rollout?: object } {
+  // Something that reads its labels may send it requests.
+  if (option(service, "labels") !== undefined) return {};
   notes.taken(
     service.node,
     "rollout.order: stop-first, because it is the only one and no request comes in; take it out if two may run at a time",

@@ -2,6 +2,7 @@ import { parseEnvironmentFile } from "../compose/interpolate";
 import type { Place } from "../compose/tree";
 import { option, type Context, type Service } from "./context";
 import { free, identifierByEnd, identifierOf } from "./names";
+import { defaultStack, stackOption } from "../../topology/stack-option";
 
 export interface Variable {
   readonly name: string;
@@ -74,10 +75,8 @@ function secretNameOf({ given, draft, names }: Context, service: Service, { name
   return secret;
 }
 
-export function setCommand({ source: { stack = "dev" } }: Context, secret: string): string {
-  const option = stack === "dev" ? "" : ` --stack ${stack}`;
-  return `the value is not written here; set it with: ./breakwater secret set ${secret}${option}`;
-}
+export const setCommand = ({ source: { stack = defaultStack } }: Context, secret: string): string =>
+  `the value is not written here; set it with: ./breakwater secret set ${secret}${stackOption(stack)}`;
 
 /** Names of variables in containers: letters, digits and _. */
 export const isVariableName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);

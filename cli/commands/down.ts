@@ -11,6 +11,7 @@ import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
 import { clearInterruption, recover } from "../stack/recover";
 import { runEngine } from "../stack/run";
 import { wakePaused } from "../stack/wake";
+import { stackOption } from "../../topology/stack-option";
 
 /** What outlives `down`: data volumes, which are protected or retained, and generated passwords. The engine keeps what these need. */
 export function kept(checkpoint: Checkpoint | undefined): string[] {
@@ -33,7 +34,7 @@ export async function down(options: GlobalOptions): Promise<void> {
   if (interrupted) await recover(project, plan, stack, console);
   const engines = plan.hosts.map(({ engine }) => engine);
   await wakePaused(project.stack, engines, console);
-  const option = project.stack === "dev" ? "" : ` --stack ${project.stack}`;
+  const option = stackOption(project.stack);
   const exclude = kept(readCheckpoint(project));
   const run = { project, console, command: `./breakwater down${option}`, changes: true };
   const { changes } = await runEngine(run, (how) => stack.destroy({ ...how, exclude })).finally(() => noteRun(session, false));

@@ -10,6 +10,7 @@ import { exitCodes, Stop } from "../exit";
 import { openProject, type Project } from "../project";
 import type { GlobalOptions } from "../session";
 import { writeStored } from "../stored";
+import { stackOption } from "../../topology/stack-option";
 
 export interface InitOptions extends GlobalOptions {
   /** Path of a compose file. */
@@ -30,7 +31,7 @@ export function init(options: InitOptions): Promise<void> {
     openConsole().result(
       options.json
         ? JSON.stringify({ file: target, notes: [] })
-        : `${target} is written: a first stack to change. Then: ./breakwater up${options.stack === "dev" ? "" : ` --stack ${options.stack}`}`,
+        : `${target} is written: a first stack to change. Then: ./breakwater up${stackOption(options.stack)}`,
     );
     return Promise.resolve();
   }

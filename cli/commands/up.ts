@@ -9,10 +9,10 @@ import { ensureImages } from "../prerequisites/images";
 import { neededImages } from "../prerequisites/needed-images";
 import { refuseWithoutRoom } from "../prerequisites/room";
 import { shownShell } from "../prerequisites/shell";
+import { runningRelease } from "../release/deploy-release";
 import { restoreNames } from "../release/images";
 import { recordRelease, rollbackWarning } from "../release/record";
 import { roll, type RollOptions } from "../release/roll";
-import { releasesOf, runningOf } from "../release/store";
 import { clearInterruption, recover } from "../stack/recover";
 import type { Outcome } from "../stack/run";
 import { askEntries } from "../site/entries";
@@ -24,13 +24,14 @@ import { warningLine } from "../report/deviations";
 import { hiddenWarnings } from "../report/hidden";
 import { describeOutputs } from "../report/outputs";
 import { rightsWarnings } from "../report/rights";
+import { stackOption } from "../../topology/stack-option";
 
 export interface UpOptions extends GlobalOptions {
   /** Whether to look at the hosts first, so that what somebody broke is repaired. */
   readonly refresh: boolean;
 }
 
-export const continueCommand = (stack: string): string => `./breakwater up${stack === "dev" ? "" : ` --stack ${stack}`}`;
+export const continueCommand = (stack: string): string => `./breakwater up${stackOption(stack)}`;
 
 /** Makes the hosts as the stack file says, and repairs what deviates. */
 export async function up(options: UpOptions): Promise<void> {
@@ -87,11 +88,7 @@ export async function prepare({ project, plan, console }: Session): Promise<void
   await ensureHosts(plan.hosts, console, shownShell(console));
   await requireOwn({ project, plan });
   await refuseUnfitServers(plan.topology, plan.hosts);
-  const running = runningOf(project)?.release;
-  const names = await restoreNames(
-    releasesOf(project).find(({ number }) => number === running),
-    plan.hosts,
-  );
+  const names = await restoreNames(runningRelease(project), plan.hosts);
   for (const name of names) console.step("~", `the image ${name} has its name again, which a prune had taken`);
   const needed = neededImages(plan.topology, project.locate);
   for (const { name, address, engine } of plan.hosts) {

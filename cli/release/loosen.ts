@@ -2,6 +2,7 @@ import type { Project } from "../project";
 import type { StateResource } from "../stack/checkpoint";
 import { editState } from "../stack/deployment";
 import type { Change } from "../stack/progress";
+import { withoutReferences } from "../stack/references";
 
 /** URNs of what a run would remove because the stack file no longer asks for it, and not to replace it. */
 export function goingIn(changes: readonly Change[]): ReadonlySet<string> {
@@ -10,20 +11,8 @@ export function goingIn(changes: readonly Change[]): ReadonlySet<string> {
 }
 
 /** The same resources; what stays refers to nothing that goes. */
-export function loosened(resources: readonly StateResource[], going: ReadonlySet<string>): StateResource[] {
-  const kept = (urns: readonly string[] | null | undefined): string[] => (urns ?? []).filter((urn) => !going.has(urn));
-  return resources.map((resource) => {
-    const { urn, dependencies, propertyDependencies } = resource;
-    if (going.has(urn)) return resource;
-    return {
-      ...resource,
-      ...(dependencies ? { dependencies: kept(dependencies) } : {}),
-      ...(propertyDependencies
-        ? { propertyDependencies: Object.fromEntries(Object.entries(propertyDependencies).map(([key, urns]) => [key, kept(urns)])) }
-        : {}),
-    };
-  });
-}
+export const loosened = (resources: readonly StateResource[], going: ReadonlySet<string>): StateResource[] =>
+  resources.map((resource) => (going.has(resource.urn) ? resource : withoutReferences(resource, going)));
 
 /**
  * Before a run that is not for everything. What such a run passes over keeps what its record refers to, and the engine refuses to write a

@@ -6,6 +6,7 @@ import { damageOf, isDeclaredAsBefore, isWhole, partsOf } from "./damage";
 import { planRelease, runningRelease } from "./deploy-release";
 import { specsOf } from "./history";
 import { runningOf, type Release } from "./store";
+import { stackOption } from "../../topology/stack-option";
 
 /** What a run can go back to when it fails. */
 export interface Ground {
@@ -54,7 +55,7 @@ export async function restoreRelease(
   if (failed === undefined)
     return failure.with(describe(release, partsOf([...damage.missing, ...damage.changed, ...damage.added], project.stack), batches));
   const left = look();
-  const option = project.stack === "dev" ? "" : ` --stack ${project.stack}`;
+  const option = stackOption(project.stack);
   return failure.with(
     [
       `Putting release ${release.number} back failed as well: ${failed}`,

@@ -1,3 +1,5 @@
+import { defaultStack, stackOption } from "../../topology/stack-option";
+
 /** What the program exports; read back from the state, so everything is optional. */
 export interface StackOutputs {
   readonly url?: string;
@@ -40,8 +42,8 @@ export function describeMember({ container, role, readOnly, replication }: Membe
 
 /** The end of `up`: where the site is, who holds the data, and what to type next. */
 export function describeOutputs(stack: string, outputs: StackOutputs): string {
-  const option = stack === "dev" ? "" : ` --stack ${stack}`;
-  const make = stack === "dev" ? "" : ` STACK=${stack}`;
+  const option = stackOption(stack);
+  const make = stack === defaultStack ? "" : ` STACK=${stack}`;
   const databases = Object.entries(outputs.databases ?? {}).flatMap(([name, database]) => [
     `  database ${name}`,
     ...(database.members?.map((member) => `    ${describeMember(member)}`) ?? [

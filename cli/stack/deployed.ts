@@ -5,6 +5,7 @@ import { exitCodes, Stop } from "../exit";
 import type { Plan } from "../plan";
 import type { Project } from "../project";
 import { readCheckpoint } from "./checkpoint";
+import { stackOption } from "../../topology/stack-option";
 
 /** As the program exports it; reads the files from which images are built. */
 export function currentConfiguration(project: Project, { topology }: Pick<Plan, "topology">): string {
@@ -21,7 +22,7 @@ export const isDeployed = (project: Project, plan: Plan): boolean =>
 /** A repair must not roll out what nobody has decided to roll out. */
 export function requireDeployed(project: Project, plan: Plan): void {
   if (isDeployed(project, plan)) return;
-  const option = project.stack === "dev" ? "" : ` --stack ${project.stack}`;
+  const option = stackOption(project.stack);
   throw new Stop(
     exitCodes.mistake,
     `The stack file, or a file that an image is built from, is not what was deployed last, and a repair rolls nothing out. Nothing was changed.\n` +

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ContainerSummary, Engine } from "../../docker/engine";
-import { answersWell } from "../../provider/reach/patiently";
+import { answersWell, firstProbe } from "../../provider/reach/patiently";
 import { labels } from "../../topology/names";
 import type { Reach } from "../../topology/spec";
 import type { Console } from "../console";
@@ -17,11 +17,8 @@ interface Asked extends ContainerSummary {
   readonly engine: Engine;
 }
 
-/**
- * Milliseconds between two questions to the same containers over the network, and how long Docker's first word about one that is only
- * starting is waited for before the network's answer counts: whoever asks Docker afterwards finds it healthy.
- */
-const limits = { askEvery: 1_000, firstWord: 10_000 } as const;
+/** Between two questions to the same containers over the network, in milliseconds. */
+const askEvery = 1_000;
 
 /**
  * Waits until every container of the stack has told whether it is healthy. The engine waits for those that it made, but a
@@ -36,7 +33,7 @@ export async function settle(
   console: Console,
   limit = 420_000,
   reaches: Reaches = new Map(),
-  firstWord: number = limits.firstWord,
+  firstWord: number = firstProbe,
 ): Promise<void> {
   const began = Date.now();
   const well = new Set<string>();
@@ -51,7 +48,7 @@ export async function settle(
   let asked = 0;
   for (const until = Date.now() + limit; found.some(undecided(reaches)) && Date.now() < until; found = await all()) {
     console.waiting(`  waiting for ${found.filter(undecided(reaches)).map(nameOf).join(", ")}`);
-    if (Date.now() - asked >= limits.askEvery) {
+    if (Date.now() - asked >= askEvery) {
       const doubtful = found.filter((one) => unhealthy(one) || (starting(one) && Date.now() - began >= firstWord));
       await ask(doubtful, reaches, well).then(() => (asked = Date.now()));
     }

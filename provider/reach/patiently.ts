@@ -11,6 +11,12 @@ import { listeners, listeningWords } from "./listening";
 /** What a bad answer has to be, several times in a row, to be true: a busy moment is none. Milliseconds. */
 const patience = { attempts: 3, pause: 1_000 } as const;
 
+/**
+ * Milliseconds that Docker's first word about what starts is waited for although the network has an answer: whoever asks Docker afterwards
+ * finds it healthy. Where probes are rarer, nobody waits for one.
+ */
+export const firstProbe = 10_000;
+
 /** Milliseconds in which questions about one app gather, so that its replicas are asked at once. */
 const gatherMs = 25;
 
