@@ -1,19 +1,15 @@
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { neededImages } from "../../cli/prerequisites/needed-images";
-import { extraCaBundle, machineCaBundle } from "../../components/extra-ca";
-import { parseTopology } from "../../topology/parse";
 import { healthy, minimalParts } from "./harness/damage";
-import { docker } from "./harness/docker";
 import { drift, quiet } from "./harness/drift";
 import { eventually } from "./harness/eventually";
 import { ok } from "./harness/http";
-import { OwnDocker } from "./harness/own-docker";
-import { minimal, root } from "./harness/platform";
+import type { OwnDocker } from "./harness/own-docker";
+import { ownDockerFor, prepareOn } from "./harness/own-docker-stack";
+import { minimal } from "./harness/platform";
 import { pick, random } from "./harness/random";
 import { replicates } from "./harness/replication";
 import { record, seedsOf } from "./harness/soak";
-import { exit, TestStack } from "./harness/stack";
+import { exit, type TestStack } from "./harness/stack";
 import { remove, Watch } from "./harness/watch";
 
 const image = `t-restart-${process.pid}-book:1`;
@@ -21,17 +17,6 @@ const platform = minimal({
   images: { book: { build: undefined, reference: image } },
   apps: { web: { environment: { VERSION: "first" }, health: { http: "/healthz", intervalSeconds: 1 } } },
 });
-
-/** The engine of its own, with the images of the stack: it has no network to build or pull them. */
-async function startDocker(): Promise<OwnDocker> {
-  const certificates = extraCaBundle(machineCaBundle() ?? "");
-  await docker("build", "--quiet", "--build-arg", `EXTRA_CA=${certificates}`, "--tag", image, `${root}/examples/minimal`);
-  try {
-    return await OwnDocker.with(neededImages(parseTopology("t-restart", platform), (folder) => join(root, folder)).get("local") ?? []);
-  } finally {
-    await docker("rmi", "--no-prune", image);
-  }
-}
 
 // Another user cannot start an engine.
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
@@ -51,11 +36,8 @@ asRoot("when Docker is restarted", () => {
   };
 
   beforeAll(async () => {
-    own = await startDocker();
-    // Everything that looks at Docker from here on means this engine.
-    process.env.DOCKER_HOST = own.address;
-    stack = await TestStack.prepare(platform);
-    stack.describe({ hosts: { local: { address: own.address } }, entries: { site: { listen: { address: own.ip } } } });
+    own = await ownDockerFor(platform, { [image]: [] });
+    stack = await prepareOn(own, platform);
     await stack.up();
   });
   afterAll(async () => {

@@ -1,33 +1,14 @@
-import { join } from "node:path";
-import { neededImages } from "../../cli/prerequisites/needed-images";
-import { extraCaBundle, machineCaBundle } from "../../components/extra-ca";
-import { parseTopology } from "../../topology/parse";
-import { docker } from "./harness/docker";
 import { drift, quiet } from "./harness/drift";
 import { ok } from "./harness/http";
-import { OwnDocker } from "./harness/own-docker";
-import { minimal, root } from "./harness/platform";
+import type { OwnDocker } from "./harness/own-docker";
+import { ownDockerFor, prepareOn } from "./harness/own-docker-stack";
+import { minimal } from "./harness/platform";
 import { must } from "./harness/process";
-import { exit, TestStack } from "./harness/stack";
+import { exit, type TestStack } from "./harness/stack";
 
 const image = (release: 1 | 2) => `t-prune-${process.pid}-book:${release}`;
 const book = (release: 1 | 2) => ({ images: { book: { build: undefined, reference: image(release) } } });
 const platform = minimal({ ...book(1), apps: { web: { replicas: 1, health: { http: "/healthz", intervalSeconds: 1 } } } });
-
-/** The engine of its own, with two releases' images: it has no network to build or pull them. */
-async function startDocker(): Promise<OwnDocker> {
-  const certificates = extraCaBundle(machineCaBundle() ?? "");
-  for (const release of [1, 2] as const) {
-    const about = ["--build-arg", `EXTRA_CA=${certificates}`, "--label", `release=${release}`];
-    await docker("build", "--quiet", ...about, "--tag", image(release), `${root}/examples/minimal`);
-  }
-  try {
-    const needed = neededImages(parseTopology("t-prune", platform), (folder) => join(root, folder)).get("local") ?? [];
-    return await OwnDocker.with([...needed, image(2)]);
-  } finally {
-    await docker("rmi", "--no-prune", image(1), image(2));
-  }
-}
 
 // Another user cannot start an engine.
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
@@ -48,10 +29,8 @@ asRoot("Docker's prunes between two runs", () => {
   };
 
   beforeAll(async () => {
-    own = await startDocker();
-    process.env.DOCKER_HOST = own.address;
-    stack = await TestStack.prepare(platform);
-    stack.describe({ hosts: { local: { address: own.address } }, entries: { site: { listen: { address: own.ip } } } });
+    own = await ownDockerFor(platform, { [image(1)]: ["--label", "release=1"], [image(2)]: ["--label", "release=2"] });
+    stack = await prepareOn(own, platform);
     await stack.up();
     await ok(`http://${own.ip}:${stack.port}/notes`, { method: "POST", body: "keep me" });
     // The second release, and a replica less, whose data are kept.

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { neededImages } from "../../../cli/prerequisites/needed-images";
+import { extraCaBundle, machineCaBundle } from "../../../components/extra-ca";
+import { parseTopology } from "../../../topology/parse";
+import { docker } from "./docker";
+import { OwnDocker } from "./own-docker";
+import { root, type Tree } from "./platform";
+import { TestStack } from "./stack";
+
+/**
+ * An engine of its own with the images of a stack, which it has no network to build or pull.
+ * @param books images of the guest book to build for it, with more arguments of the build
+ */
+export async function ownDockerFor(platform: Tree, books: Readonly<Record<string, readonly string[]>>): Promise<OwnDocker> {
+  const certificates = extraCaBundle(machineCaBundle() ?? "");
+  const built = Object.keys(books);
+  for (const [image, more] of Object.entries(books))
+    await docker("build", "--quiet", "--build-arg", `EXTRA_CA=${certificates}`, ...more, "--tag", image, `${root}/examples/minimal`);
+  try {
+    const needed = neededImages(parseTopology("t-own", platform), (folder) => join(root, folder)).get("local") ?? [];
+    return await OwnDocker.with([...new Set([...needed, ...built])]);
+  } finally {
+    await docker("rmi", "--no-prune", ...built);
+  }
+}
+
+/** A stack on such an engine, not deployed yet; everything that looks at Docker from here on means this engine. */
+export async function prepareOn(own: OwnDocker, platform: Tree): Promise<TestStack> {
+  process.env.DOCKER_HOST = own.address;
+  const stack = await TestStack.prepare(platform);
+  stack.describe({ hosts: { local: { address: own.address } }, entries: { site: { listen: { address: own.ip } } } });
+  return stack;
+}
