@@ -4,9 +4,7 @@ import type { VolumeArgs } from "../provider/resources/infrastructure";
 import * as servers from "../provider/resources/servers";
 import { memberSpec } from "../render/mariadb";
 import { names } from "../topology/names";
-import { databasePids } from "../topology/plan/limits";
-import { initialRootPassword, mariadbMembers, mariadbOf, mariadbPort, type MariadbMember } from "../topology/plan/mariadb";
-import { dataVolumeName, existingDataVolume } from "../topology/plan/volume";
+import { initialRootPassword, mariadbMembers, mariadbOf, mariadbPids, mariadbPort, type MariadbMember } from "../topology/plan/mariadb";
 import type { MariadbDatabase } from "../topology/schema/platform";
 import { managedContainer, type ContainerTransforms } from "./container";
 import { place, type Foundation } from "./foundation";
@@ -82,15 +80,14 @@ export class MariadbCluster extends pulumi.ComponentResource {
     return { username, password, ready: [this.primary, account] };
   }
 
-  private dataVolume({ volume, host, role, index }: MariadbMember): [string, Volume] {
+  private dataVolume({ volume, host, role, existingVolume }: MariadbMember): [string, Volume] {
     const { foundation, transform } = this.args;
-    const found = existingDataVolume(foundation.topology, this.unit, index);
     const args = {
       stack: foundation.topology.stack,
       host: known(foundation.hosts, host),
       keep: true,
       protect: role === "primary",
-      existing: found === undefined ? undefined : { name: found, use: "exclusive" as const },
+      existing: existingVolume === undefined ? undefined : { name: existingVolume, use: "exclusive" as const },
       transform: transform?.volume,
     };
     const made = new Volume(volume, args, { parent: this });
@@ -103,7 +100,7 @@ export class MariadbCluster extends pulumi.ComponentResource {
     const placed = place(foundation, memberSpec(member, foundation.topology, this.unit), member.host, this.database.image, own);
     const peers = this.members.filter((other) => other !== member).map((other) => this.server(other));
     const trial = { files: placed.spec.files, memoryMb: placed.spec.memoryMb, peers };
-    const container = managedContainer({ ...placed, trial, pids: databasePids(this.database), transform }, { parent: this, dependsOn });
+    const container = managedContainer({ ...placed, trial, pids: mariadbPids(this.database), transform }, { parent: this, dependsOn });
     this.containers.push(container);
     return container;
   }
@@ -137,7 +134,7 @@ export class MariadbCluster extends pulumi.ComponentResource {
 
   private seed(member: MariadbMember, before: pulumi.Resource[]): servers.MariadbSeed {
     const { foundation, transform } = this.args;
-    const volume = known(this.volumes, dataVolumeName(foundation.topology, this.unit, member.index));
+    const volume = known(this.volumes, member.dataVolume);
     const args: servers.MariadbSeedArgs = {
       host: known(foundation.hosts, member.host).address,
       stack: foundation.topology.stack,

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { problemsOfImage } from "../../adopt/takeover/server";
 import { versionIn, type MariadbVersion } from "../../topology/mariadb-version";
-import { imageOf, imagesInUse, pullName } from "../../topology/plan/image";
+import { imagesInUse } from "../../topology/in-use";
+import { imageOf, pullName } from "../../topology/plan/image";
 import type { Topology } from "../../topology/schema/platform";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";

@@ -67,14 +67,14 @@ export async function resume(resources: readonly string[], options: GlobalOption
 
 /** People also type a container's own name, which starts with the stack's. */
 function names({ project, plan }: Session, resources: readonly string[]): string[] {
-  const known = watchable(plan.topology.platform);
+  const known = watchable(plan.topology);
   const bare = (name: string): string =>
     !known.includes(name) && name.startsWith(`${project.stack}-`) ? name.slice(project.stack.length + 1) : name;
   return [...new Set(resources.map(bare))];
 }
 
 function unknown(session: Session, resources: readonly string[]): string[] {
-  const known = watchable(session.plan.topology.platform);
+  const known = watchable(session.plan.topology);
   return names(session, resources)
     .filter((name) => !known.includes(name))
     .map((name) => {

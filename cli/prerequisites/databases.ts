@@ -2,7 +2,6 @@ import { versionOfData, versionOfImage } from "../../provider/mariadb/server-ver
 import { cannotServe, unsupportedVersion, versionOfTag } from "../../topology/mariadb-version";
 import { imageOf, pullName } from "../../topology/plan/image";
 import { mariadbMembers, type MariadbMember } from "../../topology/plan/mariadb";
-import { dataVolumeName } from "../../topology/plan/volume";
 import type { Topology } from "../../topology/schema/platform";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
@@ -48,8 +47,8 @@ async function problemOf(about: Asked): Promise<string[]> {
 }
 
 /** After `down` only the volume tells. */
-async function versionOnDisk({ topology, database, member, engine }: Asked, image: string) {
-  const volume = dataVolumeName(topology, database, member.index);
+async function versionOnDisk({ topology, member, engine }: Asked, image: string) {
+  const volume = member.dataVolume;
   if ((await engine.inspectVolume(volume)) === undefined) return undefined;
   return versionOfData(engine, topology.stack, image, volume);
 }

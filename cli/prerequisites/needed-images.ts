@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { imageOf, imagesInUse, pullName } from "../../topology/plan/image";
+import { imagesInUse } from "../../topology/in-use";
+import { imageOf, pullName } from "../../topology/plan/image";
 import type { Topology } from "../../topology/schema/platform";
 
 /** The images that each host needs before the engine starts: what is pulled, and what a build starts from. */

@@ -1,6 +1,7 @@
 import type { Engine } from "../../docker/engine";
 import { bytes } from "../../observe/space";
-import { imageOf, imagesInUse } from "../../topology/plan/image";
+import { imagesInUse } from "../../topology/in-use";
+import { imageOf } from "../../topology/plan/image";
 import { imageReference, type Locate } from "../../components/build-context";
 import { exitCodes, Stop } from "../exit";
 import type { Plan, PlannedHost } from "../plan";

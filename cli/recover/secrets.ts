@@ -1,7 +1,8 @@
 import { names } from "../../topology/names";
 import { appTemplate, appContainers } from "../../topology/plan/app";
 import { databasePassword } from "../../topology/plan/database";
-import { imagesInUse, imageOf } from "../../topology/plan/image";
+import { imagesInUse } from "../../topology/in-use";
+import { imageOf } from "../../topology/plan/image";
 import { initialRootPassword, mariadbMembers } from "../../topology/plan/mariadb";
 import type { MariadbDatabase, Topology } from "../../topology/schema/platform";
 

@@ -1,4 +1,4 @@
-import { declaredVolumes } from "../../topology/plan/volume";
+import { declaredVolumes } from "../../topology/in-use";
 import type { Topology } from "../../topology/schema/platform";
 import type { Session } from "../session";
 import { nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint";

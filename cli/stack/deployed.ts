@@ -1,6 +1,7 @@
 import { imageReference } from "../../components/build-context";
 import { configurationHash } from "../../topology/plan/hash";
-import { imageOf, imagesInUse } from "../../topology/plan/image";
+import { imagesInUse } from "../../topology/in-use";
+import { imageOf } from "../../topology/plan/image";
 import { exitCodes, Stop } from "../exit";
 import type { Plan } from "../plan";
 import type { Project } from "../project";

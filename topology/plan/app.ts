@@ -1,7 +1,8 @@
 import type { App, Mount, Topology } from "../schema/platform";
 import { names } from "../names";
+import type { Ground, Site } from "../site";
 import type { ContainerSpec, VolumeMount } from "../spec";
-import { databaseAccess, secretFile } from "./database";
+import { secretFile, siteOf } from "./database";
 import { healthCheck } from "./health";
 import { imageName } from "./image";
 import { inTurn, type Placed } from "./place";
@@ -22,19 +23,20 @@ function appOf({ platform }: Topology, name: string): App {
   return app;
 }
 
-const mountOf = (topology: Topology, mount: Mount): VolumeMount => ({ ...mount, volume: volumeName(topology, mount.volume) });
+const mountOf = (ground: Ground, mount: Mount): VolumeMount => ({ ...mount, volume: volumeName(ground, mount.volume) });
 
 /** What all replicas of an app have in common; `resource` is the app's name. */
-export function appTemplate(topology: Topology, name: string): ContainerSpec {
-  const app = appOf(topology, name);
-  const database = databaseAccess(topology, name, app);
+export const appTemplate = (topology: Topology, name: string): ContainerSpec => templateOn(siteOf(topology), name, appOf(topology, name));
+
+function templateOn(site: Site, name: string, app: App): ContainerSpec {
+  const database = site.access(name, app.database);
   return {
     resource: name,
-    image: imageName(topology, app.image),
+    image: imageName(site, app.image),
     command: app.command,
     environment: { ...app.environment, ...database.environment },
-    networks: app.networks.map((network) => ({ network: names.physical(topology.stack, network), aliases: [name] })),
-    mounts: app.volumes.map((mount) => mountOf(topology, mount)),
+    networks: app.networks.map((network) => ({ network: names.physical(site.stack, network), aliases: [name] })),
+    mounts: app.volumes.map((mount) => mountOf(site, mount)),
     files: Object.entries(app.files).map(([path, file]) => ({ path, ...file })),
     secretFiles: [...app.secrets.map(secretFile), ...database.secretFiles],
     publish: [],
@@ -52,19 +54,26 @@ export function appTemplate(topology: Topology, name: string): ContainerSpec {
 export function appContainers(topology: Topology, name: string): Placed[] {
   const app = appOf(topology, name);
   const template = appTemplate(topology, name);
-  return inTurn(topology.platform, app.hosts, app.replicas).map((host, index) => ({
-    host,
-    index,
-    spec: { ...template, resource: names.member(name, index), ...fixedName(topology, name, index) },
-  }));
+  return appHosts(topology, app).map((host, index) => ({ host, index, spec: replicaOf(template, topology, name, app, index) }));
+}
+
+/** Host of each replica. */
+export const appHosts = ({ platform }: Ground, app: App): string[] => inTurn(platform, app.hosts, app.replicas);
+
+export const replicaSpec = (site: Site, name: string, app: App, index: number): ContainerSpec =>
+  replicaOf(templateOn(site, name, app), site, name, app, index);
+
+function replicaOf(template: ContainerSpec, ground: Ground, name: string, app: App, index: number): ContainerSpec {
+  const container = fixedName(ground, name, app, index);
+  return { ...template, resource: names.member(name, index), ...(container === undefined ? {} : { name: container }) };
 }
 
 /** Whether an app's container and its successor never exist at the same time. */
 export const isAlone = ({ rollout }: App): boolean => rollout.order === "stop-first";
 
 /** Docker gives a name to one container at a time: so whatever happens, there are never two. */
-const fixedName = (topology: Topology, name: string, index: number): Pick<ContainerSpec, "name"> =>
-  isAlone(appOf(topology, name)) ? { name: names.physical(topology.stack, names.member(name, index)) } : {};
+export const fixedName = ({ stack }: Ground, name: string, app: App, index: number): string | undefined =>
+  isAlone(app) ? names.physical(stack, names.member(name, index)) : undefined;
 
 /** The app's jobs in their order: the app's container with another command, no probe, and no name that traffic could find. */
 export function appJobs(topology: Topology, name: string): PlannedJob[] {

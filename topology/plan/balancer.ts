@@ -1,9 +1,9 @@
 import type { Entry, Topology } from "../schema/platform";
 import { names } from "../names";
+import type { Ground } from "../site";
 import type { ContainerSpec } from "../spec";
-import { entryOf, type PlannedEntry } from "./entry";
+import { configVolume, entryHost, entryOf, type PlannedEntry } from "./entry";
 import { balancerImage, imageName } from "./image";
-import { firstHost } from "./place";
 
 /** Ports inside the balancer's container: one for its entry, and two that only the container itself can reach. */
 export const balancerPorts = { apps: 8080, health: 8079, running: 8078 } as const;
@@ -33,17 +33,24 @@ export const askItself = (port: number, path: string): string =>
 /** The container between an entry and its apps. Its spec holds no files yet: their text is `render`'s. */
 export function balancerContainer(topology: Topology, name: string): PlannedEntry {
   const entry = entryOf(topology, name);
+  return {
+    host: entryHost(topology, entry),
+    volume: configVolume(names.balancer(name)),
+    spec: balancerSpec(topology, name, entry),
+  };
+}
+
+export function balancerSpec(ground: Ground, name: string, entry: Entry): ContainerSpec {
   const resource = names.balancer(name);
-  const volume = names.part(resource, "config");
-  const physical = (part: string) => names.physical(topology.stack, part);
-  const spec: ContainerSpec = {
+  const physical = (part: string) => names.physical(ground.stack, part);
+  return {
     resource,
     name: physical(resource),
-    image: imageName(topology, balancerImage),
+    image: imageName(ground, balancerImage),
     command: ["haproxy", "-f", balancerBaseFile, "-f", balancerDirectory],
     environment: {},
     networks: entry.networks.map((network) => ({ network: physical(network), aliases: [resource] })),
-    mounts: [{ volume: physical(volume), path: balancerDirectory, readOnly: false, relabel: "none" }],
+    mounts: [{ volume: physical(configVolume(resource)), path: balancerDirectory, readOnly: false, relabel: "none" }],
     files: [],
     secretFiles: [],
     publish: [],
@@ -62,5 +69,4 @@ export function balancerContainer(topology: Topology, name: string): PlannedEntr
     stopGraceSeconds: 30,
     logs: entry.logs,
   };
-  return { host: entry.host ?? firstHost(topology.platform), volume, spec };
 }

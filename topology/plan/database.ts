@@ -1,12 +1,15 @@
-import type { App, Topology } from "../schema/platform";
+import type { App, Database, Topology } from "../schema/platform";
 import { names } from "../names";
+import type { DatabaseAccess, DatabaseUse, Server, Site } from "../site";
 import type { SecretFile } from "../spec";
+import { externalServer } from "./external";
+import { mariadbServer } from "./mariadb-server";
 
-/** What an app is told about its database. The password is a file; its value travels beside the spec. */
-export interface DatabaseAccess {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly secretFiles: readonly SecretFile[];
-}
+/** How an app reaches its database, one line for each engine. It is no part of the models: an app's own plan needs it. */
+const servers: { readonly [E in Database["engine"]]: (name: string, declared: Extract<Database, { engine: E }>, app: string) => Server } = {
+  mariadb: mariadbServer,
+  external: externalServer,
+};
 
 /** A name that no user's secret can have: theirs hold no dot. */
 export const databasePassword = "database.password";
@@ -14,15 +17,16 @@ export const databasePassword = "database.password";
 /** Root may start as another user inside the container, so the file is readable by all, in there. */
 export const secretFile = (secret: string): SecretFile => ({ path: names.secretFile(secret), secret, mode: "0444" });
 
-export function databaseAccess({ platform }: Topology, appName: string, app: App): DatabaseAccess {
-  const use = app.database;
+/** What the plan of a unit may know of its stack. */
+export const siteOf = (topology: Topology): Site => ({ ...topology, access: (app, use) => accessOf(topology, app, use) });
+
+export const databaseAccess = (topology: Topology, name: string, { database }: App): DatabaseAccess => accessOf(topology, name, database);
+
+function accessOf({ platform }: Topology, app: string, use: DatabaseUse | undefined): DatabaseAccess {
   if (!use) return { environment: {}, secretFiles: [] };
   const database = platform.databases[use.name];
   if (!database) throw new Error(`database ${use.name} passed validation and is not declared`);
-  const server =
-    database.engine === "mariadb"
-      ? { host: use.name, port: 3306, user: names.account(appName, database.passwordGeneration) }
-      : { host: database.host, port: database.port, user: database.username };
+  const server = (servers[database.engine] as (name: string, declared: Database, app: string) => Server)(use.name, database, app);
   const values = {
     HOST: server.host,
     PORT: `${server.port}`,

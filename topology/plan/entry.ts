@@ -1,5 +1,6 @@
 import type { Entry, Topology } from "../schema/platform";
 import { names } from "../names";
+import type { Ground } from "../site";
 import type { ContainerSpec, VolumeMount } from "../spec";
 import { imageName } from "./image";
 import { firstHost } from "./place";
@@ -28,17 +29,28 @@ export function entryOf({ platform }: Topology, name: string): Entry {
   return entry;
 }
 
+/** Name inside the stack of the volume with a server's configuration. */
+export const configVolume = (server: string): string => names.part(server, "config");
+
+export const entryHost = ({ platform }: Ground, { host }: Entry): string => host ?? firstHost(platform);
+
 export function entryContainer(topology: Topology, name: string): PlannedEntry {
   const entry = entryOf(topology, name);
-  const physical = (part: string) => names.physical(topology.stack, part);
-  const volume = names.part(name, "config");
-  const spec: ContainerSpec = {
+  return { host: entryHost(topology, entry), volume: configVolume(name), spec: entrySpec(topology, name, entry) };
+}
+
+export function entrySpec(ground: Ground, name: string, entry: Entry): ContainerSpec {
+  const physical = (part: string) => names.physical(ground.stack, part);
+  return {
     resource: name,
     name: physical(name),
-    image: imageName(topology, entry.image),
+    image: imageName(ground, entry.image),
     environment: {},
     networks: entry.networks.map((network) => ({ network: physical(network), aliases: [name] })),
-    mounts: [{ volume: physical(volume), path: siteDirectory, readOnly: false, relabel: "none" }, ...filesMounts(topology, entry)],
+    mounts: [
+      { volume: physical(configVolume(name)), path: siteDirectory, readOnly: false, relabel: "none" },
+      ...filesMounts(ground, entry),
+    ],
     files: [],
     secretFiles: [],
     publish: [{ address: entry.listen.address, hostPort: entry.listen.port, port: entryPorts.site }],
@@ -55,14 +67,13 @@ export function entryContainer(topology: Topology, name: string): PlannedEntry {
     stopGraceSeconds: 30,
     logs: entry.logs,
   };
-  return { host: entry.host ?? firstHost(topology.platform), volume, spec };
 }
 
-function filesMounts(topology: Topology, entry: Entry): VolumeMount[] {
+function filesMounts(ground: Ground, entry: Entry): VolumeMount[] {
   const volumes = new Set(entry.routes.flatMap((route) => ("files" in route ? [route.files.volume] : [])));
   return [...volumes]
     .sort()
-    .map((volume) => ({ volume: volumeName(topology, volume), path: filesPath(volume), readOnly: true, relabel: "none" }));
+    .map((volume) => ({ volume: volumeName(ground, volume), path: filesPath(volume), readOnly: true, relabel: "none" }));
 }
 
 /** How a person reaches the entry. An address that means "everywhere" is shown as the host's own. */

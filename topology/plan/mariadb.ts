@@ -1,25 +1,43 @@
 import type { MariadbDatabase, Topology } from "../schema/platform";
 import { names } from "../names";
+import type { Ground } from "../site";
 import type { ContainerSpec } from "../spec";
 import { secretFile } from "./database";
 import { imageName } from "./image";
+import { defaultPids } from "./limits";
+import { mariadbPort } from "./mariadb-server";
 import { overZones, type Placed } from "./place";
-import { dataVolumeName } from "./volume";
 
-export const mariadbPort = 3306;
+export { mariadbPort } from "./mariadb-server";
 
 /** Used for the first start of an empty data volume only; from then on root needs no password, it is who it is. */
 export const initialRootPassword = "mariadb.initial-root";
 
-/** One server of a cluster. Its spec holds no files yet: their text is `render`'s. */
-export interface MariadbMember extends Placed {
+/** Where a server keeps its data. */
+export const mariadbDataDirectory = "/var/lib/mysql";
+
+/** Where one server of a cluster is, and what is its own. */
+export interface MariadbPlace {
+  readonly host: string;
+  readonly index: number;
   readonly role: "primary" | "replica";
   readonly serverId: number;
+  /** Name inside the stack. */
+  readonly name: string;
   /** Fixed physical name of its container. */
   readonly container: string;
   /** Name of its data volume inside the stack. */
   readonly volume: string;
+  /** Name of its data volume on its host. */
+  readonly dataVolume: string;
+  /** The volume that was on the host before the stack was: only a primary has one, replicas are filled by a copy. */
+  readonly existingVolume: string | undefined;
+  /** Where it listens on its host. */
+  readonly listen: { readonly address: string; readonly port: number } | undefined;
 }
+
+/** One server of a cluster. Its spec holds no files yet: their text is `render`'s. */
+export interface MariadbMember extends MariadbPlace, Placed {}
 
 export function mariadbOf({ platform }: Topology, name: string): MariadbDatabase {
   const database = platform.databases[name];
@@ -28,30 +46,39 @@ export function mariadbOf({ platform }: Topology, name: string): MariadbDatabase
 }
 
 /** Member 0 is the primary. A new member changes nothing about the others. */
-export function mariadbMembers(topology: Topology, name: string): MariadbMember[] {
-  const database = mariadbOf(topology, name);
-  return overZones(topology.platform, database.hosts, database.replicas + 1).map((host, index) => {
+export function mariadbPlaces({ stack, platform }: Ground, name: string, database: MariadbDatabase): MariadbPlace[] {
+  const { publish } = database;
+  return overZones(platform, database.hosts, database.replicas + 1).map((host, index) => {
     const member = names.member(name, index);
     const volume = names.part(member, "data");
-    const container = names.physical(topology.stack, member);
-    const role = index === 0 ? "primary" : "replica";
-    return { host, index, role, serverId: names.serverId(index), container, volume, spec: memberSpec(topology, name, index) };
+    const existingVolume = index === 0 ? database.existingVolume : undefined;
+    return {
+      ...{ host, index, name: member, volume, existingVolume },
+      role: index === 0 ? "primary" : "replica",
+      serverId: names.serverId(index),
+      container: names.physical(stack, member),
+      dataVolume: existingVolume ?? names.physical(stack, volume),
+      listen: publish && { address: publish.address, port: publish.port + index },
+    };
   });
 }
 
-function memberSpec(topology: Topology, name: string, index: number): ContainerSpec {
+export function mariadbMembers(topology: Topology, name: string): MariadbMember[] {
   const database = mariadbOf(topology, name);
-  const physical = (part: string) => names.physical(topology.stack, part);
-  const member = names.member(name, index);
+  return mariadbPlaces(topology, name, database).map((place) => ({ ...place, spec: mariadbSpec(topology, name, database, place) }));
+}
+
+export function mariadbSpec(ground: Ground, name: string, database: MariadbDatabase, place: MariadbPlace): ContainerSpec {
+  const { index, name: member, listen } = place;
   return {
     resource: member,
-    name: physical(member),
-    image: imageName(topology, database.image),
+    name: place.container,
+    image: imageName(ground, database.image),
     ...firstStart(index),
-    networks: [{ network: physical(database.network), aliases: index === 0 ? [name, member] : [member] }],
-    mounts: [{ volume: dataVolumeName(topology, name, index), path: "/var/lib/mysql", readOnly: false, relabel: "none" }],
+    networks: [{ network: names.physical(ground.stack, database.network), aliases: index === 0 ? [name, member] : [member] }],
+    mounts: [{ volume: place.dataVolume, path: mariadbDataDirectory, readOnly: false, relabel: "none" }],
     files: [],
-    publish: database.publish ? [{ address: database.publish.address, hostPort: database.publish.port + index, port: mariadbPort }] : [],
+    publish: listen ? [{ address: listen.address, hostPort: listen.port, port: mariadbPort }] : [],
     // Recovery after a crash may take minutes; a server that is up is found after one interval all the same.
     health: {
       test: ["CMD", "healthcheck.sh", "--connect", "--innodb_initialized"],
@@ -76,4 +103,10 @@ function firstStart(index: number): Pick<ContainerSpec, "environment" | "secretF
     environment: { MARIADB_ROOT_HOST: "localhost", MARIADB_ROOT_PASSWORD_FILE: password },
     secretFiles: [secretFile(initialRootPassword)],
   };
+}
+
+/** A thread for each connection, beside the server's own. */
+export function mariadbPids({ settings }: MariadbDatabase): number {
+  const connections = Number(settings["max_connections"] ?? 0);
+  return defaultPids + (Number.isFinite(connections) && connections > 0 ? Math.ceil(connections) : 0);
 }

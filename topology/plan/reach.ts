@@ -1,9 +1,11 @@
 import { names } from "../names";
 import type { Topology } from "../schema/platform";
 import type { Reach } from "../spec";
-import { balancerImage, imagesInUse } from "./image";
+import type { Member } from "../unit";
+import { unitsIn, type Unit } from "../units";
+import { imagesInUse } from "../in-use";
 import { servedApps } from "./balancer";
-import { mariadbMembers } from "./mariadb";
+import { balancerImage } from "./image";
 
 /** How to ask a replica of an app, and who may ask: what sends it requests comes first. */
 export function reachOf(topology: Topology, name: string): Reach {
@@ -24,23 +26,22 @@ export function reachOf(topology: Topology, name: string): Reach {
 }
 
 function askers(topology: Topology, app: string): string[] {
-  const entries = Object.entries(topology.platform.entries);
-  const routing = entries.filter(([, entry]) => servedApps(entry).includes(app)).map(([name]) => names.balancer(name));
-  const balancers = entries.filter(([, entry]) => servedApps(entry).length > 0).map(([name]) => names.balancer(name));
-  const databases = Object.entries(topology.platform.databases).filter(([, { engine }]) => engine === "mariadb");
-  // A primary has the most to do.
-  const members = databases.flatMap(([name]) => mariadbMembers(topology, name).map(({ spec }) => spec.resource)).reverse();
-  return [...new Set([...routing, ...balancers, ...entries.map(([name]) => name), ...members])];
+  const [entries, databases] = [unitsIn(topology, "entries"), unitsIn(topology, "databases")];
+  const routing = entries.filter(({ reaches }) => reaches.some(({ unit }) => unit === app));
+  // Of a database the member with the highest number has the least to do.
+  const members = databases.flatMap((unit) => unit.members).reverse();
+  const asking = [...routing.flatMap(companions), ...entries.flatMap(companions), ...entries.flatMap((unit) => unit.members), ...members];
+  return [...new Set(asking.map(({ name }) => name))];
 }
+
+const companions = ({ members }: Unit): Member[] => members.filter(({ companion }) => companion === true);
 
 /** Names under `images` of what a throw-away container can be made of that asks, first choice first, on one host of the app. */
 export function helperImages(topology: Topology, app: string, host: string): string[] {
   const inUse = imagesInUse(topology);
-  const { entries, databases, apps } = topology.platform;
-  const ours = [
-    ...[balancerImage, ...Object.values(entries).map(({ image }) => image)],
-    ...Object.values(databases).flatMap((database) => (database.engine === "mariadb" ? [database.image] : [])),
-  ].filter((image) => inUse.get(image)?.includes(host));
-  const own = apps[app]?.image;
-  return [...new Set([...ours.slice(0, 1), ...(own === undefined ? [] : [own])])];
+  const members = unitsIn(topology, "entries", "databases").flatMap((unit) => unit.members);
+  const ours = [balancerImage, ...members.filter(({ companion }) => companion !== true).map(({ image }) => image)];
+  const here = ours.filter((image) => inUse.get(image)?.includes(host));
+  const own = topology.platform.apps[app]?.image;
+  return [...new Set([...here.slice(0, 1), ...(own === undefined ? [] : [own])])];
 }

@@ -9,6 +9,7 @@ import { ports } from "./ports";
 import { references } from "./references";
 import { rollout } from "./rollout";
 import { modelOf, type Rule } from "./rule";
+import { units } from "./units";
 import { volumes } from "./volumes";
 import { watch } from "./watch";
 
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   ...networks,
   ...ports,
   ...volumes,
+  ...units,
   ...databases,
   ...apps,
   ...watch,

@@ -1,5 +1,6 @@
 import { names as authored } from "../names";
 import { formatPath, quote, type Path, type Problem } from "../problem";
+import { unitsIn } from "../units";
 import { each, repeated, type Model, type Rule } from "./rule";
 
 interface Unit {
@@ -81,16 +82,12 @@ function volumes(model: Model): Problem[] {
   });
 }
 
-/** A container's name is also its name in DNS, where 63 characters are the end. */
-function lengths({ stack, platform }: Model): Problem[] {
-  const members = each(platform, "databases").map(({ name, path, value }) => {
-    return { path, container: authored.member(name, value.engine === "mariadb" ? value.replicas : 0) };
-  });
-  const balancers = each(platform, "entries")
-    .filter(({ value }) => value.routes.some((route) => "app" in route))
-    .map(({ name, path }) => ({ path, container: authored.balancer(name) }));
-  return [...members, ...balancers].flatMap(({ path, container }) => {
-    const longest = authored.physical(stack, container);
+/**
+ * A container's name is also its name in DNS, where 63 characters are the end. The replicas of an app are found under shorter names.
+ */
+function lengths(model: Model): Problem[] {
+  return unitsIn(model, "databases", "entries").flatMap(({ path, members }) => {
+    const longest = members.map(({ container = "" }) => container).reduce((one, other) => (other.length >= one.length ? other : one), "");
     return longest.length <= 63
       ? []
       : [{ path, text: `${quote(longest)} would have ${longest.length} characters, and 63 are possible; write a shorter name` }];

@@ -1,8 +1,9 @@
-import { firstHost, inTurn, overZones } from "../plan/place";
+import { isClosed } from "../model/open-network";
 import { subnetsOverlap } from "../plan/subnet";
-import { quote, type Path, type Problem } from "../problem";
-import type { App, Entry, Platform } from "../schema/platform";
-import { each, own, type Model, type Rule } from "./rule";
+import { formatPath, quote, type Path, type Problem } from "../problem";
+import type { Member } from "../unit";
+import { serving, unitsIn, type Unit } from "../units";
+import { each, type Model, type Rule } from "./rule";
 
 interface Link {
   /** Where the link is written. */
@@ -11,30 +12,22 @@ interface Link {
   readonly to: { readonly label: string; readonly networks: readonly string[]; readonly hosts: readonly string[] };
 }
 
-const appHosts = (platform: Platform, app: App) => inTurn(platform, app.hosts, app.replicas);
-const entryHosts = (platform: Platform, entry: Entry) => [entry.host ?? firstHost(platform)];
-
-/** Who talks to whom: entries to apps, apps to databases. */
-function links({ platform }: Model): Link[] {
-  const routes = each(platform, "entries").flatMap(({ name, path, value }) =>
-    value.routes.flatMap((route, index): Link[] => {
-      const app = "app" in route ? own(platform.apps, route.app) : undefined;
-      if (app === undefined || !("app" in route)) return [];
-      const from = { label: `entries.${name}`, networks: value.networks, hosts: entryHosts(platform, value) };
-      const to = { label: `apps.${route.app}`, networks: app.networks, hosts: appHosts(platform, app) };
-      return [{ path: [...path, "routes", index, "app"], from, to }];
+/** Who talks to whom. What somebody else runs is in no network of the stack. */
+function links(model: Model): Link[] {
+  const units = unitsIn(model, "entries", "apps", "databases");
+  return units.flatMap((unit) =>
+    unit.reaches.flatMap(({ at, section, unit: name }): Link[] => {
+      const target = units.find((one) => one.section === section && one.name === name);
+      if (target === undefined || target.members.length === 0) return [];
+      return [{ path: [...unit.path, ...at], from: end(unit, unit.members), to: end(target, serving(target)) }];
     }),
   );
-  const uses = each(platform, "apps").flatMap(({ name, path, value }): Link[] => {
-    const database = value.database && own(platform.databases, value.database.name);
-    if (database?.engine !== "mariadb") return [];
-    const from = { label: `apps.${name}`, networks: value.networks, hosts: appHosts(platform, value) };
-    const members = overZones(platform, database.hosts, database.replicas + 1);
-    const to = { label: `databases.${value.database?.name}`, networks: [database.network], hosts: members.slice(0, 1) };
-    return [{ path: [...path, "database", "name"], from, to }];
-  });
-  return [...routes, ...uses];
 }
+
+const end = ({ path, networks }: Unit, members: readonly Member[]): Link["from"] => ({
+  ...{ label: formatPath(path), networks },
+  hosts: members.map(({ host }) => host),
+});
 
 function shared(model: Model): Problem[] {
   return links(model).flatMap(({ path, from, to }) => {
@@ -53,34 +46,17 @@ function oneHost(model: Model): Problem[] {
   });
 }
 
-function membersOnOneHost({ platform }: Model): Problem[] {
-  return each(platform, "databases").flatMap(({ path, value }) => {
-    if (value.engine !== "mariadb") return [];
-    const hosts = [...new Set(overZones(platform, value.hosts, value.replicas + 1))].filter((host) => Object.hasOwn(platform.hosts, host));
-    if (hosts.length < 2) return [];
-    const text = `the members would be on different hosts (${hosts.join(", ")}), and networks do not span hosts yet; write hosts: [${hosts[0]}] and allowSharedHost: true`;
-    return [{ path: [...path, "hosts"], text }];
+/** What somebody else runs is outside, and so is the way to it. */
+function outside(model: Model): Problem[] {
+  const units = unitsIn(model, "entries", "apps", "databases");
+  return units.flatMap(({ path, networks, reaches }) => {
+    const target = reaches.find(
+      ({ unit, section }) => units.find((one) => one.section === section && one.name === unit)?.members.length === 0,
+    );
+    if (target === undefined || !isClosed(model, networks)) return [];
+    const text = `an external database cannot be reached from internal networks only (${networks.join(", ")}); add a network that is not internal`;
+    return [{ path: [...path, "networks"], text }];
   });
-}
-
-/** Docker publishes no port of a container that is only in internal networks. */
-function reachable({ platform }: Model): Problem[] {
-  const internal = (networks: readonly string[]) => networks.every((network) => own(platform.networks, network)?.internal === true);
-  const wayOut = "Docker opens no host port there; add a network that is not internal";
-  const entries = each(platform, "entries").flatMap(({ path, value }) =>
-    internal(value.networks) ? [{ path: [...path, "networks"], text: `are all internal, and ${wayOut}` }] : [],
-  );
-  const databases = each(platform, "databases").flatMap(({ path, value }) =>
-    value.engine === "mariadb" && value.publish !== undefined && internal([value.network])
-      ? [{ path: [...path, "publish"], text: `the network ${quote(value.network)} is internal, and ${wayOut}` }]
-      : [],
-  );
-  const apps = each(platform, "apps").flatMap(({ path, value }) => {
-    const engine = value.database && own(platform.databases, value.database.name)?.engine;
-    const text = `an external database cannot be reached from internal networks only (${value.networks.join(", ")}); add a network that is not internal`;
-    return engine === "external" && internal(value.networks) ? [{ path: [...path, "networks"], text }] : [];
-  });
-  return [...entries, ...databases, ...apps];
 }
 
 function subnets({ platform }: Model): Problem[] {
@@ -98,7 +74,6 @@ function subnets({ platform }: Model): Problem[] {
 export const networks: readonly Rule[] = [
   { id: "shares-a-network", whole: ["hosts"], check: shared },
   { id: "talks-on-one-host", whole: ["hosts"], check: oneHost },
-  { id: "members-talk-on-one-host", whole: ["hosts"], check: membersOnOneHost },
-  { id: "published-from-an-open-network", whole: ["networks"], check: reachable },
+  { id: "published-from-an-open-network", whole: ["networks"], check: outside },
   { id: "subnets-apart", whole: [], check: subnets },
 ];

@@ -1,7 +1,9 @@
 import { overlaps } from "../plan/listen";
-import { firstHost, overZones } from "../plan/place";
 import { formatPath, type Path, type Problem } from "../problem";
-import { each, type Model, type Rule } from "./rule";
+import { unitsIn, unitsOf } from "../units";
+import type { Model, Rule } from "./rule";
+
+const highest = 65_535;
 
 interface Listener {
   readonly path: Path;
@@ -10,24 +12,10 @@ interface Listener {
   readonly port: number;
 }
 
-function listeners({ platform }: Model): Listener[] {
-  const entries = each(platform, "entries").map(({ path, value }) => ({
-    path: [...path, "listen"],
-    host: value.host ?? firstHost(platform),
-    ...value.listen,
-  }));
-  const members = each(platform, "databases").flatMap(({ path, value }) => {
-    if (value.engine !== "mariadb" || value.publish === undefined) return [];
-    const { address, port } = value.publish;
-    return overZones(platform, value.hosts, value.replicas + 1).map((host, index) => ({
-      path: [...path, "publish"],
-      host,
-      address,
-      port: port + index,
-    }));
-  });
-  return [...entries, ...members];
-}
+const listeners = (model: Model): Listener[] =>
+  unitsIn(model, "entries", "apps", "databases").flatMap(({ path, members }) =>
+    members.flatMap(({ host, ports }) => ports.map(({ key, address, port }) => ({ path: [...path, key], host, address, port }))),
+  );
 
 function conflicts(model: Model): Problem[] {
   const taken = new Map<string, Listener[]>();
@@ -42,13 +30,14 @@ function conflicts(model: Model): Problem[] {
   });
 }
 
-function overflow({ platform }: Model): Problem[] {
-  return each(platform, "databases").flatMap(({ path, value }) => {
-    if (value.engine !== "mariadb" || value.publish === undefined) return [];
-    const last = value.publish.port + value.replicas;
-    if (last <= 65535) return [];
-    const text = `member ${value.replicas} would listen on ${last}, and ports end at 65535; write ${65535 - value.replicas} or less`;
-    return [{ path: [...path, "publish", "port"], text }];
+/** A unit is given one port, and its members count from there. */
+function overflow(model: Model): Problem[] {
+  return unitsOf(model).flatMap(({ path, members }) => {
+    const last = members.at(-1);
+    const port = last?.ports.find((one) => one.port > highest);
+    if (!last || !port) return [];
+    const text = `member ${last.index} would listen on ${port.port}, and ports end at ${highest}; write ${highest - last.index} or less`;
+    return [{ path: [...path, port.key, "port"], text }];
   });
 }
 

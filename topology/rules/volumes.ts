@@ -1,6 +1,7 @@
 import { posix } from "node:path";
-import { firstHost, inTurn, overZones } from "../plan/place";
+import { firstHost, inTurn } from "../plan/place";
 import { formatPath, quote, type Path, type Problem } from "../problem";
+import { membersOf } from "../units";
 import { each, own, repeated, type Model, type Rule } from "./rule";
 
 const tidy = (path: string) => posix.normalize(path).replace(/(?<=.)\/+$/, "");
@@ -104,15 +105,16 @@ function privateLabel({ platform }: Model): Problem[] {
 }
 
 /** Two names for one volume of the host would give it two owners, and a database none that is sure. */
-function existingOnce({ platform }: Model): Problem[] {
+function existingOnce(model: Model): Problem[] {
+  const { platform } = model;
   const shared = each(platform, "volumes").flatMap(({ path, value }) =>
     value.existing === undefined ? [] : [{ path: [...path, "existing"], volume: value.existing, host: value.host ?? firstHost(platform) }],
   );
-  const data = each(platform, "databases").flatMap(({ path, value }) => {
-    if (value.engine !== "mariadb" || value.existingVolume === undefined) return [];
-    const [host = ""] = overZones(platform, value.hosts, 1);
-    return [{ path: [...path, "existingVolume"], volume: value.existingVolume, host }];
-  });
+  const data = membersOf(model).flatMap(({ unit, host, volumes }) =>
+    volumes.flatMap(({ physical, existing }) =>
+      existing === undefined ? [] : [{ path: [...unit.path, existing], volume: physical, host }],
+    ),
+  );
   return repeated([...shared, ...data], ({ host, volume }) => `${host} ${volume}`).map(({ item, first }) => ({
     path: item.path,
     text: `${quote(item.volume)} is already ${formatPath(first.path)}, and a volume has one owner; remove one of them`,

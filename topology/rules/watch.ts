@@ -1,21 +1,18 @@
 import { nearest } from "../near";
-import { names } from "../names";
 import { alternatives, quote, type Problem } from "../problem";
+import type { Topology } from "../schema/platform";
+import { unitsIn } from "../units";
 import type { Model, Rule } from "./rule";
 
 /** Every name under which the containers of a stack are watched: apps, databases, entries, and their members. */
-export function watchable(platform: Model["platform"]): string[] {
-  const members = (unit: string, count: number) => Array.from({ length: count }, (_, index) => names.member(unit, index));
-  const apps = Object.entries(platform.apps).flatMap(([name, { replicas }]) => [name, ...members(name, replicas)]);
-  const databases = Object.entries(platform.databases).flatMap(([name, database]) =>
-    database.engine === "mariadb" ? [name, ...members(name, database.replicas + 1)] : [],
-  );
-  return [...apps, ...databases, ...Object.keys(platform.entries)];
-}
+export const watchable = (topology: Topology): string[] =>
+  unitsIn(topology, "apps", "databases", "entries")
+    .filter(({ members }) => members.length > 0)
+    .flatMap(({ name, members }) => [...new Set([name, ...members.filter(({ companion }) => !companion).map((member) => member.name)])]);
 
-function policies({ platform }: Model): Problem[] {
-  const known = watchable(platform);
-  return Object.keys(platform.watch.resources)
+function policies(model: Model): Problem[] {
+  const known = watchable(model);
+  return Object.keys(model.platform.watch.resources)
     .filter((name) => !known.includes(name))
     .map((name) => {
       const near = nearest(name, known);

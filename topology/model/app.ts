@@ -1,0 +1,21 @@
+import { names } from "../names";
+import { appHosts, fixedName, replicaSpec } from "../plan/app";
+import type { App } from "../schema/platform";
+import type { Site } from "../site";
+import type { UnitModel, UnitPlan } from "../unit";
+
+function plan(site: Site, name: string, app: App): UnitPlan {
+  const members = appHosts(site, app).map((host, index) => {
+    const container = fixedName(site, name, app, index);
+    return {
+      ...{ name: names.member(name, index), index, host, image: app.image, volumes: [], ports: [] },
+      ...(container === undefined ? {} : { container }),
+      spec: () => replicaSpec(site, name, app, index),
+    };
+  });
+  const reaches = app.database ? [{ at: ["database", "name"], section: "databases" as const, unit: app.database.name }] : [];
+  return { members, networks: app.networks, reaches };
+}
+
+/** A stateless service: its replicas. */
+export const app: UnitModel<App> = { section: "apps", checks: [], plan };

@@ -1,0 +1,17 @@
+import { app } from "./model/app";
+import { entry } from "./model/entry";
+import { external } from "./model/external";
+import { mariadb } from "./model/mariadb";
+import type { UnitModel, UnitSection } from "./unit";
+
+/** Everything that a stack file can ask for, one line for each noun. */
+export const models: readonly UnitModel[] = [app, entry, external, mariadb];
+
+/** The model of a declared unit. */
+export function modelOf(section: UnitSection, declared: object): UnitModel {
+  const written = "engine" in declared ? declared.engine : undefined;
+  const candidates = models.filter((model) => model.section === section);
+  const found = candidates.find(({ engine }) => engine === undefined || engine === written);
+  if (!found) throw new Error(`${section}: the engine ${String(written)} passed validation and has no model`);
+  return found;
+}

@@ -1,0 +1,12 @@
+import { names } from "../names";
+import type { MariadbDatabase } from "../schema/platform";
+import type { Server } from "../site";
+
+export const mariadbPort = 3306;
+
+/** Every app has an account of its own; the cluster's name in DNS is the member that may write. */
+export const mariadbServer = (name: string, { passwordGeneration }: MariadbDatabase, app: string): Server => ({
+  host: name,
+  port: mariadbPort,
+  user: names.account(app, passwordGeneration),
+});
