@@ -8,19 +8,19 @@ import { helperImages, reachOf } from "../topology/plan/reach";
 import type { App as AppModel } from "../topology/schema/platform";
 import type { Placed } from "../topology/plan/place";
 import type { ContainerSpec } from "../topology/spec";
+import type { Database } from "./database";
 import { files, managedContainer, type ContainerTransforms } from "./container";
 import { place, type Foundation } from "./foundation";
 import { generationOf } from "./generation";
 import type { SecretValues } from "./host";
-import type { MariadbCluster } from "./mariadb";
 import { known } from "./records";
 import { replicaOf, type Replica } from "./replica";
 import { transformed, type Transform } from "./transform";
 
 export interface AppArgs {
   readonly foundation: Foundation;
-  /** Clusters by name; the app gets an account on the one it uses. */
-  readonly clusters: Readonly<Record<string, MariadbCluster>>;
+  /** Databases by name; the app gets an account on the one it uses. */
+  readonly databases: Readonly<Record<string, Database>>;
   readonly transform?: ContainerTransforms & { readonly job?: Transform<JobArgs>; readonly gate?: Transform<GateArgs> };
 }
 
@@ -60,17 +60,8 @@ export class App extends pulumi.ComponentResource {
   private databaseAccount(): { secrets: SecretValues; ready: pulumi.Resource[] } {
     const use = this.app.database;
     if (!use) return { secrets: {}, ready: [] };
-    const { foundation, clusters } = this.args;
-    const database = known(foundation.topology.platform.databases, use.name);
-    if (database.engine === "external")
-      return { secrets: { [databasePassword]: known(foundation.secrets, database.passwordSecret) }, ready: [] };
-    const account = known(clusters, use.name).account(
-      names.part(this.unit, "database"),
-      this.unit,
-      { role: "app", schema: use.schema },
-      this,
-    );
-    return { secrets: { [databasePassword]: account.password }, ready: account.ready };
+    const { password, ready } = known(this.args.databases, use.name).credentials(this.unit, use.schema, this);
+    return { secrets: { [databasePassword]: password }, ready };
   }
 
   /** The same hash for all replicas. A host may hold another build of a tag, so every host's image counts. */

@@ -7,6 +7,7 @@ import { names } from "../topology/names";
 import { initialRootPassword, mariadbMembers, mariadbOf, mariadbPids, mariadbPort, type MariadbMember } from "../topology/plan/mariadb";
 import type { MariadbDatabase } from "../topology/schema/platform";
 import { managedContainer, type ContainerTransforms } from "./container";
+import type { Credentials, Database, DatabaseOutputs } from "./database";
 import { place, type Foundation } from "./foundation";
 import { generated, type PasswordTransform } from "./password";
 import { known } from "./records";
@@ -25,15 +26,26 @@ export interface MariadbClusterArgs {
   };
 }
 
-/** Credentials of an account, and what has to exist before they work. */
-export interface Account {
+interface Account extends Credentials {
   readonly username: string;
-  readonly password: pulumi.Output<string>;
-  readonly ready: pulumi.Resource[];
+}
+
+interface MemberOutputs {
+  readonly name: string;
+  readonly role: "primary" | "replica";
+  readonly host: string;
+  readonly container: string;
+  readonly readOnly: pulumi.Output<boolean>;
+  /** Absent for the primary. */
+  readonly replication?: {
+    readonly running: pulumi.Output<boolean>;
+    readonly following: pulumi.Output<string>;
+    readonly errant: pulumi.Output<string[]>;
+  };
 }
 
 /** A MariaDB primary and its replicas: their volumes, servers, links and accounts. */
-export class MariadbCluster extends pulumi.ComponentResource {
+export class MariadbCluster extends pulumi.ComponentResource implements Database {
   readonly members: readonly MariadbMember[];
   readonly containers: docker.Container[] = [];
   readonly primary: servers.MariadbPrimary;
@@ -63,8 +75,24 @@ export class MariadbCluster extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
+  credentials(app: string, schema: string, parent: pulumi.Resource): Credentials {
+    return this.account(names.part(app, "database"), app, { role: "app", schema }, parent);
+  }
+
+  outputs(): DatabaseOutputs {
+    return { engine: "mariadb", members: this.members.map((member) => this.memberOutputs(member)) };
+  }
+
+  private memberOutputs(member: MariadbMember): MemberOutputs {
+    const about = { name: member.name, role: member.role, host: member.host, container: member.container };
+    const link = this.replicas[member.index - 1];
+    if (!link) return { ...about, readOnly: this.primary.readOnly };
+    const running = pulumi.all([link.ioRunning, link.sqlRunning]).apply(([io, sql]) => io && sql);
+    return { ...about, readOnly: link.readOnly, replication: { running, following: link.following, errant: link.errant } };
+  }
+
   /** An account on the primary; the replicas get it by replication. A higher `passwordGeneration` makes a new one beside it. */
-  account(
+  private account(
     name: string,
     user: string,
     rights: Pick<servers.MariadbAccountArgs, "role" | "schema">,

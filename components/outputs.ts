@@ -1,12 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { configurationHash } from "../topology/plan/hash";
 import { entryRequests } from "../topology/plan/entry";
-import type { MariadbMember } from "../topology/plan/mariadb";
 import type { App as AppModel, Topology } from "../topology/schema/platform";
 import type { App } from "./app";
+import type { Database, DatabaseOutputs } from "./database";
 import type { Entry } from "./entry";
 import type { Image } from "./image";
-import type { MariadbCluster } from "./mariadb";
 import { eachOf, known } from "./records";
 
 /** What a stack tells about itself; never a secret. */
@@ -31,25 +30,9 @@ interface EntryOutputs {
   readonly requests: readonly { readonly host?: string; readonly path: string }[];
 }
 
-type DatabaseOutputs = { engine: "external"; host: string; port: number } | { engine: "mariadb"; members: MemberOutputs[] };
-
-interface MemberOutputs {
-  readonly name: string;
-  readonly role: "primary" | "replica";
-  readonly host: string;
-  readonly container: string;
-  readonly readOnly: pulumi.Output<boolean>;
-  /** Absent for the primary. */
-  readonly replication?: {
-    readonly running: pulumi.Output<boolean>;
-    readonly following: pulumi.Output<string>;
-    readonly errant: pulumi.Output<string[]>;
-  };
-}
-
 interface Parts {
   readonly images: Readonly<Record<string, Image>>;
-  readonly databases: Readonly<Record<string, MariadbCluster>>;
+  readonly databases: Readonly<Record<string, Database>>;
   readonly apps: Readonly<Record<string, App>>;
   readonly entries: Readonly<Record<string, Entry>>;
 }
@@ -65,10 +48,7 @@ export function platformOutputs(topology: Topology, { images, databases, apps, e
       balancer: balancer?.containerName,
       requests: entryRequests(known(platform.entries, name)),
     })),
-    databases: eachOf(platform.databases, (name, database): DatabaseOutputs => {
-      if (database.engine === "external") return { engine: "external", host: database.host, port: database.port };
-      return { engine: "mariadb", members: memberOutputs(known(databases, name)) };
-    }),
+    databases: eachOf(databases, (_name, database) => database.outputs()),
     hosts: eachOf(platform.hosts, (_name, { zone, labels }) => ({ zone, labels })),
     apps: eachOf(apps, (name, { replicas }) => ({
       replicas: replicas.length,
@@ -76,14 +56,4 @@ export function platformOutputs(topology: Topology, { images, databases, apps, e
       rollout: known(platform.apps, name).rollout,
     })),
   };
-}
-
-function memberOutputs({ members, primary, replicas }: MariadbCluster): MemberOutputs[] {
-  return members.map((member: MariadbMember) => {
-    const about = { name: member.spec.resource, role: member.role, host: member.host, container: member.container };
-    const link = replicas[member.index - 1];
-    if (!link) return { ...about, readOnly: primary.readOnly };
-    const running = pulumi.all([link.ioRunning, link.sqlRunning]).apply(([io, sql]) => io && sql);
-    return { ...about, readOnly: link.readOnly, replication: { running, following: link.following, errant: link.errant } };
-  });
 }

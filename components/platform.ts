@@ -12,10 +12,11 @@ import { anchorHosts } from "./anchor";
 import { App, type AppArgs } from "./app";
 import type { Locate } from "./build-context";
 import { Entry, type EntryArgs } from "./entry";
+import type { Database } from "./database";
+import { makeDatabase, type DatabaseTransforms } from "./databases";
 import type { Foundation } from "./foundation";
 import { connectHosts, type HostConnection, type SecretValues } from "./host";
 import { Image, type ImageArgs } from "./image";
-import { MariadbCluster, type MariadbClusterArgs } from "./mariadb";
 import { Network } from "./network";
 import { volumeOwners } from "./owners";
 import { platformOutputs, type PlatformOutputs } from "./outputs";
@@ -43,7 +44,7 @@ export interface PlatformArgs {
     readonly owner?: Transform<resources.VolumeOwnerArgs>;
     readonly image?: Transform<docker.RemoteImageArgs>;
     readonly password?: PasswordTransform;
-    readonly database?: MariadbClusterArgs["transform"];
+    readonly database?: DatabaseTransforms;
     readonly app?: AppArgs["transform"];
     readonly entry?: EntryArgs["transform"];
   };
@@ -51,7 +52,7 @@ export interface PlatformArgs {
 
 /** A whole stack. */
 export class Platform extends pulumi.ComponentResource {
-  readonly databases: Readonly<Record<string, MariadbCluster>>;
+  readonly databases: Readonly<Record<string, Database>>;
   readonly apps: Readonly<Record<string, App>>;
   readonly entries: Readonly<Record<string, Entry>>;
   readonly outputs: PlatformOutputs;
@@ -65,17 +66,19 @@ export class Platform extends pulumi.ComponentResource {
     super("breakwater:component:Platform", name, {}, opts);
     const { platform } = args.topology;
     const foundation = this.foundation();
-    this.databases = this.clusters(foundation);
+    this.databases = eachOf(platform.databases, (unit, declared) =>
+      makeDatabase(unit, declared, { foundation, transform: args.transform?.database }, this.child),
+    );
     this.apps = eachOf(
       platform.apps,
-      (unit) => new App(unit, { foundation, clusters: this.databases, transform: args.transform?.app }, this.child),
+      (unit) => new App(unit, { foundation, databases: this.databases, transform: args.transform?.app }, this.child),
     );
     this.entries = eachOf(
       platform.entries,
       (unit) => new Entry(unit, { foundation, apps: this.apps, transform: args.transform?.entry }, this.child),
     );
-    const clusters = Object.values(this.databases).flatMap(({ volumes }) => Object.values(volumes));
-    const volumes = [...Object.values(foundation.volumes), ...clusters];
+    const data = Object.values(this.databases).flatMap(({ volumes }) => Object.values(volumes));
+    const volumes = [...Object.values(foundation.volumes), ...data];
     anchorHosts({ ...foundation, volumes }, this, args.transform?.anchor);
     this.outputs = platformOutputs(args.topology, {
       images: foundation.images,
@@ -152,12 +155,6 @@ export class Platform extends pulumi.ComponentResource {
       return [name, new Image(name, { ...args, transform: transform?.image }, this.child)] as const;
     });
     return Object.fromEntries(made);
-  }
-
-  private clusters(foundation: Foundation): Record<string, MariadbCluster> {
-    const own = Object.entries(this.args.topology.platform.databases).filter(([, database]) => database.engine === "mariadb");
-    const transform = this.args.transform?.database;
-    return Object.fromEntries(own.map(([unit]) => [unit, new MariadbCluster(unit, { foundation, transform }, this.child)]));
   }
 }
 
