@@ -1,3 +1,4 @@
+import { names } from "../topology/names";
 import { RunError } from "@pulumi/pulumi/errors";
 import { openConsole, type Console } from "./console";
 import { planOf, planOfHosts, readPlan, type Plan } from "./plan";
@@ -42,7 +43,7 @@ export function hostsOf(resources: readonly StateResource[]): Record<string, obj
     const name = nameOf(urn);
     if (!type.startsWith("breakwater:index:") || typeof host?.address !== "string" || !name.includes(".")) return [];
     const { address, tlsDirectory } = host;
-    return [[name.slice(name.lastIndexOf(".") + 1), typeof tlsDirectory === "string" ? { address, tlsDirectory } : { address }] as const];
+    return [[names.hostOf(name), typeof tlsDirectory === "string" ? { address, tlsDirectory } : { address }] as const];
   });
   return Object.fromEntries(found);
 }

@@ -25,12 +25,9 @@ const usualTail = 100;
 
 /** Whether a person who types `wanted` means this container: the app, database or entry with its balancer, one member of it, or the container's own name. */
 export function means(wanted: string, stack: string, { resource, name }: { resource: string; name: string }): boolean {
-  const bare = wanted.startsWith(`${stack}-`) ? wanted.slice(stack.length + 1) : wanted;
-  return (
-    name === wanted ||
-    [bare, names.balancer(bare)].includes(resource) ||
-    new RegExp(`^${bare.replaceAll(/[^\w-]/g, "\\$&")}-\\d+$`).test(resource)
-  );
+  // What starts with the stack's name may still be a name inside the stack.
+  const meant = [wanted, names.inStack(stack, wanted)];
+  return name === wanted || meant.some((unit) => [unit, names.balancer(unit)].includes(resource) || names.isMemberOf(unit, resource));
 }
 
 /** The containers' own output, each line with its container's name, or as one JSON object a line. */

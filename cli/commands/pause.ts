@@ -1,3 +1,4 @@
+import { names as authored } from "../../topology/names";
 import { userInfo } from "node:os";
 import { nearest } from "../../topology/near";
 import { alternatives, quote } from "../../topology/problem";
@@ -68,8 +69,7 @@ export async function resume(resources: readonly string[], options: GlobalOption
 /** People also type a container's own name, which starts with the stack's. */
 function names({ project, plan }: Session, resources: readonly string[]): string[] {
   const known = watchable(plan.topology);
-  const bare = (name: string): string =>
-    !known.includes(name) && name.startsWith(`${project.stack}-`) ? name.slice(project.stack.length + 1) : name;
+  const bare = (name: string): string => (known.includes(name) ? name : authored.inStack(project.stack, name));
   return [...new Set(resources.map(bare))];
 }
 

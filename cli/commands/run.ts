@@ -26,7 +26,7 @@ export async function run(app: string, command: readonly string[], options: RunO
   await requireOwnToEnter(session);
   const { host, container } = pick(await partsOf(project.stack, plan.hosts), project.stack, app);
   const like = await host.engine.inspect(container.Id);
-  const unit = (container.Labels[labels.resource] ?? "").replace(/-\d+$/, "");
+  const unit = names.unitOf(container.Labels[labels.resource] ?? "");
   if (!like || !(unit in apps(session))) throw noApp(session, app);
   const files = await filesOf(host.address, like.Id, pathsOf(session, unit));
   const oneOff = { ...oneOffLike(like, { stack: project.stack, unit, command, user: options.user }), files };

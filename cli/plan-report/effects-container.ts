@@ -16,10 +16,7 @@ const created: Readonly<Partial<Record<Change["unit"]["kind"], string>>> = {
 };
 
 /** Logical name without the stack and the host: web-0. */
-export function partOf({ name }: Pick<Change, "name">, { stack }: Topology): string {
-  const onHost = names.withoutHost(name);
-  return onHost.startsWith(names.physical(stack, "")) ? onHost.slice(stack.length + 1) : onHost;
-}
+export const partOf = ({ type, name }: Pick<Change, "type" | "name">, { stack }: Topology): string => names.subject(stack, type, name);
 
 /** What decides whether a server starts. */
 const triedFirst: readonly string[] = ["image", "uploads", "memory"];

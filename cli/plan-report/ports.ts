@@ -1,3 +1,4 @@
+import { names } from "../../topology/names";
 import { labels } from "../../topology/names";
 import { overlaps, type Listener } from "../../topology/plan/listen";
 import type { Change } from "./changes";
@@ -23,7 +24,6 @@ export interface HeldPorts {
 }
 
 const container = "docker:index/container:Container";
-const hostOf = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
 const shown = ({ address, port }: Listener): string => `${address.includes(":") ? `[${address}]` : address}:${port}`;
 
 function portsOf(inputs: Readonly<Record<string, unknown>> | undefined): Listener[] {
@@ -47,7 +47,7 @@ function warning(change: Change, one: Listener, { containers, programs, addresse
   const stays = "`up` stops before it touches anything that serves. Write another";
   const everywhere = one.address === "0.0.0.0" || one.address === "::";
   if (addresses !== undefined && !everywhere && !one.address.startsWith("127.") && !addresses.includes(one.address))
-    return [`${about}: ${hostOf(change.name)} does not have that address; ${stays} address`];
+    return [`${about}: ${names.hostOf(change.name)} does not have that address; ${stays} address`];
   const holders = containers.filter(({ listeners }) => listeners.some((held) => overlaps(held, one)));
   const running = holders.find(({ runs }) => runs);
   if (running) return [`${about}: the container ${running.name} has it; ${stays} port`];
@@ -62,7 +62,7 @@ export function portWarnings(changes: readonly Change[], hosts: ReadonlyMap<stri
   return changes
     .filter(({ type }) => type === container)
     .flatMap((change) => {
-      const host = hosts.get(hostOf(change.name));
+      const host = hosts.get(names.hostOf(change.name));
       return host ? wanted(change).flatMap((one) => warning(change, one, withoutSelf(host, change))) : [];
     });
 }
@@ -78,4 +78,4 @@ function withoutSelf(host: HostPorts, { before }: Change): HostPorts {
 
 /** The hosts whose ports have to be looked at. */
 export const hostsAsked = (changes: readonly Change[]): Set<string> =>
-  new Set(changes.filter((change) => change.type === container && wanted(change).length > 0).map(({ name }) => hostOf(name)));
+  new Set(changes.filter((change) => change.type === container && wanted(change).length > 0).map(({ name }) => names.hostOf(name)));

@@ -1,3 +1,4 @@
+import { names } from "../../topology/names";
 import type { OpType } from "@pulumi/pulumi/automation";
 import type { Topology } from "../../topology/schema/platform";
 import type { Change, Unit } from "./changes";
@@ -58,7 +59,7 @@ function reasonsOf(change: Change, all: readonly Change[]): string[] {
 }
 
 function nameOf(change: Change, topology: Topology): string {
-  const host = change.name.slice(change.name.lastIndexOf(".") + 1);
+  const host = names.hostOf(change.name);
   const several = Object.keys(topology.platform.hosts).length > 1 && host !== change.name;
   return several ? `${partOf(change, topology)} on ${host}` : partOf(change, topology);
 }

@@ -3,7 +3,6 @@ import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 import type { Change } from "./changes";
 
 const container = "docker:index/container:Container";
-const hostOf = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
 const memoryOf = (state: Change["after"]): number => Number(state?.inputs["memory"] ?? 0);
 
 /** Adds up numbers by host. */
@@ -18,15 +17,15 @@ export const promisedOf = (steps: readonly StepEventMetadata[]): Map<string, num
   byHost(
     steps
       .filter(({ type, op }) => type === container && op !== "create-replacement" && op !== "replace")
-      .map(({ urn, old }) => [hostOf(urn), memoryOf(old)]),
+      .map(({ urn, old }) => [names.hostOf(urn), memoryOf(old)]),
   );
 
 /** MiB that each host needs on top while old and new containers overlap; only hosts where something overlaps. */
 export function surgeOf(changes: readonly Change[]): Map<string, number> {
   const containers = changes.filter(({ type }) => type === container);
-  const rolls = new Set(containers.filter(({ overlap }) => overlap).map(({ name }) => hostOf(name)));
-  const rising = containers.filter(({ action, overlap, name }) => rolls.has(hostOf(name)) && (action === "create" || overlap));
-  return byHost(rising.map(({ name, after }) => [hostOf(name), memoryOf(after)]));
+  const rolls = new Set(containers.filter(({ overlap }) => overlap).map(({ name }) => names.hostOf(name)));
+  const rising = containers.filter(({ action, overlap, name }) => rolls.has(names.hostOf(name)) && (action === "create" || overlap));
+  return byHost(rising.map(({ name, after }) => [names.hostOf(name), memoryOf(after)]));
 }
 
 /** Memory by host, in MiB. */

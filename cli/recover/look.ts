@@ -1,6 +1,6 @@
 import type { ContainerInspect, Engine } from "../../docker/engine";
 import { aliasesOf, labelOf, physicalName, type FoundHost } from "../../provider/recovery";
-import { labels } from "../../topology/names";
+import { labels, names } from "../../topology/names";
 import { balancerDirectory } from "../../topology/plan/balancer";
 import type { PlannedHost } from "../plan";
 
@@ -80,5 +80,6 @@ async function serves(engine: Engine, places: readonly ContainerInspect[]): Prom
   const balancers = places.filter(({ Mounts }) => Mounts.some(({ Destination }) => Destination === balancerDirectory));
   const texts = await Promise.all(balancers.map(async ({ Id }) => (await engine.readFile(Id, file))?.toString() ?? ""));
   const named = new Set(texts.flatMap((text) => text.match(/[\w-]+/g) ?? []));
-  return (one) => named.has(one.Id.slice(0, 12)) || aliasesOf(one).some((alias) => named.has(alias) && /-[0-9a-f]{8}-\d+$/.test(alias));
+  return (one) =>
+    named.has(one.Id.slice(0, 12)) || aliasesOf(one).some((alias) => named.has(alias) && names.replicaOf(alias)?.index !== undefined);
 }

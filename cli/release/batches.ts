@@ -1,3 +1,4 @@
+import { names } from "../../topology/names";
 import { canonical } from "../../topology/plan/hash";
 import type { Topology } from "../../topology/schema/platform";
 import { nameOf, type StateResource } from "../stack/checkpoint";
@@ -55,7 +56,7 @@ function isNewVersion({ operation, step }: Change): boolean {
 }
 
 /** The number of a replica or member. */
-export const indexOf = (urn: string): number => Number(/-(\d+)\.[^.]*$/.exec(nameOf(urn))?.[1] ?? 0);
+export const indexOf = (urn: string): number => names.memberOf(names.withoutHost(nameOf(urn)))?.index ?? 0;
 const byIndex = (a: string, b: string): number => indexOf(a) - indexOf(b);
 
 function inChunks(urns: readonly string[], size: number): string[][] {

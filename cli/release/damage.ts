@@ -1,3 +1,4 @@
+import { names } from "../../topology/names";
 import { isDeepStrictEqual } from "node:util";
 import { canonical } from "../../topology/plan/hash";
 import { containerType, nameOf, withoutSecrets, type StateResource } from "../stack/checkpoint";
@@ -70,8 +71,8 @@ export function isDeclaredAsBefore(before: readonly StateResource[], { missing, 
 /** What a person would miss: containers and networks, by the names they have in the stack. */
 export function partsOf(resources: readonly StateResource[], stack: string): string[] {
   const parts = resources.flatMap(({ type, urn }) => {
-    const name = nameOf(urn).replace(/\.[^.]*$/, "");
-    if (type === containerType) return [name.startsWith(`${stack}-`) ? name.slice(stack.length + 1) : name];
+    const name = names.subject(stack, type, nameOf(urn));
+    if (type === containerType) return [name];
     return type === "breakwater:index:Network" ? [`network ${name}`] : [];
   });
   return [...new Set(parts)].sort();

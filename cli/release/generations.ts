@@ -1,3 +1,4 @@
+import { names } from "../../topology/names";
 import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
 
 export const gateType = "breakwater:index:Gate";
@@ -28,15 +29,20 @@ export function appsOf(resources: readonly StateResource[]): AppContainers[] {
     });
 }
 
-/** Names of a container that its generation alone has: an alias that ends in a hash, and after it perhaps the replica's index. */
+/** Names of a container that its generation alone has. */
 function generationAliases({ inputs }: StateResource): string[] {
   const networks = (inputs?.networksAdvanced ?? []) as readonly { readonly aliases?: readonly string[] }[];
-  return networks.flatMap(({ aliases }) => aliases ?? []).filter((alias) => /-[0-9a-f]{8}(-\d+)?$/.test(alias));
+  return networks.flatMap(({ aliases }) => aliases ?? []).filter((alias) => names.replicaOf(alias) !== undefined);
+}
+
+/** App and generation of such a name, without the replica's number. */
+function generationIn(alias: string): string {
+  const found = names.replicaOf(alias);
+  return found ? names.part(found.app, found.generation) : alias;
 }
 
 /** The same for all containers of one version of an app. */
-export const versionOf = (container: StateResource): string =>
-  [...new Set(generationAliases(container).map((alias) => alias.replace(/-\d+$/, "")))].sort().join();
+export const versionOf = (container: StateResource): string => [...new Set(generationAliases(container).map(generationIn))].sort().join();
 
 /** Tells whether a container passed its app's gate, as the state has the gates. */
 export function passing(resources: readonly StateResource[]): (container: StateResource) => boolean {

@@ -1,5 +1,5 @@
 import { canonical } from "../../topology/plan/hash";
-import { labels } from "../../topology/names";
+import { labels, names } from "../../topology/names";
 import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
 import type { Release, Running } from "./store";
 
@@ -14,7 +14,7 @@ export function imagesOf(resources: readonly StateResource[]): Release["images"]
   const images: Record<string, Record<string, Release["images"][string][string]>> = {};
   for (const { urn, parent, inputs, outputs } of resources.filter((one) => one.type === imageType && isCurrent(one))) {
     const image = nameOf(parent ?? "");
-    const host = nameOf(urn).slice(image.length + 1);
+    const host = names.hostOf(nameOf(urn), image);
     images[image] = { ...images[image], [host]: { reference: String(inputs?.name), id: String(outputs?.imageId) } };
   }
   return images;

@@ -38,7 +38,7 @@ function jobsFrom(platform: Platform, recorded: readonly StateResource[]): Platf
   const apps = Object.entries(platform.apps ?? {}).map(([app, declared]) => {
     const own = recorded
       .filter(({ parent }) => nameOf(parent ?? "") === app)
-      .map(({ inputs }) => String(inputs?.resource).slice(app.length + 1));
+      .map(({ inputs }) => names.partOf(app, String(inputs?.resource)) ?? "");
     const jobs = own.map((name) => declared.jobs?.find((job) => job.name === name) ?? { name, command: ["true"] });
     return [app, { ...declared, jobs }] as const;
   });

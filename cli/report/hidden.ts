@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Engine, Entry } from "../../docker/engine";
 import { imageReference, type Locate } from "../../components/build-context";
-import { labels } from "../../topology/names";
+import { labels, names } from "../../topology/names";
 import { imageOf } from "../../topology/plan/image";
 import type { App, Topology } from "../../topology/schema/platform";
 import type { PlannedHost } from "../plan";
@@ -68,7 +68,7 @@ export async function hiddenWarnings(topology: Topology, hosts: readonly Planned
 
 async function ofApp(topology: Topology, { name: host, engine }: PlannedHost, name: string, app: App, coming?: Locate): Promise<Warning[]> {
   const running = await engine.containers({ labels: { [labels.stack]: topology.stack } });
-  const own = running.filter(({ Labels }) => new RegExp(`^${name}-\\d+$`).test(Labels[labels.resource] ?? ""));
+  const own = running.filter(({ Labels }) => names.isMemberOf(name, Labels[labels.resource] ?? ""));
   const newest = own.sort((one, other) => other.Created - one.Created)[0];
   if (!newest) return [];
   const about = { stack: topology.stack, image: imageOf(topology, app.image) };

@@ -1,5 +1,5 @@
 import type { Engine, Entry } from "../../docker/engine";
-import { labels } from "../../topology/names";
+import { labels, names } from "../../topology/names";
 import type { App, Topology } from "../../topology/schema/platform";
 import type { PlannedHost } from "../plan";
 import type { Warning } from "./deviations";
@@ -47,7 +47,7 @@ export async function rightsWarnings(topology: Topology, hosts: readonly Planned
     hosts.map(async ({ name: host, engine }) => {
       const running = await engine.containers({ labels: { [labels.stack]: topology.stack } });
       const each = apps.map(async ([name, app]) => {
-        const own = running.filter(({ Labels }) => new RegExp(`^${name}-\\d+$`).test(Labels[labels.resource] ?? ""));
+        const own = running.filter(({ Labels }) => names.isMemberOf(name, Labels[labels.resource] ?? ""));
         const newest = own.sort((one, other) => other.Created - one.Created)[0];
         return newest ? warningsOf(engine, host, newest.Id, name, app) : [];
       });

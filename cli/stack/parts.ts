@@ -1,4 +1,4 @@
-import { labels } from "../../topology/names";
+import { labels, names } from "../../topology/names";
 import type { ContainerSummary } from "../../docker/engine";
 import { means } from "../commands/logs";
 import { exitCodes, Stop } from "../exit";
@@ -11,7 +11,7 @@ export interface Part {
 }
 
 export const resourceOf = ({ container }: Part): string => container.Labels[labels.resource] ?? "";
-const indexOf = (part: Part): number => Number(/-(\d+)$/.exec(resourceOf(part))?.[1] ?? 0);
+const indexOf = (part: Part): number => names.memberOf(resourceOf(part))?.index ?? 0;
 const refusal = (text: string): Stop => new Stop(exitCodes.mistake, `${text} Nothing was changed.`);
 
 export async function partsOf(stack: string, hosts: readonly PlannedHost[]): Promise<Part[]> {
@@ -43,6 +43,6 @@ export function pick(parts: readonly Part[], stack: string, wanted: string, repl
 
 function unknown(parts: readonly Part[], stack: string, wanted: string): Stop {
   if (parts.length === 0) return refusal(`The stack ${stack} has no container.`);
-  const known = [...new Set(parts.map((part) => resourceOf(part).replace(/-\d+$/, "")))].sort();
+  const known = [...new Set(parts.map((part) => names.unitOf(resourceOf(part))))].sort();
   return refusal(`The stack ${stack} has nothing called ${JSON.stringify(wanted)}. It has: ${known.join(", ")}.`);
 }

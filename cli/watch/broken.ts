@@ -2,7 +2,7 @@ import { wordsOf, type Deviation } from "../report/deviations";
 import type { Expected } from "./expected";
 import { leftWithItsSlot, repairable } from "./policy";
 import type { Broken } from "./repairs";
-import { subjectOf } from "./subject";
+import { names } from "../../topology/names";
 
 export interface Seen extends Broken {
   readonly because: string;
@@ -19,7 +19,7 @@ export function brokenBy(deviations: readonly Deviation[], stack: string, known:
     const { type, resource: logical, change } = one;
     const container = known.find(({ targets }) => targets[0] === logical);
     return {
-      resource: subjectOf(stack, type, logical),
+      resource: names.subject(stack, type, logical),
       by: "inspect",
       because: `${type} ${wordsOf(one).join("; ")}`,
       ...(container ? { container } : {}),

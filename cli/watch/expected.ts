@@ -59,11 +59,11 @@ export function knownOf(stack: string, checkpoint: Checkpoint | undefined): Know
 
 function expected(stack: string, slot: StateResource, id: string | undefined, askers: readonly string[]): Expected {
   const logical = nameOf(slot.urn);
-  const host = logical.slice(logical.lastIndexOf(".") + 1);
+  const host = names.hostOf(logical);
   const { resource, reach, spec } = slot.inputs as unknown as SlotInputs;
   const networks = named(spec.networks, "network");
   // Docker would make a lost volume again, empty: the engine has to look at the volumes before it makes the container.
-  const needs = [...networks, ...named(spec.mounts, "volume")].map((name) => names.onHost(name.slice(stack.length + 1), host));
+  const needs = [...networks, ...named(spec.mounts, "volume")].map((name) => names.onHost(names.inStack(stack, name), host));
   return {
     resource,
     host,

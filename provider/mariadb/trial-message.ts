@@ -1,3 +1,4 @@
+import { names } from "../../topology/names";
 import { quotedLines } from "../masking";
 import { again } from "../messages";
 import type { SlotInputs } from "../slot-facts";
@@ -39,7 +40,7 @@ export function failureText({ resource, spec, trial }: SlotInputs, failure: Fail
     ? `ended with exit code ${ended.exitCode}${ended.outOfMemory ? `, out of memory: the limit is ${trial?.memoryMb} MiB` : ""}`
     : `did not answer within ${seconds} s${probe ? ` (${probe})` : ""}`;
   const hint = versionUnknown.test(log)
-    ? `The image's name does not tell how old its server is: write \`version\` at databases.${resource.replace(/-\d+$/, "")}, for example version: "10.11".\n`
+    ? `The image's name does not tell how old its server is: write \`version\` at databases.${names.unitOf(resource)}, for example version: "10.11".\n`
     : "";
   return (
     `${resource} would not start with its new image, settings or memory: in a trial ${onData ? "on a copy of its own tables" : "with empty data"} ` +

@@ -1,6 +1,6 @@
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import type { ContainerInspect } from "../../docker/engine";
-import { labels } from "../../topology/names";
+import { labels, names } from "../../topology/names";
 import type { Findings } from "./findings";
 import { aliasesOf, containerFor, hostIn, labelOf, nameOf, physicalName, typeOf } from "./hosts";
 import { adoptImage, imageInputs } from "./images";
@@ -83,17 +83,15 @@ function oldDeclaration({ Config, Image }: ContainerInspect, inputs: Values): Va
   return { labels: declared, image: Image };
 }
 
-const version = /^(.+)-([0-9a-f]{8})-(\d+)$/;
-
 /** The key of these names is lost, so they are what the running container has; a name that is given to the same content is kept. */
 function versioned(alias: string, actual: ContainerInspect, findings: Findings | undefined): string {
-  const [, app, declared, index] = version.exec(alias) ?? [];
-  if (app === undefined || declared === undefined) return alias;
-  const known = aliasesOf(actual).find((one) => {
-    const [, ofApp, , itsIndex] = version.exec(one) ?? [];
-    return ofApp === app && itsIndex === index;
-  });
-  if (known === undefined) return alias;
-  findings?.versions.set(declared, (version.exec(known) as RegExpExecArray)[2] as string);
-  return known;
+  const declared = names.replicaOf(alias);
+  if (declared?.index === undefined) return alias;
+  for (const known of aliasesOf(actual)) {
+    const found = names.replicaOf(known);
+    if (found?.app !== declared.app || found.index !== declared.index) continue;
+    findings?.versions.set(declared.generation, found.generation);
+    return known;
+  }
+  return alias;
 }

@@ -116,6 +116,16 @@ describe("logs by name", () => {
     expect(means(wanted, "dev", web1)).toBe(expected);
   });
 
+  test("the name of an app may start with the stack's", () => {
+    const tools = { resource: "dev-tools-0", name: "dev-dev-tools-0.local-abc1234" };
+    expect(["dev-tools", "dev-tools-0", "dev-dev-tools", "tools"].map((wanted) => means(wanted, "dev", tools))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+
   test("an entry's are its balancer's as well", () => {
     const balancer = { resource: "site-balancer", name: "dev-site-balancer" };
     expect(["site", "dev-site", "site-balancer", "web"].map((wanted) => means(wanted, "dev", balancer))).toEqual([true, true, true, false]);

@@ -50,7 +50,7 @@ export function mariadbPlaces({ stack, platform }: Ground, name: string, databas
   const { publish } = database;
   return overZones(platform, database.hosts, database.replicas + 1).map((host, index) => {
     const member = names.member(name, index);
-    const volume = names.part(member, "data");
+    const volume = names.data(member);
     const existingVolume = index === 0 ? database.existingVolume : undefined;
     return {
       ...{ host, index, name: member, volume, existingVolume },

@@ -25,11 +25,11 @@ function sameName(model: Model): Problem[] {
 function memberName(model: Model): Problem[] {
   const all = units(model);
   return all.flatMap(({ name, path }) => {
-    const [, stem, index] = /^(.+)-(\d+)$/.exec(name) ?? [];
-    const owner = all.find((unit) => unit.name === stem);
+    const member = authored.memberOf(name);
+    const owner = all.find((unit) => unit.name === member?.unit);
     return owner === undefined
       ? []
-      : [{ path, text: `is what number ${index} of ${formatPath(owner.path)} is called; write another name` }];
+      : [{ path, text: `is what number ${authored.partOf(owner.name, name)} of ${formatPath(owner.path)} is called; write another name` }];
   });
 }
 
@@ -74,7 +74,7 @@ function volumes(model: Model): Problem[] {
   const entries = model.names("entries") ?? [];
   return (model.names("volumes") ?? []).flatMap((name) => {
     const entry = entries.find((one) => [one, authored.balancer(one)].some((owner) => name === authored.part(owner, "config")));
-    const database = databases.find((candidate) => name.startsWith(`${candidate}-`) && /^\d+-data$/.test(name.slice(candidate.length + 1)));
+    const database = databases.find((candidate) => candidate === authored.dataOf(name));
     const owner = entry !== undefined ? `entries.${entry}` : database !== undefined ? `databases.${database}` : undefined;
     return owner === undefined
       ? []

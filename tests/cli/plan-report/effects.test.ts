@@ -151,7 +151,7 @@ describe("what a change means to a person", () => {
   });
 
   test("a name without a host is not cut", () => {
-    expect(["generation-key", "dev-web-0.local", "key", "a.b.local"].map((name) => partOf({ name }, topology))).toEqual([
+    expect(["generation-key", "dev-web-0.local", "key", "a.b.local"].map((name) => partOf({ type: container, name }, topology))).toEqual([
       "generation-key",
       "web-0",
       "key",

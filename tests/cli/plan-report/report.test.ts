@@ -1,3 +1,4 @@
+import { parseTopology } from "../../../topology/parse";
 import { planMarkdown } from "../../../cli/plan-report/markdown";
 import { planReport, type PlanReport } from "../../../cli/plan-report/report";
 import { planText } from "../../../cli/plan-report/text";
@@ -142,4 +143,16 @@ describe("members of a database", () => {
     ]);
     expect(warningsOf(announced(...member(1, 512)), none)).toEqual([]);
   });
+});
+
+test("in the stack dev, a job of the app dev-tools has one name everywhere", () => {
+  const app = { image: "book", port: 8000, health: { http: "/" }, jobs: [{ name: "migrate", command: ["true"] }] };
+  const dev = parseTopology("dev", { images: { book: { build: { context: "." } } }, apps: { "dev-tools": app, tools: app } });
+  const about = { before: { inputHash: "a" }, after: { inputHash: unknown }, diffs: ["inputHash"] };
+  const jobs = ["dev-tools", "tools"].map((name) => step("update", "app", "breakwater:index:Job", `${name}-migrate.local`, about));
+  const changes = announced(...jobs);
+  const warnings = warningsOf(changes, none);
+  const { resources } = planReport(dev, changes, { same: 0, warnings });
+  expect(resources.map(({ name }) => name)).toEqual(["dev-tools-migrate", "tools-migrate"]);
+  expect(warnings.map((text) => text.split(" runs;")[0])).toEqual(["job dev-tools-migrate", "job tools-migrate"]);
 });

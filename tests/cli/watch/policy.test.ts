@@ -1,5 +1,6 @@
 import { permission, repairable } from "../../../cli/watch/policy";
-import { mostExact, subjectOf } from "../../../cli/watch/subject";
+import { mostExact } from "../../../cli/watch/subject";
+import { names } from "../../../topology/names";
 import type { Pause } from "../../../cli/watch/pauses";
 
 const now = Date.parse("2026-11-21T10:00:00Z");
@@ -62,7 +63,7 @@ test.each([
   ["MariadbAccount", "dev-tools-database.local", "dev-tools-database"],
   ["RandomPassword", "generation-key", "generation-key"],
 ])("%s %s is about %s", (type, logical, subject) => {
-  expect(subjectOf("dev", type, logical)).toBe(subject);
+  expect(names.subject("dev", type, logical)).toBe(subject);
 });
 
 test("the longest name speaks", () => {
