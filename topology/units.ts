@@ -54,6 +54,14 @@ export const unitsIn = (topology: Topology, ...sections: readonly UnitSection[])
 /** A unit by its name, which no other unit has. */
 export const unitOf = (topology: Topology, name: string): Unit | undefined => unitsOf(topology).find((unit) => unit.name === name);
 
+/** The member of a database that is to have the data and the connections: the one that may write. */
+export function writerOf(topology: Topology, name: string): Member {
+  const unit = unitOf(topology, name);
+  const [first] = unit ? serving(unit) : [];
+  if (!first) throw new Error(`${name} passed validation and has no member`);
+  return first;
+}
+
 export const membersOf = (topology: Topology): UnitMember[] =>
   unitsOf(topology).flatMap((unit) => unit.members.map((member) => ({ ...member, unit })));
 

@@ -1,4 +1,5 @@
 import type { Topology } from "../../topology/schema/platform";
+import { unitsIn } from "../../topology/units";
 import type { FoundContainer, FoundPort, Inventory } from "./found";
 import type { Loss } from "./losses";
 import { takenContainers, type Takeover } from "./takeover";
@@ -23,13 +24,8 @@ function anonymous({ unit, container, volume }: Takeover["databases"][number]): 
 }
 
 /** A port of an old container that nothing of the stack has afterwards. */
-function closedPorts(takeover: Takeover, { platform }: Topology): Row[] {
-  const opened = [
-    ...Object.values(platform.entries).map(({ listen }) => listen),
-    ...Object.values(platform.databases).flatMap((database) =>
-      database.engine === "mariadb" && database.publish ? [database.publish] : [],
-    ),
-  ];
+function closedPorts(takeover: Takeover, topology: Topology): Row[] {
+  const opened = unitsIn(topology, "entries", "databases").flatMap(({ members }) => members.flatMap(({ ports }) => ports));
   return takenContainers(takeover).flatMap((container) =>
     portsOf(container).flatMap(({ address, port, protocol }): Row[] => {
       const after = protocol === "tcp" ? opened.find((one) => one.port === port) : undefined;

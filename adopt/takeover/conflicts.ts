@@ -1,8 +1,7 @@
-import { names } from "../../topology/names";
 import { overlaps, type Listener } from "../../topology/plan/listen";
-import { mariadbMembers } from "../../topology/plan/mariadb";
-import { firstHost } from "../../topology/plan/place";
+import { formatPath } from "../../topology/problem";
 import type { Topology } from "../../topology/schema/platform";
+import { membersOf, unitsIn, writerOf } from "../../topology/units";
 import type { FoundContainer, Inventory } from "./found";
 import { takenContainers, type TakenDatabase, type Takeover } from "./takeover";
 
@@ -81,16 +80,15 @@ function shared({ unit, container, volume }: TakenDatabase, containers: readonly
 
 /** A volume is on one host, and the primary has to be where it is. */
 function elsewhere({ unit, container }: TakenDatabase, topology: Topology, { host }: Inventory): string[] {
-  const primary = mariadbMembers(topology, unit)[0]?.host;
-  if (host === undefined || primary === undefined || primary === host) return [];
+  const primary = writerOf(topology, unit).host;
+  if (host === undefined || primary === host) return [];
   return [
     `databases.${unit}: its primary belongs on host ${primary}, and ${container.name} has its data on ${host}; write databases.${unit}.hosts: [${host}]`,
   ];
 }
 
-function otherVolume({ unit, volume, container }: TakenDatabase, { platform }: Topology): string[] {
-  const database = platform.databases[unit];
-  const written = database?.engine === "mariadb" ? database.existingVolume : undefined;
+function otherVolume({ unit, volume, container }: TakenDatabase, topology: Topology): string[] {
+  const written = writerOf(topology, unit).volumes.find(({ existing }) => existing !== undefined)?.physical;
   return written === undefined || written === volume
     ? []
     : [`databases.${unit}.existingVolume is ${written}, and ${container.name} has its data in ${volume}; correct the stack file`];
@@ -105,20 +103,9 @@ const twice = (databases: readonly TakenDatabase[]): string[] =>
   );
 
 function ports(topology: Topology, others: readonly FoundContainer[], here: string | undefined): string[] {
-  const { databases, entries } = topology.platform;
-  const wanted = [
-    ...Object.entries(entries).map(([unit, { listen, host = firstHost(topology.platform) }]) => ({
-      place: `entries.${unit}`,
-      host,
-      ...listen,
-    })),
-    ...Object.entries(databases).flatMap(([unit, database]) => {
-      const publish = database.engine === "mariadb" ? database.publish : undefined;
-      if (publish === undefined) return [];
-      const { address, port } = publish;
-      return mariadbMembers(topology, unit).map(({ host, index }) => ({ place: `databases.${unit}`, host, address, port: port + index }));
-    }),
-  ];
+  const wanted = unitsIn(topology, "entries", "databases").flatMap(({ path, members }) =>
+    members.flatMap((member) => member.ports.map(({ address, port }) => ({ place: formatPath(path), host: member.host, address, port }))),
+  );
   return wanted
     .filter(({ host }) => here === undefined || host === here)
     .flatMap(({ place, ...listener }) =>
@@ -136,13 +123,8 @@ const tcpOf = ({ ports: all, hostPorts }: FoundContainer): Listener[] =>
 
 /** A name that the stack or the take-over itself needs would be found taken when the old server is stopped already. */
 function takenNames(taken: readonly FoundContainer[], others: readonly FoundContainer[], topology: Topology): string[] {
-  const { stack, platform } = topology;
-  const fixed = [
-    ...Object.entries(platform.databases).flatMap(([unit, { engine }]) =>
-      engine === "mariadb" ? mariadbMembers(topology, unit).map(({ container }) => container) : [],
-    ),
-    ...Object.keys(platform.entries).map((unit) => names.physical(stack, unit)),
-  ];
+  const { stack } = topology;
+  const fixed = membersOf(topology).flatMap(({ container }) => container ?? []);
   const needed = new Map([
     ...fixed.map((name) => [name, `the stack needs the name`] as const),
     ...taken.map(({ name }) => [asideName(name), `${name} is kept under that name meanwhile`] as const),

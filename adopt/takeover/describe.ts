@@ -1,7 +1,7 @@
 import { imageName } from "../../topology/plan/image";
-import { mariadbOf } from "../../topology/plan/mariadb";
 import { names } from "../../topology/names";
 import type { Topology } from "../../topology/schema/platform";
+import { writerOf } from "../../topology/units";
 import type { Row } from "./attention";
 import type { FoundContainer } from "./found";
 import type { Takeover } from "./takeover";
@@ -13,11 +13,11 @@ export function describeTakeover(
   changes: readonly string[],
   attention: readonly Row[] = [],
 ): string {
-  const { stack, platform } = topology;
+  const { platform } = topology;
   const rows: Row[] = [
     ...takeover.databases.map(({ unit, container, volume }): Row => [
       `databases.${unit}`,
-      `${container.name} is stopped and ${names.physical(stack, names.member(unit, 0))} starts on its data (volume ${volume}, not copied): one interruption, as long as a restart`,
+      `${container.name} is stopped and ${writerOf(topology, unit).container} starts on its data (volume ${volume}, not copied): one interruption, as long as a restart`,
     ]),
     ...takeover.databases.flatMap(({ unit, container }) => imageChange(topology, unit, container.image)),
     ...takeover.empty.map((unit): Row => [`databases.${unit}`, "starts EMPTY: no container of that name is on the host"]),
@@ -68,7 +68,7 @@ function networkFate(network: string, { left }: Takeover): string {
 
 /** Another version upgrades the data when it starts, and an older server cannot read them then. */
 function imageChange(topology: Topology, unit: string, old: string): Row[] {
-  const image = imageName(topology, mariadbOf(topology, unit).image);
+  const image = imageName(topology, writerOf(topology, unit).image);
   if (image === old) return [];
   return [
     [

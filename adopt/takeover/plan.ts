@@ -1,4 +1,5 @@
 import type { Topology } from "../../topology/schema/platform";
+import { unitsIn } from "../../topology/units";
 import { conflicts } from "./conflicts";
 import type { FoundContainer, Inventory } from "./found";
 import { dataFolder, TakeoverError, type TakenDatabase, type TakenUnit, type Takeover } from "./takeover";
@@ -7,14 +8,15 @@ import { volumesOf } from "./volumes";
 export { takenContainers, TakeoverError, type TakenDatabase, type TakenUnit, type Takeover } from "./takeover";
 
 /** @throws TakeoverError with everything that stands in the way */
-export function planTakeover({ stack, platform }: Topology, inventory: Inventory): Takeover {
+export function planTakeover(topology: Topology, inventory: Inventory): Takeover {
+  const { platform } = topology;
   const problems: string[] = [];
   const ofUnit = (unit: string): FoundContainer[] => inventory.meant.filter((one) => one.unit === unit).map(({ container }) => container);
   const running = (unit: string): FoundContainer[] => ofUnit(unit).filter((container) => container.running);
   const taken = (section: Readonly<Record<string, unknown>>): TakenUnit[] =>
     Object.keys(section).flatMap((unit) => (running(unit).length > 0 ? [{ unit, containers: running(unit) }] : []));
-  const own = Object.entries(platform.databases).filter(([, database]) => database.engine === "mariadb");
-  const databases = own.flatMap(([unit]) => databaseOf(unit, running(unit).length > 0 ? running(unit) : ofUnit(unit), problems));
+  const own = unitsIn(topology, "databases").flatMap(({ name, members }) => (members.length > 0 ? [name] : []));
+  const databases = own.flatMap((unit) => databaseOf(unit, running(unit).length > 0 ? running(unit) : ofUnit(unit), problems));
   const takeover: Takeover = {
     databases,
     apps: taken(platform.apps),
@@ -22,9 +24,9 @@ export function planTakeover({ stack, platform }: Topology, inventory: Inventory
     volumes: volumesOf(platform, inventory, problems),
     networks: inventory.networks,
     left: leftOf({ platform }, inventory),
-    empty: own.map(([unit]) => unit).filter((unit) => ofUnit(unit).length === 0),
+    empty: own.filter((unit) => ofUnit(unit).length === 0),
   };
-  problems.push(...conflicts(takeover, { stack, platform }, inventory));
+  problems.push(...conflicts(takeover, topology, inventory));
   if (problems.length > 0) throw new TakeoverError([...new Set(problems)]);
   return takeover;
 }

@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
-import { problemsOfImage } from "../../adopt/takeover/server";
-import { versionIn, type MariadbVersion } from "../../topology/mariadb-version";
 import { imagesInUse } from "../../topology/in-use";
 import { imageOf, pullName } from "../../topology/plan/image";
 import type { Topology } from "../../topology/schema/platform";
+import { unitOf, writerOf } from "../../topology/units";
 import { exitCodes, Stop } from "../exit";
+import type { ServerVersion } from "../operate/contract";
+import { operationsOf } from "../operations";
 import type { PlannedHost } from "../plan";
 import { lastLines, shell } from "../prerequisites/shell";
 import type { Session } from "../session";
@@ -27,35 +27,15 @@ export async function fetchImages({ plan: { topology }, console }: Session, { na
   }
 }
 
-/** The version of the server in an image, as the server itself says it. Undefined: the image is not there, or has no MariaDB. */
-export async function serverVersion({ engine }: PlannedHost, reference: string): Promise<MariadbVersion | undefined> {
-  if (!(await engine.inspectImage(reference))) return undefined;
-  const name = `breakwater-version-${randomBytes(4).toString("hex")}`;
-  const command = ["sh", "-c", "mariadbd --version || mysqld --version"];
-  const id = await engine.create({ name, Image: reference, Entrypoint: command, Cmd: [], NetworkDisabled: true, User: "root" });
-  try {
-    await engine.start(id);
-    await engine.wait(id, 60_000);
-    return versionIn(await engine.logs(id, 20));
-  } finally {
-    await engine.remove(id);
-  }
-}
-
 /** Why the images of the stack's databases cannot serve the data of the servers that run. */
-export async function imageProblems(
-  topology: Topology,
-  host: PlannedHost,
-  running: ReadonlyMap<string, MariadbVersion>,
-): Promise<string[]> {
+export async function imageProblems(topology: Topology, host: PlannedHost, running: ReadonlyMap<string, ServerVersion>): Promise<string[]> {
   const problems = await Promise.all(
     [...running].map(async ([unit, version]) => {
-      const database = topology.platform.databases[unit];
-      if (database?.engine !== "mariadb") return [];
-      const image = imageOf(topology, database.image);
+      const image = imageOf(topology, writerOf(topology, unit).image);
       if ("build" in image) return [];
-      const found = await serverVersion(host, pullName(image));
-      return found ? problemsOfImage(pullName(image), found, version).map((problem) => `databases.${unit}: ${problem}`) : [];
+      const operations = operationsOf(unitOf(topology, unit)?.engine);
+      const found = await operations?.takeOver.imageProblems(host, pullName(image), version);
+      return (found ?? []).map((problem) => `databases.${unit}: ${problem}`);
     }),
   );
   return problems.flat();

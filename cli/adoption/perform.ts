@@ -1,11 +1,12 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { FoundContainer } from "../../adopt/takeover/found";
 import { asideName } from "../../adopt/takeover/conflicts";
-import type { MariadbVersion } from "../../topology/mariadb-version";
 import { takenContainers, TakeoverError, type Takeover } from "../../adopt/takeover/takeover";
 import type { Engine } from "../../docker/engine";
-import { names } from "../../topology/names";
+import { unitOf, writerOf } from "../../topology/units";
 import { prepare } from "../commands/up";
+import type { ServerVersion } from "../operate/contract";
+import { operationsOf } from "../operations";
 import type { PlannedHost } from "../plan";
 import { engineFor, type Session } from "../session";
 import { recordRelease } from "../release/record";
@@ -18,7 +19,6 @@ import { cleanUp } from "./clean";
 import { fetchImages, imageProblems } from "./images";
 import { partialSession, sections, type Section } from "./partial";
 import { writeRecord } from "./record";
-import { openRoot } from "./root-access";
 import type { AdoptionRecord, DataBefore, Finished, PutAside } from "./state";
 
 const grace = { database: 120, other: 30 };
@@ -33,7 +33,7 @@ export interface AdoptionPlan {
   readonly takeover: Takeover;
   /** The stack file before the take-over, and as it is from now on. */
   readonly texts: { readonly before: string; readonly after: string };
-  readonly versions: ReadonlyMap<string, MariadbVersion>;
+  readonly versions: ReadonlyMap<string, ServerVersion>;
 }
 
 /** Replaces the old containers by the stack's, each kind at its own moment, so that each is away once and as shortly as possible. */
@@ -64,7 +64,8 @@ export class Adoption {
     const problems = await imageProblems(session.plan.topology, host, versions);
     if (problems.length > 0) throw new TakeoverError(problems);
     this.before = await dataBefore(this.engine, takeover);
-    for (const database of takeover.databases) await openRoot(this.engine, database);
+    for (const database of takeover.databases)
+      await operationsOf(unitOf(session.plan.topology, database.unit)?.engine)?.takeOver.open(this.engine, database);
   }
 
   async perform(): Promise<void> {
@@ -92,7 +93,7 @@ export class Adoption {
     await cleanUp(this.session, this.engine, { ...this.record, finished: this.finished });
   }
 
-  private readonly serverOf = (unit: string): string => names.physical(this.session.project.stack, names.member(unit, 0));
+  private readonly serverOf = (unit: string): string => writerOf(this.session.plan.topology, unit).container as string;
 
   private async databases(): Promise<void> {
     await this.putAside(

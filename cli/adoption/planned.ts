@@ -2,22 +2,23 @@ import { attentionOf, type Row } from "../../adopt/takeover/attention";
 import { isLeft, lossesOf, refusalOf } from "../../adopt/takeover/losses";
 import { ownPaths } from "../../adopt/takeover/layer";
 import { planTakeover } from "../../adopt/takeover/plan";
-import type { MariadbVersion } from "../../topology/mariadb-version";
 import { takenContainers, TakeoverError, type Takeover } from "../../adopt/takeover/takeover";
 import type { Engine } from "../../docker/engine";
 import type { Topology } from "../../topology/schema/platform";
+import { unitOf } from "../../topology/units";
 import { exitCodes, Stop } from "../exit";
+import type { ServerVersion } from "../operate/contract";
+import { operationsOf } from "../operations";
 import type { PlannedHost } from "../plan";
 import { imageProblems } from "./images";
 import { takeInventory, type Meant } from "./inventory";
-import { askServer } from "./root-access";
 
 /** A take-over that nothing stands in the way of. */
 export interface Planned {
   readonly takeover: Takeover;
   readonly attention: readonly Row[];
   /** Of the servers that run, by their unit. */
-  readonly versions: ReadonlyMap<string, MariadbVersion>;
+  readonly versions: ReadonlyMap<string, ServerVersion>;
 }
 
 /** Looks at everything that can be known before anything is stopped. Changes nothing. */
@@ -38,10 +39,11 @@ export async function planned(topology: Topology, host: PlannedHost, meant: Mean
 }
 
 async function askServers(topology: Topology, engine: Engine, { databases }: Takeover) {
-  const versions = new Map<string, MariadbVersion>();
+  const versions = new Map<string, ServerVersion>();
   const asked = databases.map(async (database) => {
-    const declared = topology.platform.databases[database.unit];
-    const { problems, version } = await askServer(engine, database, declared?.engine === "mariadb" ? declared.settings : {});
+    const declared = unitOf(topology, database.unit);
+    const asked = await operationsOf(declared?.engine)?.takeOver.ask(engine, database, declared?.declared);
+    const { problems, version } = asked ?? { problems: [`databases.${database.unit} cannot be taken over by a program`] };
     if (version) versions.set(database.unit, version);
     return problems;
   });

@@ -1,9 +1,10 @@
 import { askedVariables, problemsOfServer, type ServerFacts } from "../../adopt/takeover/server";
 import type { TakenDatabase } from "../../adopt/takeover/takeover";
 import type { Engine } from "../../docker/engine";
-import { versionIn, type MariadbVersion } from "../../topology/mariadb-version";
+import { versionIn } from "../../topology/mariadb-version";
 import type { MariadbDatabase } from "../../topology/schema/platform";
 import { exitCodes, Stop } from "../exit";
+import type { AskedServer } from "../operate/contract";
 
 /** Reads the password where the container has it: it never leaves the container, and no argument list holds it. */
 const login = `set -eu
@@ -18,12 +19,6 @@ const withoutPassword = `exec "$(command -v mariadb || command -v mysql)" --user
 
 const ask = (engine: Engine, container: string, script: string, input: string) =>
   engine.exec(container, ["sh", "-c", script], { user: "root", input });
-
-export interface AskedServer {
-  /** Each with the way out; empty when the data can be served. */
-  readonly problems: readonly string[];
-  readonly version?: MariadbVersion;
-}
 
 const questions = `SELECT 'version', VERSION();
 SELECT 'variable', LOWER(VARIABLE_NAME), VARIABLE_VALUE FROM information_schema.GLOBAL_VARIABLES WHERE LOWER(VARIABLE_NAME) IN (${askedVariables

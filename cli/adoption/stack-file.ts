@@ -1,6 +1,7 @@
 import { parseDocument } from "yaml";
 import type { Takeover } from "../../adopt/takeover/plan";
 import type { Topology } from "../../topology/schema/platform";
+import { writerOf } from "../../topology/units";
 import { exitCodes, Stop } from "../exit";
 
 export interface Change {
@@ -9,14 +10,13 @@ export interface Change {
 }
 
 /** What the stack file has to say so that the volumes of the host are the stack's from now on. */
-export function changesFor({ databases, volumes }: Takeover, { platform }: Topology): Change[] {
+export function changesFor({ databases, volumes }: Takeover, topology: Topology): Change[] {
   const data = databases.flatMap(({ unit, volume }) => {
-    const database = platform.databases[unit];
-    const isWritten = database?.engine === "mariadb" && database.existingVolume !== undefined;
+    const isWritten = writerOf(topology, unit).volumes.some(({ existing }) => existing !== undefined);
     return isWritten ? [] : [{ path: ["databases", unit, "existingVolume"], value: volume }];
   });
   const shared = volumes
-    .filter(({ name }) => platform.volumes[name]?.existing === undefined)
+    .filter(({ name }) => topology.platform.volumes[name]?.existing === undefined)
     .map(({ name, volume }) => ({ path: ["volumes", name, "existing"], value: volume }));
   return [...data, ...shared];
 }

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { readStackFile } from "../../config/stack-file";
 import { labels } from "../../topology/names";
 import type { Topology } from "../../topology/schema/platform";
+import { membersOf } from "../../topology/units";
 import type { Engine } from "../../docker/engine";
 import { exitCodes, Stop } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
@@ -61,14 +62,12 @@ export async function destroyData(options: DestroyDataOptions): Promise<void> {
 }
 
 /** Volumes that were on the host before the stack was do not carry its label, and are not its to delete. */
-function existingVolumes({ platform }: Topology, resources: readonly StateResource[]): string[] {
+function existingVolumes(topology: Topology, resources: readonly StateResource[]): string[] {
   const recorded = resources.flatMap(({ type, inputs }) =>
     type === "breakwater:index:Volume" && inputs?.existing !== undefined ? [String(inputs.name)] : [],
   );
-  const shared = Object.values(platform.volumes).flatMap(({ existing }) => existing ?? []);
-  const data = Object.values(platform.databases).flatMap((database) =>
-    database.engine === "mariadb" ? (database.existingVolume ?? []) : [],
-  );
+  const shared = Object.values(topology.platform.volumes).flatMap(({ existing }) => existing ?? []);
+  const data = membersOf(topology).flatMap(({ volumes }) => volumes.flatMap((one) => (one.existing === undefined ? [] : [one.physical])));
   return [...new Set([...shared, ...data, ...recorded])];
 }
 

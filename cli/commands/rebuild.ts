@@ -1,11 +1,12 @@
 import { refuseHalfAdopted } from "../adoption/earlier";
 import { engineOf } from "../../docker/engine";
 import type { Engine } from "../../docker/engine";
-import { reseed } from "../../provider/mariadb";
 import { labels } from "../../topology/names";
 import { exitCodes, Stop } from "../exit";
 import { asItRuns } from "../release/deploy-release";
 import { requireOwn } from "../identity/own";
+import type { Seed } from "../operate/contract";
+import { allOperations } from "../operations";
 import { openDeployment, requireStack, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
 import { cancellable } from "../stack/cancel";
@@ -13,17 +14,19 @@ import { clearInterruption } from "../stack/recover";
 import { interruptible } from "../stack/run";
 import { prepare, release } from "./up";
 
-type SeedInputs = Parameters<typeof reseed>[0];
 type Resource = Checkpoint["resources"][number];
 
-const isSeed = ({ type }: Resource): boolean => type === "breakwater:index:MariadbSeed";
+const rebuildOf = ({ type }: Resource) => allOperations.map(({ rebuild: by }) => by).find((by) => by.type === type);
 const memberOf = (resource: Resource): unknown => resource.inputs?.member;
 
 /** The member's seed in the state; its exact name is the confirmation that its data may go. */
-export function seedOf(member: string, checkpoint: Checkpoint | undefined): SeedInputs {
-  const seeds = (checkpoint?.resources ?? []).filter(isSeed);
+export const seedOf = (member: string, checkpoint: Checkpoint | undefined): Seed =>
+  recordedSeed(member, checkpoint).inputs as unknown as Seed;
+
+function recordedSeed(member: string, checkpoint: Checkpoint | undefined): Resource {
+  const seeds = (checkpoint?.resources ?? []).filter((resource) => rebuildOf(resource) !== undefined);
   const seed = seeds.find((resource) => memberOf(resource) === member);
-  if (seed) return seed.inputs as unknown as SeedInputs;
+  if (seed) return seed;
   const known = seeds.map(memberOf).join(", ");
   throw new Stop(
     exitCodes.mistake,
@@ -38,7 +41,7 @@ export async function rebuild(member: string, options: GlobalOptions): Promise<v
   await requireOwn(session);
   await refuseHalfAdopted(session);
   requireStack(session);
-  const seed = seedOf(member, readCheckpoint(session.project));
+  const seed = recordedSeed(member, readCheckpoint(session.project));
   await prepare(session);
   await clearInterruption(session.project, session.console);
   await interruptible(session.project, () => fillAnew(session, seed));
@@ -46,7 +49,8 @@ export async function rebuild(member: string, options: GlobalOptions): Promise<v
   session.console.result(session.json ? JSON.stringify({ rebuilt: member }) : `${member} is rebuilt and follows its primary again.`);
 }
 
-async function fillAnew({ project, console }: Session, seed: SeedInputs): Promise<void> {
+async function fillAnew({ project, console }: Session, recorded: Resource): Promise<void> {
+  const seed = recorded.inputs as unknown as Seed;
   const engine = engineOf(seed.host);
   const image = (await engine.inspect(seed.source.container))?.Image;
   if (image === undefined) {
@@ -60,11 +64,14 @@ async function fillAnew({ project, console }: Session, seed: SeedInputs): Promis
   await engine.stop(seed.member, 60);
   await engine.remove(seed.member);
   console.step("+", `copying from ${seed.source.container}`);
-  await cancellable(console, (signal) => reseed({ ...seed, image }, { engine: engineOf, signal }));
+  await cancellable(
+    console,
+    (signal) => rebuildOf(recorded)?.fill({ ...seed, image } as never, { engine: engineOf, signal }) ?? Promise.resolve(),
+  );
 }
 
 /** A lost volume is made again with the identity that the state remembers, so that the engine knows it for its own. */
-async function ensureVolume(engine: Engine, { volume }: SeedInputs, checkpoint: Checkpoint | undefined): Promise<void> {
+async function ensureVolume(engine: Engine, { volume }: Seed, checkpoint: Checkpoint | undefined): Promise<void> {
   if (await engine.inspectVolume(volume)) return;
   const recorded = checkpoint?.resources.find(({ type, id }) => type === "breakwater:index:Volume" && id === volume);
   const identity = recorded?.outputs?.identity;

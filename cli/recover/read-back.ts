@@ -1,5 +1,5 @@
 import type { Found } from "./look";
-import type { Place, Wanted } from "./secrets";
+import type { Place, Wanted } from "./wanted";
 
 export interface ReadBack {
   /** Values by name; they stay in the memory of this process. */

@@ -1,18 +1,26 @@
 import { parseTopology } from "../../topology/parse";
 import { canonical } from "../../topology/plan/hash";
 import { imageOf, pullName } from "../../topology/plan/image";
-import { mariadbMembers } from "../../topology/plan/mariadb";
-import type { MariadbDatabase, Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../topology/schema/platform";
+import type { Member } from "../../topology/unit";
+import { unitsOf, type Unit } from "../../topology/units";
 import type { Session } from "../session";
 import { isDeployed } from "../stack/deployed";
 import { runningRelease } from "./deploy-release";
 
-const replicated = ({ platform }: Topology): [string, MariadbDatabase][] =>
-  Object.entries(platform.databases).flatMap(([name, one]) => (one.engine === "mariadb" && one.replicas > 0 ? [[name, one]] : []));
+const replicated = (topology: Topology): Unit[] => unitsOf(topology).filter(({ members }) => members.some(({ may }) => may === "follow"));
+
+const imagesOf = ({ members }: Unit): string[] => [...new Set(members.map(({ image }) => image))];
 
 /** All of a stack file that members are made from. */
 const partOf = (topology: Topology): string =>
-  canonical(replicated(topology).map(([name, one]) => [name, one, imageOf(topology, one.image), topology.platform.networks[one.network]]));
+  canonical(
+    replicated(topology).map((unit) => [
+      ...[unit.name, unit.declared],
+      ...imagesOf(unit).map((image) => imageOf(topology, image)),
+      ...unit.networks.map((network) => topology.platform.networks[network]),
+    ]),
+  );
 
 /** Whether it is worth the time of a preview to find out which members of a replicated database an `up` replaces. */
 export async function membersMayChange(session: Session): Promise<boolean> {
@@ -21,10 +29,10 @@ export async function membersMayChange(session: Session): Promise<boolean> {
   if (databases.length === 0) return false;
   if (plan.release) return true;
   if (!isDeployed(project, plan)) {
-    const isBuilt = databases.some(([, { image }]) => "build" in imageOf(plan.topology, image));
+    const isBuilt = databases.some((unit) => imagesOf(unit).some((image) => "build" in imageOf(plan.topology, image)));
     return isBuilt || partOf(plan.topology) !== deployedPart(session);
   }
-  const moved = await Promise.all(databases.map(([name, { image }]) => tagMoved(session, name, image)));
+  const moved = await Promise.all(databases.flatMap(({ members }) => members.map((member) => tagMoved(session, member))));
   return moved.includes(true);
 }
 
@@ -39,13 +47,10 @@ function deployedPart({ project }: Session): string | undefined {
 }
 
 /** An image under the name that it had, and with other content. */
-async function tagMoved({ plan: { topology, hosts } }: Session, name: string, imageName: string): Promise<boolean> {
-  const image = imageOf(topology, imageName);
-  if ("build" in image) return false;
-  const answers = mariadbMembers(topology, name).map(async ({ host, container }) => {
-    const engine = hosts.find((one) => one.name === host)?.engine;
-    const [running, tagged] = await Promise.all([engine?.inspect(container), engine?.inspectImage(pullName(image))]);
-    return running !== undefined && tagged !== undefined && running.Image !== tagged.Id;
-  });
-  return (await Promise.all(answers)).includes(true);
+async function tagMoved({ plan: { topology, hosts } }: Session, { host, image: name, container }: Member): Promise<boolean> {
+  const image = imageOf(topology, name);
+  if ("build" in image || container === undefined) return false;
+  const engine = hosts.find((one) => one.name === host)?.engine;
+  const [running, tagged] = await Promise.all([engine?.inspect(container), engine?.inspectImage(pullName(image))]);
+  return running !== undefined && tagged !== undefined && running.Image !== tagged.Id;
 }

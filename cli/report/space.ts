@@ -2,9 +2,9 @@ import type { ContainerSummary, Engine } from "../../docker/engine";
 import { spaceIn, type Space } from "../../docker/space";
 import { verdictOf, type Verdict } from "../../observe/space";
 import { labels } from "../../topology/names";
-import { mariadbMembers } from "../../topology/plan/mariadb";
 import { volumeName } from "../../topology/plan/volume";
 import type { Topology } from "../../topology/schema/platform";
+import { membersOf } from "../../topology/units";
 import type { PlannedHost } from "../plan";
 import { consumersOf, binaryLogs, type Consumer } from "./consumers";
 
@@ -37,14 +37,10 @@ interface DataVolume {
 
 /** What holds data: of databases, and what the stack file declares. What an entry keeps of its own is a few lines. */
 export function dataVolumes(topology: Topology): DataVolume[] {
-  const { databases, volumes } = topology.platform;
-  const members = Object.entries(databases).flatMap(([name, database]) =>
-    database.engine === "mariadb" ? mariadbMembers(topology, name) : [],
+  const own = membersOf(topology).flatMap(({ name: member, may, volumes }) =>
+    volumes.filter(({ keep }) => keep).map(({ physical }) => ({ name: physical, member, primary: may === "write" })),
   );
-  return [
-    ...members.map(({ spec, role }) => ({ name: spec.mounts[0]?.volume ?? "", member: spec.resource, primary: role === "primary" })),
-    ...Object.keys(volumes).map((name) => ({ name: volumeName(topology, name) })),
-  ];
+  return [...own, ...Object.keys(topology.platform.volumes).map((name) => ({ name: volumeName(topology, name) }))];
 }
 
 /** Space of every host's Docker and of every data volume, as running containers see it. What nobody can be asked about is left out. */

@@ -1,5 +1,6 @@
 import { engineOf } from "../../docker/engine";
-import { mariadbHandlers } from "../../provider/mariadb";
+import type { StatusReader } from "../operate/contract";
+import { allOperations } from "../operations";
 import type { MemberOutput, StackOutputs } from "../report/outputs";
 import type { Checkpoint, StateResource } from "../stack/checkpoint";
 
@@ -10,25 +11,7 @@ export interface MemberStatus extends MemberOutput {
   readonly drift: readonly string[];
 }
 
-interface Told {
-  readonly readOnly?: boolean;
-  readonly ioRunning?: boolean;
-  readonly sqlRunning?: boolean;
-  readonly following?: string;
-  readonly errant?: readonly string[];
-  readonly drift: readonly string[];
-}
-
-type Reader = (
-  id: string,
-  state: never,
-  context: Parameters<typeof mariadbHandlers.MariadbReplica.read>[2],
-) => Promise<{ outputs: Told } | undefined>;
-
-const readers: Readonly<Record<string, Reader>> = {
-  "breakwater:index:MariadbPrimary": mariadbHandlers.MariadbPrimary.read,
-  "breakwater:index:MariadbReplica": mariadbHandlers.MariadbReplica.read,
-};
+const readers: Readonly<Record<string, StatusReader>> = Object.assign({}, ...allOperations.map((operations) => operations.readers));
 
 /** Asks the servers of all members that run, as a refresh does; nothing is changed, no password is needed. */
 export async function memberStatus(checkpoint: Checkpoint | undefined, runs: (container: string) => boolean): Promise<MemberStatus[]> {
