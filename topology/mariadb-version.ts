@@ -1,10 +1,6 @@
-/** A version of MariaDB as far as compatibility goes: its release series. */
-export interface MariadbVersion {
-  readonly major: number;
-  readonly minor: number;
-  /** As the server, or the image's name, writes it. */
-  readonly text: string;
-}
+import type { ServerVersion } from "./server-version";
+
+export type MariadbVersion = ServerVersion;
 
 /** The oldest series that is tested with each release of Breakwater. */
 export const oldestMariadb: MariadbVersion = { major: 10, minor: 11, text: "10.11" };

@@ -15,3 +15,10 @@ export function modelOf(section: UnitSection, declared: object): UnitModel {
   if (!found) throw new Error(`${section}: the engine ${String(written)} passed validation and has no model`);
   return found;
 }
+
+/** The model of what a state has under this type of component; undefined for what is no unit. */
+export const modelOfComponent = (type: string): UnitModel | undefined => models.find(({ component }) => component === type);
+
+/** What people call a part of a section. */
+export const kindOfUnit = { apps: "app", databases: "database", entries: "entry" } as const;
+export type UnitKind = (typeof kindOfUnit)[UnitSection];

@@ -76,6 +76,8 @@ export interface UnitModel<Declared = unknown> {
   readonly section: UnitSection;
   /** Value of the key `engine`; absent where a section has one kind only. */
   readonly engine?: string;
+  /** Type of the component that makes it, by which a state knows it; absent where nothing is made. */
+  readonly component?: string;
   readonly checks: readonly UnitCheck<Declared>[];
   plan(site: Site, name: string, declared: Declared): UnitPlan;
 }

@@ -5,7 +5,7 @@ import { takenContainers, TakeoverError, type Takeover } from "../../adopt/takeo
 import type { Engine } from "../../docker/engine";
 import { unitOf, writerOf } from "../../topology/units";
 import { prepare } from "../commands/up";
-import type { ServerVersion } from "../operate/contract";
+import type { ServerVersion } from "../../topology/server-version";
 import { operationsOf } from "../operations";
 import type { PlannedHost } from "../plan";
 import { engineFor, type Session } from "../session";

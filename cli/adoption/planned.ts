@@ -7,7 +7,7 @@ import type { Engine } from "../../docker/engine";
 import type { Topology } from "../../topology/schema/platform";
 import { unitOf } from "../../topology/units";
 import { exitCodes, Stop } from "../exit";
-import type { ServerVersion } from "../operate/contract";
+import type { ServerVersion } from "../../topology/server-version";
 import { operationsOf } from "../operations";
 import type { PlannedHost } from "../plan";
 import { imageProblems } from "./images";

@@ -1,14 +1,11 @@
 import type { TakenDatabase } from "../../adopt/takeover/takeover";
 import type { HostAddress } from "../../docker/address";
 import type { Engine } from "../../docker/engine";
-import type { MariadbVersion } from "../../topology/mariadb-version";
 import type { Topology } from "../../topology/schema/platform";
+import type { ServerVersion } from "../../topology/server-version";
 import type { Unit } from "../../topology/units";
 import type { PlannedHost } from "../plan";
 import type { Wanted } from "../recover/wanted";
-
-/** How far two servers of one kind understand each other's data. */
-export type ServerVersion = MariadbVersion;
 
 export interface Context {
   readonly engine: (host: HostAddress) => Engine;

@@ -1,4 +1,5 @@
 import type { EngineEvent, OpType, StepEventMetadata, StepEventStateMetadata } from "@pulumi/pulumi/automation";
+import { kindOfUnit, modelOfComponent, type UnitKind } from "../../topology/models";
 import { nameOf, type StateResource } from "../stack/checkpoint";
 import { isGrouping, kindOf, quiet } from "../stack/progress";
 
@@ -23,14 +24,12 @@ export interface Change {
 
 /** What a person calls it: the part of the stack file that a resource belongs to. */
 export interface Unit {
-  readonly kind: "app" | "database" | "entry" | "image" | "network" | "volume" | "stack";
+  readonly kind: UnitKind | "image" | "network" | "volume" | "stack";
   readonly name: string;
 }
 
-const unitKinds: Readonly<Record<string, Unit["kind"]>> = {
-  App: "app",
-  MariadbCluster: "database",
-  Entry: "entry",
+/** Beside the units: components that are a part of the stack file of their own. */
+const otherKinds: Readonly<Record<string, Unit["kind"]>> = {
   Image: "image",
   Network: "network",
   Volume: "volume",
@@ -88,7 +87,9 @@ function changeOf(urn: string, steps: readonly StepEventMetadata[], unit: Unit):
 function unitOf(urn: string, parents: ReadonlyMap<string, string>): Unit {
   let unit: Unit = { kind: "stack", name: "" };
   for (let at = parents.get(urn); at; at = parents.get(at)) {
-    const kind = unitKinds[kindOf(at.split("::").at(-2) ?? "")];
+    const type = (at.split("::").at(-2) ?? "").split("$").at(-1) ?? "";
+    const model = modelOfComponent(type);
+    const kind = model ? kindOfUnit[model.section] : otherKinds[kindOf(type)];
     if (kind) unit = { kind, name: nameOf(at) };
   }
   return unit;

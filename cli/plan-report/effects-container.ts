@@ -1,6 +1,7 @@
 import { names } from "../../topology/names";
 import { isAlone } from "../../topology/plan/app";
 import type { App, Topology } from "../../topology/schema/platform";
+import { unitOf } from "../../topology/units";
 import type { Change } from "./changes";
 import type { Effect, Effects, Impact } from "./effect";
 
@@ -22,7 +23,8 @@ export const partOf = ({ type, name }: Pick<Change, "type" | "name">, { stack }:
 const triedFirst: readonly string[] = ["image", "uploads", "memory"];
 
 function replacedMember(change: Change, topology: Topology): Effect {
-  const primary = partOf(change, topology) === names.member(change.unit.name, 0);
+  const members = unitOf(topology, change.unit.name)?.members ?? [];
+  const primary = members.some(({ name, may }) => name === partOf(change, topology) && may === "write");
   const meanwhile = primary ? "no writes meanwhile" : "the primary serves on";
   const tried = change.differs.some((key) => triedFirst.includes(key)) ? "tried in a throw-away member first, then " : "";
   return say(`${tried}restarted in place, about ${away.database} s without this member (${meanwhile}), data kept`, "interruption");

@@ -1,3 +1,5 @@
+import { versions } from "../../topology/versions";
+
 /** One image that can be built from Debian packages when no registry gives it. */
 export interface StandIn {
   /** Folder with its Dockerfile. */
@@ -7,9 +9,9 @@ export interface StandIn {
 }
 
 export const standIns: Readonly<Record<string, StandIn>> = {
-  "haproxy:3.0": { folder: "images/haproxy", base: "debian:trixie-slim" },
-  "mariadb:11.8": { folder: "images/mariadb", base: "debian:trixie-slim" },
-  "nginx:1.26": { folder: "images/nginx", base: "debian:trixie-slim" },
+  ...Object.fromEntries(
+    Object.entries(versions.images).map(([name, reference]) => [reference, { folder: `images/${name}`, base: "debian:trixie-slim" }]),
+  ),
   "python:3.11-slim-bookworm": { folder: "images/python", base: "debian:bookworm-slim" },
 };
 

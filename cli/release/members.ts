@@ -1,8 +1,8 @@
+import { modelOfComponent } from "../../topology/models";
 import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
 import type { Change } from "../stack/progress";
 import { indexOf, standsOnChanged } from "./batches";
 
-const clusterType = "breakwater:component:MariadbCluster";
 const made: readonly string[] = ["create", "update", "create-replacement"];
 /** Made beside what they replace, or of no concern to a server that runs. */
 const harmless: readonly string[] = ["RemoteImage", "Job", "MariadbAccount", "RandomPassword"];
@@ -22,7 +22,7 @@ const isUnder = (urn: string, component: string): boolean => new RegExp(`[:$]bre
  * @param changes what the engine would do at once
  */
 export function replicasFirst(resources: readonly StateResource[], changes: readonly Change[]): ReplicasFirst {
-  const clusters = new Set(resources.filter(({ type }) => type === clusterType).map(({ urn }) => urn));
+  const clusters = new Set(resources.filter(({ type }) => modelOfComponent(type)?.section === "databases").map(({ urn }) => urn));
   const replaced = changes.filter(({ operation, step }) => operation === "create-replacement" && step.type === containerType);
   const parents = new Map(resources.filter(({ type }) => type === containerType).map(({ urn, parent }) => [urn, parent ?? ""]));
   const members = replaced

@@ -1,3 +1,4 @@
+import { kindOfUnit, modelOfComponent, type UnitKind } from "../../topology/models";
 import { names } from "../../topology/names";
 import type { StackOutputs } from "../report/outputs";
 import { nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint";
@@ -5,19 +6,13 @@ import { knownOf, type Expected } from "../watch/expected";
 
 /** What the stack file calls one thing that runs: `app web`. */
 export interface Unit {
-  readonly kind: "app" | "database" | "entry";
+  readonly kind: UnitKind;
   readonly name: string;
   /** Names inside the stack of the containers that it should have. */
   readonly members: readonly string[];
   /** Those of them that the last run left in the state. */
   readonly expected: readonly Expected[];
 }
-
-const kinds: Readonly<Record<string, Unit["kind"]>> = {
-  "breakwater:component:App": "app",
-  "breakwater:component:MariadbCluster": "database",
-  "breakwater:component:Entry": "entry",
-};
 
 const slotType = "breakwater:index:Slot";
 
@@ -44,8 +39,8 @@ function ownersOf(resources: readonly StateResource[]): (resource: StateResource
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const owner = ({ parent }: StateResource): Pick<Unit, "kind" | "name"> | undefined => {
     const around = parent === undefined ? undefined : byUrn.get(parent);
-    const kind = around && kinds[around.type];
-    return kind ? { kind, name: nameOf(around.urn) } : around && owner(around);
+    const model = around && modelOfComponent(around.type);
+    return model ? { kind: kindOfUnit[model.section], name: nameOf(around.urn) } : around && owner(around);
   };
   return owner;
 }

@@ -18,4 +18,4 @@ function plan(site: Site, name: string, app: App): UnitPlan {
 }
 
 /** A stateless service: its replicas. */
-export const app: UnitModel<App> = { section: "apps", checks: [], plan };
+export const app: UnitModel<App> = { section: "apps", component: "breakwater:component:App", checks: [], plan };

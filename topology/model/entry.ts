@@ -47,4 +47,4 @@ const published: UnitCheck<Entry> = {
 };
 
 /** What listens on a host port, and the balancer between it and its apps. */
-export const entry: UnitModel<Entry> = { section: "entries", checks: [published], plan };
+export const entry: UnitModel<Entry> = { section: "entries", component: "breakwater:component:Entry", checks: [published], plan };

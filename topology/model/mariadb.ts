@@ -19,4 +19,10 @@ function plan(site: Site, name: string, database: MariadbDatabase): UnitPlan {
 }
 
 /** One member that may write, and those that follow it. */
-export const mariadb: UnitModel<MariadbDatabase> = { section: "databases", engine: "mariadb", checks: mariadbChecks, plan };
+export const mariadb: UnitModel<MariadbDatabase> = {
+  section: "databases",
+  engine: "mariadb",
+  component: "breakwater:component:MariadbCluster",
+  checks: mariadbChecks,
+  plan,
+};

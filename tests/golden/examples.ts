@@ -1,0 +1,21 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { parseTopology } from "../../topology/parse";
+import type { Topology } from "../../topology/schema/platform";
+
+/** File of a stack, and the stack's name: each example's folder gives the name of its own. */
+export const examples: [file: string, stack: string][] = [
+  ["Pulumi.dev.yaml", "dev"],
+  ["Pulumi.prod.yaml", "prod"],
+  ...readdirSync("examples")
+    .filter((name) => existsSync(join("examples", name, "Pulumi.example.yaml")))
+    .map((name): [string, string] => [join("examples", name, "Pulumi.example.yaml"), name]),
+];
+
+export function topologyOf(file: string, stack: string): Topology {
+  const raw = (parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> }).config["breakwater:platform"];
+  return parseTopology(stack, raw);
+}
+
+export const goldenFile = (stack: string): string => join("tests/golden", `${stack}.txt`);
