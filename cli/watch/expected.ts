@@ -35,6 +35,8 @@ interface SlotInputs {
 }
 
 const slotType = "breakwater:index:Slot";
+const networkType = "breakwater:index:Network";
+const volumeType = "breakwater:index:Volume";
 /** What is told which containers there are: a repair that leaves these out brings back a container that nobody asks. */
 const told: readonly string[] = [gateType, ...routers];
 
@@ -50,20 +52,32 @@ export function knownOf(stack: string, checkpoint: Checkpoint | undefined): Know
       .filter(({ type }) => type === slotType)
       .map((slot) => {
         const container = containers.get(nameOf(slot.urn));
-        return expected(stack, slot, container?.id, container ? askers(container) : []);
+        return expected(slot, logicalNames(stack, current), container?.id, container ? askers(container) : []);
       }),
-    networks: physical("breakwater:index:Network"),
-    volumes: physical("breakwater:index:Volume"),
+    networks: physical(networkType),
+    volumes: physical(volumeType),
   };
 }
 
-function expected(stack: string, slot: StateResource, id: string | undefined, askers: readonly string[]): Expected {
+type LogicalName = (physical: string, host: string) => string;
+
+/** How networks and volumes are called in the state: what was on the host before the stack has another name there. */
+function logicalNames(stack: string, current: readonly StateResource[]): LogicalName {
+  const made = new Map(
+    current
+      .filter(({ type }) => [networkType, volumeType].includes(type))
+      .map(({ urn, inputs }) => [names.onHost(String(inputs?.name), names.hostOf(nameOf(urn))), nameOf(urn)]),
+  );
+  return (physical, host) => made.get(names.onHost(physical, host)) ?? names.onHost(names.inStack(stack, physical), host);
+}
+
+function expected(slot: StateResource, logicalName: LogicalName, id: string | undefined, askers: readonly string[]): Expected {
   const logical = nameOf(slot.urn);
   const host = names.hostOf(logical);
   const { resource, reach, spec } = slot.inputs as unknown as SlotInputs;
   const networks = named(spec.networks, "network");
   // Docker would make a lost volume again, empty: the engine has to look at the volumes before it makes the container.
-  const needs = [...networks, ...named(spec.mounts, "volume")].map((name) => names.onHost(names.inStack(stack, name), host));
+  const needs = [...networks, ...named(spec.mounts, "volume")].map((name) => logicalName(name, host));
   return {
     resource,
     host,

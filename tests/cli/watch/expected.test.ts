@@ -40,3 +40,14 @@ test("a container that a run could not make has no id, and nobody asks it yet", 
   expect(web).toMatchObject({ resource: "web-0", targets: ["dev-web-0.local", "web-0.local", "main.local", "media.local"] });
   expect(web).not.toHaveProperty("id");
 });
+
+test("a volume that was there before the stack is looked at under the name of its resource", () => {
+  const adopted = { networks: [{ network: "dev-main", aliases: [] }], mounts: [{ volume: "shop_db" }] };
+  const resources = [
+    resource("breakwater:index:Volume", "db-0-data.local", { inputs: { name: "shop_db", existing: "exclusive" } }),
+    resource("breakwater:index:Volume", "db-0-data.other", { inputs: { name: "shop_db", existing: "exclusive" } }),
+    resource(slot, "dev-db-0.local", { inputs: { resource: "db-0", spec: adopted } }),
+  ];
+  const [member] = knownOf("dev", { resources, pending: 0, outputs: {} }).containers;
+  expect(member?.targets).toEqual(["dev-db-0.local", "db-0.local", "main.local", "db-0-data.local"]);
+});
