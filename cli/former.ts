@@ -1,5 +1,5 @@
-import { names } from "../topology/names";
 import { RunError } from "@pulumi/pulumi/errors";
+import { names } from "../topology/names";
 import { openConsole, type Console } from "./console";
 import { planOf, planOfHosts, readPlan, type Plan } from "./plan";
 import { openProject, type Project } from "./project";

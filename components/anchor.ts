@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Anchor, type AnchorArgs } from "../provider/resources/identity";
-import { names } from "../topology/names";
 import { anchorImage } from "../topology/in-use";
+import { names } from "../topology/names";
 import type { Topology } from "../topology/schema/platform";
 import type { HostConnection } from "./host";
 import type { Image } from "./image";

@@ -1,3 +1,4 @@
+import { mariadbDataDirectory } from "../../topology/plan/mariadb-server";
 import type { FoundContainer, LeftContainer } from "./found";
 import type { TakenVolume } from "./volumes";
 
@@ -27,7 +28,7 @@ export interface Takeover {
 }
 
 /** Where the image that Breakwater runs keeps the data. */
-export const dataFolder = "/var/lib/mysql";
+export const dataFolder = mariadbDataDirectory;
 
 /** Why a take-over is refused: all reasons at once. */
 export class TakeoverError extends Error {

@@ -1,3 +1,4 @@
+import { mariadbDataDirectory, mariadbPort } from "../../topology/plan/mariadb-server";
 import type { Tree } from "../compose/tree";
 import { versions } from "../../topology/versions";
 import { option, type Context, type Service } from "./context";
@@ -16,7 +17,7 @@ const read = new Set(
 );
 
 /** Where the official image and ours keep the data. */
-const dataFolder = "/var/lib/mysql";
+const dataFolder = mariadbDataDirectory;
 
 /** A MariaDB service: its server is here, its accounts are Breakwater's, its data stay where they are until `adopt`. */
 export function translateDatabase(context: Context, service: Service): void {
@@ -93,7 +94,7 @@ function settingsOf({ reader, notes, secrets }: Context, service: Service): Reco
 }
 
 function publishOf(context: Context, service: Service): Record<string, unknown> | undefined {
-  const first = onePort(context, service, ({ port }) => port === 3306, "a database publishes its port 3306 and no other");
+  const first = onePort(context, service, ({ port }) => port === mariadbPort, "a database publishes its port 3306 and no other");
   return first && { address: first.address, port: first.hostPort };
 }
 

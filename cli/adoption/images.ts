@@ -1,9 +1,9 @@
 import { imagesInUse } from "../../topology/in-use";
 import { imageOf, pullName } from "../../topology/plan/image";
 import type { Topology } from "../../topology/schema/platform";
+import type { ServerVersion } from "../../topology/server-version";
 import { unitOf, writerOf } from "../../topology/units";
 import { exitCodes, Stop } from "../exit";
-import type { ServerVersion } from "../../topology/server-version";
 import { operationsOf } from "../operations";
 import type { PlannedHost } from "../plan";
 import { lastLines, shell } from "../prerequisites/shell";

@@ -1,5 +1,5 @@
-import { names as authored } from "../../topology/names";
 import { userInfo } from "node:os";
+import { names as authored } from "../../topology/names";
 import { nearest } from "../../topology/near";
 import { alternatives, quote } from "../../topology/problem";
 import { watchable } from "../../topology/rules/watch";

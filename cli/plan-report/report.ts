@@ -1,5 +1,5 @@
-import { names } from "../../topology/names";
 import type { OpType } from "@pulumi/pulumi/automation";
+import { names } from "../../topology/names";
 import type { Topology } from "../../topology/schema/platform";
 import type { Change, Unit } from "./changes";
 import { partOf } from "./effects-container";

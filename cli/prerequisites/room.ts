@@ -1,8 +1,8 @@
 import type { Engine } from "../../docker/engine";
 import { bytes } from "../../observe/space";
+import { imageReference, type Locate } from "../../components/build-context";
 import { imagesInUse } from "../../topology/in-use";
 import { imageOf } from "../../topology/plan/image";
-import { imageReference, type Locate } from "../../components/build-context";
 import { exitCodes, Stop } from "../exit";
 import type { Plan, PlannedHost } from "../plan";
 import { readSpace, type Place } from "../report/space";

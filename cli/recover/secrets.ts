@@ -1,7 +1,7 @@
+import { imagesInUse } from "../../topology/in-use";
 import { names } from "../../topology/names";
 import { appContainers } from "../../topology/plan/app";
 import { databasePassword } from "../../topology/plan/database";
-import { imagesInUse } from "../../topology/in-use";
 import { imageOf } from "../../topology/plan/image";
 import type { Topology } from "../../topology/schema/platform";
 import { unitsOf } from "../../topology/units";

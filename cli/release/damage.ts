@@ -1,5 +1,5 @@
-import { names } from "../../topology/names";
 import { isDeepStrictEqual } from "node:util";
+import { names } from "../../topology/names";
 import { canonical } from "../../topology/plan/hash";
 import { containerType, nameOf, withoutSecrets, type StateResource } from "../stack/checkpoint";
 

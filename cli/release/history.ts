@@ -1,5 +1,5 @@
-import { canonical } from "../../topology/plan/hash";
 import { labels, names } from "../../topology/names";
+import { canonical } from "../../topology/plan/hash";
 import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
 import type { Release, Running } from "./store";
 

@@ -1,6 +1,6 @@
 import { imageReference } from "../../components/build-context";
-import { configurationHash } from "../../topology/plan/hash";
 import { imagesInUse } from "../../topology/in-use";
+import { configurationHash } from "../../topology/plan/hash";
 import { imageOf } from "../../topology/plan/image";
 import { exitCodes, Stop } from "../exit";
 import type { Plan } from "../plan";

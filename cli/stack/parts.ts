@@ -1,5 +1,5 @@
-import { labels, names } from "../../topology/names";
 import type { ContainerSummary } from "../../docker/engine";
+import { labels, names } from "../../topology/names";
 import { means } from "../commands/logs";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";

@@ -1,8 +1,8 @@
+import { names } from "../../topology/names";
 import { wordsOf, type Deviation } from "../report/deviations";
 import type { Expected } from "./expected";
 import { leftWithItsSlot, repairable } from "./policy";
 import type { Broken } from "./repairs";
-import { names } from "../../topology/names";
 
 export interface Seen extends Broken {
   readonly because: string;

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { Engine } from "../../docker/engine";
+import { mariadbDataDirectory } from "../../topology/plan/mariadb-server";
 import { type Context, ProviderError } from "../types";
 import { passwordHash } from "./account";
 import type { Sql } from "./connection";
 import { pause } from "./server";
 
 /** Where the image keeps the name and the password that its health check logs in with. A copied data directory lacks it; then the check is root. */
-export const healthFile = "/var/lib/mysql/.my-healthcheck.cnf";
+export const healthFile = `${mariadbDataDirectory}/.my-healthcheck.cnf`;
 
 /** As the image calls it when the file does not say. */
 const usualName = "healthcheck";

@@ -1,4 +1,6 @@
-const data = "/var/lib/mysql";
+import { mariadbDataDirectory } from "../../topology/plan/mariadb-server";
+
+const data = mariadbDataDirectory;
 
 /** Holds the GTID position of a finished copy. */
 export const seedMarker = `${data}/.breakwater-seed`;

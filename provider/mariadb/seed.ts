@@ -1,6 +1,7 @@
 import type { HostAddress } from "../../docker/address";
 import type { Engine } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
+import { mariadbDataDirectory } from "../../topology/plan/mariadb-server";
 import { diffOf } from "../diff";
 import type { ServerRef } from "../resources/servers";
 import { type Context, type Handler, ProviderError } from "../types";
@@ -133,7 +134,7 @@ async function withHelper<T>(engine: Engine, inputs: SeedInputs, { signal }: Con
       AutoRemove: true,
       Init: true,
       NetworkMode: inputs.network,
-      Mounts: [{ Type: "volume", Source: inputs.volume, Target: "/var/lib/mysql" }],
+      Mounts: [{ Type: "volume", Source: inputs.volume, Target: mariadbDataDirectory }],
     },
   });
   // Without its helper a copy ends at once, on both ends.

@@ -1,5 +1,6 @@
 import type { Engine } from "../../docker/engine";
 import { type MariadbVersion, versionIn } from "../../topology/mariadb-version";
+import { mariadbDataDirectory } from "../../topology/plan/mariadb-server";
 import { printedBy } from "./throw-away";
 
 /** An image never changes under its id, so each is asked for once. */
@@ -26,7 +27,7 @@ async function ask(engine: Engine, stack: string, image: string): Promise<Mariad
   return versionIn(await printedBy(engine, { name, stack, image }, "(mariadbd --version || mysqld --version) 2>/dev/null"));
 }
 
-const data = "/var/lib/mysql";
+const data = mariadbDataDirectory;
 
 /**
  * The version that wrote the data of a volume which no container uses: the server notes it there.

@@ -1,10 +1,11 @@
 import { bytes, verdictOf } from "../../observe/space";
 import type { Engine } from "../../docker/engine";
 import { spaceIn } from "../../docker/space";
+import { mariadbDataDirectory } from "../../topology/plan/mariadb-server";
 import { again } from "../messages";
 import { ProviderError } from "../types";
 
-export const dataDirectory = "/var/lib/mysql";
+export const dataDirectory = mariadbDataDirectory;
 
 /** Milliseconds: until the cause of a silence is looked for, and until no cause is waited for any more. */
 export interface Patience {

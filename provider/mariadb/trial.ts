@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { ContainerInspect, Engine } from "../../docker/engine";
 import { cannotServe } from "../../topology/mariadb-version";
 import { labels } from "../../topology/names";
+import { mariadbDataDirectory } from "../../topology/plan/mariadb-server";
 import type { MemberTrial } from "../../topology/spec";
 import { again } from "../messages";
 import type { SlotInputs } from "../slot-facts";
@@ -109,7 +110,7 @@ async function start(trying: Trying): Promise<void> {
     const options = {
       // Of a server that nobody can reach, and that is gone in a moment.
       Env: [`MARIADB_ROOT_PASSWORD=${randomBytes(12).toString("hex")}`, "MARIADB_ROOT_HOST=localhost", "MARIADB_INITDB_SKIP_TZINFO=1"],
-      HostConfig: { Memory: bytes, MemorySwap: bytes, Mounts: [{ Type: "volume" as const, Source: volume, Target: "/var/lib/mysql" }] },
+      HostConfig: { Memory: bytes, MemorySwap: bytes, Mounts: [{ Type: "volume" as const, Source: volume, Target: mariadbDataDirectory }] },
     };
     const failure = await withThrowAway(engine, { name, stack, image, options: options as object }, context.signal, async () => {
       await engine.putFiles(name, trial.files);

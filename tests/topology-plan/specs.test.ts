@@ -1,8 +1,8 @@
+import { imagesInUse } from "../../topology/in-use";
 import { appContainers, appJobs, appTemplate } from "../../topology/plan/app";
 import { databaseAccess } from "../../topology/plan/database";
 import { entryContainer, entryOf, entryUrl } from "../../topology/plan/entry";
 import { balancerContainer } from "../../topology/plan/balancer";
-import { imagesInUse } from "../../topology/in-use";
 import { imageName } from "../../topology/plan/image";
 import { mariadbMembers } from "../../topology/plan/mariadb";
 import { names } from "../../topology/names";

@@ -1,5 +1,5 @@
-import type { App, Database, Topology } from "../schema/platform";
 import { names } from "../names";
+import type { App, Database, Topology } from "../schema/platform";
 import type { DatabaseAccess, DatabaseUse, Server, Site } from "../site";
 import type { SecretFile } from "../spec";
 import { externalServer } from "./external";

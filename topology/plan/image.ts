@@ -1,5 +1,5 @@
-import type { Image } from "../schema/platform";
 import { names } from "../names";
+import type { Image } from "../schema/platform";
 import type { Ground } from "../site";
 import { versions } from "../versions";
 

@@ -5,16 +5,13 @@ import type { ContainerSpec } from "../spec";
 import { secretFile } from "./database";
 import { imageName } from "./image";
 import { defaultPids } from "./limits";
-import { mariadbPort } from "./mariadb-server";
+import { mariadbDataDirectory, mariadbPort } from "./mariadb-server";
 import { overZones, type Placed } from "./place";
 
-export { mariadbPort } from "./mariadb-server";
+export { mariadbDataDirectory, mariadbPort } from "./mariadb-server";
 
 /** Used for the first start of an empty data volume only; from then on root needs no password, it is who it is. */
 export const initialRootPassword = "mariadb.initial-root";
-
-/** Where a server keeps its data. */
-export const mariadbDataDirectory = "/var/lib/mysql";
 
 /** Where one server of a cluster is, and what is its own. */
 export interface MariadbPlace {

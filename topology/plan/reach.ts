@@ -1,9 +1,9 @@
+import { imagesInUse } from "../in-use";
 import { names } from "../names";
 import type { Topology } from "../schema/platform";
 import type { Reach } from "../spec";
 import type { Member } from "../unit";
 import { unitsIn, type Unit } from "../units";
-import { imagesInUse } from "../in-use";
 import { servedApps } from "./balancer";
 import { balancerImage } from "./image";
 

@@ -1,7 +1,7 @@
-import { isClosed, noHostPort } from "../model/open-network";
 import { unsupportedVersion } from "../mariadb-version";
-import { declaredVersion } from "../plan/mariadb-version";
+import { isClosed, noHostPort } from "../model/open-network";
 import { mariadbPlaces } from "../plan/mariadb";
+import { declaredVersion } from "../plan/mariadb-version";
 import { quote } from "../problem";
 import type { MariadbDatabase } from "../schema/platform";
 import type { Ground } from "../site";

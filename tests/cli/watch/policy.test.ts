@@ -1,7 +1,7 @@
 import { permission, repairable } from "../../../cli/watch/policy";
+import type { Pause } from "../../../cli/watch/pauses";
 import { mostExact } from "../../../cli/watch/subject";
 import { names } from "../../../topology/names";
-import type { Pause } from "../../../cli/watch/pauses";
 
 const now = Date.parse("2026-11-21T10:00:00Z");
 const pauseOf = (resource: string, until = "2026-11-21T10:30:00.000Z"): Pause => ({
