@@ -25,7 +25,7 @@ const triedFirst: readonly string[] = ["image", "uploads", "memory"];
 function replacedMember(change: Change, topology: Topology): Effect {
   const members = unitOf(topology, change.unit.name)?.members ?? [];
   const primary = members.some(({ name, may }) => name === partOf(change, topology) && may === "write");
-  const meanwhile = primary ? "no writes meanwhile" : "the primary serves on";
+  const meanwhile = primary ? "no writes meanwhile" : "the primary keeps serving";
   const tried = change.differs.some((key) => triedFirst.includes(key)) ? "tried in a throw-away member first, then " : "";
   return say(`${tried}restarted in place, about ${away.database} s without this member (${meanwhile}), data kept`, "interruption");
 }
@@ -37,7 +37,7 @@ function replacedInEntry(change: Change, topology: Topology): Effect {
 
 function stoppedFirst({ stopGraceSeconds }: App): Effect {
   const most = stopGraceSeconds + away.app;
-  return say(`stopped, then started: about ${away.app} s without it, up to ${most} s when it does not end by itself`, "interruption");
+  return say(`stopped, then started: about ${away.app} s without it, up to ${most} s when it does not end before`, "interruption");
 }
 
 function replaced(change: Change, topology: Topology): Effect {
@@ -46,7 +46,7 @@ function replaced(change: Change, topology: Topology): Effect {
   if (change.unit.kind === "entry") return replacedInEntry(change, topology);
   const app = topology.platform.apps[change.unit.name];
   if (app && isAlone(app)) return stoppedFirst(app);
-  return say("replaced without overlap: the app is away until its new containers are healthy", "outage");
+  return say("replaced without overlap: the app has an outage until its new containers are healthy", "outage");
 }
 
 /** What Docker changes on a running container: its restart policy and limits; and a stopped one is started. */
