@@ -24,7 +24,7 @@ export function stackFileText(
       if (isMap(pair.value) && pair.value.items.length === 0) pair.value.flow = true;
     },
   });
-  const header = `#\n# Written by \`./breakwater init\` from ${about.from}. What it could not say was printed, line by line.\n# Every key, with its default: docs/reference.md.\n`;
+  const header = `#\n# Written by \`./breakwater init\` from ${about.from}. Breakwater printed, line by line, whatever it could not express.\n# Every key, with its default: docs/reference.md.\n`;
   return `${editor(about.schema)}${header}${stringify(document, { lineWidth: 120 })}`;
 }
 

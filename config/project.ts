@@ -29,7 +29,7 @@ export function locate({ beside, project }: Folders, path: string): string {
 export function ambiguity({ beside, project }: Folders, path: string): string | undefined {
   const [near, other] = [resolve(beside, path), resolve(project, path)];
   if (near === other || !existsSync(near) || !existsSync(other)) return undefined;
-  return `${path} is read as ${near}, beside the stack file; ${other} exists, too, and is not used`;
+  return `${path} is read as ${near}, next to the stack file; ${other} exists, too, and is not used`;
 }
 
 /** The variable that says which stack file a copy was made of: folders are relative to the original. Set by the watcher for its own runs. */

@@ -52,7 +52,7 @@ function refuseForeignVariables(stack: string): void {
   const { BREAKWATER_STACK: sourced, BREAKWATER_FILE: file } = process.env;
   if (!sourced || !file || sourced === stack) return;
   throw new RunError(
-    `Breakwater: the engine runs the stack ${stack}, and this shell has the variables of the stack ${sourced}: BREAKWATER_FILE=${file}\n` +
+    `Breakwater: Pulumi runs the stack ${stack}, and this shell has the variables of the stack ${sourced}: BREAKWATER_FILE=${file}\n` +
       `Nothing was changed. Take those of ${stack}: ./breakwater env --stack ${stack} > /dev/null && . .breakwater/env.sh`,
   );
 }

@@ -57,7 +57,7 @@ const conclusion = "did not cure it";
 /** Says so beside the deviation itself; whoever repairs knows the sentence again. */
 export const asVain = (deviation: Deviation, { at }: Attempt): Deviation => ({
   ...deviation,
-  detail: `${deviation.detail}; the replacement of ${at} ${conclusion}, so another is no repair`,
+  detail: `${deviation.detail}; the replacement of ${at} ${conclusion}, so another one would not repair it`,
 });
 
-export const isIncurable = (sentence: string): boolean => sentence.includes(` ${conclusion}, so another is no repair`);
+export const isIncurable = (sentence: string): boolean => sentence.includes(` ${conclusion}, so another one would not repair it`);

@@ -12,7 +12,9 @@ export function compareNetwork(declared: NetworkDeclaration, actual: NetworkInsp
   const setting = (subject: string, detail: string): Deviation => ({ aspect: "setting", subject, detail });
   return [
     ...(actual.Driver === "bridge" ? [] : [setting("driver", `${actual.Driver} instead of bridge`)]),
-    ...(actual.Internal === declared.internal ? [] : [setting("internal", actual.Internal ? "no way out" : "has a way out")]),
+    ...(actual.Internal === declared.internal
+      ? []
+      : [setting("internal", actual.Internal ? "no access to the outside" : "has access to the outside")]),
     ...(declared.subnet === undefined || subnets.includes(declared.subnet) ? [] : [setting("subnet", `not ${declared.subnet}`)]),
   ];
 }

@@ -48,7 +48,7 @@ async function claim(engine: Engine, inputs: ClaimInputs): Promise<void> {
   if (compareVolume({ name, identity: inputs.identity }, made).length === 0) return;
   throw new ProviderError(
     `The name ${name} on ${engine.address} is taken by a volume which Breakwater did not make. Nothing was changed. ` +
-      `Choose another name for the stack, or remove it if nobody needs it: docker volume rm ${name}. ${again}`,
+      `Choose another name for the stack, or remove it if it is not needed: docker volume rm ${name}. ${again}`,
   );
 }
 

@@ -47,10 +47,10 @@ export async function explainGate(
     return [headline(one, listeningWords(listens, inputs.reach?.port ?? 0)), ...more].join("\n");
   };
   const parts = await Promise.all(refused.map(part));
-  const others = inputs.containers.length > asked ? "The replicas before them" : "What served before";
+  const others = inputs.containers.length > asked ? "The replicas before them" : "The previous release";
   return new ProviderError(
     `${refused.length} of ${asked} new replicas of ${inputs.app} on ${engine.address} did not pass the gate:\n${parts.join("\n")}\n` +
-      `They get no traffic. ${others} serves on, unchanged. Correct the cause. ${again}`,
+      `They get no traffic. ${others} keeps serving, unchanged. Fix the cause. ${again}`,
   );
 }
 

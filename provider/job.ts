@@ -80,7 +80,7 @@ async function explain(engine: Engine, id: string, job: JobInputs, what: string)
   return new ProviderError(
     `Job ${job.resource} on ${engine.address} ${what}. ${shown}\n` +
       `Its container was removed; what it did before it failed is still done; nothing that depends on it was changed. ` +
-      `Jobs are repeated until they succeed. Correct the cause. ${again}`,
+      `Jobs are repeated until they succeed. Fix the cause. ${again}`,
   );
 }
 
@@ -90,7 +90,7 @@ async function runToTheEnd(engine: Engine, id: string, job: JobInputs, context: 
   await engine.start(id);
   const waiting = engine.wait(id, job.timeoutSeconds * 1000, context.signal);
   const exitCode = await waiting.catch(async (error: Error) => {
-    throw await explain(engine, id, job, `did not end by itself (limit ${job.timeoutSeconds} s): ${error.message}`);
+    throw await explain(engine, id, job, `did not end (limit ${job.timeoutSeconds} s): ${error.message}`);
   });
   if (exitCode !== 0) throw await explain(engine, id, job, `failed with exit code ${exitCode}`);
 }

@@ -96,7 +96,7 @@ export const networkHandler: Handler<NetworkInputs, NetworkOutputs> = {
     if (await engine.inspectNetwork(id)) return { networkId: id, drift: [] };
     throw new ProviderError(
       `Host ${engine.address} does not have network ${news.name}, which the stack made: its address leads to another machine now. ` +
-        `Nothing was changed. Correct the address, or let the state see it first: \`./breakwater up\` without --no-refresh. ${again}`,
+        `Nothing was changed. Fix the address, or record it in the state first: \`./breakwater up\` without --no-refresh. ${again}`,
     );
   },
 

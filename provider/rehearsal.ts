@@ -42,7 +42,7 @@ export async function rehearse(inputs: SlotInputs, old: Pick<SlotInputs, "spec">
   if (failure === undefined) return;
   throw new ProviderError(
     `${resource} would not start with its new image or configuration: in a trial with ${spec.creation.reference} ${failure}\n` +
-      `Nothing was changed: ${spec.name} was not touched and serves on. Correct the cause. ${again}`,
+      `Nothing was changed: ${spec.name} was not touched and keeps serving. Fix the cause. ${again}`,
   );
 }
 

@@ -56,7 +56,7 @@ async function ended(engine: Engine, name: string, { volume, owner }: VolumeOwne
   if (code === 0) return;
   const said = (await engine.logs(name, 5).catch(() => "")).trim();
   throw new ProviderError(
-    `The volume ${volume} on ${engine.address} could not be given to ${owner}: ${said || `exit code ${code}`}. Correct the cause. ${again}`,
+    `The volume ${volume} on ${engine.address} could not be given to ${owner}: ${said || `exit code ${code}`}. Fix the cause. ${again}`,
   );
 }
 

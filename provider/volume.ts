@@ -29,8 +29,8 @@ function adopt(engine: Engine, inputs: VolumeInputs, existing: VolumeInspect): s
   if (identity !== undefined && carries(existing.Labels, inputs.labels)) return identity;
   throw new ProviderError(
     `The name ${inputs.name} on ${engine.address} is taken by a volume ${ownerOf(existing.Labels)}. ` +
-      `Nothing was changed, and its data were not touched. Choose another name for the stack or the volume, ` +
-      `or, if nobody needs its data, remove it: docker volume rm ${inputs.name}. ${again}`,
+      `Nothing was changed, and its data was not touched. Choose another name for the stack or the volume, ` +
+      `or, if its data is not needed, remove it: docker volume rm ${inputs.name}. ${again}`,
   );
 }
 
@@ -41,7 +41,7 @@ async function takeOver(engine: Engine, { name, existing, labels: own }: VolumeI
     throw new ProviderError(`The volume ${name} on ${engine.address} cannot be taken over: ${why}. Nothing was changed. ${again}`);
   };
   if (!volume)
-    return refuse("it is not there. Correct its name in the stack file (docker volume ls), or take `existing` out for a new, empty one");
+    return refuse("it is not there. Fix its name in the stack file (docker volume ls), or take `existing` out for a new, empty one");
   if (volume.Labels?.[labels.stack] !== undefined)
     return refuse(`it is a volume ${ownerOf(volume.Labels)}. Take its data from there by a copy`);
   const isOwn = (actual: Record<string, string>) => [labels.stack, labels.anchor].some((key) => actual[key] === own[labels.stack]);

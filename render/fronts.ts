@@ -1,6 +1,6 @@
 import type { Block } from "./nginx-text";
 
-/** nginx's variables for what the app is told of a request: by whom the entry was asked if nobody is in front of it, or what the front says. */
+/** nginx's variables for what the app is told of a request: by whom the entry was asked if no proxy is in front of it, or what the front says. */
 export interface Told {
   readonly scheme: string;
   readonly host: string;

@@ -62,10 +62,10 @@ export function readCompose({ file, text, variables }: ComposeSource, notes: Not
       },
     ),
   );
-  if (root.kind !== "branch") throw new ComposeError(file, [{ line: 1, text: "is no compose file: it holds no map" }]);
+  if (root.kind !== "branch") throw new ComposeError(file, [{ line: 1, text: "is not a compose file: it holds no map" }]);
   const services = root.entries.get("services");
   if (services?.kind !== "branch" || services.entries.size === 0)
-    throw new ComposeError(file, [{ line: services?.line ?? 1, text: "is no compose file: it has no services" }]);
+    throw new ComposeError(file, [{ line: services?.line ?? 1, text: "is not a compose file: it has no services" }]);
   return root;
 }
 

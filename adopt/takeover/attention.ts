@@ -18,7 +18,7 @@ export function attentionOf(takeover: Takeover, topology: Topology, inventory: I
 
 function anonymous({ unit, container, volume }: Takeover["databases"][number]): Row[] {
   const isAnonymous = container.mounts.some((mount) => mount.volume === volume && mount.anonymous === true);
-  const text = `ATTENTION: the data are in an anonymous volume (${volume}): docker volume prune removes it whenever no container has it`;
+  const text = `ATTENTION: the data is in an anonymous volume (${volume}): docker volume prune removes it whenever no container has it`;
   return isAnonymous ? [[`databases.${unit}`, text]] : [];
 }
 

@@ -42,7 +42,7 @@ const owned = ({ name, stack }: FoundContainer): string[] =>
   stack === undefined ? [] : [`${name} is Breakwater's already: it belongs to the stack ${stack}`];
 
 const paused = ({ name, paused: isPaused }: FoundContainer): string[] =>
-  isPaused === true ? [`${name} is paused, so that nobody can ask or stop it; docker unpause ${name}`] : [];
+  isPaused === true ? [`${name} is paused, so that no one can ask or stop it; docker unpause ${name}`] : [];
 
 /** It cannot be put aside, because stopping is removing, and the data go with it. */
 function autoRemoved(takeover: Takeover): string[] {
@@ -70,7 +70,7 @@ function shared({ unit, container, volume }: TakenDatabase, containers: readonly
   const users = containers.filter(({ id, mounts }) => id !== container.id && mounts.some((mount) => mount.volume === volume));
   return users.flatMap(({ name, running, restart }) => {
     const danger = "and two owners of the same data destroy them";
-    if (running) return [`databases.${unit}: the volume ${volume} is also in use by ${name}, ${danger}; stop ${name} first`];
+    if (running) return [`databases.${unit}: the volume ${volume} is in use by ${name} as well, ${danger}; stop ${name} first`];
     if (restart === undefined) return [];
     return [
       `databases.${unit}: ${name} has the volume ${volume} as well and does not run now, but Docker starts it when Docker starts (restart: ${restart.Name}), ` +

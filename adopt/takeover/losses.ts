@@ -76,7 +76,7 @@ function mountLoss(mount: FoundMount, unit: string, { volumes, chosen, files }: 
   if (hosts.test(path) || (volume === undefined && (hosts.test(source) || files.has(path)))) return undefined;
   if (volume !== undefined && volumes.has(volume)) return undefined;
   const other = chosen.get(path);
-  if (other !== undefined) return said(`the volume ${other} takes the place of ${nameOf(mount)}, as the stack file says`);
+  if (other !== undefined) return said(`the volume ${other} replaces ${nameOf(mount)}, as the stack file says`);
   const what = `${nameOf(mount)} stays on the host, and the new containers do not have it`;
   const isOfDatabase = unit.startsWith("databases.");
   if (isOfDatabase && isBelow(path, dataFolder))

@@ -47,7 +47,7 @@ function databaseOf(unit: string, containers: readonly FoundContainer[], problem
     return [];
   }
   if (!container.running) {
-    problems.push(`databases.${unit}: ${container.name} does not run, so that nobody can ask it; start it: docker start ${container.name}`);
+    problems.push(`databases.${unit}: ${container.name} does not run, so that no one can ask it; start it: docker start ${container.name}`);
     return [];
   }
   return [{ unit, container, volume: mount.volume }];

@@ -96,7 +96,7 @@ function portOf(context: Context, service: Service): number {
   }
   const usual = own(usualPorts, imageKind(context.reader.text(option(service, "image")) ?? ""));
   if (usual !== undefined) {
-    context.notes.taken(place, `port: ${usual}, where such a server listens by itself`);
+    context.notes.taken(place, `port: ${usual}, where such a server listens by default`);
     return usual;
   }
   context.notes.taken(
@@ -110,7 +110,7 @@ function portOf(context: Context, service: Service): number {
 function settingsOf(context: Context, service: Service): Record<string, unknown> {
   const all = variablesOf(context, service).filter(({ name, place }) => {
     if (isVariableName(name)) return true;
-    context.notes.left(place, `${name} is no name of a variable`, "write letters, digits and _");
+    context.notes.left(place, `${name} is not the name of a variable`, "write letters, digits and _");
     return false;
   });
   const database = databaseUse(context, service, all);

@@ -45,6 +45,6 @@ function noteGiven({ notes }: Context, variables: readonly Variable[], given: Re
         `the password is a file here, and ${name} is not set`,
         `the app has to read the file that ${prefix}_PASSWORD_FILE names`,
       );
-    else notes.taken(place, `what database gives by itself: ${name}`);
+    else notes.taken(place, `what database already provides: ${name}`);
   }
 }

@@ -45,7 +45,7 @@ export function translateDatabase(context: Context, service: Service): void {
   const check = option(service, "healthcheck");
   if (check) notes.left(check, "Breakwater asks the server itself", "nothing has to be done");
   const waits = option(service, "depends_on");
-  if (waits) notes.left(waits, "a database waits for nobody", "nothing has to be done");
+  if (waits) notes.left(waits, "a database waits for no other service", "nothing has to be done");
   for (const secret of reader.names(option(service, "secrets")))
     notes.left(secret.tree, "root needs no password, and accounts are made by themselves", "nothing has to be done");
 }
@@ -84,7 +84,7 @@ function settingsOf({ reader, notes, secrets }: Context, service: Service): Reco
       if (name === undefined) {
         // Here -pWORD is a password, as short and plain as it may be.
         const shown = secrets.inWords(["mysqld", word]).length > 0 ? "a word of it" : word;
-        notes.left(command as Tree, `${shown} is no setting of the form --name=value`, "write it under settings");
+        notes.left(command as Tree, `${shown} is not a setting of the form --name=value`, "write it under settings");
         return [];
       }
       return [[name.replaceAll("-", "_"), /^\d+$/.test(value) ? Number(value) : value] as const];
@@ -113,7 +113,7 @@ function dataVolume(context: Context, service: Service): string | undefined {
     if (!names.volumes.has(source)) {
       notes.left(
         tree,
-        `the data are in ${source === "" ? "an anonymous volume" : `the folder ${source}`}, and Breakwater keeps data in volumes`,
+        `the data is in ${source === "" ? "an anonymous volume" : `the folder ${source}`}, and Breakwater keeps data in volumes`,
         "copy them into a volume while the server is stopped, and write its name as existingVolume",
       );
       return found;

@@ -72,7 +72,7 @@ function routesOf(context: Context, service: Service, mounts: readonly Mount[], 
     context.notes.left(
       place,
       `${path} is not put into the entry, whose configuration is Breakwater's`,
-      "write under routes what it does beside proxy_pass and alias",
+      "write under routes what it does in addition to proxy_pass and alias",
     );
   if (configured.length > 0) {
     const said = configured.map(({ path, app }) => `${String(path)} to ${app === undefined ? "files" : String(app)}`).join(", ");

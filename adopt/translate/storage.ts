@@ -100,7 +100,7 @@ function fileOf({ source: { look }, notes }: Context, { source, target, tree }: 
     const what = {
       missing: "is not there",
       folder: "is a folder of the host",
-      binary: "is no text, or a large one",
+      binary: "is not text, or is too large",
       closed: "cannot be read",
     }[found.kind];
     notes.left(tree, `${source} ${what}, and containers do not reach into the host's folders`, "put it into the image, or into a volume");

@@ -30,7 +30,7 @@ export async function settleEarlier(session: Session, yes: boolean): Promise<boo
   if (!good)
     throw new Stop(
       exitCodes.failed,
-      `The earlier take-over could not be undone as a whole:\n${lines.join("\n")}\nCorrect that and say adopt again.`,
+      `The earlier take-over could not be undone as a whole:\n${lines.join("\n")}\nFix that and run adopt again.`,
     );
   for (const line of lines) session.console.step("·", line);
   return false;
@@ -55,7 +55,7 @@ export async function refuseHalfAdopted(session: Session): Promise<void> {
   throw new Stop(
     exitCodes.mistake,
     `A take-over into ${stack} was interrupted. ${stateOf(record)} Nothing was changed.\n` +
-      `Say adopt again with --yes: it undoes the first half and begins again (./breakwater adopt --stack ${stack} … --yes).`,
+      `Run adopt again with --yes: it undoes the first half and begins again (./breakwater adopt --stack ${stack} … --yes).`,
   );
 }
 

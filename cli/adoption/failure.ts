@@ -16,11 +16,11 @@ export async function undone(session: Session, { engine }: PlannedHost, record: 
     throw new Stop(exitCodes.failed, `${reason}\nIt could not be taken back: ${reasonOf(second)}`);
   });
   const state = wasStopped ? ["The old containers serve again:", ...lines.map((line) => `  ${line}`)] : ["No container was stopped."];
-  if (good) throw new Stop(code, `${reason}\n${state.join("\n")}\nThe stack file is as it was. Correct the cause and say adopt again.`);
+  if (good) throw new Stop(code, `${reason}\n${state.join("\n")}\nThe stack file is as it was. Fix the cause and run adopt again.`);
   throw new Stop(
     exitCodes.failed,
     `${reason}\nIt was not taken back as a whole:\n${lines.map((line) => `  ${line}`).join("\n")}\n` +
-      `The stack file is as it was. Correct that; the same command then starts the old containers again first.`,
+      `The stack file is as it was. Fix that; the same command then starts the old containers again first.`,
   );
 }
 

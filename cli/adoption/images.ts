@@ -21,7 +21,7 @@ export async function fetchImages({ plan: { topology }, console }: Session, { na
     throw new Stop(
       exitCodes.failed,
       `The image ${reference} (images.${image}) is not on ${name} and cannot be pulled:\n${lastLines(output, 3)}\n` +
-        `Nothing was stopped. Load it there, or pull it with an account that may (docker login), and say adopt again.`,
+        `Nothing was stopped. Load it there, or pull it with an account that may (docker login), and run adopt again.`,
     );
   }
 }

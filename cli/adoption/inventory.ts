@@ -45,11 +45,11 @@ export function sorted(project: string, all: readonly ContainerInspect[]): Requi
     beside: [
       ...byHand.map((container): LeftContainer => ({
         container,
-        why: "not touched, because somebody runs it by hand (docker compose run)",
+        why: "not touched, because someone runs it by hand (docker compose run)",
       })),
       ...unfinished.map((container): LeftContainer => ({
         container,
-        why: `Compose began to replace a container and did not finish; when nobody needs it: docker rm ${container.name}`,
+        why: `Compose began to replace a container and did not finish; when it is not needed: docker rm ${container.name}`,
       })),
     ],
   };

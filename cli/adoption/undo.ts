@@ -52,7 +52,7 @@ async function refuseWithout({ project: { stack } }: Session, engine: Engine, re
   if (gone.length === 0) return;
   throw new Stop(
     exitCodes.failed,
-    `The take-over cannot be undone: the old containers ${gone.join(", ")} were removed by somebody. The new containers stay as they are, ` +
+    `The take-over cannot be undone: the old containers ${gone.join(", ")} were removed by someone else. The new containers stay as they are, ` +
       `and the stack file names the old volumes. Nothing was changed. Go on to the end instead: ./breakwater up --stack ${stack}`,
   );
 }

@@ -28,7 +28,7 @@ export function askEngine(project: Project, args: readonly string[], { cwd = pro
     timeout: limitSeconds * 1000,
     maxBuffer: 1 << 30,
   });
-  if (error) throw new Stop(exitCodes.failed, `The engine did not answer about ${project.stack}: ${error.message}. Nothing was changed.`);
+  if (error) throw new Stop(exitCodes.failed, `Pulumi did not answer about ${project.stack}: ${error.message}. Nothing was changed.`);
   return { code: status ?? 1, stdout, stderr };
 }
 
@@ -41,5 +41,5 @@ export function mustAskEngine(project: Project, args: readonly string[], input =
 
 export function refusalOf(project: Project, { stderr }: EngineAnswer): Stop {
   const said = stderr.trim();
-  return new Stop(exitCodes.failed, explainBackend(said, project) ?? `The engine refused: ${said}`);
+  return new Stop(exitCodes.failed, explainBackend(said, project) ?? `Pulumi refused: ${said}`);
 }

@@ -51,7 +51,7 @@ export function requireEqual(from: Project, to: Project): void {
   if (isDeepStrictEqual(readable(from), readable(to))) return;
   throw new Stop(
     exitCodes.failed,
-    `The state in ${to.backend.url} is not the one in ${from.backend.url}: somebody changed it meanwhile.\n` +
+    `The state in ${to.backend.url} is not the one in ${from.backend.url}: someone changed it meanwhile.\n` +
       `Nothing was switched; ${from.backend.url} stays the state of ${from.stack}. Remove the copy with another --to, or try again when no run is under way.`,
   );
 }

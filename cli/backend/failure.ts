@@ -32,12 +32,12 @@ const causes: readonly Cause[] = [
   {
     sign: /connection refused|no such host|i\/o timeout|network is unreachable|no route to host|certificate|deadline exceeded/,
     what: (where) => `The backend ${where} does not answer`,
-    wayOut: "Correct the endpoint, or wait until the server is back",
+    wayOut: "Fix the endpoint, or wait until the server is back",
   },
   {
     sign: /unable to open bucket|unknown query parameter|invalid value for/,
-    what: (where) => `The engine cannot use the address of the backend ${where}`,
-    wayOut: "Correct it",
+    what: (where) => `Pulumi cannot use the address of the backend ${where}`,
+    wayOut: "Fix it",
   },
 ];
 
@@ -59,7 +59,7 @@ export function explainDisk(text: string, { backend, stack }: Project): string |
   const said = diskTrouble.exec(text)?.[0];
   if (folder === undefined || said === undefined || !text.includes(folder)) return undefined;
   return (
-    `The state of ${stack} could not be written to ${folder}: ${said}. What runs goes on.\n` +
+    `The state of ${stack} could not be written to ${folder}: ${said}. Running containers are not affected.\n` +
     `Make room, or give this user the right; then \`./breakwater up --stack ${stack}\` continues. Should it say that it cannot read the state: ` +
     `\`./breakwater recover --stack ${stack}\`.`
   );

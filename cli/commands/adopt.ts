@@ -51,7 +51,7 @@ function meantBy({ composeProject, take }: AdoptOptions): Meant {
   if (wrong.length > 0 || (composeProject === undefined) === (pairs.length === 0))
     throw new Stop(
       exitCodes.mistake,
-      `Say what to take over: --compose-project NAME for all containers of a Compose project, or --take CONTAINER=UNIT for each container that was started by hand` +
+      `Name what to take over: --compose-project NAME for all containers of a Compose project, or --take CONTAINER=UNIT for each container that was started by hand` +
         `${wrong.length > 0 ? ` (not understood: ${wrong.join(", ")})` : ""}. Nothing was changed.`,
     );
   return composeProject === undefined ? { containers: new Map(pairs as [string, string][]) } : { project: composeProject };

@@ -56,7 +56,7 @@ export async function destroyData(options: DestroyDataOptions): Promise<void> {
   console.result(
     session.json
       ? JSON.stringify({ removed, images, kept: stayed })
-      : `${project.stack} and its data are gone: ${removed} containers, networks and volumes, ${images} names of images.${keptText(stayed)}`,
+      : `${project.stack} and its data is gone: ${removed} containers, networks and volumes, ${images} names of images.${keptText(stayed)}`,
   );
 }
 

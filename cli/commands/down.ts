@@ -55,7 +55,7 @@ async function refuseRuns(stack: string, hosts: readonly PlannedHost[]): Promise
   throw new Stop(
     exitCodes.mistake,
     [
-      `Somebody runs a command beside ${stack}:`,
+      `Someone runs a command next to ${stack}:`,
       ...running,
       `Nothing was changed. Wait until it has ended, or end it with \`docker stop\`.`,
     ].join("\n"),

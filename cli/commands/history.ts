@@ -14,7 +14,7 @@ export interface HistoryOptions extends GlobalOptions {
 export async function history({ stack, json, since }: HistoryOptions): Promise<void> {
   const length = since === undefined ? Infinity : seconds(since);
   if (length === undefined)
-    throw new Stop(exitCodes.mistake, `--since ${JSON.stringify(since)} is no time; write a number with s, m, h or d, such as 1h.`);
+    throw new Stop(exitCodes.mistake, `--since ${JSON.stringify(since)} is not a time; write a number with s, m, h or d, such as 1h.`);
   const console = openConsole();
   const entries = read(watchFile(openProject(stack), "journal.jsonl"), length === Infinity ? 0 : Date.now() - length * 1000);
   if (json) return console.result(JSON.stringify(entries, undefined, 2));

@@ -45,7 +45,10 @@ export function init(options: InitOptions): Promise<void> {
 function refuseOverwrite(target: string, force: boolean): void {
   const folder = dirname(target);
   if (!existsSync(folder) || !statSync(folder).isDirectory())
-    throw new Stop(exitCodes.mistake, `${folder} is no folder; make it, or write to another one with --output FILE. Nothing was written.`);
+    throw new Stop(
+      exitCodes.mistake,
+      `${folder} is not a folder; create it, or write to another one with --output FILE. Nothing was written.`,
+    );
   const about = statSync(target, { throwIfNoEntry: false });
   if (about?.isDirectory()) throw new Stop(exitCodes.mistake, `${target} is a folder; name the file in it. Nothing was written.`);
   if (force || !about) return;
@@ -88,7 +91,7 @@ export function sourceOf(file: string, { root }: Pick<Project, "root">, env: Nod
     const why = {
       missing: "does not exist",
       folder: "is a folder; name the file in it",
-      binary: "is no text, or too large",
+      binary: "is not text, or is too large",
       closed: "cannot be read",
     }[found.kind];
     throw new Stop(exitCodes.mistake, `${file} ${why}. Nothing was written.`);

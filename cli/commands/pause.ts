@@ -24,7 +24,7 @@ export async function pause(resources: readonly string[], options: PauseOptions)
   const length = seconds(options.for);
   const problems = [
     ...unknown(session, resources),
-    ...(length === undefined ? [`--for ${quote(options.for)} is no time; write a number with s, m, h or d, such as 30m`] : []),
+    ...(length === undefined ? [`--for ${quote(options.for)} is not a time; write a number with s, m, h or d, such as 30m`] : []),
     ...(length !== undefined && length > longest ? [`--for ${quote(options.for)} is too long; a pause ends after 7d at most`] : []),
     ...(options.why.trim() === "" ? [`--why is empty; say what you are doing, for the next person`] : []),
   ];

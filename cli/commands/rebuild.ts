@@ -28,7 +28,7 @@ export function seedOf(member: string, checkpoint: Checkpoint | undefined): Seed
   throw new Stop(
     exitCodes.mistake,
     `There is no replica called ${member}. ${known === "" ? "This stack has no replica" : `Replicas: ${known}`}.\n` +
-      `A primary cannot be rebuilt: its data are the only truth. Nothing was changed.`,
+      `A primary cannot be rebuilt: its data is the only copy that counts. Nothing was changed.`,
   );
 }
 
@@ -52,7 +52,7 @@ async function fillAnew({ project, console }: Session, seed: SeedInputs): Promis
   if (image === undefined) {
     throw new Stop(
       exitCodes.failed,
-      `The primary ${seed.source.container} is not there to copy from. Say \`./breakwater up\` first. Nothing was changed.`,
+      `The primary ${seed.source.container} is not there to copy from. Run \`./breakwater up\` first. Nothing was changed.`,
     );
   }
   await ensureVolume(engine, seed, readCheckpoint(project));

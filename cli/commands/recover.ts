@@ -96,7 +96,7 @@ function refuseNothing({ project, plan }: Session, found: Found): void {
   if (busy)
     throw new Stop(
       exitCodes.failed,
-      `${busy.name} is at work on ${busy.host}: somebody deploys ${stack} at this moment, with another state. Ask who does, and wait until it is over. Nothing was changed.`,
+      `${busy.name} is at work on ${busy.host}: someone deploys ${stack} at this moment, with another state. Ask who does, and wait until it is over. Nothing was changed.`,
     );
 }
 
@@ -145,7 +145,7 @@ function tellDone({ console, json, project }: Session, report: RecoveryReport, i
     [
       `The state of ${project.stack} is rebuilt; what runs is release ${release}, and was not touched:`,
       describeRecovery(report),
-      ...(aside.length > 0 ? [`What was there before is kept: ${aside.join(", ")}`] : []),
+      ...(aside.length > 0 ? [`The previous file is kept: ${aside.join(", ")}`] : []),
       ...(tracked ? [`Commit ${project.stackFile}: its salt is a new one.`] : []),
     ].join("\n"),
   );

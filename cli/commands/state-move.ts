@@ -53,7 +53,7 @@ function targetOf(project: Project, to: string): Backend {
 const unfinished = (project: Project): Stop =>
   new Stop(
     exitCodes.failed,
-    `The last run of ${project.stack} was interrupted. Say \`./breakwater up --stack ${project.stack}\` first, then move. Nothing was moved.`,
+    `The last run of ${project.stack} was interrupted. Run \`./breakwater up --stack ${project.stack}\` first, then move. Nothing was moved.`,
   );
 
 function requireRoom(there: Project): void {

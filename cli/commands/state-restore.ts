@@ -93,12 +93,12 @@ export function readCopy(file: string, stack: string): Copy {
   try {
     copy = JSON.parse(readFileSync(file, "utf8")) as Partial<Copy>;
   } catch (error) {
-    throw refuse(`is no backup: ${(error as Error).message}`);
+    throw refuse(`is not a backup: ${(error as Error).message}`);
   }
   copy = ofEngine(copy) ?? copy;
   const { deployment, breakwater } = copy;
   if (typeof breakwater?.stack !== "string" || typeof deployment !== "object")
-    throw refuse("is no backup that `./breakwater state backup` made");
+    throw refuse("is not a backup that `./breakwater state backup` made");
   if (breakwater.stack !== stack) throw refuse(`is a backup of the stack ${breakwater.stack}, not of ${stack}`);
   return copy as Copy;
 }

@@ -53,7 +53,7 @@ export async function watch(options: WatchOptions): Promise<void> {
     metrics.set("breakwater_watch_info", 1, { stack: project.stack });
     note({ event: "started", because: `policy ${plan.topology.platform.watch.policy}, process ${process.pid}` });
     await untilToldToStop(session, watcher);
-    note({ event: "stopped", because: "as it was told to" });
+    note({ event: "stopped", because: "as requested" });
   } finally {
     server?.close();
     clearInterval(beat);

@@ -7,7 +7,7 @@ export function idleAnchors(resources: readonly StateResource[]): string[] {
     if (type !== "breakwater:index:Anchor" || typeof idle !== "string") return [];
     const host = nameOf(urn).slice("anchor.".length);
     return [
-      `the anchor of the data volumes on host ${host} cannot run: ${idle}. It holds them all the same, but ` +
+      `the anchor of the data volumes on host ${host} cannot run: ${idle}. It still holds them, but ` +
         `\`docker system prune --volumes\` on that host, while the stack is down, would remove both`,
     ];
   });

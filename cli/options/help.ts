@@ -9,10 +9,10 @@ Examples:
   ./breakwater logs web --follow            what the app web writes
   ./breakwater exec web                     a shell in a running container; run makes one of its own
   ./breakwater rollback                     go back to the release before, images and configuration as one
-  ./breakwater watch                        repair by itself what breaks
+  ./breakwater watch                        automatically repair what breaks
   ./breakwater drift --json                 for CI; exit code 7 when reality differs
   ./breakwater heal                         repair that, and nothing else
-  ./breakwater rebuild dev-db-1             fill one replica anew from its primary
+  ./breakwater rebuild dev-db-1             fill one replica again from its primary
   ./breakwater destroy-data --confirm dev   delete the stack and its data
   ./breakwater state move --stack prod --to 's3://team/state?region=eu-central-1'
                                           one state for every laptop, CI and watcher (docs/team.md)

@@ -19,7 +19,7 @@ export function addState(parent: Command, add: Add, run: Run): void {
     .option("--yes", "do it; without it the plan is printed and nothing is changed", false)
     .option("--rotate <name>", "give a new value to a password that cannot be read back; repeatable", collect, [])
     .action(run(async () => (await import("../commands/recover")).recover));
-  const state = parent.command("state").description("move, back up and restore the engine's state");
+  const state = parent.command("state").description("move, back up and restore Pulumi's state");
   state.addHelpText("after", stateHelp);
   add("move", "to another backend; the old copy goes only when the new one is proven equal", state)
     .requiredOption("--to <url>", "s3://BUCKET/PREFIX?region=…, file:///FOLDER, or `own` for this clone's folder")

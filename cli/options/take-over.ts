@@ -3,7 +3,7 @@ import { collect, type Add, type Run } from "./define";
 /** The way in: what others started becomes a stack. */
 export function addTakeOver(add: Add, run: Run): void {
   add("init", "write the first stack file")
-    .option("--from <compose.yml>", "read a compose file, and say line by line what is not in the stack file")
+    .option("--from <compose.yml>", "read a compose file, and report line by line what is not in the stack file")
     .option("--output <file>", "where to write; Pulumi.STACK.yaml by default")
     .option("--force", "overwrite what is there", false)
     .action(run(async () => (await import("../commands/init")).init));

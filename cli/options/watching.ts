@@ -6,7 +6,7 @@ Examples:
   ./breakwater watch --listen 127.0.0.1:9643             a second stack on the same machine
   curl http://127.0.0.1:9642/healthz
 
-What it may do is in the stack file, under watch.`;
+The stack file sets its limits, under watch.`;
 
 const pauseExamples = `
 Examples:
@@ -21,7 +21,7 @@ Examples:
 
 /** The watcher, and what people tell it and ask of it. */
 export function addWatching(add: Add, run: Run): void {
-  add("watch", "see at once what breaks, and repair it")
+  add("watch", "see immediately what breaks, and repair it")
     .option("--listen <address>", "where /healthz and /metrics answer; none: nowhere", "127.0.0.1:9642")
     .addHelpText("after", watchExamples)
     .action(run(async () => (await import("../commands/watch")).watch));

@@ -26,7 +26,7 @@ const triedFirst: readonly string[] = ["image", "uploads", "memory"];
 
 function replacedMember(change: Change, topology: Topology): Effect {
   const primary = partOf(change, topology) === names.member(change.unit.name, 0);
-  const meanwhile = primary ? "no writes meanwhile" : "the primary serves on";
+  const meanwhile = primary ? "no writes meanwhile" : "the primary keeps serving";
   const tried = change.differs.some((key) => triedFirst.includes(key)) ? "tried in a throw-away member first, then " : "";
   return say(`${tried}restarted in place, about ${away.database} s without this member (${meanwhile}), data kept`, "interruption");
 }
@@ -38,7 +38,7 @@ function replacedInEntry(change: Change, topology: Topology): Effect {
 
 function stoppedFirst({ stopGraceSeconds }: App): Effect {
   const most = stopGraceSeconds + away.app;
-  return say(`stopped, then started: about ${away.app} s without it, up to ${most} s when it does not end by itself`, "interruption");
+  return say(`stopped, then started: about ${away.app} s without it, up to ${most} s when it does not end before`, "interruption");
 }
 
 function replaced(change: Change, topology: Topology): Effect {
@@ -47,7 +47,7 @@ function replaced(change: Change, topology: Topology): Effect {
   if (change.unit.kind === "entry") return replacedInEntry(change, topology);
   const app = topology.platform.apps[change.unit.name];
   if (app && isAlone(app)) return stoppedFirst(app);
-  return say("replaced without overlap: the app is away until its new containers are healthy", "outage");
+  return say("replaced without overlap: the app has an outage until its new containers are healthy", "outage");
 }
 
 /** What Docker changes on a running container: its restart policy and limits; and a stopped one is started. */

@@ -54,7 +54,7 @@ const volume: Effects = {
 const image: Effects = {
   create: ({ after }) => effect(after?.inputs["build"] ? "built" : "pulled, or taken as it is on the host")(),
   update: effect("noted, nothing is pulled"),
-  replace: ({ after }) => effect(after?.inputs["build"] ? "built anew" : "pulled, or taken as it is on the host")(),
+  replace: ({ after }) => effect(after?.inputs["build"] ? "rebuilt" : "pulled, or taken as it is on the host")(),
   delete: effect("no longer used; stays on the host"),
 };
 
@@ -65,7 +65,7 @@ export const effects: Readonly<Record<string, Effects>> = {
   "random:index/randomPassword:RandomPassword": {
     create: effect("password generated"),
     update: effect("password kept"),
-    replace: effect("password generated anew; what uses it follows"),
+    replace: effect("new password generated; what uses it follows"),
     delete: effect("password forgotten"),
   },
   "random:index/randomUuid:RandomUuid": {
@@ -78,13 +78,13 @@ export const effects: Readonly<Record<string, Effects>> = {
     create: effect("the host notes which state the stack belongs to; nothing is replaced"),
     update: effect("the host notes again which state the stack belongs to; nothing is replaced"),
     replace: effect("the host notes which state the stack belongs to; nothing is replaced"),
-    delete: effect("the host forgets which state the stack belonged to, when no data stay"),
+    delete: effect("the host forgets which state the stack belonged to, when no data remains"),
   },
   "breakwater:index:Anchor": {
     create: effect("a container that does nothing holds the data volumes, so that no prune takes them"),
     update: effect("holds the data volumes that there are now; nothing is interrupted"),
     replace: effect("holds the data volumes; nothing is interrupted"),
-    delete: effect("goes, when no data stay on the host"),
+    delete: effect("goes, when no data remains on the host"),
   },
   "breakwater:index:Slot": {
     create: hidden("place of a container"),
@@ -101,7 +101,7 @@ export const effects: Readonly<Record<string, Effects>> = {
   "breakwater:index:Network": {
     create: effect("network made"),
     update: effect("looked at again"),
-    replace: effect("network made again, and every container in it with it", "outage"),
+    replace: effect("network recreated, together with every container in it", "outage"),
     delete: effect("network removed"),
   },
   "breakwater:index:Volume": volume,
@@ -122,15 +122,15 @@ export const effects: Readonly<Record<string, Effects>> = {
   "breakwater:index:NginxConfig": configuration("configuration goes with its container"),
   "breakwater:index:HaproxyConfig": { ...configuration("configuration goes with its container"), update: drained },
   "breakwater:index:MariadbPrimary": {
-    create: effect("made the primary: writable, follows nobody"),
+    create: effect("made the primary: writable, follows no other server"),
     update: effect("primary put right while it runs, data kept"),
-    replace: effect("made the primary: writable, follows nobody"),
+    replace: effect("made the primary: writable, follows no other server"),
     delete: hidden("primary no longer watched"),
   },
   "breakwater:index:MariadbSeed": {
-    create: effect("filled by a live copy of the primary, which serves on; data that are there already are kept"),
+    create: effect("filled by a live copy of the primary, which keeps serving; data that is already there is kept"),
     update: hidden("copy kept"),
-    replace: effect("filled by a live copy of the primary, which serves on"),
+    replace: effect("filled by a live copy of the primary, which keeps serving"),
     delete: hidden("copy no longer noted"),
   },
   "breakwater:index:MariadbReplica": {
@@ -145,7 +145,7 @@ export const effects: Readonly<Record<string, Effects>> = {
   "breakwater:index:MariadbAccount": {
     create: effect("account made"),
     update: effect("account put right"),
-    replace: effect("account made beside the old one, which goes last"),
+    replace: effect("account made next to the old one, which goes last"),
     delete: effect("account dropped, data kept"),
   },
 };

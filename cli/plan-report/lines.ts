@@ -44,18 +44,18 @@ export function groupsOf({ stack, resources }: PlanReport): Group[] {
 const worstCase: Readonly<Record<PlanReport["impact"], string>> = {
   none: "nothing that serves is interrupted",
   overlap: "nothing that serves is interrupted",
-  interruption: "with short interruptions",
-  outage: "with an outage",
+  interruption: "short interruptions",
+  outage: "an outage",
 };
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** One line about the whole: what a pull request's reader wants first. */
 export function summaryOf({ resources, same, impact, data }: PlanReport): string {
-  if (resources.length === 0) return `nothing to do, ${same} resources as they are`;
+  if (resources.length === 0) return `nothing to do, ${same} unchanged`;
   const shown = resources.filter(({ hidden }) => !hidden);
   if (shown.length === 0) return `${counted(resources.length, "record", "records")} to be brought up to date, nothing on the hosts changes`;
   const uncertain = shown.filter(({ certain }) => !certain).length;
   const may = uncertain > 0 ? ` (${uncertain} of them only perhaps)` : "";
-  return `${counted(shown.length, "change", "changes")}${may}, ${worstCase[impact]}${data ? ", data are touched" : ""}, ${same} resources as they are`;
+  return `${counted(shown.length, "change", "changes")}${may}, ${worstCase[impact]}${data ? ", touches data" : ""}, ${same} unchanged`;
 }

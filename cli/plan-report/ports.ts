@@ -40,7 +40,7 @@ function wanted({ before, after, action }: Change): Listener[] {
 const stopped = (restart: string): string =>
   restart === "always"
     ? "does not run now and takes the port when Docker starts the next time"
-    : "does not run now and takes the port when somebody starts it";
+    : "does not run now and takes the port when someone starts it";
 
 function warning(change: Change, one: Listener, { containers, programs, addresses }: HostPorts): string[] {
   const about = `${change.unit.kind} ${change.unit.name} cannot have ${shown(one)}`;

@@ -56,14 +56,14 @@ function imageReasons(before: Values, after: Values): string[] {
   const [old, now] = [labelsOf(before)[labels.image], labelsOf(after)[labels.image]];
   if (old !== now) return [`image ${arrow(old, now)}`];
   if (before["image"] === after["image"]) return [];
-  return [isUnknown(after["image"]) ? "its image is made again" : "another image under the same name"];
+  return [isUnknown(after["image"]) ? "its image is rebuilt" : "another image under the same name"];
 }
 
 /** Ids mean nothing to a person; a network that is made again takes its containers along. */
 function networkReasons(before: Values, after: Values): string[] {
   const [old, now] = [before, after].map((inputs) => rows(inputs["networksAdvanced"]).map(({ name }) => name)) as [unknown[], unknown[]];
   if (old.length !== now.length) return [`networks ${old.length} → ${now.length}`];
-  return old.every((name, index) => name === now[index]) ? [] : ["another network, or one that is made again"];
+  return old.every((name, index) => name === now[index]) ? [] : ["another network, or one that is recreated"];
 }
 
 /** Plain values of a container, in the words of the stack file. */

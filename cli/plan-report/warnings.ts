@@ -83,7 +83,7 @@ function smallDatabases(changes: readonly Change[]): string[] {
   );
   return [...small].map(
     ([name, memory]) =>
-      `${name}: with ${memory} MiB a few clients that write values of several megabytes at once can have the server killed; ${roomy} held`,
+      `${name}: with ${memory} MiB a few clients that write values of several megabytes at the same time can get the server killed; ${roomy} held`,
   );
 }
 

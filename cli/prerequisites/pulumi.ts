@@ -21,6 +21,6 @@ export async function ensurePulumi(project: Project, console: Console, shell: Sh
     exitCodes.failed,
     `There is no Pulumi CLI ${project.pulumiVersion}, and it could not be built:\n${lastLines(build.output)}\n` +
       `Two ways: give this machine access to Pulumi's download site and run again;\n` +
-      `or install Go 1.25 or newer with access to a Go module proxy (GOPROXY), and say \`toolchain/build ${project.pulumiHome}\`.`,
+      `or install Go 1.25 or newer with access to a Go module proxy (GOPROXY), and run \`toolchain/build ${project.pulumiHome}\`.`,
   );
 }

@@ -13,5 +13,5 @@ export async function pluginProgram(project: Project, name: "docker" | "random")
   const pulumi = join(pulumiFolder(project), "bin", "pulumi");
   const { output } = await shell(pulumi, ["plugin", "install", "resource", name, version], { limitSeconds: 600 });
   if (existsSync(program)) return program;
-  throw new Stop(exitCodes.failed, `The engine's plugin ${name} ${version} is missing, and could not be downloaded:\n${lastLines(output)}`);
+  throw new Stop(exitCodes.failed, `Pulumi's plugin ${name} ${version} is missing, and could not be downloaded:\n${lastLines(output)}`);
 }

@@ -35,5 +35,5 @@ export async function letVolumesLeave({ project, plan, console }: Session): Prom
 
 export const keptText = ({ urn, inputs }: StateResource): string => {
   const [name, host] = [nameOf(urn).replace(/\.[^.]*$/, ""), nameOf(urn).replace(/^.*\./, "")];
-  return `volume ${name} leaves the stack; its data stay on ${host} as the volume ${String(inputs?.["name"])}`;
+  return `volume ${name} leaves the stack; its data stays on ${host} as the volume ${String(inputs?.["name"])}`;
 };

@@ -50,7 +50,7 @@ export function rollbackWarning(project: Project): string | undefined {
   const release = releasesOf(project).find(({ number }) => number === running.release);
   const differs = release && saysElse(project, release);
   if (!release || differs === undefined) return undefined;
-  return `release ${release.number} runs since a rollback, and ${differs}; \`up\` would deploy that. Correct it, then deploy it.`;
+  return `release ${release.number} runs since a rollback, and ${differs}; \`up\` would deploy that. Fix it, then deploy it.`;
 }
 
 /** How the stack file, or what its images are built from, would deploy something else than a release. */

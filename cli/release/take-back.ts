@@ -35,7 +35,7 @@ export async function takeBack(
   } catch (error) {
     leaveUnfinished(project);
     const reason = (error as Error).message;
-    return failure.with(`Taking back failed as well: ${reason}\nWhat serves still serves; the next run removes the rest.`);
+    return failure.with(`Taking back failed as well: ${reason}\nEverything that serves keeps serving; the next run removes the rest.`);
   }
   return planned.dropped.length === 0 ? failure : failure.with(describe(planned, before));
 }
@@ -53,12 +53,12 @@ async function removeFromHosts({ plan, console }: Session, dropped: readonly Sta
 }
 
 function describe({ apps, jobs }: Undone, before: readonly StateResource[]): string {
-  if (apps.length === 0) return "What it had replaced before it failed was removed.";
+  if (apps.length === 0) return "The containers that it had already made were removed.";
   const serving = before.filter(
     ({ type, parent, delete: replaced }) => type === containerType && replaced !== true && apps.includes(nameOf(parent ?? "")),
   );
   return [
-    `Undone: the new containers of ${apps.join(", ")} got no traffic and were removed. The ${serving.length} of before serve on.`,
+    `Undone: the new containers of ${apps.join(", ")} got no traffic and were removed. The ${serving.length} previous ones keep serving.`,
     ...(jobs.length > 0 ? [`Not undone: what the ${jobs.length === 1 ? "job" : "jobs"} ${jobs.join(", ")} did.`] : []),
   ].join("\n");
 }

@@ -5,14 +5,14 @@ import { detailOf, type Detail } from "./deviations";
 export interface Repair {
   readonly resource: string;
   readonly type: string;
-  readonly done: "made anew" | "changed" | "removed";
+  readonly done: "recreated" | "changed" | "removed";
   /** What was wrong; empty when the resource was gone. */
   readonly details: readonly Detail[];
 }
 
 const done: Readonly<Record<string, Repair["done"]>> = {
-  create: "made anew",
-  "create-replacement": "made anew",
+  create: "recreated",
+  "create-replacement": "recreated",
   update: "changed",
   delete: "removed",
 };

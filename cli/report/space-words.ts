@@ -23,7 +23,7 @@ const largest = ({ consumers }: Place): string =>
 
 const wayOut = ({ verdict, member }: Place): string =>
   verdict === "full" && member !== undefined
-    ? "; free space or enlarge the disk: the server goes on by itself within a minute, and a restart would not help"
+    ? "; free space or enlarge the disk: the server continues automatically within a minute, and a restart would not help"
     : "";
 
 /** Where space is short, for `drift` and the watcher. */

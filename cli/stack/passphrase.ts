@@ -34,7 +34,7 @@ function refuseToInvent(project: Project): void {
 function requireUsable(project: Project): void {
   const path = project.passphrase;
   if ((statSync(path).mode & 0o077) !== 0)
-    throw new Stop(exitCodes.failed, `${path} can be read by other users of this machine. Say \`chmod 600 ${path}\` and try again.`);
+    throw new Stop(exitCodes.failed, `${path} can be read by other users of this machine. Run \`chmod 600 ${path}\` and try again.`);
   if (readText(path).trim() !== "") return;
   throw new Stop(
     exitCodes.failed,

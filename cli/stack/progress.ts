@@ -28,7 +28,7 @@ const words: Readonly<Partial<Record<OpType, readonly [Mark, string, string]>>> 
   create: ["+", "creating", "created"],
   update: ["~", "changing", "changed"],
   delete: ["-", "deleting", "deleted"],
-  "create-replacement": ["+", "creating anew", "created anew"],
+  "create-replacement": ["+", "creating again", "created again"],
   "delete-replaced": ["-", "deleting the replaced", "deleted the replaced"],
 };
 

@@ -139,10 +139,7 @@ function stopFor(error: unknown, report: RunReport, about: Circumstances): Stop 
       exitCodes.cancelled,
       [`Cancelled. ${state} \`${about.command}\` continues.`, ...(report.errors.length > 0 ? [text] : [])].join("\n"),
     );
-  const end = [
-    /Nothing was changed\.?$/m.test(text) && report.began === 0 ? "" : state,
-    `Correct the cause; \`${about.command}\` ${next}.`,
-  ];
+  const end = [/Nothing was changed\.?$/m.test(text) && report.began === 0 ? "" : state, `Fix the cause; \`${about.command}\` ${next}.`];
   return new EngineFailure(`Failed: ${text}\n${end.filter(Boolean).join(" ")}`, report);
 }
 

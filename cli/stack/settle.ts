@@ -85,6 +85,6 @@ function refuse(bad: readonly ContainerSummary[]): void {
   throw new Stop(
     exitCodes.failed,
     `Everything is as declared, but not everything is well: ${bad.map((container) => `${nameOf(container)} (${container.Status})`).join(", ")}.\n` +
-      `Nothing was undone. What its health check says: docker inspect -f '{{json .State.Health}}' ${one}; its log: ./breakwater logs.`,
+      `Nothing was undone. To see its health check: docker inspect -f '{{json .State.Health}}' ${one}; its log: ./breakwater logs.`,
   );
 }

@@ -18,7 +18,7 @@ export function deploymentIn(file: string, stack: string): Deployment {
   const fault = faultIn(text);
   if (fault !== undefined) throw unusable(fault);
   const content = JSON.parse(text) as StateFile | null;
-  if (typeof content !== "object" || typeof content?.checkpoint !== "object") throw unusable("is not a state of the engine");
+  if (typeof content !== "object" || typeof content?.checkpoint !== "object") throw unusable("is not a state that Pulumi wrote");
   if (Number(content.version) > newestForm) throw tooNew(file, stack);
   const { latest } = content.checkpoint;
   const stranger = (latest?.resources ?? []).find(({ urn }) => !isOf(stack, urn));
@@ -35,7 +35,7 @@ const stackIn = (urn: string): string => urn.split("::")[0]?.slice("urn:pulumi:"
 export function waysOut(stack: string, file?: string): string {
   const copy = file === undefined ? undefined : `${file}.bak`;
   const found = copy !== undefined && existsSync(copy) && faultIn(readText(copy)) === undefined ? statSync(copy) : undefined;
-  const kept = found ? `\nThe engine's own copy of before: ${copy}, of ${found.mtime.toISOString()}` : "";
+  const kept = found ? `\nPulumi's own previous copy: ${copy}, of ${found.mtime.toISOString()}` : "";
   return (
     `Nothing was changed; what runs goes on. Two ways:\n` +
     `  ./breakwater recover --stack ${stack}   rebuilds the state from the hosts, without an interruption\n` +

@@ -46,6 +46,6 @@ export async function removeUsurpers(usurpers: readonly Usurper[], console: Cons
     if (container.State === "paused") await engine.unpause(container.Id);
     await engine.stop(container.Id);
     await engine.remove(container.Id, { keepVolumes: true });
-    console.step("-", `removed ${container.Names[0]?.slice(1) ?? container.Id}: somebody had made it in the place of ours`);
+    console.step("-", `removed ${container.Names[0]?.slice(1) ?? container.Id}: someone had created it in place of the declared one`);
   }
 }

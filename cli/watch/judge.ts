@@ -23,7 +23,7 @@ const repair = (because: string): Verdict => ({ kind: "repair", because });
 export function judge(expected: Expected, found: readonly ContainerSummary[], lasted: number): Verdict {
   const actual = found.find(({ Id }) => Id === expected.id);
   if (found.some(({ State }) => State === "removing")) return { kind: "wait", seconds: 0.1, because: "is being removed" };
-  if (!actual) return repair(found.length === 0 ? "is gone" : "was made anew by somebody else");
+  if (!actual) return repair(found.length === 0 ? "is gone" : "was recreated by someone else");
   switch (actual.State) {
     case "running":
       return judgeRunning(expected, actual);

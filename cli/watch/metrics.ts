@@ -53,7 +53,7 @@ const families = [
   [
     "breakwater_watch_inspections_total",
     "counter",
-    "Inspections of everything by the engine, by outcome: quiet, drift, failed, gave way (to a repair).",
+    "Full inspections by Pulumi, by outcome: quiet, drift, failed, gave way (to a repair).",
   ],
   ["breakwater_watch_last_inspection_timestamp_seconds", "gauge", "End of the last inspection that reached its end."],
   ["breakwater_watch_deviating", "gauge", "1 for each resource that is not as declared."],
@@ -65,7 +65,7 @@ const families = [
   ["breakwater_watch_paused", "gauge", "1 for each resource that a person paused."],
   ["breakwater_watch_waiting_for_run", "gauge", "1 while another run works on the stack."],
   ["breakwater_space_size_bytes", "gauge", "Size of the file system of Docker's own directory (no volume) and of each data volume."],
-  ["breakwater_space_free_bytes", "gauge", "What of it is free."],
+  ["breakwater_space_free_bytes", "gauge", "Free bytes of it."],
   ["breakwater_space_free_inodes", "gauge", "Files that can still be made there."],
   ["breakwater_space_full_in_seconds", "gauge", "Seconds until it is full, if things go on as in the last day; absent without a trend."],
   ["breakwater_space_verdict", "gauge", "0: enough, 1: low, 2: full."],

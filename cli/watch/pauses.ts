@@ -15,7 +15,7 @@ export interface Pause {
 }
 
 export function readPauses(file: string): Pause[] {
-  const wayOut = "Remove it, and say again with ./breakwater pause what the watcher shall leave alone.";
+  const wayOut = "Remove it, and run ./breakwater pause again for what the watcher must leave alone.";
   return existsSync(file) ? readStored<Pause[]>(file, { what: "The list of pauses", wayOut }) : [];
 }
 

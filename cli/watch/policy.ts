@@ -24,8 +24,7 @@ export function permission(resource: string, watch: Watch, pauses: readonly Paus
 
 /** Kinds of resources that the watcher leaves to a person, and why. */
 const leftToPeople: Readonly<Record<string, string>> = {
-  Entry:
-    "what it is made of is repaired by itself; when all of that is as declared, the app behind it does not answer, and a person has to look",
+  Entry: "its parts are repaired one by one; when all of that is as declared, the app behind it does not answer, and a person has to look",
   RemoteImage: "an image would be built from sources that may be newer than what is deployed",
 };
 
@@ -46,7 +45,7 @@ export function repairable({
   readonly words?: readonly string[];
 }): Permission {
   if (!gone && words.length > 0 && words.every(isIncurable)) return leftWithItsSlot;
-  if (type === "Volume" && !gone) return { may: false, because: "data are never touched; `./breakwater up` spells out the choices" };
+  if (type === "Volume" && !gone) return { may: false, because: "data is never touched; `./breakwater up` spells out the choices" };
   const because = leftToPeople[type];
   return because === undefined ? { may: true } : { may: false, because };
 }

@@ -106,7 +106,7 @@ export class Repairs {
     if (failed) return note({ event: "failed", resource, because: `${causeOf(message)}; next attempt in ${wait} s` });
     metrics.add("breakwater_watch_repair_seconds_sum", {}, seconds);
     metrics.add("breakwater_watch_repair_seconds_count");
-    const undone = wait > 0 ? { because: `repaired again and again: somebody undoes it; next attempt in ${wait} s at the earliest` } : {};
+    const undone = wait > 0 ? { because: `repaired again and again: something undoes it; next attempt in ${wait} s at the earliest` } : {};
     note({ event: "repaired", resource, seconds, ...undone });
     if (due.some((one) => one.resource === resource && one.by === "inspect")) ledger.well(resource, "inspect");
   }
@@ -116,5 +116,5 @@ export class Repairs {
 export function causeOf(message: string): string {
   const failed = message.lastIndexOf("Failed: ");
   const text = failed >= 0 ? message.slice(failed + "Failed: ".length) : message.split("\n").slice(-3).join("\n");
-  return text.trim().slice(0, causeLength) || "the engine did not say why";
+  return text.trim().slice(0, causeLength) || "Pulumi did not say why";
 }

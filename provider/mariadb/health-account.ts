@@ -78,7 +78,8 @@ async function newFile(engine: Engine, container: string): Promise<Credentials> 
   const text = `[mariadb-client]\nsocket=/run/mysqld/mysqld.sock\nuser=${made.user}\npassword=${made.password}\n`;
   const script = `set -eu; umask 077; cat >${healthFile}.new; chown mysql:mysql ${healthFile}.new; mv ${healthFile}.new ${healthFile}`;
   const { exitCode, stderr } = await engine.exec(container, ["sh", "-c", script], { user: "root", input: text });
-  if (exitCode !== 0) throw new ProviderError(`${container}: ${healthFile} could not be written: ${stderr.trim()}. The server serves on.`);
+  if (exitCode !== 0)
+    throw new ProviderError(`${container}: ${healthFile} could not be written: ${stderr.trim()}. The server keeps serving.`);
   return made;
 }
 

@@ -66,7 +66,7 @@ export function deviations(status: ReplicaStatus, errant: readonly string[], inp
   return [
     ...(status.link
       ? linkDeviations(status.link, inputs)
-      : [`primary: follows nobody instead of ${inputs.primaryAddress}:${inputs.primaryPort}`]),
+      : [`primary: follows no server instead of ${inputs.primaryAddress}:${inputs.primaryPort}`]),
     ...status.foreignLinks.map(
       (link) => `primary: follows also ${link.Master_Host}:${link.Master_Port} (connection ${link.Connection_name})`,
     ),

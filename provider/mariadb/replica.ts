@@ -131,14 +131,14 @@ function refusal(errant: readonly string[], { server, primary }: ReplicaInputs):
   return new ProviderError(
     `${server.container} holds transactions that its primary ${primary.container} does not have: ${errant.join(", ")}. ` +
       "They were made on the replica itself, or the primary lost them. Nothing was changed. " +
-      `Save what you need of them, then give up this member's data and copy the primary's anew: ./breakwater rebuild ${server.container}`,
+      `Save what you need of them, then give up this member's data and copy the primary's again: ./breakwater rebuild ${server.container}`,
   );
 }
 
 function notRunning(status: ReplicaStatus, inputs: ReplicaInputs): ProviderError {
   const { container } = inputs.server;
   return new ProviderError(
-    `${container} does not replicate: ${deviations(status, [], inputs).join("; ")}. Its data are as they were, and it stays read-only. ` +
-      `Remove the cause and deploy again; if the member's own data are in the way, copy the primary's anew: ./breakwater rebuild ${container}`,
+    `${container} does not replicate: ${deviations(status, [], inputs).join("; ")}. Its data is as it was, and it stays read-only. ` +
+      `Remove the cause and deploy again; if the member's own data is in the way, copy the primary's again: ./breakwater rebuild ${container}`,
   );
 }

@@ -43,7 +43,7 @@ export async function refuseTooSmall(engine: Engine, source: Engine, helper: str
   if (free >= neededFor(data)) return;
   throw new ProviderError(
     `${inputs.member} was not filled: the data of ${inputs.source.container} are ${bytes(data)} and need ${bytes(neededFor(data))} with what is ` +
-      `written meanwhile, but the volume ${inputs.volume} on ${engine.address} has ${bytes(free)} free. Nothing was copied; the source serves on. ` +
+      `written meanwhile, but the volume ${inputs.volume} on ${engine.address} has ${bytes(free)} free. Nothing was copied; the source keeps serving. ` +
       `Free space there, or place the member on another host. ${again}`,
   );
 }

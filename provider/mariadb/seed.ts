@@ -113,7 +113,7 @@ async function transfer({ engine, source, helper, inputs, part }: Transfer): Pro
 }
 
 const interrupted =
-  "The source is unharmed and goes on serving; the volume is marked as incomplete. Deploy again and the copy starts anew.";
+  "The source is unharmed and goes on serving; the volume is marked as incomplete. Deploy again and the copy starts from the beginning.";
 
 const helperName = (inputs: SeedInputs): string => `${inputs.member}-seed`;
 

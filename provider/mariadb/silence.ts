@@ -60,5 +60,5 @@ async function fullDisk({ engine, container }: Question): Promise<string | undef
 
 const wayOut = (reason: string): string =>
   reason.startsWith("waits")
-    ? "Free space or enlarge the disk; the server goes on by itself within a minute."
+    ? "Free space or enlarge the disk; the server continues automatically within a minute."
     : "Look at what it does: SHOW FULL PROCESSLIST.";

@@ -31,7 +31,7 @@ export async function copySystem(inputs: SlotInputs, container: ContainerInspect
     const cause = error.message.split("\nThe source is unharmed")[0];
     throw new ProviderError(
       `The change of ${name} has to be tried on a copy of its own tables, and that copy could not be made: ${cause}\n` +
-        `${name} was not touched and serves on as before. Remove the cause. ${again}`,
+        `${name} was not touched and keeps serving as before. Remove the cause. ${again}`,
     );
   }
 }

@@ -44,6 +44,6 @@ export function failureText({ resource, spec, trial }: SlotInputs, failure: Fail
   return (
     `${resource} would not start with its new image, settings or memory: in a trial ${onData ? "on a copy of its own tables" : "with empty data"} ` +
     `the server of ${spec.creation?.reference} ${how}:\n${quotedLines(complaints(log) || "(it wrote nothing)")}\n${hint}` +
-    `Nothing was changed: ${state} Correct the cause. ${again}`
+    `Nothing was changed: ${state} Fix the cause. ${again}`
   );
 }

@@ -58,7 +58,7 @@ async function isProven(trial: MemberTrial, image: string, context: Context): Pr
 
 const untouched = ({ container }: Trying): string => {
   const name = container.Name.replace(/^\//, "");
-  return container.State.Running ? `${name} was not touched and serves on as before.` : `${name} was not touched.`;
+  return container.State.Running ? `${name} was not touched and keeps serving as before.` : `${name} was not touched.`;
 };
 
 async function refuseVersion(trying: Trying): Promise<void> {

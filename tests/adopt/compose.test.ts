@@ -50,10 +50,10 @@ test("a stack file that does not parse says so at the compose file's line", () =
 });
 
 test.each([
-  ["", 1, "is no compose file: it holds no map"],
-  ["- a list", 1, "is no compose file: it holds no map"],
-  ["name: shop", 1, "is no compose file: it has no services"],
-  ["services: {}", 1, "is no compose file: it has no services"],
+  ["", 1, "is not a compose file: it holds no map"],
+  ["- a list", 1, "is not a compose file: it holds no map"],
+  ["name: shop", 1, "is not a compose file: it has no services"],
+  ["services: {}", 1, "is not a compose file: it has no services"],
   ["services:\n  web: {image: a\n", 3, "Flow map"],
   ["services:\n  web: *nowhere\n", 1, "its anchors cannot be unfolded"],
   ["a: &a [x]\nb: &b [*a, *a]\n", 1, "it has no services"],

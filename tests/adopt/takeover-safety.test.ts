@@ -43,7 +43,7 @@ describe("nothing is begun that cannot be taken back", () => {
       "a database that is paused",
       [[{ ...db, paused: true }, "db"]],
       [],
-      "shop-db-1 is paused, so that nobody can ask or stop it; docker unpause shop-db-1",
+      "shop-db-1 is paused, so that no one can ask or stop it; docker unpause shop-db-1",
     ],
     ["an app that is paused", [[{ ...web, paused: true }, "web"]], [], "shop-web-1 is paused"],
     ["what only stands still", [[{ ...web, running: false }, "web"]], [], "these do not run: shop-web-1"],
@@ -86,10 +86,10 @@ describe("members of a service", () => {
     const byHand = container("shop_web_run_1", { networks: [{ name: "shop_default", aliases: [] }] });
     const found = inventory([[web, "web"]], [byHand], {
       networks: ["shop_default"],
-      beside: [{ container: byHand, why: "not touched, because somebody runs it by hand (docker compose run)" }],
+      beside: [{ container: byHand, why: "not touched, because someone runs it by hand (docker compose run)" }],
     });
     const said = describeTakeover(planTakeover(topology(), found), topology(), []);
-    expect(said).toMatch(/shop_web_run_1 +left alone: not touched, because somebody runs it by hand/);
+    expect(said).toMatch(/shop_web_run_1 +left alone: not touched, because someone runs it by hand/);
     expect(said).toMatch(/shop_default +network, stays: shop_web_run_1 is in it/);
   });
 

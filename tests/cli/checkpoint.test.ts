@@ -67,7 +67,7 @@ describe("rebuild", () => {
     expect(() => seedOf(name, state(seed))).toThrow(
       new Stop(
         2,
-        `There is no replica called ${name}. Replicas: dev-db-1.\nA primary cannot be rebuilt: its data are the only truth. Nothing was changed.`,
+        `There is no replica called ${name}. Replicas: dev-db-1.\nA primary cannot be rebuilt: its data is the only copy that counts. Nothing was changed.`,
       ),
     );
   });

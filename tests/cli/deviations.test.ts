@@ -103,8 +103,8 @@ test("what a repair did, and why", () => {
       "dev is repaired (3.2 s):",
       "  changed Slot dev-web-0.local",
       "    pause container: paused",
-      "  made anew Container dev-web-0.local",
-      "  made anew Container dev-web-1.local",
+      "  recreated Container dev-web-0.local",
+      "  recreated Container dev-web-1.local",
     ].join("\n"),
   );
   expect(describeRepairs("dev", [], 3.2)).toBe("dev is as declared; there was nothing to repair (3.2 s).");

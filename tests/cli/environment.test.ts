@@ -107,7 +107,7 @@ describe("passphrase", () => {
     expect(() => ensurePassphrase(project)).toThrow(
       new Stop(
         1,
-        `${project.passphrase} can be read by other users of this machine. Say \`chmod 600 ${project.passphrase}\` and try again.`,
+        `${project.passphrase} can be read by other users of this machine. Run \`chmod 600 ${project.passphrase}\` and try again.`,
       ),
     );
   });

@@ -82,8 +82,8 @@ test.each([
 
 test.each<[string, string]>([
   ["", "is a folder; name the file in it"],
-  ["not/there/out.yaml", "there is no folder; make it"],
-  ["file/out.yaml", "file is no folder; make it"],
+  ["not/there/out.yaml", "there is not a folder; create it"],
+  ["file/out.yaml", "file is not a folder; create it"],
 ])("--output %s is refused before anything is written", (output, words) => {
   writeFileSync(join(folder, "file"), "mine");
   for (const force of [false, true]) {

@@ -29,25 +29,25 @@ describe("the end of a run that failed", () => {
       "before anything was begun",
       [same, failure("no such image")],
       {},
-      "Nothing was changed. Correct the cause; `./breakwater up` tries again.",
+      "Nothing was changed. Fix the cause; `./breakwater up` tries again.",
     ],
     [
       "that said so itself",
       [failure("the port is taken.\nNothing was changed.")],
       {},
-      "Nothing was changed.\nCorrect the cause; `./breakwater up` tries again.",
+      "Nothing was changed.\nFix the cause; `./breakwater up` tries again.",
     ],
     [
       "after it had begun to change something",
       [same, begun, failure("port is already allocated")],
       {},
-      "1 resources are as before, 0 were changed and recorded. Correct the cause; `./breakwater up` continues from here.",
+      "1 resources are as before, 0 were changed and recorded. Fix the cause; `./breakwater up` continues from here.",
     ],
     [
       "that only looks",
       [same, begun, failure("no answer")],
       { changes: false },
-      "Nothing was changed. Correct the cause; `./breakwater up` tries again.",
+      "Nothing was changed. Fix the cause; `./breakwater up` tries again.",
     ],
   ])("%s", async (_when, events, options, end) => {
     const text = await told(events, options);

@@ -65,7 +65,7 @@ test("a full primary is named with what it does, the largest consumers and the w
       ...{ host: "local", kind: "space", container: "dev-db-0-data (db-0)" },
       detail:
         "0 bytes of 1.0 GiB free; waits for free space: commits hang; largest: filler 293 MiB, ibdata1 12.0 MiB, binary logs 2.0 MiB; " +
-        "free space or enlarge the disk: the server goes on by itself within a minute, and a restart would not help",
+        "free space or enlarge the disk: the server continues automatically within a minute, and a restart would not help",
     },
   ]);
 });

@@ -54,5 +54,5 @@ test("they are stopped before they are removed, and keep their volumes", async (
   const console = { ...listener(), waiting: () => undefined };
   await removeUsurpers([{ engine, container: listed("x", "dev-db-0", "db-0", "paused"), holdsName: true }], console);
   expect(calls).toEqual(["unpause x", "stop x", 'remove x {"keepVolumes":true}']);
-  expect(console.said.join()).toContain("removed dev-db-0: somebody had made it in the place of ours");
+  expect(console.said.join()).toContain("removed dev-db-0: someone had created it in place of the declared one");
 });

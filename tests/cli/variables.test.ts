@@ -156,7 +156,7 @@ describe("folders that a stack file names", () => {
     expect(found({}, "app")).toBe(join(root, "app"));
     const opened = openProject("dev", { BREAKWATER_FILE: file }, root);
     expect(["app", "only-here"].map((path) => opened.ambiguity(path))).toEqual([
-      `app is read as ${join(folder, "site/app")}, beside the stack file; ${join(root, "app")} exists, too, and is not used`,
+      `app is read as ${join(folder, "site/app")}, next to the stack file; ${join(root, "app")} exists, too, and is not used`,
       undefined,
     ]);
     expect(found({ BREAKWATER_FILE: "/home/watch/deployed.yaml", BREAKWATER_COPIED_FROM: file }, "app")).toBe(join(folder, "site/app"));

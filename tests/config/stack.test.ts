@@ -106,7 +106,7 @@ test("the variables of another stack's env.sh do not deploy its file under this 
   process.env.BREAKWATER_STACK = "prod";
   try {
     expect(() => readStack()).toThrow(
-      /the engine runs the stack test, and this shell has the variables of the stack prod.*\n.*breakwater env --stack test/,
+      /Pulumi runs the stack test, and this shell has the variables of the stack prod.*\n.*breakwater env --stack test/,
     );
     process.env.BREAKWATER_STACK = "test";
     expect(readStack().raw).toEqual({ apps: {} });

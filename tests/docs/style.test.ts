@@ -1,31 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { bannedList, stylePage as style, type Banned } from "./banned";
 
 const read = (path: string) => readFileSync(path, "utf8");
-const style = "docs/style.md";
 const columns = 100;
 
 /** The pages that follow docs/style.md; docs/reference.md is generated from the schema. */
 const pages = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], { encoding: "utf8" })
   .split("\n")
   .filter((path) => /^([A-Z]+\.md|docs\/.+\.md)$/.test(path) && path !== "docs/reference.md");
-
-interface Banned {
-  readonly text: string;
-  readonly example: string;
-  readonly expression: RegExp;
-}
-
-/** The last table of docs/style.md. */
-function bannedList(page: string): Banned[] {
-  const rows = page.matchAll(/^\| (word|pattern) +\| `([^`]+)` +\| `([^`]+)` +\| [^|]+ \|$/gm);
-  return [...rows].map(([, kind, cell = "", example = ""]) => {
-    const text = cell.replaceAll("\\|", "|");
-    const source = text.replaceAll(" ", "\\s+");
-    const expression = kind === "word" ? new RegExp(`(?<![\\w-])${source}(?![\\w-])`, "gi") : new RegExp(source, "gm");
-    return { text, example, expression };
-  });
-}
 
 const blank = (text: string) => text.replace(/[^\n]/g, "");
 

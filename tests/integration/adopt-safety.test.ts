@@ -184,7 +184,7 @@ describe("a take-over is refused before anything stops", () => {
     const { code, stdout, output } = await adopt("--compose-project", old.project);
     expect([code, output]).toEqual([
       exit.ok,
-      expect.stringMatching(new RegExp(`${importing} +left alone: not touched, because somebody runs it by hand`)),
+      expect.stringMatching(new RegExp(`${importing} +left alone: not touched, because someone runs it by hand`)),
     ]);
     expect(stdout).toMatch(new RegExp(`${old.name("default")} +network, stays: ${importing} is in it`));
     expect(stdout).toMatch(new RegExp(`apps.web +${old.name("web_1")}: 1 new beside the old`));

@@ -88,7 +88,7 @@ describe("a stack that Docker Compose started is taken over", () => {
     [["--compose-project", "nobody"], "There is no Compose project nobody"],
     [["--take", "nobody=web"], "There is no container called nobody"],
     [["--take", "nonsense"], "not understood: nonsense"],
-    [[], "Say what to take over"],
+    [[], "Name what to take over"],
   ])("%j is refused, and nothing is changed", async (args: string[], words) => {
     const before = await running();
     const { code, output } = await stack.breakwater("adopt", ...args, "--yes");
@@ -112,10 +112,7 @@ describe("a stack that Docker Compose started is taken over", () => {
       "600",
     );
     const { code, output } = await adopt("--yes").finally(() => docker("rm", "--force", stranger));
-    expect([code, output]).toEqual([
-      exit.mistake,
-      expect.stringContaining(`the volume ${shop.project}_data is also in use by ${stranger}`),
-    ]);
+    expect([code, output]).toEqual([exit.mistake, expect.stringContaining(`the volume ${shop.project}_data is in use by ${stranger}`)]);
   });
 
   test("without --yes the plan is printed and nothing is changed", async () => {

@@ -145,7 +145,7 @@ describe("commands of people", () => {
     expect([drift.code, JSON.parse(drift.stdout)]).toEqual([exit.ok, expect.objectContaining({ deviations: [], warnings: [] })]);
     expect((await stack.breakwater("status")).stdout).not.toContain("-run-");
     const down = await stack.breakwater("down");
-    expect([down.code, down.output]).toEqual([exit.mistake, expect.stringContaining("Somebody runs a command beside")]);
+    expect([down.code, down.output]).toEqual([exit.mistake, expect.stringContaining("Someone runs a command next to")]);
     expect((await stack.up()).changes).toEqual([]);
     expect(await runs()).toHaveLength(1);
     child.kill("SIGTERM");
@@ -209,7 +209,7 @@ describe("commands of people", () => {
     expect((await images()).length).toBeGreaterThanOrEqual(2);
     writeFileSync(stack.file, "config:\n  breakwater:platform:\n    apps: { tool: { imag: x } }\n");
     const { code, output } = await stack.breakwater("destroy-data", "--confirm", stack.name);
-    expect([code, output]).toEqual([exit.ok, expect.stringMatching(/cannot be used as it is[\s\S]*and its data are gone/)]);
+    expect([code, output]).toEqual([exit.ok, expect.stringMatching(/cannot be used as it is[\s\S]*and its data is gone/)]);
     expect(await labelled(stack.name)).toEqual({ containers: [], networks: [], volumes: [] });
     expect(await images()).toEqual([]);
   });

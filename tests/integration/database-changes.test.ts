@@ -32,7 +32,7 @@ describe("a database's changes", () => {
     const seconds = await gap.end();
     expect([code, output]).toEqual([exit.failed, expect.stringContaining(line)]);
     expect(output).toContain(how);
-    expect(output).toContain("was not touched and serves on as before");
+    expect(output).toContain("was not touched and keeps serving as before");
     expect(await lives()).toEqual(before);
     // The time of one write through a busy machine's docker command, not of a restart.
     expect(seconds).toBeLessThan(3);

@@ -28,7 +28,7 @@ describe("a cause that no new container cures", () => {
     const second = (await site()).Id;
     expect(second).not.toBe(first);
     await loops();
-    expect(JSON.stringify((await drift(stack)).report)).toContain("did not cure it, so another is no repair");
+    expect(JSON.stringify((await drift(stack)).report)).toContain("did not cure it, so another one would not repair it");
     const twice = await stack.breakwater("heal");
     expect([twice.code, twice.output]).toEqual([exit.failed, expect.stringContaining("site was not replaced once more")]);
     expect((await site()).Id).toBe(second);

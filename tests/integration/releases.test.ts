@@ -38,7 +38,7 @@ describe("releases", () => {
     next(fault);
     const { code, output } = await stack.breakwater("up");
     expect({ code, output }).toEqual({ code: exit.failed, output: expect.stringContaining("Undone: the new containers of web") as string });
-    expect(output).toContain("The 2 of before serve on.\nNot undone: what the job web-count did.");
+    expect(output).toContain("The 2 previous ones keep serving.\nNot undone: what the job web-count did.");
     expect([await ids(), await served(), (await labelled(stack.name)).containers]).toEqual([before, answer, all]);
     expect(await stack.refreshExitCode()).toBe(exit.ok);
     record("failed rolls", seed, { fault });

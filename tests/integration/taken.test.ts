@@ -111,7 +111,7 @@ describe("what is taken is found before what serves is touched", () => {
     writeFileSync(join(context, "broken", "Dockerfile"), 'FROM nginx:1.26\nENTRYPOINT ["sh", "-c", "echo out of order; exit 3"]\n');
     const { output } = await refused(broken, { images: { broken: undefined }, entries: { site: { image: undefined } } });
     expect(output).toMatch(/site would not start with its new image .*it ended \(exit code 3\):\n\s+\| out of order/);
-    expect(output).toContain(`${stack.name}-site was not touched and serves on`);
+    expect(output).toContain(`${stack.name}-site was not touched and keeps serving`);
   });
 
   test("what is free is taken, and then everything is quiet", async () => {

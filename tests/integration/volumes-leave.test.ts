@@ -50,7 +50,7 @@ describe("a volume that the stack file gives up stays on its host, and the stack
       expect.stringMatching(/volume old[\s\S]*leaves the stack, data kept on the host/) as string,
     ]);
     const { output } = await stack.up();
-    expect(output).toContain(`volume old leaves the stack; its data stay on local as the volume ${stack.name}-old`);
+    expect(output).toContain(`volume old leaves the stack; its data stays on local as the volume ${stack.name}-old`);
     expect(await changesAhead()).toEqual([]);
     expect(await content("old")).toBe("first");
   });

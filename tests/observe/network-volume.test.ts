@@ -9,7 +9,7 @@ const network = (parts: object): NetworkInspect =>
 test.each<[object, string[]]>([
   [{}, []],
   [{ Driver: "macvlan" }, ["setting driver: macvlan instead of bridge"]],
-  [{ Internal: true }, ["setting internal: no way out"]],
+  [{ Internal: true }, ["setting internal: no access to the outside"]],
   [{ IPAM: { Config: null } }, ["setting subnet: not 10.9.0.0/24"]],
 ])("network %j", (parts, expected) => {
   const declared = { name: "dev-main", internal: false, subnet: "10.9.0.0/24" };

@@ -141,7 +141,7 @@ test("the message tells of every replica: its gate, its probe and its log, witho
       "  its health check, exit code 1:\n  | status 500, key ***\n" +
       "  the last lines of its log:\n  | log of a: ***\n" +
       "it was removed (container b)\n" +
-      "They get no traffic. What served before serves on, unchanged. Correct the cause. Then run again: ./breakwater up",
+      "They get no traffic. The previous release keeps serving, unchanged. Fix the cause. Then run again: ./breakwater up",
   );
 });
 

@@ -61,14 +61,14 @@ test("a failure shows code and output, without the secret, and removes the conta
   await expect(jobHandler.create(inputs, contextWith(known))).rejects.toThrow(
     "Job web-migrate on unix:///fake.sock failed with exit code 3. The last lines of its output:\n  | connecting\n  | password *** refused\n" +
       "Its container was removed; what it did before it failed is still done; nothing that depends on it was changed. " +
-      "Jobs are repeated until they succeed. Correct the cause. Then run again: ./breakwater up",
+      "Jobs are repeated until they succeed. Fix the cause. Then run again: ./breakwater up",
   );
   expect(calls.slice(-2)).toEqual(["logs c1 30", "remove c1"]);
 });
 
 test("one that does not end is removed as well", async () => {
   const { calls, known } = recording(() => Promise.reject(new DockerError("h", "waiting", "no end within 60 s")));
-  await expect(jobHandler.create(inputs, contextWith(known))).rejects.toThrow("did not end by itself (limit 60 s)");
+  await expect(jobHandler.create(inputs, contextWith(known))).rejects.toThrow("did not end (limit 60 s)");
   expect(calls.at(-1)).toBe("remove c1");
 });
 

@@ -132,7 +132,7 @@ test("errant transactions: nothing is changed, whatever else is wrong", async ()
   const lab = servers({ link: { Slave_IO_Running: "No" }, variables: { binlogState: "0-1-9,0-2-10", readOnly: 0 } });
   await expect(update(lab)).rejects.toThrow(
     "dev-db-1 holds transactions that its primary dev-db-0 does not have: 0-2-10. They were made on the replica itself, or the primary lost them. " +
-      "Nothing was changed. Save what you need of them, then give up this member's data and copy the primary's anew: ./breakwater rebuild dev-db-1",
+      "Nothing was changed. Save what you need of them, then give up this member's data and copy the primary's again: ./breakwater rebuild dev-db-1",
   );
   expect(lab.changes).toEqual([]);
 });
@@ -144,7 +144,7 @@ test("an applying thread that stops again is an error with the server's words", 
     "dev-db-0": { "SELECT @@GLOBAL.gtid_binlog_state": () => [{ state: "0-1-12" }] },
   });
   await expect(update(lab)).rejects.toThrow(
-    "dev-db-1 does not replicate: sql thread: stopped (error 1062: Duplicate entry '5'). Its data are as they were",
+    "dev-db-1 does not replicate: sql thread: stopped (error 1062: Duplicate entry '5'). Its data is as it was",
   );
 });
 

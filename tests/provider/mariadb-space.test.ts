@@ -29,7 +29,7 @@ describe("a statement that gets no answer", () => {
     const { result, gaveUp } = ask(never, member(0));
     await expect(result).rejects.toThrow(
       "dev-db-0: waits for free space, so commits hang: 0 bytes of 977 MiB are free for its data (statement: COMMIT). " +
-        "The server was not restarted, and nothing is lost. Free space or enlarge the disk; the server goes on by itself within a minute. " +
+        "The server was not restarted, and nothing is lost. Free space or enlarge the disk; the server continues automatically within a minute. " +
         "Then run again: ./breakwater up",
     );
     expect(gaveUp()).toBe(true);
@@ -59,7 +59,7 @@ describe("a copy", () => {
   test("is refused where it does not fit, with both numbers", async () => {
     await expect(copy(500 * 1024, 600 * 1024)).rejects.toThrow(
       "dev-db-1 was not filled: the data of dev-db-0 are 500 MiB and need 628 MiB with what is written meanwhile, " +
-        "but the volume dev-db-1-data on unix:///fake.sock has 600 MiB free. Nothing was copied; the source serves on.",
+        "but the volume dev-db-1-data on unix:///fake.sock has 600 MiB free. Nothing was copied; the source keeps serving.",
     );
   });
 

@@ -121,7 +121,7 @@ test("a trial leaves nothing behind, and never names a member's own container bu
 });
 
 test.each([
-  [true, "Nothing was changed: dev-db-0 was not touched and serves on as before."],
+  [true, "Nothing was changed: dev-db-0 was not touched and keeps serving as before."],
   [false, "Nothing was changed: dev-db-0 was not touched."],
 ])("a server that does not start is quoted, and the member is not touched (running: %s)", async (running, state) => {
   const log = "[Note] Starting MariaDB\n[ERROR] mariadbd: unknown variable 'max_connectons=7'\n[ERROR] Aborting\n";

@@ -67,7 +67,7 @@ test("one that ends is refused with its last lines, and nothing was touched", as
   const { known, removed } = trying([{ Running: false, Status: "exited", ExitCode: 1 }]);
   await expect(update(known, inputs("2"))).rejects.toThrow(
     "site would not start with its new image or configuration: in a trial with nginx:2 it ended (exit code 1):\n  | unknown directive\n" +
-      "Nothing was changed: dev-site was not touched and serves on.",
+      "Nothing was changed: dev-site was not touched and keeps serving.",
   );
   expect(removed).toHaveLength(2);
 });

@@ -26,7 +26,7 @@ test("create finds the data again that `down` kept", async () => {
 
 test("create refuses a foreign volume and offers the choices", async () => {
   await expect(volumeHandler.create(inputs, contextWith(found(stranger)))).rejects.toThrow(
-    /^The name dev-db-0-data on unix:\/\/\/fake.sock is taken by a volume which Breakwater did not make. Nothing was changed, and its data were not touched.*docker volume rm dev-db-0-data/,
+    /^The name dev-db-0-data on unix:\/\/\/fake.sock is taken by a volume which Breakwater did not make. Nothing was changed, and its data was not touched.*docker volume rm dev-db-0-data/,
   );
 });
 

@@ -54,7 +54,7 @@ function portRange({ platform }: Model): Problem[] {
 function sameEngine({ platform }: Model): Problem[] {
   return repeated(each(platform, "hosts"), ({ value }) => value.address).map(({ item, first }) => ({
     path: [...item.path, "address"],
-    text: `is the engine of hosts.${first.name} (${quote(item.value.address)}); write the address of another engine, or remove one of the two`,
+    text: `is the Docker engine of hosts.${first.name} (${quote(item.value.address)}); write the address of another engine, or remove one of the two`,
   }));
 }
 

@@ -77,7 +77,7 @@ export function refusedValue(name: string, value: string | number): string | und
   const retained = { binlog_expire_logs_seconds: 1, expire_logs_days: dayInSeconds }[variable];
   const seconds = retained === undefined ? 0 : Number(value) * retained;
   if (seconds > 0 && seconds < shortestRetention)
-    return `keeps binary logs for less than an hour: a replica that is away for longer has to be copied again; write at least an hour`;
+    return `keeps binary logs for less than an hour: a replica that is offline for longer has to be copied again; write at least an hour`;
   return undefined;
 }
 

@@ -8,7 +8,7 @@ function withinReplicas({ platform }: Model): Problem[] {
     return (["surge", "batch"] as const).flatMap((key) => {
       const wanted = rollout[key];
       if (wanted === undefined || wanted <= replicas) return [];
-      const text = `${wanted} is more than ${formatPath([...path, "replicas"])} (${replicas}); write ${replicas} or less, or remove it to roll all at once`;
+      const text = `${wanted} is more than ${formatPath([...path, "replicas"])} (${replicas}); write ${replicas} or less, or remove it to roll all together`;
       return [{ path: [...path, "rollout", key], text }];
     });
   });
@@ -19,7 +19,7 @@ function batchWithinSurge({ platform }: Model): Problem[] {
   return each(platform, "apps").flatMap(({ path, value }) => {
     const { surge, batch } = value.rollout;
     if (surge === undefined || batch === undefined || batch <= surge) return [];
-    const text = `${batch} at once need as many replicas on top, and ${formatPath([...path, "rollout", "surge"])} allows ${surge}; write ${surge} or less`;
+    const text = `${batch} at the same time need as many replicas on top, and ${formatPath([...path, "rollout", "surge"])} allows ${surge}; write ${surge} or less`;
     return [{ path: [...path, "rollout", "batch"], text }];
   });
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { absolutePath, closed, environmentName, field, identifier, portNumber, text } from "./fields";
 import { health, logs, resources } from "./runtime";
 
-const rolls = "New containers beside the old, then the old are drained.";
+const rolls = "New containers start next to the old, then the old ones are drained.";
 
 export const mount = closed({
   volume: field(identifier, { doc: "Name under `volumes`.", changing: rolls }),
@@ -54,18 +54,18 @@ const nextRoll = "Counts from the next roll; nothing is replaced.";
 
 const rollout = closed({
   order: field(z.enum(["start-first", "stop-first"]).optional(), {
-    doc: "What comes first when a container is replaced. `start-first`: the new one, so that nothing is interrupted. `stop-first`: the old one is stopped and gone before the new one starts, also in a repair, a rollback and after an interrupted run; for what may exist once only, such as a scheduler, or a data server on a volume. It needs `replicas: 1`, and the app is away in between. When the new one fails, the old one is started again.",
+    doc: "The order in which a container is replaced. `start-first`: the new one, so that nothing is interrupted. `stop-first`: the old one is stopped and gone before the new one starts, including in a repair, a rollback and after an interrupted run; for what may exist once only, such as a scheduler, or a data server on a volume. It needs `replicas: 1`, and the app has an outage in between. When the new one fails, the old one is started again.",
     defaultDoc: "`start-first`",
     changing:
       "`stop-first` gives the container a fixed name, so it is replaced once, in that order; back to `start-first` it is replaced with overlap.",
   }),
   surge: field(z.number().int().min(1).max(50).optional(), {
-    doc: "Most replicas that may exist on top of `replicas` while rolling. Fewer need less memory and make a roll longer. Used by `./breakwater up`; plain `pulumi up` always rolls all replicas at once.",
+    doc: "Most replicas that may exist on top of `replicas` while rolling. Fewer need less memory and make a roll longer. Used by `./breakwater up`; plain `pulumi up` always rolls all replicas together.",
     defaultDoc: "all replicas",
     changing: nextRoll,
   }),
   batch: field(z.number().int().min(1).max(50).optional(), {
-    doc: "Most replicas that change their version at once; the others follow when these are healthy and serve. Used by `./breakwater up`; plain `pulumi up` always rolls all replicas at once.",
+    doc: "Most replicas that change their version at the same time; the others follow when these are healthy and serve. Used by `./breakwater up`; plain `pulumi up` always rolls all replicas together.",
     defaultDoc: "all replicas",
     changing: nextRoll,
   }),
@@ -74,7 +74,7 @@ const rollout = closed({
     changing: "Reloads the balancer of the entries that route to the app; no container is replaced.",
   }),
   healthyFor: field(z.number().int().min(0).max(3600).default(5), {
-    doc: "Seconds that all new replicas must have been healthy, without a restart, before they get traffic. Replicas that take the place of lost ones of the same version, and the first ones of all, get it as soon as they are healthy.",
+    doc: "Seconds that all new replicas must have been healthy, without a restart, before they get traffic. Replicas that replace lost ones of the same version, and the first ones of all, get it as soon as they are healthy.",
     changing: nextRoll,
   }),
 });
@@ -120,7 +120,7 @@ export const app = closed({
     changing: rolls,
   }),
   health: field(health, {
-    doc: "How the app shows that it can serve. Required: without it nobody can tell a hung app from a good one.",
+    doc: "How the app shows that it can serve. Required: without it a hung app looks like a good one.",
     changing: rolls,
   }),
   rollout: field(rollout.prefault({}), { doc: "How new replicas take over from old ones.", changing: nextRoll }),
@@ -138,6 +138,6 @@ export const app = closed({
   }),
   jobs: field(z.array(job).default([]), {
     doc: "One-shot commands run in order with the app's image, environment and volumes, once per change of any of them, before the new containers start.",
-    changing: "The changed job runs once, then new containers start beside the old.",
+    changing: "The changed job runs once, then new containers start next to the old.",
   }),
 });

@@ -42,7 +42,7 @@ const mariadb = closed({
   existingVolume: field(dockerName.optional(), {
     doc: "A volume that is on the primary's host already, with the data of a MariaDB: member 0 serves it as it is, and it is never removed. See `./breakwater adopt`.",
     defaultDoc: "a volume of the stack's own",
-    changing: "Restarts the primary on the other volume. No data are copied or removed; replicas follow only if the data are the same.",
+    changing: "Restarts the primary on the other volume. No data is copied or removed; replicas follow only if the data is the same.",
   }),
   allowSharedHost: field(z.boolean().default(false), {
     doc: "Accepts members on one host although the platform has others: the loss of that host is then the loss of all of them.",
@@ -50,7 +50,7 @@ const mariadb = closed({
   }),
   network: field(identifier.default("main"), { doc: "Name under `networks`.", changing: restarts }),
   memoryMb: field(z.number().int().min(128).max(1_048_576).default(512), {
-    doc: "Memory limit of one member in MiB; half of it is InnoDB's buffer pool. Below 512, a few clients that write values of several megabytes at once can have the server killed for memory.",
+    doc: "Memory limit of one member in MiB; half of it is InnoDB's buffer pool. Below 512, a few clients that write values of several megabytes at the same time can get the server killed for memory.",
     changing: proven,
   }),
   settings: field(z.record(settingName, settingValue).default({}), {
@@ -68,7 +68,7 @@ const mariadb = closed({
   publish: field(publish.optional(), { doc: "Opens the members on host ports.", defaultDoc: "nothing is published", changing: restarts }),
   passwordGeneration: field(z.number().int().min(1).default(1), {
     doc: "Raise it to rotate every password of this database.",
-    changing: "New accounts beside the old, apps roll, old accounts go; no database container is replaced.",
+    changing: "New accounts next to the old, apps roll, old accounts go; no database container is replaced.",
   }),
   stopGraceSeconds: field(z.number().int().min(10).max(3600).default(60), {
     doc: "Time a member has to shut down cleanly.",
@@ -80,7 +80,7 @@ const mariadb = closed({
 const rollsApps = "Rolls the apps that use it.";
 
 const external = closed({
-  engine: field(z.literal("external"), { doc: "A server that somebody else runs.", changing: rollsApps }),
+  engine: field(z.literal("external"), { doc: "A server that someone else runs.", changing: rollsApps }),
   host: field(text(/^[A-Za-z0-9._:-]+$/, "a host name or an IP address", "db.example.org"), {
     doc: "Name or address, as seen by the apps.",
     changing: rollsApps,

@@ -28,7 +28,7 @@ const common = {
 const toApp = closed({
   ...common,
   app: field(identifier, {
-    doc: "Name under `apps`: sends the requests there. The app is told by the entry itself who asked: X-Real-IP and X-Forwarded-For are the address that connected, X-Forwarded-Proto the scheme of this connection, X-Forwarded-Host the host that was asked for. Whatever a client says in these, in Forwarded, or in a header like them is dropped, unless it is one of `behind`.",
+    doc: "Name under `apps`: sends the requests there. The entry itself tells the app who asked: X-Real-IP and X-Forwarded-For are the address that connected, X-Forwarded-Proto the scheme of this connection, X-Forwarded-Host the host that was asked for. Whatever a client says in these, in Forwarded, or in a header like them is dropped, unless it is one of `behind`.",
     changing: reloads,
   }),
   bodyLimitMb: field(z.number().int().min(1).max(10_240).default(10), { doc: "Largest request body in MiB.", changing: reloads }),
@@ -69,8 +69,8 @@ export const entry = closed({
     { doc: "Where the site answers.", changing: replaces },
   ),
   behind: field(z.array(addressRange).max(64).default([]), {
-    doc: "Ranges of the proxies in front of this entry: a CDN, or a load balancer that ends TLS. From them, and from nobody else, X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host are believed, and the app is told the client's own address, scheme and host. A proxy on the Docker host itself comes from the gateway of the entry's network: write `networks.NAME.subnet` and name it here.",
-    defaultDoc: "nobody is in front",
+    doc: "Ranges of the proxies in front of this entry: a CDN, or a load balancer that ends TLS. The entry believes X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Host from them and from no one else, and passes the client's own address, scheme and host to the app. A proxy on the Docker host itself comes from the gateway of the entry's network: write `networks.NAME.subnet` and name it here.",
+    defaultDoc: "no proxy is in front",
     changing: reloads,
   }),
   networks: field(z.array(identifier).min(1).default(["main"]), {

@@ -52,13 +52,13 @@ export const volume = closed({
     changing: "Nothing is replaced.",
   }),
   owner: field(text(/^\d{1,10}(:\d{1,10})?$/, "a uid, or uid:gid, in quotes", "1000:1000").optional(), {
-    doc: "Who owns the folder and everything in it; without a gid the group stays. For an app whose user is not root: Docker gives a new volume to root. Applied when the volume is made, and when the key changes.",
+    doc: "The owner of the folder and everything in it; without a gid the group stays. For an app whose user is not root: Docker gives a new volume to root. Applied when the volume is made, and when the key changes.",
     defaultDoc: "as the image has the folder, else root",
-    changing: "Gives the content to the new owner at once; no container is replaced.",
+    changing: "Gives the content to the new owner immediately; no container is replaced.",
   }),
   existing: field(dockerName.optional(), {
     doc: "A volume that is on the host already, under this name and with its data: it is used as it is, and never removed. See `./breakwater adopt`.",
     defaultDoc: "a volume of the stack's own",
-    changing: "Mounts the other volume: new containers beside the old, then the old are drained. No data are copied or removed.",
+    changing: "Mounts the other volume: new containers start next to the old, then the old ones are drained. No data is copied or removed.",
   }),
 });

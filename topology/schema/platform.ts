@@ -36,11 +36,11 @@ export const platform = closed({
     changing: "A new name is a new app; a removed one is stopped gracefully.",
   }),
   entries: field(named(entry).default({}), {
-    doc: "What listens on a host port, by name; the first one by name is the stack's `url`.",
+    doc: "Entries listen on a host port, by name; the first one by name is the stack's `url`.",
     changing: "A new name is a new container.",
   }),
   watch: field(watch.prefault({}), {
-    doc: "What `./breakwater watch` may do by itself.",
+    doc: "Limits what `./breakwater watch` may do automatically.",
     changing: "No container changes.",
   }),
 });

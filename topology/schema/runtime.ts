@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { closed, field, text } from "./fields";
 
-const newContainers = "New containers beside the old, then the old are drained.";
+const newContainers = "New containers start next to the old, then the old ones are drained.";
 
 const timing = {
   intervalSeconds: field(z.number().min(1).max(300).default(2), { doc: "Time between two probes.", changing: newContainers }),
@@ -31,7 +31,7 @@ export const health = z.union([
   }),
   closed({
     command: field(z.array(z.string()).min(1), {
-      doc: "Command inside the container; exit code 0 is good. Beside it, something has to listen on the app's port when an entry routes to the app.",
+      doc: "Command inside the container; exit code 0 is good. In addition, something has to listen on the app's port when an entry routes to the app.",
       changing: newContainers,
     }),
     ...timing,

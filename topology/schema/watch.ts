@@ -5,14 +5,14 @@ const nothing = "No container changes; a running `./breakwater watch` follows wi
 
 const policy = z.enum(["repair", "observe"]);
 
-/** What `./breakwater watch` may do by itself. */
+/** Limits what `./breakwater watch` may do automatically. */
 export const watch = closed({
   policy: field(policy.default("repair"), {
     doc: "`repair` brings back what deviates and never touches data; `observe` only writes down what it sees.",
     changing: nothing,
   }),
   everySeconds: field(z.number().int().min(10).max(86_400).default(60), {
-    doc: "Time between two inspections of everything, beside what Docker's events tell at once.",
+    doc: "Time between two inspections of everything. Docker's events are handled immediately, in addition.",
     changing: nothing,
   }),
   resources: field(named(policy).default({}), {

@@ -117,7 +117,7 @@ describe("the record", () => {
     const session = sessionOn(strictEngine({ inspect: () => Promise.resolve(undefined) }));
     writeRecord(session.project, record);
     await expect(undoAdoption(session, session.plan.hosts[0]?.engine as Engine, record)).rejects.toThrow(
-      /db were removed by somebody.*\.\/breakwater up/s,
+      /db were removed by someone else.*\.\/breakwater up/s,
     );
     await refuseHalfAdopted(session);
     expect([readRecord(session.project), session.console.said.join()]).toEqual([undefined, expect.stringContaining("db is gone")]);

@@ -17,8 +17,8 @@ describe("a backup", () => {
   });
 
   test.each([
-    ["no JSON", "{", "dev", "is no backup: "],
-    ["another file", "{}", "dev", "is no backup that `./breakwater state backup` made"],
+    ["no JSON", "{", "dev", "is not a backup: "],
+    ["another file", "{}", "dev", "is not a backup that `./breakwater state backup` made"],
     ["another stack's", JSON.stringify(copy), "prod", "is a backup of the stack dev, not of prod"],
   ])("%s is refused", (_, text, stack, why) => {
     const file = join(scratchProject().root, "backup.json");

@@ -46,7 +46,7 @@ test.each<[string, Topology]>([
 
 test("what may exist once is stopped, then started; the plan says for how long it is away", () => {
   expect(containerEffect.replace(change, stack({ rollout: { order: "stop-first" }, stopGraceSeconds: 10 }))).toEqual({
-    text: "stopped, then started: about 2 s without it, up to 12 s when it does not end by itself",
+    text: "stopped, then started: about 2 s without it, up to 12 s when it does not end before",
     impact: "interruption",
   });
 });

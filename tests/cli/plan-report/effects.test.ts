@@ -67,7 +67,7 @@ const single: [op: string, parent: Parent, type: string, name: string, about: Ab
   ["create", "image", image, "book.local", built, "built", "none"],
   ["create", "image", image, "nginx.local", { after: { name: "nginx:1.26" } }, "pulled, or taken as it is on the host", "none"],
   ["delete", "image", image, "book.local", {}, "no longer used; stays on the host", "none"],
-  ["create", "database", own("MariadbPrimary"), "db-0.local", {}, "made the primary: writable, follows nobody", "none"],
+  ["create", "database", own("MariadbPrimary"), "db-0.local", {}, "made the primary: writable, follows no other server", "none"],
   ["update", "database", own("MariadbPrimary"), "db-0.local", {}, "primary put right while it runs, data kept", "none"],
   [
     "create",
@@ -75,7 +75,7 @@ const single: [op: string, parent: Parent, type: string, name: string, about: Ab
     own("MariadbSeed"),
     "db-1.local",
     {},
-    "filled by a live copy of the primary, which serves on; data that are there already are kept",
+    "filled by a live copy of the primary, which keeps serving; data that is already there is kept",
     "none",
   ],
   ["create", "database", own("MariadbReplica"), "db-1.local", {}, "follows the primary", "none"],
@@ -100,7 +100,14 @@ const single: [op: string, parent: Parent, type: string, name: string, about: Ab
 
 const replaced: [parent: Parent, type: string, name: string, inPlace: boolean, text: string, impact: Impact][] = [
   ["app", container, "dev-web-0.local", false, "replaced with overlap, no outage", "overlap"],
-  ["app", container, "dev-web-0.local", true, "replaced without overlap: the app is away until its new containers are healthy", "outage"],
+  [
+    "app",
+    container,
+    "dev-web-0.local",
+    true,
+    "replaced without overlap: the app has an outage until its new containers are healthy",
+    "outage",
+  ],
   [
     "database",
     container,
@@ -114,16 +121,16 @@ const replaced: [parent: Parent, type: string, name: string, inPlace: boolean, t
     container,
     "dev-db-1.local",
     true,
-    "restarted in place, about 5 s without this member (the primary serves on), data kept",
+    "restarted in place, about 5 s without this member (the primary keeps serving), data kept",
     "interruption",
   ],
   ["entry", container, "dev-site.local", true, "replaced: about 2 s without this entry", "interruption"],
   ["entry", container, "dev-site-balancer.local", true, "replaced: about 2 s without its apps behind this entry", "interruption"],
-  ["network", own("Network"), "main.local", true, "network made again, and every container in it with it", "outage"],
-  ["app", own("MariadbAccount"), "web-database.local", false, "account made beside the old one, which goes last", "none"],
-  ["stack", "random:index/randomPassword:RandomPassword", "secret-token", false, "password generated anew; what uses it follows", "none"],
+  ["network", own("Network"), "main.local", true, "network recreated, together with every container in it", "outage"],
+  ["app", own("MariadbAccount"), "web-database.local", false, "account made next to the old one, which goes last", "none"],
+  ["stack", "random:index/randomPassword:RandomPassword", "secret-token", false, "new password generated; what uses it follows", "none"],
   ["entry", own("NginxConfig"), "site.local", false, "configuration written into the new container", "none"],
-  ["database", own("MariadbSeed"), "db-1.local", false, "filled by a live copy of the primary, which serves on", "none"],
+  ["database", own("MariadbSeed"), "db-1.local", false, "filled by a live copy of the primary, which keeps serving", "none"],
   ["stack", "somebody:index:Thing", "x", true, "replaced", "interruption"],
   ["stack", "somebody:index:Thing", "x", false, "replaced with overlap", "overlap"],
 ];
@@ -159,9 +166,9 @@ describe("what a change means to a person", () => {
     ]);
   });
 
-  test("an image that is built anew", () => {
+  test("an image that is rebuilt", () => {
     const [change] = announced(...replacement("image", image, "book.local", built));
-    expect(change && effectOf(change, topology).text).toBe("built anew");
+    expect(change && effectOf(change, topology).text).toBe("rebuilt");
   });
 
   test("every type that the provider has is in the table, and so is what else components make", () => {

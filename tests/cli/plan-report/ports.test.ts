@@ -35,7 +35,7 @@ test.each<[string, HostPorts, RegExp]>([
     { containers: [held("shop", 9090, { runs: false, restart: "always" })] },
     /^127\.0\.0\.1:9090 is free, but the container shop does not run now and takes the port when Docker starts the next time/,
   ],
-  ["a stopped container", { containers: [held("shop", 9090, { runs: false })] }, /takes the port when somebody starts it/],
+  ["a stopped container", { containers: [held("shop", 9090, { runs: false })] }, /takes the port when someone starts it/],
 ])("%s is told", (_who, host, message) => expect(told(moved, host)).toEqual([expect.stringMatching(message)]));
 
 test("an address that the host does not have", () => {

@@ -30,7 +30,7 @@ const report: PlanReport = planReport(topology, changes, { same: 20, warnings: w
 test("for a person: grouped, what is alike on one line, bookkeeping left out, warnings last", () => {
   expect(planText(report)).toBe(
     [
-      "dev: 3 changes, nothing that serves is interrupted, data are touched, 20 resources as they are",
+      "dev: 3 changes, nothing that serves is interrupted, touches data, 20 unchanged",
       "",
       "  app web",
       "    web-0, web-1  replaced with overlap, no outage",
@@ -44,7 +44,7 @@ test("for a person: grouped, what is alike on one line, bookkeeping left out, wa
 });
 
 test("nothing to do is one line", () => {
-  expect(planText(planReport(topology, [], { same: 28, warnings: [] }))).toBe("dev: nothing to do, 28 resources as they are");
+  expect(planText(planReport(topology, [], { same: 28, warnings: [] }))).toBe("dev: nothing to do, 28 unchanged");
 });
 
 test("bookkeeping alone is said to be nothing but that", () => {
@@ -138,7 +138,7 @@ describe("members of a database", () => {
 
   test("little memory is told before somebody's large values meet it", () => {
     expect(warningsOf(announced(...member(1, 384)), none)).toEqual([
-      "db: with 384 MiB a few clients that write values of several megabytes at once can have the server killed; 512 held",
+      "db: with 384 MiB a few clients that write values of several megabytes at the same time can get the server killed; 512 held",
     ]);
     expect(warningsOf(announced(...member(1, 512)), none)).toEqual([]);
   });

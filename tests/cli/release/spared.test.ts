@@ -1,6 +1,6 @@
 import { incurable } from "../../../cli/release/spared";
 
-const vain = "health status: unhealthy; the replacement of 2026-11-26T12:00:00.000Z did not cure it, so another is no repair";
+const vain = "health status: unhealthy; the replacement of 2026-11-26T12:00:00.000Z did not cure it, so another one would not repair it";
 const state = (drift: string[]) => [
   { urn: "urn:x::breakwater:index:Slot::dev-site.local", type: "breakwater:index:Slot", outputs: { drift } },
   { urn: "urn:x::docker:index/container:Container::dev-site.local", type: "docker:index/container:Container" },

@@ -85,7 +85,7 @@ describe("after a rollback of sources alone: the stack file is what it was", () 
     expect(rollbackWarning(project)).toBeUndefined();
     writeFileSync(join(context, "app.py"), "newer");
     expect(rollbackWarning(project)).toBe(
-      "release 1 runs since a rollback, and what the image book is built from is not what it was then; `up` would deploy that. Correct it, then deploy it.",
+      "release 1 runs since a rollback, and what the image book is built from is not what it was then; `up` would deploy that. Fix it, then deploy it.",
     );
     rmSync(context, { recursive: true });
     expect(rollbackWarning(project)).toContain("what the image book is built from");

@@ -17,7 +17,7 @@ afterEach(async () => {
 
 describe("a container whose replacement did not help", () => {
   const detail =
-    "unhealthy for longer than its probe allows; the replacement of 2026-11-26T12:00:00.000Z did not cure it, so another is no repair";
+    "unhealthy for longer than its probe allows; the replacement of 2026-11-26T12:00:00.000Z did not cure it, so another one would not repair it";
   const slot = { resource: "dev-web-0.local", type: "Slot", change: "differs" as const, details: [{ property: "health status", detail }] };
   const ports = {
     resource: "dev-web-0.local",

@@ -21,7 +21,7 @@ test.each([
   ["healthy", web, [one()], 0, { kind: "well" }],
   ["starting", web, [one({ Status: "Up 1 second (health: starting)" })], 0, { kind: "well" }],
   ["gone", web, [], 0, { kind: "repair", because: "is gone" }],
-  ["made by hand", web, [one({ Id: "b" })], 0, { kind: "repair", because: "was made anew by somebody else" }],
+  ["made by hand", web, [one({ Id: "b" })], 0, { kind: "repair", because: "was recreated by someone else" }],
   ["on its way out", web, [one({ State: "removing" })], 0, { kind: "wait", seconds: 0.1, because: "is being removed" }],
   [
     "stopped",

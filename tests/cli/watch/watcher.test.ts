@@ -243,6 +243,6 @@ test("a site that does not answer is an alarm, and nothing is repaired for it ag
   });
   await world.until(() => world.said("left alone").length > 0);
   expect(world.said("seen")).toEqual(["site: Entry GET /: answers 503"]);
-  expect(world.said("left alone")[0]).toMatch(/^site: what it is made of is repaired by itself/);
+  expect(world.said("left alone")[0]).toMatch(/^site: its parts are repaired one by one/);
   expect(world.repaired).toEqual([]);
 });

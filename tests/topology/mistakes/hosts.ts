@@ -45,7 +45,7 @@ export const hosts: readonly Mistake[] = [
       ["databases.orders.allowSharedHost", true],
     ],
     problems: [
-      `hosts.other.address: is the engine of hosts.local ("local"); write the address of another engine, or remove one of the two`,
+      `hosts.other.address: is the Docker engine of hosts.local ("local"); write the address of another engine, or remove one of the two`,
     ],
   },
 ];

@@ -63,7 +63,7 @@ export const inside: readonly Mistake[] = [
     rule: "managed-settings",
     change: [["databases.orders.settings.binlog_expire_logs_seconds", 60]],
     problems: [
-      "databases.orders.settings.binlog_expire_logs_seconds: keeps binary logs for less than an hour: a replica that is away for longer has to be copied again; write at least an hour",
+      "databases.orders.settings.binlog_expire_logs_seconds: keeps binary logs for less than an hour: a replica that is offline for longer has to be copied again; write at least an hour",
     ],
   },
   {
@@ -158,15 +158,17 @@ export const inside: readonly Mistake[] = [
     rule: "rollout-within-replicas",
     change: [["apps.web.rollout", { batch: 3, surge: 4 }]],
     problems: [
-      "apps.web.rollout.surge: 4 is more than apps.web.replicas (2); write 2 or less, or remove it to roll all at once",
-      "apps.web.rollout.batch: 3 is more than apps.web.replicas (2); write 2 or less, or remove it to roll all at once",
+      "apps.web.rollout.surge: 4 is more than apps.web.replicas (2); write 2 or less, or remove it to roll all together",
+      "apps.web.rollout.batch: 3 is more than apps.web.replicas (2); write 2 or less, or remove it to roll all together",
     ],
   },
   {
     name: "a batch that needs more replicas on top than may be",
     rule: "batch-within-surge",
     change: [["apps.web.rollout", { surge: 1, batch: 2 }]],
-    problems: ["apps.web.rollout.batch: 2 at once need as many replicas on top, and apps.web.rollout.surge allows 1; write 1 or less"],
+    problems: [
+      "apps.web.rollout.batch: 2 at the same time need as many replicas on top, and apps.web.rollout.surge allows 1; write 1 or less",
+    ],
   },
   {
     name: "two of what may exist once",
