@@ -5,6 +5,7 @@ import { openConsole, type Console } from "./console";
 import { exitCodes, Stop } from "./exit";
 import { ensureHome } from "./home";
 import { readDeployable, readPlan, type Plan } from "./plan";
+import { silenceEngine } from "./prerequisites/engine-logs";
 import { ensurePulumi } from "./prerequisites/pulumi";
 import { shownShell } from "./prerequisites/shell";
 import { openProject, type Project } from "./project";
@@ -52,6 +53,7 @@ export function openDeployment({ stack, json }: GlobalOptions): Session {
  */
 export async function engineFor({ project, plan, console }: Session, forPeople = true): Promise<Stack> {
   await ensurePulumi(project, console, shownShell(console));
+  silenceEngine(project.pulumiHome);
   ensurePassphrase(project);
   requireSettings(project);
   if (forPeople) writeEnvScript(project, plan);

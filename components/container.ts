@@ -7,7 +7,7 @@ import { sha256, specHash } from "../topology/plan/hash";
 import { healthyWithin } from "../topology/plan/health";
 import type { ContainerSpec, HealthCheck, MemberTrial, Reach } from "../topology/spec";
 import { defaultPids } from "../topology/plan/limits";
-import { leastStartSeconds, noNewPrivileges, revisionOf } from "../topology/plan/revision";
+import { firstGeneration, leastStartSeconds, noNewPrivileges, revisionOf } from "../topology/plan/revision";
 import type { HostConnection, SecretValues } from "./host";
 import { known } from "./records";
 import { transformed, type Transform } from "./transform";
@@ -65,16 +65,18 @@ export function managedContainer(
   const rehearsal = args.rehearsed ? { files: spec.files } : undefined;
   const slotArgs: SlotArgs = { host: host.address, stack, resource: spec.resource, spec: slotSpec(args), reach, trial, rehearsal };
   const slot = new Slot(...transformed(transform?.slot, name, slotArgs, { parent: opts.parent, dependsOn: [host.claim] }));
+  // A run that is for other parts makes no new slot, and then knows no generation; a trigger of nothing would end the program.
+  const generation = slot.generation.apply((made?: number) => made ?? firstGeneration);
   const containerOpts: pulumi.CustomResourceOptions = {
     ...opts,
     provider: host.docker,
     // A fixed name or host port can exist once only; everything else overlaps with what replaces it.
     deleteBeforeReplace: spec.name !== undefined || spec.publish.length > 0,
     replaceOnChanges,
-    replacementTrigger: slot.generation,
+    replacementTrigger: generation,
     additionalSecretOutputs: spec.secretFiles.length > 0 ? ["uploads"] : [],
   };
-  const revision = slot.generation.apply(revisionOf);
+  const revision = generation.apply(revisionOf);
   const container = new docker.Container(...transformed(transform?.container, name, dockerArgs(args, revision), containerOpts));
   const pids = revision.apply((made) => (made === 0 ? 0 : (spec.pids ?? args.pids ?? defaultPids)));
   const limits: LimitsArgs = { host: host.address, container: container.id, pids };

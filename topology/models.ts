@@ -12,7 +12,7 @@ export function modelOf(section: UnitSection, declared: object): UnitModel {
   const written = "engine" in declared ? declared.engine : undefined;
   const candidates = models.filter((model) => model.section === section);
   const found = candidates.find(({ engine }) => engine === undefined || engine === written);
-  if (!found) throw new Error(`${section}: the engine ${String(written)} passed validation and has no model`);
+  if (!found) throw new Error(`${section}: an engine ${String(written)} passed validation and has no model`);
   return found;
 }
 

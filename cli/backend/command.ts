@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { exitCodes, Stop } from "../exit";
 import { pulumiFolder, type Project } from "../project";
 import { enterEngineEnvironment } from "../stack/environment";
+import { forgetSnapshot } from "../stack/snapshot";
 import { explainBackend } from "./failure";
 
 export interface EngineAnswer {
@@ -14,6 +15,9 @@ export interface EngineAnswer {
 /** The engine's own code for "no stack of this name". */
 export const noSuchStack = 6;
 const limitSeconds = 120;
+
+/** Commands that leave the state as it is. */
+const reads = ["stack export", "stack rename", "config"];
 
 /** One command of the engine's CLI about the state of a stack. The command line waits for it: nothing can go on without the answer. */
 export function askEngine(project: Project, args: readonly string[], { cwd = project.root, input = "" } = {}): EngineAnswer {
@@ -28,6 +32,7 @@ export function askEngine(project: Project, args: readonly string[], { cwd = pro
     timeout: limitSeconds * 1000,
     maxBuffer: 1 << 30,
   });
+  if (!reads.some((command) => args.join(" ").startsWith(command))) forgetSnapshot(project);
   if (error) throw new Stop(exitCodes.failed, `Pulumi did not answer about ${project.stack}: ${error.message}. Nothing was changed.`);
   return { code: status ?? 1, stdout, stderr };
 }

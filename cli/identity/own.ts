@@ -5,6 +5,7 @@ import { provenVariable, there } from "../../provider/ownership";
 import { exitCodes, Stop } from "../exit";
 import { askHosts } from "../prerequisites/hosts";
 import { hasStack, requireStack, type Session } from "../session";
+import { forgetSnapshot } from "../stack/snapshot";
 import { hereOf } from "./here";
 
 type About = Pick<Session, "project"> & { readonly plan: Pick<Session["plan"], "hosts"> };
@@ -14,15 +15,16 @@ async function look({ project, plan }: About): Promise<{ readonly here: Here; re
   // A frozen engine takes a question and never answers.
   const awake = (await askHosts(plan.hosts)).flatMap(({ host, reason }) => (reason === undefined ? [host] : []));
   const answers = await Promise.all(awake.map(({ name, engine }) => there(engine, project.stack, name).catch(unlessSilent)));
-  // After the hosts: a run that ends in this moment writes its state first, and then notes it on the hosts.
-  const here = hereOf(project);
-  return {
-    here,
-    verdict: ownership(
-      here,
-      answers.flatMap((found) => found ?? []),
-    ),
+  const found = answers.flatMap((one) => one ?? []);
+  const compare = () => {
+    const here = hereOf(project);
+    return { here, verdict: ownership(here, found) };
   };
+  const first = compare();
+  if (!isRefused(first.verdict)) return first;
+  // After the hosts: a run that ends in this moment writes its state first, and then notes it on the hosts.
+  forgetSnapshot(project);
+  return compare();
 }
 
 function unlessSilent(error: unknown): There | undefined {

@@ -9,7 +9,7 @@ export interface Damage {
   readonly missing: readonly StateResource[];
   /** Are there with other inputs; as they are now. */
   readonly changed: readonly StateResource[];
-  /** Were not there before. */
+  /** Were not there before; also what only waits for its removal. */
   readonly added: readonly StateResource[];
 }
 
@@ -34,10 +34,13 @@ export function damageOf(before: readonly StateResource[], after: readonly State
     const old = was.get(one.urn);
     return old !== undefined && (contentOf(old) !== contentOf(one) || (isBroken(one) && !isBroken(old)));
   };
+  const isNew = (one: StateResource): boolean =>
+    !before.some(({ urn, id, ...old }) => urn === one.urn && id === one.id && contentOf({ urn, ...old }) === contentOf(one));
+  const leftover = after.filter((one) => one.delete === true && !isRecord(one) && isNew(one));
   return {
     missing: [...was.values()].filter(({ urn }) => !is.has(urn)),
     changed: [...is.values()].filter(differs),
-    added: [...is.values()].filter(({ urn }) => !was.has(urn)),
+    added: [...[...is.values()].filter(({ urn }) => !was.has(urn)), ...leftover],
   };
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { containerType, hasFixedName, nameOf, type StateResource } from "../stack/checkpoint";
 import { appsOf, gateType, hasEntry, passing, routing, versionOf, type AppContainers } from "./generations";
 import { inOrder } from "./order";
@@ -37,6 +38,8 @@ interface Verdict {
 
 /** Changed in place with their containers: they go back with them. */
 const besideContainers: readonly string[] = ["breakwater:index:Slot", "breakwater:index:Limits"];
+/** Passwords and accounts: made next to those that they replace, which are there until a run has ended well. */
+const replacedBeside = /^random:|Account$/;
 /** A note of what a host has; the image itself stays there. */
 const imageType = "docker:index/remoteImage:RemoteImage";
 
@@ -127,7 +130,11 @@ function edited({ after, before, verdicts, undoneApps, wholly }: Edit): StateRes
     return besideContainers.includes(type) ? old.has(nameOf(urn)) : type === gateType && undoneApps.has(parent ?? "");
   };
   const back = new Set<string>();
+  const returning = wholly ? returningIn(after, was) : new Map<string, StateResource>();
   return after.flatMap((resource) => {
+    const returned = returning.get(resource.urn);
+    if (returned === resource) return [unmarked(resource)];
+    if (returned !== undefined) return [{ ...resource, delete: true }];
     if (dropped.has(resource)) return [];
     if (later.has(resource)) return [{ ...resource, delete: true }];
     if (kept.has(resource)) return [unmarked(resource)];
@@ -136,6 +143,16 @@ function edited({ after, before, verdicts, undoneApps, wholly }: Edit): StateRes
     back.add(resource.urn);
     return was(resource.urn);
   });
+}
+
+/** By URN, what is current again: a run that would make it once more gives another password, and drops the account with its successor. */
+function returningIn(after: readonly StateResource[], was: (urn: string) => StateResource[]): Map<string, StateResource> {
+  const returning = after.flatMap((one): [string, StateResource][] => {
+    if (one.delete !== true || !replacedBeside.test(one.type)) return [];
+    const isOf = ({ id, inputs }: StateResource): boolean => id === one.id && isDeepStrictEqual(inputs, one.inputs);
+    return was(one.urn).some(isOf) ? [[one.urn, one]] : [];
+  });
+  return new Map(returning);
 }
 
 const unmarked = (resource: StateResource): StateResource =>

@@ -5,6 +5,7 @@ import { askEngine, noSuchStack, refusalOf, type EngineAnswer } from "../backend
 import type { Project } from "../project";
 import { Unusable } from "../stored";
 import type { Deployment, StateResource } from "./resource";
+import { snapshotOf } from "./snapshot";
 import { deploymentIn, waysOut } from "./state-file";
 
 export type { Deployment, StateResource } from "./resource";
@@ -52,10 +53,10 @@ function damagedIn({ stack, backend }: Project, { stderr }: EngineAnswer): Unusa
   return new Unusable(`The state of ${stack} cannot be used: the one in ${backend.url} is damaged.\n${waysOut(stack)}`);
 }
 
-/** Reads the state of the stack, wherever it is kept. `undefined`: no such stack. */
+/** The state of the stack, wherever it is kept; one in a bucket as it was read last, see snapshot.ts. `undefined`: no such stack. */
 export function readCheckpoint(project: Project): Checkpoint | undefined {
   const { folder } = project.backend;
-  const latest = folder === undefined ? readFromBucket(project) : readFromFile(folder, project.stack);
+  const latest = folder === undefined ? snapshotOf(project, () => readFromBucket(project)) : readFromFile(folder, project.stack);
   if (latest === undefined) return undefined;
   const resources = latest.resources ?? [];
   const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");

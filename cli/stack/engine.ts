@@ -9,6 +9,7 @@ import type { Console } from "../console";
 import { ensureHome } from "../home";
 import { pulumiFolder, type Project } from "../project";
 import { readCheckpoint } from "./checkpoint";
+import { forgetSnapshot } from "./snapshot";
 
 /**
  * The stack, ready for the engine's operations; made when it is missing.
@@ -52,4 +53,5 @@ function createStack(project: Project, console: Console): void {
 /** Takes the stack out of the state, whatever it still holds; the stack file stays. */
 export async function forgetStack(project: Project, stack: Stack): Promise<void> {
   await stack.workspace.removeStack(project.stack, { force: true, preserveConfig: true });
+  forgetSnapshot(project);
 }

@@ -6,6 +6,7 @@ import { exitCodes, Stop } from "../exit";
 import type { Project } from "../project";
 import { lockBook, type Lock } from "./lock-book";
 import { markedBy, marker } from "./marker";
+import { forgetSnapshot } from "./snapshot";
 
 /** Signal 0 asks without sending; EPERM means that somebody else's process has the number. */
 export function isAlive(pid: number): boolean {
@@ -67,6 +68,7 @@ export async function waitForRun(
   if (first === undefined) return;
   console.step("·", `waiting for another run of ${project.stack} to finish: ${first}`);
   for (const until = Date.now() + limit; running() && Date.now() < until;) await pause(book.interval);
+  forgetSnapshot(project);
 }
 
 /**

@@ -13,6 +13,7 @@ import { isUnfinished, leaveUnfinished, marker } from "./marker";
 import { mayHaveLost } from "./orphans";
 import { writeStored } from "../stored";
 import { Progress, type RunReport } from "./progress";
+import { forgetSnapshot } from "./snapshot";
 
 export interface RunOptions {
   readonly onEvent: (event: EngineEvent) => void;
@@ -84,6 +85,7 @@ export async function runEngine(
       if (changes && mayHaveLost(progress.report)) leaveUnfinished(project);
       if (!unexpectedChanges) throw stopFor(error, progress.report, { cancelled: cancelled(), command, output, project, looks: !changes });
     } finally {
+      if (changes) forgetSnapshot(project);
       console.waiting("");
     }
     return { ...progress.report, unexpectedChanges };

@@ -48,12 +48,14 @@ export async function settle(
   let asked = 0;
   for (const until = Date.now() + limit; found.some(undecided(reaches)) && Date.now() < until; found = await all()) {
     console.waiting(`  waiting for ${found.filter(undecided(reaches)).map(nameOf).join(", ")}`);
-    if (Date.now() - asked >= askEvery) {
+    const isDue = Date.now() - asked >= askEvery;
+    if (isDue) {
       const doubtful = found.filter((one) => unhealthy(one) || (starting(one) && Date.now() - began >= firstWord));
       await ask(doubtful, reaches, well).then(() => (asked = Date.now()));
     }
     found = found.filter(({ Id }) => !well.has(Id));
-    if (!found.some(starting)) break;
+    // One that has only now become unhealthy was not asked yet, and may answer all the same.
+    if (isDue && !found.some(starting)) break;
     await pause(200);
   }
   console.waiting("");

@@ -6,6 +6,7 @@ import type { Project } from "../project";
 import { runningOf } from "../release/store";
 import { checkpointFile, readCheckpoint, type Checkpoint } from "../stack/checkpoint";
 import { currentConfiguration } from "../stack/deployed";
+import { forgetSnapshot } from "../stack/snapshot";
 import { watchFile, watchFolder } from "./files";
 import { knownOf, type Known } from "./expected";
 
@@ -52,7 +53,9 @@ export class Declared {
 
   /** A state in a bucket does not say when somebody changed it: it is read again before anything is believed that costs a repair. */
   forget(): void {
-    if (this.project.backend.folder === undefined) this.state = undefined;
+    if (this.project.backend.folder !== undefined) return;
+    this.state = undefined;
+    forgetSnapshot(this.project);
   }
 
   private current(): { readonly checkpoint: Checkpoint | undefined; readonly known: Known } {

@@ -70,6 +70,17 @@ describe("an app that is asked over the network", () => {
     await expect(other).rejects.toThrow("dev-1 (Up 1 minute (unhealthy))");
   });
 
+  test("one that becomes unhealthy just after another was asked is asked, too", async () => {
+    const both = new Map([...reaches, ["web-1", reach]]);
+    const one = answering(
+      "said HTTP/1.1 200 OK",
+      ["Up 1 minute (unhealthy)", "Up 1 second (health: starting)"],
+      ["Up 1 minute (unhealthy)", "Up 2 seconds (unhealthy)"],
+    );
+    await settle("dev", [one], quiet, 5_000, both);
+    expect(one.asked).toBeGreaterThan(2);
+  });
+
   test("what its own check as a command says is not doubted", async () => {
     const command = new Map([["web-0", { ...reach, http: undefined }]]) as ReadonlyMap<string, Reach>;
     const bad = settle("dev", [answering("open", ["Up 1 minute (unhealthy)"])], quiet, 2_000, command);

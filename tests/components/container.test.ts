@@ -157,6 +157,13 @@ describe("what newer versions ask for in addition", () => {
   });
 });
 
+test("a slot that a run for other parts leaves out has no generation, and its container has a trigger all the same", async () => {
+  mocked.generation = undefined;
+  const { registered: made } = await world(raw());
+  mocked.generation = 7;
+  expect(only(made, "Container", "dev-web-0.local").replacementTrigger).toBe(1_000_001);
+});
+
 test("an empty file is a file", async () => {
   const { registered: made } = await world({
     ...raw(),

@@ -23,7 +23,7 @@ export interface Registered {
 }
 
 /** Of every slot: that of a container which the first version made. */
-export const mocked = { generation: 7 };
+export const mocked: { generation: number | undefined } = { generation: 7 };
 
 const id = (name: string) => `id-of-${name}`;
 

@@ -54,6 +54,11 @@ describe("a plan and its application", () => {
     expect((await follows(variationOf(0))).changes.length).toBeGreaterThan(20);
   });
 
+  test("replicas that are added together with a change of a replicated database", async () => {
+    await follows({ ...variationOf(0), replicas: 3, connections: 130, members: 1 });
+    await follows(variationOf(0));
+  });
+
   test.each(seedsOf("plans equal their application", { sample: 3, full: 30 }))("plans equal their application, seed %d", async (seed) => {
     const { changes, seconds } = await follows(variationOf(seed));
     const may = changes.filter((change) => change.may === true).length;

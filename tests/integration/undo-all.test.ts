@@ -85,6 +85,24 @@ describe("a failed run takes back everything that it changed", () => {
     expect(await changesAhead()).toEqual([]);
   });
 
+  test("a secret that was to get another value keeps its own, and no container is replaced for it", async () => {
+    const token = (length: number) => ({ secrets: { token: { generate: { length } } } });
+    stack.describe({ ...token(24), apps: { web: { secrets: ["token"] } } });
+    await stack.up();
+    const before = await ids();
+    stack.describe(token(32));
+    both({ VERSION: "2", FAULT: "probe" });
+    const { code, output } = await up();
+    expect({ code, output }).toEqual({ code: exit.failed, output: expect.stringMatching(/Undone: the new containers of web/) as string });
+    expect(await ids()).toEqual(before);
+    expect(await stack.refreshExitCode()).toBe(exit.ok);
+    stack.describe(token(24));
+    both({ VERSION: "1", FAULT: undefined });
+    expect(await changesAhead()).toEqual([]);
+    stack.describe({ secrets: undefined, apps: { web: { secrets: undefined } } });
+    await stack.up();
+  });
+
   test("a stack file that is only broken takes nothing back", async () => {
     const before = await ids();
     stack.describe({ secrets: { token: { fromConfig: true } }, apps: { web: { secrets: ["token"] } } });

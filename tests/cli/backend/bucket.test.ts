@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
+import { askEngine } from "../../../cli/backend/command";
 import { adoptSalt, shareSalt } from "../../../cli/backend/salt";
 import { Stop } from "../../../cli/exit";
 import { openProject, pulumiFolder, type Project } from "../../../cli/project";
@@ -9,6 +10,8 @@ import { readCheckpoint } from "../../../cli/stack/checkpoint";
 import { removeStaleLocks, waitForRun } from "../../../cli/stack/locks";
 import { marker } from "../../../cli/stack/marker";
 import { ensurePassphrase } from "../../../cli/stack/passphrase";
+import { runEngine } from "../../../cli/stack/run";
+import { forgetSnapshot } from "../../../cli/stack/snapshot";
 import { scratchProject } from "../scratch";
 
 const url = "s3://team/x?region=r";
@@ -64,6 +67,49 @@ describe("a state in a bucket", () => {
     engine(project, [{ when: "stack export", stderr: "error: operation error S3: NoSuchBucket: x", code: 255 }]);
     expect(() => readCheckpoint(project)).toThrow(Stop);
     expect(() => readCheckpoint(project)).toThrow("bucket of the backend");
+  });
+});
+
+describe("the state of a bucket in one process", () => {
+  const exported: Answer = { when: "stack export", stdout: JSON.stringify({ version: 3, deployment: { resources: [] } }) };
+  const reads = (calls: () => string[]) => calls().filter((call) => call.startsWith("stack export")).length;
+
+  test("is read once, and again after whatever may have changed it", () => {
+    const project = scratchProject(tracked);
+    const calls = engine(project, [exported, { when: "cancel --yes" }, { when: "config" }, free]);
+    for (let time = 0; time < 3; time += 1) expect(readCheckpoint(project)?.resources).toEqual([]);
+    askEngine(project, ["config", "--json"]);
+    removeStaleLocks(project, dead);
+    expect([readCheckpoint(project)?.pending, reads(calls)]).toEqual([0, 1]);
+    askEngine(project, ["cancel", "--yes"]);
+    expect([readCheckpoint(project)?.pending, reads(calls)]).toEqual([0, 2]);
+    forgetSnapshot(project);
+    expect([readCheckpoint(project)?.pending, reads(calls)]).toEqual([0, 3]);
+  });
+
+  test("after a run, good or failed, is read again; after a preview it is not", async () => {
+    const project = scratchProject(tracked);
+    const calls = engine(project, [exported]);
+    const console = { result: () => undefined, step: () => undefined, waiting: () => undefined };
+    const run = (changes: boolean, work: () => Promise<unknown>) => {
+      readCheckpoint(project);
+      const done = runEngine({ project, console, command: "up", changes }, work);
+      return done.catch(() => undefined).then(() => readCheckpoint(project));
+    };
+    await run(false, () => Promise.resolve());
+    expect(reads(calls)).toBe(1);
+    await run(true, () => Promise.resolve());
+    expect(reads(calls)).toBe(2);
+    await run(true, () => Promise.reject(new Error("no")));
+    expect(reads(calls)).toBe(3);
+  });
+
+  test("of another stack or another bucket is another one", () => {
+    const project = scratchProject(tracked);
+    const calls = engine(project, [exported]);
+    const elsewhere: Project = { ...project, backend: { ...project.backend, url: "s3://team/y?region=r" } };
+    for (const one of [project, { ...project, stack: "prod" }, elsewhere, project]) readCheckpoint(one);
+    expect(reads(calls)).toBe(3);
   });
 });
 

@@ -49,6 +49,16 @@ test("a container that only waits to be deleted is not there any more", () => {
   expect(urns(damageOf(before, after).missing)).toEqual(["dev-web-0.local"]);
 });
 
+test("what waits for its removal since the run is damage; what waited before is not", () => {
+  const token = (length: number, more: object = {}): StateResource => ({
+    ...{ urn: "urn::random:index/randomPassword:RandomPassword::token", type: "random:index/randomPassword:RandomPassword", id: "none" },
+    ...{ inputs: { length }, ...more },
+  });
+  const waiting = token(32, { delete: true });
+  expect(urns(damageOf([...before, token(24)], [...before, token(24), waiting]).added)).toEqual(["token"]);
+  expect(isWhole(damageOf([...before, token(24), waiting], [...before, token(24), waiting]))).toBe(true);
+});
+
 test("parts by the names that a person knows", () => {
   const network = { urn: "urn::breakwater:index:Network::main.local", type: "breakwater:index:Network" };
   expect(partsOf([...before, network], "dev")).toEqual(["network main", "web-0", "web-1"]);

@@ -141,6 +141,30 @@ describe("where a run of the release of before follows, everything goes back", (
     expect(resources.find(({ type }) => type.endsWith(":Gate"))?.inputs).toEqual({ containers: ["g1-0", "g1-1"] });
   });
 
+  test("passwords and accounts of before are current again, and those of the failed run go", () => {
+    const password = (length: number): StateResource => ({
+      ...{ urn: "token", type: "random:index/randomPassword:RandomPassword", id: "none" },
+      ...{ inputs: { length }, outputs: { result: `of ${length}` } },
+    });
+    const account = (user: string): StateResource => {
+      const one = { urn: "account", type: "breakwater:index:MariadbAccount", id: `dev-db-0/${user}`, inputs: { username: user } };
+      return { ...one, dependencies: ["token"] };
+    };
+    const before = [...good(1, 2), password(24), account("web_1")];
+    const gone = (one: StateResource) => ({ ...one, delete: true });
+    const failed = failedRoll(good(1, 2), 2, [0, 1]);
+    const after = [...failed, password(32), account("web_2"), gone(account("web_1")), gone(password(24))];
+    const of = (found: readonly StateResource[]) =>
+      found
+        .filter(({ urn }) => ["token", "account"].includes(urn))
+        .map((one) => JSON.stringify(one))
+        .sort();
+    const { resources } = undo({ before, after, failures: gateFailed, wholly: true });
+    expect(of(resources)).toEqual(of([password(24), gone(password(32)), account("web_1"), gone(account("web_2"))]));
+    // Without a run that follows, what stays runs with what it was given.
+    expect(of(undo({ before, after, failures: gateFailed }).resources)).toEqual(of(after));
+  });
+
   test("a repaired container of the same version stays", () => {
     const before = good(1, 2);
     const repaired = { ...container(1, 0), id: "again" };
