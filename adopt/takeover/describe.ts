@@ -23,7 +23,7 @@ export function describeTakeover(
     ...takeover.empty.map((unit): Row => [`databases.${unit}`, "starts EMPTY: no container of that name is on the host"]),
     ...takeover.apps.map(({ unit, containers }): Row => [
       `apps.${unit}`,
-      `${listed(containers)}: ${platform.apps[unit]?.replicas} new ones next to the old, then the old ones go; ${interruption(containers, topology)}`,
+      `${listed(containers)}: ${platform.apps[unit]?.replicas} new next to the old, then the old go; ${interruption(containers, topology)}`,
     ]),
     ...takeover.entries.map(({ unit, containers }): Row => [
       `entries.${unit}`,

@@ -42,7 +42,7 @@ const causes: readonly Cause[] = [
 ];
 
 /** Of several errors at once the first says what happened; the line above them only counts. */
-const listedCause = /\d+ errors? occurred:\s+\* (.+)/;
+const listedCause = /\d+ errors? occurred:\s+(?:\*|1\)) (.+)/;
 
 /** The last part of the engine's chain of causes; the rest names its own internals. */
 const lastCause = (text: string): string =>

@@ -54,7 +54,7 @@ function inBucket(project: Project): LockBook {
   return {
     list: () => {
       let answer = askEngine(project, question);
-      for (let again = 0; again < mostQuestions && hasLockGone(answer.stderr); again += 1) answer = askEngine(project, question);
+      for (let again = 0; again < mostQuestions && lockWent(answer.stderr); again += 1) answer = askEngine(project, question);
       const locks = locksIn(answer.stderr);
       if (locks.length > 0 || answer.code === noSuchStack || /already exists/.test(answer.stderr)) return locks;
       throw refusalOf(project, answer);
@@ -68,6 +68,10 @@ const mostQuestions = 5;
 
 /** The engine lists locks and then reads them; one that another run gave back in between is an error to it. */
 export const hasLockGone = (text: string): boolean => /blob \(key "[^"]*\.pulumi\/locks\/[^"]*"\) \(code=NotFound\)/.test(text);
+
+/** The same in the answer to the question for locks, which names the parts of the error and not what was asked for. */
+const lockWent = (text: string): boolean =>
+  hasLockGone(text) || /errors occurred:\s+1\) operation error S3: GetObject\b.*NoSuchKey/.test(text);
 
 export const isLocked = (text: string): boolean => /the stack is currently locked by \d+ lock/.test(text);
 

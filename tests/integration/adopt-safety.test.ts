@@ -187,7 +187,7 @@ describe("a take-over is refused before anything stops", () => {
       expect.stringMatching(new RegExp(`${importing} +left alone: not touched, because someone runs it by hand`)),
     ]);
     expect(stdout).toMatch(new RegExp(`${old.name("default")} +network, stays: ${importing} is in it`));
-    expect(stdout).toMatch(new RegExp(`apps.web +${old.name("web_1")}: 1 new beside the old`));
+    expect(stdout).toMatch(new RegExp(`apps.web +${old.name("web_1")}: 1 new next to the old`));
     expect(stdout).toMatch(new RegExp(`abc_${db} +left alone: Compose began to replace`));
     expect(stdout).not.toContain("db_run_cd34");
     await old.remove();

@@ -134,11 +134,11 @@ describe("breakwater watch", () => {
 
   test.each([
     ["watch", ["--listen", "nowhere:1"], /--listen "nowhere:1" is not an address/],
-    ["pause", ["web-1", "--for", "soon", "--why", "x"], /--for "soon" is no time/],
+    ["pause", ["web-1", "--for", "soon", "--why", "x"], /--for "soon" is not a time/],
     ["pause", ["wbe", "--for", "1m", "--why", "x"], /called "wbe"; write "web"/],
     ["pause", ["web-1", "--for", "1m"], /--why/],
     ["resume", ["db-1"], /"db-1" is not paused/],
-    ["history", ["--since", "ever"], /--since "ever" is no time/],
+    ["history", ["--since", "ever"], /--since "ever" is not a time/],
   ])("wrong use: %s %j", async (command, args, message) => {
     const { code, output } = await stack.breakwater(command, ...args);
     expect([code, output]).toEqual([exit.mistake, expect.stringMatching(message)]);

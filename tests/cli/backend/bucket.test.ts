@@ -156,6 +156,18 @@ describe("locks in a bucket", () => {
     expect(said).toEqual([`waiting for another run of dev to finish: process 7 of ada on elsewhere, since ${now.toISOString()}`]);
   });
 
+  test("a lock that another run gives back while it is read is asked for again, a few times", () => {
+    const project = scratchProject(tracked);
+    const gone = "operation error S3: GetObject, https response error StatusCode: 404, RequestID: x, HostID: , NoSuchKey: ";
+    const stderr = `error: 2 errors occurred:\n    1) ${gone}\n    2) NotFound`;
+    const calls = engine(project, [{ when: "stack rename", stderr, code: 255 }]);
+    expect(() => removeStaleLocks(project, dead)).toThrow("NoSuchKey");
+    expect(calls()).toHaveLength(6);
+    const other = engine(project, [{ when: "stack rename", stderr: stderr.replace("GetObject", "ListObjectsV2"), code: 255 }]);
+    expect(() => removeStaleLocks(project, dead)).toThrow();
+    expect(other()).toHaveLength(7);
+  });
+
   test("a backend that cannot be asked is no backend without locks", () => {
     const project = scratchProject(tracked);
     engine(project, [{ when: "stack rename", stderr: "error: operation error S3: AccessDenied", code: 255 }]);
