@@ -45,11 +45,13 @@ export function isVain(
   attempt: Attempt | undefined,
   now = Date.now(),
 ): boolean {
-  if (!attempt || !container || !hopes.includes(deviation.aspect) || !attempt.causes.includes(causeOf(deviation))) return false;
+  if (!attempt || !container || !hopes.includes(deviation.aspect)) return false;
   const neverRested = container.RestartCount > 0 && container.RestartCount * longestRound + lasting >= secondsSince(container.Created, now);
-  if (deviation.aspect === "restart") return neverRested;
+  // In a loop Docker calls a container unhealthy between two starts, and starting for a moment: whichever was seen first, it is one cause.
+  if (neverRested) return true;
+  if (deviation.aspect === "restart" || !attempt.causes.includes(causeOf(deviation))) return false;
   const isFirstRun = (Date.parse(container.State.StartedAt) - Date.parse(attempt.at)) / 1000 < firstStart;
-  return neverRested || (isFirstRun && wellFor(container, check, now) < lasting);
+  return isFirstRun && wellFor(container, check, now) < lasting;
 }
 
 const conclusion = "did not cure it";

@@ -24,6 +24,8 @@ test.each([
   ["replaced for something else", unhealthy, sick(900, 590), attempt(905, ["restart loop"]), false],
   ["replaced, and in a loop since", looping, sick(5, 0, 20, 900), attempt(905), true],
   ["replaced, and in a loop since: its health, too", unhealthy, sick(5, 0, 20, 1_400), attempt(1_405), true],
+  ["replaced for its loop, and in one since: its health, too", unhealthy, sick(5, 0, 20, 900), attempt(905, ["restart loop"]), true],
+  ["replaced for its health, and in a loop since", looping, sick(5, 0, 20, 900), attempt(905, ["health status"]), true],
   ["replaced, well for a day, in a loop now", looping, sick(5, 0, 6, 86_400), attempt(86_405), false],
   [
     "replaced, and cut from its network",
