@@ -1,5 +1,17 @@
 import tseslint from "typescript-eslint";
 
+const containers = {
+  selector: "NewExpression[callee.object.name='docker'][callee.property.name='Container']",
+  message: "Only components/container.ts constructs a docker.Container: it applies the provider's known traps.",
+};
+
+const configuration = [
+  "NewExpression[callee.property.name='Config']",
+  "NewExpression[callee.name='Config']",
+  "ImportDeclaration[source.value=/^@pulumi.pulumi/] ImportSpecifier[imported.name='Config']",
+  "CallExpression[callee.object.property.name='runtime'][callee.property.name=/^(getConfig|allConfig)$/]",
+].map((selector) => ({ selector, message: "The stack's configuration has one door: config/. Hand in the value." }));
+
 export default tseslint.config(
   { ignores: ["dist/**", "node_modules/**", "examples/**", ".breakwater/**"] },
   ...tseslint.configs.recommended,
@@ -14,16 +26,11 @@ export default tseslint.config(
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/no-explicit-any": "error",
       "no-warning-comments": ["error", { terms: ["todo", "fixme", "xxx"] }],
-      "no-restricted-syntax": [
-        "error",
-        {
-          selector: "NewExpression[callee.object.name='docker'][callee.property.name='Container']",
-          message: "Only components/container.ts constructs a docker.Container: it applies the provider's known traps.",
-        },
-      ],
+      "no-restricted-syntax": ["error", containers, ...configuration],
     },
   },
-  { files: ["components/container.ts"], rules: { "no-restricted-syntax": "off" } },
+  { files: ["components/container.ts"], rules: { "no-restricted-syntax": ["error", ...configuration] } },
+  { files: ["config/**"], rules: { "no-restricted-syntax": ["error", containers] } },
   { files: ["**/*.cjs", "**/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["tests/**"], rules: { "max-lines-per-function": "off" } },
 );

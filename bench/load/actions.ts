@@ -1,12 +1,8 @@
 import { Agent, request } from "node:http";
+import type { Visit } from "./visit";
 import { talk } from "./webSocket";
 
 export type Kind = "fresh" | "keepAlive" | "post" | "slow" | "webSocket";
-
-/** One visit that went as it should. */
-export interface Visit {
-  readonly version: string;
-}
 
 /** Rejects with what was wrong. */
 export type Action = (number: number) => Promise<Visit>;

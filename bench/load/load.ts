@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { actions, type Action, type Kind, type Visit } from "./actions";
+import { actions, type Action, type Kind } from "./actions";
+import type { Visit } from "./visit";
 
 /** How often each kind of visit comes, relative to the others. */
 export type Mix = Readonly<Partial<Record<Kind, number>>>;

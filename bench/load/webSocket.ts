@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
-import type { Visit } from "./actions";
+import type { Visit } from "./visit";
 
 export interface Talk {
   readonly messages: number;

@@ -1,0 +1,4 @@
+/** One visit that went as it should. */
+export interface Visit {
+  readonly version: string;
+}
