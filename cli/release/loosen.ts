@@ -10,16 +10,26 @@ export function goingIn(changes: readonly Change[]): ReadonlySet<string> {
   return new Set(changes.flatMap(({ operation, step }) => (operation === "delete" && !made.has(step.urn) ? [step.urn] : [])));
 }
 
-/** The same resources; what stays refers to nothing that goes. */
-export const loosened = (resources: readonly StateResource[], going: ReadonlySet<string>): StateResource[] =>
-  resources.map((resource) => (going.has(resource.urn) ? resource : withoutReferences(resource, going)));
+/** What may go from under a container that goes itself: Docker keeps the image, and a password is in its file. */
+const goesUnnoticed = /:(RemoteImage|RandomPassword|ExtraCa)::/;
+
+/** The same resources; what stays refers to nothing that goes, and what goes to nothing that an earlier run may replace. */
+export function loosened(
+  resources: readonly StateResource[],
+  going: ReadonlySet<string>,
+  earlier: readonly string[] = [],
+): StateResource[] {
+  const replaced = new Set(earlier.filter((urn) => goesUnnoticed.test(urn)));
+  return resources.map((resource) => withoutReferences(resource, going.has(resource.urn) ? replaced : going));
+}
 
 /**
  * Before a run that is not for everything. What such a run passes over keeps what its record refers to, and the engine refuses to write a
  * state in which that is something that is about to go, such as an image that the stack file calls differently now. The run that is for
- * it records anew what it stands on.
+ * it records anew what it stands on. And the engine refuses a run that replaces what something stands on that a later run removes.
+ * @param earlier URNs that the first run is for
  */
-export async function loosen(project: Project, changes: readonly Change[]): Promise<void> {
+export async function loosen(project: Project, changes: readonly Change[], earlier: readonly string[] = []): Promise<void> {
   const going = goingIn(changes);
-  if (going.size > 0) await editState(project, (resources) => loosened(resources, going));
+  if (going.size > 0) await editState(project, (resources) => loosened(resources, going, earlier));
 }

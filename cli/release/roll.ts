@@ -103,7 +103,7 @@ async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOpti
   if (first.obstacle !== undefined)
     console.step("!", `the primary does not wait for its replicas: they stand on ${first.obstacle}, which is replaced as well`);
   const parts = [...(first.targets.length > 0 ? [{ only: first.targets, later: [] }] : []), ...runs.map((later) => ({ later }))];
-  if (parts.length > 1 || leaves) await loosen(project, changes);
+  if (parts.length > 1 || leaves) await loosen(project, changes, first.targets);
   return parts;
 }
 

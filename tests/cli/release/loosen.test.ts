@@ -33,3 +33,13 @@ test("what stays refers to nothing that goes; what goes, and all else, is as it 
     resources[3],
   ]);
 });
+
+test("what goes later refers to no image and no password that the first run replaces, but to its network", () => {
+  const [image, network, token] = [
+    "t::docker:index/remoteImage:RemoteImage::i",
+    "t::breakwater:index:Network::n",
+    "t::r:RandomPassword::p",
+  ];
+  const slot = (dependencies: string[]) => ({ urn: "slot", type: "s", dependencies }) as unknown as StateResource;
+  expect(loosened([slot([image!, network!, token!])], new Set(["slot"]), [image!, network!, token!])).toEqual([slot([network!])]);
+});
