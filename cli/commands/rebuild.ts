@@ -16,18 +16,27 @@ import { prepare, release } from "./up";
 
 type Resource = Checkpoint["resources"][number];
 
-const rebuildOf = ({ type }: Resource) => allOperations.map(({ rebuild: by }) => by).find((by) => by.type === type);
-const memberOf = (resource: Resource): unknown => resource.inputs?.member;
+type Fill = (typeof allOperations)[number]["rebuild"]["fill"];
+
+/** How a replica was filled, and can be again. */
+interface Recorded {
+  readonly seed: Seed;
+  readonly fill: Fill;
+}
+
+function recordedIn({ type, inputs }: Resource): Recorded[] {
+  const found = allOperations.find(({ rebuild: by }) => by.type === type);
+  return found ? [{ seed: inputs as unknown as Seed, fill: found.rebuild.fill }] : [];
+}
 
 /** The member's seed in the state; its exact name is the confirmation that its data may go. */
-export const seedOf = (member: string, checkpoint: Checkpoint | undefined): Seed =>
-  recordedSeed(member, checkpoint).inputs as unknown as Seed;
+export const seedOf = (member: string, checkpoint: Checkpoint | undefined): Seed => recordedSeed(member, checkpoint).seed;
 
-function recordedSeed(member: string, checkpoint: Checkpoint | undefined): Resource {
-  const seeds = (checkpoint?.resources ?? []).filter((resource) => rebuildOf(resource) !== undefined);
-  const seed = seeds.find((resource) => memberOf(resource) === member);
-  if (seed) return seed;
-  const known = seeds.map(memberOf).join(", ");
+function recordedSeed(member: string, checkpoint: Checkpoint | undefined): Recorded {
+  const recorded = (checkpoint?.resources ?? []).flatMap(recordedIn);
+  const found = recorded.find(({ seed }) => seed.member === member);
+  if (found) return found;
+  const known = recorded.map(({ seed }) => seed.member).join(", ");
   throw new Stop(
     exitCodes.mistake,
     `There is no replica called ${member}. ${known === "" ? "This stack has no replica" : `Replicas: ${known}`}.\n` +
@@ -41,16 +50,15 @@ export async function rebuild(member: string, options: GlobalOptions): Promise<v
   await requireOwn(session);
   await refuseHalfAdopted(session);
   requireStack(session);
-  const seed = recordedSeed(member, readCheckpoint(session.project));
+  const recorded = recordedSeed(member, readCheckpoint(session.project));
   await prepare(session);
   await clearInterruption(session.project, session.console);
-  await interruptible(session.project, () => fillAnew(session, seed));
+  await interruptible(session.project, () => fillAnew(session, recorded));
   await release(await asItRuns(session), { refresh: true });
   session.console.result(session.json ? JSON.stringify({ rebuilt: member }) : `${member} is rebuilt and follows its primary again.`);
 }
 
-async function fillAnew({ project, console }: Session, recorded: Resource): Promise<void> {
-  const seed = recorded.inputs as unknown as Seed;
+async function fillAnew({ project, console }: Session, { seed, fill }: Recorded): Promise<void> {
   const engine = engineOf(seed.host);
   const image = (await engine.inspect(seed.source.container))?.Image;
   if (image === undefined) {
@@ -64,10 +72,7 @@ async function fillAnew({ project, console }: Session, recorded: Resource): Prom
   await engine.stop(seed.member, 60);
   await engine.remove(seed.member);
   console.step("+", `copying from ${seed.source.container}`);
-  await cancellable(
-    console,
-    (signal) => rebuildOf(recorded)?.fill({ ...seed, image } as never, { engine: engineOf, signal }) ?? Promise.resolve(),
-  );
+  await cancellable(console, (signal) => fill({ ...seed, image } as never, { engine: engineOf, signal }));
 }
 
 /** A lost volume is made again with the identity that the state remembers, so that the engine knows it for its own. */
