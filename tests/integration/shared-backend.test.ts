@@ -86,6 +86,21 @@ describe("a state that two clones share", () => {
     expect(existsSync(join(bob.home, "passphrase"))).toBe(false);
   });
 
+  test("an up reads the state twice: before its run, and after it", async () => {
+    const noted = join(ada.home, "noted-commands");
+    const hook = join(root, "tests/integration/harness/note-commands.cjs");
+    ada.extra = { ...server.credentials, NODE_OPTIONS: `--require ${hook}`, NOTED_COMMANDS: noted };
+    try {
+      await ada.up();
+    } finally {
+      ada.extra = server.credentials;
+    }
+    const reads = readFileSync(noted, "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith("stack export"));
+    expect(reads).toHaveLength(2);
+  });
+
   test("no secret is stored in clear", async () => {
     const key = await docker("exec", (await ada.part("web"))[0]?.Id ?? "", "cat", "/run/secrets/key");
     expect(key).toHaveLength(40);

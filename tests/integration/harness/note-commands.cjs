@@ -1,0 +1,9 @@
+// Loaded into a command line by NODE_OPTIONS: notes the commands of Pulumi that it waits for, one a line.
+const child = require("node:child_process");
+const { appendFileSync } = require("node:fs");
+
+const { spawnSync } = child;
+child.spawnSync = (program, args, options) => {
+  if (String(program).endsWith("/pulumi")) appendFileSync(process.env.NOTED_COMMANDS, `${args.join(" ")}\n`);
+  return spawnSync(program, args, options);
+};
