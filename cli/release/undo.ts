@@ -147,12 +147,13 @@ function edited({ after, before, verdicts, undoneApps, wholly }: Edit): StateRes
 
 /** By URN, what is current again: a run that would make it once more gives another password, and drops the account with its successor. */
 function returningIn(after: readonly StateResource[], was: (urn: string) => StateResource[]): Map<string, StateResource> {
-  const returning = after.flatMap((one): [string, StateResource][] => {
-    if (one.delete !== true || !replacedBeside.test(one.type)) return [];
+  const candidates = after.filter((one) => {
     const isOf = ({ id, inputs }: StateResource): boolean => id === one.id && isDeepStrictEqual(inputs, one.inputs);
-    return was(one.urn).some(isOf) ? [[one.urn, one]] : [];
+    return one.delete === true && replacedBeside.test(one.type) && was(one.urn).some(isOf);
   });
-  return new Map(returning);
+  // Passwords have no id: of two that an earlier run left, nothing tells which one the containers have.
+  const isOnly = ({ urn }: StateResource): boolean => candidates.filter((other) => other.urn === urn).length === 1;
+  return new Map(candidates.filter(isOnly).map((one) => [one.urn, one]));
 }
 
 const unmarked = (resource: StateResource): StateResource =>
