@@ -30,13 +30,14 @@ function load(experiment: string): Results {
 const full = process.env.SOAK === "1";
 
 /**
- * Seeds of one experiment: a sample in `make test`, another one in every run, printed with each test's name; all of them in `make soak`, less those that
- * its result file already has, so that an interrupted soak goes on where it was.
+ * Seeds of one experiment. `make test` takes a sample that depends on the program alone: a change is judged by what it does, not by luck, and a gate
+ * that failed can be repeated. SEED=n takes other ones, SAMPLE=n more of them. `make soak` takes all, less those that its result file already has, so that
+ * an interrupted soak goes on where it was.
  */
 export function seedsOf(experiment: string, counts: { readonly sample: number; readonly full: number }): number[] {
   if (!full) {
-    const first = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
-    return Array.from({ length: counts.sample }, (_, index) => first + index);
+    const first = Number(process.env.SEED ?? Number.parseInt(program(), 16) % 1_000_000);
+    return Array.from({ length: Number(process.env.SAMPLE ?? counts.sample) }, (_, index) => first + index);
   }
   const done = load(experiment).seeds;
   const seeds = Array.from({ length: counts.full }, (_, index) => index + 1);
