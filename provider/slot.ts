@@ -59,6 +59,18 @@ async function clearTheWay(engine: Engine, inputs: SlotInputs, drift: readonly s
   if (holdsName && tellsOfAnother(drift)) await stopAndRemove(engine, container.Id, false, true);
 }
 
+/** A network that is replaced takes its containers with it, without waiting for their slots. What is gone needs no protection by a trial. */
+async function whileItIsThere(engine: Engine, { spec: { name }, ...tried }: SlotInputs, trial: () => Promise<void>): Promise<void> {
+  if (tried.trial === undefined && tried.rehearsal === undefined) return;
+  const idOf = async (): Promise<string | undefined> => (name === undefined ? undefined : (await engine.inspect(name))?.Id);
+  const before = await idOf();
+  try {
+    await trial();
+  } catch (error) {
+    if (before === undefined || (await idOf()) === before) throw error;
+  }
+}
+
 /** What a container's own declaration tells of it, and what changes it only with the container itself. */
 const carried = ["labels", "networks", "files"] as const;
 
@@ -122,8 +134,10 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
   async update(_id, old, news, context) {
     const engine = context.engine(news.host);
     if (!isDeepStrictEqual(old.spec.creation?.publish, news.spec.creation?.publish)) await tryPorts(engine, news);
-    await tryMember(news, context);
-    await rehearse(news, old, context);
+    await whileItIsThere(engine, news, async () => {
+      await tryMember(news, context);
+      await rehearse(news, old, context);
+    });
     if (old.drift.length > 0) await clearTheWay(engine, news, old.drift);
     for (const text of old.drift.filter(isIncurable)) context.warn?.(`${news.resource} was not replaced once more. ${text}`);
     const attempt = attemptAfter(old, news);

@@ -10,8 +10,11 @@ export function goingIn(changes: readonly Change[]): ReadonlySet<string> {
   return new Set(changes.flatMap(({ operation, step }) => (operation === "delete" && !made.has(step.urn) ? [step.urn] : [])));
 }
 
-/** What may go from under a container that goes itself: Docker keeps the image, and a password is in its file. */
-const goesUnnoticed = /:(RemoteImage|RandomPassword|ExtraCa)::/;
+/**
+ * What may not go from under something that goes itself: Docker removes no network while a container is in it. All else it does without:
+ * Docker keeps the image, a password is in its file, a database's own accounts and members are not asked by what is left.
+ */
+const isHeld = /:Network::/;
 
 /** The same resources; what stays refers to nothing that goes, and what goes to nothing that an earlier run may replace. */
 export function loosened(
@@ -19,7 +22,7 @@ export function loosened(
   going: ReadonlySet<string>,
   earlier: readonly string[] = [],
 ): StateResource[] {
-  const replaced = new Set(earlier.filter((urn) => goesUnnoticed.test(urn)));
+  const replaced = new Set(earlier.filter((urn) => !isHeld.test(urn)));
   return resources.map((resource) => withoutReferences(resource, going.has(resource.urn) ? replaced : going));
 }
 

@@ -16,6 +16,24 @@ export interface ReplicasFirst {
 
 const isUnder = (urn: string, component: string): boolean => new RegExp(`[:$]breakwater:component:${component}\\$`).test(urn);
 
+/** A run that failed removed its container and did not come to make it again: there is nothing to wait for, and its replicas wait for it. */
+const isGone = (urn: string, resources: readonly StateResource[]): boolean =>
+  resources.some((one) => one.urn === urn && one.pendingReplacement === true);
+
+/** URNs of the clusters' own resources, and of all that they stand on. What only others stand on is replaced together with them. */
+function neededBy(resources: readonly StateResource[], members: readonly { readonly cluster: string }[]): ReadonlySet<string> {
+  const clusters = new Set(members.map(({ cluster }) => cluster));
+  const byUrn = new Map(resources.map((one) => [one.urn, one]));
+  const found = new Set<string>();
+  const add = (urn: string): void => {
+    if (found.has(urn)) return;
+    found.add(urn);
+    byUrn.get(urn)?.dependencies?.forEach(add);
+  };
+  for (const { urn, parent } of resources) if (parent !== undefined && clusters.has(parent)) add(urn);
+  return found;
+}
+
 /**
  * What has to change before a primary does: its replicas, which serve nobody's writes, so that a change that fails, fails there. With them goes
  * everything that they may stand on; apps and entries wait for the primary.
@@ -31,13 +49,19 @@ export function replicasFirst(resources: readonly StateResource[], changes: read
   const primaries = members.filter(
     ({ urn, cluster }) => indexOf(urn) === 0 && members.some((other) => other.cluster === cluster && other.urn !== urn),
   );
-  if (primaries.length === 0) return { targets: [] };
+  if (primaries.length === 0 || primaries.some(({ urn }) => isGone(urn, resources))) return { targets: [] };
   const replicas = members.filter(({ urn, cluster }) => indexOf(urn) > 0 && primaries.some((one) => one.cluster === cluster));
   const obstacle = standsOnChanged(resources, new Set(replicas.map(({ urn }) => urn)), changes, harmless);
   if (obstacle !== undefined) return { targets: [], obstacle };
   const waits = new Set(members.filter(({ urn }) => indexOf(urn) === 0).map(({ urn }) => nameOf(urn)));
+  const stoodOn = neededBy(resources, primaries);
   const first = changes.filter(
-    ({ operation, step: { urn } }) => made.includes(operation) && !isUnder(urn, "App") && !isUnder(urn, "Entry") && !waits.has(nameOf(urn)),
+    ({ operation, step: { urn } }) =>
+      made.includes(operation) &&
+      !isUnder(urn, "App") &&
+      !isUnder(urn, "Entry") &&
+      !waits.has(nameOf(urn)) &&
+      (operation !== "create-replacement" || stoodOn.has(urn)),
   );
   // The engine makes nothing whose component is new and not among the targets.
   const known = new Set(resources.map(({ urn }) => urn));

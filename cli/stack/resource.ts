@@ -7,6 +7,8 @@ export interface StateResource {
   readonly retainOnDelete?: boolean;
   /** Replaced, and still to be deleted at the end of a run. */
   readonly delete?: boolean;
+  /** Deleted to be made again, by a run that did not come so far. */
+  readonly pendingReplacement?: boolean;
   readonly parent?: string;
   /** URN and id of the provider, joined by "::". */
   readonly provider?: string;

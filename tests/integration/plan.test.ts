@@ -54,8 +54,14 @@ describe("a plan and its application", () => {
     expect((await follows(variationOf(0))).changes.length).toBeGreaterThan(20);
   });
 
-  test("replicas that are added together with a change of a replicated database", async () => {
-    await follows({ ...variationOf(0), replicas: 3, connections: 130, members: 1 });
+  test("what apps gain and lose together with a change of a replicated database", async () => {
+    const one = { ...variationOf(0), members: 1, replicas: 1, connections: 130, secondJob: true, token: { length: 24, used: true } };
+    await follows(one);
+    await follows({ ...one, replicas: 3, connections: 120, secondJob: false, token: { length: 32, used: true } });
+  });
+
+  test("a network that is replaced takes its containers from under their slots' trials", async () => {
+    await follows({ ...variationOf(0), members: 1, connections: 130, subnet: "10.213.7.0/24" });
     await follows(variationOf(0));
   });
 

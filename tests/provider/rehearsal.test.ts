@@ -72,6 +72,16 @@ test("one that ends is refused with its last lines, and nothing was touched", as
   expect(removed).toHaveLength(2);
 });
 
+test("what went while its successor was tried, with its network, needs no protection", async () => {
+  const { known } = trying([{ Running: false, Status: "exited", ExitCode: 1 }]);
+  let looks = 0;
+  const going: Partial<Engine> = {
+    ...known,
+    inspect: (name) => (name === "dev-site" ? Promise.resolve(looks++ < 2 ? present : undefined) : known.inspect!(name)),
+  };
+  expect(await update(going, inputs("2"))).toEqual({ generation: 1, drift: [] });
+});
+
 test("one that cannot be started at all is refused", async () => {
   const { known } = trying([], () => Promise.reject(new DockerError("local", "starting", 'exec: "/nowhere": no such file', 400)));
   await expect(update(known, inputs("2"))).rejects.toThrow(/in a trial with nginx:2 .*no such file/);

@@ -60,3 +60,14 @@ test.each([
 test("members whose network is made again change at once, and it is named", () => {
   expect(replicasFirst(state, [change(network), ...members(0, 1)])).toEqual({ targets: [], obstacle: "Network main.local" });
 });
+
+test("what only apps stand on is replaced with them, and not before: something of theirs may leave in the same run", () => {
+  const secret = "urn:pulumi:dev::breakwater::breakwater:component:Platform$random:index/randomPassword:RandomPassword::secret-token";
+  const changes = [change(secret), change(image), ...members(0, 1)];
+  expect(replicasFirst(state, changes).targets).toEqual([image, slot(1), container(1)]);
+});
+
+test("a primary that a failed run removed is waited for by nobody's order: its replicas wait for it", () => {
+  const gone = state.map((one) => (one.urn === container(0) ? { ...one, pendingReplacement: true } : one));
+  expect(replicasFirst(gone, members(0, 1))).toEqual({ targets: [] });
+});
