@@ -1,11 +1,11 @@
 // First, because the SDK takes a stack trace for each output: twelve times slower, and no user has ever needed one.
 if (process.env.BREAKWATER_TRACES !== "1") Error.stackTraceLimit = 0;
 
-import { sourceProblems } from "./components/build-sources";
-import { Platform } from "./components/platform";
+import { sourceProblems } from "./components/parts/build-sources";
+import { Platform } from "./platform/component";
 import { readStack } from "./config/stack";
 import { missingSecrets, TopologyError } from "./topology/error";
-import { parseTopology } from "./topology/parse";
+import { parseTopology } from "./platform/parse";
 
 const input = readStack();
 const topology = parseTopology(input.stack, input.raw);

@@ -1,5 +1,5 @@
 import { TopologyError } from "../../topology/error";
-import { parseTopology } from "../../topology/parse";
+import { parseTopology } from "../../platform/parse";
 import { option, type Context } from "./context";
 
 /** Server settings that the stack file does not take, most often because Breakwater sets them itself: said in its own words, and left out. */

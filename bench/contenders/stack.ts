@@ -1,4 +1,4 @@
-import { askItself, balancerPorts } from "../../topology/plan/balancer";
+import { askItself, balancerPorts } from "../../components/haproxy/plan";
 import { versions } from "../../topology/versions";
 
 /** The one description from which every contender's own form of the same stack is written: apps, a balancer, an entry, and maybe a database. */

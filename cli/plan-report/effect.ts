@@ -1,4 +1,4 @@
-import type { Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
 import type { Change } from "./changes";
 
 /** From harmless to not: what a change does to whoever uses the stack. */

@@ -10,11 +10,20 @@ export function goingIn(changes: readonly Change[]): ReadonlySet<string> {
   return new Set(changes.flatMap(({ operation, step }) => (operation === "delete" && !made.has(step.urn) ? [step.urn] : [])));
 }
 
-/**
- * What may not go from under something that goes itself: Docker removes no network while a container is in it. All else it does without:
- * Docker keeps the image, a password is in its file, a database's own accounts and members are not asked by what is left.
- */
+/** Docker removes no network while a container is in it. Without all else, what goes can do until it goes. */
 const isHeld = /:Network::/;
+
+/** With what a run replaces, the engine replaces what is made from it, and so on: what is made from an image, or with a password. */
+function reached(resources: readonly StateResource[], urns: readonly string[]): ReadonlySet<string> {
+  const found = new Set(urns.filter((urn) => !isHeld.test(urn)));
+  const isMadeFrom = ({ propertyDependencies }: StateResource): boolean =>
+    Object.values(propertyDependencies ?? {}).some((from) => from?.some((urn) => found.has(urn)));
+  for (let size = -1; size !== found.size;) {
+    size = found.size;
+    for (const one of resources) if (!isHeld.test(one.urn) && isMadeFrom(one)) found.add(one.urn);
+  }
+  return found;
+}
 
 /** The same resources; what stays refers to nothing that goes, and what goes to nothing that an earlier run may replace. */
 export function loosened(
@@ -22,7 +31,10 @@ export function loosened(
   going: ReadonlySet<string>,
   earlier: readonly string[] = [],
 ): StateResource[] {
-  const replaced = new Set(earlier.filter((urn) => !isHeld.test(urn)));
+  const replaced = reached(
+    resources.filter(({ urn }) => !going.has(urn)),
+    earlier,
+  );
   return resources.map((resource) => withoutReferences(resource, going.has(resource.urn) ? replaced : going));
 }
 

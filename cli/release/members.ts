@@ -1,4 +1,4 @@
-import { modelOfComponent } from "../../topology/models";
+import { modelOfComponent } from "../../components/models";
 import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
 import type { Change } from "../stack/progress";
 import { indexOf, standsOnChanged } from "./batches";
@@ -61,7 +61,7 @@ export function replicasFirst(resources: readonly StateResource[], changes: read
       !isUnder(urn, "App") &&
       !isUnder(urn, "Entry") &&
       !waits.has(nameOf(urn)) &&
-      (operation !== "create-replacement" || stoodOn.has(urn)),
+      (operation === "create" || stoodOn.has(urn)),
   );
   // The engine makes nothing whose component is new and not among the targets.
   const known = new Set(resources.map(({ urn }) => urn));

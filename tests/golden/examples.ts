@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { parseTopology } from "../../topology/parse";
-import type { Topology } from "../../topology/schema/platform";
+import { parseTopology } from "../../platform/parse";
+import type { Topology } from "../../platform/schema";
 
 /** File of a stack, and the stack's name: each example's folder gives the name of its own. */
 export const examples: [file: string, stack: string][] = [

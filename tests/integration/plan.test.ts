@@ -55,9 +55,11 @@ describe("a plan and its application", () => {
   });
 
   test("what apps gain and lose together with a change of a replicated database", async () => {
-    const one = { ...variationOf(0), members: 1, replicas: 1, connections: 130, secondJob: true, token: { length: 24, used: true } };
-    await follows(one);
-    await follows({ ...one, replicas: 3, connections: 120, secondJob: false, token: { length: 32, used: true } });
+    const little = { ...variationOf(0), members: 1, replicas: 1, side: false, secondJob: false, connections: 120 };
+    const much = { ...little, replicas: 3, side: true, secondJob: true, connections: 130, token: { length: 24, used: true } };
+    await follows(much);
+    await follows({ ...little, code: "# two\n", passwords: 2, token: { length: 32, used: true } });
+    await follows({ ...much, passwords: 2 });
   });
 
   test("a network that is replaced takes its containers from under their slots' trials", async () => {

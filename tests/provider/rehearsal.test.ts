@@ -1,7 +1,9 @@
 import { DockerError, type ContainerInspect, type ContainerOptions, type Engine } from "../../docker/engine";
-import { slotHandler, type SlotInputs } from "../../provider/slot";
+import { slotHandlerWith, type SlotInputs } from "../../provider/slot";
 import type { SlotSpec } from "../../topology/spec";
 import { container, contextWith, host } from "./fake-engine";
+
+const slotHandler = slotHandlerWith([]);
 
 const labels = { "breakwater.stack": "dev", "breakwater.resource": "site" };
 const creation = (image: string) => ({
@@ -36,6 +38,8 @@ function trying(looks: readonly object[], start: () => Promise<void> = () => Pro
     putFiles: (_name, files) => Promise.resolve(expect(files).toEqual(rehearsal.files)),
     start,
     logs: () => Promise.resolve("unknown directive\n"),
+    // The probe of the container that serves.
+    exec: (name) => Promise.resolve({ exitCode: name === present.Id ? 0 : 1, stdout: "", stderr: "" }),
     remove: (name) => Promise.resolve(void removed.push(name)),
   };
   return { known, made, removed };
@@ -72,12 +76,17 @@ test("one that ends is refused with its last lines, and nothing was touched", as
   expect(removed).toHaveLength(2);
 });
 
-test("what went while its successor was tried, with its network, needs no protection", async () => {
+test.each([
+  ["is gone", undefined],
+  ["has stopped", container({ Name: "/dev-site", State: { Running: false }, Config: { Labels: labels } })],
+])("what a replaced network has taken away needs no protection: in the end it %s", async (_how, later) => {
   const { known } = trying([{ Running: false, Status: "exited", ExitCode: 1 }]);
-  let looks = 0;
+  let probes = 0;
   const going: Partial<Engine> = {
     ...known,
-    inspect: (name) => (name === "dev-site" ? Promise.resolve(looks++ < 2 ? present : undefined) : known.inspect!(name)),
+    // It runs on for a while when it is stopped, and answers nobody.
+    inspect: (name) => (name === "dev-site" ? Promise.resolve(probes < 2 ? present : later) : known.inspect!(name)),
+    exec: () => Promise.resolve({ exitCode: (probes++, 1), stdout: "", stderr: "" }),
   };
   expect(await update(going, inputs("2"))).toEqual({ generation: 1, drift: [] });
 });

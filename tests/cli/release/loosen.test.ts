@@ -46,3 +46,15 @@ test("what goes later refers to nothing that the first run replaces, but to its 
     slot([network!]),
   ]);
 });
+
+test("what goes later refers to nothing that is made from what the first run changes", () => {
+  const image = { urn: "image", type: "i", dependencies: ["ca"], propertyDependencies: { triggers: ["ca"] } };
+  const volume = { urn: "volume", type: "v", dependencies: ["ca"] };
+  const container = { urn: "container", type: "c", dependencies: ["image", "volume"], propertyDependencies: { image: ["image"] } };
+  const resources = [image, volume, container] as unknown as StateResource[];
+  expect(loosened(resources, new Set(["container"]), ["ca"])).toEqual([
+    image,
+    volume,
+    { ...container, dependencies: ["volume"], propertyDependencies: { image: [] } },
+  ]);
+});

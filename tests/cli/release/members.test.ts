@@ -23,6 +23,8 @@ const state: StateResource[] = [
     parent: cluster,
     dependencies: [image, network, ...(index > 1 ? [link(index - 1)] : [])],
   })),
+  ...[0, 1, 2].map((index) => ({ urn: slot(index), type: "breakwater:index:Slot", parent: cluster })),
+  ...[1, 2].map((index) => ({ urn: link(index), type: "breakwater:index:MariadbReplica", parent: cluster })),
 ];
 const change = (about: string, operation = "create-replacement"): Change => {
   const type = about.split("::").at(-2)?.split("$").at(-1) ?? "";
@@ -63,7 +65,8 @@ test("members whose network is made again change at once, and it is named", () =
 
 test("what only apps stand on is replaced with them, and not before: something of theirs may leave in the same run", () => {
   const secret = "urn:pulumi:dev::breakwater::breakwater:component:Platform$random:index/randomPassword:RandomPassword::secret-token";
-  const changes = [change(secret), change(image), ...members(0, 1)];
+  const ca = "urn:pulumi:dev::breakwater::breakwater:component:Platform$breakwater:index:ExtraCa::book-extra-ca";
+  const changes = [change(secret), change(ca, "update"), change(image), ...members(0, 1)];
   expect(replicasFirst(state, changes).targets).toEqual([image, slot(1), container(1)]);
 });
 
