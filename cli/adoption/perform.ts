@@ -5,7 +5,7 @@ import { takenContainers, TakeoverError, type Takeover } from "../../adopt/takeo
 import type { Engine } from "../../docker/engine";
 import type { ServerVersion } from "../../topology/server-version";
 import { unitOf, writerOf } from "../../topology/units";
-import { prepare } from "../commands/up";
+import { prepare } from "../release/deploy";
 import { operationsOf } from "../operations";
 import type { PlannedHost } from "../plan";
 import { engineFor, type Session } from "../session";

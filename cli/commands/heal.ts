@@ -5,7 +5,7 @@ import { describeRepairs, repairs } from "../report/repairs";
 import { requireOwn } from "../identity/own";
 import { openSession, requireStack, type GlobalOptions } from "../session";
 import { requireDeployed } from "../stack/deployed";
-import { prepare, release } from "./up";
+import { prepare, release } from "../release/deploy";
 
 /**
  * Brings back what was deployed last. A stack file that says something else stops it: rolling out is `up`'s business. After

@@ -20,7 +20,7 @@ import { requireOwn } from "../identity/own";
 import { engineFor, openDeployment, type GlobalOptions, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
-import { continueCommand } from "./up";
+import { continueCommand } from "../release/deploy";
 
 export interface PlanOptions extends GlobalOptions {
   readonly markdown: boolean;

@@ -12,7 +12,7 @@ import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
 import { cancellable } from "../stack/cancel";
 import { clearInterruption } from "../stack/recover";
 import { interruptible } from "../stack/run";
-import { prepare, release } from "./up";
+import { prepare, release } from "../release/deploy";
 
 type Resource = Checkpoint["resources"][number];
 

@@ -11,7 +11,7 @@ import { rollbackWarning } from "../release/record";
 import { releasesOf, runningOf, type Release } from "../release/store";
 import { requireOwn } from "../identity/own";
 import { requireStack, type GlobalOptions, type Session } from "../session";
-import { release } from "./up";
+import { release } from "../release/deploy";
 
 export interface RollbackOptions extends GlobalOptions {
   /** Number of a release; the one before the one that runs when absent. */

@@ -6,7 +6,7 @@ import { exitCodes, Stop } from "../exit";
 import { configuredSecrets } from "../plan";
 import { storeSecret, removeSecret } from "../backend/secrets";
 import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
-import { continueCommand } from "./up";
+import { continueCommand } from "../release/deploy";
 
 export interface SetOptions extends GlobalOptions {
   /** A file whose content is the value, to the last byte. */
