@@ -93,7 +93,7 @@ function addCompletion(breakwater: Command): void {
     .action(async (shell: string) => (await import("./commands/completion")).completion(shell));
   breakwater
     .command("complete [words...]", { hidden: true })
-    .action(async (words: string[]) => (await import("./commands/completion")).complete(words, breakwater));
+    .action(async (words: string[]) => (await import("./commands/complete")).complete(words, breakwater));
 }
 
 /** The exit code of whatever ended a command, after telling the person. A user's mistake shows no stack trace; a bug of ours does. */

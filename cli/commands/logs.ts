@@ -1,10 +1,11 @@
 import type { ContainerSummary } from "../../docker/engine";
 import { readLog, type LogLine, type LogQuery } from "../../docker/log-lines";
-import { labels, names } from "../../topology/names";
+import { labels } from "../../topology/names";
 import { exitCodes, Stop } from "../exit";
 import { openFormerSession } from "../former";
 import type { PlannedHost } from "../plan";
 import type { GlobalOptions } from "../session";
+import { means, partsOf, resourceOf, type Part } from "../stack/parts";
 
 export interface LogsOptions extends GlobalOptions {
   /** Lines of each container; absent: 100, or all when a time is given. */
@@ -15,35 +16,19 @@ export interface LogsOptions extends GlobalOptions {
   readonly until?: number;
 }
 
-interface Source {
-  readonly host: PlannedHost;
-  readonly container: ContainerSummary;
-}
-
 const nameOfContainer = ({ Names }: ContainerSummary): string => Names[0]?.slice(1) ?? "";
 const usualTail = 100;
-
-/** Whether a person who types `wanted` means this container: the app, database or entry with its balancer, one member of it, or the container's own name. */
-export function means(wanted: string, stack: string, { resource, name }: { resource: string; name: string }): boolean {
-  // What starts with the stack's name may still be a name inside the stack.
-  const meant = [wanted, names.inStack(stack, wanted)];
-  return name === wanted || meant.some((unit) => [unit, names.balancer(unit)].includes(resource) || names.isMemberOf(unit, resource));
-}
 
 /** The containers' own output, each line with its container's name, or as one JSON object a line. */
 export async function logs(wanted: string | undefined, options: LogsOptions): Promise<void> {
   const { project, plan } = openFormerSession(options);
-  const all = await Promise.all(
-    plan.hosts.map(async (host) =>
-      (await host.engine.containers({ labels: { [labels.stack]: project.stack }, all: true })).map((container) => ({ host, container })),
-    ),
-  );
-  const sources = all.flat().filter(({ container }) => {
-    const about = { resource: container.Labels[labels.resource] ?? "", name: nameOfContainer(container) };
+  const all = await partsOf(project.stack, plan.hosts);
+  const sources = all.filter((part) => {
+    const about = { resource: resourceOf(part), name: nameOfContainer(part.container) };
     return wanted === undefined || means(wanted, project.stack, about);
   });
-  if (sources.length === 0) throw nothing(project.stack, wanted, all.flat());
-  const print = ({ container, host }: Source, line: LogLine): void =>
+  if (sources.length === 0) throw nothing(project.stack, wanted, all);
+  const print = ({ container, host }: Part, line: LogLine): void =>
     void process.stdout.write(`${options.json ? asJson(container, host, line) : `${nameOfContainer(container)} | ${line.text}`}\n`);
   const query = queryOf(options);
   if (options.follow) return follow(sources, query, print);
@@ -66,7 +51,7 @@ const asJson = ({ Labels, ...container }: ContainerSummary, host: PlannedHost, {
   });
 
 /** Until Ctrl-C, or until the last container is gone. */
-async function follow(sources: readonly Source[], query: LogQuery, print: (source: Source, line: LogLine) => void): Promise<void> {
+async function follow(sources: readonly Part[], query: LogQuery, print: (source: Part, line: LogLine) => void): Promise<void> {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   process.once("SIGINT", stop).once("SIGTERM", stop);
@@ -79,7 +64,7 @@ async function follow(sources: readonly Source[], query: LogQuery, print: (sourc
   }
 }
 
-function nothing(stack: string, wanted: string | undefined, all: readonly Source[]): Stop {
+function nothing(stack: string, wanted: string | undefined, all: readonly Part[]): Stop {
   if (all.length === 0) return new Stop(exitCodes.mistake, `The stack ${stack} has no container.`);
   const known = all.map(({ container }) => container.Labels[labels.resource] ?? nameOfContainer(container)).sort();
   return new Stop(exitCodes.mistake, `The stack ${stack} has nothing called ${wanted}. It has: ${[...new Set(known)].join(", ")}.`);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { backendKey, backendVariable, parseBackend, type Backend } from "../backend/address";
 import { putCopy, requireEqual, takeCopy } from "../backend/copy";
+import { defaultFile, writeCopy } from "../backend/copy-file";
 import { mustAskEngine } from "../backend/command";
 import { shareSalt } from "../backend/salt";
 import { editStackFile } from "../backend/stack-file";
@@ -10,7 +11,6 @@ import { engineFor, openSession, requireStack, type GlobalOptions } from "../ses
 import { readCheckpoint } from "../stack/checkpoint";
 import { initStack } from "../stack/engine";
 import { clearInterruption } from "../stack/recover";
-import { defaultFile, writeCopy } from "./state-backup";
 
 export interface MoveOptions extends GlobalOptions {
   readonly to: string;

@@ -30,7 +30,7 @@ export function addWatching(add: Add, run: Run): void {
     .requiredOption("--why <reason>", "what you are doing, for the next person")
     .addHelpText("after", pauseExamples)
     .action(run<[string[]]>(async () => (await import("../commands/pause")).pause));
-  add("resume <resource...>", "end a pause").action(run<[string[]]>(async () => (await import("../commands/pause")).resume));
+  add("resume <resource...>", "end a pause").action(run<[string[]]>(async () => (await import("../commands/resume")).resume));
   add("history", "what the watcher saw and did")
     .option("--since <time>", "only the last 90s, 30m, 2h or 1d")
     .addHelpText("after", historyExamples)
