@@ -1,12 +1,11 @@
-import { Command } from "commander";
+import { bare } from "../command";
 import { lookUp, proposals } from "../completion/proposals";
 
-/** Prints what may stand in the place of the last word. A stack file that cannot be read only means fewer proposals. */
-export function complete(words: readonly string[], program: Command): Promise<void> {
-  process.stdout.write(
-    proposals(words, program, lookUp)
-      .map((word) => `${word}\n`)
-      .join(""),
-  );
-  return Promise.resolve();
-}
+/** What the scripts of `completion` call while a person types; reads no state. A stack file that cannot be read only means fewer proposals. */
+export const completeCommand = () =>
+  bare("complete", "")
+    .argument("[words...]")
+    .action((words, _, complete) => {
+      const found = complete.parent ? proposals(words, complete.parent, lookUp) : [];
+      process.stdout.write(found.map((word) => `${word}\n`).join(""));
+    });

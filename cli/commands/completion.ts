@@ -1,5 +1,18 @@
+import { bare } from "../command";
 import { scripts, shells } from "../completion/scripts";
 import { exitCodes, Stop } from "../exit";
+
+const examples = `
+Examples:
+  source <(./breakwater completion bash)                                          in ~/.bashrc, with the path of your clone
+  source <(./breakwater completion zsh)                                           in ~/.zshrc, after compinit
+  ./breakwater completion fish > ~/.config/fish/completions/breakwater.fish`;
+
+export const completionCommand = () =>
+  bare("completion", "the script by which bash, zsh or fish completes commands, options and names")
+    .argument("<shell>")
+    .addHelpText("after", examples)
+    .action(completion);
 
 /** Prints the script that a shell reads at its start. */
 export function completion(shell: string): Promise<void> {

@@ -12,19 +12,21 @@ import { removeAnchors, removeClaim } from "../identity/marks";
 import { requireOwn } from "../identity/own";
 import { openFormerSession } from "../former";
 import type { Project } from "../project";
-import { engineFor, type GlobalOptions } from "../session";
+import { engineFor } from "../session";
 import { readCheckpoint, type StateResource } from "../stack/checkpoint";
 import { forgetStack } from "../stack/engine";
 import { forgetUnfinished, marker } from "../stack/marker";
 import { clearInterruption } from "../stack/recover";
 import { wakePaused } from "../stack/wake";
+import { command, runs, type OptionsOf } from "../command";
+import { confirm } from "../options";
 
-export interface DestroyDataOptions extends GlobalOptions {
-  readonly confirm?: string;
-}
+const definition = () => command("destroy-data", "delete the stack with all its data").addOption(confirm());
+
+export const destroyDataCommand = runs(definition, destroyData);
 
 /** Deletes the stack with all its data, by label, on every host. Asks for the stack's name, because nothing brings the data back. */
-export async function destroyData(options: DestroyDataOptions): Promise<void> {
+export async function destroyData(options: OptionsOf<typeof definition>): Promise<void> {
   if (options.confirm !== options.stack) {
     const got = options.confirm === undefined ? "was not given" : `says "${options.confirm}"`;
     throw new Stop(

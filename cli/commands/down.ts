@@ -12,6 +12,9 @@ import { clearInterruption, recover } from "../stack/recover";
 import { runEngine } from "../stack/run";
 import { wakePaused } from "../stack/wake";
 import { stackOption } from "../../topology/stack-option";
+import { command, runs } from "../command";
+
+export const downCommand = runs(() => command("down", "remove everything but data, passwords and identities"), down);
 
 /** What outlives `down`: data volumes, which are protected or retained, and generated passwords. The engine keeps what these need. */
 export function kept(checkpoint: Checkpoint | undefined): string[] {

@@ -1,5 +1,8 @@
 import { engineFor, openSession, type GlobalOptions } from "../session";
 import { envScript } from "../stack/environment";
+import { command, runs } from "../command";
+
+export const envCommand = runs(() => command("env", "print and write .breakwater/env.sh, for plain Pulumi"), env);
 
 /** Prints the file that makes plain Pulumi work with this stack, and writes it to its place. */
 export async function env(options: GlobalOptions): Promise<void> {

@@ -6,6 +6,9 @@ import { requireOwn } from "../identity/own";
 import { openSession, requireStack, type GlobalOptions } from "../session";
 import { requireDeployed } from "../stack/deployed";
 import { prepare, release } from "../release/deploy";
+import { command, runs } from "../command";
+
+export const healCommand = runs(() => command("heal", "repair what deviates, and roll nothing out"), heal);
 
 /**
  * Brings back what was deployed last. A stack file that says something else stops it: rolling out is `up`'s business. After

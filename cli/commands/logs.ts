@@ -4,23 +4,27 @@ import { labels } from "../../topology/names";
 import { exitCodes, Stop } from "../exit";
 import { openFormerSession } from "../former";
 import type { PlannedHost } from "../plan";
-import type { GlobalOptions } from "../session";
 import { means, partsOf, resourceOf, type Part } from "../stack/parts";
+import { command, runs, type OptionsOf } from "../command";
+import { moment, tail } from "../options";
 
-export interface LogsOptions extends GlobalOptions {
-  /** Lines of each container; absent: 100, or all when a time is given. */
-  readonly tail?: number | "all";
-  readonly follow: boolean;
-  /** Seconds since 1970. */
-  readonly since?: number;
-  readonly until?: number;
-}
+const definition = () =>
+  command("logs", "logs of an app, a database, an entry or one container")
+    .argument("[name]")
+    .option("-n, --tail <lines>", "lines of each container, or all (default: 100; with a time: all)", tail)
+    .option("--since <time>", "from 90s, 30m, 2h or 1d ago on, or from a time such as 2026-11-26T09:00:00Z", moment)
+    .option("--until <time>", "up to such a time", moment)
+    .option("-f, --follow", "go on until Ctrl-C", false);
+
+export const logsCommand = runs(definition, logs);
+
+type Options = OptionsOf<typeof definition>;
 
 const nameOfContainer = ({ Names }: ContainerSummary): string => Names[0]?.slice(1) ?? "";
 const usualTail = 100;
 
 /** The containers' own output, each line with its container's name, or as one JSON object a line. */
-export async function logs(wanted: string | undefined, options: LogsOptions): Promise<void> {
+export async function logs(wanted: string | undefined, options: Options): Promise<void> {
   const { project, plan } = openFormerSession(options);
   const all = await partsOf(project.stack, plan.hosts);
   const sources = all.filter((part) => {
@@ -35,7 +39,7 @@ export async function logs(wanted: string | undefined, options: LogsOptions): Pr
   for (const source of sources) await readLog(source.host.address, source.container.Id, query, (line) => print(source, line));
 }
 
-export function queryOf({ tail, since, until }: Pick<LogsOptions, "tail" | "since" | "until">): LogQuery {
+export function queryOf({ tail, since, until }: Pick<Options, "tail" | "since" | "until">): LogQuery {
   const all = tail === "all" || (tail === undefined && (since !== undefined || until !== undefined));
   return { since, until, tail: all ? undefined : tail === undefined ? usualTail : Number(tail) };
 }

@@ -1,22 +1,33 @@
 import { userInfo } from "node:os";
 import { quote } from "../../topology/problem";
-import { openSession, requireStack, type GlobalOptions } from "../session";
+import { openSession, requireStack } from "../session";
 import { seconds } from "../watch/duration";
 import { watchFile } from "../watch/files";
 import { write } from "../watch/journal";
 import { pausable, refuse, unknown } from "../watch/pausable";
 import { describePause, writePauses, type Pause } from "../watch/pauses";
+import { command, runs, type OptionsOf } from "../command";
 
-export interface PauseOptions extends GlobalOptions {
-  readonly for: string;
-  readonly why: string;
-}
+const examples = `
+Examples:
+  ./breakwater pause db-1 --for 30m --why "new disk"
+  ./breakwater pause web site --for 2h --why "load test"
+  ./breakwater resume db-1`;
+
+const definition = () =>
+  command("pause", "keep the watcher away from an app, a database, an entry or one member")
+    .argument("<resource...>")
+    .requiredOption("--for <time>", "how long: 90s, 30m, 2h or 1d")
+    .requiredOption("--why <reason>", "what you are doing, for the next person")
+    .addHelpText("after", examples);
+
+export const pauseCommand = runs(definition, pause);
 
 /** Longest pause: a forgotten one would leave a stack without its watcher. */
 const longest = 7 * 86_400;
 
 /** Keeps the watcher away from resources for a time; runs at once and holds nothing. */
-export async function pause(resources: readonly string[], options: PauseOptions): Promise<void> {
+export async function pause(resources: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
   const session = openSession(options);
   requireStack(session);
   const length = seconds(options.for);

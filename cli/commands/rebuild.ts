@@ -13,6 +13,12 @@ import { cancellable } from "../stack/cancel";
 import { clearInterruption } from "../stack/recover";
 import { interruptible } from "../stack/run";
 import { prepare, release } from "../release/deploy";
+import { command, runs } from "../command";
+
+export const rebuildCommand = runs(
+  () => command("rebuild", "give up one replica's data and copy the primary's").argument("<member>"),
+  rebuild,
+);
 
 type Resource = Checkpoint["resources"][number];
 

@@ -6,7 +6,10 @@ import { differences } from "../release/history";
 import { missingImages } from "../release/images";
 import { rollbackWarning } from "../release/record";
 import { releasesOf, runningOf, type Release } from "../release/store";
+import { command, runs } from "../command";
 import type { GlobalOptions } from "../session";
+
+export const releasesCommand = runs(() => command("releases", "what rollback can deploy"), releases);
 
 export interface ReleaseRow {
   readonly release: number;

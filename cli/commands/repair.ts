@@ -14,6 +14,9 @@ import { clearInterruption, recover } from "../stack/recover";
 import { explained } from "../stack/explain";
 import { EngineFailure, runEngine } from "../stack/run";
 import { findUsurpers, removeUsurpers, type Usurper } from "../stack/usurpers";
+import { command, runs } from "../command";
+
+export const repairCommand = runs(() => command("repair", "the watcher's own run").argument("<names...>"), repair);
 
 /**
  * The watcher's run: looks at the named resources only, and brings them back. Seconds count here: images, and everything that is not

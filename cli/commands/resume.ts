@@ -5,6 +5,9 @@ import { watchFile } from "../watch/files";
 import { write } from "../watch/journal";
 import { pausable, refuse } from "../watch/pausable";
 import { active, readPauses, writePauses } from "../watch/pauses";
+import { command, runs } from "../command";
+
+export const resumeCommand = runs(() => command("resume", "end a pause").argument("<resource...>"), resume);
 
 /** Ends pauses before their time. */
 export async function resume(resources: readonly string[], options: GlobalOptions): Promise<void> {

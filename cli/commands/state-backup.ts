@@ -3,14 +3,19 @@ import { wouldBeCommitted } from "../git";
 import { takeCopy } from "../backend/copy";
 import { defaultFile, writeCopy } from "../backend/copy-file";
 import { openFormerSession } from "../former";
-import { engineFor, requireStack, type GlobalOptions } from "../session";
+import { engineFor, requireStack } from "../session";
+import { command, runs, type OptionsOf } from "../command";
 
-export interface BackupOptions extends GlobalOptions {
-  readonly to?: string;
-}
+const definition = () =>
+  command("backup", "the state in one file, secrets encrypted, with its salt").option(
+    "--to <file>",
+    "default: backups/STACK-TIME.json in BREAKWATER_HOME",
+  );
+
+export const stateBackupCommand = runs(definition, stateBackup);
 
 /** Writes the state into one file for its owner only. It is useless without the passphrase, which it does not hold. */
-export async function stateBackup(options: BackupOptions): Promise<void> {
+export async function stateBackup(options: OptionsOf<typeof definition>): Promise<void> {
   const session = openFormerSession(options);
   const { project, console } = session;
   requireStack(session);

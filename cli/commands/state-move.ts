@@ -7,20 +7,25 @@ import { shareSalt } from "../backend/salt";
 import { editStackFile } from "../backend/stack-file";
 import { exitCodes, Stop } from "../exit";
 import type { Project } from "../project";
-import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
+import { engineFor, openSession, requireStack } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { initStack } from "../stack/engine";
 import { clearInterruption } from "../stack/recover";
+import { command, runs, type OptionsOf } from "../command";
 
-export interface MoveOptions extends GlobalOptions {
-  readonly to: string;
-}
+const definition = () =>
+  command("move", "to another backend; the old copy goes only when the new one is proven equal").requiredOption(
+    "--to <url>",
+    "s3://BUCKET/PREFIX?region=…, file:///FOLDER, or `own` for this clone's folder",
+  );
+
+export const stateMoveCommand = runs(definition, stateMove);
 
 /**
  * Moves the state with its history of passwords and identities to another backend, under the same passphrase.
  * The stack file names the new place only when the copy there is proven equal, and only then the old state goes, into a backup.
  */
-export async function stateMove(options: MoveOptions): Promise<void> {
+export async function stateMove(options: OptionsOf<typeof definition>): Promise<void> {
   const session = openSession(options);
   const { project, console } = session;
   const target = targetOf(project, options.to);

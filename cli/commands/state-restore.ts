@@ -8,17 +8,21 @@ import { exitCodes, Stop } from "../exit";
 import { ensurePulumi } from "../prerequisites/pulumi";
 import { shell } from "../prerequisites/shell";
 import type { Project } from "../project";
-import { engineFor, openSession, type GlobalOptions } from "../session";
+import { engineFor, openSession } from "../session";
 import { checkpointFile, readCheckpoint } from "../stack/checkpoint";
 import { removeStaleLocks } from "../stack/locks";
 import { Unusable } from "../stored";
+import { command, runs, type OptionsOf } from "../command";
 
-export interface RestoreOptions extends GlobalOptions {
-  readonly confirm?: string;
-}
+const definition = () =>
+  command("restore", "from a backup into a backend that has no such stack")
+    .argument("<file>")
+    .option("--confirm <stack>", "the stack's name once more: replaces the state that is there");
+
+export const stateRestoreCommand = runs(definition, stateRestore);
 
 /** Puts a backup into a backend that does not know the stack. The hosts stay as they are: the next preview tells what differs. */
-export async function stateRestore(file: string, options: RestoreOptions): Promise<void> {
+export async function stateRestore(file: string, options: OptionsOf<typeof definition>): Promise<void> {
   const session = openSession(options);
   const { project, console } = session;
   const copy = readCopy(file, project.stack);

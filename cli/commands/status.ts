@@ -20,6 +20,12 @@ import { watchFile } from "../watch/files";
 import { alarmsIn, read } from "../watch/journal";
 import { active, readPauses } from "../watch/pauses";
 import { forecastFrom } from "../watch/space";
+import { command, runs } from "../command";
+
+export const statusCommand = runs(
+  () => command("status", "what should run and what does, replication, the site; exit code 7 when it is not whole"),
+  status,
+);
 
 /**
  * What should run and what does, as the hosts, the servers and the site itself tell it now. Exit code 7 when something is missing or does not

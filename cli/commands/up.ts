@@ -4,17 +4,18 @@ import { refuseWithoutRoom } from "../prerequisites/room";
 import { prepare, release } from "../release/deploy";
 import { rollbackWarning } from "../release/record";
 import { describeOutputs } from "../report/outputs";
-import { openDeployment, type GlobalOptions } from "../session";
+import { openDeployment } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import type { Outcome } from "../stack/run";
+import { command, runs, type OptionsOf } from "../command";
 
-export interface UpOptions extends GlobalOptions {
-  /** Whether to look at the hosts first, so that what somebody broke is repaired. */
-  readonly refresh: boolean;
-}
+const definition = () =>
+  command("up", "deploy, or repair what deviates").option("--no-refresh", "trust the state instead of looking at the hosts first");
+
+export const upCommand = runs(definition, up);
 
 /** Makes the hosts as the stack file says, and repairs what deviates. */
-export async function up(options: UpOptions): Promise<void> {
+export async function up(options: OptionsOf<typeof definition>): Promise<void> {
   const started = Date.now();
   const session = openDeployment(options);
   const { project, console } = session;

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { Command } from "commander";
+import type { CommandUnknownOpts as Command } from "@commander-js/extra-typings";
 import { readStackFile } from "../../config/stack-file";
 import { configuredSecrets } from "../plan";
 import { openProject } from "../project";
@@ -8,7 +8,8 @@ import { shells } from "./scripts";
 /** What only files tell. */
 export type LookUp = (kind: "stacks" | "units" | "secrets", stack: string) => readonly string[];
 
-const unitCommands = ["logs", "exec", "run", "pause", "resume", "rebuild"];
+/** Names of arguments that take a part of the stack, or a member of one. */
+const partArguments = ["name", "app", "resource", "member"];
 
 export function proposals(words: readonly string[], program: Command, look: LookUp): string[] {
   const [before, last] = apart(words);
@@ -23,7 +24,7 @@ export function proposals(words: readonly string[], program: Command, look: Look
     if (below.length > 0) return command === program ? [...below, "help"] : below;
     if (command.name() === "completion") return shells;
     if (command.parent?.name() === "secret") return look("secrets", stack);
-    return unitCommands.includes(command.name()) ? look("units", stack) : [];
+    return partArguments.includes(command.registeredArguments[0]?.name() ?? "") ? look("units", stack) : [];
   };
   return all().filter((word) => word.startsWith(last));
 }

@@ -20,7 +20,7 @@ const lists: readonly string[] = [
 /** General files that still name an engine: this list only ever gets shorter. */
 const still: readonly string[] = [
   // Examples in a help text, in a field's documentation, and names of images that a person should not run alone.
-  "cli/options/inside.ts",
+  "cli/commands/exec.ts",
   "cli/plan-report/alone.ts",
   "topology/schema/image.ts",
   // They speak to one server, and their file names do not say which.
