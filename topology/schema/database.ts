@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { oldestMariadb } from "../mariadb-version";
 import { closed, dockerName, field, identifier, listenAddress, portNumber, singleLine, text } from "./fields";
 import { logs } from "./runtime";

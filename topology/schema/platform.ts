@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { app } from "./app";
 import { database } from "./database";
 import { entry } from "./entry";
