@@ -10,15 +10,15 @@ import { Adoption, type AdoptionPlan } from "../adoption/perform";
 import { planned, type Planned } from "../adoption/planned";
 import { writeRecord } from "../adoption/record";
 import { changedText, changesFor, type Change } from "../adoption/stack-file";
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
+import { collect, yes } from "../options";
 import type { PlannedHost } from "../plan";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { requireOwn } from "../identity/own";
 import { openDeployment, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { writeStored } from "../stored";
-import { command, runs, type OptionsOf } from "../command";
-import { collect, yes } from "../options";
 
 const definition = () =>
   command("adopt", "take over what Compose or a person started, with its data")
@@ -32,7 +32,7 @@ export const adoptCommand = runs(definition, adopt);
 type Options = OptionsOf<typeof definition>;
 
 /** Takes over what Compose or a person started on a host. Without --yes it only says what it would do. */
-export async function adopt(options: Options): Promise<void> {
+async function adopt(options: Options): Promise<void> {
   const meant = meantBy(options);
   const session = openDeployment(options);
   refuseSilent(await askHosts(session.plan.hosts));

@@ -1,5 +1,6 @@
 import { refuseHalfAdopted } from "../adoption/earlier";
 import { labels } from "../../topology/names";
+import { command, runs } from "../command";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
@@ -12,7 +13,6 @@ import { clearInterruption, recover } from "../stack/recover";
 import { runEngine } from "../stack/run";
 import { wakePaused } from "../stack/wake";
 import { stackOption } from "../../topology/stack-option";
-import { command, runs } from "../command";
 
 export const downCommand = runs(() => command("down", "remove everything but data, passwords and identities"), down);
 
@@ -24,7 +24,7 @@ export function kept(checkpoint: Checkpoint | undefined): string[] {
 }
 
 /** Stops and removes everything but data, passwords and identities. */
-export async function down(options: GlobalOptions): Promise<void> {
+async function down(options: GlobalOptions): Promise<void> {
   const session = openFormerSession(options);
   const { project, plan, console } = session;
   refuseSilent(await askHosts(plan.hosts));

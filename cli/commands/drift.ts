@@ -1,3 +1,4 @@
+import { command, runs, type OptionsOf } from "../command";
 import { silently } from "../console";
 import { exitCodes } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
@@ -13,7 +14,6 @@ import { readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
 import { watchFile } from "../watch/files";
 import { forecastFrom } from "../watch/space";
-import { command, runs, type OptionsOf } from "../command";
 
 const definition = () =>
   command("drift", "what is not as declared; exit code 7").option("--markdown", "report for a comment in continuous integration", false);

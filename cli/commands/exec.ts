@@ -1,10 +1,10 @@
 import { execute } from "../../docker/interactive";
+import { command, runs, type OptionsOf } from "../command";
 import { openFormerSession } from "../former";
 import { requireOwnToEnter } from "../identity/own";
+import { index } from "../options";
 import { partsOf, pick } from "../stack/parts";
 import { thisTerminal } from "../terminal";
-import { command, runs, type OptionsOf } from "../command";
-import { index } from "../options";
 
 const examples = `
 Examples:
@@ -26,7 +26,7 @@ const definition = () =>
 export const execCommand = runs(definition, exec);
 
 /** A command in a container that runs already; ends with the command's own exit code. */
-export async function exec(name: string, command: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
+async function exec(name: string, command: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
   const { project, plan } = openFormerSession(options);
   await requireOwnToEnter({ project, plan });
   const { host, container } = pick(await partsOf(project.stack, plan.hosts), project.stack, name, options.replica);

@@ -1,10 +1,10 @@
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
 import { openConsole } from "../console";
 import { openProject } from "../project";
 import { seconds } from "../watch/duration";
 import { watchFile } from "../watch/files";
 import { describe, read } from "../watch/journal";
-import { command, runs, type OptionsOf } from "../command";
 
 const examples = `
 Examples:
@@ -19,7 +19,7 @@ const definition = () =>
 export const historyCommand = runs(definition, history);
 
 /** What the watcher saw and did, oldest first. Reads files only, so that it answers also when nothing else does. */
-export async function history({ stack, json, since }: OptionsOf<typeof definition>): Promise<void> {
+async function history({ stack, json, since }: OptionsOf<typeof definition>): Promise<void> {
   const length = since === undefined ? Infinity : seconds(since);
   if (length === undefined)
     throw new Stop(exitCodes.mistake, `--since ${JSON.stringify(since)} is not a time; write a number with s, m, h or d, such as 1h.`);

@@ -5,12 +5,12 @@ import { ComposeError, type ComposeSource, type Found } from "../../adopt/compos
 import { formatNote, type Note } from "../../adopt/notes";
 import { problemsOf, stackFileText, starterText } from "../../adopt/stack-file";
 import { translate, type Translation } from "../../adopt/translate";
+import { command, runs, type OptionsOf } from "../command";
 import { openConsole } from "../console";
 import { exitCodes, Stop } from "../exit";
 import { openProject, type Project } from "../project";
 import { writeStored } from "../stored";
 import { stackOption } from "../../topology/stack-option";
-import { command, runs, type OptionsOf } from "../command";
 
 const definition = () =>
   command("init", "write the first stack file")
@@ -77,7 +77,7 @@ function translated(source: ComposeSource): Translation {
 
 const largestText = 100_000;
 
-export function sourceOf(file: string, { root }: Pick<Project, "root">, env: NodeJS.ProcessEnv): ComposeSource {
+function sourceOf(file: string, { root }: Pick<Project, "root">, env: NodeJS.ProcessEnv): ComposeSource {
   const folder = dirname(resolve(file));
   const look = (path: string): Found => lookAt(resolve(folder, path));
   const dotenv = look(".env");

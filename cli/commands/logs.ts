@@ -1,12 +1,12 @@
 import type { ContainerSummary } from "../../docker/engine";
 import { readLog, type LogLine, type LogQuery } from "../../docker/log-lines";
 import { labels } from "../../topology/names";
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
 import { openFormerSession } from "../former";
+import { moment, tail } from "../options";
 import type { PlannedHost } from "../plan";
 import { means, partsOf, resourceOf, type Part } from "../stack/parts";
-import { command, runs, type OptionsOf } from "../command";
-import { moment, tail } from "../options";
 
 const definition = () =>
   command("logs", "logs of an app, a database, an entry or one container")
@@ -24,7 +24,7 @@ const nameOfContainer = ({ Names }: ContainerSummary): string => Names[0]?.slice
 const usualTail = 100;
 
 /** The containers' own output, each line with its container's name, or as one JSON object a line. */
-export async function logs(wanted: string | undefined, options: Options): Promise<void> {
+async function logs(wanted: string | undefined, options: Options): Promise<void> {
   const { project, plan } = openFormerSession(options);
   const all = await partsOf(project.stack, plan.hosts);
   const sources = all.filter((part) => {
@@ -39,7 +39,7 @@ export async function logs(wanted: string | undefined, options: Options): Promis
   for (const source of sources) await readLog(source.host.address, source.container.Id, query, (line) => print(source, line));
 }
 
-export function queryOf({ tail, since, until }: Pick<Options, "tail" | "since" | "until">): LogQuery {
+function queryOf({ tail, since, until }: Pick<Options, "tail" | "since" | "until">): LogQuery {
   const all = tail === "all" || (tail === undefined && (since !== undefined || until !== undefined));
   return { since, until, tail: all ? undefined : tail === undefined ? usualTail : Number(tail) };
 }

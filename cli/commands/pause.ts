@@ -1,12 +1,12 @@
 import { userInfo } from "node:os";
 import { quote } from "../../topology/problem";
+import { command, runs, type OptionsOf } from "../command";
 import { openSession, requireStack } from "../session";
 import { seconds } from "../watch/duration";
 import { watchFile } from "../watch/files";
 import { write } from "../watch/journal";
 import { pausable, refuse, unknown } from "../watch/pausable";
 import { describePause, writePauses, type Pause } from "../watch/pauses";
-import { command, runs, type OptionsOf } from "../command";
 
 const examples = `
 Examples:
@@ -27,7 +27,7 @@ export const pauseCommand = runs(definition, pause);
 const longest = 7 * 86_400;
 
 /** Keeps the watcher away from resources for a time; runs at once and holds nothing. */
-export async function pause(resources: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
+async function pause(resources: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
   const session = openSession(options);
   requireStack(session);
   const length = seconds(options.for);

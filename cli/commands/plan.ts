@@ -1,4 +1,5 @@
 import type { Stack } from "@pulumi/pulumi/automation";
+import { command, runs, type OptionsOf } from "../command";
 import { silently } from "../console";
 import { exitCodes, Stop } from "../exit";
 import { aloneWarnings } from "../plan-report/alone";
@@ -21,7 +22,6 @@ import { engineFor, openDeployment, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
 import { continueCommand } from "../release/deploy";
-import { command, runs, type OptionsOf } from "../command";
 
 const examples = `
 Examples:
@@ -43,7 +43,7 @@ export const planCommand = runs(definition, plan);
 type Options = OptionsOf<typeof definition>;
 
 /** Says what `up` will do, in words, and changes nothing. */
-export async function plan(options: Options): Promise<void> {
+async function plan(options: Options): Promise<void> {
   if (options.json && options.markdown) throw new Stop(exitCodes.mistake, "--json and --markdown exclude each other: choose one.");
   const session = openDeployment(options);
   refuseSilent(await askHosts(session.plan.hosts));

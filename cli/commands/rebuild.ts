@@ -2,6 +2,7 @@ import { refuseHalfAdopted } from "../adoption/earlier";
 import { engineOf } from "../../docker/engine";
 import type { Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
+import { command, runs } from "../command";
 import { exitCodes, Stop } from "../exit";
 import type { Seed } from "../operate/contract";
 import { allOperations } from "../operations";
@@ -13,7 +14,6 @@ import { cancellable } from "../stack/cancel";
 import { clearInterruption } from "../stack/recover";
 import { interruptible } from "../stack/run";
 import { prepare, release } from "../release/deploy";
-import { command, runs } from "../command";
 
 export const rebuildCommand = runs(
   () => command("rebuild", "give up one replica's data and copy the primary's").argument("<member>"),
@@ -51,7 +51,7 @@ function recordedSeed(member: string, checkpoint: Checkpoint | undefined): Recor
 }
 
 /** Gives up the data of one replica and fills it anew from its primary. */
-export async function rebuild(member: string, options: GlobalOptions): Promise<void> {
+async function rebuild(member: string, options: GlobalOptions): Promise<void> {
   const session = openDeployment(options);
   await requireOwn(session);
   await refuseHalfAdopted(session);

@@ -1,7 +1,9 @@
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
 import { identityOnHosts } from "../identity/found";
 import { noteRun } from "../identity/note";
 import { provenVariable } from "../../provider/ownership";
+import { collect, yes } from "../options";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { ensurePulumi } from "../prerequisites/pulumi";
 import { shell } from "../prerequisites/shell";
@@ -18,8 +20,6 @@ import { configuredIn, openWorkshop, type Workshop } from "../recover/workshop";
 import { openSession, writeEnvScript, type Session } from "../session";
 import { runUnderWay } from "../stack/locks";
 import { interruptible } from "../stack/run";
-import { command, runs, type OptionsOf } from "../command";
-import { collect, yes } from "../options";
 
 const definition = () =>
   command("recover", "rebuild a lost, damaged or outdated state from what runs, without an interruption")

@@ -1,3 +1,4 @@
+import { command, runs } from "../command";
 import { openConsole } from "../console";
 import { planOf, type PlannedHost } from "../plan";
 import { askHosts } from "../prerequisites/hosts";
@@ -6,12 +7,11 @@ import { differences } from "../release/history";
 import { missingImages } from "../release/images";
 import { rollbackWarning } from "../release/record";
 import { releasesOf, runningOf, type Release } from "../release/store";
-import { command, runs } from "../command";
 import type { GlobalOptions } from "../session";
 
 export const releasesCommand = runs(() => command("releases", "what rollback can deploy"), releases);
 
-export interface ReleaseRow {
+interface ReleaseRow {
   readonly release: number;
   readonly time: string;
   readonly runs: boolean;

@@ -1,16 +1,16 @@
 import { userInfo } from "node:os";
 import { quote } from "../../topology/problem";
+import { command, runs } from "../command";
 import { openSession, requireStack, type GlobalOptions } from "../session";
 import { watchFile } from "../watch/files";
 import { write } from "../watch/journal";
 import { pausable, refuse } from "../watch/pausable";
 import { active, readPauses, writePauses } from "../watch/pauses";
-import { command, runs } from "../command";
 
 export const resumeCommand = runs(() => command("resume", "end a pause").argument("<resource...>"), resume);
 
 /** Ends pauses before their time. */
-export async function resume(resources: readonly string[], options: GlobalOptions): Promise<void> {
+async function resume(resources: readonly string[], options: GlobalOptions): Promise<void> {
   const session = openSession(options);
   requireStack(session);
   const file = watchFile(session.project, "pauses.json");

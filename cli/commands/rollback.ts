@@ -1,6 +1,8 @@
 import { refuseHalfAdopted } from "../adoption/earlier";
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
 import { openConsole } from "../console";
+import { count } from "../options";
 import { planOf, readPlan, type Plan } from "../plan";
 import { ensureHosts } from "../prerequisites/hosts";
 import { shownShell } from "../prerequisites/shell";
@@ -12,8 +14,6 @@ import { releasesOf, runningOf, type Release } from "../release/store";
 import { requireOwn } from "../identity/own";
 import { requireStack, type Session } from "../session";
 import { release } from "../release/deploy";
-import { command, runs, type OptionsOf } from "../command";
-import { count } from "../options";
 
 const definition = () =>
   command("rollback", "deploy an earlier release: its configuration with exactly its images").option(

@@ -4,6 +4,7 @@ import { filesOf, runOnce, type OneOff } from "../../docker/interactive";
 import { labels, names } from "../../topology/names";
 import { appTemplate } from "../../topology/plan/app";
 import { parseTopology } from "../../topology/parse";
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
 import { openFormerSession } from "../former";
 import { requireOwnToEnter } from "../identity/own";
@@ -11,7 +12,6 @@ import { runningRelease } from "../release/deploy-release";
 import type { Session } from "../session";
 import { partsOf, pick } from "../stack/parts";
 import { thisTerminal } from "../terminal";
-import { command, runs, type OptionsOf } from "../command";
 
 const examples = `
 Examples:
@@ -34,7 +34,7 @@ export const runCommand = runs(definition, run);
  * A command in a container of its own, made like those that serve the app: image, environment, files, secrets, networks and volumes. It gets
  * no traffic, is no part of the stack, and is removed when it ends; ends with the command's own exit code.
  */
-export async function run(app: string, command: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
+async function run(app: string, command: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
   const session = openFormerSession(options);
   const { project, plan } = session;
   await requireOwnToEnter(session);

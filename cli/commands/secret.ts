@@ -1,7 +1,7 @@
-import { group } from "../command";
 import { secretListCommand } from "./secret-list";
 import { secretSetCommand } from "./secret-set";
 import { secretUnsetCommand } from "./secret-unset";
+import { group } from "../command";
 
 const examples = `
 Examples:

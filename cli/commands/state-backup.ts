@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
+import { command, runs, type OptionsOf } from "../command";
 import { wouldBeCommitted } from "../git";
 import { takeCopy } from "../backend/copy";
 import { defaultFile, writeCopy } from "../backend/copy-file";
 import { openFormerSession } from "../former";
 import { engineFor, requireStack } from "../session";
-import { command, runs, type OptionsOf } from "../command";
 
 const definition = () =>
   command("backup", "the state in one file, secrets encrypted, with its salt").option(
@@ -15,7 +15,7 @@ const definition = () =>
 export const stateBackupCommand = runs(definition, stateBackup);
 
 /** Writes the state into one file for its owner only. It is useless without the passphrase, which it does not hold. */
-export async function stateBackup(options: OptionsOf<typeof definition>): Promise<void> {
+async function stateBackup(options: OptionsOf<typeof definition>): Promise<void> {
   const session = openFormerSession(options);
   const { project, console } = session;
   requireStack(session);

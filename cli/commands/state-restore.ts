@@ -4,6 +4,7 @@ import { passphraseWays } from "../backend/failure";
 import { editStackFile } from "../backend/stack-file";
 import { putCopy, type Copy } from "../backend/copy";
 import { readCopy } from "../backend/copy-file";
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
 import { ensurePulumi } from "../prerequisites/pulumi";
 import { shell } from "../prerequisites/shell";
@@ -12,7 +13,6 @@ import { engineFor, openSession } from "../session";
 import { checkpointFile, readCheckpoint } from "../stack/checkpoint";
 import { removeStaleLocks } from "../stack/locks";
 import { Unusable } from "../stored";
-import { command, runs, type OptionsOf } from "../command";
 
 const definition = () =>
   command("restore", "from a backup into a backend that has no such stack")
@@ -22,7 +22,7 @@ const definition = () =>
 export const stateRestoreCommand = runs(definition, stateRestore);
 
 /** Puts a backup into a backend that does not know the stack. The hosts stay as they are: the next preview tells what differs. */
-export async function stateRestore(file: string, options: OptionsOf<typeof definition>): Promise<void> {
+async function stateRestore(file: string, options: OptionsOf<typeof definition>): Promise<void> {
   const session = openSession(options);
   const { project, console } = session;
   const copy = readCopy(file, project.stack);

@@ -1,7 +1,7 @@
-import { group } from "../command";
 import { stateBackupCommand } from "./state-backup";
 import { stateMoveCommand } from "./state-move";
 import { stateRestoreCommand } from "./state-restore";
+import { group } from "../command";
 
 const examples = `
 Examples:

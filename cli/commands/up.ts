@@ -1,4 +1,5 @@
 import { refuseHalfAdopted } from "../adoption/earlier";
+import { command, runs, type OptionsOf } from "../command";
 import { idleAnchors } from "../identity/idle";
 import { refuseWithoutRoom } from "../prerequisites/room";
 import { prepare, release } from "../release/deploy";
@@ -7,7 +8,6 @@ import { describeOutputs } from "../report/outputs";
 import { openDeployment } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import type { Outcome } from "../stack/run";
-import { command, runs, type OptionsOf } from "../command";
 
 const definition = () =>
   command("up", "deploy, or repair what deviates").option("--no-refresh", "trust the state instead of looking at the hosts first");
@@ -15,7 +15,7 @@ const definition = () =>
 export const upCommand = runs(definition, up);
 
 /** Makes the hosts as the stack file says, and repairs what deviates. */
-export async function up(options: OptionsOf<typeof definition>): Promise<void> {
+async function up(options: OptionsOf<typeof definition>): Promise<void> {
   const started = Date.now();
   const session = openDeployment(options);
   const { project, console } = session;

@@ -1,6 +1,7 @@
 import { watch as watchFiles } from "node:fs";
 import type { Server } from "node:http";
 import { basename, dirname } from "node:path";
+import { command, runs, type OptionsOf } from "../command";
 import { askHosts } from "../prerequisites/hosts";
 import { ensurePulumi } from "../prerequisites/pulumi";
 import { shownShell } from "../prerequisites/shell";
@@ -17,7 +18,6 @@ import { Metrics } from "../watch/metrics";
 import { active, readPauses } from "../watch/pauses";
 import { SpaceWatch } from "../watch/space";
 import { Watcher } from "../watch/watcher";
-import { command, runs, type OptionsOf } from "../command";
 
 const examples = `
 Examples:
@@ -35,7 +35,7 @@ const definition = () =>
 export const watchCommand = runs(definition, watch);
 
 /** Follows the hosts and repairs what the policy allows, until Ctrl-C or SIGTERM. Holds no lock of the engine while nothing is to be done. */
-export async function watch(options: OptionsOf<typeof definition>): Promise<void> {
+async function watch(options: OptionsOf<typeof definition>): Promise<void> {
   const listen = parseListen(options.listen);
   const session = openSession(options);
   const { project, plan } = session;
