@@ -15,11 +15,11 @@ import { enterEngineEnvironment, envScript } from "./stack/environment";
 import { ensurePassphrase, requireSettings } from "./stack/passphrase";
 import { writeStored } from "./stored";
 
-/** Options that every command has. */
-export interface GlobalOptions {
+/** Options that every command has; not an interface, which commander's types would not take for a record of options. */
+export type GlobalOptions = {
   readonly stack: string;
   readonly json: boolean;
-}
+};
 
 /** What a command works with. */
 export interface Session {

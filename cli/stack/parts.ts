@@ -1,6 +1,5 @@
 import type { ContainerSummary } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
-import { means } from "../commands/logs";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 
@@ -19,6 +18,13 @@ export async function partsOf(stack: string, hosts: readonly PlannedHost[]): Pro
     (await host.engine.containers({ labels: { [labels.stack]: stack }, all: true })).map((container) => ({ host, container })),
   );
   return (await Promise.all(listed)).flat();
+}
+
+/** Whether a person who types `wanted` means this container: the app, database or entry with its balancer, one member of it, or the container's own name. */
+export function means(wanted: string, stack: string, { resource, name }: { resource: string; name: string }): boolean {
+  // What starts with the stack's name may still be a name inside the stack.
+  const meant = [wanted, names.inStack(stack, wanted)];
+  return name === wanted || meant.some((unit) => [unit, names.balancer(unit)].includes(resource) || names.isMemberOf(unit, resource));
 }
 
 /**

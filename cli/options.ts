@@ -1,14 +1,13 @@
-import { seconds } from "../watch/duration";
-import { Command, InvalidArgumentError, type CommandOptions } from "commander";
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { seconds } from "./watch/duration";
 
-type Action<A extends unknown[]> = (...args: A) => Promise<void>;
+/** Without it a command that changes much only says what it would do. */
+export const yes = () => new Option("--yes", "do it; without it the plan is printed and nothing is changed").default(false);
 
-/** Adds a command that knows --stack and --json. */
-export type Add = (usage: string, about: string, parent?: Command, options?: CommandOptions) => Command;
+/** For what nothing brings back. */
+export const confirm = () => new Option("--confirm <stack>", "the stack's name once more");
 
-/** The action of a command: its module is loaded only when it runs, so that help and mistakes answer at once. */
-export type Run = <A extends unknown[]>(load: () => Promise<Action<[...A, never]>>) => (...args: [...A, object, Command]) => Promise<void>;
-
+/** A whole number from 1. */
 export function count(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It has to be a whole number from 1.");
@@ -44,4 +43,5 @@ export function index(text: string): number {
   return Number(text);
 }
 
+/** Of an option that may be repeated: all its values. */
 export const collect = (value: string, before: readonly string[]): string[] => [...before, value];
