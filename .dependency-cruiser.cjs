@@ -4,7 +4,7 @@ const rooms = "components/(?!parts/)[^/]+";
 const ours = "(adopt|bench|cli|components|config|docker|index|observe|platform|plugin|provider|scripts|tests|topology)";
 
 /** What decides and writes text in a room, and what the command line and the rules may read of it. */
-const pure = `${rooms}/(schema|plan|rules|text|model|server|version|declared-version|managed-settings|jobs)`;
+const pure = `${rooms}/(schema|plan|rules|text|model|server|version|declared-version|managed-settings|resources)`;
 /** The whole, as far as it is pure. */
 const whole = "platform/(?!component|outputs|owners|anchor)";
 
@@ -17,15 +17,17 @@ const may = [
   ["adopt/", ["topology", whole, pure]],
   ["scripts/", ["topology", whole]],
   ["bench/", ["topology", "platform", "components", "docker"]],
-  ["provider/resources/", ["topology", "docker/address"]],
+  ["provider/resources/", ["topology", "docker/address", "provider/unknown"]],
   ["provider/reach/", ["topology", "docker"]],
   ["provider/", ["docker", "observe", "topology", "provider/resources"]],
   // The lists of nouns, one per process, and the contract of the command line's.
   ["components/models\\.ts", ["topology", pure]],
   ["components/components\\.ts", ["components", whole]],
-  ["components/handlers\\.ts", ["provider", `${rooms}/provider`]],
+  ["components/handlers\\.ts", ["provider", "components/types", `${rooms}/provider`]],
+  ["components/types\\.ts", ["provider/resources", pure]],
   ["components/(operations|contract)\\.ts", ["topology", whole, "adopt", "docker", "components/contract", `${rooms}/operate`]],
   ["components/parts/", ["topology", "platform/schema", "provider/resources", "docker/address"]],
+  ["components/([^/]+)/resources\\.ts", ["topology", "provider/resources", "docker/address"]],
   // An entry asks for its balancer: the only noun that another one brings along.
   [
     "components/(nginx)/(component|model|text)",
@@ -34,7 +36,7 @@ const may = [
   ["components/([^/]+)/provider/", ["topology", "docker", "observe", "provider", pure.replace(rooms, "components/$1")]],
   ["components/([^/]+)/operate/", ["topology", whole, "adopt", "docker", "components/contract", "components/$1"]],
   [
-    "components/([^/]+)/(component|replica|generation)",
+    "components/([^/]+)/(component|replica|generation|classes)",
     ["topology", whole, "components/parts", "provider/resources", "components/$1", "components/app/component"],
   ],
   ["components/([^/]+)/", ["topology", "components/$1"]],
@@ -44,7 +46,7 @@ const may = [
     "cli/",
     [
       ...["adopt", "config", "topology", whole, "docker", "observe"],
-      ...["provider/(masking|reach|recovery|ownership|actor)", "components/(operations|models|contract|handlers)", pure],
+      ...["provider/(masking|reach|recovery|ownership|actor)", "components/(operations|models|contract|handlers|types)", "provider/resources", pure],
       "components/parts/build-(context|sources)",
     ],
   ],

@@ -3,6 +3,8 @@ import { claimHandler } from "../provider/claim";
 import { extraCaHandler } from "../provider/extra-ca";
 import { gateHandler } from "../provider/gate";
 import { haproxyHandlers } from "./haproxy/provider";
+import type { HandlersOf } from "../provider/types";
+import { types } from "./types";
 import type { Handlers } from "../provider/host/operations";
 import { jobHandler } from "../provider/job";
 import { limitsHandler } from "../provider/limits";
@@ -13,8 +15,7 @@ import { slotHandlerWith } from "../provider/slot";
 import { volumeHandler } from "../provider/volume";
 import { volumeOwnerHandler } from "../provider/volume-owner";
 
-/** All resource types, by class name. */
-export const handlers = {
+const all: HandlersOf<typeof types> = {
   Claim: claimHandler,
   Anchor: anchorHandler,
   Network: networkHandler,
@@ -28,4 +29,9 @@ export const handlers = {
   ...mariadbHandlers,
   ...nginxHandlers,
   ...haproxyHandlers,
-} as unknown as Handlers;
+};
+
+/** The handlers of all resource types, by name. */
+export const handlers = Object.fromEntries(
+  types.map((type) => [type.name, { ...all[type.name], outputs: type.outputs }]),
+) as unknown as Handlers;

@@ -1,14 +1,6 @@
 import type { ContainerInspectInfo } from "dockerode";
-import type { HealthCheck } from "../topology/spec";
+import type { Attempt, HealthCheck } from "../topology/spec";
 import type { Deviation } from "./deviation";
-
-/** When a container was last replaced in the hope that its successor would be well. */
-export interface Attempt {
-  /** ISO time. */
-  readonly at: string;
-  /** What it was replaced for, in the words of the deviation's beginning, for example "health status". */
-  readonly causes: readonly string[];
-}
 
 /** How a container fares, and not what it is: a new one may fare no better. */
 const hopes: readonly Deviation["aspect"][] = ["health", "restart"];

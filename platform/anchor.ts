@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Anchor, type AnchorArgs } from "../provider/resources/identity";
+import { Anchor, type AnchorArgs } from "../components/parts/resources";
 import { anchorImage } from "./in-use";
 import { names } from "../topology/names";
 import type { Topology } from "./schema";

@@ -1,8 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostAddress } from "../docker/address";
-import type * as identity from "../provider/resources/identity";
-import type * as resources from "../provider/resources/infrastructure";
+import type * as resources from "../components/parts/resources";
 import { imagesInUse } from "./in-use";
 import { names } from "../topology/names";
 import { imageOf } from "../topology/plan/image";
@@ -37,8 +36,8 @@ export interface PlatformArgs {
   readonly locate: Locate;
   readonly transform?: {
     readonly provider?: Transform<docker.ProviderArgs>;
-    readonly claim?: Transform<identity.ClaimArgs>;
-    readonly anchor?: Transform<identity.AnchorArgs>;
+    readonly claim?: Transform<resources.ClaimArgs>;
+    readonly anchor?: Transform<resources.AnchorArgs>;
     readonly network?: Transform<resources.NetworkArgs>;
     readonly volume?: Transform<resources.VolumeArgs>;
     readonly owner?: Transform<resources.VolumeOwnerArgs>;

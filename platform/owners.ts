@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { VolumeOwner, type VolumeOwnerArgs } from "../provider/resources/infrastructure";
+import { VolumeOwner, type VolumeOwnerArgs } from "../components/parts/resources";
 import { names } from "../topology/names";
 import { filesPath } from "../components/nginx/plan";
 import { firstHost } from "../topology/plan/place";

@@ -1,14 +1,6 @@
-import type { HostAddress } from "../docker/address";
+import type { AnchorInputs } from "./resources/identity";
 import type { ContainerOptions, ContainerSummary, Engine } from "../docker/engine";
 import { anchorKinds, claimFolder, labels, names } from "../topology/names";
-
-export interface AnchorInputs {
-  readonly host: HostAddress;
-  readonly stack: string;
-  readonly identity: string;
-  readonly image: string;
-  readonly volumes: string[];
-}
 
 /** Whose it is, and what it is made of. */
 export type AnchorMaker = Pick<AnchorInputs, "stack" | "identity" | "image">;

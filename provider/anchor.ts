@@ -1,17 +1,10 @@
+import type { AnchorInputs, AnchorOutputs } from "./resources/identity";
 import { DockerError, type ContainerSummary, type Engine } from "../docker/engine";
 import { sentence, type Deviation } from "../observe/deviation";
 import { labels, names } from "../topology/names";
-import { anchorsOf, flawOf, keptVolumes, makeAnchor, type AnchorInputs, type AnchorMaker } from "./anchor-container";
+import { anchorsOf, flawOf, keptVolumes, makeAnchor, type AnchorMaker } from "./anchor-container";
 import { diffOf } from "./diff";
 import type { Handler } from "./types";
-
-export type { AnchorInputs } from "./anchor-container";
-
-export interface AnchorOutputs {
-  /** Why it is not running; absent when it is. */
-  readonly idle?: string;
-  readonly drift: string[];
-}
 
 const nameOf = ({ Names, Id }: ContainerSummary): string => Names[0]?.slice(1) ?? Id;
 const isRunning = ({ State }: ContainerSummary): boolean => State === "running";
@@ -74,8 +67,6 @@ function deviations(found: readonly ContainerSummary[], state: AnchorInputs & An
 }
 
 export const anchorHandler: Handler<AnchorInputs, AnchorOutputs> = {
-  outputs: ["idle", "drift"],
-
   // Any image will do that is there, and the one that it has stays as long as it is used.
   diff: (_id, old, news) => diffOf(old, news, { replace: ["stack"], ignore: ["image"] }),
 

@@ -1,4 +1,4 @@
-import type { HostAddress } from "../docker/address";
+import type { ClaimInputs, ClaimOutputs } from "./resources/identity";
 import { DockerError, type Engine } from "../docker/engine";
 import { sentence } from "../observe/deviation";
 import { ownership } from "../observe/ownership";
@@ -11,17 +11,6 @@ import { again } from "./messages";
 import { provenVariable, there } from "./ownership";
 import { ProviderError, type Handler } from "./types";
 import { unknown } from "./unknown";
-
-export interface ClaimInputs {
-  readonly host: HostAddress;
-  readonly stack: string;
-  /** Not known yet in the preview of a state that has none. */
-  readonly identity: string;
-}
-
-export interface ClaimOutputs {
-  readonly drift: string[];
-}
 
 const labelsOf = ({ stack, identity }: ClaimInputs): Record<string, string> => ({
   [labels.anchor]: stack,
@@ -53,8 +42,6 @@ async function claim(engine: Engine, inputs: ClaimInputs): Promise<void> {
 }
 
 export const claimHandler: Handler<ClaimInputs, ClaimOutputs> = {
-  outputs: ["drift"],
-
   /** Runs in a preview as well, so that nothing is announced, let alone done, for a stack that is somebody else's. */
   async check(inputs, context, old) {
     try {

@@ -1,18 +1,7 @@
+import type { ExtraCaInputs, ExtraCaOutputs } from "./resources/extra-ca";
 import { diffOf } from "./diff";
 import { again } from "./messages";
 import { ProviderError, type Handler } from "./types";
-
-export interface ExtraCaInputs {
-  /** Name of the image, which holds the hash of all that it is built from. */
-  readonly image: string;
-  /** What this machine would add to a build, as base64 of PEM; absent when it has no bundle of its own. */
-  readonly found?: string;
-}
-
-export interface ExtraCaOutputs {
-  /** What the image of this name is built with, wherever it is built again. */
-  readonly value: string;
-}
 
 function taken({ found }: ExtraCaInputs): ExtraCaOutputs {
   if (found !== undefined) return { value: found };
@@ -24,7 +13,6 @@ function taken({ found }: ExtraCaInputs): ExtraCaOutputs {
 
 /** Another machine, or another Node, finds other certificates; that is no other image until its sources are others. */
 export const extraCaHandler: Handler<ExtraCaInputs, ExtraCaOutputs> = {
-  outputs: ["value"],
   diff: (_id, old, news) => diffOf(old, news, { ignore: ["found"] }),
   create: async (inputs) => ({ id: inputs.image, outputs: taken(inputs) }),
   read: (id, { value }) => Promise.resolve({ id, outputs: { value } }),

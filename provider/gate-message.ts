@@ -1,26 +1,11 @@
-import type { HostAddress } from "../docker/address";
+import type { GateInputs } from "./resources/gate";
 import type { ContainerInspect, Engine } from "../docker/engine";
 import { labels } from "../topology/names";
-import type { Reach } from "../topology/spec";
 import { quotedLines, withoutSecrets } from "./masking";
 import { again } from "./messages";
 import type { Helpers } from "./reach/helper";
 import { listeners, listeningWords } from "./reach/listening";
 import { ProviderError } from "./types";
-
-export interface GateInputs {
-  readonly host: HostAddress;
-  readonly app: string;
-  readonly containers: readonly string[];
-  readonly versions: readonly string[];
-  readonly timeoutSeconds: number;
-  readonly healthyFor: number;
-  readonly secretFiles: readonly string[];
-  /** Absent in the state that an older version wrote: then only Docker is asked. */
-  readonly reach?: Reach;
-  /** Ids of images that helpers can be made of, first choice first. */
-  readonly helpers?: readonly string[];
-}
 
 /** A container that did not pass, as it was when that became clear. */
 export interface Refused {

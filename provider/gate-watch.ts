@@ -1,5 +1,6 @@
 import type { ContainerInspect, Engine } from "../docker/engine";
-import type { GateInputs, Refused } from "./gate-message";
+import type { Refused } from "./gate-message";
+import type { GateInputs } from "./resources/gate";
 import { verdict, type Verdict } from "./gate-verdict";
 import type { Answer } from "./reach/answer";
 import { ask, voices } from "./reach/ask";

@@ -1,21 +1,16 @@
+import type { GateInputs, GateOutputs } from "./resources/gate";
 import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { Engine } from "../docker/engine";
 import { diffOf } from "./diff";
-import { explainGate, type GateInputs } from "./gate-message";
+import { explainGate } from "./gate-message";
 import { verdict } from "./gate-verdict";
 import { Watch } from "./gate-watch";
 import { again } from "./messages";
 import { ask } from "./reach/ask";
 import { ProviderError, type Context, type Handler } from "./types";
 
-export interface GateOutputs {
-  readonly open: boolean;
-}
-
 const everyMs = 200;
-
-export type { GateInputs } from "./gate-message";
 
 /** A container that failed in an earlier run gets a fresh start: the cause may have been elsewhere. */
 async function restartFailed(engine: Engine, id: string, { reach }: GateInputs): Promise<void> {
@@ -65,8 +60,6 @@ function asksOtherwise(old: GateInputs["reach"], news: GateInputs["reach"]): boo
 }
 
 export const gateHandler: Handler<GateInputs, GateOutputs> = {
-  outputs: ["open"],
-
   diff(_id, old, news) {
     const diff = diffOf(old, news, { ignore: ["timeoutSeconds", "healthyFor", "secretFiles", "reach", "helpers"] });
     return asksOtherwise(old.reach, news.reach) ? { ...diff, changed: [...diff.changed, "reach"] } : diff;

@@ -1,5 +1,5 @@
-import type { HostAddress } from "../docker/address";
-import type { ContainerOptions, Engine, FileEntry } from "../docker/engine";
+import type { JobInputs, JobOutputs } from "./resources/job";
+import type { ContainerOptions, Engine } from "../docker/engine";
 import { labels } from "../topology/names";
 import { defaultPids } from "../topology/plan/limits";
 import type { VolumeMount } from "../topology/spec";
@@ -7,28 +7,6 @@ import { diffOf } from "./diff";
 import { quotedLines, withoutSecrets } from "./masking";
 import { again } from "./messages";
 import { ProviderError, type Context, type Handler } from "./types";
-
-export interface JobInputs {
-  readonly host: HostAddress;
-  readonly stack: string;
-  readonly resource: string;
-  readonly image: string;
-  readonly command: string[];
-  readonly environment: Record<string, string>;
-  readonly networks: string[];
-  readonly mounts: VolumeMount[];
-  readonly files: FileEntry[];
-  readonly user?: string;
-  readonly memoryMb: number;
-  readonly pids?: number;
-  readonly noNewPrivileges?: false;
-  readonly timeoutSeconds: number;
-  readonly inputHash: string;
-}
-
-export interface JobOutputs {
-  readonly finished: boolean;
-}
 
 const shownLines = 30;
 const bytesPerMb = 1024 * 1024;
@@ -108,8 +86,6 @@ async function run(job: JobInputs, context: Context): Promise<JobOutputs> {
 }
 
 export const jobHandler: Handler<JobInputs, JobOutputs> = {
-  outputs: ["finished"],
-
   diff: (_id, old, news) => diffOf(old, news),
 
   async create(inputs, context) {

@@ -1,21 +1,7 @@
-import type { HostAddress } from "../docker/address";
+import type { LimitsInputs, LimitsOutputs } from "./resources/slot";
 import type { Engine } from "../docker/engine";
 import { diffOf } from "./diff";
 import type { Handler } from "./types";
-
-export interface LimitsInputs {
-  readonly host: HostAddress;
-  /** Id of the container. */
-  readonly container: string;
-  /** Most processes and threads; 0: as many as the host allows. */
-  readonly pids: number;
-}
-
-export interface LimitsOutputs {
-  /** What the host keeps to: an engine without this kind of limit keeps to none. */
-  readonly keptPids: number;
-  readonly drift: readonly string[];
-}
 
 /** Engines say "none" as 0, as -1 or not at all. Undefined when the container is gone, which its own resources tell. */
 async function pidsOf(engine: Engine, container: string): Promise<number | undefined> {
@@ -30,7 +16,6 @@ async function limit({ container, pids }: LimitsInputs, engine: Engine): Promise
 
 /** What Docker's provider has no argument for and Docker can change while a container runs: nothing is ever replaced for it. */
 export const limitsHandler: Handler<LimitsInputs, LimitsOutputs> = {
-  outputs: ["keptPids", "drift"],
   diff: (_id, old, news) => diffOf(old, news, { ignore: ["host"] }),
   create: async (inputs, context) => ({ id: inputs.container, outputs: await limit(inputs, context.engine(inputs.host)) }),
   async read(id, state, context) {

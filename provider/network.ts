@@ -1,4 +1,4 @@
-import type { HostAddress } from "../docker/address";
+import type { NetworkInputs, NetworkOutputs } from "./resources/network";
 import { DockerError, type Engine, type NetworkInspect } from "../docker/engine";
 import { sentence } from "../observe/deviation";
 import { compareNetwork } from "../observe/network";
@@ -7,19 +7,6 @@ import { diffOf } from "./diff";
 import { again, carries, ownerOf } from "./messages";
 import { ProviderError, type Handler } from "./types";
 import { until } from "./until";
-
-export interface NetworkInputs {
-  readonly host: HostAddress;
-  readonly name: string;
-  readonly internal: boolean;
-  readonly subnet?: string;
-  readonly labels: Record<string, string>;
-}
-
-export interface NetworkOutputs {
-  readonly networkId: string;
-  readonly drift: string[];
-}
 
 /** Containers that are being stopped hold on to their network for a moment. */
 const releaseMs = 15_000;
@@ -72,8 +59,6 @@ async function refuseTaken(engine: Engine, id: string, { name, subnet }: Network
 }
 
 export const networkHandler: Handler<NetworkInputs, NetworkOutputs> = {
-  outputs: ["networkId", "drift"],
-
   // A new address is the same host reached another way; labels cannot be changed without cutting everybody off.
   diff(_id, old, news) {
     return diffOf(old, news, { replace: ["name", "internal", "subnet", "drift"], ignore: ["labels"], deleteBeforeReplace: true });

@@ -4,7 +4,7 @@ import { overlaps, type Listener } from "../topology/plan/listen";
 import type { PublishedPort } from "../topology/spec";
 import { withThrowAway } from "./throw-away";
 import { again, ownerOf } from "./messages";
-import type { SlotInputs } from "./slot-facts";
+import type { SlotInputs } from "./resources/slot";
 import { ProviderError } from "./types";
 
 /** What engines say when a host port or address cannot be had; everything else that a trial runs into is no matter of ports. */

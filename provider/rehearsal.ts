@@ -7,7 +7,7 @@ import { verdict } from "./gate-verdict";
 import { withThrowAway } from "./throw-away";
 import { quotedLines } from "./masking";
 import { again } from "./messages";
-import type { SlotInputs } from "./slot-facts";
+import type { SlotInputs } from "./resources/slot";
 import { ProviderError, type Context } from "./types";
 
 const everyMs = 200;

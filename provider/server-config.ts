@@ -1,22 +1,10 @@
+import type { ServerConfigInputs, ServerConfigOutputs } from "./resources/server";
 import { createHash } from "node:crypto";
 import { DockerError, type Engine } from "../docker/engine";
 import { diffOf } from "./diff";
 import { again } from "./messages";
-import type { ServerRef } from "./resources/servers";
 import { type Context, type Handler, ProviderError } from "./types";
 import { until } from "./until";
-
-export interface ServerConfigInputs {
-  readonly server: ServerRef;
-  readonly text: string;
-  /** Names the text: the running server tells it. */
-  readonly hash: string;
-}
-
-export interface ServerConfigOutputs {
-  readonly running: string;
-  readonly drift: readonly string[];
-}
 
 /** A kind of server whose configuration is changed while it runs, by scripts inside its container. */
 export interface ConfiguredServer {
@@ -119,7 +107,6 @@ export function configHandler<I extends ServerConfigInputs>(
   put: (inputs: I, context: Context) => Promise<ServerConfigOutputs>,
 ): Handler<I, ServerConfigOutputs> {
   return {
-    outputs: ["running", "drift"],
     diff: diffConfig,
     async create(inputs, context) {
       return { id: inputs.server.container, outputs: await put(inputs, context) };

@@ -1,26 +1,14 @@
+import type { SlotInputs } from "./resources/slot";
 import { createHash } from "node:crypto";
-import type { HostAddress } from "../docker/address";
 import type { ContainerInspect, ContainerSummary, Engine, ImageInspect } from "../docker/engine";
 import type { ImageFact } from "../observe/creation";
 import type { FileFact } from "../observe/settings";
 import type { SlotFacts } from "../observe/slot";
 import type { AnswerFact } from "../observe/state";
 import { labels } from "../topology/names";
-import type { MemberTrial, Rehearsal, Reach, SlotSpec } from "../topology/spec";
+import type { Reach } from "../topology/spec";
 import { coalesced } from "./coalesce";
 import { askPatiently } from "./reach/patiently";
-
-export interface SlotInputs {
-  readonly host: HostAddress;
-  readonly stack: string;
-  readonly resource: string;
-  readonly spec: SlotSpec;
-  /** For an app; absent in the state that an older version wrote. */
-  readonly reach?: Reach;
-  /** For a member of a database; absent in the state that an older version wrote. */
-  readonly trial?: MemberTrial;
-  readonly rehearsal?: Rehearsal;
-}
 
 export interface FoundFacts extends SlotFacts {
   readonly impostor?: { readonly id: string; readonly paused: boolean };

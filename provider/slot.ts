@@ -1,6 +1,8 @@
+import type { SlotInputs, SlotOutputs } from "./resources/slot";
 import { isDeepStrictEqual } from "node:util";
 import type { ContainerInspect, Engine } from "../docker/engine";
-import { type Attempt, asVain, hopesIn, isIncurable, isVain } from "../observe/cure";
+import { asVain, hopesIn, isIncurable, isVain } from "../observe/cure";
+import { type Attempt } from "../topology/spec";
 import { type Deviation, sentence, tellsOfAnother } from "../observe/deviation";
 import { compareSlot } from "../observe/slot";
 import { labels } from "../topology/names";
@@ -9,19 +11,10 @@ import { diffOf } from "./diff";
 import { again, ownerOf } from "./messages";
 import { refuseHeldPorts, tryPorts } from "./ports";
 import { rehearse } from "./rehearsal";
-import { factsOf, type FoundFacts, type SlotInputs } from "./slot-facts";
+import { factsOf, type FoundFacts } from "./slot-facts";
 import { type Context, ProviderError, type Handler } from "./types";
 import { unknown } from "./unknown";
 import { whileItServes } from "./while-it-serves";
-
-export type { SlotInputs } from "./slot-facts";
-
-export interface SlotOutputs {
-  readonly generation: number;
-  readonly drift: string[];
-  /** When its container was last replaced because it was not well; only for a container that exists once. */
-  readonly attempt?: Attempt;
-}
 
 /** What only the room of a server knows about the containers of that server. */
 export interface SlotHooks {
@@ -109,8 +102,6 @@ function generationOf({ HostConfig }: ContainerInspect): number {
 }
 
 export const slotHandlerWith = (hooks: readonly SlotHooks[]): Handler<SlotInputs, SlotOutputs> => ({
-  outputs: ["generation", "drift"],
-
   diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"], ignore: ["reach", "trial", "rehearsal"] }),
 
   async create(inputs, context) {

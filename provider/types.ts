@@ -1,3 +1,4 @@
+import type { AnyResourceType, InputsOf, OutputsOf } from "./resources/define";
 import type { HostAddress } from "../docker/address";
 import type { Engine } from "../docker/engine";
 
@@ -38,8 +39,6 @@ export type State<I, O> = I & O;
  * is a bug and is shown with its stack. Outside of preview, inputs are complete.
  */
 export interface Handler<I extends object, O extends object> {
-  /** Every output's name: in a preview those that `preview` leaves out are unknown. */
-  readonly outputs: readonly (keyof O & string)[];
   /**
    * Looks before anything is planned; runs in a preview as well, where inputs may hold unknown values (unknown.ts).
    * `old` holds the inputs of the last run, nothing for a resource that is new.
@@ -64,6 +63,11 @@ export interface Handler<I extends object, O extends object> {
   /** Outputs that are known before anything is done. Must not reach any server. `old` is absent for a create. */
   preview?(news: I, old: State<I, O> | undefined): Partial<O>;
 }
+
+/** A handler for each of some resource types, by name: a missing one does not compile. */
+export type HandlersOf<T extends readonly AnyResourceType[]> = {
+  readonly [D in T[number] as D["name"]]: Handler<InputsOf<D>, OutputsOf<D>>;
+};
 
 /** A failure that the user can act on: cause, what state things are in now, the command that continues. */
 export class ProviderError extends Error {}

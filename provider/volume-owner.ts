@@ -1,19 +1,9 @@
-import type { HostAddress } from "../docker/address";
+import type { VolumeOwnerInputs } from "./resources/volume";
 import { DockerError, type Engine } from "../docker/engine";
 import { labels } from "../topology/names";
 import { diffOf } from "./diff";
 import { again } from "./messages";
 import { ProviderError, type Handler } from "./types";
-
-export interface VolumeOwnerInputs {
-  readonly host: HostAddress;
-  readonly stack: string;
-  readonly volume: string;
-  readonly identity: string;
-  readonly owner: string;
-  readonly image: string;
-  readonly path: string;
-}
 
 const limitMs = 1_800_000;
 
@@ -69,7 +59,6 @@ async function ownFolder(engine: Engine, name: string, { owner, path }: VolumeOw
 
 /** What an app does with its own files later is its own business: nothing is compared. */
 export const volumeOwnerHandler: Handler<VolumeOwnerInputs, object> = {
-  outputs: [],
   diff: (_id, old, news) => diffOf(old, news, { ignore: ["host", "stack", "image", "path"] }),
   async create(inputs, context) {
     await apply(context.engine(inputs.host), inputs);

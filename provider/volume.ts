@@ -1,5 +1,5 @@
+import type { VolumeInputs, VolumeOutputs } from "./resources/volume";
 import { randomUUID } from "node:crypto";
-import type { HostAddress } from "../docker/address";
 import type { Engine, VolumeInspect } from "../docker/engine";
 import { sentence } from "../observe/deviation";
 import { compareVolume, identityOf } from "../observe/volume";
@@ -8,20 +8,6 @@ import { letGo } from "./anchor";
 import { diffOf } from "./diff";
 import { again, carries, ownerOf } from "./messages";
 import { ProviderError, type Handler, type State } from "./types";
-
-export interface VolumeInputs {
-  readonly host: HostAddress;
-  readonly name: string;
-  readonly kind: "data" | "shared";
-  /** It has to be there already, made by somebody else; `exclusive`: and be used by nobody else. */
-  readonly existing?: "shared" | "exclusive";
-  readonly labels: Record<string, string>;
-}
-
-export interface VolumeOutputs {
-  readonly identity: string;
-  readonly drift: string[];
-}
 
 /** The identity of a volume of ours that is there, data and all: how `down` and `up` find each other. */
 function adopt(engine: Engine, inputs: VolumeInputs, existing: VolumeInspect): string {
@@ -84,8 +70,6 @@ function lost(state: State<VolumeInputs, VolumeOutputs>, drift: readonly string[
 }
 
 export const volumeHandler: Handler<VolumeInputs, VolumeOutputs> = {
-  outputs: ["identity", "drift"],
-
   // A new address is the same host reached another way; update verifies that.
   diff: (_id, old, news) => diffOf(old, news, { replace: ["name"], ignore: ["labels"] }),
 

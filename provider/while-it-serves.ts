@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Engine } from "../docker/engine";
-import type { SlotInputs } from "./slot-facts";
+import type { SlotInputs } from "./resources/slot";
 
 /** Milliseconds that a container may take to stop, once it has been asked to. A big database may need longer: then the trial counts. */
 const stopsWithin = 30_000;

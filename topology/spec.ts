@@ -139,3 +139,11 @@ export interface CreationSpec {
   readonly noNewPrivileges?: false;
   readonly publish: readonly PublishedPort[];
 }
+
+/** When a container was last replaced in the hope that its successor would be well. */
+export interface Attempt {
+  /** ISO time. */
+  readonly at: string;
+  /** What it was replaced for, in the words of the deviation's beginning, for example "health status". */
+  readonly causes: readonly string[];
+}

@@ -1,3 +1,4 @@
+import { containerType } from "../../provider/resources/foreign";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { FoundContainer } from "../../adopt/takeover/found";
 import { exitCodes, Stop } from "../exit";
@@ -149,7 +150,7 @@ export class Adoption {
     const after: Promise<void>[] = [];
     const watch = ({ resOutputsEvent: event }: EngineEvent): void => {
       const { type = "", urn = "", op } = event?.metadata ?? {};
-      if (made && event?.planning !== true && type === "docker:index/container:Container" && op === "create") after.push(made(nameOf(urn)));
+      if (made && event?.planning !== true && type === containerType && op === "create") after.push(made(nameOf(urn)));
     };
     await runEngine({ project: partial.project, console: this.session.console, command: "./breakwater adopt", changes: true }, (how) =>
       stack.up({

@@ -1,3 +1,4 @@
+import { containerType } from "../../provider/resources/foreign";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { describeTakeover } from "../../adopt/takeover/describe";
@@ -63,7 +64,7 @@ function meantBy({ composeProject, take }: Options): Meant {
 
 /** A stack that serves already has containers, accounts and data of its own that would be in the way. */
 function refuseDeployed({ project }: Session): void {
-  const isDeployed = readCheckpoint(project)?.resources.some(({ type }) => type === "docker:index/container:Container") === true;
+  const isDeployed = readCheckpoint(project)?.resources.some(({ type }) => type === containerType) === true;
   if (isDeployed)
     throw new Stop(
       exitCodes.mistake,

@@ -1,3 +1,4 @@
+import { volume } from "../../provider/resources/volume";
 import { rmSync } from "node:fs";
 import { readStackFile } from "../../config/stack-file";
 import { labels } from "../../topology/names";
@@ -66,7 +67,7 @@ async function destroyData(options: OptionsOf<typeof definition>): Promise<void>
 /** Volumes that were on the host before the stack was do not carry its label, and are not its to delete. */
 function existingVolumes(topology: Topology, resources: readonly StateResource[]): string[] {
   const recorded = resources.flatMap(({ type, inputs }) =>
-    type === "breakwater:index:Volume" && inputs?.existing !== undefined ? [String(inputs.name)] : [],
+    type === volume.token && inputs?.existing !== undefined ? [String(inputs.name)] : [],
   );
   const shared = Object.values(topology.platform.volumes).flatMap(({ existing }) => existing ?? []);
   const data = membersOf(topology).flatMap(({ volumes }) => volumes.flatMap((one) => (one.existing === undefined ? [] : [one.physical])));

@@ -1,3 +1,4 @@
+import { volume as volumeResource } from "../../provider/resources/volume";
 import { refuseHalfAdopted } from "../adoption/earlier";
 import { engineOf, type Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
@@ -83,7 +84,7 @@ async function fillAnew({ project, console }: Session, { seed, fill }: Recorded)
 /** A lost volume is made again with the identity that the state remembers, so that the engine knows it for its own. */
 async function ensureVolume(engine: Engine, { volume }: Seed, checkpoint: Checkpoint | undefined): Promise<void> {
   if (await engine.inspectVolume(volume)) return;
-  const recorded = checkpoint?.resources.find(({ type, id }) => type === "breakwater:index:Volume" && id === volume);
+  const recorded = checkpoint?.resources.find(({ type, id }) => type === volumeResource.token && id === volume);
   const identity = recorded?.outputs?.identity;
   if (!recorded || typeof identity !== "string")
     throw new Stop(exitCodes.failed, `The state does not know the volume ${volume}. Nothing was changed.`);

@@ -6,7 +6,7 @@ import { readDeployable, type PlannedHost } from "../plan";
 import type { Project } from "../project";
 import { asItRuns } from "../release/deploy-release";
 import { noteRun } from "../identity/note";
-import { claimType } from "../identity/here";
+import { claim as claimResource } from "../../provider/resources/identity";
 import { requireOwn } from "../identity/own";
 import { groundOf, restoreRelease } from "../release/restore";
 import { engineFor, openSession, requireStack, type GlobalOptions, type Session } from "../session";
@@ -65,6 +65,6 @@ async function repair(names: readonly string[], options: GlobalOptions): Promise
 function unmarked(project: Project, hosts: readonly PlannedHost[]): string[] {
   const { resources = [] } = readCheckpoint(project) ?? {};
   const claims = hosts.map(({ name }) => authored.onHost("claim", name));
-  const missing = claims.filter((claim) => !resources.some(({ type, urn }) => type === claimType && nameOf(urn) === claim));
+  const missing = claims.filter((claim) => !resources.some(({ type, urn }) => type === claimResource.token && nameOf(urn) === claim));
   return missing.length === 0 ? [] : ["identity", ...missing];
 }

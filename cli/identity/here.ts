@@ -1,23 +1,23 @@
+import { volume } from "../../provider/resources/volume";
+import { network } from "../../provider/resources/network";
+import { uuidType } from "../../provider/resources/foreign";
 import type { Here } from "../../observe/ownership";
 import { readRecord } from "../adoption/record";
 import type { Project } from "../project";
 import { containerType, readCheckpoint, type Checkpoint, type StateResource } from "../stack/checkpoint";
 import { wasInterrupted } from "../stack/run";
 
-export const claimType = "breakwater:index:Claim";
-export const identityType = "random:index/randomUuid:RandomUuid";
-
 /** The identity of a state; undefined in one that never deployed with an identity. */
 export function identityIn(checkpoint: Checkpoint | undefined): string | undefined {
-  const found = checkpoint?.resources.find(({ type, urn }) => type === identityType && urn.endsWith("::identity"));
+  const found = checkpoint?.resources.find(({ type, urn }) => type === uuidType && urn.endsWith("::identity"));
   const result = found?.outputs?.result;
   return typeof result === "string" ? result : undefined;
 }
 
 /** By what a state knows a thing on a host again. */
 function knownAs({ type, id, outputs }: StateResource): string[] {
-  if (type === "breakwater:index:Volume") return typeof outputs?.identity === "string" ? [outputs.identity] : [];
-  return (type === containerType || type === "breakwater:index:Network") && id !== undefined ? [id] : [];
+  if (type === volume.token) return typeof outputs?.identity === "string" ? [outputs.identity] : [];
+  return (type === containerType || type === network.token) && id !== undefined ? [id] : [];
 }
 
 /** What this clone's state, wherever it is kept, says of itself. */

@@ -1,10 +1,11 @@
+import { anchor } from "../../provider/resources/identity";
 import { nameOf, type StateResource } from "../stack/checkpoint";
 
 /** What a person has to know where an anchor could be made and not started: then one kind of prune is not survived. */
 export function idleAnchors(resources: readonly StateResource[]): string[] {
   return resources.flatMap(({ type, urn, outputs }) => {
     const idle = outputs?.idle;
-    if (type !== "breakwater:index:Anchor" || typeof idle !== "string") return [];
+    if (type !== anchor.token || typeof idle !== "string") return [];
     const host = nameOf(urn).slice("anchor.".length);
     return [
       `the anchor of the data volumes on host ${host} cannot run: ${idle}. It still holds them, but ` +

@@ -4,7 +4,7 @@ import type { Topology } from "../../platform/schema";
 import type { App } from "../../components/app/schema";
 import { unitOf } from "../../platform/units";
 import type { Change } from "./changes";
-import type { Effect, Effects, Impact } from "./effect";
+import type { Effect, Effects, Impact } from "../../provider/resources/effect";
 
 /** Seconds that an idle server of its kind is away when it is made again in place: stopped, started, answering. */
 export const away = { entry: 2, database: 5, app: 2 } as const;
@@ -62,7 +62,7 @@ function removed({ unit, operations }: Change): Effect {
 }
 
 /** Containers: what matters is whether the new one is there before the old one goes, and what it serves. */
-export const containerEffect: Effects = {
+export const containerEffect: Effects<Change, Topology> = {
   create: ({ unit }) => say(created[unit.kind] ?? "created", "none"),
   update: updated,
   replace: replaced,

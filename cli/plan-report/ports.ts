@@ -1,3 +1,4 @@
+import { containerType } from "../../provider/resources/foreign";
 import { labels, names } from "../../topology/names";
 import { overlaps, type Listener } from "../../topology/plan/listen";
 import type { Change } from "./changes";
@@ -22,7 +23,6 @@ export interface HeldPorts {
   readonly listeners: readonly Listener[];
 }
 
-const container = "docker:index/container:Container";
 const shown = ({ address, port }: Listener): string => `${address.includes(":") ? `[${address}]` : address}:${port}`;
 
 function portsOf(inputs: Readonly<Record<string, unknown>> | undefined): Listener[] {
@@ -59,7 +59,7 @@ function warning(change: Change, one: Listener, { containers, programs, addresse
 /** What speaks against the ports that a plan asks for. */
 export function portWarnings(changes: readonly Change[], hosts: ReadonlyMap<string, HostPorts>): string[] {
   return changes
-    .filter(({ type }) => type === container)
+    .filter(({ type }) => type === containerType)
     .flatMap((change) => {
       const host = hosts.get(names.hostOf(change.name));
       return host ? wanted(change).flatMap((one) => warning(change, one, withoutSelf(host, change))) : [];
@@ -77,4 +77,4 @@ function withoutSelf(host: HostPorts, { before }: Change): HostPorts {
 
 /** The hosts whose ports have to be looked at. */
 export const hostsAsked = (changes: readonly Change[]): Set<string> =>
-  new Set(changes.filter((change) => change.type === container && wanted(change).length > 0).map(({ name }) => names.hostOf(name)));
+  new Set(changes.filter((change) => change.type === containerType && wanted(change).length > 0).map(({ name }) => names.hostOf(name)));

@@ -1,3 +1,5 @@
+import { typeOfToken } from "../../components/types";
+import { containerType, imageType } from "../../provider/resources/foreign";
 import { isDeepStrictEqual } from "node:util";
 import type { Change } from "./changes";
 import { containerReasons } from "./reasons-container";
@@ -26,16 +28,15 @@ const silent = new Set([
 ]);
 
 const reasonsOf: Readonly<Record<string, Reasons>> = {
-  "docker:index/container:Container": containerReasons,
-  "docker:index/remoteImage:RemoteImage": (before, after) =>
-    before.name === after.name ? ["what it is built with"] : [`name ${arrow(before.name, after.name)}`],
-  "breakwater:index:NginxConfig": () => [],
-  "breakwater:index:HaproxyConfig": () => [],
-  "breakwater:index:Gate": () => [],
-  "breakwater:index:MariadbAccount": (before, after) => differences(before, after, new Set([...silent, "password"])),
+  [containerType]: containerReasons,
+  [imageType]: (before, after) => (before.name === after.name ? ["what it is built with"] : [`name ${arrow(before.name, after.name)}`]),
 };
 
-const container = "docker:index/container:Container";
+/** Breakwater's own types say which of their inputs are nobody's reason. */
+function generalReasons(before: Values, after: Values, { type }: Change): string[] {
+  const own = typeOfToken(type);
+  return own?.selfEvident === true ? [] : differences(before, after, new Set([...silent, ...(own?.silent ?? [])]));
+}
 
 /** What somebody did to it, as its own `read` saw it. */
 function deviations({ before }: Change): string[] {
@@ -48,14 +49,13 @@ export function reasons(change: Change): string[] {
   if (change.action !== "update" && change.action !== "replace") return [];
   const before = change.before?.inputs ?? {};
   const after = change.after?.inputs ?? {};
-  const specific = reasonsOf[change.type];
-  const found = specific ? specific(before, after, change) : differences(before, after, silent);
+  const found = (reasonsOf[change.type] ?? generalReasons)(before, after, change);
   const unseen = change.differs.filter(
     (key) => isSecret(before[key]) && isSecret(after[key]) && isDeepStrictEqual(before[key], after[key]),
   );
   const all = [...new Set([...deviations(change), ...found, ...unseen.map(secretly)])];
   const named = change.differs.filter((key) => key !== "labels");
-  return all.length > 0 || change.type !== container || named.length === 0 ? all : [`differs in ${named.join(", ")}`];
+  return all.length > 0 || change.type !== containerType || named.length === 0 ? all : [`differs in ${named.join(", ")}`];
 }
 
 /** The engine shows a list that holds one secret as a whole as secret. */

@@ -1,9 +1,11 @@
+import { slot } from "../../provider/resources/slot";
+import { containerType } from "../../provider/resources/foreign";
 import type { OpType } from "@pulumi/pulumi/automation";
 import { names } from "../../topology/names";
 import type { Topology } from "../../platform/schema";
 import type { Change, Unit } from "./changes";
 import { partOf } from "./effects-container";
-import { impacts, type Impact } from "./effect";
+import { impacts, type Impact } from "../../provider/resources/effect";
 import { effectOf } from "./effects";
 import { reasons } from "./reasons";
 import { uncertain } from "./unknowns";
@@ -48,12 +50,9 @@ export interface PlanReport {
   readonly warnings: readonly string[];
 }
 
-const container = "docker:index/container:Container";
-const slot = "breakwater:index:Slot";
-
 /** What a container's slot saw is the container's reason. */
 function reasonsOf(change: Change, all: readonly Change[]): string[] {
-  const beside = change.type === container ? all.filter(({ type, name }) => type === slot && name === change.name) : [];
+  const beside = change.type === containerType ? all.filter(({ type, name }) => type === slot.token && name === change.name) : [];
   const seen = beside.flatMap(reasons).filter((reason) => reason.startsWith("deviates"));
   return [...seen, ...reasons(change)];
 }

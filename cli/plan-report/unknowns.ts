@@ -1,9 +1,9 @@
+import { containerType } from "../../provider/resources/foreign";
 import { isDeepStrictEqual } from "node:util";
 import type { Change } from "./changes";
 
 /** How a preview shows a value that only exists once something else was made. */
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const container = "docker:index/container:Container";
 
 export const isUnknown = (value: unknown): boolean => value === unknown;
 
@@ -34,6 +34,6 @@ function onlyUnknown({ action, before, after, differs }: Change): boolean {
  */
 export function uncertain(changes: readonly Change[]): ReadonlySet<Change> {
   const candidates = changes.filter(onlyUnknown);
-  const imageAlone = ({ type, differs }: Change): boolean => type === container && differs.includes("image");
+  const imageAlone = ({ type, differs }: Change): boolean => type === containerType && differs.includes("image");
   return new Set(candidates.some(imageAlone) ? candidates : []);
 }

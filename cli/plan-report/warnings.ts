@@ -1,8 +1,10 @@
+import { volume } from "../../provider/resources/volume";
+import { job } from "../../provider/resources/job";
+import { containerType } from "../../provider/resources/foreign";
 import { names } from "../../topology/names";
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 import type { Change } from "./changes";
 
-const container = "docker:index/container:Container";
 const memoryOf = (state: Change["after"]): number => Number(state?.inputs["memory"] ?? 0);
 
 /** Adds up numbers by host. */
@@ -16,13 +18,13 @@ function byHost(entries: readonly (readonly [host: string, megabytes: number])[]
 export const promisedOf = (steps: readonly StepEventMetadata[]): Map<string, number> =>
   byHost(
     steps
-      .filter(({ type, op }) => type === container && op !== "create-replacement" && op !== "replace")
+      .filter(({ type, op }) => type === containerType && op !== "create-replacement" && op !== "replace")
       .map(({ urn, old }) => [names.hostOf(urn), memoryOf(old)]),
   );
 
 /** MiB that each host needs on top while old and new containers overlap; only hosts where something overlaps. */
 export function surgeOf(changes: readonly Change[]): Map<string, number> {
-  const containers = changes.filter(({ type }) => type === container);
+  const containers = changes.filter(({ type }) => type === containerType);
   const rolls = new Set(containers.filter(({ overlap }) => overlap).map(({ name }) => names.hostOf(name)));
   const rising = containers.filter(({ action, overlap, name }) => rolls.has(names.hostOf(name)) && (action === "create" || overlap));
   return byHost(rising.map(({ name, after }) => [names.hostOf(name), memoryOf(after)]));
@@ -45,7 +47,7 @@ function surgeWarnings(changes: readonly Change[], { total, promised }: Memory):
 
 function jobWarnings(changes: readonly Change[]): string[] {
   const runs = changes.filter(({ type, action, differs }) => {
-    return type === "breakwater:index:Job" && (action === "create" || (action === "update" && differs.includes("inputHash")));
+    return type === job.token && (action === "create" || (action === "update" && differs.includes("inputHash")));
   });
   return runs.map(
     ({ name }) => `job ${names.withoutHost(name)} runs; what it does to data is not undone when a later step fails or is rolled back`,
@@ -53,15 +55,13 @@ function jobWarnings(changes: readonly Change[]): string[] {
 }
 
 function volumeWarnings(changes: readonly Change[]): string[] {
-  const removed = changes.filter(
-    ({ type, action, before }) => type === "breakwater:index:Volume" && action === "delete" && !before?.retainOnDelete,
-  );
+  const removed = changes.filter(({ type, action, before }) => type === volume.token && action === "delete" && !before?.retainOnDelete);
   return removed.map(({ before }) => `volume ${String(before?.inputs["name"])} is removed with its content`);
 }
 
 /** Which members of a database change, and in which order. */
 function orderNotices(changes: readonly Change[]): string[] {
-  const replaced = changes.filter(({ type, action, unit }) => type === container && action === "replace" && unit.kind === "database");
+  const replaced = changes.filter(({ type, action, unit }) => type === containerType && action === "replace" && unit.kind === "database");
   return [...new Set(replaced.map(({ unit }) => unit.name))].flatMap((name) => {
     const own = replaced.filter(({ unit }) => unit.name === name);
     const primary = own.some((change) => change.name.includes(`-${name}-0.`));
@@ -75,7 +75,7 @@ const roomy = 512;
 
 function smallDatabases(changes: readonly Change[]): string[] {
   const made = changes.filter(
-    ({ type, action, unit }) => type === container && unit.kind === "database" && ["create", "replace"].includes(action),
+    ({ type, action, unit }) => type === containerType && unit.kind === "database" && ["create", "replace"].includes(action),
   );
   const small = new Map(
     made.map(({ unit, after }) => [unit.name, memoryOf(after)] as const).filter(([, memory]) => memory > 0 && memory < roomy),

@@ -1,3 +1,4 @@
+import { slot } from "../../provider/resources/slot";
 import { names } from "../../topology/names";
 import { canonical } from "../../topology/plan/hash";
 import type { Topology } from "../../platform/schema";
@@ -5,7 +6,7 @@ import { nameOf, type StateResource } from "../stack/checkpoint";
 import type { Change } from "../stack/progress";
 import { appsOf } from "./generations";
 
-const slotType = "breakwater:index:Slot";
+const slotType = slot.token;
 /** Replaced without harm to what still uses the old one: the content stays on its host, the work stays done. */
 const harmless: readonly string[] = ["RemoteImage", "Job"];
 

@@ -1,3 +1,5 @@
+import { network } from "../../provider/resources/network";
+import { job } from "../../provider/resources/job";
 import { isDeepStrictEqual } from "node:util";
 import { names } from "../../topology/names";
 import { canonical } from "../../topology/plan/hash";
@@ -57,7 +59,7 @@ export function untouched(before: readonly StateResource[], after: readonly Stat
 const jobsOf = (resources: readonly StateResource[]): string =>
   canonical(
     resources
-      .filter(({ type }) => type === "breakwater:index:Job")
+      .filter(({ type }) => type === job.token)
       .map(({ urn, inputs }) => [urn, inputs?.["inputHash"]])
       .sort(),
   );
@@ -76,7 +78,7 @@ export function partsOf(resources: readonly StateResource[], stack: string): str
   const parts = resources.flatMap(({ type, urn }) => {
     const name = names.subject(stack, type, nameOf(urn));
     if (type === containerType) return [name];
-    return type === "breakwater:index:Network" ? [`network ${name}`] : [];
+    return type === network.token ? [`network ${name}`] : [];
   });
   return [...new Set(parts)].sort();
 }

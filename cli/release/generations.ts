@@ -1,10 +1,12 @@
+import { app } from "../../components/app/model";
+import { types } from "../../components/types";
+import { gate } from "../../provider/resources/gate";
 import { names } from "../../topology/names";
 import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
 
-export const gateType = "breakwater:index:Gate";
-const appType = "breakwater:component:App";
+export const gateType = gate.token;
 /** Resources that decide where requests go; their text names what they send to. */
-export const routers: readonly string[] = ["breakwater:index:NginxConfig", "breakwater:index:HaproxyConfig"];
+export const routers: readonly string[] = types.filter(({ routes }) => routes).map(({ token }) => token);
 
 const isCurrent = ({ delete: replaced }: StateResource): boolean => replaced !== true;
 
@@ -19,7 +21,7 @@ export interface AppContainers {
 
 export function appsOf(resources: readonly StateResource[]): AppContainers[] {
   return resources
-    .filter(({ type }) => type === appType)
+    .filter(({ type }) => type === app.component)
     .map(({ urn }) => {
       const replicas = new Map<string, StateResource[]>();
       const own = resources.filter(({ type, parent }) => type === containerType && parent === urn);

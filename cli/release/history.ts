@@ -1,3 +1,4 @@
+import { imageType } from "../../provider/resources/foreign";
 import { labels, names } from "../../topology/names";
 import { canonical } from "../../topology/plan/hash";
 import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
@@ -6,7 +7,6 @@ import type { Release, Running } from "./store";
 /** Releases that are kept, counting the one that runs. */
 export const keptReleases = 10;
 
-const imageType = "docker:index/remoteImage:RemoteImage";
 const isCurrent = ({ delete: replaced }: StateResource): boolean => replaced !== true;
 
 /** The images of the state, by image and host. */

@@ -1,3 +1,4 @@
+import { job } from "../../provider/resources/job";
 import { parseTopology } from "../../platform/parse";
 import { names } from "../../topology/names";
 import { appJobs } from "../../platform/apps";
@@ -12,7 +13,7 @@ interface Platform {
   readonly apps?: Readonly<Record<string, { readonly jobs?: readonly Job[] }>>;
 }
 
-const jobType = "breakwater:index:Job";
+const jobType = job.token;
 
 export interface KeptJobs {
   readonly platform: unknown;

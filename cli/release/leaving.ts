@@ -1,3 +1,4 @@
+import { volume } from "../../provider/resources/volume";
 import { declaredVolumes } from "../../platform/in-use";
 import type { Topology } from "../../platform/schema";
 import type { Session } from "../session";
@@ -5,7 +6,7 @@ import { nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint"
 import { editState } from "../stack/deployment";
 import { interruptible } from "../stack/run";
 
-const volumeType = "breakwater:index:Volume";
+const volumeType = volume.token;
 
 /**
  * Data volumes of the state that the stack file does not have any more, or has as another volume of their host. The engine refuses to let

@@ -1,11 +1,17 @@
 import { modelOfComponent } from "../../components/models";
 import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
-import type { Change } from "../stack/progress";
+import { types } from "../../components/types";
+import { imageType, passwordType } from "../../provider/resources/foreign";
+import { job } from "../../provider/resources/job";
+import { type Change, kindOf } from "../stack/progress";
 import { indexOf, standsOnChanged } from "./batches";
 
 const made: readonly string[] = ["create", "update", "create-replacement"];
 /** Made beside what they replace, or of no concern to a server that runs. */
-const harmless: readonly string[] = ["RemoteImage", "Job", "MariadbAccount", "RandomPassword"];
+const harmless: readonly string[] = [
+  ...[imageType, passwordType, job.token].map(kindOf),
+  ...types.filter(({ beside }) => beside).map(({ name }) => name),
+];
 
 export interface ReplicasFirst {
   /** URNs that a run before all others is for; empty when the order of the graph will do. */

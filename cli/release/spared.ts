@@ -1,9 +1,10 @@
+import { slot } from "../../provider/resources/slot";
 import { isIncurable } from "../../observe/cure";
 import type { Session } from "../session";
 import { containerType, nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint";
 import { isDeployed } from "../stack/deployed";
 
-const slotType = "breakwater:index:Slot";
+const slotType = slot.token;
 const slotsOf = (resources: readonly StateResource[]): StateResource[] =>
   resources.filter(({ type, delete: gone }) => type === slotType && gone !== true);
 

@@ -1,3 +1,7 @@
+import { typeOfToken } from "../../components/types";
+import { limits, slot } from "../../provider/resources/slot";
+import { job } from "../../provider/resources/job";
+import { imageType } from "../../provider/resources/foreign";
 import { isDeepStrictEqual } from "node:util";
 import { containerType, hasFixedName, nameOf, type StateResource } from "../stack/checkpoint";
 import { appsOf, gateType, hasEntry, passing, routing, versionOf, type AppContainers } from "./generations";
@@ -37,11 +41,10 @@ interface Verdict {
 }
 
 /** Changed in place with their containers: they go back with them. */
-const besideContainers: readonly string[] = ["breakwater:index:Slot", "breakwater:index:Limits"];
+const besideContainers: readonly string[] = [slot.token, limits.token];
 /** Passwords and accounts: made next to those that they replace, which are there until a run has ended well. */
-const replacedBeside = /^random:|Account$/;
+const isReplacedBeside = (type: string): boolean => type.startsWith("random:") || typeOfToken(type)?.beside === true;
 /** A note of what a host has; the image itself stays there. */
-const imageType = "docker:index/remoteImage:RemoteImage";
 
 /**
  * The state without the containers that got no traffic. What an entry routes to is what stays; where no entry tells, a failed app
@@ -149,7 +152,7 @@ function edited({ after, before, verdicts, undoneApps, wholly }: Edit): StateRes
 function returningIn(after: readonly StateResource[], was: (urn: string) => StateResource[]): Map<string, StateResource> {
   const candidates = after.filter((one) => {
     const isOf = ({ id, inputs }: StateResource): boolean => id === one.id && isDeepStrictEqual(inputs, one.inputs);
-    return one.delete === true && replacedBeside.test(one.type) && was(one.urn).some(isOf);
+    return one.delete === true && isReplacedBeside(one.type) && was(one.urn).some(isOf);
   });
   // Passwords have no id: of two that an earlier run left, nothing tells which one the containers have.
   const isOnly = ({ urn }: StateResource): boolean => candidates.filter((other) => other.urn === urn).length === 1;
@@ -162,6 +165,6 @@ const unmarked = (resource: StateResource): StateResource =>
 function jobsThatRan(app: string, before: readonly StateResource[], after: readonly StateResource[]): string[] {
   const hashes = new Map(before.map(({ urn, inputs }) => [urn, inputs?.inputHash]));
   return after
-    .filter(({ type, parent, urn, inputs }) => type === "breakwater:index:Job" && parent === app && hashes.get(urn) !== inputs?.inputHash)
+    .filter(({ type, parent, urn, inputs }) => type === job.token && parent === app && hashes.get(urn) !== inputs?.inputHash)
     .map(({ inputs }) => String(inputs?.resource));
 }

@@ -70,7 +70,7 @@ export function readCheckpoint(project: Project): Checkpoint | undefined {
   };
 }
 
-export const containerType = "docker:index/container:Container";
+export { containerType } from "../../provider/resources/foreign";
 
 /** Whether a container has a name that Docker gives to one container at a time: it never exists beside its successor. */
 export function hasFixedName({ urn, inputs }: StateResource): boolean {

@@ -1,3 +1,4 @@
+import { slot } from "../../provider/resources/slot";
 import { DockerError, type ContainerSummary, type Engine } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
 import type { Console } from "../console";
@@ -43,7 +44,7 @@ export function unrecordedByName(
   });
 }
 
-const slotType = "breakwater:index:Slot";
+const slotType = slot.token;
 const withoutHost = names.withoutHost;
 
 /**

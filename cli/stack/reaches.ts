@@ -1,7 +1,8 @@
+import { slot } from "../../provider/resources/slot";
 import type { Reach } from "../../topology/spec";
 import type { Checkpoint } from "./checkpoint";
 
-const slotType = "breakwater:index:Slot";
+const slotType = slot.token;
 
 /** How the containers of apps are asked over the network, by their names inside the stack. Empty for a stack that an older version deployed. */
 export function reachesOf(checkpoint: Checkpoint | undefined): ReadonlyMap<string, Reach> {

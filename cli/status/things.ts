@@ -1,9 +1,11 @@
+import { volume } from "../../provider/resources/volume";
+import { network } from "../../provider/resources/network";
 import { compareVolume } from "../../observe/volume";
 import type { PlannedHost } from "../plan";
 import { nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint";
 
-const networkType = "breakwater:index:Network";
-const volumeType = "breakwater:index:Volume";
+const networkType = network.token;
+const volumeType = volume.token;
 
 /** Networks and volumes that are not there, a sentence each. What is on a host that does not answer is left out. */
 export async function missingThings(hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { slot } from "../../provider/resources/slot";
 import { kindOfUnit, modelOfComponent, type UnitKind } from "../../components/models";
 import { names } from "../../topology/names";
 import type { StackOutputs } from "../report/outputs";
@@ -14,7 +15,7 @@ export interface Unit {
   readonly expected: readonly Expected[];
 }
 
-const slotType = "breakwater:index:Slot";
+const slotType = slot.token;
 
 /** Everything that should run, as the last run left it. Empty while the stack is down. */
 export function unitsOf(stack: string, checkpoint: Checkpoint | undefined): Unit[] {

@@ -1,3 +1,6 @@
+import { slot } from "../../provider/resources/slot";
+import { volume } from "../../provider/resources/volume";
+import { network } from "../../provider/resources/network";
 import { gateType, routers } from "../release/generations";
 import { containerType, nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint";
 import { names } from "../../topology/names";
@@ -34,9 +37,9 @@ interface SlotInputs {
   readonly spec: { readonly name?: string; readonly networks?: unknown; readonly mounts?: unknown };
 }
 
-const slotType = "breakwater:index:Slot";
-const networkType = "breakwater:index:Network";
-const volumeType = "breakwater:index:Volume";
+const slotType = slot.token;
+const networkType = network.token;
+const volumeType = volume.token;
 /** What is told which containers there are: a repair that leaves these out brings back a container that nobody asks. */
 const told: readonly string[] = [gateType, ...routers];
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Gate, Job, type GateArgs, type JobArgs } from "../../provider/resources/infrastructure";
+import { Gate, Job, type GateArgs, type JobArgs } from "../parts/resources";
 import { names } from "../../topology/names";
 import { type PlannedJob } from "./plan";
 import { appJobs, appContainers, appTemplate } from "../../platform/apps";

@@ -1,7 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { VolumeArgs } from "../../provider/resources/infrastructure";
-import { HaproxyConfig, type HaproxyConfigArgs } from "../../provider/resources/servers";
+import type { VolumeArgs } from "../parts/resources";
+import { HaproxyConfig, type HaproxyConfigArgs } from "./classes";
 import { haproxyApps, haproxyBase } from "./text";
 import { names } from "../../topology/names";
 import { balancerBaseFile, balancerContainer, balancerImage } from "./plan";

@@ -1,7 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { VolumeArgs } from "../../provider/resources/infrastructure";
-import * as servers from "../../provider/resources/servers";
+import type { VolumeArgs } from "../parts/resources";
+import * as servers from "./classes";
 import { memberSpec } from "./text";
 import { names } from "../../topology/names";
 import { initialRootPassword, mariadbMembers, mariadbOf, mariadbPids, mariadbPort, type MariadbMember } from "./plan";
@@ -40,7 +40,7 @@ interface MemberOutputs {
   readonly replication?: {
     readonly running: pulumi.Output<boolean>;
     readonly following: pulumi.Output<string>;
-    readonly errant: pulumi.Output<string[]>;
+    readonly errant: pulumi.Output<readonly string[]>;
   };
 }
 

@@ -1,7 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { VolumeArgs } from "../../provider/resources/infrastructure";
-import { NginxConfig, type NginxConfigArgs } from "../../provider/resources/servers";
+import type { VolumeArgs } from "../parts/resources";
+import { NginxConfig, type NginxConfigArgs } from "./classes";
 import { nginxBase } from "./text/base";
 import { nginxSite } from "./text/site";
 import { names } from "../../topology/names";

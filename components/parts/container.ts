@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { Limits, Slot, type LimitsArgs, type SlotArgs } from "../../provider/resources/infrastructure";
+import { Limits, Slot, type LimitsArgs, type SlotArgs } from "./resources";
 import { labels, names } from "../../topology/names";
 import { goDuration } from "../../topology/plan/duration";
 import { sha256, specHash } from "../../topology/plan/hash";

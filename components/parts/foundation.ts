@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { VolumeOwner } from "../../provider/resources/infrastructure";
+import type { VolumeOwner } from "./resources";
 import type { Topology } from "../../platform/schema";
 import type { ContainerSpec } from "../../topology/spec";
 import type { ManagedContainerArgs } from "./container";

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostAddress } from "../../docker/address";
-import type { Claim, ClaimArgs } from "../../provider/resources/identity";
+import type { Claim, ClaimArgs } from "./resources";
 import { names } from "../../topology/names";
 import type { Topology } from "../../platform/schema";
 import type { Registry } from "../../topology/schema/image";

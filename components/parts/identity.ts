@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { HostAddress } from "../../docker/address";
-import { Claim, type ClaimArgs } from "../../provider/resources/identity";
+import { Claim, type ClaimArgs } from "./resources";
 import { names } from "../../topology/names";
 import { transformed, type Transform } from "./transform";
 

@@ -3,7 +3,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "../../topology/names";
 import type { Image as ImageModel } from "../../topology/schema/image";
-import { ExtraCa } from "../../provider/resources/infrastructure";
+import { ExtraCa } from "./resources";
 import { imageReference, type Locate } from "./build-context";
 import { extraCaBundle, machineCaBundle } from "./extra-ca";
 import type { HostConnection } from "./host";

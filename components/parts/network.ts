@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as breakwater from "../../provider/resources/infrastructure";
+import * as breakwater from "./resources";
 import { labels, names } from "../../topology/names";
 import type { Network as NetworkModel } from "../../topology/schema/host";
 import type { HostConnection } from "./host";

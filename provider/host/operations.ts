@@ -2,8 +2,11 @@ import { unknown } from "../unknown";
 import { ProviderError, type Context, type Diff, type Handler, type Problem } from "../types";
 
 export type Properties = Record<string, unknown>;
-/** Handlers of different types side by side, by class name: what the engine sends is typed by the resource classes. */
-export type AnyHandler = Handler<Properties, Properties>;
+/** Handlers of different types side by side, by name: what the engine sends is typed by the definitions. */
+export interface AnyHandler extends Handler<Properties, Properties> {
+  /** In a preview those that `preview` leaves out are unknown. */
+  readonly outputs: readonly string[];
+}
 export type Handlers = Readonly<Record<string, AnyHandler>>;
 
 /** Between the protocol and the handlers: adds inputs to outputs, answers previews without a server. */

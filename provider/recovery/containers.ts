@@ -1,3 +1,4 @@
+import { containerType, imageType } from "../resources/foreign";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import type { ContainerInspect } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
@@ -10,8 +11,6 @@ import type { Overrides, Real } from "./relay";
 
 /** What Docker's provider would call a container that is not there. */
 const noContainer = "0".repeat(64);
-const imageType = "docker:index/remoteImage:RemoteImage";
-const containerType = "docker:index/container:Container";
 
 /** Docker's own resources: what would be created is found instead, and read by the real provider. */
 export function dockerOverrides(about: DockerRecovery): Overrides {

@@ -1,3 +1,4 @@
+import { job } from "../resources/job";
 import { nameOf, typeOf } from "./hosts";
 
 /** One container whose declaration is not what it was made from. */
@@ -21,6 +22,6 @@ export class Findings {
   constructor(private readonly due: ReadonlySet<string> = new Set()) {}
 
   isDue(urn: string): boolean {
-    return typeOf(urn) === "breakwater:index:Job" && this.due.has(nameOf(urn));
+    return typeOf(urn) === job.token && this.due.has(nameOf(urn));
   }
 }

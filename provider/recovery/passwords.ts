@@ -1,3 +1,4 @@
+import { uuidType } from "../resources/foreign";
 import { randomInt, randomUUID } from "node:crypto";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import type { Findings } from "./findings";
@@ -20,7 +21,7 @@ export function passwordOverrides(known: Map<string, string>, findings: Findings
       const urn = request.getUrn();
       const name = nameOf(urn);
       const inputs = valuesOf(request.getProperties());
-      const isUuid = typeOf(urn) === "random:index/randomUuid:RandomUuid";
+      const isUuid = typeOf(urn) === uuidType;
       if (!known.has(name)) {
         findings.fresh.add(name);
         known.set(name, isUuid ? randomUUID() : madeUp(Number(inputs["length"])));

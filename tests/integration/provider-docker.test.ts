@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import Docker from "dockerode";
 import { engineOf, type ContainerOptions } from "../../docker/engine";
-import { jobHandler, type JobInputs } from "../../provider/job";
+import { jobHandler } from "../../provider/job";
+import { type JobInputs } from "../../provider/resources/job";
 import { networkHandler } from "../../provider/network";
-import { slotHandlerWith, type SlotInputs } from "../../provider/slot";
+import { slotHandlerWith } from "../../provider/slot";
+import { type SlotInputs } from "../../provider/resources/slot";
 import type { Context } from "../../provider/types";
 import { volumeHandler } from "../../provider/volume";
 import { nextGeneration } from "../../topology/plan/revision";

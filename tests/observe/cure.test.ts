@@ -1,4 +1,5 @@
-import { asVain, type Attempt, hopesIn, isIncurable, isVain } from "../../observe/cure";
+import { asVain, hopesIn, isIncurable, isVain } from "../../observe/cure";
+import { type Attempt } from "../../topology/spec";
 import { type Deviation, sentence } from "../../observe/deviation";
 import { container } from "../provider/fake-engine";
 

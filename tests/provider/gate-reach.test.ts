@@ -1,4 +1,5 @@
-import { gateHandler, type GateInputs } from "../../provider/gate";
+import { gateHandler } from "../../provider/gate";
+import { type GateInputs } from "../../provider/resources/gate";
 import type { Context } from "../../provider/types";
 import { container, contextWith, host } from "./fake-engine";
 

@@ -1,5 +1,6 @@
 import type { ContainerInspect } from "../../docker/engine";
-import { gateHandler, type GateInputs } from "../../provider/gate";
+import { gateHandler } from "../../provider/gate";
+import { type GateInputs } from "../../provider/resources/gate";
 import { verdict } from "../../provider/gate-verdict";
 import type { Context } from "../../provider/types";
 import { container, contextWith, host } from "./fake-engine";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ExecOptions } from "../../docker/engine";
-import { haproxyHandlers, type HaproxyConfigInputs } from "../../components/haproxy/provider";
+import { haproxyHandlers } from "../../components/haproxy/provider";
+import { type HaproxyConfigInputs } from "../../components/haproxy/resources";
 import { applyResult } from "../../provider/server-config";
 import { contextWith, host } from "./fake-engine";
 

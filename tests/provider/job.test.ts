@@ -1,5 +1,6 @@
 import { DockerError, type ContainerOptions, type ContainerSummary, type Engine } from "../../docker/engine";
-import { jobHandler, type JobInputs } from "../../provider/job";
+import { jobHandler } from "../../provider/job";
+import { type JobInputs } from "../../provider/resources/job";
 import { contextWith, host } from "./fake-engine";
 
 const inputs: JobInputs = {

@@ -1,5 +1,6 @@
 import type { Engine } from "../../docker/engine";
-import { limitsHandler, type LimitsInputs } from "../../provider/limits";
+import { limitsHandler } from "../../provider/limits";
+import { type LimitsInputs } from "../../provider/resources/slot";
 import { container, contextWith, host } from "./fake-engine";
 
 const inputs: LimitsInputs = { host, container: "a", pids: 4096 };

@@ -2,7 +2,7 @@ import type { ContainerInspect, Engine } from "../../docker/engine";
 import { tryMember } from "../../components/mariadb/provider/trial";
 import { changedSettings, concernsData } from "../../components/mariadb/provider/trial-difference";
 import { complaints } from "../../components/mariadb/provider/trial-message";
-import type { SlotInputs } from "../../provider/slot";
+import type { SlotInputs } from "../../provider/resources/slot";
 import { container, contextWith, host } from "./fake-engine";
 
 const path = "/etc/mysql/conf.d/breakwater.cnf";

@@ -1,5 +1,6 @@
 import { DockerError, type ContainerSummary, type Engine } from "../../docker/engine";
-import { slotHandlerWith, type SlotInputs } from "../../provider/slot";
+import { slotHandlerWith } from "../../provider/slot";
+import { type SlotInputs } from "../../provider/resources/slot";
 import type { PublishedPort, SlotSpec } from "../../topology/spec";
 import { contextWith, host } from "./fake-engine";
 

@@ -1,5 +1,6 @@
 import { DockerError, type ContainerInspect, type ContainerOptions, type Engine } from "../../docker/engine";
-import { slotHandlerWith, type SlotInputs } from "../../provider/slot";
+import { slotHandlerWith } from "../../provider/slot";
+import { type SlotInputs } from "../../provider/resources/slot";
 import type { SlotSpec } from "../../topology/spec";
 import { container, contextWith, host } from "./fake-engine";
 

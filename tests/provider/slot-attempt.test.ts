@@ -1,5 +1,6 @@
 import type { ContainerInspect, ContainerSummary, Engine } from "../../docker/engine";
-import { slotHandlerWith, type SlotInputs, type SlotOutputs } from "../../provider/slot";
+import { slotHandlerWith } from "../../provider/slot";
+import { type SlotInputs, type SlotOutputs } from "../../provider/resources/slot";
 import type { SlotSpec } from "../../topology/spec";
 import { container, contextWith, host } from "./fake-engine";
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ContainerInspect, ContainerSummary, Engine, ImageInspect, NetworkInspect } from "../../docker/engine";
-import { slotHandlerWith, type SlotInputs } from "../../provider/slot";
+import { slotHandlerWith } from "../../provider/slot";
+import { type SlotInputs } from "../../provider/resources/slot";
 import type { SlotSpec } from "../../topology/spec";
 import { container, contextWith, host } from "./fake-engine";
 

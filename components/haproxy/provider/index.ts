@@ -1,17 +1,8 @@
+import type { haproxyConfig, HaproxyConfigInputs } from "../resources";
 import { apply, drained, look } from "./scripts";
-import {
-  configHandler,
-  putConfig,
-  type ConfiguredServer,
-  type ServerConfigInputs,
-  type ServerConfigOutputs,
-} from "../../../provider/server-config";
-import type { Context } from "../../../provider/types";
-
-export interface HaproxyConfigInputs extends ServerConfigInputs {
-  /** How long connections of the configuration before may go on. */
-  readonly drainSeconds: number;
-}
+import { configHandler, putConfig, type ConfiguredServer } from "../../../provider/server-config";
+import { type ServerConfigOutputs } from "../../../provider/resources/server";
+import type { Context, HandlersOf } from "../../../provider/types";
 
 const haproxy: ConfiguredServer = { title: "HAProxy", apply, look };
 
@@ -29,4 +20,4 @@ async function put(inputs: HaproxyConfigInputs, context: Context): Promise<Serve
   return { running: inputs.hash, drift: [] };
 }
 
-export const haproxyHandlers = { HaproxyConfig: configHandler(haproxy, put) };
+export const haproxyHandlers: HandlersOf<readonly [typeof haproxyConfig]> = { HaproxyConfig: configHandler(haproxy, put) };

@@ -1,21 +1,9 @@
+import type { AccountInputs, AccountOutputs } from "../resources";
 import { createHash } from "node:crypto";
 import { diffOf } from "../../../provider/diff";
-import type { ServerRef } from "../../../provider/resources/servers";
 import { type Context, type Handler, ProviderError } from "../../../provider/types";
 import { Unreachable, type Sql, type WithServer } from "./connection";
 import { exists, replacesWithContainer, waits } from "./server";
-
-export interface AccountInputs {
-  readonly server: ServerRef;
-  readonly username: string;
-  readonly password: string;
-  readonly role: "app" | "replication";
-  readonly schema?: string;
-}
-
-export interface AccountOutputs {
-  readonly drift: readonly string[];
-}
 
 interface Stored {
   readonly plugin: string | null;
@@ -33,7 +21,6 @@ export function accountHandler(withServer: WithServer): Handler<AccountInputs, A
       return { drift: [] };
     });
   return {
-    outputs: ["drift"],
     check: (inputs) =>
       inputs.role === "app" && inputs.schema === undefined
         ? [{ property: "schema", reason: "an account of the role `app` needs the schema it works in" }]

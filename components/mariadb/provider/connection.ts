@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Connection } from "mariadb";
 import type { Engine } from "../../../docker/engine";
-import type { ServerRef } from "../../../provider/resources/servers";
+import type { ServerRef } from "../../../provider/resources/server";
 import { type Context, ProviderError } from "../../../provider/types";
 import { pause } from "./server";
 import { answered } from "./silence";

@@ -1,3 +1,5 @@
+import type { HandlersOf } from "../../../provider/types";
+import type { account, primary, replica, seed } from "../resources";
 import type { SlotHooks } from "../../../provider/slot";
 import { accountHandler } from "./account";
 import { withServer } from "./connection";
@@ -9,7 +11,7 @@ import { tryMember } from "./trial";
 
 export { reseed } from "./seed";
 
-export const mariadbHandlers = {
+export const mariadbHandlers: HandlersOf<readonly [typeof primary, typeof account, typeof seed, typeof replica]> = {
   MariadbPrimary: primaryHandler(withServer),
   MariadbAccount: accountHandler(withServer),
   MariadbSeed: seedHandler,

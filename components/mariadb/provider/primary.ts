@@ -1,21 +1,10 @@
+import type { PrimaryInputs, PrimaryOutputs } from "../resources";
 import { diffOf } from "../../../provider/diff";
-import type { ServerRef } from "../../../provider/resources/servers";
 import type { Handler } from "../../../provider/types";
 import { Unreachable, type Sql, type WithServer } from "./connection";
 import { healthDeviations, repairHealth } from "./health-account";
 import { lettingRootIn } from "./root-access";
 import { exists, replacesWithContainer, waits } from "./server";
-
-export interface PrimaryInputs {
-  readonly server: ServerRef;
-  readonly serverId: number;
-}
-
-export interface PrimaryOutputs {
-  readonly readOnly: boolean;
-  readonly gtid: string;
-  readonly drift: readonly string[];
-}
 
 interface Variables {
   readonly serverId: number;
@@ -46,7 +35,6 @@ export function primaryHandler(withServer: WithServer): Handler<PrimaryInputs, P
       return { id: inputs.server.container, outputs: outputsOf(status, inputs, status.variables.gtid) };
     });
   return {
-    outputs: ["readOnly", "gtid", "drift"],
     diff: (_id, old, news) => diffOf(old, news, { replace: replacesWithContainer(old, news) }),
     create: ensure,
     update: async (_id, _old, news, context) => (await ensure(news, context)).outputs,

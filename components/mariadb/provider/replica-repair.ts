@@ -1,5 +1,6 @@
 import type { Sql } from "./connection";
-import { followsPrimary, type Link, type ReplicaInputs, type ReplicaStatus } from "./replica-status";
+import { followsPrimary, type Link, type ReplicaStatus } from "./replica-status";
+import { type ReplicaInputs } from "../resources";
 
 interface Circumstances {
   /** The declared password is not the one of the last run. */

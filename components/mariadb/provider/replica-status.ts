@@ -1,18 +1,5 @@
-import type { ServerRef } from "../../../provider/resources/servers";
+import type { ReplicaInputs } from "../resources";
 import type { Sql } from "./connection";
-
-export interface ReplicaInputs {
-  readonly server: ServerRef;
-  readonly serverId: number;
-  readonly primary: ServerRef;
-  readonly primaryAddress: string;
-  readonly primaryPort: number;
-  readonly username: string;
-  readonly password: string;
-  readonly seedGtid: string;
-  /** Absent in the state that an older version wrote. */
-  readonly incarnation?: string;
-}
 
 /** One row of SHOW ALL SLAVES STATUS, as far as it is used. */
 export interface Link {

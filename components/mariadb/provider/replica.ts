@@ -1,22 +1,13 @@
+import type { ReplicaInputs, ReplicaOutputs } from "../resources";
 import { diffOf } from "../../../provider/diff";
 import { type Context, type Handler, ProviderError } from "../../../provider/types";
 import { Unreachable, type Sql, type WithServer } from "./connection";
 import { errantTransactions } from "./gtid";
 import { repairLink } from "./replica-repair";
-import { deviations, followsPrimary, type Link, type ReplicaInputs, type ReplicaStatus, running, statusOf } from "./replica-status";
+import { deviations, followsPrimary, type Link, type ReplicaStatus, running, statusOf } from "./replica-status";
 import { lettingRootIn } from "./root-access";
 import { seedMarker } from "./seed-scripts";
 import { exists, pause, replacesWithContainer, waits } from "./server";
-
-export interface ReplicaOutputs {
-  readonly ioRunning: boolean;
-  readonly sqlRunning: boolean;
-  readonly following: string;
-  readonly gtidMode: string;
-  readonly readOnly: boolean;
-  readonly errant: readonly string[];
-  readonly drift: readonly string[];
-}
 
 /** Milliseconds: for both threads to run after a repair, and for a link that is just reconnecting during a look. */
 const limits = { start: 30_000, reconnect: 10_000, poll: 100 } as const;
@@ -35,7 +26,6 @@ export function replicaHandler(withServer: WithServer): Handler<ReplicaInputs, R
       return settle(sql, inputs, context);
     });
   return {
-    outputs: ["ioRunning", "sqlRunning", "following", "gtidMode", "readOnly", "errant", "drift"],
     diff: (_id, old, news) => diffOf(old, news, { replace: replacesWithContainer(old, news), ignore: ["seedGtid"] }),
     create: async (inputs, context) => ({ id: inputs.server.container, outputs: await ensure(inputs, undefined, context) }),
     update: (_id, old, news, context) => ensure(news, old.password, context),

@@ -1,4 +1,4 @@
-import type { ServerRef } from "../../../provider/resources/servers";
+import type { ServerRef } from "../../../provider/resources/server";
 import type { Context } from "../../../provider/types";
 import { RootRefused, type WithServer } from "./connection";
 import { waits } from "./server";

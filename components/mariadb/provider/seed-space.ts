@@ -3,7 +3,7 @@ import { spaceIn } from "../../../docker/space";
 import { bytes } from "../../../observe/space";
 import { again } from "../../../provider/messages";
 import { ProviderError } from "../../../provider/types";
-import type { ServerRef } from "../../../provider/resources/servers";
+import type { ServerRef } from "../../../provider/resources/server";
 import { dataDirectory } from "./silence";
 
 /** What is written while the copy is made has to fit as well, and its own logs. */

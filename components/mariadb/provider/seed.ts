@@ -1,26 +1,11 @@
-import type { HostAddress } from "../../../docker/address";
+import type { SeedInputs, SeedOutputs } from "../resources";
 import type { Engine } from "../../../docker/engine";
 import { labels, names } from "../../../topology/names";
 import { mariadbDataDirectory } from "../server";
 import { diffOf } from "../../../provider/diff";
-import type { ServerRef } from "../../../provider/resources/servers";
 import { type Context, type Handler, ProviderError } from "../../../provider/types";
 import { refuseTooSmall } from "./seed-space";
 import { type CopiedPart, examine, finish, prepareTarget, receive, seedMarker, send, unaltered, wipe } from "./seed-scripts";
-
-export interface SeedInputs {
-  readonly host: HostAddress;
-  readonly stack: string;
-  readonly member: string;
-  readonly volume: string;
-  readonly network: string;
-  readonly image: string;
-  readonly source: ServerRef;
-}
-
-export interface SeedOutputs {
-  readonly gtid: string;
-}
 
 /** Milliseconds for a copy and for its preparation: large data over a slow network are no error. */
 const copyTimeout = 12 * 3_600_000;
@@ -30,7 +15,6 @@ const copyAttempts = 20;
 
 /** A copy is made once. What the state says about it is never asked again: a lost volume is the volume's deviation. */
 export const seedHandler: Handler<SeedInputs, SeedOutputs> = {
-  outputs: ["gtid"],
   diff: (_id, old, news) => diffOf(old, news, { replace: ["volume"], ignore: ["host", "stack", "member", "network", "image", "source"] }),
   create: async (inputs, context) => ({ id: inputs.volume, outputs: { gtid: await seed(inputs, context) } }),
   read: async (id, state) => ({ id, outputs: { gtid: state.gtid } }),

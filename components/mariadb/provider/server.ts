@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ServerRef } from "../../../provider/resources/servers";
+import type { ServerRef } from "../../../provider/resources/server";
 import { type Context, ProviderError } from "../../../provider/types";
 
 /** Milliseconds to wait for a server: before work on it, and for a look at it during a refresh. */

@@ -1,5 +1,5 @@
 import type { Deviation } from "../../../observe/deviation";
-import type { SlotInputs } from "../../../provider/slot-facts";
+import type { SlotInputs } from "../../../provider/resources/slot";
 import type { Context } from "../../../provider/types";
 import { RootRefused, withServer } from "./connection";
 import { healthDeviations } from "./health-account";

@@ -1,6 +1,6 @@
 import type { ContainerInspect } from "../../../docker/engine";
 import { again } from "../../../provider/messages";
-import type { SlotInputs } from "../../../provider/slot-facts";
+import type { SlotInputs } from "../../../provider/resources/slot";
 import { type Context, ProviderError } from "../../../provider/types";
 import { seed } from "./seed";
 

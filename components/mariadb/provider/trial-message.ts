@@ -1,7 +1,7 @@
 import { names } from "../../../topology/names";
 import { quotedLines } from "../../../provider/masking";
 import { again } from "../../../provider/messages";
-import type { SlotInputs } from "../../../provider/slot-facts";
+import type { SlotInputs } from "../../../provider/resources/slot";
 
 /** A server that did not start in a trial. */
 export interface Failure {

@@ -5,7 +5,7 @@ import { labels } from "../../../topology/names";
 import { mariadbDataDirectory } from "../server";
 import type { MemberTrial } from "../../../topology/spec";
 import { again } from "../../../provider/messages";
-import type { SlotInputs } from "../../../provider/slot-facts";
+import type { SlotInputs } from "../../../provider/resources/slot";
 import { type Context, ProviderError } from "../../../provider/types";
 import { type Failure, failureText } from "./trial-message";
 import { copySystem } from "./trial-data";

@@ -1,12 +1,8 @@
 import { apply, look } from "./scripts";
-import {
-  configHandler,
-  putConfig,
-  type ConfiguredServer,
-  type ServerConfigInputs,
-  type ServerConfigOutputs,
-} from "../../../provider/server-config";
-import type { Context } from "../../../provider/types";
+import { configHandler, putConfig, type ConfiguredServer } from "../../../provider/server-config";
+import { type ServerConfigInputs, type ServerConfigOutputs } from "../../../provider/resources/server";
+import type { Context, HandlersOf } from "../../../provider/types";
+import type { nginxConfig } from "../resources";
 
 const nginx: ConfiguredServer = {
   title: "nginx",
@@ -20,4 +16,4 @@ async function put(inputs: ServerConfigInputs, context: Context): Promise<Server
   return { running: inputs.hash, drift: [] };
 }
 
-export const nginxHandlers = { NginxConfig: configHandler(nginx, put) };
+export const nginxHandlers: HandlersOf<readonly [typeof nginxConfig]> = { NginxConfig: configHandler(nginx, put) };

@@ -1,0 +1,128 @@
+import type { HostAddress } from "../../docker/address";
+import { resourceType } from "../../provider/resources/define";
+import { effect, hidden } from "../../provider/resources/effect";
+import type { ServerRef } from "../../provider/resources/server";
+
+export interface PrimaryInputs {
+  readonly server: ServerRef;
+  readonly serverId: number;
+}
+
+export interface PrimaryOutputs {
+  readonly readOnly: boolean;
+  /** Position when it was set up or last repaired: one that moves would look like a change. */
+  readonly gtid: string;
+  readonly drift: readonly string[];
+}
+
+/** Keeps the primary a primary: writable, not following anybody, GTID strict. */
+export const primary = resourceType<PrimaryInputs, PrimaryOutputs>()("MariadbPrimary", {
+  outputs: { readOnly: true, gtid: true, drift: true },
+  says: {
+    create: effect("made the primary: writable, follows no other server"),
+    update: effect("primary put right while it runs, data kept"),
+    replace: effect("made the primary: writable, follows no other server"),
+    delete: hidden("primary no longer watched"),
+  },
+});
+
+export interface AccountInputs {
+  /** The primary. */
+  readonly server: ServerRef;
+  /** User name. Changing it replaces the account: the new one is made first, the old one dropped last. */
+  readonly username: string;
+  readonly password: string;
+  /** `app`: all rights on one schema, which is created when missing and never dropped. `replication`: follows the binary log. */
+  readonly role: "app" | "replication";
+  readonly schema?: string;
+}
+
+export interface AccountOutputs {
+  readonly drift: readonly string[];
+}
+
+/** One account on the primary; replicas receive it by replication. */
+export const account = resourceType<AccountInputs, AccountOutputs>()("MariadbAccount", {
+  outputs: { drift: true },
+  silent: ["password"],
+  beside: true,
+  says: {
+    create: effect("account made"),
+    update: effect("account put right"),
+    replace: effect("account made next to the old one, which goes last"),
+    delete: effect("account dropped, data kept"),
+  },
+});
+
+export interface SeedInputs {
+  readonly host: HostAddress;
+  readonly stack: string;
+  /** Physical name of the member that gets the copy, for messages and labels. */
+  readonly member: string;
+  /** Physical name of its data volume. Data that are already there are never overwritten. */
+  readonly volume: string;
+  /** Physical name of the network over which the copy travels. */
+  readonly network: string;
+  /** Image with mariadb-backup, mbstream and socat. */
+  readonly image: string;
+  /** The running member to copy from. */
+  readonly source: ServerRef;
+}
+
+export interface SeedOutputs {
+  /** GTID position of the copy. */
+  readonly gtid: string;
+}
+
+/** Fills an empty data volume with a live copy, before the member's container exists. */
+export const seed = resourceType<SeedInputs, SeedOutputs>()("MariadbSeed", {
+  outputs: { gtid: true },
+  says: {
+    create: effect("filled by a live copy of the primary, which keeps serving; data that is already there is kept"),
+    update: hidden("copy kept"),
+    replace: effect("filled by a live copy of the primary, which keeps serving"),
+    delete: hidden("copy no longer noted"),
+  },
+});
+
+export interface ReplicaInputs {
+  readonly server: ServerRef;
+  readonly serverId: number;
+  readonly primary: ServerRef;
+  /** Name and port of the primary on the database's network. */
+  readonly primaryAddress: string;
+  readonly primaryPort: number;
+  readonly username: string;
+  readonly password: string;
+  /** Position of the copy, from the seed; used only when the member does not replicate yet. */
+  readonly seedGtid: string;
+  /**
+   * Id of the member's container: a new one has to prove that it replicates before anything that waits for this goes on. Absent in the
+   * state that an older version wrote.
+   */
+  readonly incarnation?: string;
+}
+
+export interface ReplicaOutputs {
+  readonly ioRunning: boolean;
+  readonly sqlRunning: boolean;
+  readonly following: string;
+  readonly gtidMode: string;
+  readonly readOnly: boolean;
+  readonly errant: readonly string[];
+  readonly drift: readonly string[];
+}
+
+/** The replication link of one member, and its truth as the server tells it. */
+export const replica = resourceType<ReplicaInputs, ReplicaOutputs>()("MariadbReplica", {
+  outputs: { ioRunning: true, sqlRunning: true, following: true, gtidMode: true, readOnly: true, errant: true, drift: true },
+  says: {
+    create: effect("follows the primary"),
+    update: ({ differs }) =>
+      differs.length > 0 && differs.every((key) => key === "incarnation")
+        ? effect("waited for until it replicates again")()
+        : effect("replication link set up again while the replica runs, data kept")(),
+    replace: effect("follows the primary"),
+    delete: effect("no longer follows the primary"),
+  },
+});

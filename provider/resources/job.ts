@@ -1,0 +1,58 @@
+import type { HostAddress } from "../../docker/address";
+import type { VolumeMount } from "../../topology/spec";
+import { unknown } from "../unknown";
+import { resourceType } from "./define";
+import { type AnnouncedChange, effect, touchingData } from "./effect";
+
+/** A file that is put into a container before it starts. */
+export interface JobFile {
+  readonly path: string;
+  /** Secret for a secret file. */
+  readonly content: string;
+  /** Octal, for example 0644. */
+  readonly mode: string;
+}
+
+/** One-shot container: everything as in ContainerSpec, in values. */
+export interface JobInputs {
+  readonly host: HostAddress;
+  readonly stack: string;
+  /** Logical name, for the labels and the container's name. */
+  readonly resource: string;
+  /** Id or reference of the image. */
+  readonly image: string;
+  readonly command: string[];
+  readonly environment: Record<string, string>;
+  readonly networks: string[];
+  readonly mounts: VolumeMount[];
+  readonly files: JobFile[];
+  readonly user?: string;
+  readonly memoryMb: number;
+  /** Absent: Breakwater's own choice. */
+  readonly pids?: number;
+  readonly noNewPrivileges?: false;
+  readonly timeoutSeconds: number;
+  /** The job runs once per value: it covers everything that the job is made from. */
+  readonly inputHash: string;
+}
+
+export interface JobOutputs {
+  readonly finished: boolean;
+}
+
+const repeats = ({ before, after }: AnnouncedChange): boolean =>
+  after?.inputs["inputHash"] === unknown || before?.inputs["inputHash"] !== after?.inputs["inputHash"];
+
+/** Runs a command once per `inputHash`; dependents wait; its output is shown when it fails. */
+export const job = resourceType<JobInputs, JobOutputs>()("Job", {
+  outputs: { finished: true },
+  says: {
+    create: touchingData("job runs, before the new containers start"),
+    update: (change) =>
+      repeats(change)
+        ? touchingData("job runs once more, before the new containers start")()
+        : effect("job does not run; counts from its next run")(),
+    replace: touchingData("job runs once more, before the new containers start"),
+    delete: effect("job removed; what it did stays done"),
+  },
+});

@@ -1,0 +1,22 @@
+import type { HostAddress } from "../../docker/address";
+
+/** A running container of a server, by its physical name. */
+export interface ServerRef {
+  readonly host: HostAddress;
+  readonly container: string;
+}
+
+/** The configuration that a server really runs: checked in the container, swapped, reloaded, verified. */
+export interface ServerConfigInputs {
+  readonly server: ServerRef;
+  /** Text of the configuration. */
+  readonly text: string;
+  /** Names the running configuration: the text contains it and the server answers with it. */
+  readonly hash: string;
+}
+
+export interface ServerConfigOutputs {
+  /** Hash that the server answered with. */
+  readonly running: string;
+  readonly drift: readonly string[];
+}
