@@ -22,7 +22,7 @@ const may = [
   ["provider/", ["docker", "observe", "topology", "provider/resources"]],
   // The lists of nouns, one per process, and the contract of the command line's.
   ["components/models\\.ts", ["topology", pure]],
-  ["components/components\\.ts", ["components", whole]],
+  ["components/components\\.ts", ["components", "topology", whole]],
   ["components/handlers\\.ts", ["provider", "components/types", `${rooms}/provider`]],
   ["components/types\\.ts", ["provider/resources", pure]],
   ["components/(operations|contract)\\.ts", ["topology", whole, "adopt", "docker", "components/contract", `${rooms}/operate`]],
@@ -46,7 +46,12 @@ const may = [
     "cli/",
     [
       ...["adopt", "config", "topology", whole, "docker", "observe"],
-      ...["provider/(masking|reach|recovery|ownership|actor)", "components/(operations|models|contract|handlers|types)", "provider/resources", pure],
+      ...[
+        "provider/(masking|reach|recovery|ownership|actor)",
+        "components/(operations|models|contract|handlers|types)",
+        "provider/resources",
+        pure,
+      ],
       "components/parts/build-(context|sources)",
     ],
   ],

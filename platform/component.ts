@@ -11,8 +11,8 @@ import { anchorHosts } from "./anchor";
 import { App, type AppArgs } from "../components/app/component";
 import type { Locate } from "../components/parts/build-context";
 import type { Database } from "../components/parts/database";
-import { makeDatabase, type DatabaseTransforms } from "../components/components";
-import { Entry, type EntryArgs } from "../components/nginx/component";
+import { type DatabaseTransforms, type EntryTransforms, makeDatabase, makeEntry } from "../components/components";
+import type { Entry } from "../components/parts/entry";
 import type { Foundation } from "../components/parts/foundation";
 import { connectHosts, type HostConnection, type SecretValues } from "../components/parts/host";
 import { Image, type ImageArgs } from "../components/parts/image";
@@ -45,7 +45,7 @@ export interface PlatformArgs {
     readonly password?: PasswordTransform;
     readonly database?: DatabaseTransforms;
     readonly app?: AppArgs["transform"];
-    readonly entry?: EntryArgs["transform"];
+    readonly entry?: EntryTransforms;
   };
 }
 
@@ -72,9 +72,8 @@ export class Platform extends pulumi.ComponentResource {
       platform.apps,
       (unit) => new App(unit, { foundation, databases: this.databases, transform: args.transform?.app }, this.child),
     );
-    this.entries = eachOf(
-      platform.entries,
-      (unit) => new Entry(unit, { foundation, apps: this.apps, transform: args.transform?.entry }, this.child),
+    this.entries = eachOf(platform.entries, (unit, declared) =>
+      makeEntry(unit, declared, { foundation, apps: this.apps, transform: args.transform?.entry }, this.child),
     );
     const data = Object.values(this.databases).flatMap(({ volumes }) => Object.values(volumes));
     const volumes = [...Object.values(foundation.volumes), ...data];

@@ -5,7 +5,7 @@ import type { Topology } from "./schema";
 import type { App as AppModel } from "../components/app/schema";
 import type { App } from "../components/app/component";
 import type { Database, DatabaseOutputs } from "../components/parts/database";
-import type { Entry } from "../components/nginx/component";
+import type { Entry } from "../components/parts/entry";
 import type { Image } from "../components/parts/image";
 import { eachOf, known } from "../components/parts/records";
 

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { VolumeOwner, type VolumeOwnerArgs } from "../components/parts/resources";
 import { names } from "../topology/names";
-import { filesPath } from "../components/nginx/plan";
+import { filesPath } from "../topology/plan/entry";
 import { firstHost } from "../topology/plan/place";
 import { volumeName } from "../topology/plan/volume";
 import type { Topology } from "./schema";

@@ -5,7 +5,6 @@ import type { Reach } from "../topology/spec";
 import type { Member } from "../topology/unit";
 import { unitsIn, type Unit } from "./units";
 import { servedApps } from "../topology/plan/entry";
-import { balancerImage } from "../components/haproxy/plan";
 
 /** How to ask a replica of an app, and who may ask: what sends it requests comes first. */
 export function reachOf(topology: Topology, name: string): Reach {
@@ -40,7 +39,8 @@ const companions = ({ members }: Unit): Member[] => members.filter(({ companion 
 export function helperImages(topology: Topology, app: string, host: string): string[] {
   const inUse = imagesInUse(topology);
   const members = unitsIn(topology, "entries", "databases").flatMap((unit) => unit.members);
-  const ours = [balancerImage, ...members.filter(({ companion }) => companion !== true).map(({ image }) => image)];
+  const [first, others] = [members.filter(({ companion }) => companion === true), members.filter(({ companion }) => companion !== true)];
+  const ours = [...first, ...others].map(({ image }) => image);
   const here = ours.filter((image) => inUse.get(image)?.includes(host));
   const own = topology.platform.apps[app]?.image;
   return [...new Set([...here.slice(0, 1), ...(own === undefined ? [] : [own])])];

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { app } from "../components/app/schema";
 import { external } from "../components/external/schema";
 import { mariadb } from "../components/mariadb/schema";
-import { entry } from "../topology/schema/entry";
+import { nginx } from "../components/nginx/schema";
 import { closed, field, named } from "../topology/schema/fields";
 import { host, network, volume } from "../topology/schema/host";
 import { image, registry, secret } from "../topology/schema/image";
@@ -36,7 +36,7 @@ export const platform = closed({
     doc: "Stateless services, by name.",
     changing: "A new name is a new app; a removed one is stopped gracefully.",
   }),
-  entries: field(named(entry).default({}), {
+  entries: field(named(nginx).default({}), {
     doc: "Entries listen on a host port, by name; the first one by name is the stack's `url`.",
     changing: "A new name is a new container.",
   }),

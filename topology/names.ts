@@ -28,7 +28,7 @@ export const names = {
   data: (member: string) => names.part(member, "data"),
   /** Unit of such a volume's name, or undefined when it is no such name. */
   dataOf: (volume: string) => (volume.endsWith("-data") ? names.memberOf(volume.slice(0, -"-data".length))?.unit : undefined),
-  /** HAProxy behind an entry; its name in the stack and in DNS. */
+  /** The balancer behind an entry; its name in the stack and in DNS. */
   balancer: (entry: string) => `${entry}-balancer`,
   /** DNS name of one replica of one generation: other values of anything it is made from give another name. */
   replica: (app: string, generation: string, index: number) => `${app}-${generation.slice(0, 8)}-${index}`,
@@ -65,7 +65,7 @@ export const names = {
   anchor: (stack: string) => `${stack}.anchor`,
   /** Holds one image of a release that can be gone back to. */
   heldImage: (stack: string, imageId: string) => `${stack}.image-${imageId.replace(/^sha256:/, "").slice(0, 12)}`,
-  /** Server ids start at 1: MariaDB keeps 0 for "not part of replication". */
+  /** Server ids start at 1: a server keeps 0 for "not part of replication". */
   serverId: (index: number) => index + 1,
 } as const;
 

@@ -79,6 +79,12 @@ export interface UnitModel<Declared = unknown> {
   /** Type of the component that makes it, by which a state knows it; absent where nothing is made. */
   readonly component?: string;
   readonly checks: readonly UnitCheck<Declared>[];
+  /** A file in a member's container that names the containers which get requests; absent where nothing is routed. */
+  readonly routing?: { readonly directory: string; readonly file: string };
+  /** Files in a member's container whose content no message may show, beside those of declared secrets. */
+  readonly hiddenFiles?: readonly string[];
+  /** Command in a member's container that asks the server, for a person. */
+  readonly client?: string;
   /** How an app reaches it; absent for what no app asks for by its name. */
   access?(name: string, declared: Declared, app: string): Server;
   plan(site: Site, name: string, declared: Declared): UnitPlan;

@@ -116,7 +116,7 @@ export class Adoption {
     }
   }
 
-  /** Whoever has the host port of an entry, be it an old nginx or an app. */
+  /** Whoever has the host port of an entry, be it an old web server or an app. */
   private portOwners(): FoundContainer[] {
     const ports = Object.values(this.session.plan.topology.platform.entries).map(({ listen }) => listen.port);
     return takenContainers(this.takeover).filter(({ hostPorts }) => hostPorts.some((port) => ports.includes(port)));

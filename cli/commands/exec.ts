@@ -1,3 +1,4 @@
+import { models } from "../../components/models";
 import { execute } from "../../docker/interactive";
 import { command, runs, type OptionsOf } from "../command";
 import { openFormerSession } from "../former";
@@ -6,12 +7,14 @@ import { index } from "../options";
 import { partsOf, pick } from "../stack/parts";
 import { thisTerminal } from "../terminal";
 
+const client = models.flatMap((model) => model.client ?? [])[0] ?? "sh";
+
 const examples = `
 Examples:
   ./breakwater exec web                         a shell in the first replica that runs
   ./breakwater exec web --replica 1 -- ls -l /app
-  ./breakwater exec db -- mariadb --user=root
-  echo 'SELECT 1' | ./breakwater exec db -- mariadb --user=root
+  ./breakwater exec db -- ${client}
+  echo 'SELECT 1' | ./breakwater exec db -- ${client}
 
 Options of the command come after --. The exit code is the command's own.`;
 

@@ -1,11 +1,17 @@
+import { models } from "../../components/models";
 import { isAlone } from "../../components/app/plan";
 import { imageName } from "../../topology/plan/image";
 import type { Topology } from "../../platform/schema";
 import type { Change } from "./changes";
 
-/** Servers that write into their data as if they were alone. */
-const dataServers =
-  /(^|\/)(redis|valkey|keydb|mongo|postgres|postgresql|postgis|timescaledb|mysql|mariadb|percona|rabbitmq|elasticsearch|opensearch|solr|meilisearch|typesense|clickhouse|influxdb|etcd|consul|minio|neo4j|couchdb|cassandra|zookeeper|kafka|nats|mosquitto|prometheus|qdrant)[^/]*$/;
+/** Servers that write into their data as if they were alone: our own engines, and what else people run. */
+const dataServers = [
+  ...models.flatMap(({ section, engine, component }) => (section === "databases" && component && engine ? [engine] : [])),
+  ..."redis valkey keydb mongo postgres postgresql postgis timescaledb mysql percona rabbitmq elasticsearch opensearch solr meilisearch typesense clickhouse influxdb etcd consul minio neo4j couchdb cassandra zookeeper kafka nats mosquitto prometheus qdrant".split(
+    " ",
+  ),
+];
+const isDataServer = new RegExp(`(^|/)(${dataServers.join("|")})[^/]*$`);
 
 /** Volumes that this app alone writes to. */
 function ownVolumes({ platform }: Topology, name: string): string[] {
@@ -28,7 +34,7 @@ export function aloneWarnings(topology: Topology, changes: readonly Change[]): s
     const app = topology.platform.apps[name];
     if (!app || isAlone(app)) return [];
     const volumes = ownVolumes(topology, name);
-    const isServer = dataServers.test(imageName(topology, app.image).replace(/[:@].*$/, ""));
+    const isServer = isDataServer.test(imageName(topology, app.image).replace(/[:@].*$/, ""));
     if (volumes.length === 0 || (!isServer && app.replicas > 1)) return [];
     const when = app.replicas > 1 ? `${app.replicas} containers run` : "each roll runs the old and the new container";
     return [

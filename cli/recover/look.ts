@@ -1,7 +1,7 @@
 import type { ContainerInspect, Engine } from "../../docker/engine";
 import { aliasesOf, labelOf, physicalName, type FoundHost } from "../../provider/recovery/hosts";
 import { labels, names } from "../../topology/names";
-import { balancerDirectory } from "../../components/haproxy/plan";
+import { models } from "../../components/models";
 import type { PlannedHost } from "../plan";
 
 /** Everything of one stack on its hosts. */
@@ -76,9 +76,14 @@ function rank(one: ContainerInspect, serving: (one: ContainerInspect) => boolean
 }
 
 async function serves(engine: Engine, places: readonly ContainerInspect[]): Promise<(one: ContainerInspect) => boolean> {
-  const file = `${balancerDirectory}/apps.cfg`;
-  const balancers = places.filter(({ Mounts }) => Mounts.some(({ Destination }) => Destination === balancerDirectory));
-  const texts = await Promise.all(balancers.map(async ({ Id }) => (await engine.readFile(Id, file))?.toString() ?? ""));
+  const routers = models
+    .flatMap(({ routing }) => routing ?? [])
+    .flatMap(({ directory, file }) =>
+      places
+        .filter(({ Mounts }) => Mounts.some(({ Destination }) => Destination === directory))
+        .map(({ Id }) => ({ Id, path: `${directory}/${file}` })),
+    );
+  const texts = await Promise.all(routers.map(async ({ Id, path }) => (await engine.readFile(Id, path))?.toString() ?? ""));
   const named = new Set(texts.flatMap((text) => text.match(/[\w-]+/g) ?? []));
   return (one) =>
     named.has(one.Id.slice(0, 12)) || aliasesOf(one).some((alias) => named.has(alias) && names.replicaOf(alias)?.index !== undefined);

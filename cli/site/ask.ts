@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { said } from "../../provider/reach/answer";
 import { askScript } from "../../provider/reach/script";
-import { entryPorts } from "../../components/nginx/plan";
+import { sitePort } from "../../topology/plan/entry";
 import type { PlannedHost } from "../plan";
 import type { EntryOutput } from "../report/outputs";
 
@@ -92,7 +92,7 @@ async function askInside(
   path: string,
   name: string | undefined,
 ): Promise<Brought> {
-  const question = ["127.0.0.1", String(entryPorts.site), String(limits.seconds), path, name ?? new URL(url).host];
+  const question = ["127.0.0.1", String(sitePort), String(limits.seconds), path, name ?? new URL(url).host];
   try {
     const { stdout } = await engine.exec(container, ["sh", "-c", askScript, "ask", ...question], {
       timeoutMs: (limits.seconds + 20) * 1000,

@@ -1,12 +1,13 @@
 import type { Engine } from "../../docker/engine";
 import { quotedLines, withoutSecrets } from "../../provider/masking";
-import { labels, names } from "../../topology/names";
-import { initialRootPassword } from "../../components/mariadb/plan";
+import { labels } from "../../topology/names";
+import { models } from "../../components/models";
 import type { Session } from "../session";
 import { containerType, nameOf, readCheckpoint } from "./checkpoint";
 import type { EngineFailure } from "./run";
 
 const shownLines = 12;
+const hiddenFiles = models.flatMap((model) => model.hiddenFiles ?? []);
 /** What Docker's provider says of them: "failed to be in healthy state", and no word of the container's own. */
 const isContainer = (urn: string): boolean => urn.includes(`${containerType}::`);
 
@@ -34,8 +35,14 @@ async function wordsOf(engine: Engine, stack: string, resource: string): Promise
   const container = newest && (await engine.inspect(newest.Id));
   if (!container) return [];
   const { State: state, RestartCount: restarts } = container;
-  const secret = await engine.readFile(container.Id, names.secretFile(initialRootPassword)).catch(() => undefined);
-  const shown = (text: string): string => quotedLines(withoutSecrets(text, secret ? [secret.toString()] : []));
+  const secrets = await Promise.all(hiddenFiles.map((path) => engine.readFile(container.Id, path).catch(() => undefined)));
+  const shown = (text: string): string =>
+    quotedLines(
+      withoutSecrets(
+        text,
+        secrets.flatMap((secret) => secret?.toString() ?? []),
+      ),
+    );
   const ended = `exit code ${state.ExitCode}${state.OOMKilled ? ", out of memory" : ""}`;
   const how =
     restarts > 0

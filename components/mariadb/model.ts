@@ -1,5 +1,6 @@
 import { mariadbServer } from "./server";
-import { mariadbPlaces, mariadbSpec } from "./plan";
+import { names } from "../../topology/names";
+import { initialRootPassword, mariadbPlaces, mariadbSpec } from "./plan";
 import { mariadbChecks } from "./rules";
 import type { MariadbDatabase } from "./schema";
 import type { Site } from "../../topology/site";
@@ -24,6 +25,8 @@ export const mariadb: UnitModel<MariadbDatabase> = {
   section: "databases",
   engine: "mariadb",
   component: "breakwater:component:MariadbCluster",
+  hiddenFiles: [names.secretFile(initialRootPassword)],
+  client: "mariadb --user=root",
   checks: mariadbChecks,
   access: mariadbServer,
   plan,

@@ -1,5 +1,5 @@
 import { names } from "../../topology/names";
-import { balancerSpec, balancerImage } from "../haproxy/plan";
+import { balancerDirectory, balancerSpec, balancerImage } from "../haproxy/plan";
 import { servedApps, configVolume, entryHost } from "../../topology/plan/entry";
 import { entrySpec } from "./plan";
 import type { Entry } from "../../topology/schema/entry";
@@ -47,4 +47,11 @@ const published: UnitCheck<Entry> = {
 };
 
 /** What listens on a host port, and the balancer between it and its apps. */
-export const entry: UnitModel<Entry> = { section: "entries", component: "breakwater:component:Entry", checks: [published], plan };
+export const entry: UnitModel<Entry> = {
+  section: "entries",
+  engine: "nginx",
+  component: "breakwater:component:Entry",
+  routing: { directory: balancerDirectory, file: "apps.cfg" },
+  checks: [published],
+  plan,
+};

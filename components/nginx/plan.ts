@@ -3,17 +3,14 @@ import { names } from "../../topology/names";
 import type { Ground } from "../../topology/site";
 import type { ContainerSpec, VolumeMount } from "../../topology/spec";
 import { imageName } from "../../topology/plan/image";
-import { configVolume, entryHost, entryOf, type Declaring, type PlannedEntry } from "../../topology/plan/entry";
+import { configVolume, entryHost, entryOf, type Declaring, filesPath, type PlannedEntry, sitePort } from "../../topology/plan/entry";
 import { volumeName } from "../../topology/plan/volume";
 
 /** Ports inside an entry's container: the site, and two that only the container itself can reach. */
-export const entryPorts = { site: 80, health: 8079, running: 8078 } as const;
+export const entryPorts = { site: sitePort, health: 8079, running: 8078 } as const;
 
 /** Where the provider keeps the site's configuration, on a volume: it outlives the container and is read at every start. */
 export const siteDirectory = "/etc/nginx/breakwater";
-
-/** Where a route finds the files of a volume. */
-export const filesPath = (volume: string) => `/srv/${volume}`;
 
 export function entryContainer(topology: Declaring, name: string): PlannedEntry {
   const entry = entryOf(topology, name);

@@ -12,6 +12,12 @@ export interface PlannedEntry {
   readonly spec: ContainerSpec;
 }
 
+/** Port of the site inside an entry's container, whatever its engine. */
+export const sitePort = 80;
+
+/** Where a route finds the files of a volume, in the container of an entry. */
+export const filesPath = (volume: string) => `/srv/${volume}`;
+
 /** What declares entries, among other things. */
 export interface Declaring extends Ground {
   readonly platform: Ground["platform"] & { readonly entries: Readonly<Record<string, Entry>> };

@@ -3,11 +3,11 @@ import { absolutePath, addressRange, closed, field, identifier, listenAddress, p
 import { logs, resources } from "./runtime";
 
 const reloads = "Reloads the server; no container is replaced.";
-const replaces = "Replaces the entry's container: a moment without the site.";
+export const replaces = "Replaces the entry's container: a moment without the site.";
 
 const hostName = text(/^(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, "a host name, optionally with a leading *.", "www.example.org");
 
-/** nginx has no way to write a literal $, and a quote or a line break would end the directive. */
+/** Not every server has a way to write a literal $, and a quote or a line break would end its directive. */
 const headerValue = text(/^[^\0-\x1f\x7f$"\\]*$/, 'text on one line without $, " and \\', "nosniff");
 
 const common = {
@@ -53,9 +53,8 @@ const toFiles = closed({
   }),
 });
 
-export const entry = closed({
-  engine: field(z.literal("nginx").default("nginx"), { doc: "The server in front.", changing: replaces }),
-  image: field(identifier.default("nginx"), { doc: "Name under `images`. `nginx` needs no entry there.", changing: replaces }),
+/** What every entry has, whatever its engine; each engine adds `engine` and `image`. */
+export const entryFields = {
   host: field(identifier.optional(), {
     doc: "The host that carries the entry.",
     defaultDoc: "the first host by name",
@@ -80,9 +79,10 @@ export const entry = closed({
   routes: field(z.array(z.union([toApp, toFiles])).min(1), { doc: "Which request goes where.", changing: reloads }),
   resources: field(resources(128, replaces).prefault({}), { doc: "Limits of the container.", changing: replaces }),
   logs: field(logs.prefault({}), { doc: "Rotation of the container's log.", changing: replaces }),
-});
+};
 
-export type Entry = z.output<typeof entry>;
+/** An entry of any engine. */
+export type Entry = z.output<z.ZodObject<typeof entryFields>> & { readonly engine: string; readonly image: string };
 export type Route = Entry["routes"][number];
 export type AppRoute = Extract<Route, { app: string }>;
 export type FilesRoute = Extract<Route, { files: unknown }>;

@@ -28,7 +28,7 @@ const builtImage = closed({
 });
 
 const referencedImage = closed({
-  reference: field(text(/^[a-z0-9][\w./:-]*$/, "name:tag, optionally with a registry in front", "nginx:1.26"), {
+  reference: field(text(/^[a-z0-9][\w./:-]*$/, "name:tag, optionally with a registry in front", "python:3.11-slim"), {
     doc: "An image to pull.",
     changing: "Rolls the apps that use it; restarts database members in place.",
   }),

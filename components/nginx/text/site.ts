@@ -1,5 +1,6 @@
+import { filesPath } from "../../../topology/plan/entry";
 import { appHeader, balancerPorts } from "../../haproxy/plan";
-import { entryPorts, filesPath } from "../plan";
+import { entryPorts } from "../plan";
 import { sha256 } from "../../../topology/plan/hash";
 import type { AppRoute, Entry, FilesRoute, Route } from "../../../topology/schema/entry";
 import { fronts, type Told } from "./fronts";
