@@ -1,34 +1,7 @@
 // Bundles the programs into dist/. Runs as npm's `prepare`, so that a clone is ready after `npm ci`.
 import { chmod } from "node:fs/promises";
 import * as esbuild from "esbuild";
-
-/**
- * What the SDK loads at every start for features that nothing here uses. Together half a second of a no-op preview:
- * the TypeScript compiler, the npm tree and the V8 debugger (functions as resources), source maps of the bundles
- * themselves (stack traces are off), and OpenTelemetry in the program's process (the engine's own spans stay).
- */
-const unused = [
-  [/[\\/]typescript-shim\.js$/, `module.exports = new Proxy({}, { get: (_, key) => require("typescript")[key] });`],
-  [/[\\/]@npmcli[\\/]arborist[\\/]lib[\\/]index\.js$/, `module.exports = {};`],
-  [
-    /[\\/]closure[\\/]v8Hooks\.js$/,
-    `const none = () => { throw new Error("functions cannot be resources in this bundle"); };
-     module.exports = { isInitializedAsync: async () => {}, getSessionAsync: async () => none(), getScriptUrl: none };`,
-  ],
-  [/[\\/]source-map-support[\\/]register\.js$/, ``],
-  [
-    /[\\/]cmd[\\/]run[\\/]tracing\.js$/,
-    `exports.start = exports.stop = () => {}; exports.newSpan = () => new Proxy({}, { get: () => () => {} });`,
-  ],
-  [/[\\/]cmd[\\/]run[\\/]instrumentation\.js$/, `exports.withRootContext = (run) => run(); exports.shutdownTracing = async () => {};`],
-];
-
-const withoutUnused = {
-  name: "without-unused",
-  setup(build) {
-    for (const [filter, contents] of unused) build.onLoad({ filter }, () => ({ contents, loader: "js" }));
-  },
-};
+import { withoutUnused } from "./unused.mjs";
 
 /** The program must get its SDKs from the runtime that started it; a second copy of a class is not the same class. */
 const sharedSdk = {
@@ -51,12 +24,12 @@ const common = {
   logLevel: "error",
   // Optional native parts, which their users do without; compilers, which are never called.
   external: ["*.node", "cpu-features", "typescript", "ts-node", "node-gyp/*"],
-  plugins: [withoutUnused],
+  plugins: [withoutUnused()],
 };
 
 const programs = [
   { ...common, entryPoints: ["index.ts"], outfile: "dist/program.js", plugins: [sharedSdk] },
-  { ...common, entryPoints: ["scripts/language-runtime.cjs"], outfile: "dist/run.js" },
+  { ...common, entryPoints: ["scripts/language-runtime.cjs"], outfile: "dist/run.js", plugins: [withoutUnused({ all: true })] },
   { ...common, entryPoints: ["provider/main.ts"], outfile: "dist/plugin.js" },
   { ...common, entryPoints: ["cli/main.ts"], outfile: "dist/cli.js" },
   { ...common, entryPoints: ["bench/run.ts"], outfile: "dist/bench.js" },
