@@ -1,4 +1,5 @@
 // Bundles the programs into dist/. Runs as npm's `prepare`, so that a clone is ready after `npm ci`.
+import { readFileSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import * as esbuild from "esbuild";
 import { withoutUnused } from "./unused.mjs";
@@ -16,10 +17,12 @@ const sharedSdk = {
   },
 };
 
+const { engines } = JSON.parse(readFileSync("package.json", "utf8"));
+
 const common = {
   bundle: true,
   platform: "node",
-  target: "node20",
+  target: engines.node.replace(">=", "node"),
   keepNames: true,
   logLevel: "error",
   // Optional native parts, which their users do without; compilers, which are never called.
