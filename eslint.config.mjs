@@ -1,3 +1,4 @@
+import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 const containers = {
@@ -12,7 +13,7 @@ const configuration = [
   "CallExpression[callee.object.property.name='runtime'][callee.property.name=/^(getConfig|allConfig)$/]",
 ].map((selector) => ({ selector, message: "The stack's configuration has one door: config/. Hand in the value." }));
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ["dist/**", "node_modules/**", "examples/**", ".breakwater/**"] },
   ...tseslint.configs.recommended,
   {
