@@ -23,11 +23,11 @@ import { defaultStack } from "../topology/stack-option";
 
 function versionText(): string {
   const root = resolve(__dirname, "..");
-  const { version, dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  const { version, config } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     version: string;
-    dependencies: { pulumi: string };
+    config: { pulumi: string };
   };
-  return `breakwater ${version} (engine ${dependencies.pulumi}, Node.js ${process.versions.node}, ${root})`;
+  return `breakwater ${version} (engine ${config.pulumi}, Node.js ${process.versions.node}, ${root})`;
 }
 
 /** It becomes a part of file names before the stack file is read. */

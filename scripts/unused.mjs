@@ -1,11 +1,10 @@
 /**
  * What the SDK loads at every start for features that nothing here uses. Together half a second of a no-op preview:
- * the TypeScript compiler, the npm tree and the V8 debugger (functions as resources), source maps of the bundles
+ * the TypeScript compiler and the V8 debugger (functions as resources), source maps of the bundles
  * themselves (stack traces are off), and OpenTelemetry in the program's process (the engine's own spans stay).
  */
 const unused = [
   [/[\\/]typescript-shim\.js$/, `module.exports = new Proxy({}, { get: (_, key) => require("typescript")[key] });`],
-  [/[\\/]@npmcli[\\/]arborist[\\/]lib[\\/]index\.js$/, `module.exports = {};`],
   [
     /[\\/]closure[\\/]v8Hooks\.js$/,
     `const none = () => { throw new Error("functions cannot be resources in this bundle"); };

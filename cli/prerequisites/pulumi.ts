@@ -10,7 +10,7 @@ export async function ensurePulumi(project: Project, console: Console, shell: Sh
   const cli = join(pulumiFolder(project), "bin", "pulumi");
   if (existsSync(cli)) return;
   console.step("+", `downloading the Pulumi CLI ${project.pulumiVersion} with npm's package pulumi`);
-  const env = { ...process.env, PULUMI_HOME: project.pulumiHome };
+  const env = { ...process.env, PULUMI_HOME: project.pulumiHome, PULUMI_VERSION: project.pulumiVersion };
   const download = await shell(process.execPath, [join(project.root, "node_modules", "pulumi", "run.js"), "version"], {
     env,
     limitSeconds: 900,
