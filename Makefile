@@ -5,6 +5,7 @@ SHELL := /bin/sh
 .PHONY: help up down preview drift status build check test bench soak
 
 breakwater = ./breakwater
+npm = scripts/with-node.sh npm
 sources = index.ts plugin.ts package.json $(shell find adopt cli components config docker observe platform provider topology scripts bench -name '*.ts' -o -name '*.mjs' -o -name '*.cjs' 2>/dev/null)
 
 help: ## this list
@@ -29,21 +30,21 @@ status: .make/dist ## site, members, replication, containers
 build: .make/dist ## bundle the programs into dist/
 
 check: .make/dist ## format, lint, types, import rules, unit tests
-	@npm run --silent check
+	@$(npm) run --silent check
 
 test: check ## the above, and everything on the real engine and real Docker
-	@npm run --silent test:integration
+	@$(npm) run --silent test:integration
 
 bench: .make/dist ## figures beside Docker Compose and Terraform, into bench/
-	@npm run --silent bench
+	@$(npm) run --silent bench
 
 soak: .make/dist ## the repeated experiments in full, resumable
-	@npm run --silent soak
+	@$(npm) run --silent soak
 
-.make/installed: package.json package-lock.json scripts/bootstrap.sh
+.make/installed: package.json package-lock.json scripts/bootstrap.sh toolchain/node/own/package-lock.json
 	@scripts/bootstrap.sh
 	@mkdir -p .make && touch $@
 
 .make/dist: .make/installed $(sources)
-	@npm run --silent build
+	@$(npm) run --silent build
 	@touch $@

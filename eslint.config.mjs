@@ -1,3 +1,4 @@
+import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 const containers = {
@@ -17,7 +18,7 @@ const zod = {
   message: 'Write import * as z from "zod": esbuild then leaves out 0.6 MB of messages in other languages, which every start would read.',
 };
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ["dist/**", "node_modules/**", "examples/**", ".breakwater/**"] },
   ...tseslint.configs.recommended,
   {

@@ -72,11 +72,11 @@ const hidden = [repairCommand, completeCommand];
 
 function versionText(): string {
   const root = resolve(__dirname, "..");
-  const { version, dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  const { version, config } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     version: string;
-    dependencies: { pulumi: string };
+    config: { pulumi: string };
   };
-  return `breakwater ${version} (engine ${dependencies.pulumi}, Node.js ${process.versions.node}, ${root})`;
+  return `breakwater ${version} (engine ${config.pulumi}, Node.js ${process.versions.node}, ${root})`;
 }
 
 /** All commands, new at each call: a commander's command remembers what it parsed. */

@@ -45,7 +45,7 @@ export function openProject(
   const settings = readStackSettings(stackFile);
   const sharedByTeam = settings.encryptionsalt !== undefined;
   const backend = backendOf(join(home, "state"), { path: stackFile, backend: settings.backend }, env);
-  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies: { pulumi: string } };
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { config: { pulumi: string } };
   return {
     stack,
     root,
@@ -60,7 +60,7 @@ export function openProject(
     sharedByTeam,
     shared: sharedByTeam || backend.folder === undefined,
     pulumiHome: join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache"), "breakwater", "pulumi"),
-    pulumiVersion: manifest.dependencies.pulumi,
+    pulumiVersion: manifest.config.pulumi,
   };
 }
 

@@ -1,34 +1,8 @@
 // Bundles the programs into dist/. Runs as npm's `prepare`, so that a clone is ready after `npm ci`.
+import { readFileSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import * as esbuild from "esbuild";
-
-/**
- * What the SDK loads at every start for features that nothing here uses. Together half a second of a no-op preview:
- * the TypeScript compiler, the npm tree and the V8 debugger (functions as resources), source maps of the bundles
- * themselves (stack traces are off), and OpenTelemetry in the program's process (the engine's own spans stay).
- */
-const unused = [
-  [/[\\/]typescript-shim\.js$/, `module.exports = new Proxy({}, { get: (_, key) => require("typescript")[key] });`],
-  [/[\\/]@npmcli[\\/]arborist[\\/]lib[\\/]index\.js$/, `module.exports = {};`],
-  [
-    /[\\/]closure[\\/]v8Hooks\.js$/,
-    `const none = () => { throw new Error("functions cannot be resources in this bundle"); };
-     module.exports = { isInitializedAsync: async () => {}, getSessionAsync: async () => none(), getScriptUrl: none };`,
-  ],
-  [/[\\/]source-map-support[\\/]register\.js$/, ``],
-  [
-    /[\\/]cmd[\\/]run[\\/]tracing\.js$/,
-    `exports.start = exports.stop = () => {}; exports.newSpan = () => new Proxy({}, { get: () => () => {} });`,
-  ],
-  [/[\\/]cmd[\\/]run[\\/]instrumentation\.js$/, `exports.withRootContext = (run) => run(); exports.shutdownTracing = async () => {};`],
-];
-
-const withoutUnused = {
-  name: "without-unused",
-  setup(build) {
-    for (const [filter, contents] of unused) build.onLoad({ filter }, () => ({ contents, loader: "js" }));
-  },
-};
+import { withoutUnused } from "./unused.mjs";
 
 /** The program must get its SDKs from the runtime that started it; a second copy of a class is not the same class. */
 const sharedSdk = {
@@ -42,6 +16,8 @@ const sharedSdk = {
     );
   },
 };
+
+const { engines } = JSON.parse(readFileSync("package.json", "utf8"));
 
 /**
  * What the command line imports when it needs it, it also reads only then: V8 takes 60 ms to read these, and `--help`, `logs` and
@@ -62,20 +38,20 @@ const readLate = {
 const common = {
   bundle: true,
   platform: "node",
-  target: "node20",
+  target: engines.node.replace(">=", "node"),
   keepNames: true,
   logLevel: "error",
   // Optional native parts, which their users do without; compilers, which are never called.
   external: ["*.node", "cpu-features", "typescript", "ts-node", "node-gyp/*"],
-  plugins: [withoutUnused],
+  plugins: [withoutUnused()],
 };
 
 // Node's own import() does not see what a bundle exports; require() does.
-const readingLate = { plugins: [withoutUnused, readLate], supported: { "dynamic-import": false } };
+const readingLate = { plugins: [withoutUnused(), readLate], supported: { "dynamic-import": false } };
 
 const programs = [
   { ...common, entryPoints: ["index.ts"], outfile: "dist/program.js", plugins: [sharedSdk] },
-  { ...common, entryPoints: ["scripts/language-runtime.cjs"], outfile: "dist/run.js" },
+  { ...common, entryPoints: ["scripts/language-runtime.cjs"], outfile: "dist/run.js", plugins: [withoutUnused({ all: true })] },
   { ...common, entryPoints: ["plugin.ts"], outfile: "dist/plugin.js" },
   { ...common, entryPoints: ["cli/main.ts"], outfile: "dist/cli.js", ...readingLate },
   ...late.map((path) => ({ ...common, entryPoints: [path], outfile: `dist/${lateFile(path)}` })),

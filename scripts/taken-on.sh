@@ -28,10 +28,10 @@ clean_up() {
 trap clean_up EXIT
 
 git clone --quiet "$root" "$work/before" && git -C "$work/before" checkout --quiet "$revision" || exit 2
-(cd "$work/before" && npm ci --no-audit --no-fund --loglevel=error) || exit 2
+(cd "$work/before" && "$root/scripts/with-node.sh" npm ci --no-audit --no-fund --loglevel=error) || exit 2
 stack_file "$work/before.yaml"
 stack_file "$root/.breakwater-$stack.yaml"
-(cd "$work/before" && BREAKWATER_FILE=$work/before.yaml node dist/cli.js up --stack "$stack") || exit 2
+(cd "$work/before" && BREAKWATER_FILE=$work/before.yaml "$root/scripts/with-node.sh" node dist/cli.js up --stack "$stack") || exit 2
 
 containers >"$work/ids"
 load &

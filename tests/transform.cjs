@@ -1,13 +1,14 @@
 // TypeScript for Jest, by the bundler that is here anyway.
 const { createHash } = require("node:crypto");
 const { transformSync, version } = require("esbuild");
+const { engines } = require("../package.json");
 
 // Jest cannot load a module by the real import().
 const options = {
   loader: "ts",
   format: "cjs",
   platform: "node",
-  target: "node20",
+  target: engines.node.replace(">=", "node"),
   sourcemap: "inline",
   supported: { "dynamic-import": false },
 };

@@ -10,8 +10,11 @@ export async function ensurePulumi(project: Project, console: Console, shell: Sh
   const cli = join(pulumiFolder(project), "bin", "pulumi");
   if (existsSync(cli)) return;
   console.step("+", `downloading the Pulumi CLI ${project.pulumiVersion} with npm's package pulumi`);
-  const env = { ...process.env, PULUMI_HOME: project.pulumiHome };
-  const download = await shell("node", [join(project.root, "node_modules", "pulumi", "run.js"), "version"], { env, limitSeconds: 900 });
+  const env = { ...process.env, PULUMI_HOME: project.pulumiHome, PULUMI_VERSION: project.pulumiVersion };
+  const download = await shell(process.execPath, [join(project.root, "node_modules", "pulumi", "run.js"), "version"], {
+    env,
+    limitSeconds: 900,
+  });
   if (download.exitCode === 0 && existsSync(cli)) return;
   console.step("·", `no download: ${lastLines(download.output, 1)}`);
   console.step("+", "building the Pulumi CLI, its language host and two providers from Go modules (about 6 min, once)");

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { localEngineVariables, type EngineAddress } from "../../config/docker-address";
 import { copiedFromVariable } from "../../config/project";
 import { releaseVariable } from "../../config/release-file";
@@ -63,7 +63,17 @@ const unset = (project: Project, env: NodeJS.ProcessEnv): string[] => [
   ...(project.shared && env.PULUMI_CONFIG_PASSPHRASE ? [] : ["PULUMI_CONFIG_PASSPHRASE"]),
 ];
 
-export const toolFolders = (project: Project): string[] => [join(pulumiFolder(project), "bin"), join(project.root, "node_modules", ".bin")];
+/** The project's own Node.js, when this process runs on it: the language host and the plugins start `node` by its name. */
+function ownNode(project: Project, node: string): string[] {
+  const folder = join(project.root, "toolchain", "node", "own", "node_modules", "node", "bin");
+  return dirname(node) === folder ? [folder] : [];
+}
+
+export const toolFolders = (project: Project, node = process.execPath): string[] => [
+  join(pulumiFolder(project), "bin"),
+  join(project.root, "node_modules", ".bin"),
+  ...ownNode(project, node),
+];
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { Stop } from "../../cli/exit";
 import { pulumiFolder } from "../../cli/project";
 import { checkpointFile } from "../../cli/stack/checkpoint";
-import { dockerVariables, engineVariables, enterEngineEnvironment, envScript } from "../../cli/stack/environment";
+import { dockerVariables, engineVariables, enterEngineEnvironment, envScript, toolFolders } from "../../cli/stack/environment";
 import { ensurePassphrase } from "../../cli/stack/passphrase";
 import { scratchProject } from "./scratch";
 
@@ -62,6 +62,13 @@ describe("env.sh", () => {
     expect(Object.keys(env).filter((name) => name.startsWith("DOCKER_"))).toEqual([]);
     expect(env).not.toHaveProperty("PULUMI_CONFIG_PASSPHRASE");
     expect(env).not.toHaveProperty("BREAKWATER_LOCAL_DOCKER");
+  });
+
+  test("the project's own Node.js is on the PATH when the command line runs on it: plugins start node by its name", () => {
+    const project = scratchProject();
+    const own = `${project.root}/toolchain/node/own/node_modules/node/bin`;
+    expect(toolFolders(project, `${own}/node`)).toContain(own);
+    expect(toolFolders(project, "/usr/bin/node")).toEqual([`${pulumiFolder(project)}/bin`, `${project.root}/node_modules/.bin`]);
   });
 
   test("plugins are downloaded by the engine unless the toolchain was built here", () => {

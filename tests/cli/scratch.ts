@@ -15,7 +15,7 @@ afterEach(() => {
 export function scratchProject(stackFile = "config: {}\n", stack = "dev"): Project {
   const root = mkdtempSync(join(tmpdir(), "breakwater-cli-"));
   folders.push(root);
-  writeFileSync(join(root, "package.json"), JSON.stringify({ dependencies: { pulumi: "3.259.0" } }));
+  writeFileSync(join(root, "package.json"), JSON.stringify({ config: { pulumi: "3.259.0" } }));
   writeFileSync(join(root, `Pulumi.${stack}.yaml`), stackFile);
   return openProject(stack, { HOME: join(root, "user") }, root);
 }

@@ -7,8 +7,8 @@ import { asCalled } from "../../cli/launcher";
 describe("the launcher", () => {
   const parent = mkdtempSync(join(tmpdir(), "breakwater launcher's "));
   const clone = join(parent, "my clone");
-  mkdirSync(clone);
-  copyFileSync("breakwater", join(clone, "breakwater"));
+  mkdirSync(join(clone, "scripts"), { recursive: true });
+  for (const file of ["breakwater", "package.json", "scripts/with-node.sh"]) copyFileSync(file, join(clone, file));
   afterAll(() => rmSync(parent, { recursive: true }));
 
   const call = (path: string, cwd: string, ...args: string[]) => {

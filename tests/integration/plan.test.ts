@@ -56,9 +56,9 @@ describe("a plan and its application", () => {
 
   test("what apps gain and lose together with a change of a replicated database", async () => {
     const little = { ...variationOf(0), members: 1, replicas: 1, side: false, secondJob: false, connections: 120 };
-    const much = { ...little, replicas: 3, side: true, secondJob: true, connections: 130, token: { length: 24, used: true } };
+    const much = { ...little, replicas: 3, side: true, secondJob: true, connections: 130, token: { length: 24 as const, used: true } };
     await follows(much);
-    await follows({ ...little, code: "# two\n", passwords: 2, token: { length: 32, used: true } });
+    await follows({ ...little, code: "# two\n", passwords: 2, token: { length: 32 as const, used: true } });
     await follows({ ...much, passwords: 2 });
   });
 

@@ -10,6 +10,7 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import * as esbuild from "esbuild";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { engineOf } from "../../docker/engine";
+import { engines } from "../../package.json";
 
 jest.setTimeout(60_000);
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
     external,
     bundle: true,
     platform: "node",
-    target: "node20",
+    target: engines.node.replace(">=", "node"),
     logLevel: "error",
   });
   plugin = spawn(process.execPath, [outfile, "127.0.0.1:1"], { stdio: ["ignore", "pipe", "inherit"] });
