@@ -11,7 +11,7 @@ import { watchFile, watchFolder } from "./files";
 import { knownOf, type Known } from "./expected";
 
 /**
- * What was deployed, and what the watcher may do. Both are read again when a file has changed. A repair does not deploy an edited
+ * The deployed resources and the watcher's policy. Both are read again when a file has changed. A repair does not deploy an edited
  * stack file: the watcher keeps a copy of the deployed one and repairs from that copy until the next `up`.
  */
 export class Declared {

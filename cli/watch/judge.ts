@@ -1,7 +1,7 @@
 import type { ContainerSummary } from "../../docker/engine";
 import type { Expected } from "./expected";
 
-/** What to do about a container. The sentences are for the journal. */
+/** How to react to the condition of a container. The sentences are for the journal. */
 export type Verdict =
   | { readonly kind: "well" }
   /** Docker is at work: look again. */

@@ -52,7 +52,7 @@ export class Repairs {
     return this.tools.backoff.failures(resource) > 0;
   }
 
-  /** What may be repaired now. The journal gets the reason for everything else. */
+  /** The things that may be repaired now. The journal gets the reason for everything else. */
   due(broken: readonly Broken[]): Broken[] {
     const { declared, ledger, agenda, backoff, project } = this.tools;
     const pauses = readPauses(watchFile(project, "pauses.json"));
