@@ -4,11 +4,11 @@ import type { Change } from "../stack/progress";
 import { indexOf, standsOnChanged } from "./batches";
 
 const made: readonly string[] = ["create", "update", "create-replacement"];
-/** Made beside what they replace, or of no concern to a server that runs. */
+/** Replacing these does not harm a running server: they exist next to the old ones, or do not concern it. */
 const harmless: readonly string[] = ["RemoteImage", "Job", "MariadbAccount", "RandomPassword"];
 
 export interface ReplicasFirst {
-  /** URNs that a run before all others is for; empty when the order of the graph will do. */
+  /** URNs for a first, separate run; empty if the order of the graph is right. */
   readonly targets: readonly string[];
   /** Why primary and replicas change in the graph's order although both change. */
   readonly obstacle?: string;
@@ -17,9 +17,9 @@ export interface ReplicasFirst {
 const isUnder = (urn: string, component: string): boolean => new RegExp(`[:$]breakwater:component:${component}\\$`).test(urn);
 
 /**
- * What has to change before a primary does: its replicas, which serve nobody's writes, so that a change that fails, fails there. With them goes
- * everything that they may stand on; apps and entries wait for the primary.
- * @param changes what the engine would do at once
+ * The changes that run before a primary's: those of its replicas, which accept no writes, so that a bad change fails there. Includes
+ * everything that the replicas may depend on; apps and entries wait for the primary.
+ * @param changes all changes of the preview
  */
 export function replicasFirst(resources: readonly StateResource[], changes: readonly Change[]): ReplicasFirst {
   const clusters = new Set(resources.filter(({ type }) => modelOfComponent(type)?.section === "databases").map(({ urn }) => urn));
@@ -39,7 +39,7 @@ export function replicasFirst(resources: readonly StateResource[], changes: read
   const first = changes.filter(
     ({ operation, step: { urn } }) => made.includes(operation) && !isUnder(urn, "App") && !isUnder(urn, "Entry") && !waits.has(nameOf(urn)),
   );
-  // The engine makes nothing whose component is new and not among the targets.
+  // Pulumi creates nothing inside a new component that is not among the targets.
   const known = new Set(resources.map(({ urn }) => urn));
   const targets = first.flatMap(({ step }) => [step.new?.parent, step.urn].filter((urn) => urn === step.urn || (urn && !known.has(urn))));
   return { targets: [...new Set(targets as string[])] };
