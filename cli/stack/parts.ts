@@ -22,8 +22,8 @@ export async function partsOf(stack: string, hosts: readonly PlannedHost[]): Pro
 }
 
 /**
- * The one container that a name means: of an app or a database the first replica that runs, the newest where two generations overlap; of
- * an entry not its balancer.
+ * Finds the container that a name means. For an app or a database, this is the first running replica, or the newest one if two
+ * generations overlap. For an entry, it is never the balancer.
  * @param replica number of the replica, from 0
  */
 export function pick(parts: readonly Part[], stack: string, wanted: string, replica?: number): Part {
