@@ -3,11 +3,11 @@ import { imageName } from "../../topology/plan/image";
 import type { Topology } from "../../topology/schema/platform";
 import type { Change } from "./changes";
 
-/** Servers that write into their data as if they were alone. */
+/** Servers that write to their data as if they were its only user. */
 const dataServers =
   /(^|\/)(redis|valkey|keydb|mongo|postgres|postgresql|postgis|timescaledb|mysql|mariadb|percona|rabbitmq|elasticsearch|opensearch|solr|meilisearch|typesense|clickhouse|influxdb|etcd|consul|minio|neo4j|couchdb|cassandra|zookeeper|kafka|nats|mosquitto|prometheus|qdrant)[^/]*$/;
 
-/** Volumes that this app alone writes to. */
+/** Volumes to which only this app writes. */
 function ownVolumes({ platform }: Topology, name: string): string[] {
   const others = [
     ...Object.entries(platform.apps).flatMap(([other, { volumes }]) => (other === name ? [] : volumes.map(({ volume }) => volume))),
@@ -17,7 +17,7 @@ function ownVolumes({ platform }: Topology, name: string): string[] {
   return [...new Set(own.map(({ volume }) => volume))];
 }
 
-/** Apps that look as if two of them on one volume would destroy it, and that a roll runs twice. */
+/** Warns about apps that a roll runs twice although two servers on one volume would probably destroy the data. */
 export function aloneWarnings(topology: Topology, changes: readonly Change[]): string[] {
   const concerned = new Set(
     changes.flatMap(({ type, unit, action }) =>

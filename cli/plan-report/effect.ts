@@ -1,17 +1,17 @@
 import type { Topology } from "../../topology/schema/platform";
 import type { Change } from "./changes";
 
-/** From harmless to not: what a change does to whoever uses the stack. */
+/** The effect of a change on users of the stack, from harmless to severe. */
 export const impacts = ["none", "overlap", "interruption", "outage"] as const;
 export type Impact = (typeof impacts)[number];
 
 export interface Effect {
-  /** In the user's words. */
+  /** For users. */
   readonly text: string;
   readonly impact: Impact;
-  /** Whether data may be changed, or go. */
+  /** Whether data may be changed or deleted. */
   readonly data?: true;
-  /** Bookkeeping that a person need not see. */
+  /** Internal to Breakwater: users need not see it. */
   readonly hidden?: true;
 }
 

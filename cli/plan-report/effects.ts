@@ -20,7 +20,7 @@ const configuration = (removed: string): Effects => ({
 const gated = ({ after }: Change): Effect =>
   effect(`waits until the containers are healthy, and stay so for ${String(after?.inputs["healthyFor"])} s, before they get traffic`)();
 
-/** A preview does not know the configuration's own number when its replicas are new; the stack file says it. */
+/** If the replicas are new, a preview does not know the configuration's value, so the stack file's is used. */
 const drained = ({ after, unit }: Change, { platform }: Topology): Effect => {
   const entry = platform.entries[unit.name];
   const apps = entry ? servedApps(entry).flatMap((name) => platform.apps[name] ?? []) : [];
@@ -29,7 +29,7 @@ const drained = ({ after, unit }: Change, { platform }: Topology): Effect => {
   return effect(`configuration switched without a restart, open connections get up to ${seconds} s to finish`)();
 };
 
-/** What runs counts from the hash of everything that the job is made from. */
+/** A job runs again if the hash of everything that determines it changes. */
 const repeats = ({ before, after }: Change): boolean =>
   isUnknown(after?.inputs["inputHash"]) || before?.inputs["inputHash"] !== after?.inputs["inputHash"];
 
@@ -58,7 +58,7 @@ const image: Effects = {
   delete: effect("no longer used; stays on the host"),
 };
 
-/** One row for each type of resource that Breakwater makes. */
+/** One row for each type of resource that Breakwater creates. */
 export const effects: Readonly<Record<string, Effects>> = {
   "docker:index/container:Container": containerEffect,
   "docker:index/remoteImage:RemoteImage": image,
@@ -150,7 +150,7 @@ export const effects: Readonly<Record<string, Effects>> = {
   },
 };
 
-/** For types that only a user's own transform or a later version knows. */
+/** For types that come from a user's own transform or from a later version. */
 const anything: Effects = {
   create: effect("created"),
   update: effect("changed in place"),
