@@ -12,7 +12,7 @@ import type { Found } from "./look";
 import { pluginProgram } from "./plugins";
 import { usersOf } from "./users";
 
-/** Of which the engine says where it listens. */
+/** Pulumi's variable for the ports of running providers. */
 const attachVariable = "PULUMI_DEBUG_PROVIDERS";
 
 export const generationKey = "generation-key";
@@ -21,13 +21,13 @@ interface Materials {
   readonly project: Project;
   readonly plan: Plan;
   readonly found: Found;
-  /** Values of generated secrets, by logical name; what is missing is added. */
+  /** Values of generated secrets, by logical name. Missing ones are added. */
   readonly values: Map<string, string>;
 }
 
 /**
- * Runs the program with providers that find instead of making: first in a preview, to learn what the lost key called the running versions,
- * and then for good. The engine writes the state that it would have written, had it made all this.
+ * Runs the program with providers that find resources instead of creating them. A preview comes first, to learn the names that the
+ * lost key gave to the running versions. Pulumi then writes the state as if it had created everything.
  */
 export async function assemble(materials: Materials, stack: Stack, console: Console): Promise<Findings> {
   const { project, plan, values } = materials;
@@ -45,7 +45,7 @@ export async function assemble(materials: Materials, stack: Stack, console: Cons
   return findings;
 }
 
-/** Jobs of apps whose containers were made from another declaration: the next run does them, as after any change. */
+/** Jobs of apps whose containers have another declaration now. The next run starts them, as after any change. */
 export function jobsOfChanged(topology: Topology, { different }: Findings): Set<string> {
   const changed = new Set([...different.values()].map(({ resource, host }) => names.onHost(resource, host)));
   const apps = Object.keys(topology.platform.apps).filter((app) =>
