@@ -7,20 +7,20 @@ import { wasInterrupted } from "../stack/run";
 export const claimType = "breakwater:index:Claim";
 export const identityType = "random:index/randomUuid:RandomUuid";
 
-/** The identity of a state; undefined in one that never deployed with an identity. */
+/** The identity of a state; undefined if it never deployed with one. */
 export function identityIn(checkpoint: Checkpoint | undefined): string | undefined {
   const found = checkpoint?.resources.find(({ type, urn }) => type === identityType && urn.endsWith("::identity"));
   const result = found?.outputs?.result;
   return typeof result === "string" ? result : undefined;
 }
 
-/** By what a state knows a thing on a host again. */
+/** The values by which a state recognises a thing on a host. */
 function knownAs({ type, id, outputs }: StateResource): string[] {
   if (type === "breakwater:index:Volume") return typeof outputs?.identity === "string" ? [outputs.identity] : [];
   return (type === containerType || type === "breakwater:index:Network") && id !== undefined ? [id] : [];
 }
 
-/** What this clone's state, wherever it is kept, says of itself. */
+/** The identity and the things of this clone's state, in a folder or in a bucket. */
 export function hereOf(project: Project): Here {
   const checkpoint = readCheckpoint(project);
   const unfinished = (checkpoint?.pending ?? 0) > 0 || wasInterrupted(project) || readRecord(project) !== undefined;
