@@ -1,4 +1,4 @@
 import type { Terminal } from "../docker/terminal";
 
-/** Where this command line was called. */
+/** The terminal of this process. */
 export const thisTerminal = (): Terminal => ({ input: process.stdin, output: process.stdout, errors: process.stderr });
