@@ -1,5 +1,5 @@
 #!/bin/sh
-# What has to be there before the command line can run: Node.js and the npm packages. The rest is `./breakwater up`'s.
+# Installs what the command line needs to start: Node.js and the npm packages. `./breakwater up` installs the rest.
 set -eu
 cd "$(dirname "$0")/.."
 say() { printf '%s %s\n' "$1" "$2" >&2; }
@@ -15,7 +15,7 @@ if [ "${version%%.*}" -lt 20 ]; then
 fi
 say ✓ "node $version (found)"
 
-# npm writes this file last, so it is newer than a lock file that it has installed.
+# npm writes this file last, so after an installation it is newer than the lock file.
 if [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ]; then
   say ✓ "npm packages (found)"
 else

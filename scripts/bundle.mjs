@@ -3,9 +3,9 @@ import { chmod } from "node:fs/promises";
 import * as esbuild from "esbuild";
 
 /**
- * What the SDK loads at every start for features that nothing here uses. Together half a second of a no-op preview:
- * the TypeScript compiler, the npm tree and the V8 debugger (functions as resources), source maps of the bundles
- * themselves (stack traces are off), and OpenTelemetry in the program's process (the engine's own spans stay).
+ * Modules that the SDK loads at every start for features that Breakwater does not use. Together they take half a second of a no-op
+ * preview: the TypeScript compiler, the npm tree and the V8 debugger (functions as resources), source maps of the bundles (stack
+ * traces are off), and OpenTelemetry in the program's process (Pulumi's own spans stay).
  */
 const unused = [
   [/[\\/]typescript-shim\.js$/, `module.exports = new Proxy({}, { get: (_, key) => require("typescript")[key] });`],
@@ -30,7 +30,7 @@ const withoutUnused = {
   },
 };
 
-/** The program must get its SDKs from the runtime that started it; a second copy of a class is not the same class. */
+/** The program must use the SDKs of the runtime that started it, because a second copy of a class is not the same class. */
 const sharedSdk = {
   name: "shared-sdk",
   setup(build) {
@@ -49,7 +49,7 @@ const common = {
   target: "node20",
   keepNames: true,
   logLevel: "error",
-  // Optional native parts, which their users do without; compilers, which are never called.
+  // Optional native parts, which work without; and compilers, which are never called.
   external: ["*.node", "cpu-features", "typescript", "ts-node", "node-gyp/*"],
   plugins: [withoutUnused],
 };
