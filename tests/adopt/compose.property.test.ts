@@ -7,7 +7,7 @@ import { problemsOf, stackFileText } from "../../adopt/stack-file";
 import { translate } from "../../adopt/translate";
 import { fixtures, sourceOf } from "./source";
 
-/** Every way out but a translation or the error of its own is a failure of the test. */
+/** Fails the test on anything but a translation or a ComposeError. */
 function translatedOrRefused(text: string): "translated" | "refused" {
   try {
     const translation = translate(sourceOf(text));
@@ -53,7 +53,7 @@ function changed(text: string, place: number, value: unknown): string {
       if (count++ === place) pair.value = document.createNode(value);
     },
   });
-  // Without its anchor an alias is one more odd value.
+  // An alias without its anchor is another odd value.
   return document.toString({ verifyAliasOrder: false });
 }
 

@@ -12,7 +12,7 @@ const files = readdirSync(fixtures).filter((name) => /^[a-z-]+\.yml$/.test(name)
 
 const platformOf = (text: string): unknown => (parse(text) as { config: Record<string, unknown> }).config["breakwater:platform"];
 
-/** Compares with what is in the repository; UPDATE_GOLDEN=1 writes it. */
+/** Compares with the file in the repository; UPDATE_GOLDEN=1 writes it. */
 function expectGolden(name: string, text: string): void {
   const path = join(fixtures, "expected", name);
   if (process.env.UPDATE_GOLDEN === "1") writeFileSync(path, text);
@@ -30,7 +30,7 @@ describe("compose files of public style", () => {
     expectGolden(file.replace(".yml", ".yaml"), stackFile);
     expectGolden(file.replace(".yml", ".txt"), `${said.map((note) => formatNote(file, note)).join("\n")}\n`);
     expect(problemsOf("dev", translation)).toEqual([]);
-    // What was written is what was checked.
+    // The written file has to be the one that was checked.
     expect(parseTopology("dev", platformOf(stackFile))).toEqual(parseTopology("dev", translation.platform));
     const lines = text.split("\n").length;
     expect(said.filter(({ line }) => line < 1 || line > lines)).toEqual([]);

@@ -5,7 +5,7 @@ import { problemsOf, stackFileText } from "../../adopt/stack-file";
 import { translate } from "../../adopt/translate";
 import { sourceOf } from "./source";
 
-/** As people choose them, so that neither length nor form gives them away. */
+/** Secrets as people choose them, which neither length nor form gives away. */
 const mark = fc.stringMatching(/^mark4me[a-zA-Z0-9]{0,6}$/);
 const secretName = fc.constantFrom(
   "DB_PASSWORD",
@@ -120,7 +120,7 @@ const places: Record<string, Place> = {
   "a password without quotes": (secret) => ({ compose: web({ environment: { A: "1" } }, { "x-raw": `*${secret}` }) }),
 };
 
-/** Everything that `init` writes or says. */
+/** Everything that `init` writes or prints. */
 function written({ compose, files = {}, env = {} }: ReturnType<Place>, change: (text: string) => string = (text) => text): string {
   const source = {
     ...sourceOf(change(stringify(compose))),
@@ -145,7 +145,7 @@ test.each(Object.entries(places))("%s: a secret reaches neither the stack file n
   );
 });
 
-/** Places that a variable of .env reaches, and those of a database's command, where every word can be the secret. */
+/** Places for a variable of .env, and those of a database's command, in which every word can be the secret. */
 const plainWord: Record<string, (secret: string) => ReturnType<Place>> = {
   "a command": () => ({ compose: web({ command: "serve ${DB_PASSWORD}" }) }),
   "a word of a command": () => ({ compose: web({ command: ["serve", "${DB_PASSWORD}"] }) }),

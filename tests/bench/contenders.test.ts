@@ -24,7 +24,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "bench-test-"))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Compose and Swarm take a doubled dollar sign for one. */
+/** Undoes the doubling of dollar signs, as Compose and Swarm do. */
 const substituted = (text: string): { readonly services: Record<string, Service> } =>
   JSON.parse(text.replaceAll("$$", () => "$")) as { services: Record<string, Service> };
 

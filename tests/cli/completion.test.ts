@@ -26,7 +26,7 @@ describe("what may come next", () => {
     [["logs", "--fo"], ["--follow"]],
     [["logs", "--since", ""], []],
     [["--stack=prod", "logs", "w"], ["web-of-prod"]],
-    // The same as bash cuts it.
+    // The same words as bash splits them.
     [["--stack", "=", "prod", "logs", "w"], ["web-of-prod"]],
     [
       ["--stack", "="],

@@ -8,10 +8,10 @@ import { scratchProject } from "./scratch";
 const git = (cwd: string, ...args: string[]): string =>
   execFileSync("git", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 
-/** What `git add --all` would take in. */
+/** The files that `git add --all` would add. */
 const taken = (cwd: string): string[] => git(cwd, "ls-files", "--others", "--exclude-standard").split("\n").filter(Boolean).sort();
 
-/** A project whose home lies in somebody's repository, and what a run leaves in it. */
+/** A project whose home is inside a repository, with the files of a run. */
 function withHome(folder: string): ReturnType<typeof scratchProject> {
   const project = scratchProject();
   const home = join(project.root, folder);

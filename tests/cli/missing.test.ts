@@ -4,7 +4,7 @@ import { readDeployable, readPlan } from "../../cli/plan";
 import { raw } from "../topology-plan/fixture";
 import { scratchProject } from "./scratch";
 
-/** A stack file, and what is wrong with deploying it. */
+/** The problems that prevent the deployment of a changed stack file. */
 function problemsOf(change: object, prepare: (project: ReturnType<typeof scratchProject>) => void = () => undefined): string {
   const project = scratchProject(JSON.stringify({ config: { "breakwater:platform": { ...(raw() as object), ...change } } }));
   prepare(project);

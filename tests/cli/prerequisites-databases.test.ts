@@ -4,11 +4,11 @@ import { fixture, raw } from "../topology-plan/fixture";
 import { container, fakeEngine } from "../provider/fake-engine";
 
 interface Host {
-  /** Images by name, and what the server in them says. */
+  /** Images by name, with the version that their server reports. */
   readonly images: Readonly<Record<string, string>>;
-  /** Image of the members that run; absent after `down`. */
+  /** Image of the running members; absent after `down`. */
   readonly running?: string;
-  /** What the data volumes say; absent: there are none. */
+  /** The version in the data volumes; absent without volumes. */
   readonly data?: string;
 }
 

@@ -12,7 +12,7 @@ import type { PlannedHost } from "../../cli/plan";
 import { parseTopology } from "../../topology/parse";
 import { listener, scratchProject } from "./scratch";
 
-/** Answers each command by its beginning, in this order; anything else throws. */
+/** Answers commands by their beginnings, in this order. Throws for any other command. */
 function script(
   ...steps: [command: string, exitCode: number, output?: string, effect?: () => void][]
 ): Shell & { readonly left: () => number } {

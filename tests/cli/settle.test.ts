@@ -6,7 +6,7 @@ import { container } from "../provider/fake-engine";
 
 const quiet = { result: () => undefined, step: () => undefined, waiting: () => undefined };
 
-/** An engine that tells one listing after the other, and the last one for ever; `said` is what a question over the network brings. */
+/** A host that returns one listing after the other, and then the last one for ever. `said` is the answer to a request over the network. */
 function engine(...listings: string[][]): Engine & { asked: number; said: string } {
   const fake = {
     asked: 0,

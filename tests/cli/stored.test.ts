@@ -20,7 +20,7 @@ const put = (file: string, text: string): string => {
 };
 const stateOf = (project: Project): string => checkpointFile(join(project.home, "state"), project.stack);
 
-/** Every file that a command reads again later, and how it is read. */
+/** Every file that a later command reads, and the function that reads it. */
 const kept: Readonly<Record<string, readonly [file: (project: Project) => string, read: (project: Project) => unknown, wayOut: string]>> = {
   state: [stateOf, readCheckpoint, "./breakwater recover --stack dev"],
   release: [(project) => join(releasesFolder(project), "1.json"), releasesOf, "./breakwater up"],

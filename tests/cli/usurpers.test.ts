@@ -41,7 +41,7 @@ test("a copy of what may exist once goes before its successor starts, whatever i
 test("a copy beside the living, an unknown resource, and what the state knows are left alone", () => {
   expect(find([listed("a", "dev-web-0.local-1", "web-0"), listed("copy", "mine", "web-0")], state(["web-0", "a"]))).toEqual([]);
   expect(find([listed("x", "ghost", "ghost")], state(["web-0", "a"]))).toEqual([]);
-  // The one that was replaced, and still has to be deleted, is gone; its successor is there.
+  // A replaced container that still had to be deleted is missing; its successor exists.
   expect(find([listed("new", "dev-web-0.local-2", "web-0")], state(["web-0", "new"], ["web-0", "gone"]))).toEqual([]);
   expect(find([listed("first", "dev-db-0", "db-0")], state())).toEqual([]);
 });

@@ -35,7 +35,7 @@ describe("a shell that sourced env.sh of the stack dev", () => {
     expect(project.stackFile).toBe(join(root, "Pulumi.other.yaml"));
     for (const name of ["PULUMI_STACK", "PULUMI_OPTION_CONFIG_FILE", "PULUMI_CONFIG_PASSPHRASE_FILE", "BREAKWATER_SOURCED"])
       expect(env).not.toHaveProperty(name);
-    // Docker's own variables are gone from such a shell: this one says what they meant.
+    // Docker's own variables are unset in such a shell. This one has their meaning.
     expect(env.BREAKWATER_LOCAL_DOCKER).toBe(local.address);
   });
 

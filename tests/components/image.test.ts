@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 const projectDirectory = mkdtempSync(join(tmpdir(), "image-"));
 writeFileSync(join(projectDirectory, "Dockerfile"), "FROM scratch\n");
 
-/** What the engine is given on a machine with this bundle. */
+/** The inputs that Pulumi gets on a machine with this bundle. */
 async function onMachine(bundle: string | undefined) {
   const file = join(projectDirectory, "..", `${Math.random()}.pem`);
   if (bundle !== undefined) writeFileSync(file, bundle);

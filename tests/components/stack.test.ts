@@ -81,7 +81,7 @@ test("neither the entry's server nor its balancer knows anything of the apps", (
 
 test("the order of a roll: replicas, gate, balancer, and the site last, so that a new route leads somewhere", () => {
   const containers = ["Container dev-web-0.local", "Container dev-web-1.local"];
-  // The images are what a container can be made of that asks, should nothing that runs be able to.
+  // If no running container can send a request, the gate needs an image for a container that can.
   expect(one("Gate", "web-gate.local").dependsOn).toEqual([...containers, "RemoteImage haproxy.local", "RemoteImage web.local"]);
   expect(one("HaproxyConfig", "site-balancer.local").dependsOn).toEqual(
     expect.arrayContaining(["Container dev-site-balancer.local", "Gate web-gate.local", ...containers]),

@@ -3,7 +3,7 @@ import { Platform, type PlatformArgs } from "../../components/platform";
 import { parseTopology } from "../../topology/parse";
 import type { Host, Topology } from "../../topology/schema/platform";
 
-/** One registration, as the engine receives it. Secret values appear as `{ secret: value }`. */
+/** One registration as Pulumi receives it. Secret values appear as `{ secret: value }`. */
 export interface Registered {
   readonly type: string;
   readonly name: string;
@@ -22,12 +22,12 @@ export interface Registered {
   readonly replacementTrigger: unknown;
 }
 
-/** Of every slot: that of a container which the first version made. */
+/** The generation of every slot. Undefined: created by the first version. */
 export const mocked: { generation: number | undefined } = { generation: 7 };
 
 const id = (name: string) => `id-of-${name}`;
 
-/** What the engine and its providers would answer; a type that is not here is a mistake. */
+/** The answers of Pulumi and its providers. A type without an answer is a mistake. */
 const outputs: Record<string, (inputs: Record<string, unknown>, name: string) => Record<string, unknown>> = {
   "pulumi:providers:docker": (inputs) => inputs,
   "docker:index/container:Container": (inputs, name) => ({ ...inputs, name: inputs.name ?? `${name}-auto` }),
@@ -96,7 +96,7 @@ export async function deploy(
   return { registered: registered.filter(({ type }) => type !== "pulumi:pulumi:Stack"), outputs: result };
 }
 
-/** What config/ makes of a host. */
+/** The address of a host, as config/ resolves it. */
 const engine = ({ address, tlsDirectory }: Host) => ({ address: address === "local" ? "unix:///local.sock" : address, tlsDirectory });
 
 export const world = (raw: unknown, more?: Partial<PlatformArgs>) => deploy(parseTopology("dev", raw), more);
@@ -105,7 +105,7 @@ function promised<T>(output: pulumi.Output<T>): Promise<T> {
   return (output as unknown as { promise(): Promise<T> }).promise();
 }
 
-/** The mocks do not tell a resource's options, the request behind them does. */
+/** Mocks do not get a resource's options, but the request behind them has them. */
 function watch(registered: Registered[]): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource(request: any, callback: unknown): unknown }; // eslint-disable-line @typescript-eslint/no-explicit-any
   const original = monitor.registerResource.bind(monitor);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DockerError, engineOf } from "../../docker/engine";
 
-/** Stands in for an engine: answers every request alike. */
+/** A fake Docker host that gives every request the same answer. */
 async function answering(status: number, body: object): Promise<{ address: string; server: Server }> {
   const socket = join(mkdtempSync(join(tmpdir(), "breakwater-docker-")), "docker.sock");
   const server = createServer((_, response) => {

@@ -8,7 +8,7 @@ import { follow } from "../../cli/watch/follow";
 const event = (action: string): string =>
   `${JSON.stringify({ Type: "container", Action: action, Actor: { ID: "a", Attributes: { name: "web" } } })}\n`;
 
-/** A Docker of which only the events can be asked. */
+/** A fake Docker host that only supports events. */
 class EventServer {
   readonly socket = join(mkdtempSync(join(tmpdir(), "breakwater-events-")), "docker.sock");
   readonly asked: URL[] = [];
@@ -23,7 +23,7 @@ class EventServer {
     for (const stream of this.streams) stream.write(text);
   }
 
-  /** As Docker does when it stops. */
+  /** Ends connections as Docker does when it stops. */
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));

@@ -2,7 +2,7 @@ import { LogReader, type LogLine } from "../../docker/log-lines";
 
 const at = "2026-11-26T09:00:00.000000001Z";
 
-/** Docker's frame: one byte for the output, three zero, four for the length. */
+/** Docker's frame: one byte for the output, three zeros, four for the length. */
 function frame(output: 1 | 2, text: string | Buffer): Buffer {
   const content = Buffer.from(text);
   const head = Buffer.alloc(8);

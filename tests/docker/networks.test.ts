@@ -2,7 +2,7 @@ import { removeReleased } from "../../docker/networks";
 
 const held = new Error("(HTTP code 403) unexpected - error while removing network: network main id 1 has active endpoints");
 
-/** Refuses a removal so many times, and lists so many containers. */
+/** Refuses one removal with each of these errors, and has these members. */
 function network(refusals: Error[], attached: string[] = []) {
   const asked = { removals: 0 };
   const fake = {

@@ -2,7 +2,7 @@ import { PassThrough, type Duplex } from "node:stream";
 import duplexPair from "node:stream";
 import { join, wantsTty, type Terminal } from "../../docker/terminal";
 
-/** A socket whose other end is the test's. */
+/** A socket whose other end belongs to the test. */
 function socketPair(): {
   socket: Duplex;
   far: { received: string; send: (data: Buffer | string) => void; ended: boolean; close: () => void };

@@ -20,7 +20,10 @@ interface Manifest {
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
 
-/** Everything that we print or document: pages, examples, workflows, units, images, scripts, comments of stack files, and the sources with their messages. */
+/**
+ * Everything that is printed or documented: pages, examples, workflows, units, images, scripts, comments of stack files, and the
+ * sources with their messages.
+ */
 const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" })
   .split("\n")
   .filter((path) => /\.(ts|md|ya?ml|sh|mjs|cjs|service)$|(^|\/)(Makefile|Dockerfile|build|run|breakwater|package\.json)$/.test(path))
@@ -50,11 +53,11 @@ const pinned = new Set(
   ),
 );
 
-/** What may make a package manager fetch and run, or install, a package by a name that stands in the command. */
+/** Commands by which a package manager fetches and runs, or installs, a package by its name. */
 const fetching =
   /(?<![\w./@$-])(npx|npm\s+(?:exec|x|i|in|ins|install|add|init|create|innit)|pnpm\s+(?:dlx|exec|x|add|create|i|install)|pnpx|yarn(?:\s+(?:dlx|exec|add|create|install|global))?|bunx|bun\s+(?:x|add|create|install)|corepack)(?![\w/.-])([^\n`"]*)/g;
 
-/** Why a command of a package manager is allowed; undefined when it is not. */
+/** Why a command of a package manager is allowed; undefined if it is not. */
 function allowed(tool: string, rest: string): boolean {
   const [, ran] = /^\s+(?:--no-install|--no --|--no)\s+([@\w/-]+)/.exec(rest) ?? [];
   return /^(npx|npm\s+(exec|x))$/.test(tool) && ran !== undefined && pinned.has(ran);
@@ -108,7 +111,7 @@ describe("no command that we print or document can fetch a package by a name of 
   });
 });
 
-/** Words of commands, as far as they can be told from what follows. */
+/** The words of a command, as far as they can be separated from the text that follows. */
 const named = /(?<![\w./@-])(\.\/)?breakwater ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)?)/g;
 
 describe("commands of ours", () => {
@@ -165,10 +168,10 @@ describe("npx in the clone", () => {
   });
   afterEach(() => registry.close());
 
-  /** npm audits what it is about to install; which of the two comes first is its own affair. */
+  /** npm checks a package with an audit before or after the download, in no fixed order. */
   const installs = (url: string): boolean => url.endsWith(".tgz") || url.includes("/security/advisories/");
 
-  /** Not spawnSync: the registry is in this process. */
+  /** Not spawnSync, because the registry runs in this process. */
   async function npx(...args: string[]): Promise<{ code: number | null; output: string }> {
     const { spawn } = await import("node:child_process");
     const url = `http://127.0.0.1:${(registry.address() as AddressInfo).port}/`;

@@ -6,7 +6,7 @@ const reference = readFileSync("examples/mezzanine/Pulumi.example.yaml", "utf8")
 
 type Schema = { readonly properties?: Record<string, Schema>; readonly [key: string]: unknown };
 
-/** Every name that the JSON schema gives a key, wherever it stands. */
+/** Every name of a key in the JSON schema, at any level. */
 function keys(schema: unknown): string[] {
   if (typeof schema !== "object" || schema === null) return [];
   const own = Array.isArray(schema) ? [] : Object.keys((schema as Schema).properties ?? {});

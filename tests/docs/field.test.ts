@@ -16,7 +16,7 @@ describe("docs/field.md", () => {
 
   test.each(rows.map((one) => [`${one.report}: ${one.title}`, one] as const))("%s", (_, { file, title }) => {
     expect(existsSync(file)).toBe(true);
-    // Titles with quotes of their own are escaped in the source.
+    // The source escapes quotes in titles.
     expect(readFileSync(file, "utf8").replaceAll("\\", "")).toContain(title);
   });
 });

@@ -3,14 +3,14 @@ import { readFileSync } from "node:fs";
 import ts from "typescript";
 import { bannedList } from "./banned";
 
-/** Scripts that run elsewhere, and data that describe what others write. */
+/** Scripts that run elsewhere, and tables of foreign words. */
 const otherLanguages = /^(provider\/reach\/script|provider\/.*-scripts|adopt\/secrets\/(names|values))\.ts$/;
 
 const files = execFileSync("git", ["ls-files", "adopt", "cli", "config", "docker", "observe", "provider", "topology"], { encoding: "utf8" })
   .split("\n")
   .filter((path) => path.endsWith(".ts") && !otherLanguages.test(path));
 
-/** The texts in a file that a person may read: literals of more than one word. What is filled in ends a text. */
+/** The texts in a file that a person may read: literals of more than one word. A placeholder ends a text. */
 function textsOf(path: string, source = readFileSync(path, "utf8")): { readonly line: number; readonly text: string }[] {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
   const found: { line: number; text: string }[] = [];

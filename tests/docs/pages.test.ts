@@ -11,7 +11,7 @@ function blocks(path: string, language: string): string[] {
   return [...read(path).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map((match) => match[1] ?? "");
 }
 
-/** What stands in backticks or in links and looks like a path of this repository. */
+/** Texts in backticks or links that look like a path of this repository. */
 function namedPaths(path: string): string[] {
   const ticked = [...read(path).matchAll(/`([\w./-]+\/[\w./-]*|[\w-]+\.(?:ts|md|json|yaml|mjs))`/g)].map((match) => match[1] ?? "");
   const linked = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => match[1] ?? "");

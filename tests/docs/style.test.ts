@@ -12,10 +12,10 @@ const pages = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
 
 const blank = (text: string) => text.replace(/[^\n]/g, "");
 
-/** The page without its code blocks; lines keep their numbers. */
+/** The page without its code blocks. Lines keep their numbers. */
 const withoutBlocks = (page: string) => page.replace(/^( *)```[\s\S]*?^\1```$/gm, blank);
 
-/** The page as it is searched for words. Code in a sentence becomes one letter, so that it still is part of the sentence. */
+/** The text in which words are searched. Code in a sentence becomes one letter, so that it stays part of the sentence. */
 const searched = (page: string) =>
   withoutBlocks(page)
     .replace(/^\| before .*\n(\|.*\n)+/gm, blank)
@@ -31,7 +31,7 @@ function bannedIn(page: string, list: readonly Banned[]): string[] {
   );
 }
 
-/** Tables and lines with nothing but a link cannot be wrapped. */
+/** Tables and lines with only a link cannot be wrapped. */
 const fixed = /^\s*(\||([-*] )?(\[[^\]]*\]\([^)]*\)|<?https?:\S+)[.,;:]?$)/;
 
 const tooLong = (page: string) =>

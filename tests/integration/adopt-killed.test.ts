@@ -9,7 +9,7 @@ import { OldContainers, python, rootPassword, serve } from "./old-containers";
 
 const policyOf = async (name: string): Promise<unknown> => (await inspect(name))[0]?.HostConfig.RestartPolicy;
 
-/** The process is killed as nothing can be that still tidies up, in the middle of a step. */
+/** The process is killed in the middle of a step, so that it cannot clean up. */
 describe("a take-over that is killed half-way", () => {
   let stack: TestStack;
   let old: OldContainers;
@@ -44,7 +44,7 @@ describe("a take-over that is killed half-way", () => {
     await old.remove();
   });
 
-  /** Kills the command line as soon as it has said this, and gives what it had said. */
+  /** Kills the command line as soon as it has printed these words, and returns its output. */
   function killedAt(words: string): Promise<string> {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [join(root, "dist/cli.js"), "adopt", ...args(), "--stack", stack.name], {
@@ -85,7 +85,7 @@ describe("a take-over that is killed half-way", () => {
     const output = await killedAt("is stopped and kept as");
     expect(output).toContain("it is undone first");
     expect(await running()).toEqual([web]);
-    // Docker would start it again beside its successor.
+    // Docker would restart it next to its successor.
     expect(await policyOf(`${db}-before-adoption`)).toMatchObject({ Name: "no" });
     const told = await stack.breakwater("adopt", ...args().filter((one) => one !== "--yes"));
     expect([told.code, told.output]).toEqual([exit.mistake, expect.stringContaining(`These were stopped, or are about to be: ${db}`)]);

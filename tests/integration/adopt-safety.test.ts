@@ -5,7 +5,7 @@ import { docker, labelled } from "./harness/docker";
 import { exit, TestStack } from "./harness/stack";
 import { OldContainers, python, rootPassword, serve } from "./old-containers";
 
-/** What a take-over must not begin, because something would be gone afterwards. */
+/** Take-overs that must not begin, because something would be lost. */
 describe("a take-over is refused before anything stops", () => {
   let stack: TestStack;
   let old: OldContainers;
@@ -133,7 +133,7 @@ describe("a take-over is refused before anything stops", () => {
   });
 
   test("a server that keeps its data elsewhere than in the volume at the usual path", async () => {
-    // As somebody does who moved the data: a server in a container of its own folder, in a volume.
+    // Like a moved database: a server in its own folder, in a volume.
     const name = await old.database("moved", "--volume", `${old.name("moved")}:/var/lib/mysql`, "--env", "MARIADB_AUTO_UPGRADE=0");
     await old.ready(name);
     await docker("stop", name);

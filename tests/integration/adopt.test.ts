@@ -9,7 +9,7 @@ import type { Tree } from "./harness/platform";
 import { exit, TestStack } from "./harness/stack";
 import { OldShop, rootPassword } from "./old-shop";
 
-/** What one writer saw, in order: each group of failures without a success in between is one interruption. */
+/** The results of one writer, in order. Each group of failures without a success in between is one interruption. */
 class Writer {
   readonly written: string[] = [];
   readonly interruptions: { readonly kind: "entry" | "database"; count: number }[] = [];
@@ -161,7 +161,7 @@ describe("a stack that Docker Compose started is taken over", () => {
     const notes = JSON.parse((await ok(`http://127.0.0.1:${shop.port}/notes`)).text) as string[];
     expect(writer.written.filter((note) => !notes.includes(note))).toEqual([]);
     expect(Number(sums[1])).toBeLessThan(notes.length);
-    // The load is its own control: the planned interruption is seen.
+    // The load must see the planned interruption; otherwise it would see no other one either.
     expect([of(writer, "database").length, of(writer, "entry").length]).toEqual([1, 1]);
     expect(await docker("exec", (await stack.part("web"))[0]?.Id ?? "", "cat", "/uploads/note")).toBe("kept");
     expect(await running()).toEqual([""]);

@@ -19,7 +19,7 @@ const app = (image: string, more: Tree = {}): Tree => ({
   ...more,
 });
 
-/** Docker's own check asks from inside, with what the image has, and is wrong about half of these. */
+/** Docker's own check sends its request from inside, with the tools of the image, and is wrong about half of these apps. */
 const apps = (VERSION = "1"): Tree => ({
   plain: app("echo", { environment: { VERSION }, replicas: 2 }),
   own: app("echo", { environment: { VERSION, BIND: "own" } }),

@@ -10,7 +10,7 @@ import { exit, TestStack } from "./harness/stack";
 const secret = "hunter2-of-the-test";
 const writing = "trap 'exit 0' TERM; touch /tmp/ready; echo first; echo wrong >&2; while :; do sleep 0.2; done";
 
-/** One app of an image that is built beside the stack file: a secret, a file, a volume, and something in its log. */
+/** One app with an image that is built next to the stack file, a secret, a file, a volume, and a line in its log. */
 const platform: Tree = {
   secrets: { "api-key": { fromConfig: true } },
   volumes: { shared: { keep: false } },
@@ -36,7 +36,7 @@ const platform: Tree = {
 describe("commands of people", () => {
   let stack: TestStack;
   const source = (text: string) => writeFileSync(join(stack.home, "tool/Dockerfile"), `FROM nginx:1.26\n${text}\n`);
-  /** As a person types it: options before what goes to the container, and a terminal that is none. */
+  /** Types a command as a person does: options before those of the container, and standard streams that are not a terminal. */
   const say = (
     args: readonly string[],
     { input = "", ...more }: { input?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {},
@@ -98,12 +98,13 @@ describe("commands of people", () => {
     const both = await say(["exec", "tool", "--", "sh", "-c", "cat; echo $COLOUR; echo no >&2; exit 3"], { input: "given\n" });
     expect([both.code, both.stdout]).toEqual([3, "given\nblue\n"]);
     expect(both.output).toContain("no\n");
-    // A terminal of its own where the person has one, with its size.
+    // If the person has a terminal, the command gets its own, with the same size.
     const typed = await run("script", ["-qec", "./breakwater exec tool -- sh -c 'tty; stty size; exit 5'", "/dev/null"], {
       cwd: root,
       env: { ...stack.environment, BREAKWATER_STACK: stack.name },
     });
-    // Node's raw mode lets the outer terminal add a carriage return to the inner one's, and `script` types an end of its input, which is echoed.
+    // In Node's raw mode, the outer terminal adds a carriage return to the inner one's, and `script` types an end of its
+    // input, which is echoed.
     expect([typed.code, typed.stdout.replace(/\^[@D][\b]*/g, "")]).toEqual([5, expect.stringMatching(/\/dev\/pts\/\d+\r+\n\d+ \d+\r+\n/)]);
     expect(await say(["exec", "tool", "--replica", "7", "--", "true"])).toMatchObject({
       code: exit.mistake,

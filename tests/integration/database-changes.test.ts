@@ -34,7 +34,7 @@ describe("a database's changes", () => {
     expect(output).toContain(how);
     expect(output).toContain("was not touched and keeps serving as before");
     expect(await lives()).toEqual(before);
-    // The time of one write through a busy machine's docker command, not of a restart.
+    // Enough for one write through a busy machine's docker command, too short for a restart.
     expect(seconds).toBeLessThan(3);
     await replicates(stack, "db-1");
   });

@@ -53,7 +53,7 @@ test("files, with folders, owner and mode", async () => {
 
 test("the same over ssh, with several requests in one login's channels", async () => {
   const folder = mkdtempSync(join(tmpdir(), "breakwater-ssh-"));
-  // Stands in for ssh: runs here what would run on the host.
+  // A fake ssh that runs the command on this machine instead of the host.
   writeFileSync(join(folder, "ssh"), `#!/bin/sh\nwhile [ "$1" != "--" ]; do shift; done; shift 2; exec "$@"\n`);
   chmodSync(join(folder, "ssh"), 0o755);
   const address = "ssh://nobody@nowhere";

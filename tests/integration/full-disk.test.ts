@@ -49,7 +49,7 @@ describe("a primary whose disk is full", () => {
     expect(up.seconds).toBeLessThan(60);
     const server = { host, container: `${stack.name}-db-0` };
     const context = { engine: engineOf, signal: new AbortController().signal };
-    // Each is written to the binary log: the first ones may still find room in its last block.
+    // Each is written to the binary log. The first ones may still find room in its last block.
     const write = withServer(context, server, 10_000, async (sql) => {
       for (let index = 0; index < 200; index += 1) await sql.run("INSERT INTO book.note (text) VALUES (?)", [`late ${index}`]);
     });

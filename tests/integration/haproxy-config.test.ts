@@ -18,7 +18,7 @@ const context: Context = { engine: () => engine, signal: new AbortController().s
 const name = `t-bal-${randomBytes(3).toString("hex")}`;
 const server = { host, container: name };
 
-/** Answers `/` at once, and `/slow` after two seconds, and `/never`, as whatever the configuration calls it. */
+/** Answers `/` immediately, `/slow` after two seconds, and `/never` not at all, under every name in the configuration. */
 let backend: Server;
 let longArrived = 0;
 let gateway: string;

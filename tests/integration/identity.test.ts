@@ -16,7 +16,7 @@ interface Resource {
   readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
 }
 
-/** A state as a program writes it that knows nothing of identities. */
+/** The state in the form of a version without identities. */
 function withoutIdentity(exported: string): string {
   const whole = JSON.parse(exported) as { deployment: { resources: Resource[] } };
   const gone = new Set(whole.deployment.resources.filter(({ type }) => marks.includes(type)).map(({ urn }) => urn));
@@ -33,7 +33,7 @@ function withoutIdentity(exported: string): string {
 
 describe("a stack has one state", () => {
   let stack: TestStack;
-  /** A clone with an empty state of its own, and one that was never used. */
+  /** A clone with an empty state, and one that was never used. */
   let second: TestStack;
   let fresh: TestStack;
   const everything = async () => ({ ...(await labelled(stack.name)), marks: await anchored(stack.name) });
@@ -43,7 +43,7 @@ describe("a stack has one state", () => {
     stack = await TestStack.prepare(minimal());
     second = stack.cloned({});
     fresh = stack.cloned({});
-    // Nothing is deployed yet, so that a plan is allowed, and makes the state that plain Pulumi needs.
+    // Nothing is deployed yet, so a plan is allowed. It creates the state that plain Pulumi needs.
     expect(await second.breakwater("plan")).toMatchObject({ code: exit.ok });
     await stack.up();
     await stack.get("/notes", { method: "POST", body: "keep me" });

@@ -69,7 +69,7 @@ test("a new schema has the collation that the server's settings name", async () 
   const other = { ...inputs(), username: "app_3", schema: "newer" };
   await MariadbAccount.create(other, context);
   expect(await collationOf("newer")).toBe("utf8mb4_unicode_ci");
-  // One that is there is its owner's.
+  // An existing account belongs to its owner.
   await MariadbAccount.update("id", state(), inputs(), context);
   expect(await collationOf(lab.app.schema)).toBe(before);
   expect(before).not.toBe("utf8mb4_unicode_ci");

@@ -93,7 +93,7 @@ test("a copy taken while a table gets a foreign key is made again: it would refu
   await app.query("CREATE TABLE parent (id INT PRIMARY KEY)");
   await app.query("CREATE TABLE child (id INT PRIMARY KEY, parent INT)");
   await app.query("INSERT INTO child (id) SELECT seq FROM seq_1_to_100");
-  // The default's value is computed for each row: the change takes several times as long as a copy of this small server.
+  // The default's value is computed for each row, so the change takes several times as long as a copy of this small server.
   const altered = app.query(
     `ALTER TABLE child ADD COLUMN slow CHAR(128) DEFAULT (SHA2(REPEAT('x', 16000000 + id), 512)),
        ADD CONSTRAINT of_parent FOREIGN KEY (parent) REFERENCES parent (id), ALGORITHM=COPY`,
@@ -115,7 +115,7 @@ test("a copy taken while a table gets a foreign key is made again: it would refu
   expect(await lab.checksums(4)).toEqual(await lab.checksums(0));
 });
 
-/** The same engine; the script of each command is told before it runs. */
+/** The real host, which passes the script of each command to `told` before it runs. */
 function onExec(real: Engine, told: (script: string) => void): Engine {
   const exec: Engine["exec"] = (container, command, options) => {
     told(command[2] ?? "");

@@ -8,7 +8,7 @@ import { deploy, exit, TestStack } from "./harness/stack";
 
 const nothing = { containers: [], networks: [], volumes: [] };
 
-/** The client's half of TLS; nobody is ever reached with it. */
+/** The client's half of TLS. No connection is ever made with it. */
 const tlsDirectory = mkdtempSync(join(tmpdir(), "breakwater-tls-"));
 const [ca, cert, key] = ["ca.pem", "cert.pem", "key.pem"].map((name) => join(tlsDirectory, name)) as [string, string, string];
 

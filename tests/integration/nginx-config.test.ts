@@ -137,7 +137,10 @@ test("what a client invents about how its request came reaches no application, i
   expect(await engine.logs(server.container, 5)).not.toContain("proxy_headers_hash");
 });
 
-/** The app stands behind the entry's own server here, and says what it was told; 127.0.0.1 asks, and so does the container's other address. */
+/**
+ * Here, the entry's own server plays the app and reports the headers that it got. The requests come from 127.0.0.1 and from the
+ * container's other address.
+ */
 test("a front is believed, and nobody else; its word about the client, the scheme and the host", async () => {
   const echo = `server { listen 8080; location / { return 200 "$http_x_real_ip|$http_x_forwarded_for|$http_x_forwarded_proto|$http_x_forwarded_host|$http_forwarded"; } }\n`;
   const said = [
@@ -161,7 +164,7 @@ test("a front is believed, and nobody else; its word about the client, the schem
   expect(await asked("127.0.0.2", said)).toBe("127.0.0.2|127.0.0.2|http|127.0.0.1|");
   expect(await asked("127.0.0.1", ["X-Forwarded-Proto: gopher", "X-Forwarded-Host: a b; c"])).toBe("127.0.0.1|127.0.0.1|http|127.0.0.1|");
   expect(await asked("127.0.0.1", ["X-Forwarded-Proto: HTTPS, http"])).toBe("127.0.0.1|127.0.0.1|https|127.0.0.1|");
-  // Two fronts in a row: the client is the last that is none of them.
+  // With two fronts in a row, the client is the last address that is not a front.
   await put(["127.0.0.1", "203.0.113.0/24"]);
   expect(await asked("127.0.0.1", said)).toBe("198.51.100.6|198.51.100.6|https|www.example.test|");
 });

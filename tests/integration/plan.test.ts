@@ -12,7 +12,7 @@ interface Plan {
   readonly resources: readonly { readonly effect: string; readonly name: string }[];
 }
 
-/** Each configuration follows the one before on the same stack, so that every pair differs in many ways at once. SEED=n repeats one. */
+/** Each configuration follows the previous one on the same stack, so that every pair differs in many ways. SEED=n repeats one. */
 describe("a plan and its application", () => {
   const context = mkdtempSync(join(tmpdir(), "breakwater-context-"));
   let stack: TestStack;
@@ -27,7 +27,7 @@ describe("a plan and its application", () => {
     if (code !== exit.ok) throw new Error(`plan ended with ${code}:\n${output}`);
     return JSON.parse(stdout) as Plan;
   };
-  /** Plans, applies, compares, and looks whether anything is left. */
+  /** Plans, applies, compares, and checks that nothing is left to do. */
   const follows = async (variation: Variation) => {
     declare(variation);
     const { changes, resources } = await plan();

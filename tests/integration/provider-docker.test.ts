@@ -14,7 +14,7 @@ const stack = `t-provider-${randomBytes(3).toString("hex")}`;
 const host = { address: "unix:///var/run/docker.sock" };
 const image = "debian:trixie-slim";
 const engine = engineOf(host);
-/** Does what users do behind our back. */
+/** For changes outside Breakwater. */
 const docker = new Docker({ socketPath: "/var/run/docker.sock" });
 const context: Context = { engine: engineOf, signal: new AbortController().signal };
 const named = (name: string): string => `${stack}-${name}`;
@@ -92,7 +92,7 @@ describe("slot", () => {
     await engine.createVolume(named("media"), { "breakwater.stack": stack });
   });
 
-  /** Made as Docker's provider makes it: attached to each network by a call of its own. */
+  /** Creates it as Docker's provider does, with a separate call for each network. */
   beforeEach(async () => {
     await slotHandler.create(inputs, context);
     const Healthcheck = { Test: ["CMD", "true"], Interval: 5e9, Timeout: 2e9, Retries: 3 };

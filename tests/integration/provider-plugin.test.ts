@@ -22,7 +22,7 @@ const urn = `urn:pulumi:${stack}::breakwater::breakwater:index:Volume::media.loc
 let plugin: ChildProcess;
 let client: ResourceProviderClient;
 
-/** The plugin as the engine starts it: a bundle in a process of its own that prints its port. */
+/** The plugin as Pulumi starts it: a bundle in a separate process that prints its port. */
 beforeAll(async () => {
   const outfile = join(mkdtempSync(join(tmpdir(), "breakwater-plugin-")), "plugin.js");
   const external = ["cpu-features", "*.node"];

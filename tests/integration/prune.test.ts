@@ -10,7 +10,7 @@ const image = (release: 1 | 2) => `t-prune-${process.pid}-book:${release}`;
 const book = (release: 1 | 2) => ({ images: { book: { build: undefined, reference: image(release) } } });
 const platform = minimal({ ...book(1), apps: { web: { replicas: 1, health: { http: "/healthz", intervalSeconds: 1 } } } });
 
-// Another user cannot start an engine.
+// Only root can start a Docker daemon.
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
 asRoot("Docker's prunes between two runs", () => {
@@ -21,7 +21,7 @@ asRoot("Docker's prunes between two runs", () => {
   const dataVolumes = async () => (await lines("volume", "ls", "--quiet")).filter((name) => name.endsWith("-data")).sort();
   const notes = async () => (await ok(`http://${(own as OwnDocker).ip}:${stack.port}/notes`)).text;
   const imagesOf = async () => [...new Set(await lines("images", "--quiet", "--no-trunc"))].sort();
-  // What Docker of before API 1.42 does with a named volume that nothing uses, newer ones do with --all.
+  // Before API 1.42, Docker removed unused named volumes; newer versions do so with --all.
   const prune = async () => {
     await inside("volume", "prune", "--force");
     await inside("image", "prune", "--all", "--force");
@@ -33,7 +33,7 @@ asRoot("Docker's prunes between two runs", () => {
     stack = await prepareOn(own, platform);
     await stack.up();
     await ok(`http://${own.ip}:${stack.port}/notes`, { method: "POST", body: "keep me" });
-    // The second release, and a replica less, whose data are kept.
+    // The second release, without one replica, whose data is kept.
     stack.describe({ ...book(2), databases: { db: { replicas: 0 } } });
     await stack.up();
   });
@@ -59,7 +59,7 @@ asRoot("Docker's prunes between two runs", () => {
     expect([await dataVolumes(), await imagesOf()]).toEqual(before);
     expect(await notes()).toContain("keep me");
     expect((await stack.breakwater("releases")).output).not.toContain("cannot be deployed");
-    // Docker takes every name of a used image but one. That is seen, and nothing is pulled or built for it.
+    // Docker removes all names of a used image except one. This is noticed, and nothing is pulled or built for it.
     const healed = await stack.breakwater("heal");
     expect([healed.code, healed.output]).toEqual([exit.ok, expect.not.stringContaining("pulling")]);
     expect(await drift(stack)).toEqual(quiet);

@@ -5,7 +5,7 @@ import { echo, timing, writeImage } from "./harness/binding";
 import { docker } from "./harness/docker";
 import { deploy, exit, type TestStack } from "./harness/stack";
 
-/** What a release has to be refused for, and how it is said. */
+/** Faults for which a release has to be refused, and the message. */
 const unreachable: Record<string, { readonly change: object; readonly says: RegExp }> = {
   "it listens on 127.0.0.1 only": {
     change: { environment: { VERSION: "bad", BIND: "127.0.0.1" } },

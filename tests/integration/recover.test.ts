@@ -17,7 +17,7 @@ const secrets = async (): Promise<string[]> => {
 const write = (note: string): Promise<unknown> => stack.get("/notes", { method: "POST", body: note });
 const request = (): Promise<unknown> => stack.get("/notes");
 
-/** Everything but the stack file, which every clone has. */
+/** Removes everything except the stack file, which every clone has. */
 function loseTheLaptop(): void {
   for (const name of readdirSync(stack.home).filter((one) => one !== "stack.yaml"))
     rmSync(join(stack.home, name), { recursive: true, force: true });
@@ -29,7 +29,7 @@ async function recovered(): Promise<string> {
   return output;
 }
 
-/** Nobody has anything left to say, and nothing was touched. */
+/** Nothing deviates, and no container was touched. */
 async function isQuiet(before: readonly string[]): Promise<void> {
   expect((await stack.breakwater("plan", "--expect-no-changes")).code).toBe(exit.ok);
   expect((await stack.breakwater("drift")).code).toBe(exit.ok);

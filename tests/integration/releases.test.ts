@@ -141,7 +141,7 @@ describe("batches", () => {
   const versions = async () =>
     (await stack.part("web")).map(({ Config }) => Config.Env?.find((line) => line.startsWith("VERSION="))?.slice("VERSION=".length));
 
-  /** Looks again and again while something runs: how many containers there are, how many of them healthy, and which versions. */
+  /** Samples repeatedly while something runs: the number of containers, how many are healthy, and their versions. */
   async function watch<T>(work: Promise<T>): Promise<{ value: T; most: number; fewestHealthy: number; mixed: boolean }> {
     const state = { running: true };
     const ended = work.finally(() => (state.running = false));

@@ -5,12 +5,12 @@ import { minimal } from "./harness/platform";
 import { record, seedsOf } from "./harness/soak";
 import { deploy, exit, type TestStack } from "./harness/stack";
 
-/** The load of the full experiment; a sample shares its machine with the stack and the engine. */
+/** The load of the full experiment. A sample shares its machine with the stack and Pulumi. */
 const perSecond = process.env.SOAK === "1" ? 200 : 40;
-/** Answers that show that the load is there, of every kind. */
+/** Answers that prove the load, of every kind. */
 const enough = perSecond * 4;
 
-/** Starts the app, and does something else besides. */
+/** Starts the app, and does something else in addition. */
 const app = (extra: string) => [
   "python",
   "-c",
@@ -18,7 +18,7 @@ const app = (extra: string) => [
 ];
 const says = `print("the new release says this", flush=True)\n`;
 
-/** How a release can be bad: what runs, and what the message has to show of its gate, its probe and its log. */
+/** The faults of a bad release: its command, and the parts of its gate, probe and log that the message has to show. */
 const broken: Record<string, { readonly change: object; readonly shows: readonly RegExp[] }> = {
   "never healthy": {
     change: { command: ["python", "-c", `${says}import socket\ns = socket.create_server(("", 8000))\nwhile True: s.accept()[0].close()`] },
@@ -50,7 +50,7 @@ function answering(status: number): string {
 describe("a roll", () => {
   let stack: TestStack;
   let version = 0;
-  /** What a failed test leaves running would be in the way of the next. */
+  /** Load that a failed test leaves running would disturb the next test. */
   let last: Load | undefined;
   const health = { http: "/healthz", intervalSeconds: 1, timeoutSeconds: 15, retries: 3, startSeconds: 10 };
 

@@ -14,14 +14,14 @@ interface Exported {
   };
 }
 
-/** Everything that Breakwater generated, from the engine's own export. */
+/** Every generated value, from Pulumi's own export. */
 function generated(exported: string): string[] {
   const { resources } = (JSON.parse(exported) as Exported).deployment;
   const outputs = resources.filter(({ type }) => type.startsWith("random:")).flatMap((resource) => Object.values(resource.outputs ?? {}));
   return outputs.flatMap(({ plaintext }) => (plaintext === undefined ? [] : [JSON.parse(plaintext) as string]));
 }
 
-/** Command lines of all processes, read again and again until told to stop. */
+/** Command lines of all processes, read repeatedly until the promise settles. */
 async function watchProcesses(until: Promise<unknown>): Promise<string> {
   const seen = new Set<string>();
   let running = true;

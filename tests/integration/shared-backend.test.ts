@@ -14,13 +14,13 @@ import { exit, TestStack } from "./harness/stack";
 describe("a state that two clones share", () => {
   const prefix = "team";
   const token = randomBytes(20).toString("hex");
-  // Without a database: nothing here is about data, and a run takes half the time.
+  // Without a database, because the tests are not about data and a run takes half the time.
   const health = { intervalSeconds: 1, timeoutSeconds: 20, retries: 5 };
   const platform = minimal({
     databases: undefined,
     secrets: { key: { generate: { length: 40 } }, token: { fromConfig: true } },
     apps: { web: { replicas: 1, database: undefined, jobs: undefined, secrets: ["key", "token"], health, rollout: { healthyFor: 2 } } },
-    // Without a database the app has nothing to say at /.
+    // Without a database, the app does not answer at /.
     entries: { site: { routes: [{ app: "web", path: "/healthz" }] } },
   });
   const clones: TestStack[] = [];

@@ -32,7 +32,7 @@ describe("what may exist once exists once", () => {
   const version = async () => (await stack.part("beat")).map(({ Config }) => Config.Env?.find((line) => line.startsWith("VERSION=")));
   const id = async () => (await stack.part("beat"))[0]?.Id ?? "";
 
-  /** Who wrote, in turn: a name that comes twice wrote beside somebody else. */
+  /** The writers in order. A name that comes twice wrote at the same time as another one. */
   async function turns(): Promise<string[]> {
     const lines = (await docker("run", "--rm", "--volume", `${stack.name}-log:/log:ro`, "nginx:1.26", "cat", "/log/beats")).split("\n");
     return lines.filter((line, index) => line !== lines[index - 1]);

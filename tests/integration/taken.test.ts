@@ -11,7 +11,7 @@ import type { Tree } from "./harness/platform";
 import { deploy, exit, type TestStack } from "./harness/stack";
 import { versioned, writeContext } from "./harness/versions";
 
-/** A program of the host that has a port. */
+/** A program of the host that listens on a port. */
 async function program(): Promise<{ server: Server; port: number }> {
   const port = await freePort();
   const server = createServer().listen(port, "127.0.0.1");
@@ -40,7 +40,7 @@ describe("what is taken is found before what serves is touched", () => {
     rmSync(context, { recursive: true });
   });
 
-  /** Plans and tries a change under load: it has to fail, and nothing may have happened to anybody. */
+  /** Plans and tries a change under load. It has to fail without any effect. */
   async function refused(changes: Tree, back: Tree): Promise<{ plan: string; output: string }> {
     const before = (await labelled(stack.name)).containers;
     const load = new Load(() => stack.get("/"));

@@ -7,10 +7,10 @@ import { run } from "./harness/process";
 import { deploy, exit, type TestStack } from "./harness/stack";
 import { versioned, writeContext } from "./harness/versions";
 
-/** Where somebody calls the command line from; its own folder is no part of the clone. */
+/** The folder from which the command line is called, outside the clone. */
 const elsewhere = mkdtempSync(join(tmpdir(), "breakwater-elsewhere-"));
 
-/** A site, and a worker of the same image that no entry routes to. */
+/** A site, and a worker of the same image without an entry. */
 const withWorker = (context: string): Tree => {
   const platform = versioned(context, 2) as { apps: Record<string, Tree> };
   const web = { ...platform.apps["web"], jobs: [] } as Tree;

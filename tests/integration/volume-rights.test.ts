@@ -5,7 +5,7 @@ import { docker } from "./harness/docker";
 import { deploy, exit, type TestStack } from "./harness/stack";
 
 const context = mkdtempSync(join(tmpdir(), "breakwater-assets-"));
-/** An image with files at a path on which a volume will lie. */
+/** An image with files at the path of a volume. */
 const release = (text: string) =>
   writeFileSync(
     join(context, "Dockerfile"),

@@ -8,7 +8,7 @@ import { record, seedsOf } from "./harness/soak";
 import { deploy, exit, TestStack } from "./harness/stack";
 import { remove, Watch } from "./harness/watch";
 
-/** Seconds. The figures that count are the bench's: this machine may be busy. */
+/** Seconds. The bench has the real figures, because this machine may be busy. */
 const bound = 60;
 
 describe("breakwater watch", () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 const folders = ["topology", "provider", "observe", "docker", "cli", "components"];
 const engine = /mariadb|nginx|haproxy/i;
 
-/** The lists of nouns, the sections' schemas, and what Breakwater itself runs: places where a new engine gets its line. */
+/** The lists of nouns, the sections' schemas, and Breakwater's own images: places where a new engine gets its line. */
 const lists: readonly string[] = [
   "cli/operations.ts",
   "components/databases.ts",
@@ -17,13 +17,13 @@ const lists: readonly string[] = [
   "topology/versions.ts",
 ];
 
-/** General files that still name an engine: this list only ever gets shorter. */
+/** General files that still name an engine. This list may only become shorter. */
 const still: readonly string[] = [
-  // Examples in a help text, in a field's documentation, and names of images that a person should not run alone.
+  // Examples in a help text, in a field's documentation, and names of images that should not run more than once.
   "cli/options/inside.ts",
   "cli/plan-report/alone.ts",
   "topology/schema/image.ts",
-  // They speak to one server, and their file names do not say which.
+  // For one kind of server, which their file names do not show.
   "cli/adoption/root-access.ts",
   "components/balancer.ts",
   "components/entry.ts",
@@ -36,7 +36,7 @@ const still: readonly string[] = [
   "cli/release/generations.ts",
   "cli/release/members.ts",
   "provider/resources/servers.ts",
-  // What a slot or a rehearsal has to know of a server, and a throw-away container that is general and lies in an engine's folder.
+  // Knowledge about one server in a slot or a rehearsal, and a general throw-away container in an engine's folder.
   "cli/stack/explain.ts",
   "provider/ports.ts",
   "provider/rehearsal.ts",
@@ -48,10 +48,10 @@ const filesIn = (folder: string): string[] =>
     .filter((name) => name.endsWith(".ts"))
     .map((name) => join(folder, name));
 
-/** A comment may name an engine: it explains. */
+/** A comment may name an engine as an explanation. */
 const codeOf = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
 
-/** An engine's own files carry its name, or lie in a folder of its name. */
+/** An engine's own files have its name, or are in a folder with its name. */
 const namesOne = folders.flatMap(filesIn).filter((file) => !engine.test(file) && engine.test(codeOf(readFileSync(file, "utf8"))));
 
 test("no other general file names an engine", () => {

@@ -9,7 +9,7 @@ const unhealthy: Deviation = { aspect: "health", subject: "status", detail: "unh
 const looping: Deviation = { aspect: "restart", subject: "loop", detail: "it ends again and again" };
 const attempt = (seconds: number, causes = ["health status", "restart loop"]): Attempt => ({ at: ago(seconds), causes });
 
-/** Unhealthy for some seconds now, in a life that began before that. */
+/** Unhealthy for some seconds, after a start that was earlier. */
 const sick = (life: number, failing: number, restarts = 0, age = life) => {
   const Health = { Status: "unhealthy", FailingStreak: failing / 2, Log: [{ Start: ago(2), End: ago(2), ExitCode: 1, Output: "" }] };
   return container({ Created: ago(age), RestartCount: restarts, State: { StartedAt: ago(life), Health } });

@@ -72,7 +72,7 @@ describe("whose a stack is", () => {
     ["a container was made by hand beside a known one", own, [on("a", { things: [container, thing("container", "c2")] })], "unmarked"],
     ["a program of before deployed it from another state", empty, [on("a", { things: [container] })], "unknown"],
     [
-      // A second state finds volumes and networks of the same name and uses them on: both know these.
+      // A second state finds volumes and networks of the same name and reuses them, so both states have them.
       "all containers are another's, in the volumes and networks that this state knows",
       own,
       [on("a", { things: [thing("container", "c2"), volume, network] })],

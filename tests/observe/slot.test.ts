@@ -12,14 +12,14 @@ const seen = (changed: object, others: Partial<SlotFacts> = {}): string[] =>
 const withConfig = (changed: object): string[] => seen({ Config: { ...config, ...changed } });
 const withHost = (changed: object): string[] => seen({ HostConfig: { ...hostConfig, ...changed } });
 const creation = spec.creation as CreationSpec;
-/** A container of today's version, without a check of its health. */
+/** A container of the current version, without a health check. */
 const hardened = (changed: object, more: object = {}): string[] => {
   const today = { ...spec, revision: 1, creation: { ...creation, ...more }, health: undefined } as unknown as SlotSpec;
   return compareSlot(today, { ...facts, container: container({ ...parts, HostConfig: { ...hostConfig, ...changed } }) }, used).map(
     sentence,
   );
 };
-/** A container that Docker let wait so many milliseconds before it started it again. */
+/** A container for whose restart Docker waited this many milliseconds. */
 const startedAfter = (milliseconds: number, Status: string): object => ({
   FinishedAt: "2026-01-01T00:00:00.000000001Z",
   StartedAt: new Date(Date.parse("2026-01-01T00:00:00Z") + milliseconds).toISOString(),
@@ -146,7 +146,7 @@ const rows: Row[] = [
 describe("one comparator for each damage", () => {
   test.each(rows)("%s", (_title, _comparator, see, expected) => expect(see()).toEqual(expected));
 
-  // The table can be red: a row whose comparator is taken away sees nothing.
+  // Proves that the rows can fail: without its comparator, a row finds nothing.
   test.each(rows)("%s, unseen without its comparator", (_title, comparator, see) => {
     const others = Object.fromEntries(Object.entries(comparators).filter(([name]) => name !== comparator));
     expect(Object.keys(others)).toHaveLength(Object.keys(comparators).length - 1);
@@ -188,7 +188,7 @@ test("what engines of different age tell about the same container is no deviatio
   const newer = { ...hostConfig, PidsLimit: -1, Privileged: undefined, PortBindings: { ...bindings, "9/tcp": null } };
   expect(withHost(older)).toEqual([]);
   expect(withHost(newer)).toEqual([]);
-  // An image store of containerd names the image by its index.
+  // An image store of containerd identifies the image by its index.
   expect(seen({ Image: "sha256:index" })).toEqual([]);
 });
 

@@ -17,7 +17,7 @@ const anchor = (more: { Id?: string; name?: string; State?: string; identity?: s
     Mounts: [...(more.mounts ?? all).map((name) => ({ Type: "volume", Name: name })), { Type: "tmpfs", Destination: "/var/lib/mysql" }],
   }) as unknown as ContainerSummary;
 
-/** A host with the volumes of two members, of which one has left the stack, and with one that was there before. */
+/** A host with the volumes of two members, one of which has left the stack, and with an older volume. */
 function on(found: ContainerSummary[], more: Partial<Engine> = {}) {
   const journal: string[] = [];
   const engine: Partial<Engine> = {
@@ -56,7 +56,7 @@ test("holds the claim, the declared volumes and those that members left, and can
         "dev.claim:/breakwater/claim:nocopy",
         ...["dev-db-0-data", "dev-db-1-data", "found"].map((name) => `${name}:/breakwater/volumes/${name}:ro,nocopy`),
       ],
-      // Else the image's own volume would be made with every anchor.
+      // Otherwise, Docker would create the image's own volume for every anchor.
       Tmpfs: { "/var/lib/mysql": "size=64k" },
       ...{ NetworkMode: "none", ReadonlyRootfs: true, CapDrop: ["ALL"], RestartPolicy: { Name: "always" } },
     },
@@ -86,7 +86,7 @@ test.each<[string, ContainerSummary[], string[]]>([
     ["remove old", "rename a1 dev.anchor"],
   ],
   [
-    // Killed twice: what was to take its place is out of date as well, and has the name of the next one.
+    // Killed twice: the replacement is outdated as well, and has the name of the next one.
     "was left half-way, and both lack a volume now",
     [anchor({ Id: "old", mounts: [] }), anchor({ Id: "half", name: "dev.anchor-next", mounts: all.slice(1) })],
     ["remove half", "create dev.anchor-next", "start new", "remove old", "rename new dev.anchor"],

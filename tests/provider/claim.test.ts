@@ -22,7 +22,7 @@ interface World {
   made?: (name: string, labels: Record<string, string>) => VolumeInspect;
 }
 
-/** A host whose claim, once made, is seen by whoever asks next. */
+/** A host on which a new claim is visible to every later request. */
 function on({ claims = [], containers = [], made }: World, more: Partial<Engine> = {}) {
   return contextWith({
     volumes: (labels) => Promise.resolve("breakwater.anchor" in labels ? claims : []),

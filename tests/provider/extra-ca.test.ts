@@ -5,7 +5,7 @@ import { contextWith } from "./fake-engine";
 
 const context = contextWith({});
 const bundle = rootCertificates.slice(0, 4).join("\n");
-/** As three versions of Node ship them. */
+/** The root certificates of three versions of Node. */
 const roots = [rootCertificates.slice(0, 1), rootCertificates.slice(1, 3), rootCertificates.slice(0, 4)];
 const found = roots.map((known) => extraCaBundle(bundle, known));
 

@@ -13,17 +13,17 @@ const byCommand = { ...inputs.reach, http: undefined } as NonNullable<GateInputs
 const { reach } = inputs;
 
 interface Scene {
-  /** What Docker says of the replica. */
+  /** Docker's health status of the replica. */
   readonly health?: string;
-  /** Seconds between Docker's probes, and how long ago each of them was, on a container that was started again 5 s ago. */
+  /** Seconds between Docker's probes, and the age of each probe, on a container that was restarted 5 s ago. */
   readonly interval?: number;
   readonly probed?: readonly number[];
-  /** After how many looks Docker calls a starting replica healthy; never when left out. */
+  /** The number of looks after which Docker reports a starting replica as healthy; absent: never. */
   readonly healthyAfter?: number;
-  /** What a question over the network brings, one after the other. */
+  /** The results of requests over the network, one after the other. */
   readonly says?: readonly string[];
   readonly balancer?: boolean;
-  /** Images of which a helper can be made. */
+  /** Images for a helper container. */
   readonly helper?: boolean;
   readonly tables?: string;
   readonly log?: string;

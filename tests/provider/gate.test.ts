@@ -22,7 +22,7 @@ interface Look {
   readonly exitCode?: number;
 }
 
-/** What Docker tells of a container; the resource is its id. */
+/** Docker's description of a container. Its id is the resource. */
 function seen(id: string, { status = "running", health, restarts = 0, exitCode = 0 }: Look): ContainerInspect {
   const running = status === "running" || status === "restarting";
   return container({
@@ -43,7 +43,7 @@ function seen(id: string, { status = "running", health, restarts = 0, exitCode =
   });
 }
 
-/** Each look at a container shows the next of its rows, and the last one for ever. */
+/** Each look at a container returns its next row, and then the last one for ever. */
 function world(rows: Record<string, (Look | undefined)[]>): { context: Context; calls: string[] } {
   const calls: string[] = [];
   const looks: Record<string, number> = {};

@@ -19,7 +19,7 @@ interface Answer {
   readonly stderr?: string;
 }
 
-/** A balancer that answers one call after the other. */
+/** A balancer that gives one answer after the other. */
 function world(status: string, ...answers: Answer[]) {
   const executed: { command: string[]; options?: ExecOptions }[] = [];
   const context = contextWith({

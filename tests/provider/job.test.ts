@@ -19,7 +19,7 @@ const inputs: JobInputs = {
 };
 const state = { ...inputs, finished: true };
 
-/** A host that notes the order of what is done to it. */
+/** A host that records the order of its calls. */
 function recording(wait: Engine["wait"], logs = ""): { calls: string[]; options: ContainerOptions[]; known: Partial<Engine> } {
   const calls: string[] = [];
   const options: ContainerOptions[] = [];

@@ -4,7 +4,7 @@ import { container, contextWith, host } from "./fake-engine";
 
 const inputs: LimitsInputs = { host, container: "a", pids: 4096 };
 
-/** A host whose engine keeps to limits, or does not know them. */
+/** A host that supports limits, or does not. */
 function hosting(now: number | null | undefined, knows = true) {
   let pids = now;
   const calls: number[] = [];

@@ -16,7 +16,7 @@ interface World {
   readonly status?: string;
 }
 
-/** A primary that is as declared, but for its health check. It becomes healthy with the first statement, or the first new file. */
+/** A primary that is as declared except for its health check. It becomes healthy with the first statement, or the first new file. */
 function world({ account, text, status = "unhealthy" }: World) {
   const written: string[] = [];
   const servers: ScriptedServers = new ScriptedServers(

@@ -39,7 +39,7 @@ const link = {
 const variables = { serverId: 2, readOnly: 1, strict: 1, domain: 0, binlogState: "0-1-9", binlogPosition: "0-1-9" };
 type Damage = { link?: object | null; variables?: object; engine?: object };
 
-/** A replica with a damage that is gone as soon as START SLAVE was sent, and a primary that is ahead of it. */
+/** A replica with damage that ends with START SLAVE, and a primary that is ahead of it. */
 function servers({ link: wrong = {}, variables: odd = {}, engine = {} }: Damage = {}): ScriptedServers {
   const started = (): boolean => all.changes.some(([statement]) => statement === "START SLAVE");
   const all: ScriptedServers = new ScriptedServers(

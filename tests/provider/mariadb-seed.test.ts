@@ -24,7 +24,7 @@ const steps: Record<string, string> = {
   [wipe]: "wipe",
 };
 
-/** Answers of the scripts by their names; a step without an answer is an error. */
+/** Answers of the scripts by their names. A step without an answer is an error. */
 function world(answers: Record<string, string | Error>, users: object[] = []) {
   const journal: string[] = [];
   const context = contextWith({

@@ -6,7 +6,7 @@ import { fakeEngine, host } from "./fake-engine";
 const mebibyte = 1024 ** 2;
 const head = "Filesystem 1024-blocks Used Available Capacity Mounted on\n";
 
-/** A member whose disk has so many KiB free, and whose data are so many. */
+/** A member with this much free disk space and this much data, in KiB. */
 const member = (free: number, data = 0): Engine =>
   fakeEngine({
     exec: async (_container, [command, option]) => {

@@ -27,9 +27,9 @@ const inputs = (content: string, image = "sha256:one"): SlotInputs => ({
 });
 
 interface World {
-  /** What the replica runs; absent: there is none. */
+  /** The replica's content and status; absent without a replica. */
   readonly peer?: { readonly content: string; readonly status?: string };
-  /** How a trial ends: healthy, or with these lines. */
+  /** The end of a trial: healthy, or these log lines. */
   readonly log?: string;
   readonly running?: boolean;
 }

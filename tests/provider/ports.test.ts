@@ -15,7 +15,7 @@ const listed = (name: string, Labels: object, IP: string, PublicPort: number): C
   ({ Id: name, Names: [`/${name}`], Labels, Ports: [{ IP, PublicPort, PrivatePort: 80, Type: "tcp" }] }) as unknown as ContainerSummary;
 const own = listed("dev-site", labels, "127.0.0.1", 8080);
 
-/** A host on which a trial ends as `started` says. */
+/** A host on which a trial ends as in `started`. */
 function trying(
   found: readonly ContainerSummary[],
   started: () => Promise<void>,
@@ -37,7 +37,7 @@ test("a new port is bound by a container that does nothing, and goes again", asy
   const { known, tried, removed } = trying([own], () => Promise.resolve());
   expect(await update(known, inputs(9090))).toEqual({ generation: 1, drift: [] });
   expect(tried).toEqual([{ "80/tcp": [{ HostIp: "127.0.0.1", HostPort: "9090" }] }]);
-  // The first removal is for what a killed run may have left.
+  // The first removal is for leftovers of a killed run.
   expect(removed).toEqual(["dev-site.trial", "dev-site.trial"]);
 });
 

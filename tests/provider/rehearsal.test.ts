@@ -22,7 +22,7 @@ const inputs = (image: string): SlotInputs => ({ host, stack: "dev", resource: "
 const state = { ...inputs("1"), generation: 1, drift: [] };
 const present = container({ Name: "/dev-site", Config: { Labels: labels } });
 
-/** A host whose throw-away container is, look after look, as `looks` say. */
+/** A host whose throw-away container goes through these looks, one after the other. */
 function trying(looks: readonly object[], start: () => Promise<void> = () => Promise.resolve()) {
   const made: ContainerOptions[] = [];
   const removed: string[] = [];

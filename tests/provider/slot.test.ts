@@ -19,7 +19,7 @@ const state = { ...inputs, generation: 3, drift: [] as string[] };
 const summary = (Id: string, Created: number, State = "running"): ContainerSummary =>
   ({ Id, Created, State, Labels: labels }) as unknown as ContainerSummary;
 
-/** A host with these containers; the first that is asked for by name holds it. */
+/** A host with these containers. `occupant` has the fixed name. */
 function hosting(
   found: readonly [ContainerInspect, ContainerSummary][],
   occupant: ContainerInspect | undefined,

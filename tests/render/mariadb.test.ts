@@ -59,7 +59,7 @@ describe("an option that the server is too old for is one that it may skip", () 
     ["mariadb:11.3.2-jammy", {}, "loose_slave_connections_needed_for_purge = 0"],
     ["mariadb:11.4", {}, "slave_connections_needed_for_purge = 0"],
     ["mariadb:12.3", {}, "slave_connections_needed_for_purge = 0"],
-    // As before, so that nothing restarts.
+    // Unchanged, so that nothing restarts.
     ["registry.example.org/db:stable", {}, "slave_connections_needed_for_purge = 0"],
     ["registry.example.org/db:stable", { version: "10.11" }, "loose_slave_connections_needed_for_purge = 0"],
   ])("%s %j", (image, change, line) => expect(option(cnf(0, change, image))).toBe(line));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const runtime = join(__dirname, "../../scripts/language-runtime.cjs");
 
-/** What a program does after the runtime was loaded, without the SDK's own runner. */
+/** Runs a statement after the runtime was loaded, without the SDK's own runner. */
 function exitCodeAfter(statement: string): number | null {
   const withoutRunner = `const M = require("node:module"), load = M._load;
 M._load = (name, ...rest) => (name === "@pulumi/pulumi/cmd/run" ? {} : load(name, ...rest));

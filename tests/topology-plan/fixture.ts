@@ -1,7 +1,7 @@
 import { parseTopology } from "../../topology/parse";
 import type { Topology } from "../../topology/schema/platform";
 
-/** A small platform with everything that depends on something else; `change` edits the raw value. */
+/** A small platform with everything that depends on something else. `change` edits the raw value. */
 export function fixture(change: Record<string, unknown> = {}): Topology {
   return parseTopology("dev", { ...raw(), ...change });
 }

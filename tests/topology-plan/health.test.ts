@@ -29,7 +29,7 @@ function real(program: string): string {
   return spawnSync("/bin/sh", ["-c", line], { encoding: "utf8" }).stdout.trim();
 }
 
-/** A PATH with nothing but the given programs. */
+/** A PATH with only the given programs. */
 function only(...programs: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "health-"));
   for (const program of programs) {

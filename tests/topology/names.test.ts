@@ -9,7 +9,7 @@ describe("the subject of a logical name", () => {
     // The container of the app dev-tools of the stack dev.
     [container, "dev-dev-tools-0.local", "dev-tools-0"],
     ["breakwater:index:Limits", "dev-dev-tools-0.local", "dev-tools-0"],
-    // Its job, its gate and its account: made from the app's name, not from a container's.
+    // Its job, its gate and its account, named after the app and not after a container.
     ["breakwater:index:Job", "dev-tools-migrate.local", "dev-tools-migrate"],
     ["breakwater:index:Gate", "dev-tools-gate.local", "dev-tools-gate"],
     ["breakwater:index:MariadbSeed", "dev-db-1.local", "dev-db-1"],

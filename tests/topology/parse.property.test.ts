@@ -46,7 +46,7 @@ function fail(): never {
   throw new Error("a trap of the input");
 }
 
-/** Every place of the valid platform, so that a change meets the schema everywhere. */
+/** Every place of the valid platform, so that a change reaches every part of the schema. */
 function places(value: unknown, path: readonly string[] = []): string[][] {
   const below =
     typeof value === "object" && value !== null ? Object.entries(value).flatMap(([key, item]) => places(item, [...path, key])) : [];

@@ -24,7 +24,7 @@ interface Answer {
   readonly code?: number;
 }
 
-/** The engine's CLI as a program that knows only these commands, each as often as it is asked; its calls are kept. */
+/** A fake Pulumi CLI with these commands, each for any number of calls. Returns the calls. */
 function engine(project: Project, answers: readonly Answer[]): () => string[] {
   const file = join(pulumiFolder(project), "bin", "pulumi");
   mkdirSync(dirname(file), { recursive: true });
@@ -129,7 +129,7 @@ describe("locks in a bucket", () => {
     writeFileSync(marker(project), "");
     expect(removeStaleLocks(project, dead)).toBe(1);
     expect(calls().at(-1)).toBe("cancel --yes --stack dev --non-interactive");
-    // The marker went with it: of two runs that see the same dead lock only one clears.
+    // The marker was deleted as well: of two runs that see the same dead lock, only one removes it.
     expect(() => removeStaleLocks(project, dead)).toThrow(Stop);
   });
 

@@ -5,7 +5,7 @@ import { scratchProject, strictEngine } from "../scratch";
 const claim = { Name: "dev.claim", Labels: { "breakwater.kind": "claim", "breakwater.identity": "two" } } as unknown as VolumeInspect;
 const container = { Id: "c1", Names: ["/dev-web-0"], Created: 1, Labels: {} };
 
-/** A session of an empty state, on one host. */
+/** A session with an empty state and one host. */
 function session(volumes: VolumeInspect[], containers: object[]) {
   const engine = strictEngine({
     ping: () => Promise.resolve({ version: "28", apiVersion: "1.48" }),

@@ -13,7 +13,7 @@ const hashes = (before: string, after: string): About => ({
   diffs: ["inputHash"],
 });
 
-/** One operation that is no replacement. */
+/** Single operations, without replacements. */
 const single: [op: string, parent: Parent, type: string, name: string, about: About, text: string, impact: Impact | "data"][] = [
   ["create", "app", container, "dev-web-0.local", {}, "created, gets traffic when it is healthy", "none"],
   ["create", "entry", container, "dev-site.local", {}, "created", "none"],

@@ -3,7 +3,7 @@ import { surprises, type Operation } from "../../integration/harness/announced";
 const one: Operation = { operation: "update", type: "Job", resource: "web-prepare.local" };
 const two: Operation = { operation: "create-replacement", type: "Container", resource: "dev-web-0.local" };
 
-/** The comparison of the integration test has to be able to fail. */
+/** The integration test relies on this comparison, so it has to be able to fail. */
 describe("a plan beside its application", () => {
   test("equal sets part nowhere", () => expect(surprises([one, two], [two, one])).toEqual({ unannounced: [], undone: [] }));
   test("an announcement taken away is found", () =>

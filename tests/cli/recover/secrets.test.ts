@@ -22,7 +22,7 @@ const topology = parseTopology("dev", {
 const wanted = wantedSecrets(topology);
 const named = (name: string) => wanted.find((one) => one.name === name);
 
-/** What the containers of a host hold, by resource and path. */
+/** The files in the containers of a host, by resource and path. */
 function found(files: Readonly<Record<string, Readonly<Record<string, string>>>>, env: readonly string[] = []): Found {
   const engine: Partial<Engine> = {
     readFile: (id, path) => Promise.resolve(files[id]?.[path] === undefined ? undefined : Buffer.from(files[id][path])),

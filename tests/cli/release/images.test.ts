@@ -12,7 +12,7 @@ const release = (number: number, reference: string, id: string, image = "book"):
   specs: {},
 });
 
-/** A host on which `there` says what each name means; every change is noted. */
+/** A host on which `there` maps names to images. Records every change. */
 function hostWith(there: Record<string, string>): { host: PlannedHost; done: string[] } {
   const done: string[] = [];
   const engine: Partial<Engine> = {

@@ -16,7 +16,7 @@ const failure = new EngineFailure("Failed: the gate", {
   same: 0,
 });
 
-/** A state in a folder, and an engine's command line that only exports and imports it. */
+/** A state in a folder, and a fake Pulumi CLI that only exports and imports it. */
 function withState(resources: readonly StateResource[]): { readonly project: Project; readonly imported: () => string[] } {
   const project = scratchProject();
   mkdirSync(project.home, { recursive: true });

@@ -161,12 +161,12 @@ describe("where a run of the release of before follows, everything goes back", (
         .sort();
     const { resources } = undo({ before, after, failures: gateFailed, wholly: true });
     expect(of(resources)).toEqual(of([password(24), gone(password(32)), account("web_1"), gone(account("web_2"))]));
-    // Of two that look the same, the wrong one may not come back.
+    // If two look the same, the wrong one must not return.
     const twice = [...after, gone({ ...password(24), outputs: { result: "older" } })];
     expect(of(undo({ before, after: twice, failures: gateFailed, wholly: true }).resources)).toEqual(
       of([account("web_1"), gone(account("web_2")), ...twice.filter(({ urn }) => urn === "token")]),
     );
-    // Without a run that follows, what stays runs with what it was given.
+    // Without a following run, the containers that stay keep the new password.
     expect(of(undo({ before, after, failures: gateFailed }).resources)).toEqual(of(after));
   });
 

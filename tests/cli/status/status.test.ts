@@ -78,7 +78,7 @@ interface Look {
   readonly says?: string;
 }
 
-/** A host on which web-0 is well and web-1 as it is given; undefined: not there. */
+/** A host on which web-0 is well and web-1 is in the given condition; undefined: missing. */
 function listings(look: Look | undefined): Listings {
   const summary = (Id: string, { State = "running", Status = "Up 1 minute (healthy)" }: Look): ContainerSummary =>
     ({

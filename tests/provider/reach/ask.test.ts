@@ -10,7 +10,7 @@ const on = (...networks: string[]) => ({
 });
 const one = (Id: string, ...networks: string[]) => container({ Id, Config: { Labels: { "breakwater.stack": "dev" } }, ...on(...networks) });
 
-/** What each asker prints, and who is there. */
+/** The output of each asker, and the existing containers. */
 function host(says: Record<string, string | undefined>, there: Record<string, ContainerInspect>): { engine: Engine; asked: string[] } {
   const asked: string[] = [];
   const engine = fakeEngine({

@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => servers.forEach((server) => server.close()));
 
-/** busybox is what Alpine's images have; its programs look at the name they are called by. */
+/** Alpine's images have busybox, whose programs depend on the name by which they are called. */
 function real(program: string): string {
   if (program === "node") return process.execPath;
   if (["nc", "wget"].includes(program) && existsSync("/usr/bin/busybox")) return "/usr/bin/busybox";
@@ -38,7 +38,7 @@ function real(program: string): string {
   return spawnSync("/bin/sh", ["-c", line], { encoding: "utf8" }).stdout.trim();
 }
 
-/** A PATH with the programs that every image has, and one that can ask. */
+/** A PATH with the programs that every image has, and one that can send requests. */
 function only(...programs: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "asks-"));
   for (const program of ["sed", "head", "tail", "timeout", ...programs]) symlinkSync(real(program), join(folder, program));

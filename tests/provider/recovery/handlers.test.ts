@@ -4,7 +4,7 @@ import { Adopting } from "../../../provider/recovery/adopting";
 import { Findings } from "../../../provider/recovery/findings";
 import type { AnyHandler } from "../../../provider/host/operations";
 
-/** Answers questions; whatever would change a host throws. */
+/** Answers queries, and throws for every call that would change a host. */
 function watchOnly(known: Partial<Engine>): Engine {
   const reads = [
     "inspect",
