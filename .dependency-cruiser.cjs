@@ -1,4 +1,4 @@
-// The table of imports in docs/adr/0001-layout.md, enforced. A folder may import itself and what is listed.
+// Enforces the table of imports in docs/adr/0001-layout.md. A folder may import itself and the folders in its list.
 const may = {
   config: [],
   topology: [],

@@ -12,7 +12,7 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
-/** A member as its server describes itself. */
+/** A member according to its server. */
 export interface ServerStatus {
   readonly readOnly?: boolean;
   readonly ioRunning?: boolean;
@@ -24,7 +24,7 @@ export interface ServerStatus {
 
 export type StatusReader = (id: string, state: never, context: Context) => Promise<{ outputs: ServerStatus } | undefined>;
 
-/** Where the data of a member came from, as the state has it. */
+/** The source of a member's data, as the state records it. */
 export interface Seed {
   readonly host: HostAddress;
   readonly member: string;
@@ -33,30 +33,30 @@ export interface Seed {
 }
 
 export interface AskedServer {
-  /** Each with how to fix it; empty when the data can be served. */
+  /** Each with how to fix it; empty if the data can be served. */
   readonly problems: readonly string[];
   readonly version?: ServerVersion;
 }
 
-/** A server of another tool becomes a member. */
+/** Turns a server of another tool into a member. */
 export interface TakeOver<Declared> {
-  /** Whether it can be entered with what its container knows, and whether its data can be served. Changes nothing. */
+  /** Whether the server accepts a login with its container's own settings, and whether its data can be served. Changes nothing. */
   ask(engine: Engine, taken: TakenDatabase, declared: Declared): Promise<AskedServer>;
-  /** Why an image cannot serve the data of the server that runs. @param reference name of the image on its host */
+  /** Why an image cannot serve the data of the running server. @param reference name of the image on its host */
   imageProblems(host: PlannedHost, reference: string, running: ServerVersion): Promise<string[]>;
-  /** Lets the provider in, without closing the way that there was. */
+  /** Gives the provider access and keeps the existing one. */
   open(engine: Engine, taken: TakenDatabase): Promise<void>;
 }
 
-/** What the command line can do with the servers of one engine. */
+/** The operations of the command line on the servers of one `engine`. */
 export interface Operations<Declared = unknown> {
   /** Passwords that only this engine's servers and their clients have. */
   secrets(topology: Topology, unit: Unit): Wanted[];
-  /** Before anything is touched: why the declared servers cannot serve the data that is there. Each with the key of the stack file. */
+  /** Why the declared servers cannot serve the existing data, each with the key of the stack file. Runs before anything is touched. */
   unfit(topology: Topology, unit: Unit, hosts: readonly PlannedHost[]): Promise<string[]>;
-  /** How a member is asked, by the type of the resource that configures its server. */
+  /** Reads the status of a member, by the type of the resource that configures its server. */
   readonly readers: Readonly<Record<string, StatusReader>>;
-  /** Fills a member again from the one that it follows. `type` is that of the resource that recorded how it was filled. */
+  /** Fills a member again from its source. `type` is the resource type that recorded how it was filled. */
   readonly rebuild: { readonly type: string; fill(seed: never, context: Context): Promise<unknown> };
   readonly takeOver: TakeOver<Declared>;
 }

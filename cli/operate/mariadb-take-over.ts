@@ -6,7 +6,7 @@ import { askServer, openRoot } from "../adoption/root-access";
 import type { PlannedHost } from "../plan";
 import type { TakeOver } from "./contract";
 
-/** The version of the server in an image, as the server itself says it. Undefined: the image is not there, or has no MariaDB. */
+/** The version that the server in an image reports. Undefined: the image is missing or has no MariaDB. */
 async function serverVersion({ engine }: PlannedHost, reference: string): Promise<MariadbVersion | undefined> {
   if (!(await engine.inspectImage(reference))) return undefined;
   const name = `breakwater-version-${randomBytes(4).toString("hex")}`;

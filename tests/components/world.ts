@@ -22,7 +22,7 @@ export interface Registered {
   readonly replacementTrigger: unknown;
 }
 
-/** The generation of every slot. Undefined: created by the first version. */
+/** The generation of every slot. 7 is one of a container that the first version created. */
 export const mocked: { generation: number | undefined } = { generation: 7 };
 
 const id = (name: string) => `id-of-${name}`;
