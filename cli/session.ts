@@ -21,7 +21,6 @@ export interface GlobalOptions {
   readonly json: boolean;
 }
 
-/** The resources of a command. */
 export interface Session {
   readonly project: Project;
   readonly plan: Plan;

@@ -4,7 +4,6 @@ import type { FoundContainer, FoundPort, Inventory } from "./found";
 import type { Loss } from "./losses";
 import { takenContainers, type Takeover } from "./takeover";
 
-/** A subject of the plan, and the text about it. */
 export type Row = readonly [subject: string, text: string];
 
 /** Effects of the take-over that a person may not want. */

@@ -21,7 +21,6 @@ const fixed: Readonly<Record<string, string>> = {
   innodb_data_file_path: "ibdata1:12M:autoextend",
 };
 
-/** The variables to read. */
 export const askedVariables: readonly string[] = [...folders, ...Object.keys(fixed)];
 
 /** Why the stack's server could not serve the data of this one. */

@@ -14,7 +14,6 @@ export interface RepairPlan {
   readonly around: Surroundings;
   /** Existing repairs. Only missing ones are measured. */
   readonly before: Repairs;
-  /** Called after each repair. */
   readonly keep: (all: Repairs) => void;
 }
 

@@ -110,7 +110,6 @@ async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOpti
 interface Failing {
   readonly ground: Ground;
   readonly command: string;
-  /** The number of completed batches. */
   readonly batches: number;
 }
 

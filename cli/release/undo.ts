@@ -4,9 +4,7 @@ import { appsOf, gateType, hasEntry, passing, routing, versionOf, type AppContai
 import { inOrder } from "./order";
 
 export interface Failed {
-  /** Resources before the run. */
   readonly before: readonly StateResource[];
-  /** Resources after it. */
   readonly after: readonly StateResource[];
   /** Logical names of the resources that failed. */
   readonly failures: readonly string[];

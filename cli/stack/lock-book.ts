@@ -16,7 +16,6 @@ export interface Lock {
 /** Reads and removes Pulumi's locks of a stack. */
 export interface LockBook {
   readonly list: () => Lock[];
-  /** Removes every lock of the stack. */
   readonly clear: () => void;
   /** Milliseconds between two checks. */
   readonly interval: number;

@@ -4,7 +4,6 @@ import { means } from "../commands/logs";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 
-/** A container of the stack, and its host. */
 export interface Part {
   readonly host: PlannedHost;
   readonly container: ContainerSummary;

@@ -80,7 +80,6 @@ const space: Section = (report) => describeSpace(report.space);
 
 const pauses: Section = (report) => report.pauses.map(describePause);
 
-/** The sections of the text, in this order. */
 const sections: readonly Section[] = [summary, units, containers, replication, space, pauses];
 
 export const describeStatus = (report: StatusReport): string =>
