@@ -160,19 +160,16 @@ const plainWord: Record<string, (secret: string) => ReturnType<Place>> = {
   "the server's command": (secret) => ({ compose: database({ command: ["mysqld", `-p${secret}`, `password=${secret}`] }) }),
 };
 
-test.each(Object.entries(plainWord))(
-  "%s: a secret that is a word of the dictionary is not written where its variable puts it",
-  (_, place) => {
-    expect(written({ ...place("sesame"), env: { DB_PASSWORD: "sesame" } })).not.toContain("sesame");
-  },
-);
+test.each(Object.entries(plainWord))("%s: a secret that is a common word is not written in the place of its variable", (_, place) => {
+  expect(written({ ...place("sesame"), env: { DB_PASSWORD: "sesame" } })).not.toContain("sesame");
+});
 
-test("a name that is the same word as a password stays", () => {
+test("a name that equals a password stays", () => {
   const environment = { SHOP: "sesame", DB_PASSWORD: "${DB_PASSWORD}" };
   expect(written({ compose: web({ environment }), env: { DB_PASSWORD: "sesame" } })).toContain("SHOP: sesame");
 });
 
-test("the parser's own words do not show what a missing quote made an alias, a tag or an anchor", () => {
+test("the parser's message does not show a value that a missing quote turned into an alias, a tag or an anchor", () => {
   fc.assert(
     fc.property(mark, fc.constantFrom("*", "!", "&", "%", "@", "`", "|", ">", "!<", "? *"), (secret, first) => {
       const text = written(web2(secret), (yaml) => yaml.replace(`"${secret}"`, secret).replace(`: ${secret}`, `: ${first}${secret}`));
@@ -183,14 +180,14 @@ test("the parser's own words do not show what a missing quote made an alias, a t
 const web2 = (secret: string) => ({ compose: web({ environment: { DB_PASSWORD: secret } }) });
 
 test.each(["userlist.txt", "sasl_passwd", ".pgpass", ".netrc", "htpasswd", "id_ed25519", "shadow", "store.jks", "home.kdbx", "me.ovpn"])(
-  "the text of a file called %s is not written, whatever it looks like",
+  "the text of a file with the name %s is never written",
   (name) => {
     const place = { compose: web({ volumes: [`./${name}:/etc/x`] }), files: { [`./${name}`]: '"me" "mark4me"\n' } };
     expect(written(place)).not.toContain("mark4me");
   },
 );
 
-test("what is no secret is still written", () => {
+test("a value that is not a secret is written", () => {
   const text = written({
     compose: web({ environment: { TOKEN_TTL: "3600", NAME: "mark4me" }, command: ["serve", "--max-tokens", "4096"] }),
   });

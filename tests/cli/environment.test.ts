@@ -41,7 +41,7 @@ describe("env.sh", () => {
     );
   });
 
-  test("a shell that sources it gets what the command line itself uses", () => {
+  test("a shell that sources it has the same variables as the command line", () => {
     const project = { ...scratchProject(), stackFile: "/tmp/it's here; $HOME/Pulumi.dev.yaml" };
     const script = `${envScript(project, local, {})}\nenv -0`;
     const output = execFileSync("sh", ["-c", script], { encoding: "utf8", env: { PATH: "/usr/bin:/bin", DOCKER_HOST: "tcp://x:1" } });
@@ -64,7 +64,7 @@ describe("env.sh", () => {
     expect(env).not.toHaveProperty("BREAKWATER_LOCAL_DOCKER");
   });
 
-  test("plugins are downloaded by the engine unless the toolchain was built here", () => {
+  test("Pulumi downloads plugins unless the toolchain was built here", () => {
     const project = scratchProject();
     expect(engineVariables(project, local, {})).not.toHaveProperty("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION");
     mkdirSync(pulumiFolder(project), { recursive: true });
@@ -73,8 +73,8 @@ describe("env.sh", () => {
   });
 });
 
-describe("a stack file with a salt is the team's", () => {
-  test("the engine uses it directly, with the team's passphrase", () => {
+describe("a stack file with a salt belongs to the team", () => {
+  test("Pulumi uses it directly, with the team's passphrase", () => {
     const project = scratchProject(salted);
     const variables = engineVariables(project, local, { PULUMI_CONFIG_PASSPHRASE_FILE: "/team/passphrase" });
     expect(variables.PULUMI_OPTION_CONFIG_FILE).toBe(project.stackFile);
@@ -90,7 +90,7 @@ describe("a stack file with a salt is the team's", () => {
 });
 
 describe("passphrase", () => {
-  test("is made once, for its owner only, and is not guessable", () => {
+  test("is created once, only for its owner, and is not guessable", () => {
     const project = scratchProject();
     ensurePassphrase(project);
     const first = readFileSync(project.passphrase, "utf8");
@@ -112,7 +112,7 @@ describe("passphrase", () => {
     );
   });
 
-  test("is not made anew for a state that is encrypted with a lost one", () => {
+  test("is not created again for a state that is encrypted with a lost one", () => {
     const project = scratchProject();
     mkdirSync(dirname(checkpointFile(join(project.home, "state"), project.stack)), { recursive: true });
     writeFileSync(

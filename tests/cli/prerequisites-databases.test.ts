@@ -48,7 +48,7 @@ test.each([
   ["a newer server", "mariadb:11.8", { images: { "mariadb:11.8": recent, old }, running: "old" }],
   ["a new database", "mariadb:10.11", { images: { "mariadb:10.11": old } }],
   ["an image that is not there yet, and whose name says nothing", "db:stable", { images: { recent }, running: "recent" }],
-])("%s is no problem", async (_what, reference, about) => expect(await ask(reference, about)).toBeUndefined());
+])("%s is accepted", async (_what, reference, about) => expect(await ask(reference, about)).toBeUndefined());
 
 test.each([
   ["an older server on running data", "mariadb:10.11", { images: { "mariadb:10.11": old, recent }, running: "recent" }, cannot],

@@ -23,7 +23,7 @@ async function told(events: readonly EngineEvent[], { changes = true } = {}): Pr
   );
 }
 
-describe("the end of a run that failed", () => {
+describe("the end of a failed run", () => {
   test.each([
     [
       "before anything was begun",

@@ -172,6 +172,6 @@ test.each(changes)("%s reaches a resource or an output", async (_path, at, value
   expect(after === before).toBe(false);
 });
 
-test.each(watched)("%s changes nothing that is deployed", async (_path, at, value) => {
+test.each(watched)("%s does not change what is deployed", async (_path, at, value) => {
   expect(await text(set(base(), at, value))).toBe(before);
 });

@@ -14,7 +14,7 @@ function watch(kind: string) {
   };
 }
 
-test("every child can be changed on its way, and is", async () => {
+test("a transform can change every child, and does", async () => {
   const container = { container: watch("Container"), slot: watch("Slot"), limits: watch("Limits") };
   const volume = watch("Volume");
   const password = watch("RandomPassword");

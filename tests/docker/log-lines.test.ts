@@ -19,7 +19,7 @@ function read(chunks: readonly Buffer[], tty = false): LogLine[] {
   return lines;
 }
 
-test("the outputs are told apart, also where their pieces alternate in the middle of a line or of a character", () => {
+test("the outputs are separated, even if their chunks alternate in the middle of a line or of a character", () => {
   const whole = Buffer.from(`${at} grün\n`);
   const cut = whole.length - 3;
   expect(

@@ -73,14 +73,14 @@ function offences(from: string, text: string): string[] {
   );
 }
 
-describe("no command that we print or document can fetch a package by a name of ours", () => {
-  test("nothing is left out", () => {
+describe("no printed or documented command can fetch a package with Breakwater's name", () => {
+  test("there is no exception", () => {
     for (const path of ["README.md", "docs/team.md", "examples/ci/drift.yml", "packaging/breakwater-watch@.service", "Makefile", ".ci/run"])
       expect(files).toContain(path);
     expect(texts().map(([from]) => from)).toContain("help of ./breakwater state move");
   });
 
-  test("the check sees what it is for", () => {
+  test("the check finds such commands", () => {
     for (const command of [
       "npx breakwater up",
       "npx pulumi up",
@@ -104,7 +104,7 @@ describe("no command that we print or document can fetch a package by a name of 
     expect(texts().flatMap(([from, text]) => offences(from, text))).toEqual([]);
   });
 
-  test("the package has a name that nobody else can own, is not published by accident, and puts nothing on the PATH", () => {
+  test("the package's name cannot belong to anyone else, it is not published by accident, and puts nothing on the PATH", () => {
     expect(manifest).toMatchObject({ name: expect.stringMatching(/^@[\w-]+\//) as string, private: true });
     expect(manifest).not.toHaveProperty("bin");
     expect(Object.values(manifest.scripts).join("\n")).not.toMatch(/\bnpx\b/);
@@ -114,7 +114,7 @@ describe("no command that we print or document can fetch a package by a name of 
 /** The words of a command, as far as they can be separated from the text that follows. */
 const named = /(?<![\w./@-])(\.\/)?breakwater ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)?)/g;
 
-describe("commands of ours", () => {
+describe("Breakwater's commands", () => {
   const root = program();
   const known = new Map(root.commands.flatMap((one) => [one.name(), ...one.aliases()].map((name) => [name, one] as const)));
   const all = texts().filter(([from]) => from !== "CHANGELOG.md" && !from.startsWith("bench/"));
@@ -129,7 +129,7 @@ describe("commands of ours", () => {
     expect(bare).toEqual([]);
   });
 
-  test("exist, with the options that are written after them", () => {
+  test("exist, and so do their options", () => {
     const wrong = all.flatMap(([from, text]) =>
       [...text.matchAll(/(?<![\w./@-])\.\/breakwater ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)?)([^\n`;|&)<>]*)/g)].flatMap(
         ([found, words = "", rest = ""]) => {
@@ -189,14 +189,14 @@ describe("npx in the clone", () => {
     return { code, output };
   }
 
-  test("breakwater: nothing is fetched, also in CI and before npm ci", async () => {
+  test("breakwater: nothing is fetched, even in CI and before npm ci", async () => {
     for (const file of ["package.json", ".npmrc"]) copyFileSync(file, join(folder, file));
     const { code, output } = await npx("breakwater", "up");
     expect([code, output]).toEqual([1, expect.stringContaining("npx canceled due to missing packages")]);
     expect(asked.filter(installs)).toEqual([]);
   }, 60_000);
 
-  test("control: without the clone's .npmrc a stranger's package is fetched", async () => {
+  test("control: without the clone's .npmrc, a foreign package is fetched", async () => {
     rmSync(join(folder, ".npmrc"), { force: true });
     await npx("breakwater", "up");
     expect(asked.filter(installs)).not.toEqual([]);

@@ -19,7 +19,7 @@ test("the commented reference mentions every key of a stack file", () => {
   expect(all.filter((key) => !new RegExp(`\\b${key}:`).test(reference))).toEqual([]);
 });
 
-test("the commented reference is a valid stack file, as it stands", () => {
+test("the commented reference is a valid stack file without changes", () => {
   const { config } = parse(reference) as { config: Record<string, unknown> };
   expect(() => parseTopology("mezzanine", config["breakwater:platform"])).not.toThrow();
 });

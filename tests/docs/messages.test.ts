@@ -24,13 +24,13 @@ function textsOf(path: string, source = readFileSync(path, "utf8")): Text[] {
   return found.filter(({ text }) => /\w\W+\w/.test(text));
 }
 
-describe("what the program says", () => {
-  test("a banned word is found in a message, not in a name, a comment, or code in a message", () => {
+describe("texts of the program", () => {
+  test("a banned word is found in a message, but not in a name, a comment, or code in a message", () => {
     const source = 'const told = "told"; // told\nconst message = `Run \\`told\\` when ${told} was told so.`;\n';
     expect(bannedIn("x.ts", textsOf("x.ts", source))).toEqual(['x.ts:2: "told" (banned: told)']);
   });
 
-  test("there are messages to read", () => {
+  test("messages are found", () => {
     expect(files.length).toBeGreaterThan(300);
     expect(files.flatMap((path) => textsOf(path)).length).toBeGreaterThan(2000);
   });

@@ -58,6 +58,6 @@ test("no other general file names an engine", () => {
   expect(namesOne.filter((file) => !still.includes(file) && !lists.includes(file))).toEqual([]);
 });
 
-test("a file that names no engine any more leaves the list", () => {
+test("a file that does not name an engine any more leaves the list", () => {
   expect([...still, ...lists].filter((file) => !namesOne.includes(file))).toEqual([]);
 });

@@ -36,13 +36,13 @@ test.each([
   ],
 ])("%s", (_what, deviation, found, tried, vain) => expect(isVain(deviation, found, check, tried, now)).toBe(vain));
 
-test("what is vain is told, and known again by its words", () => {
+test("a replacement without effect is reported, and recognised by its words", () => {
   const text = sentence(asVain(unhealthy, attempt(60)));
   expect(text).toMatch(/^health status: unhealthy .*; the replacement of 2026-11-26T11:59:00.000Z did not cure it/);
   expect([isIncurable(text), isIncurable(sentence(unhealthy))]).toEqual([true, false]);
 });
 
-test("only how a container fares is replaced in hope", () => {
+test("only the condition of a container leads to a hopeful replacement", () => {
   expect(hopesIn([sentence(unhealthy), "network dev-main: not connected"])).toEqual(["health status"]);
   expect(hopesIn([sentence(looping)])).toEqual(["restart loop"]);
 });

@@ -159,7 +159,7 @@ describe("one comparator for each damage", () => {
   });
 });
 
-test("an auto-named container keeps the name that the engine gave it", () => {
+test("an auto-named container keeps the name from Pulumi", () => {
   const free = { ...spec, name: undefined, creation: { ...spec.creation, namedAfter: "dev-web-0.local" } } as unknown as SlotSpec;
   const called = (name: string) => compareSlot(free, { ...facts, container: container({ ...parts, Name: `/${name}` }) }).map(sentence);
   expect(called("dev-web-0.local-0a1b2c3")).toEqual([]);
@@ -173,7 +173,7 @@ test("the values of variables are never shown", () => {
   expect(withConfig({ Env: ["WORKERS=hunter2", "TOKEN=hunter2"] }).join()).not.toContain("hunter2");
 });
 
-test("without its image, nobody can say what is extra", () => {
+test("without its image, additional variables are unknown", () => {
   expect(seen({ Config: { ...config, Env: ["WORKERS=4", "X=1"], User: "x" } }, { image: undefined })).toEqual([]);
 });
 
@@ -183,7 +183,7 @@ test("a container that has become healthy again, or was restarted once by its po
   expect(seen({ RestartCount: 4, State: startedAfter(100, "starting") })).toEqual([]);
 });
 
-test("what engines of different age tell about the same container is no deviation", () => {
+test("different answers of old and new versions of Docker about the same container are not deviations", () => {
   const older = { ...hostConfig, CapAdd: ["NET_ADMIN"], CapDrop: [], PidsLimit: 0, CpuQuota: 0, BlkioWeight: 0, PublishAllPorts: false };
   const newer = { ...hostConfig, PidsLimit: -1, Privileged: undefined, PortBindings: { ...bindings, "9/tcp": null } };
   expect(withHost(older)).toEqual([]);
@@ -192,29 +192,29 @@ test("what engines of different age tell about the same container is no deviatio
   expect(seen({ Image: "sha256:index" })).toEqual([]);
 });
 
-test("the state that an older version wrote has nothing to compare a creation with", () => {
+test("the state of an older version has no creation to compare", () => {
   const older = { ...spec, creation: undefined };
   const actual = container({ ...parts, HostConfig: { ...hostConfig, CapAdd: ["ALL"], PortBindings: {} } });
   expect(compareSlot(older as unknown as SlotSpec, { ...facts, container: actual })).toEqual([]);
 });
 
-test("a missing container stays missing after Docker's provider has forgotten it; a stopped one is for that provider to see", () => {
+test("a missing container stays missing after Docker's provider has forgotten it; a stopped one is left to that provider", () => {
   expect(compareSlot(spec, { files: new Map() }).map(sentence)).toEqual(["container web-0: missing"]);
   expect(seen({ State: { Running: false }, NetworkSettings: { Networks: {} }, Mounts: [] })).toEqual([]);
 });
 
-test("a stopped container that cannot start again is seen", () => {
+test("a stopped container that cannot start again is reported", () => {
   expect(seen({ State: { Running: false } }, { lostNetworks: ["dev-main"] })).toEqual([
     "network dev-main: removed, so that the container cannot start",
   ]);
 });
 
-test("a stranger under the fixed name is seen, whatever became of the container", () => {
+test("a foreign container with the fixed name is reported, whatever happened to the original", () => {
   const expected = ["name dev-web-0: held by container 0123456789ab, which is not Breakwater's", "container web-0: missing"];
   expect(compareSlot(spec, { files: new Map(), impostor: { id: "0123456789abcdef" } }).map(sentence)).toEqual(expected);
 });
 
-test("an auto-named container may be called anything, and without networks Docker chooses one", () => {
+test("an auto-named container may have any name, and without networks Docker chooses one", () => {
   const free = { ...spec, name: undefined, networks: [] };
   const actual = container({ ...parts, Name: "/x", NetworkSettings: { Networks: { bridge: {} } } });
   expect(compareSlot(free, { ...facts, container: actual })).toEqual([]);

@@ -46,7 +46,7 @@ const update = (known: Partial<Engine>, news: SlotInputs, old = state): Promise<
 const healthy = { Running: true, Status: "running", Health: { Status: "healthy", Log: [] } };
 const starting = { ...healthy, Health: { Status: "starting", Log: [] } };
 
-test("a new image is started beside the old one: same volumes, read-only, no port, and gone afterwards", async () => {
+test("a new image is started next to the old one: same volumes, read-only, no port, and removed afterwards", async () => {
   const { known, made, removed } = trying([starting, healthy]);
   expect(await update(known, inputs("2"))).toEqual({ generation: 1, drift: [] });
   expect(made).toEqual([
@@ -86,7 +86,7 @@ test.each<[string, SlotInputs, typeof state]>([
   expect(made).toEqual([]);
 });
 
-test("nothing is tried where nothing runs that could be lost", async () => {
+test("nothing is tried if nothing runs that could be lost", async () => {
   const known = { ...trying([]).known, inspect: () => Promise.resolve(undefined) };
   expect(await update(known, inputs("2"))).toEqual({ generation: 1, drift: [] });
 });

@@ -18,6 +18,6 @@ const failing = (code: number): string => `Promise.reject(Object.assign(new Erro
 test.each([
   ["rejected", failing(14)],
   ["thrown", `setTimeout(() => { throw Object.assign(new Error("14 UNAVAILABLE"), { code: 14 }); })`],
-])("a program whose engine is gone ends at once: %s", (_, statement) => expect(exitCodeAfter(statement)).toBe(32));
+])("a program without Pulumi ends immediately: %s", (_, statement) => expect(exitCodeAfter(statement)).toBe(32));
 
-test("any other error is the SDK's to report", () => expect(exitCodeAfter(failing(2))).toBe(7));
+test("any other error is left to the SDK", () => expect(exitCodeAfter(failing(2))).toBe(7));

@@ -24,10 +24,10 @@ test.each([
     "The stack dev on host local belongs to another state. Nothing was changed.",
   ],
   ["a program of before deployed from another state", session.bind(undefined, [], [container]), "this state does not know it"],
-])("no command is run inside a stack that %s", async (_, made, words) => {
+])("no command runs inside a stack that %s", async (_, made, words) => {
   await expect(requireOwnToEnter(made())).rejects.toThrow(words);
 });
 
-test("where nothing is, the command itself says so", async () => {
+test("if nothing exists, the command reports that itself", async () => {
   await expect(requireOwnToEnter(session([], []))).resolves.toBeUndefined();
 });

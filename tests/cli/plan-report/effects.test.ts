@@ -135,7 +135,7 @@ const replaced: [parent: Parent, type: string, name: string, inPlace: boolean, t
   ["stack", "somebody:index:Thing", "x", false, "replaced with overlap", "overlap"],
 ];
 
-describe("what a change means to a person", () => {
+describe("the effect of a change on users", () => {
   test.each(single)("%s below %s: %s %s %j", (op, parent, type, name, about, text, impact) => {
     const [change] = announced(step(op, parent, type, name, about));
     const said = change && effectOf(change, topology);
@@ -147,7 +147,7 @@ describe("what a change means to a person", () => {
     expect(change && effectOf(change, topology)).toMatchObject({ text, impact });
   });
 
-  test("a replica whose container is new is only waited for", () => {
+  test("a replica whose container is new only has to wait", () => {
     const [change] = announced(step("update", "database", own("MariadbReplica"), "db-1.local", { diffs: ["incarnation"] }));
     expect(change && effectOf(change, topology).text).toBe("waited for until it replicates again");
   });
@@ -171,7 +171,7 @@ describe("what a change means to a person", () => {
     expect(change && effectOf(change, topology).text).toBe("rebuilt");
   });
 
-  test("every type that the provider has is in the table, and so is what else components make", () => {
+  test("the table has every type of the provider and of the components", () => {
     const classes = ["infrastructure", "servers"].flatMap((file) => [
       ...readFileSync(`provider/resources/${file}.ts`, "utf8").matchAll(/class (\w+) extends BreakwaterResource/g),
     ]);
