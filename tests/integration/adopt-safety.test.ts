@@ -58,7 +58,7 @@ describe("a take-over is refused before anything stops", () => {
     await docker("rm", `${name}-data`);
   });
 
-  test("an app with --rm, which could not be put aside", async () => {
+  test("an app with --rm, which could not be kept", async () => {
     const name = await old.run("rmweb", ["--rm"], python, ...serve);
     const { code, output } = await adopt("--take", `${name}=web`, "--yes");
     expect([code, output]).toEqual([exit.mistake, expect.stringMatching(/apps\.web: \S+ was started with --rm.*without --rm/)]);
@@ -120,7 +120,7 @@ describe("a take-over is refused before anything stops", () => {
     expect(await runs(name)).toBe(true);
   });
 
-  test("an image that is nowhere is not found out when the old server is away", async () => {
+  test("a missing image is found before the old server stops", async () => {
     const name = old.name("newer");
     stack.describe({ images: { web: { reference: "registry.invalid/nobody/web:1" } } });
     const before = readFileSync(stack.file, "utf8");
@@ -132,7 +132,7 @@ describe("a take-over is refused before anything stops", () => {
     expect(await runs(name)).toBe(true);
   });
 
-  test("a server that keeps its data elsewhere than in the volume at the usual path", async () => {
+  test("a server whose data is not in the volume at the usual path", async () => {
     // Like a moved database: a server in its own folder, in a volume.
     const name = await old.database("moved", "--volume", `${old.name("moved")}:/var/lib/mysql`, "--env", "MARIADB_AUTO_UPGRADE=0");
     await old.ready(name);

@@ -32,7 +32,7 @@ const apps = (VERSION = "1"): Tree => ({
   worker: app("echo", { command: ["sleep", "infinity"], health: { command: ["true"], ...timing } }),
 });
 
-describe("what answers over the network is well, whatever Docker's health check says", () => {
+describe("an app that answers over the network is well, whatever Docker's health check reports", () => {
   const folder = mkdtempSync(join(tmpdir(), "breakwater-answers-"));
   let stack: TestStack;
   const routed = ["plain", "own", "bare", "proxied", "declared", "first"];
@@ -59,7 +59,7 @@ describe("what answers over the network is well, whatever Docker's health check 
     for (const name of routed) expect([name, (await stack.get(`/${name}`)).text]).toEqual([name, "1"]);
   });
 
-  test("Docker calls some of them unhealthy, and nothing follows: no drift, no change, no container replaced", async () => {
+  test("Docker reports some of them as unhealthy, without an effect: no drift, no change, no container replaced", async () => {
     for (const name of ["own-0", "bare-0"]) await until(await partOf(stack, name), ({ State }) => State.Health?.Status === "unhealthy");
     const before = (await stack.containers()).map(({ Id }) => Id).sort();
     expect(await drift(stack)).toEqual(quiet);

@@ -33,7 +33,7 @@ const platform: Tree = {
   },
 };
 
-describe("commands of people", () => {
+describe("commands for people", () => {
   let stack: TestStack;
   const source = (text: string) => writeFileSync(join(stack.home, "tool/Dockerfile"), `FROM nginx:1.26\n${text}\n`);
   /** Types a command as a person does: options before those of the container, and standard streams that are not a terminal. */
@@ -86,12 +86,12 @@ describe("commands of people", () => {
     expect(await stack.refreshExitCode()).toBe(exit.ok);
   });
 
-  test("the folder of the state ignores itself in git, and is its owner's", () => {
+  test("the folder of the state ignores itself in git, and only its owner can read it", () => {
     expect(readFileSync(join(stack.home, ".gitignore"), "utf8")).toMatch(/^\*$/m);
     expect(statSync(stack.home).mode & 0o077).toBe(0);
   });
 
-  test("exec: output, input and exit code of the command, in the replica that is meant", async () => {
+  test("exec: output, input and exit code of the command, in the right replica", async () => {
     const hostname = await say(["exec", "tool", "--replica", "1", "--", "cat", "/etc/hostname"]);
     const [, second] = await stack.part("tool");
     expect(second?.Id.startsWith(hostname.stdout.trim())).toBe(true);
@@ -113,14 +113,14 @@ describe("commands of people", () => {
     expect((await say(["exec", "tol", "--", "true"])).code).toBe(exit.mistake);
   });
 
-  test("run: everything that the app has, nothing that serves, no secret in what Docker shows, and gone afterwards", async () => {
+  test("run: everything that the app has, without serving, without a secret in Docker's output, and removed afterwards", async () => {
     const script = "cat /run/secrets/api-key /etc/tool.conf; echo $COLOUR; ls -d /shared; stat -c %a /run/secrets/api-key; cat; exit 4";
     const { code, stdout } = await say(["run", "tool", "--", "sh", "-c", script], { input: "given" });
     expect([code, stdout]).toEqual([4, expect.stringMatching(new RegExp(`^${secret}declaredblue\n/shared\n\\d+\ngiven$`))]);
     expect(await runs()).toEqual([]);
   });
 
-  test("run: while it runs nothing deviates, nobody counts it, and a signal stops it", async () => {
+  test("run: while it runs, nothing deviates, it is not counted, and a signal stops it", async () => {
     const args = ["run", "tool", "--", "sh", "-c", "trap 'exit 9' TERM; touch /tmp/on; while :; do sleep 0.1; done"];
     const child = spawn(join(root, "breakwater"), args, {
       cwd: root,
@@ -191,7 +191,7 @@ describe("commands of people", () => {
     expect(plain.output).toContain(`this shell has the variables of the stack ${stack.name}`);
   });
 
-  test("from another folder, through a link: relative paths count from there, and printed commands work there", async () => {
+  test("from another folder, through a link: relative paths start there, and printed commands work there", async () => {
     const launcher = join(stack.home, "bw");
     symlinkSync(join(root, "breakwater"), launcher);
     const env = { BREAKWATER_HOME: ".", BREAKWATER_FILE: "stack.yaml", BREAKWATER_STACK: stack.name };

@@ -9,7 +9,7 @@ const images = { older: { reference: olderMariadb }, nameless: { reference: name
 
 type Member = Inspected & { readonly Created: string; readonly State: { readonly StartedAt: string } };
 
-describe("a database's changes", () => {
+describe("changes of a database", () => {
   let stack: TestStack;
   const found = async () => (await stack.part("db")) as Member[];
   const lives = async () => (await found()).map(({ Id, State }) => [Id, State.StartedAt]);
@@ -47,7 +47,7 @@ describe("a database's changes", () => {
     expect(await lives()).toEqual(before);
   });
 
-  test("what can be done is done to the replica first and to the primary last", async () => {
+  test("valid changes are made to the replica first and to the primary last", async () => {
     change({ settings: { max_connections: 77 } });
     const plan = await stack.breakwater("plan");
     expect(plan.output).toContain("db: the replicas change first, one by one, each until it replicates again; the primary last");

@@ -57,7 +57,7 @@ asRoot("when Docker is restarted", () => {
     expect(await stack.refreshExitCode()).toBe(exit.ok);
   });
 
-  test("a watcher connects again, and repairs what is removed afterwards", async () => {
+  test("a watcher connects again, and repairs later removals", async () => {
     watch = await Watch.start(stack);
     const lost = watch.journal.length;
     await engine().restart();

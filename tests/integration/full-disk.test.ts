@@ -72,7 +72,7 @@ describe("a primary whose disk is full", () => {
     expect(await primary()).toEqual(before);
   });
 
-  test("goes on by itself when space is there again, and nobody has anything left to say", async () => {
+  test("continues automatically when there is space again, and nothing deviates", async () => {
     await disk.free();
     await eventually(async () => expect((await note("after")).status).toBeLessThan(400), { within: 120, every: 1 });
     const { stdout } = await stack.breakwater("drift", "--json");

@@ -7,7 +7,7 @@ import { deploy, exit, type TestStack } from "./harness/stack";
 
 const file = "/var/lib/mysql/.my-healthcheck.cnf";
 
-describe("a server that works, whose health check does not", () => {
+describe("a working server with a failing health check", () => {
   let stack: TestStack;
   const primary = async () => (await stack.part("db-0"))[0] as Inspected & { readonly State: { readonly StartedAt: string } };
   const life = async () => [(await primary()).Id, (await primary()).State.StartedAt];

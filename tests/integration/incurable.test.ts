@@ -3,7 +3,7 @@ import { drift, quiet } from "./harness/drift";
 import { eventually } from "./harness/eventually";
 import { deploy, exit, type TestStack } from "./harness/stack";
 
-describe("a cause that no new container cures", () => {
+describe("a fault that no new container fixes", () => {
   let stack: TestStack;
   const site = async () => (await stack.part("site"))[0] as Inspected & { readonly RestartCount: number };
   const loops = () => eventually(async () => expect((await site()).RestartCount).toBeGreaterThanOrEqual(5), { within: 60 });

@@ -12,7 +12,7 @@ jest.setTimeout(120_000);
 beforeAll(() => lab.up());
 afterAll(() => lab.down());
 
-test("an application's account works in its own schema and nowhere else, not even in one with a similar name", async () => {
+test("an application's account works only in its own schema, and not even in one with a similar name", async () => {
   await root("CREATE DATABASE shopXdb");
   await root("CREATE TABLE shopXdb.private (id INT)");
   const app = await lab.connectApp(0);
@@ -46,7 +46,7 @@ test.each([
   await (await lab.connectApp(0)).end();
 });
 
-test("two generations overlap, then only the old one goes; the schema stays", async () => {
+test("two generations overlap, then only the old one is deleted; the schema stays", async () => {
   const next = { ...inputs(), username: "app_2", password: "next" };
   expect(MariadbAccount.diff("id", state(), next)).toEqual({ changed: ["username", "password"], replaces: ["username"] });
   await MariadbAccount.create(next, context);
@@ -97,7 +97,7 @@ test("no password is in the binary log", async () => {
   }
 });
 
-test("a failed statement is told without its values; a stopped server is a deviation and does not stop a deletion", async () => {
+test("a failed statement is reported without its values; a stopped server is a deviation and does not stop a deletion", async () => {
   await expect(lab.sql(0, "SELECT ? FROM missing.table_", ["top secret"])).rejects.toThrow(/missing.*\(error 1\d{3}\)/);
   await expect(lab.sql(0, "SELECT ? FROM missing.table_", ["top secret"])).rejects.not.toThrow(/top secret/);
   await engine.stop(lab.ref(0).container, 30);

@@ -29,7 +29,7 @@ function expectAllProblems({ output }: Result): void {
   expect(output).not.toMatch(/node:internal|ZodError|Unhandled/);
 }
 
-describe("a wrong configuration changes nothing and shows every problem at once", () => {
+describe("a wrong configuration changes nothing, and every problem is reported together", () => {
   let fresh: TestStack;
   let running: TestStack;
   beforeAll(async () => {
@@ -59,7 +59,7 @@ describe("a wrong configuration changes nothing and shows every problem at once"
     expectAllProblems(result);
   });
 
-  test("on a running stack, which keeps serving and keeps its state", async () => {
+  test("in a running stack, which keeps serving and keeps its state", async () => {
     const before = await labelled(running.name);
     const state = () => readFileSync(join(running.home, `state/.pulumi/stacks/breakwater/${running.name}.json`), "utf8");
     const recorded = state();

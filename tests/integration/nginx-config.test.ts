@@ -45,7 +45,7 @@ afterAll(async () => {
   await engine.removeNetwork(stack);
 });
 
-test("an empty volume starts; the first site is put, runs and is verified", async () => {
+test("an empty volume starts; the first site is copied, runs and is verified", async () => {
   const began = Date.now();
   const { outputs } = await NginxConfig.create(site("one"), context);
   console.log(`first site ${Date.now() - began} ms`);
@@ -54,7 +54,7 @@ test("an empty volume starts; the first site is put, runs and is verified", asyn
   expect(await read({ ...site("one"), ...outputs })).toEqual(outputs);
 });
 
-test("a refused configuration leaves the old one serving, and nginx's message is shown with its line", async () => {
+test("after a refused configuration, the old one keeps serving, and nginx's message is shown with its line", async () => {
   const attempt = NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, site("two", 'rewite 200 "typo"'), context);
   await expect(attempt).rejects.toThrow(/unknown directive "rewite" in .*candidate\.conf:1/);
   await expect(attempt).rejects.toThrow(/The configuration before it runs on, untouched/);
@@ -63,7 +63,7 @@ test("a refused configuration leaves the old one serving, and nginx's message is
   expect(await engine.readFile(server.container, "/etc/nginx/breakwater/candidate.conf")).toBeUndefined();
 });
 
-test("a configuration that passes the check and then does not run is taken back", async () => {
+test("a configuration that passes the check and then does not run is undone", async () => {
   const silent = { ...site("three"), text: site("other").text };
   await expect(NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, silent, context)).rejects.toThrow(
     /did not run it within 30 s: asked for its configuration it says: other/,
@@ -74,7 +74,7 @@ test("a configuration that passes the check and then does not run is taken back"
   expect((await read(site("one"))).drift).toEqual([]);
 });
 
-test("no request fails while configurations change, and none is served by an old worker afterwards", async () => {
+test("no request fails while configurations change, and no old worker serves one afterwards", async () => {
   const load = engine.exec(server.container, [
     "sh",
     "-c",
@@ -110,7 +110,7 @@ test("edited by hand, replaced by hand, stopped: each is named, an update repair
   expect(await NginxConfig.update("id", state, state, context)).toEqual({ running: "one", drift: [] });
 });
 
-test("a restarted nginx serves although one backend's name cannot be resolved", async () => {
+test("a restarted nginx serves although the name of one backend cannot be resolved", async () => {
   const routes = 'return 200 "static"; } location /app { set $backend nobody-here; proxy_pass http://$backend:8000';
   const mixed = site("mixed", routes);
   await NginxConfig.update("id", { ...mixed, running: "", drift: [] }, mixed, context);

@@ -50,7 +50,7 @@ describe("a plan and its application", () => {
     rmSync(context, { recursive: true, force: true });
   });
 
-  test("a first deployment is announced in full, and nothing is left to do", async () => {
+  test("a first deployment is announced completely, and nothing is left to do", async () => {
     expect((await follows(variationOf(0))).changes.length).toBeGreaterThan(20);
   });
 

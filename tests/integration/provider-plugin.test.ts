@@ -51,7 +51,7 @@ type Call<Q, A> = (request: Q, answer: (error: ServiceError | null, response: A)
 const ask = <Q, A>(call: Call<Q, A>, request: Q): Promise<A> =>
   new Promise((resolve, reject) => call.call(client, request, (error, response) => (error ? reject(error) : resolve(response))));
 
-test("a volume's life through the protocol", async () => {
+test("the life of a volume through the protocol", async () => {
   const preview = new rpc.CreateRequest().setUrn(urn).setProperties(inputs).setPreview(true);
   await ask<rpc.CreateRequest, rpc.CreateResponse>(client.create, preview);
   expect(await engineOf(host).inspectVolume(`${stack}-media`)).toBeUndefined();

@@ -46,13 +46,13 @@ asRoot("Docker's prunes between two runs", () => {
     }
   });
 
-  test("the prunes do remove what nothing holds", async () => {
+  test("the prunes remove everything that is not held", async () => {
     await inside("volume", "create", "bystander");
     await inside("volume", "prune", "--force");
     expect(await lines("volume", "ls", "--quiet")).not.toContain("bystander");
   });
 
-  test("while the stack is up, they take no data and no release", async () => {
+  test("while the stack is up, they remove no data and no release", async () => {
     const before = [await dataVolumes(), await imagesOf()];
     expect(before[0]).toEqual([`${stack.name}-db-0-data`, `${stack.name}-db-1-data`]);
     await prune();
@@ -66,7 +66,7 @@ asRoot("Docker's prunes between two runs", () => {
     expect((await stack.up()).changes).toEqual([]);
   });
 
-  test("while the stack is down, they take no data and no release, and both come back", async () => {
+  test("while the stack is down, they remove no data and no release, and both return", async () => {
     const before = [await dataVolumes(), await imagesOf()];
     expect(await stack.breakwater("down")).toMatchObject({ code: exit.ok });
     await prune();
@@ -79,12 +79,12 @@ asRoot("Docker's prunes between two runs", () => {
     expect(await drift(stack)).toEqual(quiet);
   });
 
-  test("the data that a removed replica left serve it again", async () => {
+  test("the data of a removed replica serves it again", async () => {
     expect(await dataVolumes()).toContain(`${stack.name}-db-1-data`);
     expect(await stack.sql("db-1", "SELECT text FROM book.note")).toEqual(["keep me"]);
   });
 
-  test("a release whose image is gone all the same is not offered", async () => {
+  test("a release with a missing image is not offered", async () => {
     await stack.up();
     const holders = await lines("ps", "--all", "--quiet", "--filter", "label=breakwater.kind=image");
     await inside("rm", "--force", ...holders);

@@ -21,7 +21,7 @@ const unreachable: Record<string, { readonly change: object; readonly says: RegE
   },
 };
 
-describe("a release counts as good when a request gets through", () => {
+describe("a release counts as good when it answers a request", () => {
   const folder = mkdtempSync(join(tmpdir(), "breakwater-reach-"));
   let stack: TestStack;
   const health = { http: "/healthz", ...timing };
@@ -48,7 +48,7 @@ describe("a release counts as good when a request gets through", () => {
     expect((await stack.up()).changes).toEqual([]);
   });
 
-  test("another port alone is asked for as well, although it replaces no container", async () => {
+  test("a change of only the port leads to requests as well, although it replaces no container", async () => {
     web({ health: { http: undefined, command: ["true"] } });
     await stack.up();
     web({ port: 8001 });

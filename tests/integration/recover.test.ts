@@ -59,7 +59,7 @@ test("a lost state is rebuilt: same containers, passwords and secrets", async ()
   expect((await stack.breakwater("recover")).output).toContain("There is nothing to recover");
 });
 
-test("a state that was cut off is told with its file and the ways out, and rebuilt", async () => {
+test("an incomplete state is reported with its file and how to fix it, and rebuilt", async () => {
   const before = await ids();
   truncateSync(stateFile(), 3000);
   for (const command of ["up", "plan", "status", "drift"]) {
@@ -74,7 +74,7 @@ test("a state that was cut off is told with its file and the ways out, and rebui
   await isQuiet(before);
 });
 
-test("an outdated state learns what was deployed since", async () => {
+test("an outdated state gets the later deployments", async () => {
   const copy = join(stack.home, "copy-of-state");
   cpSync(join(stack.home, "state"), copy, { recursive: true });
   stack.describe({ apps: { web: { environment: { COLOUR: "green" } } } });
@@ -87,7 +87,7 @@ test("an outdated state learns what was deployed since", async () => {
   await write("after the old backup");
 });
 
-test("no request failed meanwhile, and one that fails is counted", async () => {
+test("no request failed meanwhile, and a failing one would be counted", async () => {
   const { failures, count } = await load.stop();
   expect([failures, count]).toEqual([[], expect.any(Number)]);
   expect(count).toBeGreaterThan(50);

@@ -41,7 +41,7 @@ describe("repeated", () => {
   });
   afterAll(() => stack.destroy());
 
-  test.each(seedsOf("several damages at once", { sample: 2, full: 30 }))("several damages at once, seed %d", async (seed) => {
+  test.each(seedsOf("several damages at once", { sample: 2, full: 30 }))("several damages at the same time, seed %d", async (seed) => {
     const next = random(seed);
     const before = await identities(stack);
     const hit = minimalParts.filter(() => next() < 0.5).map((part) => [part, pick(next, Object.keys(damages))] as const);
@@ -118,7 +118,7 @@ describe("repeated", () => {
     },
   );
 
-  test("the same load does see a primary that restarts: a count of 0 means something", async () => {
+  test("the same load does detect a restart of the primary, so a count of 0 means something", async () => {
     const load = new Load((id) => stack.get("/notes", { method: "POST", body: `control ${id}` }));
     await load.more(20);
     await docker("restart", `${stack.name}-db-0`);

@@ -104,7 +104,7 @@ describe("a roll", () => {
 
   const kinds = Object.keys(broken);
   test.each(seedsOf("broken releases", { sample: 2, full: kinds.length }))(
-    "a broken release gets no traffic, and the one before serves on, seed %d",
+    "a broken release gets no traffic, and the previous one keeps serving, seed %d",
     async (seed) => {
       const kind = kinds[seed % kinds.length] as string;
       const { change, shows } = broken[kind] as (typeof broken)[string];
@@ -126,7 +126,7 @@ describe("a roll", () => {
     },
   );
 
-  test("an unhealthy release is not taken for good by a second run", async () => {
+  test("a second run does not accept an unhealthy release", async () => {
     web({ command: ["python", "-c", `${says}${answering(500)}`] });
     for (let run = 0; run < 2; run += 1) {
       const { code, output } = await stack.pulumi("up", "--yes", "--skip-preview");
@@ -139,7 +139,7 @@ describe("a roll", () => {
     expect(await replicas()).toHaveLength(2);
   });
 
-  test("with draining switched off the same load does see a roll: a count of 0 means something", async () => {
+  test("without draining, the same load does detect a roll, so a count of 0 means something", async () => {
     web({ rollout: { drainSeconds: 0 } });
     await stack.up();
     const under = await load();

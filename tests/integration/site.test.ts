@@ -64,7 +64,7 @@ describe("the site of Pulumi.dev.yaml", () => {
     expect((await stack.get(address)).text).toContain("All ships stay in.");
   });
 
-  test("the app sees the host that the browser asked for and the address it came from", async () => {
+  test("the app gets the browser's host and address", async () => {
     const seen = JSON.parse(
       (await stack.get("/whoami", { headers: { Host: "shop.example:8443", "X-Forwarded-For": "203.0.113.9" } })).text,
     ) as Record<string, string>;

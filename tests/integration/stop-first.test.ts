@@ -25,7 +25,7 @@ const platform = {
   },
 };
 
-describe("what may exist once exists once", () => {
+describe("an app that may exist only once exists only once", () => {
   let stack: TestStack;
 
   const change = (environment: object) => stack.describe({ apps: { beat: { environment } } });
@@ -59,7 +59,7 @@ describe("what may exist once exists once", () => {
     await expectNoOverlap();
   });
 
-  test("in a roll that fails: the old version is started again", async () => {
+  test("in a failed roll: the old version is started again", async () => {
     change({ VERSION: "3", FAULT: "probe" });
     const { code, output } = await stack.breakwater("up");
     expect({ code, output }).toEqual({
@@ -79,7 +79,7 @@ describe("what may exist once exists once", () => {
     await expectNoOverlap();
   });
 
-  test("after a run that was killed while it made the new one", async () => {
+  test("after a run that was killed while it created the new one", async () => {
     const before = await id();
     change({ VERSION: "4" });
     const killed = spawn(process.execPath, [join(root, "dist/cli.js"), "up", "--stack", stack.name], {

@@ -19,7 +19,7 @@ async function program(): Promise<{ server: Server; port: number }> {
   return { server, port };
 }
 
-describe("what is taken is found before what serves is touched", () => {
+describe("a conflict is found before anything that serves is touched", () => {
   const context = mkdtempSync(join(tmpdir(), "breakwater-context-"));
   const foreign = `foreign-${randomBytes(3).toString("hex")}`;
   let stack: TestStack;
@@ -70,7 +70,7 @@ describe("what is taken is found before what serves is touched", () => {
     );
   });
 
-  test("an entry's port that another project's container has, running or stopped", async () => {
+  test("an entry's port that another project's container uses, running or stopped", async () => {
     const port = await freePort();
     await docker("run", "--detach", "--restart", "always", "--name", foreign, "--publish", `0.0.0.0:${port}:80`, "nginx:1.26");
     const { plan, output } = await refused(listen({ port }), home());
@@ -114,7 +114,7 @@ describe("what is taken is found before what serves is touched", () => {
     expect(output).toContain(`${stack.name}-site was not touched and keeps serving`);
   });
 
-  test("what is free is taken, and then everything is quiet", async () => {
+  test("a free port is used, and then everything is quiet", async () => {
     const port = await freePort();
     stack.describe(listen({ port }));
     await stack.up();

@@ -12,7 +12,7 @@ describe("two stacks on one host", () => {
   });
   afterAll(() => Promise.all(stacks.map((stack) => stack.destroy())));
 
-  test("share nothing, and the second is not seen by the first", async () => {
+  test("share nothing, and the first does not see the second", async () => {
     const [first, second] = stacks as [TestStack, TestStack];
     await first.get("/notes", { method: "POST", body: "first" });
     await second.get("/notes", { method: "POST", body: "second" });

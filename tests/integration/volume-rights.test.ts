@@ -29,7 +29,7 @@ const platform = {
   entries: { site: { listen: { port: 8080 }, routes: [{ path: "/static/", files: { volume: "static" } }] } },
 };
 
-describe("what is in a volume, and who may write to it", () => {
+describe("the contents of a volume, and its writers", () => {
   let stack: TestStack;
   beforeAll(async () => {
     release("one");
@@ -103,7 +103,7 @@ describe("what is in a volume, and who may write to it", () => {
     expect((await stack.get("/static/site.css")).text).toBe("one\n");
   });
 
-  test("what a job or the app writes later is newer than the image's, and nobody is warned", async () => {
+  test("files that a job or the app writes later are newer than the image's and lead to no warning", async () => {
     await docker("exec", await web(), "sh", "-c", "echo copied by a job >/app/static/site.css");
     const { output } = await stack.breakwater("up");
     expect(output).not.toContain("the volume hides");
