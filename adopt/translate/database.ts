@@ -51,7 +51,7 @@ export function translateDatabase(context: Context, service: Service): void {
     notes.left(secret.tree, "root needs no password, and accounts are made by themselves", "nothing has to be done");
 }
 
-/** A database has one network. The rules of the stack file find the one that it shares with its apps. */
+/** A database has one network, if possible one that it shares with an app. */
 function networkOf(context: Context, service: Service): string {
   const attached = networksOf(context, service);
   const users = context.services.filter(({ kind, node }) => kind === "app" && node !== service.node);

@@ -26,13 +26,13 @@ export interface Contender {
   readonly apply: Command;
   /** Absent if the tool has no preview. Fails if there is anything to do, or reports it as `changes`. */
   readonly preview?: Command;
-  /** A preview that can stream Pulumi's events; absent for other tools. */
+  /** A preview that can stream Pulumi's events; absent if the contender does not run Pulumi directly. */
   readonly streamedPreview?: Command;
   /** Repairs damage; absent if the contender does that automatically. */
   readonly repair?: Command;
   /** Repairs automatically while it runs. */
   readonly watch?: Command;
-  /** Compares everything that is deployed and changes nothing; absent for tools other than Pulumi. */
+  /** Compares everything that is deployed and changes nothing; absent if the contender does not run Pulumi directly. */
   readonly quietRefresh?: Command;
   readonly down: Command;
 }

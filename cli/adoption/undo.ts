@@ -34,7 +34,7 @@ export async function undoAdoption(session: Session, engine: Engine, record: Ado
   if (readCheckpoint(project)) await forgetStack(project, await engineFor(session));
   await removeAnchors(engine, project.stack);
   await removeClaim(engine, project.stack);
-  // The volumes of the run stay. The next attempt of this clone finds them by their labels only.
+  // The volumes of the take-over stay. The next attempt of this clone finds them by their labels only.
   leaveUnfinished(project);
   const aftermath = await lookAfter(engine, record.aside, record.before, served);
   if (aftermath.good) forgetRecord(project);
