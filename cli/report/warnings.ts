@@ -15,7 +15,7 @@ async function strangersOn(stack: string, { name: host, engine }: PlannedHost, r
   const own = { [labels.stack]: stack };
   const [containers, runs, networks] = await Promise.all([
     engine.containers({ labels: own, all: true }),
-    // Containers of `breakwater run` are expected in the stack's networks.
+    // Containers of `./breakwater run` are expected in the stack's networks.
     engine.containers({ labels: { [labels.run]: stack } }),
     engine.networks(own),
   ]);
