@@ -1,41 +1,60 @@
-// Enforces the table of imports in docs/adr/0001-layout.md. A folder may import itself and the folders in its list.
-const may = {
-  config: [],
-  topology: [],
-  render: ["topology"],
-  observe: ["topology"],
-  docker: [],
-  components: ["topology", "render", "provider/resources", "docker/address"],
-  "provider/resources": ["topology", "docker/address"],
-  "provider/reach": ["topology", "docker"],
-  provider: ["docker", "observe", "topology", "provider/resources"],
-  adopt: ["topology"],
-  bench: ["topology", "render", "docker"],
-  scripts: ["topology/schema"],
-  cli: [
-    "adopt",
-    "config",
-    "topology",
-    "docker",
-    "observe",
-    "provider/mariadb",
-    "provider/masking",
-    "provider/reach",
-    "provider/recovery",
-    "provider/ownership",
-    "provider/actor",
-    "components/build-context",
-    "components/build-sources",
+// Enforces the table of imports in docs/adr/0001-layout.md. A part of the tree may import itself and the parts in its
+// list. The first line that covers a file applies to it.
+const rooms = "components/(?!parts/)[^/]+";
+const ours = "(adopt|bench|cli|components|config|docker|index|observe|platform|plugin|provider|scripts|tests|topology)";
+
+/** The parts of a room that decide and write text, and that the command line and the rules may read. */
+const pure = `${rooms}/(schema|plan|rules|text|model|server|version|declared-version|managed-settings|jobs)`;
+/** The part of the whole that is pure. */
+const whole = "platform/(?!component|outputs|owners|anchor)";
+
+/** From, and to. Inside a room, a file may import its own room; `$1` is the room's name. */
+const may = [
+  ["config/", []],
+  ["topology/", []],
+  ["docker/", []],
+  ["observe/", ["topology"]],
+  ["adopt/", ["topology", whole, pure]],
+  ["scripts/", ["topology", whole]],
+  ["bench/", ["topology", "platform", "components", "docker"]],
+  ["provider/resources/", ["topology", "docker/address"]],
+  ["provider/reach/", ["topology", "docker"]],
+  ["provider/", ["docker", "observe", "topology", "provider/resources"]],
+  // The lists of nouns, one per process, and the command line's contract.
+  ["components/models\\.ts", ["topology", pure]],
+  ["components/components\\.ts", ["components", whole]],
+  ["components/handlers\\.ts", ["provider", `${rooms}/provider`]],
+  ["components/(operations|contract)\\.ts", ["topology", whole, "adopt", "docker", "components/contract", `${rooms}/operate`]],
+  ["components/parts/", ["topology", "platform/schema", "provider/resources", "docker/address"]],
+  // An entry creates its balancer. No other noun depends on another one.
+  [
+    "components/(nginx)/(component|model|text)",
+    ["topology", "components/nginx", "components/parts", "provider/resources", "components/(app|haproxy)/(component|plan)"],
   ],
-};
-const rules = Object.entries(may).map(([from, to]) => ({
-  name: `imports-of-${from.replace("/", "-")}`,
+  ["components/([^/]+)/provider/", ["topology", "docker", "observe", "provider", pure.replace(rooms, "components/$1")]],
+  ["components/([^/]+)/operate/", ["topology", whole, "adopt", "docker", "components/contract", "components/$1"]],
+  [
+    "components/([^/]+)/(component|replica|generation)",
+    ["topology", whole, "components/parts", "provider/resources", "components/$1", "components/app/component"],
+  ],
+  ["components/([^/]+)/", ["topology", "components/$1"]],
+  ["platform/(component|outputs|owners|anchor)\\.ts", ["topology", whole, "provider/resources", "docker/address", "components"]],
+  ["platform/", ["topology", "components/models", pure]],
+  [
+    "cli/",
+    [
+      ...["adopt", "config", "topology", whole, "docker", "observe"],
+      ...["provider/(masking|reach|recovery|ownership|actor)", "components/(operations|models|contract|handlers)", pure],
+      "components/parts/build-(context|sources)",
+    ],
+  ],
+];
+
+const rules = may.map(([from, to], index) => ({
+  name: `imports-of-${from.replaceAll(/[^a-z]+/g, "-")}`,
   severity: "error",
-  from: { path: `^${from}/` },
-  to: {
-    path: "^(adopt|config|topology|render|observe|docker|components|provider|cli|index|tests|bench|scripts)(/|\\.ts$)",
-    pathNot: [from, ...to].map((p) => `^${p}(/|\\.ts$|$)`),
-  },
+  from: { path: `^${from}`, pathNot: may.slice(0, index).map(([earlier]) => `^${earlier}`) },
+  to: { path: `^${ours}(/|\\.ts$)`, pathNot: [from.replace("([^/]+)", "$1"), ...to].map((path) => `^${path}`) },
 }));
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -47,19 +66,19 @@ module.exports = {
       name: "pulumi-stays-outside",
       severity: "error",
       comment: "what is pure, and what talks to Docker, knows nothing of Pulumi; eslint.config.mjs holds pulumi.Config in config/",
-      from: { path: "^(adopt|render|observe|docker)/" },
+      from: { path: `^(adopt|observe|docker|${pure}|${rooms}/(provider|operate))/?`, pathNot: `^${rooms}/component` },
       to: { path: "@pulumi" },
     },
     {
       name: "topology-knows-one-error-of-pulumi",
       severity: "error",
-      from: { path: "^topology/" },
+      from: { path: "^(topology|platform/(?!component|outputs|owners|anchor))" },
       to: { path: "@pulumi", pathNot: "@pulumi/pulumi/errors" },
     },
     {
       name: "no-unused-dev-in-product",
       severity: "error",
-      from: { path: "^(adopt|config|topology|render|observe|docker|components|provider|cli)/" },
+      from: { path: "^(adopt|config|topology|platform|observe|docker|components|provider|cli)/" },
       to: { dependencyTypes: ["npm-dev"] },
     },
   ],

@@ -5,7 +5,7 @@ SHELL := /bin/sh
 .PHONY: help up down preview drift status build check test bench soak
 
 breakwater = ./breakwater
-sources = index.ts package.json $(shell find adopt cli components config docker observe provider render topology scripts bench -name '*.ts' -o -name '*.mjs' -o -name '*.cjs' 2>/dev/null)
+sources = index.ts plugin.ts package.json $(shell find adopt cli components config docker observe platform provider topology scripts bench -name '*.ts' -o -name '*.mjs' -o -name '*.cjs' 2>/dev/null)
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'

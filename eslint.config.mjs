@@ -2,7 +2,7 @@ import tseslint from "typescript-eslint";
 
 const containers = {
   selector: "NewExpression[callee.object.name='docker'][callee.property.name='Container']",
-  message: "Only components/container.ts constructs a docker.Container: it applies the provider's known traps.",
+  message: "Only components/parts/container.ts constructs a docker.Container: it applies the provider's known traps.",
 };
 
 const configuration = [
@@ -29,7 +29,7 @@ export default tseslint.config(
       "no-restricted-syntax": ["error", containers, ...configuration],
     },
   },
-  { files: ["components/container.ts"], rules: { "no-restricted-syntax": ["error", ...configuration] } },
+  { files: ["components/parts/container.ts"], rules: { "no-restricted-syntax": ["error", ...configuration] } },
   { files: ["config/**"], rules: { "no-restricted-syntax": ["error", containers] } },
   { files: ["**/*.cjs", "**/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["tests/**"], rules: { "max-lines-per-function": "off" } },

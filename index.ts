@@ -2,11 +2,11 @@
 // needed one.
 if (process.env.BREAKWATER_TRACES !== "1") Error.stackTraceLimit = 0;
 
-import { sourceProblems } from "./components/build-sources";
-import { Platform } from "./components/platform";
+import { sourceProblems } from "./components/parts/build-sources";
+import { Platform } from "./platform/component";
 import { readStack } from "./config/stack";
 import { missingSecrets, TopologyError } from "./topology/error";
-import { parseTopology } from "./topology/parse";
+import { parseTopology } from "./platform/parse";
 
 const input = readStack();
 const topology = parseTopology(input.stack, input.raw);

@@ -1,6 +1,6 @@
 import { Document, isMap, isScalar, stringify, visit } from "yaml";
 import { TopologyError } from "../topology/error";
-import { parseTopology } from "../topology/parse";
+import { parseTopology } from "../platform/parse";
 import { formatPath } from "../topology/problem";
 import type { Note } from "./notes";
 import type { Translation } from "./translate";

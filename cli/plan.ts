@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { sourceProblems } from "../components/build-sources";
+import { sourceProblems } from "../components/parts/build-sources";
 import { localEngine, resolveAddress, type EngineAddress } from "../config/docker-address";
 import { isValue, storedSecrets } from "../config/secrets-file";
 import { readStackFile } from "../config/stack-file";
 import { engineOf, type Engine } from "../docker/engine";
 import { missingSecrets, TopologyError } from "../topology/error";
-import { parseTopology } from "../topology/parse";
-import { platform as schema, type Topology } from "../topology/schema/platform";
+import { parseTopology } from "../platform/parse";
+import { platform as schema, type Topology } from "../platform/schema";
 import type { Project } from "./project";
 
 /** The checked content of the stack file, and the Docker hosts that it names. */

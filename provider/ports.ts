@@ -2,7 +2,7 @@ import { DockerError, type ContainerSummary, type Engine } from "../docker/engin
 import { labels } from "../topology/names";
 import { overlaps, type Listener } from "../topology/plan/listen";
 import type { PublishedPort } from "../topology/spec";
-import { withThrowAway } from "./mariadb/throw-away";
+import { withThrowAway } from "./throw-away";
 import { again, ownerOf } from "./messages";
 import type { SlotInputs } from "./slot-facts";
 import { ProviderError } from "./types";

@@ -4,7 +4,7 @@ import type { ContainerInspect, ContainerOptions, Engine } from "../docker/engin
 import { labels } from "../topology/names";
 import { healthyWithin } from "../topology/plan/health";
 import { verdict } from "./gate-verdict";
-import { withThrowAway } from "./mariadb/throw-away";
+import { withThrowAway } from "./throw-away";
 import { quotedLines } from "./masking";
 import { again } from "./messages";
 import type { SlotInputs } from "./slot-facts";

@@ -6,14 +6,13 @@ import { compareSlot } from "../observe/slot";
 import { labels } from "../topology/names";
 import { firstGeneration, generationOfFirstVersion, nextGeneration, revisionOf } from "../topology/plan/revision";
 import { diffOf } from "./diff";
-import { withoutAccountsFault } from "./mariadb/slot-cause";
-import { tryMember } from "./mariadb/trial";
 import { again, ownerOf } from "./messages";
 import { refuseHeldPorts, tryPorts } from "./ports";
 import { rehearse } from "./rehearsal";
 import { factsOf, type FoundFacts, type SlotInputs } from "./slot-facts";
-import { ProviderError, type Handler } from "./types";
+import { type Context, ProviderError, type Handler } from "./types";
 import { unknown } from "./unknown";
+import { whileItServes } from "./while-it-serves";
 
 export type { SlotInputs } from "./slot-facts";
 
@@ -22,6 +21,14 @@ export interface SlotOutputs {
   readonly drift: string[];
   /** When its container was last replaced because it was not well; only for a container that exists once. */
   readonly attempt?: Attempt;
+}
+
+/** What only the room of a server knows about the containers of that server. */
+export interface SlotHooks {
+  /** Tries what the container is going to be, before anything of the present one is touched. Throws when it would not start. */
+  tryFirst(inputs: SlotInputs, context: Context): Promise<void>;
+  /** Takes away what another resource reports and repairs, and a new container would not cure. */
+  explain(deviations: Deviation[], state: SlotInputs, context: Context): Promise<Deviation[]>;
 }
 
 /** A fixed name that the state knows nothing about: a leftover of an interrupted run is cleared, a stranger is not. */
@@ -101,7 +108,7 @@ function generationOf({ HostConfig }: ContainerInspect): number {
   return isNew ? firstGeneration : generationOfFirstVersion;
 }
 
-export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
+export const slotHandlerWith = (hooks: readonly SlotHooks[]): Handler<SlotInputs, SlotOutputs> => ({
   outputs: ["generation", "drift"],
 
   diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"], ignore: ["reach", "trial", "rehearsal"] }),
@@ -115,15 +122,18 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
 
   async read(id, state, context) {
     const facts = await factsOf(context.engine(state.host), state);
-    const deviations = await withoutAccountsFault(observed(state, facts), state, context);
+    let deviations = observed(state, facts);
+    for (const hook of hooks) deviations = await hook.explain(deviations, state, context);
     return { id, outputs: { generation: state.generation, drift: deviations.map(sentence) } };
   },
 
   async update(_id, old, news, context) {
     const engine = context.engine(news.host);
     if (!isDeepStrictEqual(old.spec.creation?.publish, news.spec.creation?.publish)) await tryPorts(engine, news);
-    await tryMember(news, context);
-    await rehearse(news, old, context);
+    await whileItServes(engine, news, context.signal, async () => {
+      for (const hook of hooks) await hook.tryFirst(news, context);
+      await rehearse(news, old, context);
+    });
     if (old.drift.length > 0) await clearTheWay(engine, news, old.drift);
     for (const text of old.drift.filter(isIncurable)) context.warn?.(`${news.resource} was not replaced once more. ${text}`);
     const attempt = attemptAfter(old, news);
@@ -137,4 +147,4 @@ export const slotHandler: Handler<SlotInputs, SlotOutputs> = {
     const { container } = await factsOf(context.engine(inputs.host), inputs);
     return { id: inputs.resource, outputs: { generation: container ? generationOf(container) : firstGeneration, drift: [] } };
   },
-};
+});

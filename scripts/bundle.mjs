@@ -57,7 +57,7 @@ const common = {
 const programs = [
   { ...common, entryPoints: ["index.ts"], outfile: "dist/program.js", plugins: [sharedSdk] },
   { ...common, entryPoints: ["scripts/language-runtime.cjs"], outfile: "dist/run.js" },
-  { ...common, entryPoints: ["provider/main.ts"], outfile: "dist/plugin.js" },
+  { ...common, entryPoints: ["plugin.ts"], outfile: "dist/plugin.js" },
   { ...common, entryPoints: ["cli/main.ts"], outfile: "dist/cli.js" },
   { ...common, entryPoints: ["bench/run.ts"], outfile: "dist/bench.js" },
   { ...common, entryPoints: ["bench/watch-alone.ts"], outfile: "dist/bench-watch.js" },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { platform } from "../topology/schema/platform";
+import { platform } from "../platform/schema";
 
 type Json = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import { fieldLines, type FieldLine } from "../topology/schema/describe";
-import { platform } from "../topology/schema/platform";
+import { platform } from "../platform/schema";
 
 const introduction = `# Reference of the configuration
 

@@ -1,5 +1,5 @@
 import type { Path } from "./problem";
-import type { Ground, Site } from "./site";
+import type { Ground, Server, Site } from "./site";
 import type { ContainerSpec } from "./spec";
 
 /** Sections of the stack file whose parts run. */
@@ -79,5 +79,7 @@ export interface UnitModel<Declared = unknown> {
   /** Type of the component that makes it, by which a state knows it; absent where nothing is made. */
   readonly component?: string;
   readonly checks: readonly UnitCheck<Declared>[];
+  /** How an app reaches it; absent for what no app asks for by its name. */
+  access?(name: string, declared: Declared, app: string): Server;
   plan(site: Site, name: string, declared: Declared): UnitPlan;
 }

@@ -1,5 +1,5 @@
-import type { Topology } from "../../topology/schema/platform";
-import { unitsIn } from "../../topology/units";
+import type { Topology } from "../../platform/schema";
+import { unitsIn } from "../../platform/units";
 import type { FoundContainer, FoundPort, Inventory } from "./found";
 import type { Loss } from "./losses";
 import { takenContainers, type Takeover } from "./takeover";

@@ -1,7 +1,7 @@
 import { overlaps, type Listener } from "../../topology/plan/listen";
 import { formatPath } from "../../topology/problem";
-import type { Topology } from "../../topology/schema/platform";
-import { membersOf, unitsIn, writerOf } from "../../topology/units";
+import type { Topology } from "../../platform/schema";
+import { membersOf, unitsIn, writerOf } from "../../platform/units";
 import type { FoundContainer, Inventory } from "./found";
 import { takenContainers, type TakenDatabase, type Takeover } from "./takeover";
 

@@ -1,7 +1,7 @@
 import { imageName } from "../../topology/plan/image";
 import { names } from "../../topology/names";
-import type { Topology } from "../../topology/schema/platform";
-import { writerOf } from "../../topology/units";
+import type { Topology } from "../../platform/schema";
+import { writerOf } from "../../platform/units";
 import type { Row } from "./attention";
 import type { FoundContainer } from "./found";
 import type { Takeover } from "./takeover";

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
 import { identifierOf } from "../translate/names";
 import type { FoundContainer, FoundMount } from "./found";
 import { gathered, isBelow, passing } from "./layer";

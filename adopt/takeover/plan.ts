@@ -1,5 +1,5 @@
-import type { Topology } from "../../topology/schema/platform";
-import { unitsIn } from "../../topology/units";
+import type { Topology } from "../../platform/schema";
+import { unitsIn } from "../../platform/units";
 import { conflicts } from "./conflicts";
 import type { FoundContainer, Inventory } from "./found";
 import { dataFolder, TakeoverError, type TakenDatabase, type TakenUnit, type Takeover } from "./takeover";

@@ -1,5 +1,5 @@
-import { isOlder, oldestMariadb, versionIn, type MariadbVersion } from "../../topology/mariadb-version";
-import type { MariadbDatabase } from "../../topology/schema/platform";
+import { isOlder, oldestMariadb, versionIn, type MariadbVersion } from "../../components/mariadb/version";
+import type { MariadbDatabase } from "../../components/mariadb/schema";
 import { dataFolder } from "./takeover";
 
 /** Facts that a running server reports. */

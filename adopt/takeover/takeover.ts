@@ -1,4 +1,4 @@
-import { mariadbDataDirectory } from "../../topology/plan/mariadb-server";
+import { mariadbDataDirectory } from "../../components/mariadb/server";
 import type { FoundContainer, LeftContainer } from "./found";
 import type { TakenVolume } from "./volumes";
 

@@ -1,4 +1,4 @@
-import type { Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
 import { identifierOf } from "../translate/names";
 import type { FoundContainer, Inventory } from "./found";
 

@@ -1,5 +1,4 @@
-import type { Context, Service } from "./context";
-import { option } from "./context";
+import { type Context, type Service, option } from "./context";
 import { schemaOf } from "./database";
 import type { Variable } from "./environment";
 

@@ -1,4 +1,4 @@
-import { mariadbDataDirectory, mariadbPort } from "../../topology/plan/mariadb-server";
+import { mariadbDataDirectory, mariadbPort } from "../../components/mariadb/server";
 import type { Tree } from "../compose/tree";
 import { versions } from "../../topology/versions";
 import { option, type Context, type Service } from "./context";

@@ -1,5 +1,5 @@
 import { TopologyError } from "../../topology/error";
-import { parseTopology } from "../../topology/parse";
+import { parseTopology } from "../../platform/parse";
 import { option, type Context } from "./context";
 
 /**

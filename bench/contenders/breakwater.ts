@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Command } from "../process";
-import { run } from "../process";
+import { type Command, run } from "../process";
 import type { Prepare, Setting } from "./contender";
 import { databaseMemoryMb, health, memoryMb, sharedPath, type BenchApp } from "./stack";
 

@@ -1,5 +1,5 @@
-import { haproxyBase } from "../../render/haproxy";
-import { balancerBaseFile, balancerPorts } from "../../topology/plan/balancer";
+import { haproxyBase } from "../../components/haproxy/text";
+import { balancerBaseFile, balancerPorts } from "../../components/haproxy/plan";
 import { entryHealthPath, type BenchApp, type BenchStack } from "./stack";
 
 /** The peers' users would write this by hand for the two proxies that Breakwater configures itself. */

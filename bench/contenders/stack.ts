@@ -1,4 +1,4 @@
-import { askItself, balancerPorts } from "../../topology/plan/balancer";
+import { askItself, balancerPorts } from "../../components/haproxy/plan";
 import { versions } from "../../topology/versions";
 
 /** The common description of the stack for all contenders: apps, a balancer, an entry, and optionally a database. */

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Surroundings } from "../contenders/contender";
 import { nginx, type BenchApp, type BenchStack } from "../contenders/stack";
-import { askItself } from "../../topology/plan/balancer";
+import { askItself } from "../../components/haproxy/plan";
 import { run } from "../process";
 
 /** The parts of the app that a release changes. */

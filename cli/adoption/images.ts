@@ -1,10 +1,10 @@
-import { imagesInUse } from "../../topology/in-use";
+import { imagesInUse } from "../../platform/in-use";
 import { imageOf, pullName } from "../../topology/plan/image";
-import type { Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
 import type { ServerVersion } from "../../topology/server-version";
-import { unitOf, writerOf } from "../../topology/units";
+import { unitOf, writerOf } from "../../platform/units";
 import { exitCodes, Stop } from "../exit";
-import { operationsOf } from "../operations";
+import { operationsOf } from "../../components/operations";
 import type { PlannedHost } from "../plan";
 import { lastLines, shell } from "../prerequisites/shell";
 import type { Session } from "../session";

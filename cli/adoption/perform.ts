@@ -1,12 +1,13 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { FoundContainer } from "../../adopt/takeover/found";
+import { exitCodes, Stop } from "../exit";
 import { asideName } from "../../adopt/takeover/conflicts";
 import { takenContainers, TakeoverError, type Takeover } from "../../adopt/takeover/takeover";
 import type { Engine } from "../../docker/engine";
 import type { ServerVersion } from "../../topology/server-version";
-import { unitOf, writerOf } from "../../topology/units";
+import { unitOf, writerOf } from "../../platform/units";
 import { prepare } from "../commands/up";
-import { operationsOf } from "../operations";
+import { operationsOf } from "../../components/operations";
 import type { PlannedHost } from "../plan";
 import { engineFor, type Session } from "../session";
 import { recordRelease } from "../release/record";
@@ -64,8 +65,11 @@ export class Adoption {
     const problems = await imageProblems(session.plan.topology, host, versions);
     if (problems.length > 0) throw new TakeoverError(problems);
     this.before = await dataBefore(this.engine, takeover);
-    for (const database of takeover.databases)
-      await operationsOf(unitOf(session.plan.topology, database.unit)?.engine)?.takeOver.open(this.engine, database);
+    for (const database of takeover.databases) {
+      const { engine } = unitOf(session.plan.topology, database.unit) ?? {};
+      const problem = await operationsOf(engine)?.takeOver.open(this.engine, database);
+      if (problem !== undefined) throw new Stop(exitCodes.failed, problem);
+    }
   }
 
   async perform(): Promise<void> {

@@ -1,7 +1,7 @@
 import { parseDocument } from "yaml";
 import type { Takeover } from "../../adopt/takeover/plan";
-import type { Topology } from "../../topology/schema/platform";
-import { writerOf } from "../../topology/units";
+import type { Topology } from "../../platform/schema";
+import { writerOf } from "../../platform/units";
 import { exitCodes, Stop } from "../exit";
 
 export interface Change {

@@ -3,8 +3,7 @@ import type { ContainerInspect, Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
 import { removeAnchors, removeClaim } from "../identity/marks";
 import { exitCodes, Stop } from "../exit";
-import type { Session } from "../session";
-import { engineFor } from "../session";
+import { type Session, engineFor } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { forgetStack } from "../stack/engine";
 import { leaveUnfinished } from "../stack/marker";
@@ -12,7 +11,7 @@ import { clearInterruption } from "../stack/recover";
 import { writeStored } from "../stored";
 import { lookAfter, type Aftermath } from "./aftermath";
 import { forgetRecord } from "./record";
-import { tablesIn } from "./root-access";
+import { tablesIn } from "../../components/operations";
 import type { AdoptionRecord, PutAside } from "./state";
 
 /**

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { describeTakeover } from "../../adopt/takeover/describe";
-import { parseTopology } from "../../topology/parse";
-import type { Topology } from "../../topology/schema/platform";
+import { parseTopology } from "../../platform/parse";
+import type { Topology } from "../../platform/schema";
 import { projectsOn, takeInventory, type Meant } from "../adoption/inventory";
 import { settleEarlier } from "../adoption/earlier";
 import { undone } from "../adoption/failure";

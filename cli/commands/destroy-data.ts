@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { readStackFile } from "../../config/stack-file";
 import { labels } from "../../topology/names";
-import type { Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
 import type { Engine } from "../../docker/engine";
-import { membersOf } from "../../topology/units";
+import { membersOf } from "../../platform/units";
 import { exitCodes, Stop } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { removeImages, repositoriesOf } from "../release/stack-images";

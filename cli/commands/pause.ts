@@ -2,7 +2,7 @@ import { userInfo } from "node:os";
 import { names as authored } from "../../topology/names";
 import { nearest } from "../../topology/near";
 import { alternatives, quote } from "../../topology/problem";
-import { watchable } from "../../topology/rules/watch";
+import { watchable } from "../../platform/rules/watch";
 import { exitCodes, Stop } from "../exit";
 import { openSession, requireStack, type GlobalOptions, type Session } from "../session";
 import { seconds } from "../watch/duration";

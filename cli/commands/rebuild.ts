@@ -1,10 +1,9 @@
 import { refuseHalfAdopted } from "../adoption/earlier";
-import { engineOf } from "../../docker/engine";
-import type { Engine } from "../../docker/engine";
+import { engineOf, type Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
 import { exitCodes, Stop } from "../exit";
-import type { Seed } from "../operate/contract";
-import { allOperations } from "../operations";
+import type { Seed } from "../../components/contract";
+import { allOperations } from "../../components/operations";
 import { asItRuns } from "../release/deploy-release";
 import { requireOwn } from "../identity/own";
 import { openDeployment, requireStack, type GlobalOptions, type Session } from "../session";

@@ -13,7 +13,7 @@ import { needsRequest, readBack, type ReadBack } from "../recover/read-back";
 import { recordRunning } from "../recover/release";
 import { describeRecovery, reportOf, type RecoveryReport } from "../recover/report";
 import { wantedSecrets } from "../recover/secrets";
-import type { Wanted } from "../recover/wanted";
+import type { Wanted } from "../../components/contract";
 import { configuredIn, openWorkshop, type Workshop } from "../recover/workshop";
 import { openSession, writeEnvScript, type GlobalOptions, type Session } from "../session";
 import { runUnderWay } from "../stack/locks";

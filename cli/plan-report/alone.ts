@@ -1,6 +1,6 @@
-import { isAlone } from "../../topology/plan/app";
+import { isAlone } from "../../components/app/plan";
 import { imageName } from "../../topology/plan/image";
-import type { Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
 import type { Change } from "./changes";
 
 /** Servers that write to their data as if they were its only user. */

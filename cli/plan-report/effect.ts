@@ -1,4 +1,4 @@
-import type { Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
 import type { Change } from "./changes";
 
 /** The effect of a change on users of the stack, from harmless to severe. */

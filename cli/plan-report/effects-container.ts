@@ -1,7 +1,8 @@
 import { names } from "../../topology/names";
-import { isAlone } from "../../topology/plan/app";
-import type { App, Topology } from "../../topology/schema/platform";
-import { unitOf } from "../../topology/units";
+import { isAlone } from "../../components/app/plan";
+import type { Topology } from "../../platform/schema";
+import type { App } from "../../components/app/schema";
+import { unitOf } from "../../platform/units";
 import type { Change } from "./changes";
 import type { Effect, Effects, Impact } from "./effect";
 

@@ -1,5 +1,5 @@
-import { servedApps } from "../../topology/plan/balancer";
-import type { Topology } from "../../topology/schema/platform";
+import { servedApps } from "../../topology/plan/entry";
+import type { Topology } from "../../platform/schema";
 import type { Change } from "./changes";
 import { effect, type Effect, type Effects } from "./effect";
 import { containerEffect } from "./effects-container";

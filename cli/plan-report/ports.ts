@@ -1,5 +1,4 @@
-import { labels } from "../../topology/names";
-import { names } from "../../topology/names";
+import { labels, names } from "../../topology/names";
 import { overlaps, type Listener } from "../../topology/plan/listen";
 import type { Change } from "./changes";
 

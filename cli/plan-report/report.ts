@@ -1,6 +1,6 @@
 import type { OpType } from "@pulumi/pulumi/automation";
 import { names } from "../../topology/names";
-import type { Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
 import type { Change, Unit } from "./changes";
 import { partOf } from "./effects-container";
 import { impacts, type Impact } from "./effect";

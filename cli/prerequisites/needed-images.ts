@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { imagesInUse } from "../../topology/in-use";
+import { imagesInUse } from "../../platform/in-use";
 import { imageOf, pullName } from "../../topology/plan/image";
-import type { Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
 
 /** The images that each host needs before Pulumi starts: those to pull, and the base images of builds. */
 export function neededImages(topology: Topology, locate: (folder: string) => string): Map<string, string[]> {

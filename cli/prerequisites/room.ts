@@ -1,7 +1,7 @@
 import type { Engine } from "../../docker/engine";
 import { bytes } from "../../observe/space";
-import { imageReference, type Locate } from "../../components/build-context";
-import { imagesInUse } from "../../topology/in-use";
+import { imageReference, type Locate } from "../../components/parts/build-context";
+import { imagesInUse } from "../../platform/in-use";
 import { imageOf } from "../../topology/plan/image";
 import { exitCodes, Stop } from "../exit";
 import type { Plan, PlannedHost } from "../plan";

@@ -1,9 +1,10 @@
 import type { Stack } from "@pulumi/pulumi/automation";
+import { handlers } from "../../components/handlers";
 import { dockerOverrides, Findings, hostIn, passwordOverrides, Relay, serveAdopting } from "../../provider/recovery";
 import { names } from "../../topology/names";
-import { appContainers, appJobs } from "../../topology/plan/app";
+import { appJobs, appContainers } from "../../platform/apps";
 import { remembering } from "../../topology/plan/generation-key";
-import type { Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
 import { silently, type Console } from "../console";
 import type { Plan } from "../plan";
 import type { Project } from "../project";
@@ -63,7 +64,7 @@ async function finding(materials: Materials, findings: Findings, work: () => Pro
     (name) => (name === "" ? "" : hostIn(name)),
   );
   const random = new Relay(await pluginProgram(project, "random"), passwordOverrides(values, findings), () => "");
-  const own = await serveAdopting(findings);
+  const own = await serveAdopting(handlers, findings);
   const before = process.env[attachVariable];
   try {
     const ports = { docker: await docker.listen(), random: await random.listen(), breakwater: own.port };

@@ -1,7 +1,7 @@
 import type { ContainerInspect, Engine } from "../../docker/engine";
 import { aliasesOf, labelOf, physicalName, type FoundHost } from "../../provider/recovery";
 import { labels, names } from "../../topology/names";
-import { balancerDirectory } from "../../topology/plan/balancer";
+import { balancerDirectory } from "../../components/haproxy/plan";
 import type { PlannedHost } from "../plan";
 
 /** Everything of a stack on its hosts. */

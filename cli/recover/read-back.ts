@@ -1,5 +1,5 @@
 import type { Found } from "./look";
-import type { Place, Wanted } from "./wanted";
+import type { Place, Wanted } from "../../components/contract";
 
 export interface ReadBack {
   /** Values by name. They stay in the memory of this process. */

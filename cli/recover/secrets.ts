@@ -1,12 +1,12 @@
-import { imagesInUse } from "../../topology/in-use";
+import { imagesInUse } from "../../platform/in-use";
 import { names } from "../../topology/names";
-import { appContainers } from "../../topology/plan/app";
-import { databasePassword } from "../../topology/plan/database";
+import { appContainers } from "../../platform/apps";
+import { databasePassword } from "../../topology/plan/secret";
 import { imageOf } from "../../topology/plan/image";
-import type { Topology } from "../../topology/schema/platform";
-import { unitsOf } from "../../topology/units";
-import { operationsOf } from "../operations";
-import type { Place, Wanted } from "./wanted";
+import type { Topology } from "../../platform/schema";
+import { unitsOf } from "../../platform/units";
+import { operationsOf } from "../../components/operations";
+import type { Place, Wanted } from "../../components/contract";
 
 /** Every secret value of a stack. A value that was delivered to no container has no place. */
 export function wantedSecrets(topology: Topology): Wanted[] {

@@ -1,5 +1,5 @@
-import type { Topology } from "../../topology/schema/platform";
-import { membersOf } from "../../topology/units";
+import type { Topology } from "../../platform/schema";
+import { membersOf } from "../../platform/units";
 
 /** Names inside the stack of the members that run an image of the model on a host. */
 export const usersOf =

@@ -1,6 +1,6 @@
 import { names } from "../../topology/names";
 import { canonical } from "../../topology/plan/hash";
-import type { Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
 import { nameOf, type StateResource } from "../stack/checkpoint";
 import type { Change } from "../stack/progress";
 import { appsOf } from "./generations";

@@ -1,6 +1,6 @@
-import { parseTopology } from "../../topology/parse";
+import { parseTopology } from "../../platform/parse";
 import { names } from "../../topology/names";
-import { appJobs } from "../../topology/plan/app";
+import { appJobs } from "../../platform/apps";
 import { nameOf, type StateResource } from "../stack/checkpoint";
 
 interface Job {

@@ -1,5 +1,5 @@
-import { declaredVolumes } from "../../topology/in-use";
-import type { Topology } from "../../topology/schema/platform";
+import { declaredVolumes } from "../../platform/in-use";
+import type { Topology } from "../../platform/schema";
 import type { Session } from "../session";
 import { nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint";
 import { editState } from "../stack/deployment";

@@ -10,8 +10,20 @@ export function goingIn(changes: readonly Change[]): ReadonlySet<string> {
   return new Set(changes.flatMap(({ operation, step }) => (operation === "delete" && !made.has(step.urn) ? [step.urn] : [])));
 }
 
-/** Can be deleted before the container that uses it: Docker keeps the image, and the container's file holds the password. */
-const goesUnnoticed = /:(RemoteImage|RandomPassword|ExtraCa)::/;
+/** Docker removes no network while a container is in it. A leaving resource can do without anything else. */
+const isHeld = /:Network::/;
+
+/** The URNs, and everything that Pulumi replaces together with them, because it is made from an image or with a password of theirs. */
+function reached(resources: readonly StateResource[], urns: readonly string[]): ReadonlySet<string> {
+  const found = new Set(urns.filter((urn) => !isHeld.test(urn)));
+  const isMadeFrom = ({ propertyDependencies }: StateResource): boolean =>
+    Object.values(propertyDependencies ?? {}).some((from) => from?.some((urn) => found.has(urn)));
+  for (let size = -1; size !== found.size;) {
+    size = found.size;
+    for (const one of resources) if (!isHeld.test(one.urn) && isMadeFrom(one)) found.add(one.urn);
+  }
+  return found;
+}
 
 /**
  * The same resources without two kinds of references: from staying resources to leaving ones, and from leaving ones to resources that
@@ -22,7 +34,10 @@ export function loosened(
   going: ReadonlySet<string>,
   earlier: readonly string[] = [],
 ): StateResource[] {
-  const replaced = new Set(earlier.filter((urn) => goesUnnoticed.test(urn)));
+  const replaced = reached(
+    resources.filter(({ urn }) => !going.has(urn)),
+    earlier,
+  );
   return resources.map((resource) => withoutReferences(resource, going.has(resource.urn) ? replaced : going));
 }
 

@@ -1,9 +1,9 @@
-import { parseTopology } from "../../topology/parse";
+import { parseTopology } from "../../platform/parse";
 import { canonical } from "../../topology/plan/hash";
 import { imageOf, pullName } from "../../topology/plan/image";
-import type { Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
 import type { Member } from "../../topology/unit";
-import { unitsOf, type Unit } from "../../topology/units";
+import { unitsOf, type Unit } from "../../platform/units";
 import type { Session } from "../session";
 import { isDeployed } from "../stack/deployed";
 import { runningRelease } from "./deploy-release";

@@ -1,4 +1,4 @@
-import { modelOfComponent } from "../../topology/models";
+import { modelOfComponent } from "../../components/models";
 import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
 import type { Change } from "../stack/progress";
 import { indexOf, standsOnChanged } from "./batches";
@@ -17,6 +17,30 @@ export interface ReplicasFirst {
 const isUnder = (urn: string, component: string): boolean => new RegExp(`[:$]breakwater:component:${component}\\$`).test(urn);
 
 /**
+ * Whether a failed run removed the container and did not recreate it. If so, there is nothing to wait for, and its replicas wait for
+ * it.
+ */
+const isGone = (urn: string, resources: readonly StateResource[]): boolean =>
+  resources.some((one) => one.urn === urn && one.pendingReplacement === true);
+
+/**
+ * URNs of the clusters' own resources and of everything that they depend on. Dependencies of other resources are replaced together
+ * with those.
+ */
+function neededBy(resources: readonly StateResource[], members: readonly { readonly cluster: string }[]): ReadonlySet<string> {
+  const clusters = new Set(members.map(({ cluster }) => cluster));
+  const byUrn = new Map(resources.map((one) => [one.urn, one]));
+  const found = new Set<string>();
+  const add = (urn: string): void => {
+    if (found.has(urn)) return;
+    found.add(urn);
+    byUrn.get(urn)?.dependencies?.forEach(add);
+  };
+  for (const { urn, parent } of resources) if (parent !== undefined && clusters.has(parent)) add(urn);
+  return found;
+}
+
+/**
  * The changes that run before a primary's: those of its replicas, which accept no writes, so that a bad change fails there. Includes
  * everything that the replicas may depend on; apps and entries wait for the primary.
  * @param changes all changes of the preview
@@ -31,13 +55,19 @@ export function replicasFirst(resources: readonly StateResource[], changes: read
   const primaries = members.filter(
     ({ urn, cluster }) => indexOf(urn) === 0 && members.some((other) => other.cluster === cluster && other.urn !== urn),
   );
-  if (primaries.length === 0) return { targets: [] };
+  if (primaries.length === 0 || primaries.some(({ urn }) => isGone(urn, resources))) return { targets: [] };
   const replicas = members.filter(({ urn, cluster }) => indexOf(urn) > 0 && primaries.some((one) => one.cluster === cluster));
   const obstacle = standsOnChanged(resources, new Set(replicas.map(({ urn }) => urn)), changes, harmless);
   if (obstacle !== undefined) return { targets: [], obstacle };
   const waits = new Set(members.filter(({ urn }) => indexOf(urn) === 0).map(({ urn }) => nameOf(urn)));
+  const stoodOn = neededBy(resources, primaries);
   const first = changes.filter(
-    ({ operation, step: { urn } }) => made.includes(operation) && !isUnder(urn, "App") && !isUnder(urn, "Entry") && !waits.has(nameOf(urn)),
+    ({ operation, step: { urn } }) =>
+      made.includes(operation) &&
+      !isUnder(urn, "App") &&
+      !isUnder(urn, "Entry") &&
+      !waits.has(nameOf(urn)) &&
+      (operation === "create" || stoodOn.has(urn)),
   );
   // Pulumi creates nothing inside a new component that is not among the targets.
   const known = new Set(resources.map(({ urn }) => urn));

@@ -1,6 +1,7 @@
 import { names } from "../../topology/names";
-import { appContainers, isAlone } from "../../topology/plan/app";
-import type { Topology } from "../../topology/schema/platform";
+import { isAlone } from "../../components/app/plan";
+import { appContainers } from "../../platform/apps";
+import type { Topology } from "../../platform/schema";
 import type { Session } from "../session";
 import { containerType, nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint";
 

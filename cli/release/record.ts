@@ -1,4 +1,4 @@
-import { imageReference } from "../../components/build-context";
+import { imageReference } from "../../components/parts/build-context";
 import { readStackFile } from "../../config/stack-file";
 import { canonical } from "../../topology/plan/hash";
 import { image as imageSchema } from "../../topology/schema/image";

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Engine, Entry } from "../../docker/engine";
-import { imageReference, type Locate } from "../../components/build-context";
+import { imageReference, type Locate } from "../../components/parts/build-context";
 import { labels, names } from "../../topology/names";
 import { imageOf } from "../../topology/plan/image";
-import type { App, Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
+import type { App } from "../../components/app/schema";
 import type { PlannedHost } from "../plan";
 import type { Warning } from "./deviations";
 

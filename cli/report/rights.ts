@@ -1,6 +1,7 @@
 import type { Engine, Entry } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
-import type { App, Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
+import type { App } from "../../components/app/schema";
 import type { PlannedHost } from "../plan";
 import type { Warning } from "./deviations";
 

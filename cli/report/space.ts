@@ -3,8 +3,8 @@ import { spaceIn, type Space } from "../../docker/space";
 import { verdictOf, type Verdict } from "../../observe/space";
 import { labels } from "../../topology/names";
 import { volumeName } from "../../topology/plan/volume";
-import type { Topology } from "../../topology/schema/platform";
-import { membersOf } from "../../topology/units";
+import type { Topology } from "../../platform/schema";
+import { membersOf } from "../../platform/units";
 import type { PlannedHost } from "../plan";
 import { consumersOf, binaryLogs, type Consumer } from "./consumers";
 

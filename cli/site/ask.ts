@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { said } from "../../provider/reach/answer";
 import { askScript } from "../../provider/reach/script";
-import { entryPorts } from "../../topology/plan/entry";
+import { entryPorts } from "../../components/nginx/plan";
 import type { PlannedHost } from "../plan";
 import type { EntryOutput } from "../report/outputs";
 

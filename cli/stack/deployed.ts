@@ -1,6 +1,6 @@
-import { imageReference } from "../../components/build-context";
-import { imagesInUse } from "../../topology/in-use";
-import { configurationHash } from "../../topology/plan/hash";
+import { imageReference } from "../../components/parts/build-context";
+import { imagesInUse } from "../../platform/in-use";
+import { configurationHash } from "../../platform/configuration";
 import { imageOf } from "../../topology/plan/image";
 import { exitCodes, Stop } from "../exit";
 import type { Plan } from "../plan";

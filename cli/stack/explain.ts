@@ -1,7 +1,7 @@
 import type { Engine } from "../../docker/engine";
 import { quotedLines, withoutSecrets } from "../../provider/masking";
 import { labels, names } from "../../topology/names";
-import { initialRootPassword } from "../../topology/plan/mariadb";
+import { initialRootPassword } from "../../components/mariadb/plan";
 import type { Session } from "../session";
 import { containerType, nameOf, readCheckpoint } from "./checkpoint";
 import type { EngineFailure } from "./run";

@@ -7,6 +7,8 @@ export interface StateResource {
   readonly retainOnDelete?: boolean;
   /** Replaced; will be deleted at the end of a run. */
   readonly delete?: boolean;
+  /** Deleted for a replacement that the run did not complete. */
+  readonly pendingReplacement?: boolean;
   readonly parent?: string;
   /** URN and id of the provider, joined by "::". */
   readonly provider?: string;

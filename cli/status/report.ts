@@ -2,8 +2,7 @@ import type { AskedEntry } from "../site/entries";
 import { describeMember, type StackOutputs } from "../report/outputs";
 import type { Place } from "../report/space";
 import { describeSpace } from "../report/space-words";
-import type { Pause } from "../watch/pauses";
-import { describePause } from "../watch/pauses";
+import { type Pause, describePause } from "../watch/pauses";
 import type { UnitStatus } from "./containers";
 import type { MemberStatus } from "./members";
 

@@ -1,4 +1,4 @@
-import { kindOfUnit, modelOfComponent, type UnitKind } from "../../topology/models";
+import { kindOfUnit, modelOfComponent, type UnitKind } from "../../components/models";
 import { names } from "../../topology/names";
 import type { StackOutputs } from "../report/outputs";
 import { nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint";

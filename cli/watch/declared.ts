@@ -1,7 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { readStackFile } from "../../config/stack-file";
-import { parseTopology } from "../../topology/parse";
-import type { Topology, Watch } from "../../topology/schema/platform";
+import { parseTopology } from "../../platform/parse";
+import type { Topology } from "../../platform/schema";
+import type { Watch } from "../../topology/schema/watch";
 import type { Project } from "../project";
 import { runningOf } from "../release/store";
 import { checkpointFile, readCheckpoint, type Checkpoint } from "../stack/checkpoint";

@@ -1,5 +1,5 @@
 import { isIncurable } from "../../observe/cure";
-import type { Watch, WatchPolicy } from "../../topology/schema/platform";
+import type { Watch, WatchPolicy } from "../../topology/schema/watch";
 import { pauseOf, type Pause } from "./pauses";
 import { mostExact } from "./subject";
 

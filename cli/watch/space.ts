@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { forecast, type Sample } from "../../observe/space";
-import type { Topology } from "../../topology/schema/platform";
+import type { Topology } from "../../platform/schema";
 import type { PlannedHost } from "../plan";
 import { readSpace, type Forecast, type Place } from "../report/space";
 import { spaceWarnings } from "../report/space-words";

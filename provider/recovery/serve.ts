@@ -1,10 +1,10 @@
 import type { Server } from "@grpc/grpc-js";
 import { versions } from "../../topology/versions";
-import { handlers } from "../handlers";
+import type { Handlers } from "../host/operations";
 import { serveOperations } from "../host/serve";
 import { Adopting } from "./adopting";
 import type { Findings } from "./findings";
 
 /** Breakwater's own resource types in the process of the command line, finding instead of making. */
-export const serveAdopting = (findings: Findings): Promise<{ port: number; server: Server }> =>
+export const serveAdopting = (handlers: Handlers, findings: Findings): Promise<{ port: number; server: Server }> =>
   serveOperations(versions.plugin, (context) => new Adopting(handlers, context, findings));

@@ -5,7 +5,7 @@ import { ComposeError } from "../../adopt/compose/read";
 import { formatNote } from "../../adopt/notes";
 import { problemsOf, stackFileText, starterText } from "../../adopt/stack-file";
 import { translate } from "../../adopt/translate";
-import { parseTopology } from "../../topology/parse";
+import { parseTopology } from "../../platform/parse";
 import { fixtures, sourceOf } from "./source";
 
 const files = readdirSync(fixtures).filter((name) => /^[a-z-]+\.yml$/.test(name));

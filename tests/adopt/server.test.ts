@@ -1,5 +1,5 @@
 import { problemsOfImage, problemsOfServer } from "../../adopt/takeover/server";
-import { oldestMariadb, type MariadbVersion } from "../../topology/mariadb-version";
+import { oldestMariadb, type MariadbVersion } from "../../components/mariadb/version";
 
 const version = (major: number, minor: number): MariadbVersion => ({ major, minor, text: `${major}.${minor}.7` });
 

@@ -3,7 +3,7 @@ import { describeTakeover } from "../../adopt/takeover/describe";
 import type { FoundContainer, Inventory } from "../../adopt/takeover/found";
 import { lossesOf } from "../../adopt/takeover/losses";
 import { planTakeover } from "../../adopt/takeover/plan";
-import { parseTopology } from "../../topology/parse";
+import { parseTopology } from "../../platform/parse";
 
 export const platform = {
   volumes: { media: {} },

@@ -11,7 +11,7 @@ import { terraform } from "../../bench/contenders/terraform";
 import { patternOf, type Part } from "../../bench/repair/damage";
 import { isWhole } from "../../bench/repair/observer";
 import { broken, brokenReleases, rolloutStack, version } from "../../bench/rollout/releases";
-import { parseTopology } from "../../topology/parse";
+import { parseTopology } from "../../platform/parse";
 
 interface Service {
   readonly image: string;

@@ -9,7 +9,7 @@ import { ensurePulumi } from "../../cli/prerequisites/pulumi";
 import { shell as realShell, type Shell } from "../../cli/prerequisites/shell";
 import { pulumiFolder } from "../../cli/project";
 import type { PlannedHost } from "../../cli/plan";
-import { parseTopology } from "../../topology/parse";
+import { parseTopology } from "../../platform/parse";
 import { listener, scratchProject } from "./scratch";
 
 /** Answers commands by their beginnings, in this order. Throws for any other command. */

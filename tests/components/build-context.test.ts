@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { contextHash, type BuildContext } from "../../components/build-context";
+import { contextHash, type BuildContext } from "../../components/parts/build-context";
 
 let directory: string;
 const build = (more: Partial<BuildContext> = {}) => contextHash({ directory, dockerfile: "Dockerfile", args: {}, extraCa: false, ...more });

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { imageReference } from "../../components/build-context";
-import { configurationHash } from "../../topology/plan/hash";
-import { parseTopology } from "../../topology/parse";
+import { imageReference } from "../../components/parts/build-context";
+import { configurationHash } from "../../platform/configuration";
+import { parseTopology } from "../../platform/parse";
 import { raw } from "../topology-plan/fixture";
 
 const folder = mkdtempSync(join(tmpdir(), "breakwater-"));

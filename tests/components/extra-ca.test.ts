@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
-import { extraCaBundle, machineCaBundle } from "../../components/extra-ca";
+import { extraCaBundle, machineCaBundle } from "../../components/parts/extra-ca";
 
 const [first, second, third] = rootCertificates as [string, string, string];
 const decoded = (value: string) => Buffer.from(value, "base64").toString();

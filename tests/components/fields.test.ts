@@ -1,4 +1,4 @@
-import { platform } from "../../topology/schema/platform";
+import { platform } from "../../platform/schema";
 import { fieldLines } from "../../topology/schema/describe";
 import { deploy } from "./world";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { generationOf } from "../../components/generation";
-import { appTemplate } from "../../topology/plan/app";
+import { generationOf } from "../../components/app/generation";
+import { appTemplate } from "../../platform/apps";
 import { fixture } from "../topology-plan/fixture";
 
 const spec = appTemplate(fixture(), "web");

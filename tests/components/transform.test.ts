@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { PlatformArgs } from "../../components/platform";
+import type { PlatformArgs } from "../../platform/component";
 import { raw } from "../topology-plan/fixture";
 import { world } from "./world";
 

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Platform, type PlatformArgs } from "../../components/platform";
-import { parseTopology } from "../../topology/parse";
-import type { Host, Topology } from "../../topology/schema/platform";
+import { Platform, type PlatformArgs } from "../../platform/component";
+import { parseTopology } from "../../platform/parse";
+import type { Topology } from "../../platform/schema";
+import type { Host } from "../../topology/schema/host";
 
 /** One registration as Pulumi receives it. Secret values appear as `{ secret: value }`. */
 export interface Registered {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { parseTopology } from "../../topology/parse";
+import { parseTopology } from "../../platform/parse";
 
 const reference = readFileSync("examples/mezzanine/Pulumi.example.yaml", "utf8");
 

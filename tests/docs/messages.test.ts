@@ -6,7 +6,11 @@ import { bannedIn, type Text } from "./banned";
 /** Scripts that run elsewhere, and tables of foreign words. */
 const otherLanguages = /^(provider\/reach\/script|provider\/.*-scripts|adopt\/secrets\/(names|values))\.ts$/;
 
-const files = execFileSync("git", ["ls-files", "adopt", "cli", "config", "docker", "observe", "provider", "topology"], { encoding: "utf8" })
+const files = execFileSync(
+  "git",
+  ["ls-files", "adopt", "cli", "components", "config", "docker", "observe", "platform", "provider", "topology"],
+  { encoding: "utf8" },
+)
   .split("\n")
   .filter((path) => path.endsWith(".ts") && !otherLanguages.test(path));
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { parseTopology } from "../../topology/parse";
+import { parseTopology } from "../../platform/parse";
 
 const read = (path: string) => readFileSync(path, "utf8");
 const pages = ["README.md", "CONTRIBUTING.md", "docs/coverage.md", "docs/style.md", "docs/team.md"];

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { parseTopology } from "../../topology/parse";
-import type { Topology } from "../../topology/schema/platform";
+import { parseTopology } from "../../platform/parse";
+import type { Topology } from "../../platform/schema";
 
 /** The stack files of the examples and the names of the stacks, which come from the folders. */
 export const examples: [file: string, stack: string][] = [

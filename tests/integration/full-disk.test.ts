@@ -1,5 +1,5 @@
 import { engineOf } from "../../docker/engine";
-import { withServer } from "../../provider/mariadb/connection";
+import { withServer } from "../../components/mariadb/provider/connection";
 import { eventually } from "./harness/eventually";
 import { minimal } from "./harness/platform";
 import { SmallDisk } from "./harness/small-disk";

@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { createServer, get as fetchFrom, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { engineOf } from "../../docker/engine";
-import { haproxyHandlers, type HaproxyConfigInputs } from "../../provider/haproxy";
+import { haproxyHandlers, type HaproxyConfigInputs } from "../../components/haproxy/provider";
 import type { Context } from "../../provider/types";
-import { haproxyBase } from "../../render/haproxy";
+import { haproxyBase } from "../../components/haproxy/text";
 import { labels } from "../../topology/names";
-import { balancerBaseFile, balancerDirectory } from "../../topology/plan/balancer";
+import { balancerBaseFile, balancerDirectory } from "../../components/haproxy/plan";
 import { eventually } from "./harness/eventually";
 
 jest.setTimeout(180_000);

@@ -1,4 +1,4 @@
-import { mariadbHandlers } from "../../provider/mariadb";
+import { mariadbHandlers } from "../../components/mariadb/provider";
 import { context, engine, MariadbLab } from "./mariadb-lab";
 
 const { MariadbAccount } = mariadbHandlers;

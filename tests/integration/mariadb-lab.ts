@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { createConnection, type Connection } from "mariadb";
 import { engineOf } from "../../docker/engine";
 import type { Context } from "../../provider/types";
-import { withServer } from "../../provider/mariadb/connection";
-import { mariadbHandlers } from "../../provider/mariadb";
-import { mariadbFiles, mariadbInitSql } from "../../render/mariadb";
+import { withServer } from "../../components/mariadb/provider/connection";
+import { mariadbHandlers } from "../../components/mariadb/provider";
+import { mariadbFiles, mariadbInitSql } from "../../components/mariadb/text";
 import { labels } from "../../topology/names";
 import { eventually } from "./harness/eventually";
 

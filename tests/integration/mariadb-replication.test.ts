@@ -1,4 +1,4 @@
-import { mariadbHandlers, reseed } from "../../provider/mariadb";
+import { mariadbHandlers, reseed } from "../../components/mariadb/provider";
 import { context, engine, MariadbLab } from "./mariadb-lab";
 
 const { MariadbReplica, MariadbSeed, MariadbAccount, MariadbPrimary } = mariadbHandlers;

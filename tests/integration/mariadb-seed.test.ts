@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { engineOf, type Engine } from "../../docker/engine";
-import { mariadbHandlers } from "../../provider/mariadb";
-import { send } from "../../provider/mariadb/seed-scripts";
+import { mariadbHandlers } from "../../components/mariadb/provider";
+import { send } from "../../components/mariadb/provider/seed-scripts";
 import type { Context } from "../../provider/types";
 import { labels } from "../../topology/names";
 import { eventually } from "./harness/eventually";

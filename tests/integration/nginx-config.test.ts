@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { engineOf } from "../../docker/engine";
-import { nginxHandlers } from "../../provider/nginx";
+import { nginxHandlers } from "../../components/nginx/provider";
 import type { Context } from "../../provider/types";
-import { ownWord } from "../../render/fronts";
-import { nginxBase } from "../../render/nginx-base";
-import { nginxSite } from "../../render/nginx-site";
-import { requestHeaders } from "../../render/request-headers";
+import { ownWord } from "../../components/nginx/text/fronts";
+import { nginxBase } from "../../components/nginx/text/base";
+import { nginxSite } from "../../components/nginx/text/site";
+import { requestHeaders } from "../../components/nginx/text/request-headers";
 import { labels } from "../../topology/names";
 import { fixture } from "../topology-plan/fixture";
 

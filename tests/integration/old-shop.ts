@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { extraCaBundle, machineCaBundle } from "../../components/extra-ca";
+import { extraCaBundle, machineCaBundle } from "../../components/parts/extra-ca";
 import { composeProgram } from "./harness/compose";
 import { docker } from "./harness/docker";
 import { freePort, request } from "./harness/http";

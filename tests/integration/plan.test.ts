@@ -54,8 +54,16 @@ describe("a plan and its application", () => {
     expect((await follows(variationOf(0))).changes.length).toBeGreaterThan(20);
   });
 
-  test("replicas that are added together with a change of a replicated database", async () => {
-    await follows({ ...variationOf(0), replicas: 3, connections: 130, members: 1 });
+  test("gains and losses of apps together with a change of a replicated database", async () => {
+    const little = { ...variationOf(0), members: 1, replicas: 1, side: false, secondJob: false, connections: 120 };
+    const much = { ...little, replicas: 3, side: true, secondJob: true, connections: 130, token: { length: 24, used: true } };
+    await follows(much);
+    await follows({ ...little, code: "# two\n", passwords: 2, token: { length: 32, used: true } });
+    await follows({ ...much, passwords: 2 });
+  });
+
+  test("a replaced network takes its containers with it, without their slots' trials", async () => {
+    await follows({ ...variationOf(0), members: 1, connections: 130, subnet: "10.213.7.0/24" });
     await follows(variationOf(0));
   });
 

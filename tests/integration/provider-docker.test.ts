@@ -3,10 +3,12 @@ import Docker from "dockerode";
 import { engineOf, type ContainerOptions } from "../../docker/engine";
 import { jobHandler, type JobInputs } from "../../provider/job";
 import { networkHandler } from "../../provider/network";
-import { slotHandler, type SlotInputs } from "../../provider/slot";
+import { slotHandlerWith, type SlotInputs } from "../../provider/slot";
 import type { Context } from "../../provider/types";
 import { volumeHandler } from "../../provider/volume";
 import { nextGeneration } from "../../topology/plan/revision";
+
+const slotHandler = slotHandlerWith([]);
 
 jest.setTimeout(120_000);
 

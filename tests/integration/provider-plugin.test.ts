@@ -27,7 +27,7 @@ beforeAll(async () => {
   const outfile = join(mkdtempSync(join(tmpdir(), "breakwater-plugin-")), "plugin.js");
   const external = ["cpu-features", "*.node"];
   await esbuild.build({
-    entryPoints: ["provider/main.ts"],
+    entryPoints: ["plugin.ts"],
     outfile,
     external,
     bundle: true,

@@ -1,5 +1,5 @@
 import { rootCertificates } from "node:tls";
-import { extraCaBundle } from "../../components/extra-ca";
+import { extraCaBundle } from "../../components/parts/extra-ca";
 import { extraCaHandler } from "../../provider/extra-ca";
 import { contextWith } from "./fake-engine";
 

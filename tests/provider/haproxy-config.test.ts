@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ExecOptions } from "../../docker/engine";
-import { haproxyHandlers, type HaproxyConfigInputs } from "../../provider/haproxy";
+import { haproxyHandlers, type HaproxyConfigInputs } from "../../components/haproxy/provider";
 import { applyResult } from "../../provider/server-config";
 import { contextWith, host } from "./fake-engine";
 

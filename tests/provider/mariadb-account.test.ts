@@ -1,5 +1,5 @@
-import { accountHandler, passwordHash } from "../../provider/mariadb/account";
-import { primaryHandler } from "../../provider/mariadb/primary";
+import { accountHandler, passwordHash } from "../../components/mariadb/provider/account";
+import { primaryHandler } from "../../components/mariadb/provider/primary";
 import { container } from "./fake-engine";
 import { ScriptedServers } from "./mariadb-scripted";
 

@@ -1,4 +1,4 @@
-import { errantTransactions } from "../../provider/mariadb/gtid";
+import { errantTransactions } from "../../components/mariadb/provider/gtid";
 
 test.each([
   ["right after a copy the binary log is empty", "", "0-1-100", []],

@@ -1,6 +1,6 @@
 import type { ExecOptions } from "../../docker/engine";
-import { passwordHash } from "../../provider/mariadb/account";
-import { primaryHandler } from "../../provider/mariadb/primary";
+import { passwordHash } from "../../components/mariadb/provider/account";
+import { primaryHandler } from "../../components/mariadb/provider/primary";
 import { container } from "./fake-engine";
 import { ScriptedServers } from "./mariadb-scripted";
 

@@ -1,4 +1,4 @@
-import { replicaHandler } from "../../provider/mariadb/replica";
+import { replicaHandler } from "../../components/mariadb/provider/replica";
 import { ScriptedServers } from "./mariadb-scripted";
 
 const host = { address: "unix:///fake.sock" };

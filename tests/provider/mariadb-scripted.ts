@@ -1,4 +1,4 @@
-import { Unreachable, type Sql, type WithServer } from "../../provider/mariadb/connection";
+import { Unreachable, type Sql, type WithServer } from "../../components/mariadb/provider/connection";
 import { fakeEngine } from "./fake-engine";
 import type { Context } from "../../provider/types";
 

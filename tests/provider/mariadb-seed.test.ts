@@ -1,6 +1,6 @@
 import type { ExecOptions, ExecResult } from "../../docker/engine";
-import { reseed, seedHandler } from "../../provider/mariadb/seed";
-import { examine, finish, prepareTarget, receive, send, unaltered, wipe } from "../../provider/mariadb/seed-scripts";
+import { reseed, seedHandler } from "../../components/mariadb/provider/seed";
+import { examine, finish, prepareTarget, receive, send, unaltered, wipe } from "../../components/mariadb/provider/seed-scripts";
 import { contextWith, host } from "./fake-engine";
 
 const inputs = {

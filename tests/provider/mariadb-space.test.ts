@@ -1,6 +1,6 @@
 import type { Engine } from "../../docker/engine";
-import { neededFor, refuseTooSmall } from "../../provider/mariadb/seed-space";
-import { answered } from "../../provider/mariadb/silence";
+import { neededFor, refuseTooSmall } from "../../components/mariadb/provider/seed-space";
+import { answered } from "../../components/mariadb/provider/silence";
 import { fakeEngine, host } from "./fake-engine";
 
 const mebibyte = 1024 ** 2;

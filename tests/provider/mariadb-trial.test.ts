@@ -1,7 +1,7 @@
 import type { ContainerInspect, Engine } from "../../docker/engine";
-import { tryMember } from "../../provider/mariadb/trial";
-import { changedSettings, concernsData } from "../../provider/mariadb/trial-difference";
-import { complaints } from "../../provider/mariadb/trial-message";
+import { tryMember } from "../../components/mariadb/provider/trial";
+import { changedSettings, concernsData } from "../../components/mariadb/provider/trial-difference";
+import { complaints } from "../../components/mariadb/provider/trial-message";
 import type { SlotInputs } from "../../provider/slot";
 import { container, contextWith, host } from "./fake-engine";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { DockerError, type ExecOptions } from "../../docker/engine";
-import { nginxHandlers } from "../../provider/nginx";
+import { nginxHandlers } from "../../components/nginx/provider";
 import { applyResult } from "../../provider/server-config";
 import { contextWith, host } from "./fake-engine";
 

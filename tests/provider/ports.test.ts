@@ -1,7 +1,9 @@
 import { DockerError, type ContainerSummary, type Engine } from "../../docker/engine";
-import { slotHandler, type SlotInputs } from "../../provider/slot";
+import { slotHandlerWith, type SlotInputs } from "../../provider/slot";
 import type { PublishedPort, SlotSpec } from "../../topology/spec";
 import { contextWith, host } from "./fake-engine";
+
+const slotHandler = slotHandlerWith([]);
 
 const labels = { "breakwater.stack": "dev", "breakwater.resource": "site" };
 const creation = { image: "sha256:nginx", reference: "nginx:1", capabilities: { add: [], drop: [] }, privileged: false };

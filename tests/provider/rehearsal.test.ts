@@ -1,7 +1,9 @@
 import { DockerError, type ContainerInspect, type ContainerOptions, type Engine } from "../../docker/engine";
-import { slotHandler, type SlotInputs } from "../../provider/slot";
+import { slotHandlerWith, type SlotInputs } from "../../provider/slot";
 import type { SlotSpec } from "../../topology/spec";
 import { container, contextWith, host } from "./fake-engine";
+
+const slotHandler = slotHandlerWith([]);
 
 const labels = { "breakwater.stack": "dev", "breakwater.resource": "site" };
 const creation = (image: string) => ({
@@ -36,6 +38,8 @@ function trying(looks: readonly object[], start: () => Promise<void> = () => Pro
     putFiles: (_name, files) => Promise.resolve(expect(files).toEqual(rehearsal.files)),
     start,
     logs: () => Promise.resolve("unknown directive\n"),
+    // The probe of the container that serves.
+    exec: (name) => Promise.resolve({ exitCode: name === present.Id ? 0 : 1, stdout: "", stderr: "" }),
     remove: (name) => Promise.resolve(void removed.push(name)),
   };
   return { known, made, removed };
@@ -70,6 +74,21 @@ test("one that ends is refused with its last lines, and nothing was touched", as
       "Nothing was changed: dev-site was not touched and keeps serving.",
   );
   expect(removed).toHaveLength(2);
+});
+
+test.each([
+  ["is gone", undefined],
+  ["has stopped", container({ Name: "/dev-site", State: { Running: false }, Config: { Labels: labels } })],
+])("what a replaced network has taken away needs no protection: in the end it %s", async (_how, later) => {
+  const { known } = trying([{ Running: false, Status: "exited", ExitCode: 1 }]);
+  let probes = 0;
+  const going: Partial<Engine> = {
+    ...known,
+    // It keeps running for a while after a stop, without an answer.
+    inspect: (name) => (name === "dev-site" ? Promise.resolve(probes < 2 ? present : later) : known.inspect!(name)),
+    exec: () => Promise.resolve({ exitCode: (probes++, 1), stdout: "", stderr: "" }),
+  };
+  expect(await update(going, inputs("2"))).toEqual({ generation: 1, drift: [] });
 });
 
 test("one that cannot be started at all is refused", async () => {

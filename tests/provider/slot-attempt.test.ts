@@ -1,7 +1,9 @@
 import type { ContainerInspect, ContainerSummary, Engine } from "../../docker/engine";
-import { slotHandler, type SlotInputs, type SlotOutputs } from "../../provider/slot";
+import { slotHandlerWith, type SlotInputs, type SlotOutputs } from "../../provider/slot";
 import type { SlotSpec } from "../../topology/spec";
 import { container, contextWith, host } from "./fake-engine";
+
+const slotHandler = slotHandlerWith([]);
 
 const labels = { "breakwater.stack": "dev", "breakwater.resource": "site" };
 const health = { test: ["CMD", "curl"], intervalSeconds: 1, timeoutSeconds: 5, retries: 3, startSeconds: 30 };

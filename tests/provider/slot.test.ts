@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import type { ContainerInspect, ContainerSummary, Engine, ImageInspect, NetworkInspect } from "../../docker/engine";
-import { slotHandler, type SlotInputs } from "../../provider/slot";
+import { slotHandlerWith, type SlotInputs } from "../../provider/slot";
 import type { SlotSpec } from "../../topology/spec";
 import { container, contextWith, host } from "./fake-engine";
+
+const slotHandler = slotHandlerWith([]);
 
 const labels = { "breakwater.stack": "dev", "breakwater.resource": "db-0" };
 const sha256 = createHash("sha256").update("text").digest("hex");

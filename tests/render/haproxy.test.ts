@@ -1,4 +1,4 @@
-import { haproxyApps, haproxyBase } from "../../render/haproxy";
+import { haproxyApps, haproxyBase } from "../../components/haproxy/text";
 import { entryOf } from "../../topology/plan/entry";
 import { fixture, raw } from "../topology-plan/fixture";
 

@@ -1,5 +1,5 @@
-import { mariadbInitSql, memberSpec } from "../../render/mariadb";
-import { mariadbMembers } from "../../topology/plan/mariadb";
+import { mariadbInitSql, memberSpec } from "../../components/mariadb/text";
+import { mariadbMembers } from "../../components/mariadb/plan";
 import { fixture, raw } from "../topology-plan/fixture";
 
 function cnf(index: number, change: Record<string, unknown> = {}, image = "mariadb:11.8"): string {

@@ -1,10 +1,10 @@
-import { nginxBase } from "../../render/nginx-base";
-import { fronts, ownWord } from "../../render/fronts";
-import { nginxSite } from "../../render/nginx-site";
-import { requestHeaders } from "../../render/request-headers";
-import { nginxLiteral, nginxValue } from "../../render/nginx-text";
+import { nginxBase } from "../../components/nginx/text/base";
+import { fronts, ownWord } from "../../components/nginx/text/fronts";
+import { nginxSite } from "../../components/nginx/text/site";
+import { requestHeaders } from "../../components/nginx/text/request-headers";
+import { nginxLiteral, nginxValue } from "../../components/nginx/text/words";
 import { entryOf } from "../../topology/plan/entry";
-import type { Entry } from "../../topology/schema/platform";
+import type { Entry } from "../../topology/schema/entry";
 import { fixture, raw } from "../topology-plan/fixture";
 
 const balancer = "site-balancer";

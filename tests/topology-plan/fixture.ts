@@ -1,5 +1,5 @@
-import { parseTopology } from "../../topology/parse";
-import type { Topology } from "../../topology/schema/platform";
+import { parseTopology } from "../../platform/parse";
+import type { Topology } from "../../platform/schema";
 
 /** A small platform with everything that depends on something else. `change` edits the raw value. */
 export function fixture(change: Record<string, unknown> = {}): Topology {

@@ -1,5 +1,5 @@
 import { canonical, specHash } from "../../topology/plan/hash";
-import { appContainers, appTemplate } from "../../topology/plan/app";
+import { appContainers, appTemplate } from "../../platform/apps";
 import { fixture } from "./fixture";
 
 test("the order of keys does not matter, the order of a list does", () => {

@@ -1,4 +1,4 @@
-import { platform } from "../../topology/schema/platform";
+import { platform } from "../../platform/schema";
 import { firstHost, inTurn, overZones } from "../../topology/plan/place";
 
 const three = platform.parse({

@@ -1,4 +1,4 @@
-import { helperImages, reachOf } from "../../topology/plan/reach";
+import { helperImages, reachOf } from "../../platform/reach";
 import { fixture, raw } from "./fixture";
 
 const command = { command: ["true"] };

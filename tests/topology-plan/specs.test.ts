@@ -1,10 +1,11 @@
-import { imagesInUse } from "../../topology/in-use";
-import { appContainers, appJobs, appTemplate } from "../../topology/plan/app";
-import { databaseAccess } from "../../topology/plan/database";
-import { entryContainer, entryOf, entryUrl } from "../../topology/plan/entry";
-import { balancerContainer } from "../../topology/plan/balancer";
+import { imagesInUse } from "../../platform/in-use";
+import { appJobs, appContainers, appTemplate } from "../../platform/apps";
+import { siteOf } from "../../platform/access";
+import { entryContainer } from "../../components/nginx/plan";
+import { entryOf, entryUrl } from "../../topology/plan/entry";
+import { balancerContainer } from "../../components/haproxy/plan";
 import { imageName } from "../../topology/plan/image";
-import { mariadbMembers } from "../../topology/plan/mariadb";
+import { mariadbMembers } from "../../components/mariadb/plan";
 import { names } from "../../topology/names";
 import { specHash } from "../../topology/plan/hash";
 import { fixture, raw } from "./fixture";
@@ -91,7 +92,7 @@ test("an external database is passed on as declared", () => {
   const { web } = raw().apps;
   const app = { ...web, database: { name: "db", schema: "shop", environmentPrefix: "MYSQL" } };
   const topology = fixture({ databases: { db: external }, apps: { web: app } });
-  expect(databaseAccess(topology, "web", topology.platform.apps["web"]!).environment).toEqual({
+  expect(siteOf(topology).access("web", topology.platform.apps["web"]!.database).environment).toEqual({
     MYSQL_HOST: "db.example.org",
     MYSQL_PORT: "3307",
     MYSQL_NAME: "shop",

@@ -1,4 +1,4 @@
-import { bytesOf, refusedName, refusedValue } from "../../topology/rules/managed-settings";
+import { bytesOf, refusedName, refusedValue } from "../../components/mariadb/managed-settings";
 
 /** Every option of MariaDB 11.8 whose name begins like one for identity, replication, durability or access. */
 const theUsers = `

@@ -1,4 +1,4 @@
-import { cannotServe, type MariadbVersion, unsupportedVersion, versionIn, versionOfTag } from "../../topology/mariadb-version";
+import { cannotServe, type MariadbVersion, unsupportedVersion, versionIn, versionOfTag } from "../../components/mariadb/version";
 
 const version = (text: string): MariadbVersion => versionIn(text) as MariadbVersion;
 

@@ -1,6 +1,6 @@
 import { TopologyError } from "../../topology/error";
-import { parseTopology } from "../../topology/parse";
-import { rules } from "../../topology/rules";
+import { parseTopology } from "../../platform/parse";
+import { rules } from "../../platform/rules";
 import { changed, validPlatform } from "./document";
 import { alternatives } from "./mistakes/alternatives";
 import { hosts } from "./mistakes/hosts";

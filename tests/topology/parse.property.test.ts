@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { TopologyError } from "../../topology/error";
-import { parseTopology } from "../../topology/parse";
-import type { Topology } from "../../topology/schema/platform";
+import { parseTopology } from "../../platform/parse";
+import type { Topology } from "../../platform/schema";
 import { validPlatform } from "./document";
 
 function parseOrRefuse(stack: string, raw: unknown): Topology | TopologyError {

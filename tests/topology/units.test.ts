@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { imagesInUse } from "../../topology/in-use";
+import { imagesInUse } from "../../platform/in-use";
 import { names } from "../../topology/names";
-import { parseTopology } from "../../topology/parse";
-import { membersOf, serving, unitOf, unitsOf, writerOf } from "../../topology/units";
+import { parseTopology } from "../../platform/parse";
+import { membersOf, serving, unitOf, unitsOf, writerOf } from "../../platform/units";
 import { examples, goldenFile, topologyOf } from "../golden/examples";
 
 /** Names of the golden file's resources of one type. */

@@ -1,4 +1,4 @@
-import type { Health } from "../schema/platform";
+import type { Health } from "../schema/runtime";
 import type { HealthCheck } from "../spec";
 
 const inShell = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,10 +1,7 @@
 import { names } from "../names";
-import type { Image } from "../schema/platform";
+import type { Image } from "../schema/image";
 import type { Ground } from "../site";
 import { versions } from "../versions";
-
-/** Name under `images` of what balances between an entry and its apps. */
-export const balancerImage = "haproxy";
 
 /** Images that a stack file need not declare. */
 export const builtIn: Readonly<Record<string, string>> = versions.images;

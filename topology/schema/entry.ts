@@ -81,3 +81,8 @@ export const entry = closed({
   resources: field(resources(128, replaces).prefault({}), { doc: "Limits of the container.", changing: replaces }),
   logs: field(logs.prefault({}), { doc: "Rotation of the container's log.", changing: replaces }),
 });
+
+export type Entry = z.output<typeof entry>;
+export type Route = Entry["routes"][number];
+export type AppRoute = Extract<Route, { app: string }>;
+export type FilesRoute = Extract<Route, { files: unknown }>;

@@ -62,3 +62,7 @@ export const volume = closed({
     changing: "Mounts the other volume: new containers start next to the old, then the old ones are drained. No data is copied or removed.",
   }),
 });
+
+export type Host = z.output<typeof host>;
+export type Network = z.output<typeof network>;
+export type Volume = z.output<typeof volume>;

@@ -78,3 +78,7 @@ const configuredSecret = closed({
 });
 
 export const secret = z.union([generatedSecret, configuredSecret]);
+
+export type Image = z.output<typeof image>;
+export type Registry = z.output<typeof registry>;
+export type Secret = z.output<typeof secret>;

@@ -66,3 +66,5 @@ export const logs = closed({
     changing: "Replaces the containers: Docker fixes it when a container is made.",
   }),
 });
+
+export type Health = z.output<typeof health>;

@@ -20,3 +20,6 @@ export const watch = closed({
     changing: nothing,
   }),
 });
+
+export type Watch = z.output<typeof watch>;
+export type WatchPolicy = Watch["policy"];

@@ -1,8 +1,8 @@
 import { aloneWarnings } from "../../../cli/plan-report/alone";
 import { containerEffect } from "../../../cli/plan-report/effects-container";
 import type { Change } from "../../../cli/plan-report/changes";
-import { parseTopology } from "../../../topology/parse";
-import type { Topology } from "../../../topology/schema/platform";
+import { parseTopology } from "../../../platform/parse";
+import type { Topology } from "../../../platform/schema";
 
 const change = {
   type: "docker:index/container:Container",

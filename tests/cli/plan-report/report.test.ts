@@ -2,7 +2,7 @@ import { planMarkdown } from "../../../cli/plan-report/markdown";
 import { planReport, type PlanReport } from "../../../cli/plan-report/report";
 import { planText } from "../../../cli/plan-report/text";
 import { promisedOf, surgeOf, warningsOf } from "../../../cli/plan-report/warnings";
-import { parseTopology } from "../../../topology/parse";
+import { parseTopology } from "../../../platform/parse";
 import { announced, container, replacement, step, topology, unknown } from "./steps";
 
 const label = (image: string) => [{ label: "breakwater.image", value: image }];

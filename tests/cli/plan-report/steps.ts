@@ -1,6 +1,6 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import { Announcement, type Change } from "../../../cli/plan-report/changes";
-import { parseTopology } from "../../../topology/parse";
+import { parseTopology } from "../../../platform/parse";
 
 export const container = "docker:index/container:Container";
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -4,7 +4,7 @@ import { without, withoutConfiguration } from "../../../cli/recover/edit";
 import type { Found } from "../../../cli/recover/look";
 import { needsRequest, readBack } from "../../../cli/recover/read-back";
 import { wantedSecrets } from "../../../cli/recover/secrets";
-import { parseTopology } from "../../../topology/parse";
+import { parseTopology } from "../../../platform/parse";
 import { scratchProject, strictEngine } from "../scratch";
 
 const topology = parseTopology("dev", {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { batches, batchSize } from "../../../cli/release/batches";
 import type { Change } from "../../../cli/stack/progress";
-import { parseTopology } from "../../../topology/parse";
+import { parseTopology } from "../../../platform/parse";
 import { containerUrn, good, slotUrn } from "./state";
 
 const topology = (replicas: number, rollout: object) =>

@@ -1,7 +1,7 @@
 import { leavingVolumes } from "../../../cli/release/leaving";
 import { movingAlone } from "../../../cli/release/moved";
 import type { StateResource } from "../../../cli/stack/checkpoint";
-import { parseTopology } from "../../../topology/parse";
+import { parseTopology } from "../../../platform/parse";
 import { app, container } from "./state";
 
 const volume = (name: string, physical: string, more: Partial<StateResource> = {}): StateResource => ({

@@ -34,12 +34,27 @@ test("staying resources refer to no leaving one; everything else is unchanged", 
   ]);
 });
 
-test("a later deletion refers to its network, but to no image or password that the first run replaces", () => {
-  const [image, network, token] = [
+test("a later deletion refers to its network, but to nothing that the first run replaces", () => {
+  const [image, network, token, account] = [
     "t::docker:index/remoteImage:RemoteImage::i",
     "t::breakwater:index:Network::n",
     "t::r:RandomPassword::p",
+    "t::breakwater:index:MariadbAccount::a",
   ];
   const slot = (dependencies: string[]) => ({ urn: "slot", type: "s", dependencies }) as unknown as StateResource;
-  expect(loosened([slot([image!, network!, token!])], new Set(["slot"]), [image!, network!, token!])).toEqual([slot([network!])]);
+  expect(loosened([slot([image!, network!, token!, account!])], new Set(["slot"]), [image!, network!, token!, account!])).toEqual([
+    slot([network!]),
+  ]);
+});
+
+test("a later deletion refers to nothing that is made from what the first run changes", () => {
+  const image = { urn: "image", type: "i", dependencies: ["ca"], propertyDependencies: { triggers: ["ca"] } };
+  const volume = { urn: "volume", type: "v", dependencies: ["ca"] };
+  const container = { urn: "container", type: "c", dependencies: ["image", "volume"], propertyDependencies: { image: ["image"] } };
+  const resources = [image, volume, container] as unknown as StateResource[];
+  expect(loosened(resources, new Set(["container"]), ["ca"])).toEqual([
+    image,
+    volume,
+    { ...container, dependencies: ["volume"], propertyDependencies: { image: [] } },
+  ]);
 });

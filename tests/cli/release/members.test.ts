@@ -23,6 +23,8 @@ const state: StateResource[] = [
     parent: cluster,
     dependencies: [image, network, ...(index > 1 ? [link(index - 1)] : [])],
   })),
+  ...[0, 1, 2].map((index) => ({ urn: slot(index), type: "breakwater:index:Slot", parent: cluster })),
+  ...[1, 2].map((index) => ({ urn: link(index), type: "breakwater:index:MariadbReplica", parent: cluster })),
 ];
 const change = (about: string, operation = "create-replacement"): Change => {
   const type = about.split("::").at(-2)?.split("$").at(-1) ?? "";
@@ -59,4 +61,16 @@ test.each([
 
 test("members whose network is recreated change together, and the network is named", () => {
   expect(replicasFirst(state, [change(network), ...members(0, 1)])).toEqual({ targets: [], obstacle: "Network main.local" });
+});
+
+test("dependencies of apps only are replaced with them and not before, because something of theirs may leave in the same run", () => {
+  const secret = "urn:pulumi:dev::breakwater::breakwater:component:Platform$random:index/randomPassword:RandomPassword::secret-token";
+  const ca = "urn:pulumi:dev::breakwater::breakwater:component:Platform$breakwater:index:ExtraCa::book-extra-ca";
+  const changes = [change(secret), change(ca, "update"), change(image), ...members(0, 1)];
+  expect(replicasFirst(state, changes).targets).toEqual([image, slot(1), container(1)]);
+});
+
+test("nothing is ordered before a primary that a failed run removed, because its replicas wait for it", () => {
+  const gone = state.map((one) => (one.urn === container(0) ? { ...one, pendingReplacement: true } : one));
+  expect(replicasFirst(gone, members(0, 1))).toEqual({ targets: [] });
 });

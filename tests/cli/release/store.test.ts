@@ -14,7 +14,7 @@ import {
   type Release,
 } from "../../../cli/release/store";
 import { openProject } from "../../../cli/project";
-import { imageReference } from "../../../components/build-context";
+import { imageReference } from "../../../components/parts/build-context";
 import { image as imageSchema } from "../../../topology/schema/image";
 import { scratchProject } from "../scratch";
 

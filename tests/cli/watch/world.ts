@@ -12,7 +12,7 @@ import { Declared } from "../../../cli/watch/declared";
 import type { Entry } from "../../../cli/watch/journal";
 import { Metrics } from "../../../cli/watch/metrics";
 import { Watcher } from "../../../cli/watch/watcher";
-import { parseTopology } from "../../../topology/parse";
+import { parseTopology } from "../../../platform/parse";
 import { readStackFile } from "../../../config/stack-file";
 import { container, fakeEngine } from "../../provider/fake-engine";
 import { scratchProject } from "../scratch";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { platform } from "../../../topology/schema/platform";
+import { platform } from "../../../platform/schema";
 import { bare, branchesOf } from "../../../topology/schema/walk";
 
 /** A value of the stack file, and the limits of its range. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { neededImages } from "../../../cli/prerequisites/needed-images";
-import { extraCaBundle, machineCaBundle } from "../../../components/extra-ca";
-import { parseTopology } from "../../../topology/parse";
+import { extraCaBundle, machineCaBundle } from "../../../components/parts/extra-ca";
+import { parseTopology } from "../../../platform/parse";
 import { docker } from "./docker";
 import { OwnDocker } from "./own-docker";
 import { root, type Tree } from "./platform";

@@ -1,0 +1,12 @@
+import type { ExternalDatabase } from "./schema";
+import { externalServer } from "./plan";
+import type { UnitModel } from "../../topology/unit";
+
+/** A database that somebody else runs: nothing of it is on the stack's hosts. */
+export const external: UnitModel<ExternalDatabase> = {
+  section: "databases",
+  engine: "external",
+  checks: [],
+  access: externalServer,
+  plan: () => ({ members: [], networks: [], reaches: [] }),
+};

@@ -1,0 +1,32 @@
+import { apply, drained, look } from "./scripts";
+import {
+  configHandler,
+  putConfig,
+  type ConfiguredServer,
+  type ServerConfigInputs,
+  type ServerConfigOutputs,
+} from "../../../provider/server-config";
+import type { Context } from "../../../provider/types";
+
+export interface HaproxyConfigInputs extends ServerConfigInputs {
+  /** How long connections of the configuration before may go on. */
+  readonly drainSeconds: number;
+}
+
+const haproxy: ConfiguredServer = { title: "HAProxy", apply, look };
+
+/** Of one request to the Docker host, so that an interruption is heard. */
+const lookSeconds = 5;
+
+/** Ends when the old connections have: what depends on it may remove what they were connected to. */
+async function put(inputs: HaproxyConfigInputs, context: Context): Promise<ServerConfigOutputs> {
+  const oldWorkers = (await putConfig(haproxy, inputs, context)).split(" ").filter(Boolean);
+  const engine = context.engine(inputs.server.host);
+  for (let left = inputs.drainSeconds; left > 0 && oldWorkers.length > 0 && !context.signal.aborted; left -= lookSeconds) {
+    const command = ["sh", "-c", drained, "drained", String(Math.min(left, lookSeconds)), ...oldWorkers];
+    if ((await engine.exec(inputs.server.container, command, { user: "root" })).exitCode === 0) break;
+  }
+  return { running: inputs.hash, drift: [] };
+}
+
+export const haproxyHandlers = { HaproxyConfig: configHandler(haproxy, put) };

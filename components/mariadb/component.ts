@@ -1,0 +1,188 @@
+import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { VolumeArgs } from "../../provider/resources/infrastructure";
+import * as servers from "../../provider/resources/servers";
+import { memberSpec } from "./text";
+import { names } from "../../topology/names";
+import { initialRootPassword, mariadbMembers, mariadbOf, mariadbPids, mariadbPort, type MariadbMember } from "./plan";
+import type { MariadbDatabase } from "./schema";
+import { managedContainer, type ContainerTransforms } from "../parts/container";
+import type { Credentials, Database, DatabaseOutputs } from "../parts/database";
+import { place, type Foundation } from "../parts/foundation";
+import { generated, type PasswordTransform } from "../parts/password";
+import { known } from "../parts/records";
+import { transformed, type Transform } from "../parts/transform";
+import { Volume } from "../parts/volume";
+
+export interface MariadbClusterArgs {
+  readonly foundation: Foundation;
+  readonly transform?: ContainerTransforms & {
+    readonly volume?: Transform<VolumeArgs>;
+    readonly password?: PasswordTransform;
+    readonly primary?: Transform<servers.MariadbPrimaryArgs>;
+    readonly account?: Transform<servers.MariadbAccountArgs>;
+    readonly seed?: Transform<servers.MariadbSeedArgs>;
+    readonly replica?: Transform<servers.MariadbReplicaArgs>;
+  };
+}
+
+interface Account extends Credentials {
+  readonly username: string;
+}
+
+interface MemberOutputs {
+  readonly name: string;
+  readonly role: "primary" | "replica";
+  readonly host: string;
+  readonly container: string;
+  readonly readOnly: pulumi.Output<boolean>;
+  /** Absent for the primary. */
+  readonly replication?: {
+    readonly running: pulumi.Output<boolean>;
+    readonly following: pulumi.Output<string>;
+    readonly errant: pulumi.Output<string[]>;
+  };
+}
+
+/** A MariaDB primary and its replicas: their volumes, servers, links and accounts. */
+export class MariadbCluster extends pulumi.ComponentResource implements Database {
+  readonly members: readonly MariadbMember[];
+  readonly containers: docker.Container[] = [];
+  readonly primary: servers.MariadbPrimary;
+  readonly replicas: servers.MariadbReplica[] = [];
+  private readonly database: MariadbDatabase;
+  private readonly first: MariadbMember;
+  readonly volumes: Readonly<Record<string, Volume>>;
+  private readonly rootPassword: pulumi.Output<string>;
+
+  constructor(
+    private readonly unit: string,
+    private readonly args: MariadbClusterArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("breakwater:component:MariadbCluster", unit, {}, opts);
+    this.database = mariadbOf(args.foundation.topology, unit);
+    this.members = mariadbMembers(args.foundation.topology, unit);
+    const [first, ...replicas] = this.members as [MariadbMember, ...MariadbMember[]];
+    this.first = first;
+    this.volumes = Object.fromEntries(this.members.map((member) => this.dataVolume(member)));
+    this.rootPassword = generated(names.part(unit, "initial-root"), 32, this, args.transform?.password);
+    const container = this.container(first, []);
+    this.primary = this.primaryOf(container);
+    const account = this.account(`${unit}-replication`, "_replication", { role: "replication" });
+    // One after the other: a change that stops one replica leaves the others as they were.
+    replicas.reduce((before, member) => this.replica(member, account, before), account.ready);
+    this.registerOutputs({});
+  }
+
+  credentials(app: string, schema: string, parent: pulumi.Resource): Credentials {
+    return this.account(names.part(app, "database"), app, { role: "app", schema }, parent);
+  }
+
+  outputs(): DatabaseOutputs {
+    return { engine: "mariadb", members: this.members.map((member) => this.memberOutputs(member)) };
+  }
+
+  private memberOutputs(member: MariadbMember): MemberOutputs {
+    const about = { name: member.name, role: member.role, host: member.host, container: member.container };
+    const link = this.replicas[member.index - 1];
+    if (!link) return { ...about, readOnly: this.primary.readOnly };
+    const running = pulumi.all([link.ioRunning, link.sqlRunning]).apply(([io, sql]) => io && sql);
+    return { ...about, readOnly: link.readOnly, replication: { running, following: link.following, errant: link.errant } };
+  }
+
+  /** An account on the primary; the replicas get it by replication. A higher `passwordGeneration` makes a new one beside it. */
+  private account(
+    name: string,
+    user: string,
+    rights: Pick<servers.MariadbAccountArgs, "role" | "schema">,
+    parent: pulumi.Resource = this,
+  ): Account {
+    const { transform } = this.args;
+    const generation = this.database.passwordGeneration;
+    const password = generated(`${name}-g${generation}`, 32, parent, transform?.password);
+    const username = names.account(user, generation);
+    const args: servers.MariadbAccountArgs = { server: this.server(this.first), username, password, ...rights };
+    const opts = { parent, dependsOn: [this.primary], deletedWith: this.containers[0] };
+    const account = new servers.MariadbAccount(...transformed(transform?.account, names.onHost(name, this.first.host), args, opts));
+    return { username, password, ready: [this.primary, account] };
+  }
+
+  private dataVolume({ volume, host, role, existingVolume }: MariadbMember): [string, Volume] {
+    const { foundation, transform } = this.args;
+    const args = {
+      stack: foundation.topology.stack,
+      host: known(foundation.hosts, host),
+      keep: true,
+      protect: role === "primary",
+      existing: existingVolume === undefined ? undefined : { name: existingVolume, use: "exclusive" as const },
+      transform: transform?.volume,
+    };
+    const made = new Volume(volume, args, { parent: this });
+    return [made.physicalName, made];
+  }
+
+  private container(member: MariadbMember, dependsOn: pulumi.Resource[]): docker.Container {
+    const { foundation, transform } = this.args;
+    const own = { volumes: this.volumes, secrets: { [initialRootPassword]: this.rootPassword } };
+    const placed = place(foundation, memberSpec(member, foundation.topology, this.unit), member.host, this.database.image, own);
+    const peers = this.members.filter((other) => other !== member).map((other) => this.server(other));
+    const trial = { files: placed.spec.files, memoryMb: placed.spec.memoryMb, peers };
+    const container = managedContainer({ ...placed, trial, pids: mariadbPids(this.database), transform }, { parent: this, dependsOn });
+    this.containers.push(container);
+    return container;
+  }
+
+  private primaryOf(container: docker.Container): servers.MariadbPrimary {
+    const args: servers.MariadbPrimaryArgs = { server: this.server(this.first), serverId: this.first.serverId };
+    const opts = { parent: this, dependsOn: [container], deletedWith: container };
+    return new servers.MariadbPrimary(...transformed(this.args.transform?.primary, this.logical(this.first), args, opts));
+  }
+
+  /** Copies the primary's data, starts the member, links it. Gives what the next replica has to wait for. */
+  private replica(member: MariadbMember, account: Account, before: pulumi.Resource[]): pulumi.Resource[] {
+    const seed = this.seed(member, before);
+    const container = this.container(member, [seed, ...before]);
+    const args: servers.MariadbReplicaArgs = {
+      server: this.server(member),
+      serverId: member.serverId,
+      primary: this.server(this.first),
+      primaryAddress: names.member(this.unit, this.first.index),
+      primaryPort: mariadbPort,
+      username: account.username,
+      password: account.password,
+      seedGtid: seed.gtid,
+      incarnation: container.id,
+    };
+    const opts = { parent: this, dependsOn: [container, ...account.ready], deletedWith: container };
+    const link = new servers.MariadbReplica(...transformed(this.args.transform?.replica, this.logical(member), args, opts));
+    this.replicas.push(link);
+    return [link];
+  }
+
+  private seed(member: MariadbMember, before: pulumi.Resource[]): servers.MariadbSeed {
+    const { foundation, transform } = this.args;
+    const volume = known(this.volumes, member.dataVolume);
+    const args: servers.MariadbSeedArgs = {
+      host: known(foundation.hosts, member.host).address,
+      stack: foundation.topology.stack,
+      member: member.container,
+      volume: volume.volume.name,
+      network: names.physical(foundation.topology.stack, this.database.network),
+      image: known(foundation.images, this.database.image).idOn(member.host),
+      source: this.server(this.first),
+    };
+    // Where and with what a copy was made is no reason to make it again.
+    const opts = { parent: this, dependsOn: before, ignoreChanges: ["image", "source", "network"] };
+    return new servers.MariadbSeed(...transformed(transform?.seed, this.logical(member), args, opts));
+  }
+
+  /** A fixed name, not an output: a replaced container must not pull down what refers to it. */
+  private server({ host, container }: MariadbMember): servers.ServerRef {
+    return { host: known(this.args.foundation.hosts, host).address, container };
+  }
+
+  private logical(member: MariadbMember): string {
+    return names.onHost(names.member(this.unit, member.index), member.host);
+  }
+}

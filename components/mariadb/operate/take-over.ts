@@ -1,0 +1,31 @@
+import { randomBytes } from "node:crypto";
+import { problemsOfImage } from "../../../adopt/takeover/server";
+import { versionIn, type MariadbVersion } from "../version";
+import type { MariadbDatabase } from "../schema";
+import { askServer, openRoot, tablesIn } from "./root-access";
+import type { OperatedHost, TakeOver } from "../../contract";
+
+/** The version that the server in an image reports. Undefined: the image is missing or has no MariaDB. */
+async function serverVersion({ engine }: OperatedHost, reference: string): Promise<MariadbVersion | undefined> {
+  if (!(await engine.inspectImage(reference))) return undefined;
+  const name = `breakwater-version-${randomBytes(4).toString("hex")}`;
+  const command = ["sh", "-c", "mariadbd --version || mysqld --version"];
+  const id = await engine.create({ name, Image: reference, Entrypoint: command, Cmd: [], NetworkDisabled: true, User: "root" });
+  try {
+    await engine.start(id);
+    await engine.wait(id, 60_000);
+    return versionIn(await engine.logs(id, 20));
+  } finally {
+    await engine.remove(id);
+  }
+}
+
+export const mariadbTakeOver: TakeOver<MariadbDatabase> = {
+  ask: (engine, taken, { settings }) => askServer(engine, taken, settings),
+  imageProblems: async (host, reference, running) => {
+    const found = await serverVersion(host, reference);
+    return found ? problemsOfImage(reference, found, running) : [];
+  },
+  open: openRoot,
+  tables: tablesIn,
+};

@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import { diffOf } from "../../../provider/diff";
+import type { ServerRef } from "../../../provider/resources/servers";
+import { type Context, type Handler, ProviderError } from "../../../provider/types";
+import { Unreachable, type Sql, type WithServer } from "./connection";
+import { exists, replacesWithContainer, waits } from "./server";
+
+export interface AccountInputs {
+  readonly server: ServerRef;
+  readonly username: string;
+  readonly password: string;
+  readonly role: "app" | "replication";
+  readonly schema?: string;
+}
+
+export interface AccountOutputs {
+  readonly drift: readonly string[];
+}
+
+interface Stored {
+  readonly plugin: string | null;
+  readonly hash: string | null;
+  readonly locked: string | null;
+}
+
+/** States of a container in which there is nothing to drop an account from. */
+const stopped = ["missing", "created", "exited", "dead"];
+
+export function accountHandler(withServer: WithServer): Handler<AccountInputs, AccountOutputs> {
+  const ensure = (inputs: AccountInputs, context: Context): Promise<AccountOutputs> =>
+    withServer(context, inputs.server, waits.ready, async (sql) => {
+      await repair(sql, inputs);
+      return { drift: [] };
+    });
+  return {
+    outputs: ["drift"],
+    check: (inputs) =>
+      inputs.role === "app" && inputs.schema === undefined
+        ? [{ property: "schema", reason: "an account of the role `app` needs the schema it works in" }]
+        : [],
+    diff: (_id, old, news) => diffOf(old, news, { replace: ["username", ...replacesWithContainer(old, news)] }),
+    create: async (inputs, context) => ({ id: `${inputs.server.container}/${inputs.username}`, outputs: await ensure(inputs, context) }),
+    update: (_id, _old, news, context) => ensure(news, context),
+    async read(id, state, context) {
+      try {
+        return { id, outputs: { drift: await withServer(context, state.server, waits.look, (sql) => deviations(sql, state)) } };
+      } catch (error) {
+        if (!(error instanceof Unreachable)) throw error;
+        return { id, outputs: { drift: [`server unreachable: ${error.message}`] } };
+      }
+    },
+    adopt: async (inputs, context) => {
+      const id = `${inputs.server.container}/${inputs.username}`;
+      return (await exists(context, inputs.server)) ? { id, outputs: { drift: [] } } : undefined;
+    },
+    async delete(_id, state, context) {
+      try {
+        await withServer(context, state.server, waits.ready, (sql) => sql.run("DROP USER IF EXISTS ?@'%'", [state.username]));
+      } catch (error) {
+        // A stack whose server is already down can still be taken down.
+        if (!(error instanceof Unreachable && stopped.includes(error.state))) throw error;
+      }
+    },
+  };
+}
+
+async function repair(sql: Sql, inputs: AccountInputs): Promise<void> {
+  const { username } = inputs;
+  // Without a character set: what the server's settings say counts for its new schemas, and an existing one keeps its own.
+  if (inputs.role === "app") await sql.run(`CREATE DATABASE IF NOT EXISTS ${quoted(schemaOf(inputs))}`);
+  // By its hash: the binary log keeps the text of these statements.
+  const identity = "?@'%' IDENTIFIED VIA mysql_native_password USING ? REQUIRE NONE";
+  if ((await identityDeviations(sql, inputs)).includes(missingAccount)) {
+    // Whoever loaded the system's tables may not have told the server, which goes on with what it remembers; and rights without an account are in the way of a new one.
+    await sql.run("FLUSH PRIVILEGES");
+    await sql.run("DROP USER IF EXISTS ?@'%'", [username]);
+  }
+  await sql.run(`CREATE USER IF NOT EXISTS ${identity}`, [username, passwordHash(inputs.password)]);
+  if ((await identityDeviations(sql, inputs)).length > 0)
+    await sql.run(`ALTER USER ${identity} ACCOUNT UNLOCK`, [username, passwordHash(inputs.password)]);
+  const { missing, surplus } = await compareGrants(sql, inputs);
+  if (surplus.length > 0) await sql.run("REVOKE ALL PRIVILEGES, GRANT OPTION FROM ?@'%'", [username]);
+  if (missing.length > 0 || surplus.length > 0) await sql.run(`GRANT ${rightsOf(inputs)} TO ?@'%'`, [username]);
+}
+
+async function deviations(sql: Sql, inputs: AccountInputs): Promise<string[]> {
+  const identity = await identityDeviations(sql, inputs);
+  if (identity.includes(missingAccount)) return identity;
+  const { missing, surplus } = await compareGrants(sql, inputs);
+  return [...identity, ...missing.map((right) => `rights: without ${right}`), ...surplus.map((right) => `rights: also ${right}`)];
+}
+
+const missingAccount = "account: missing";
+
+async function identityDeviations(sql: Sql, inputs: AccountInputs): Promise<string[]> {
+  const [stored] = await sql.rows<Stored>(
+    "SELECT JSON_VALUE(Priv, '$.plugin') AS plugin, JSON_VALUE(Priv, '$.authentication_string') AS hash, JSON_VALUE(Priv, '$.account_locked') AS locked FROM mysql.global_priv WHERE User = ? AND Host = '%'",
+    [inputs.username],
+  );
+  if (!stored) return [missingAccount];
+  const known = stored.plugin === "mysql_native_password" && stored.hash === passwordHash(inputs.password);
+  return [...(known ? [] : ["password: not the declared one"]), ...(stored.locked && stored.locked !== "0" ? ["account: locked"] : [])];
+}
+
+/** SHOW GRANTS gives one line for each right, the first with the identity behind it. */
+async function compareGrants(sql: Sql, inputs: AccountInputs): Promise<{ missing: string[]; surplus: string[] }> {
+  const rows = await sql.rows<Record<string, string>>("SHOW GRANTS FOR ?@'%'", [inputs.username]);
+  const granted = rows.map((row) => /^GRANT (.+?) TO /.exec(Object.values(row)[0]!)?.[1] ?? "").filter((right) => right !== "USAGE ON *.*");
+  const withOption = rows.some((row) => Object.values(row)[0]!.includes("WITH GRANT OPTION")) ? ["GRANT OPTION"] : [];
+  const expected = rightsOf(inputs);
+  return {
+    missing: granted.includes(expected) ? [] : [expected],
+    surplus: [...granted.filter((right) => right !== expected), ...withOption],
+  };
+}
+
+function rightsOf(inputs: AccountInputs): string {
+  if (inputs.role === "replication") return "REPLICATION SLAVE ON *.*";
+  // Unescaped, _ and % would also match other schemas.
+  return `ALL PRIVILEGES ON ${quoted(schemaOf(inputs).replace(/[\\_%]/g, "\\$&"))}.*`;
+}
+
+function schemaOf(inputs: AccountInputs): string {
+  if (inputs.schema === undefined) throw new ProviderError(`account ${inputs.username}: the role app needs a schema`);
+  return inputs.schema;
+}
+
+function quoted(name: string): string {
+  return `\`${name.replaceAll("`", "``")}\``;
+}
+
+/** How mysql_native_password stores a password. */
+export function passwordHash(password: string): string {
+  const once = createHash("sha1").update(password).digest();
+  return `*${createHash("sha1").update(once).digest("hex").toUpperCase()}`;
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import type { Engine } from "../../../docker/engine";
+import { mariadbDataDirectory } from "../server";
+import { type Context, ProviderError } from "../../../provider/types";
+import { passwordHash } from "./account";
+import type { Sql } from "./connection";
+import { pause } from "./server";
+
+/** Where the image keeps the name and the password that its health check logs in with. A copied data directory lacks it; then the check is root. */
+export const healthFile = `${mariadbDataDirectory}/.my-healthcheck.cnf`;
+
+/** As the image calls it when the file does not say. */
+const usualName = "healthcheck";
+/** The check of the official image also connects over TCP. */
+const places = ["localhost", "127.0.0.1", "::1"] as const;
+
+/** Milliseconds until Docker has asked again and says that a server is well. */
+const limits = { healthy: 60_000, poll: 250 } as const;
+
+interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+interface Stored {
+  readonly plugin: string | null;
+  readonly hash: string | null;
+  readonly locked: string | null;
+}
+
+function credentialsIn(text: string): Credentials | undefined {
+  const value = (key: string): string | undefined =>
+    new RegExp(`^\\s*${key}\\s*=\\s*(.*?)\\s*$`, "m").exec(text)?.[1]?.replace(/^(["'])(.*)\1$/, "$2");
+  const [user, password] = [value("user"), value("password")];
+  return user !== undefined && user !== "" && password !== undefined && password !== "" ? { user, password } : undefined;
+}
+
+/** Why the health check fails although the server works; nothing while Docker calls it healthy, or where the check needs no account. */
+export async function healthDeviations(sql: Sql, engine: Engine, container: string): Promise<string[]> {
+  const health = (await engine.inspect(container))?.State.Health?.Status;
+  if (health === undefined || health === "healthy") return [];
+  const file = await engine.readFile(container, healthFile);
+  if (file === undefined) return [];
+  const credentials = credentialsIn(file.toString());
+  if (!credentials)
+    return [`health account: ${healthFile} names neither account nor password, so the health check fails on a server that works`];
+  const [stored] = await sql.rows<Stored>(
+    "SELECT JSON_VALUE(Priv, '$.plugin') AS plugin, JSON_VALUE(Priv, '$.authentication_string') AS hash, JSON_VALUE(Priv, '$.account_locked') AS locked FROM mysql.global_priv WHERE User = ? AND Host = 'localhost'",
+    [credentials.user],
+  );
+  const what = deviation(credentials, stored);
+  return what === undefined ? [] : [`health account: ${what}, so the health check fails on a server that works`];
+}
+
+function deviation({ user, password }: Credentials, stored: Stored | undefined): string | undefined {
+  if (!stored) return `${user}@localhost is missing`;
+  if (stored.plugin !== "mysql_native_password" || stored.hash !== passwordHash(password))
+    return `the password of ${user}@localhost is not the one in ${healthFile}`;
+  return stored.locked && stored.locked !== "0" ? `${user}@localhost is locked` : undefined;
+}
+
+/** Puts the account, or the file, back while the server serves, and waits until Docker says that it is well. */
+export async function repairHealth(sql: Sql, engine: Engine, container: string, context: Context): Promise<void> {
+  if ((await healthDeviations(sql, engine, container)).length === 0) return;
+  const { user, password } =
+    credentialsIn((await engine.readFile(container, healthFile))?.toString() ?? "") ?? (await newFile(engine, container));
+  // Replicated: replicas were copied with this account, and the next statement about it would stop one that lacks it.
+  await sql.run("FLUSH PRIVILEGES");
+  for (const place of places) {
+    const identity = "IDENTIFIED VIA mysql_native_password USING ?";
+    await sql.run(`CREATE USER IF NOT EXISTS ?@? ${identity}`, [user, place, passwordHash(password)]);
+    await sql.run(`ALTER USER ?@? ${identity} ACCOUNT UNLOCK`, [user, place, passwordHash(password)]);
+  }
+  await healthy(engine, container, context);
+}
+
+async function newFile(engine: Engine, container: string): Promise<Credentials> {
+  const made = { user: usualName, password: randomBytes(24).toString("hex") };
+  const text = `[mariadb-client]\nsocket=/run/mysqld/mysqld.sock\nuser=${made.user}\npassword=${made.password}\n`;
+  const script = `set -eu; umask 077; cat >${healthFile}.new; chown mysql:mysql ${healthFile}.new; mv ${healthFile}.new ${healthFile}`;
+  const { exitCode, stderr } = await engine.exec(container, ["sh", "-c", script], { user: "root", input: text });
+  if (exitCode !== 0)
+    throw new ProviderError(`${container}: ${healthFile} could not be written: ${stderr.trim()}. The server keeps serving.`);
+  return made;
+}
+
+async function healthy(engine: Engine, container: string, context: Context): Promise<void> {
+  for (const until = Date.now() + limits.healthy; Date.now() < until; await pause(limits.poll, context)) {
+    if ((await engine.inspect(container))?.State.Health?.Status === "healthy") return;
+  }
+}

@@ -1,0 +1,144 @@
+import { diffOf } from "../../../provider/diff";
+import { type Context, type Handler, ProviderError } from "../../../provider/types";
+import { Unreachable, type Sql, type WithServer } from "./connection";
+import { errantTransactions } from "./gtid";
+import { repairLink } from "./replica-repair";
+import { deviations, followsPrimary, type Link, type ReplicaInputs, type ReplicaStatus, running, statusOf } from "./replica-status";
+import { lettingRootIn } from "./root-access";
+import { seedMarker } from "./seed-scripts";
+import { exists, pause, replacesWithContainer, waits } from "./server";
+
+export interface ReplicaOutputs {
+  readonly ioRunning: boolean;
+  readonly sqlRunning: boolean;
+  readonly following: string;
+  readonly gtidMode: string;
+  readonly readOnly: boolean;
+  readonly errant: readonly string[];
+  readonly drift: readonly string[];
+}
+
+/** Milliseconds: for both threads to run after a repair, and for a link that is just reconnecting during a look. */
+const limits = { start: 30_000, reconnect: 10_000, poll: 100 } as const;
+
+/** Errors of the receiving thread that waiting does not heal: refused accounts and a position the primary cannot serve. */
+const fatalErrors = [1045, 1130, 1236, 1698, 1872];
+
+export function replicaHandler(withServer: WithServer): Handler<ReplicaInputs, ReplicaOutputs> {
+  const ensure = (inputs: ReplicaInputs, oldPassword: string | undefined, context: Context): Promise<ReplicaOutputs> =>
+    lettingRootIn(withServer)(context, inputs.server, waits.ready, async (sql) => {
+      const before = await statusOf(sql);
+      const errant = await errantOf(before, inputs, context, withServer);
+      if (errant.length > 0) throw refusal(errant, inputs);
+      const newPassword = oldPassword !== undefined && oldPassword !== inputs.password;
+      await repairLink(sql, before, inputs, { newPassword, copyPosition: () => copyPosition(inputs, context) });
+      return settle(sql, inputs, context);
+    });
+  return {
+    outputs: ["ioRunning", "sqlRunning", "following", "gtidMode", "readOnly", "errant", "drift"],
+    diff: (_id, old, news) => diffOf(old, news, { replace: replacesWithContainer(old, news), ignore: ["seedGtid"] }),
+    create: async (inputs, context) => ({ id: inputs.server.container, outputs: await ensure(inputs, undefined, context) }),
+    update: (_id, old, news, context) => ensure(news, old.password, context),
+    adopt: async (inputs, context) => {
+      if (!(await exists(context, inputs.server))) return undefined;
+      const following = `${inputs.primaryAddress}:${inputs.primaryPort}`;
+      const well = { ioRunning: true, sqlRunning: true, following, gtidMode: "Slave_Pos", readOnly: true, errant: [], drift: [] };
+      return { id: inputs.server.container, outputs: well };
+    },
+    async read(id, state, context) {
+      try {
+        return { id, outputs: await look(state, context, withServer) };
+      } catch (error) {
+        if (!(error instanceof Unreachable)) throw error;
+        return { id, outputs: { ...state, ioRunning: false, sqlRunning: false, drift: [`server unreachable: ${error.message}`] } };
+      }
+    },
+  };
+}
+
+async function look(inputs: ReplicaInputs & ReplicaOutputs, context: Context, withServer: WithServer): Promise<ReplicaOutputs> {
+  const status = await withServer(context, inputs.server, waits.look, (sql) => connectedStatus(sql, inputs, context));
+  try {
+    return outputsOf(status, await errantOf(status, inputs, context, withServer), inputs);
+  } catch (error) {
+    // The primary's own resource tells that it is away; here only what was known about errant transactions stays.
+    if (!(error instanceof Unreachable)) throw error;
+    return outputsOf(status, inputs.errant, inputs);
+  }
+}
+
+/** After a restart that Docker did by itself the link needs a moment; that is no deviation. */
+async function connectedStatus(sql: Sql, inputs: ReplicaInputs, context: Context): Promise<ReplicaStatus> {
+  const deadline = Date.now() + limits.reconnect;
+  for (;;) {
+    const status = await statusOf(sql);
+    if (!status.link || !reconnects(status.link, inputs) || Date.now() >= deadline) return status;
+    // Nobody to connect to: waiting would only make the repair of the primary later.
+    if (!(await primaryRuns(inputs, context))) return status;
+    await pause(limits.poll, context);
+  }
+}
+
+async function primaryRuns({ primary }: ReplicaInputs, context: Context): Promise<boolean> {
+  const state = (await context.engine(primary.host).inspect(primary.container))?.State;
+  return state?.Running === true && !state.Paused;
+}
+
+function reconnects(link: Link, inputs: ReplicaInputs): boolean {
+  return followsPrimary(link, inputs) && !["Yes", "No"].includes(link.Slave_IO_Running) && !fatalErrors.includes(link.Last_IO_Errno);
+}
+
+/** An empty binary log holds nothing errant, and the primary need not be asked. */
+async function errantOf(status: ReplicaStatus, inputs: ReplicaInputs, context: Context, withServer: WithServer): Promise<string[]> {
+  if (!status.binlogState) return [];
+  const [primary] = await withServer(context, inputs.primary, waits.look, (sql) =>
+    sql.rows<{ state: string }>("SELECT @@GLOBAL.gtid_binlog_state AS state"),
+  );
+  return errantTransactions(status.binlogState, primary!.state);
+}
+
+/** The volume knows best which copy it holds: `./breakwater rebuild` makes a newer one than the state knows. */
+async function copyPosition(inputs: ReplicaInputs, context: Context): Promise<string> {
+  const marker = await context.engine(inputs.server.host).readFile(inputs.server.container, seedMarker);
+  return marker?.toString().trim() ?? inputs.seedGtid;
+}
+
+async function settle(sql: Sql, inputs: ReplicaInputs, context: Context): Promise<ReplicaOutputs> {
+  const deadline = Date.now() + limits.start;
+  for (;;) {
+    const status = await statusOf(sql);
+    if (status.link && running(status.link)) return outputsOf(status, [], inputs);
+    const { Slave_SQL_Running: applying, Last_IO_Errno: errno } = status.link ?? {};
+    if (applying === "No" || fatalErrors.includes(errno ?? 0) || Date.now() >= deadline) throw notRunning(status, inputs);
+    await pause(limits.poll, context);
+  }
+}
+
+function outputsOf(status: ReplicaStatus, errant: readonly string[], inputs: ReplicaInputs): ReplicaOutputs {
+  const { link } = status;
+  return {
+    ioRunning: link?.Slave_IO_Running === "Yes",
+    sqlRunning: link?.Slave_SQL_Running === "Yes",
+    following: link ? `${link.Master_Host}:${link.Master_Port}` : "",
+    gtidMode: link?.Using_Gtid ?? "",
+    readOnly: status.readOnly !== 0,
+    errant,
+    drift: deviations(status, errant, inputs),
+  };
+}
+
+function refusal(errant: readonly string[], { server, primary }: ReplicaInputs): ProviderError {
+  return new ProviderError(
+    `${server.container} holds transactions that its primary ${primary.container} does not have: ${errant.join(", ")}. ` +
+      "They were made on the replica itself, or the primary lost them. Nothing was changed. " +
+      `Save what you need of them, then give up this member's data and copy the primary's again: ./breakwater rebuild ${server.container}`,
+  );
+}
+
+function notRunning(status: ReplicaStatus, inputs: ReplicaInputs): ProviderError {
+  const { container } = inputs.server;
+  return new ProviderError(
+    `${container} does not replicate: ${deviations(status, [], inputs).join("; ")}. Its data is as it was, and it stays read-only. ` +
+      `Remove the cause and deploy again; if the member's own data is in the way, copy the primary's again: ./breakwater rebuild ${container}`,
+  );
+}

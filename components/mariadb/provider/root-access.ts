@@ -1,0 +1,46 @@
+import type { ServerRef } from "../../../provider/resources/servers";
+import type { Context } from "../../../provider/types";
+import { RootRefused, type WithServer } from "./connection";
+import { waits } from "./server";
+
+const files = { options: "/etc/mysql/conf.d/zz-breakwater-root.cnf", statements: "/etc/mysql/breakwater-root.sql" } as const;
+
+const letRootIn = [
+  "SET SESSION sql_log_bin = 0;",
+  "CREATE USER IF NOT EXISTS root@localhost IDENTIFIED VIA unix_socket;",
+  "ALTER USER root@localhost IDENTIFIED VIA unix_socket;",
+  "GRANT ALL PRIVILEGES ON *.* TO root@localhost WITH GRANT OPTION;",
+  "",
+].join("\n");
+
+/**
+ * The same, for work that repairs: when the server refuses the system's root, because somebody loaded the system's tables of another server, it is
+ * started once more with statements that let root in. Nobody else could undo it, and no other container would help: the cause is in the data.
+ */
+export function lettingRootIn(withServer: WithServer): WithServer {
+  return async (context, server, waitMs, work) => {
+    try {
+      return await withServer(context, server, waitMs, work);
+    } catch (error) {
+      if (!(error instanceof RootRefused)) throw error;
+    }
+    await restartWithRoot(withServer, context, server);
+    return withServer(context, server, waitMs, work);
+  };
+}
+
+async function restartWithRoot(withServer: WithServer, context: Context, server: ServerRef): Promise<void> {
+  const engine = context.engine(server.host);
+  const { container } = server;
+  await engine.putFiles(container, [
+    { path: files.options, content: `[mariadbd]\ninit_file = ${files.statements}\n`, mode: "0644" },
+    { path: files.statements, content: letRootIn, mode: "0644" },
+  ]);
+  try {
+    await engine.stop(container);
+    await engine.start(container);
+    await withServer(context, server, waits.ready, (sql) => sql.rows("SELECT 1"));
+  } finally {
+    await engine.exec(container, ["rm", "-f", files.options, files.statements], { user: "root" }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Engine } from "../../../docker/engine";
+import { spaceIn } from "../../../docker/space";
+import { bytes } from "../../../observe/space";
+import { again } from "../../../provider/messages";
+import { ProviderError } from "../../../provider/types";
+import type { ServerRef } from "../../../provider/resources/servers";
+import { dataDirectory } from "./silence";
+
+/** What is written while the copy is made has to fit as well, and its own logs. */
+const reserve = { share: 0.1, least: 128 * 1024 ** 2 } as const;
+
+/** A copy leaves the source's binary and relay logs out. */
+const measure = `du -sk --exclude='binlog.[0-9]*' --exclude='*relay-bin.[0-9]*' ${dataDirectory} | cut -f1`;
+
+const measuringMs = 120_000;
+
+interface Filled {
+  readonly member: string;
+  readonly volume: string;
+  readonly source: ServerRef;
+}
+
+async function measured(engine: Engine, container: string): Promise<number | undefined> {
+  const answer = await engine.exec(container, ["bash", "-c", measure], { user: "root", timeoutMs: measuringMs }).catch(() => undefined);
+  const kibibytes = Number(answer?.stdout.trim() || NaN);
+  return Number.isFinite(kibibytes) ? kibibytes * 1024 : undefined;
+}
+
+/** What a copy of so many bytes needs. */
+export const neededFor = (data: number): number => data + Math.max(reserve.least, Math.ceil(data * reserve.share));
+
+/** A copy that fills the disk of its host takes others with it, and fails after hours. What cannot be measured is tried. */
+export async function refuseTooSmall(engine: Engine, source: Engine, helper: string, inputs: Filled): Promise<void> {
+  const [data, leftover, spaces] = await Promise.all([
+    measured(source, inputs.source.container),
+    // What an interrupted copy left is deleted first.
+    measured(engine, helper),
+    spaceIn(engine, helper, [dataDirectory]),
+  ]);
+  const found = spaces?.[0]?.free;
+  if (data === undefined || found === undefined) return;
+  const free = found + (leftover ?? 0);
+  if (free >= neededFor(data)) return;
+  throw new ProviderError(
+    `${inputs.member} was not filled: the data of ${inputs.source.container} are ${bytes(data)} and need ${bytes(neededFor(data))} with what is ` +
+      `written meanwhile, but the volume ${inputs.volume} on ${engine.address} has ${bytes(free)} free. Nothing was copied; the source keeps serving. ` +
+      `Free space there, or place the member on another host. ${again}`,
+  );
+}

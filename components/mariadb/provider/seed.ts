@@ -1,0 +1,169 @@
+import type { HostAddress } from "../../../docker/address";
+import type { Engine } from "../../../docker/engine";
+import { labels, names } from "../../../topology/names";
+import { mariadbDataDirectory } from "../server";
+import { diffOf } from "../../../provider/diff";
+import type { ServerRef } from "../../../provider/resources/servers";
+import { type Context, type Handler, ProviderError } from "../../../provider/types";
+import { refuseTooSmall } from "./seed-space";
+import { type CopiedPart, examine, finish, prepareTarget, receive, seedMarker, send, unaltered, wipe } from "./seed-scripts";
+
+export interface SeedInputs {
+  readonly host: HostAddress;
+  readonly stack: string;
+  readonly member: string;
+  readonly volume: string;
+  readonly network: string;
+  readonly image: string;
+  readonly source: ServerRef;
+}
+
+export interface SeedOutputs {
+  readonly gtid: string;
+}
+
+/** Milliseconds for a copy and for its preparation: large data over a slow network are no error. */
+const copyTimeout = 12 * 3_600_000;
+
+/** Migrations alter one table after the other: the next copy may meet the next change. */
+const copyAttempts = 20;
+
+/** A copy is made once. What the state says about it is never asked again: a lost volume is the volume's deviation. */
+export const seedHandler: Handler<SeedInputs, SeedOutputs> = {
+  outputs: ["gtid"],
+  diff: (_id, old, news) => diffOf(old, news, { replace: ["volume"], ignore: ["host", "stack", "member", "network", "image", "source"] }),
+  create: async (inputs, context) => ({ id: inputs.volume, outputs: { gtid: await seed(inputs, context) } }),
+  read: async (id, state) => ({ id, outputs: { gtid: state.gtid } }),
+  update: async (_id, old) => ({ gtid: old.gtid }),
+  /** The volume tells, through the member that has it: data without a finished copy's marker were not filled by one. */
+  adopt: async (inputs, context) => {
+    const marker = await context.engine(inputs.host).readFile(inputs.member, seedMarker);
+    return marker && { id: inputs.volume, outputs: { gtid: marker.toString().trim() } };
+  },
+};
+
+/** Fills an empty volume, completes an interrupted copy from its start, and adopts a finished one. */
+export async function seed(inputs: SeedInputs, context: Context, part: CopiedPart = "everything"): Promise<string> {
+  const engine = context.engine(inputs.host);
+  return withHelper(engine, inputs, context, async (helper) => {
+    const [found, gtid = ""] = (await run(engine, helper, examine)).trim().split(" ");
+    if (found === "finished") return gtid;
+    if (found === "foreign") throw foreignData(inputs);
+    await refuseTooSmall(engine, context.engine(inputs.source.host), helper, inputs);
+    return copy({ engine, source: context.engine(inputs.source.host), helper, inputs, part });
+  });
+}
+
+/**
+ * Gives up the data of a member and copies its source's anew. The member must be stopped.
+ * @returns the GTID position of the new copy
+ */
+export async function reseed(inputs: SeedInputs, context: Context): Promise<string> {
+  const engine = context.engine(inputs.host);
+  const users = (await engine.containers({})).filter(
+    ({ Labels, Mounts }) => Labels[labels.anchor] !== inputs.stack && Mounts.some((mount) => mount.Name === inputs.volume),
+  );
+  const called = users.flatMap((container) => container.Names).map((name) => name.replace(/^\//, ""));
+  const others = called.filter((name) => name !== helperName(inputs));
+  if (others.length > 0)
+    throw new ProviderError(`volume ${inputs.volume} is in use by ${others.join(", ")}: stop it first. Nothing was changed.`);
+  await withHelper(engine, inputs, context, (helper) => run(engine, helper, wipe));
+  return seed(inputs, context);
+}
+
+interface Transfer {
+  readonly engine: Engine;
+  readonly source: Engine;
+  readonly helper: string;
+  readonly inputs: SeedInputs;
+  readonly part: CopiedPart;
+}
+
+/** A copy that met a schema change is made again, after the change. */
+async function copy(about: Transfer): Promise<string> {
+  const { engine, source, helper, inputs, part } = about;
+  for (let attempt = 1; attempt <= copyAttempts; attempt += 1) {
+    // A table that is being altered is not part of the system.
+    if ((await transfer(about)) === "consistent" || part === "system") return (await run(engine, helper, finish)).trim();
+    await run(source, inputs.source.container, unaltered);
+  }
+  throw new ProviderError(
+    `${inputs.member} could not be filled from ${inputs.source.container}: in each of ${copyAttempts} copies a table was being altered, ` +
+      `and a copy from such a moment cannot be replicated to. Wait until the schema change is over.\n${interrupted}`,
+  );
+}
+
+async function transfer({ engine, source, helper, inputs, part }: Transfer): Promise<string> {
+  const pem = await run(engine, helper, prepareTarget);
+  const receiving = run(engine, helper, receive);
+  const received = receiving.then(
+    () => "",
+    (error: Error) => `\nThe receiving end: ${error.message}`,
+  );
+  let verdict: string;
+  try {
+    verdict = await run(source, inputs.source.container, send(helper, part), pem);
+  } catch (error) {
+    const other = await Promise.race([received, Promise.resolve("")]);
+    throw new ProviderError(
+      `${inputs.member} could not be filled from ${inputs.source.container}: ${(error as Error).message}${other}\n${interrupted}`,
+    );
+  }
+  await receiving;
+  return verdict.trim();
+}
+
+const interrupted =
+  "The source is unharmed and goes on serving; the volume is marked as incomplete. Deploy again and the copy starts from the beginning.";
+
+const helperName = (inputs: SeedInputs): string => `${inputs.member}-seed`;
+
+/** A container beside the volume, on the members' network. One that an interrupted run left behind is removed first. */
+async function withHelper<T>(engine: Engine, inputs: SeedInputs, { signal }: Context, work: (helper: string) => Promise<T>): Promise<T> {
+  const name = helperName(inputs);
+  await engine.remove(name);
+  await engine.create({
+    name,
+    Image: inputs.image,
+    Entrypoint: ["sleep"],
+    // Its life is bounded, and it removes itself, should nobody come back for it.
+    Cmd: [String(copyTimeout / 1000)],
+    User: "root",
+    Labels: { [labels.stack]: inputs.stack, [labels.resource]: name, [labels.kind]: "seed" },
+    HostConfig: {
+      AutoRemove: true,
+      Init: true,
+      NetworkMode: inputs.network,
+      Mounts: [{ Type: "volume", Source: inputs.volume, Target: mariadbDataDirectory }],
+    },
+  });
+  // Without its helper a copy ends at once, on both ends.
+  const interrupt = (): void => void engine.remove(name).catch(() => undefined);
+  signal.addEventListener("abort", interrupt);
+  try {
+    await engine.start(name);
+    return await work(name);
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+    await engine.remove(name);
+  }
+}
+
+async function run(engine: Engine, container: string, script: string, input?: string): Promise<string> {
+  const { exitCode, stdout, stderr } = await engine.exec(container, ["bash", "-c", script], {
+    user: "root",
+    timeoutMs: copyTimeout,
+    ...(input === undefined ? {} : { input }),
+  });
+  if (exitCode !== 0)
+    throw new ProviderError(`a step in ${container} ended with exit code ${exitCode}:\n${stderr.trim().split("\n").slice(-8).join("\n")}`);
+  return stdout;
+}
+
+function foreignData({ volume, member, stack }: SeedInputs): ProviderError {
+  return new ProviderError(
+    `volume ${volume} already holds data that no copy of Breakwater's made, so ${member} was not filled and nothing was changed. Either keep them: ` +
+      `save or move them, then remove the volume (docker rm --force ${names.anchor(stack)}; docker volume rm ${volume}) and deploy stack ${stack} again. ` +
+      `Or give them up: ./breakwater rebuild ${member}`,
+  );
+}

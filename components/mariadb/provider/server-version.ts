@@ -1,0 +1,40 @@
+import type { Engine } from "../../../docker/engine";
+import { type MariadbVersion, versionIn } from "../version";
+import { mariadbDataDirectory } from "../server";
+import { printedBy } from "../../../provider/throw-away";
+
+/** An image never changes under its id, so each is asked for once. */
+const asked = new WeakMap<Engine, Map<string, Promise<MariadbVersion | undefined>>>();
+
+/**
+ * The version of the server inside an image, as the server itself tells it in a throw-away container: a tag is a promise, and no proof.
+ * @param image its id, or a name of an image that is on the host
+ * @returns undefined when nothing in the image answers
+ */
+export function versionOfImage(engine: Engine, stack: string, image: string): Promise<MariadbVersion | undefined> {
+  const known = asked.get(engine) ?? new Map<string, Promise<MariadbVersion | undefined>>();
+  asked.set(engine, known);
+  const answer = known.get(image) ?? ask(engine, stack, image);
+  known.set(image, answer);
+  return answer;
+}
+
+async function ask(engine: Engine, stack: string, image: string): Promise<MariadbVersion | undefined> {
+  const name = `${stack}-version-${image
+    .replace(/^sha256:/, "")
+    .replaceAll(/[^a-zA-Z0-9]/g, "-")
+    .slice(0, 24)}`;
+  return versionIn(await printedBy(engine, { name, stack, image }, "(mariadbd --version || mysqld --version) 2>/dev/null"));
+}
+
+const data = mariadbDataDirectory;
+
+/**
+ * The version that wrote the data of a volume which no container uses: the server notes it there.
+ * @returns undefined for an empty volume, or one that tells nothing
+ */
+export async function versionOfData(engine: Engine, stack: string, image: string, volume: string): Promise<MariadbVersion | undefined> {
+  const script = `cat ${data}/mariadb_upgrade_info ${data}/mysql_upgrade_info 2>/dev/null | head -n 1`;
+  const mount = { Type: "volume", Source: volume, Target: data, ReadOnly: true };
+  return versionIn(await printedBy(engine, { name: `${volume}-version`, stack, image }, script, [mount]));
+}

@@ -1,0 +1,25 @@
+import type { Deviation } from "../../../observe/deviation";
+import type { SlotInputs } from "../../../provider/slot-facts";
+import type { Context } from "../../../provider/types";
+import { RootRefused, withServer } from "./connection";
+import { healthDeviations } from "./health-account";
+import { waits } from "./server";
+
+const isVerdict = ({ aspect, subject }: Deviation): boolean => aspect === "health" && subject === "status";
+const isDatabase = ({ spec }: SlotInputs): boolean => spec.health?.test[1] === "healthcheck.sh";
+
+/**
+ * Takes away the verdict of a database's health check when an account is to blame and not the server: the primary's own resource tells that and
+ * puts the account back. A new container would find the same data.
+ */
+export async function withoutAccountsFault(deviations: Deviation[], state: SlotInputs, context: Context): Promise<Deviation[]> {
+  const container = state.spec.name;
+  if (container === undefined || !isDatabase(state) || !deviations.some(isVerdict)) return deviations;
+  const server = { host: state.host, container };
+  try {
+    const found = await withServer(context, server, waits.look, (sql) => healthDeviations(sql, context.engine(state.host), container));
+    return found.length > 0 ? deviations.filter((one) => !isVerdict(one)) : deviations;
+  } catch (error) {
+    return error instanceof RootRefused ? deviations.filter((one) => !isVerdict(one)) : deviations;
+  }
+}

@@ -1,0 +1,52 @@
+import type { ContainerInspect, Engine } from "../../../docker/engine";
+import { withoutPrefix } from "../managed-settings";
+import type { MemberTrial } from "../../../topology/spec";
+
+/** What a member runs with, as far as it decides whether the server starts. */
+export interface Running {
+  readonly image: string;
+  readonly memoryMb: number;
+  /** Content by path. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export async function runningOf(engine: Engine, container: ContainerInspect, trial: MemberTrial): Promise<Running> {
+  const files = await Promise.all(
+    trial.files.map(async ({ path }) => [path, (await engine.readFile(container.Id, path))?.toString() ?? ""] as const),
+  );
+  return { image: container.Image, memoryMb: (container.HostConfig.Memory ?? 0) / 2 ** 20, files: new Map(files) };
+}
+
+/** What differs from member to member of one cluster. */
+const identity = /^(server_id|report_host|read_only)$/;
+
+/** The settings of an option file, by name; of a name that is there twice the last one counts. */
+export function settingsIn(text: string): Map<string, string> {
+  const lines = text.split("\n").map((line) => /^([a-z]\w*) = (.*)$/.exec(line));
+  return new Map(lines.flatMap((found) => (found ? [[found[1] as string, found[2] as string] as const] : [])));
+}
+
+/** Names of the settings that are not what they were; also those of a member's own identity. */
+export function changedSettings(before: string, after: string): string[] {
+  const [old, now] = [settingsIn(before), settingsIn(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name)).sort();
+}
+
+/** Whether what runs is what shall run. `ofCluster`: apart from what each member has for itself. */
+export function runs(running: Running, image: string, trial: MemberTrial, ofCluster = false): boolean {
+  const same = ({ path, content }: MemberTrial["files"][number]): boolean => {
+    const now = running.files.get(path) ?? "";
+    return now === content || (ofCluster && now !== "" && changedSettings(now, content).every((name) => identity.test(name)));
+  };
+  return running.image === image && running.memoryMb === trial.memoryMb && trial.files.every(same);
+}
+
+/** All settings that are changed, in whatever file. */
+export const differences = (running: Running, trial: MemberTrial): string[] =>
+  trial.files.flatMap(({ path, content }) => changedSettings(running.files.get(path) ?? "", content));
+
+/** Settings that have to fit what lies on the disk already. An empty data directory would say nothing about them. */
+const ofTheData =
+  /^(innodb|aria|rocksdb|mroonga|myisam|encrypt|file_key|hashicorp|aws_key|plugin|lower_case|default_storage|log_bin|relay|gtid)/;
+
+export const concernsData = (names: readonly string[]): boolean => names.some((name) => ofTheData.test(withoutPrefix(name)));

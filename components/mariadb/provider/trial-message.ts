@@ -1,0 +1,50 @@
+import { names } from "../../../topology/names";
+import { quotedLines } from "../../../provider/masking";
+import { again } from "../../../provider/messages";
+import type { SlotInputs } from "../../../provider/slot-facts";
+
+/** A server that did not start in a trial. */
+export interface Failure {
+  readonly log: string;
+  readonly ended?: { readonly exitCode: number; readonly outOfMemory: boolean };
+  /** How long it was waited for, when it did not end. */
+  readonly seconds?: number;
+  /** What the health check said last. */
+  readonly probe?: string;
+}
+
+const shownLines = 8;
+
+/** A trial's data lack the tables of users, and the server says so. */
+const ofTheTrial =
+  /Operating system error number 2 |Error number 2 means|Cannot open datafile for read-only|Could not find a valid tablespace file/;
+
+const complaint = /\[ERROR\]|\[FATAL\]|ERROR:|unknown (variable|option)|not a valid|out of memory/i;
+
+/** The lines in which a server says why it does not start; its last ones when none of them does. */
+export function complaints(log: string): string {
+  const lines = log
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== "" && !ofTheTrial.test(line));
+  const found = lines.filter((line) => complaint.test(line));
+  return (found.length > 0 ? found : lines).slice(-shownLines).join("\n");
+}
+
+/** The one option of ours that a supported server may not know: then nobody knew how old the server is. */
+const versionUnknown = /unknown variable 'slave_connections_needed_for_purge/;
+
+export function failureText({ resource, spec, trial }: SlotInputs, failure: Failure, onData: boolean, state: string): string {
+  const { log, ended, seconds, probe } = failure;
+  const how = ended
+    ? `ended with exit code ${ended.exitCode}${ended.outOfMemory ? `, out of memory: the limit is ${trial?.memoryMb} MiB` : ""}`
+    : `did not answer within ${seconds} s${probe ? ` (${probe})` : ""}`;
+  const hint = versionUnknown.test(log)
+    ? `The image's name does not tell how old its server is: write \`version\` at databases.${names.unitOf(resource)}, for example version: "10.11".\n`
+    : "";
+  return (
+    `${resource} would not start with its new image, settings or memory: in a trial ${onData ? "on a copy of its own tables" : "with empty data"} ` +
+    `the server of ${spec.creation?.reference} ${how}:\n${quotedLines(complaints(log) || "(it wrote nothing)")}\n${hint}` +
+    `Nothing was changed: ${state} Fix the cause. ${again}`
+  );
+}

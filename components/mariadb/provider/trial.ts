@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto";
+import type { ContainerInspect, Engine } from "../../../docker/engine";
+import { cannotServe } from "../version";
+import { labels } from "../../../topology/names";
+import { mariadbDataDirectory } from "../server";
+import type { MemberTrial } from "../../../topology/spec";
+import { again } from "../../../provider/messages";
+import type { SlotInputs } from "../../../provider/slot-facts";
+import { type Context, ProviderError } from "../../../provider/types";
+import { type Failure, failureText } from "./trial-message";
+import { copySystem } from "./trial-data";
+import { concernsData, differences, type Running, runningOf, runs } from "./trial-difference";
+import { versionOfImage } from "./server-version";
+import { pause } from "./server";
+import { withThrowAway } from "../../../provider/throw-away";
+
+/** Milliseconds for a server to start in a trial: a first boot on a busy host takes its time. */
+const limits = { start: 180_000, probe: 15_000, poll: 250 } as const;
+
+interface Trying {
+  readonly engine: Engine;
+  readonly context: Context;
+  readonly inputs: SlotInputs;
+  readonly trial: MemberTrial;
+  readonly image: string;
+  readonly container: ContainerInspect;
+  readonly running: Running;
+}
+
+/**
+ * Tries what a member shall become in a throw-away container, before anything of the member is touched: the same image, files and memory, and
+ * a copy of the server's own tables where image or settings have to fit the data. Where there is no member yet, nothing can be lost, and nothing is tried.
+ * Throws, with the server's own lines, when the server does not start.
+ */
+export async function tryMember(inputs: SlotInputs, context: Context): Promise<void> {
+  const { trial, spec, host } = inputs;
+  const image = spec.creation?.image;
+  if (trial === undefined || image === undefined || spec.name === undefined) return;
+  const engine = context.engine(host);
+  const container = await engine.inspect(spec.name);
+  if (container?.Config.Labels[labels.resource] !== inputs.resource) return;
+  const running = await runningOf(engine, container, trial);
+  if (runs(running, image, trial) || (await isProven(trial, image, context))) return;
+  const trying = { engine, context, inputs, trial, image, container, running };
+  await refuseVersion(trying);
+  await refuseLostTables(trying);
+  await start(trying);
+}
+
+/** Another member runs the very same, and is well. */
+async function isProven(trial: MemberTrial, image: string, context: Context): Promise<boolean> {
+  for (const { host, container: name } of trial.peers) {
+    const engine = context.engine(host);
+    const peer = await engine.inspect(name).catch(() => undefined);
+    if (peer?.State.Health?.Status === "healthy" && runs(await runningOf(engine, peer, trial), image, trial, true)) return true;
+  }
+  return false;
+}
+
+const untouched = ({ container }: Trying): string => {
+  const name = container.Name.replace(/^\//, "");
+  return container.State.Running ? `${name} was not touched and keeps serving as before.` : `${name} was not touched.`;
+};
+
+async function refuseVersion(trying: Trying): Promise<void> {
+  const { engine, inputs, image, running } = trying;
+  if (image === running.image) return;
+  const [next, data] = await Promise.all([
+    versionOfImage(engine, inputs.stack, image),
+    versionOfImage(engine, inputs.stack, running.image),
+  ]);
+  const refusal = next && data && cannotServe(next, data);
+  if (refusal !== undefined)
+    throw new ProviderError(`${inputs.spec.creation?.reference}: ${refusal}. ${untouched(trying)} Write another image. ${again}`);
+}
+
+const upperCase =
+  "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA NOT IN ('information_schema', 'performance_schema') " +
+  "AND (BINARY TABLE_NAME <> LOWER(TABLE_NAME) OR BINARY TABLE_SCHEMA <> LOWER(TABLE_SCHEMA))";
+
+/** A server that compares names in lower case does not find tables whose files are called otherwise, and starts all the same. */
+async function refuseLostTables(trying: Trying): Promise<void> {
+  const { engine, trial, running, container } = trying;
+  if (!container.State.Running || !differences(running, trial).some((name) => name.endsWith("lower_case_table_names"))) return;
+  const { stdout } = await engine.exec(container.Id, ["mariadb", "--protocol=socket", "-NBe", upperCase], { user: "root" });
+  const count = Number(stdout.trim());
+  if (count > 0)
+    throw new ProviderError(
+      `lower_case_table_names decides how ${count} tables or schemas with upper case letters in their names are found, and they would not be found any more. ` +
+        `${untouched(trying)} Rename them first, or leave the setting as it was. ${again}`,
+    );
+}
+
+async function start(trying: Trying): Promise<void> {
+  const { engine, context, inputs, trial, image, container } = trying;
+  const { stack, spec } = inputs;
+  // No unit can be called so: what has the name is what a killed run left.
+  const name = `${spec.name}.trial`;
+  const volume = `${name}-data`;
+  await engine.remove(name);
+  await engine.removeVolume(volume);
+  await engine.createVolume(volume, { [labels.stack]: stack, [labels.resource]: name, [labels.kind]: "trial" });
+  try {
+    const isNeeded =
+      container.State.Running &&
+      !container.State.Paused &&
+      (image !== trying.running.image || concernsData(differences(trying.running, trial)));
+    const onData = isNeeded && (await copySystem(inputs, container, volume, context));
+    const bytes = trial.memoryMb * 2 ** 20;
+    const options = {
+      // Of a server that nobody can reach, and that is gone in a moment.
+      Env: [`MARIADB_ROOT_PASSWORD=${randomBytes(12).toString("hex")}`, "MARIADB_ROOT_HOST=localhost", "MARIADB_INITDB_SKIP_TZINFO=1"],
+      HostConfig: { Memory: bytes, MemorySwap: bytes, Mounts: [{ Type: "volume" as const, Source: volume, Target: mariadbDataDirectory }] },
+    };
+    const failure = await withThrowAway(engine, { name, stack, image, options: options as object }, context.signal, async () => {
+      await engine.putFiles(name, trial.files);
+      await engine.start(name);
+      return outcome(engine, name, spec.health?.test.slice(1) ?? [], context);
+    });
+    if (failure) throw new ProviderError(failureText(inputs, failure, onData, untouched(trying)));
+  } finally {
+    await engine.removeVolume(volume);
+  }
+}
+
+/** Undefined: the server answers. */
+async function outcome(engine: Engine, name: string, probe: readonly string[], context: Context): Promise<Failure | undefined> {
+  const deadline = Date.now() + limits.start;
+  for (;;) {
+    const answer = await engine.exec(name, [...probe], { user: "root", timeoutMs: limits.probe }).catch(() => undefined);
+    if (answer?.exitCode === 0) return undefined;
+    const state = (await engine.inspect(name))?.State;
+    const isOver = Date.now() >= deadline;
+    if (!state?.Running || isOver) {
+      const log = await engine.logs(name, 80).catch(() => "");
+      const ended = state?.Running ? undefined : { exitCode: state?.ExitCode ?? 0, outOfMemory: state?.OOMKilled === true };
+      return { log, ...(ended ? { ended } : { seconds: limits.start / 1000, probe: answer?.stderr.trim() ?? "" }) };
+    }
+    await pause(limits.poll, context);
+  }
+}

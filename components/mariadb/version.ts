@@ -1,0 +1,42 @@
+import type { ServerVersion } from "../../topology/server-version";
+
+export type MariadbVersion = ServerVersion;
+
+/** The oldest series that is tested with each release of Breakwater. */
+export const oldestMariadb: MariadbVersion = { major: 10, minor: 11, text: "10.11" };
+
+/** The first version in a text, for example in the answer to `mariadbd --version` or SELECT VERSION(). */
+export function versionIn(text: string): MariadbVersion | undefined {
+  // Old servers put 5.5.5- in front of their version, for replicas of MySQL.
+  const found = /(\d+)\.(\d+)(?:\.\d+)?(?:-MariaDB)?/i.exec(text.replace(/\b5\.5\.5-(?=\d)/, ""));
+  return found ? { major: Number(found[1]), minor: Number(found[2]), text: found[0].replace(/-MariaDB$/i, "") } : undefined;
+}
+
+/** What the tag of an image says. Undefined where it names no series (`latest`, `lts`, `11`, a digest), or an image that may count its own versions. */
+export function versionOfTag(reference: string): MariadbVersion | undefined {
+  const tag = /mariadb[^:/@]*:([^:/@]+)(@.*)?$/.exec(reference)?.[1];
+  const found = /^v?(\d+)\.(\d+)(?:[.-].*)?$/.exec(tag ?? "");
+  return found ? { major: Number(found[1]), minor: Number(found[2]), text: `${found[1]}.${found[2]}` } : undefined;
+}
+
+/** Whether a server of one version lacks what came with another, or cannot serve its data. */
+export const isOlder = (one: MariadbVersion, other: MariadbVersion): boolean =>
+  one.major < other.major || (one.major === other.major && one.minor < other.minor);
+
+/** Why a server is not supported; undefined when it is. */
+export function unsupportedVersion(version: MariadbVersion): string | undefined {
+  if (!isOlder(version, oldestMariadb)) return undefined;
+  return `MariaDB ${version.text} is older than ${oldestMariadb.text}, the oldest version that Breakwater supports`;
+}
+
+/**
+ * Why a server cannot serve data; undefined when it can. MariaDB goes forward only: an older series may refuse the files of a newer one,
+ * or damage them.
+ */
+export function cannotServe(server: MariadbVersion, data: MariadbVersion): string | undefined {
+  const unsupported = unsupportedVersion(server);
+  if (unsupported !== undefined) return unsupported;
+  return isOlder(server, data)
+    ? `MariaDB ${server.text} cannot serve data of MariaDB ${data.text}: there is no way back to an older series`
+    : undefined;
+}

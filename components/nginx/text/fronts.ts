@@ -1,0 +1,35 @@
+import type { Block } from "./words";
+
+/** nginx's variables for what the app is told of a request: by whom the entry was asked if no proxy is in front of it, or what the front says. */
+export interface Told {
+  readonly scheme: string;
+  readonly host: string;
+}
+
+export const ownWord: Told = { scheme: "$scheme", host: "$http_host" };
+const frontsWord: Told = { scheme: "$told_scheme", host: "$told_host" };
+
+/**
+ * Directives for proxies in front of the entry (a CDN, a load balancer that ends TLS), and what the app is told then. From these
+ * addresses, and from no other, X-Forwarded-For, -Proto and -Host are believed.
+ * @param behind IPv4 or IPv6 ranges
+ */
+export function fronts(behind: readonly string[]): { readonly directives: Block; readonly told: Told } {
+  if (behind.length === 0) return { directives: [], told: ownWord };
+  const directives: Block = [
+    ...behind.map((range) => `set_real_ip_from ${range}`),
+    "real_ip_header X-Forwarded-For",
+    // From the right: what stands before the first address that is no front's was written by the client.
+    "real_ip_recursive on",
+    ["geo $realip_remote_addr $from_front", ["default 0", ...behind.map((range) => `${range} 1`)]],
+    [
+      `map $from_front:$http_x_forwarded_proto ${frontsWord.scheme}`,
+      [`default ${ownWord.scheme}`, '"~*^1:https *(,|$)" https', '"~*^1:http *(,|$)" http'],
+    ],
+    [
+      `map $from_front:$http_x_forwarded_host ${frontsWord.host}`,
+      [`default ${ownWord.host}`, String.raw`"~^1:(?<front_host>[A-Za-z0-9.:\[\]-]+)$" $front_host`],
+    ],
+  ];
+  return { directives, told: frontsWord };
+}

@@ -1,0 +1,51 @@
+import type { z } from "zod";
+import { nearest } from "../topology/near";
+import { platform as schema, type Platform } from "./schema";
+
+/** The parts of a platform that are maps of the user's names. */
+export type Section = Exclude<keyof Platform, "watch">;
+export const sections = Object.keys(schema.shape).filter((key) => key !== "watch") as Section[];
+
+type Document = Record<string, unknown>;
+
+/** What can be read of a document with mistakes, so that the rules between its parts can still speak. */
+export interface Salvaged {
+  readonly platform: Platform;
+  /** Sections of which a part, or all, could not be read. */
+  readonly damaged: ReadonlySet<Section>;
+  /** Sections of which not even the names are known. */
+  readonly lost: ReadonlySet<Section>;
+}
+
+export function salvage(document: unknown, issues: readonly z.core.$ZodIssue[]): Salvaged | undefined {
+  if (!isMap(document)) return undefined;
+  const rest: Document = Object.fromEntries(Object.entries(document).map(([key, value]) => [key, isMap(value) ? { ...value } : value]));
+  const damaged = new Set<Section>();
+  const lost = new Set<Section>();
+  for (const issue of issues) {
+    const [section, name] = issue.path.map(String);
+    if (section === undefined) forget(rest, unknownKeys(issue), lost);
+    else if (name === undefined || !isMap(rest[section])) forget(rest, [section], lost);
+    else delete (rest[section] as Document)[name];
+    if (section !== undefined) damaged.add(section as Section);
+  }
+  const read = schema.safeParse(rest);
+  return read.success ? { platform: read.data, damaged: new Set([...damaged, ...lost]), lost } : undefined;
+}
+
+/** A section under a mistyped key is one whose names nobody knows. */
+function forget(rest: Document, keys: readonly string[], lost: Set<Section>): void {
+  for (const key of keys) {
+    delete rest[key];
+    const section = nearest(key, sections) as Section | undefined;
+    if (section !== undefined) lost.add(section);
+  }
+}
+
+function unknownKeys(issue: z.core.$ZodIssue): readonly string[] {
+  return issue.code === "unrecognized_keys" ? issue.keys : [];
+}
+
+function isMap(value: unknown): value is Document {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,38 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Engine } from "../docker/engine";
+import type { SlotInputs } from "./slot-facts";
+
+/** Milliseconds that a container may take to stop, once it has been asked to. A big database may need longer: then the trial counts. */
+const stopsWithin = 30_000;
+const probeTimeout = 10_000;
+
+/**
+ * Runs a trial that protects a container. A network that is replaced removes its containers without waiting for their slots, and a trial that
+ * is under way then fails for that reason alone. What has gone needs no protection, so such a failure is left out.
+ */
+export async function whileItServes(engine: Engine, inputs: SlotInputs, signal: AbortSignal, trial: () => Promise<void>): Promise<void> {
+  const { name } = inputs.spec;
+  if (name === undefined || (inputs.trial === undefined && inputs.rehearsal === undefined)) return;
+  const before = await runningId(engine, name);
+  try {
+    await trial();
+  } catch (error) {
+    if (before === undefined || !(await goes(engine, inputs, before, signal))) throw error;
+  }
+}
+
+async function runningId(engine: Engine, name: string): Promise<string | undefined> {
+  const found = await engine.inspect(name);
+  return found?.State.Running === true ? found.Id : undefined;
+}
+
+/** A server that is stopping runs on for a while and no longer answers. One that answers its own probe stays. */
+async function goes(engine: Engine, { spec: { name = "", health } }: SlotInputs, id: string, signal: AbortSignal): Promise<boolean> {
+  const probe = health?.test[0] === "CMD-SHELL" ? ["sh", "-c", ...health.test.slice(1)] : (health?.test.slice(1) ?? ["true"]);
+  for (const deadline = Date.now() + stopsWithin; ;) {
+    if ((await runningId(engine, name)) !== id) return true;
+    const answer = await engine.exec(id, probe, { timeoutMs: probeTimeout }).catch(() => undefined);
+    if (answer?.exitCode === 0 || Date.now() >= deadline || signal.aborted) return (await runningId(engine, name)) !== id;
+    await pause(250);
+  }
+}
