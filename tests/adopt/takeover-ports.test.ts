@@ -13,7 +13,7 @@ describe("ports", () => {
     expect(text([[site, "site"]])).toMatch(/gives its port 8080 to shop-site/);
   });
 
-  test("nothing is promised for the port of an app that no entry has", () => {
+  test("the plan promises nothing for the port of an app without an entry", () => {
     const said = text([[{ ...web, hostPorts: [8000] }, "web"]]);
     expect(said).not.toContain("wait until");
     expect(said).toMatch(/shop-web-1 +ATTENTION: its port 8000 closes/);

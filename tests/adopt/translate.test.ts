@@ -15,7 +15,7 @@ const onLan = (network: object) => ({
   networks: { lan: network },
 });
 
-test.each(["macvlan", "ipvlan", "overlay"])("a network of the driver %s loses its subnet with its driver", (driver) => {
+test.each(["macvlan", "ipvlan", "overlay"])("a network with the driver %s loses its driver and its subnet", (driver) => {
   const compose = onLan({ ...lan, driver });
   expect(translated(compose).platform.networks).toEqual({ lan: {} });
   expect(said(compose)).toMatch(
@@ -28,7 +28,7 @@ test("the subnet of a bridge is kept", () => {
   expect(translated(onLan({ ipam: lan.ipam })).platform.networks).toEqual({ lan: { subnet: "192.0.2.0/24" } });
 });
 
-test("an init process that somebody switched off stays off; one that is on is nothing to say", () => {
+test("a disabled init process stays disabled; an enabled one needs no note", () => {
   const off = { services: { web: { image: "a:1", ports: ["80:80"], init: false } } };
   expect(translated(off).platform.apps).toMatchObject({ web: { init: false } });
   expect(said(off)).not.toContain("init");

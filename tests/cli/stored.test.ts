@@ -152,7 +152,7 @@ describe("the passphrase", () => {
     expect(existsSync(project.passphrase)).toBe(false);
   });
 
-  test("settings that are no YAML are told with what they hold", () => {
+  test("settings that are not YAML are reported with what they hold", () => {
     const project = scratchProject();
     put(project.engineFile, "config: [");
     expect(() => requireSettings(project)).toThrow(`${project.engineFile} is not valid YAML`);

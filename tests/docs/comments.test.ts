@@ -37,6 +37,22 @@ function commentsOf(path: string, source = readFileSync(path, "utf8")): Text[] {
   return texts;
 }
 
+/** The titles of tests, whose output is a list of what the program promises. */
+function titlesOf(path: string, source = readFileSync(path, "utf8")): Text[] {
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
+  const found: Text[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && /^(test|describe)\b/.test(node.expression.getText())) {
+      const [title] = node.arguments;
+      if (title && ts.isStringLiteralLike(title))
+        found.push({ line: file.getLineAndCharacterOfPosition(title.getStart()).line + 1, text: title.text });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
 const comments = files.map((path) => [path, commentsOf(path)] as const);
 
 describe("comments", () => {
@@ -70,5 +86,16 @@ describe("comments", () => {
 
   test("no comment has a banned word", () => {
     expect(comments.flatMap(([path, texts]) => bannedIn(path, texts))).toEqual([]);
+  });
+
+  test("a banned word is found in a title, not in the test", () => {
+    const source = 'describe("what is told", () => {\n  test.each(["told"])("%s: filled anew", () => "told");\n});\n';
+    expect(bannedIn("x.ts", titlesOf("x.ts", source))).toEqual(['x.ts:1: "told" (banned: told)', 'x.ts:2: "anew" (banned: anew)']);
+  });
+
+  test("no title of a test has a banned word", () => {
+    const tests = files.filter((path) => path.endsWith(".test.ts"));
+    expect(tests.length).toBeGreaterThan(180);
+    expect(tests.flatMap((path) => bannedIn(path, titlesOf(path)))).toEqual([]);
   });
 });

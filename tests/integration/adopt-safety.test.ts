@@ -40,7 +40,7 @@ describe("a take-over is refused before anything stops", () => {
     expect(await labelled(stack.name)).toEqual({ containers: [], networks: [], volumes: [] });
   });
 
-  test("a database with --rm and an anonymous volume; the way out keeps the data", async () => {
+  test("a database with --rm and an anonymous volume; the suggested fix keeps the data", async () => {
     const name = await old.database("rmdb", "--rm");
     await old.ready(name);
     const [volume] = [...old.volumes];
@@ -65,7 +65,7 @@ describe("a take-over is refused before anything stops", () => {
     expect(await runs(name)).toBe(true);
   });
 
-  test("an app whose data are in a folder of the host, in a volume that the new one does not have, and in no volume at all", async () => {
+  test("an app whose data is in a folder of the host, in a volume that the new one lacks, and in no volume at all", async () => {
     const volume = old.name("outside");
     const name = await old.run(
       "web",
@@ -102,7 +102,7 @@ describe("a take-over is refused before anything stops", () => {
     expect(stdout).toMatch(/ATTENTION: \/conf of \S+/);
   });
 
-  test("an image with an older server than the one that runs", async () => {
+  test("an image with an older server than the running one", async () => {
     const image = `${old.project}-mariadb:10.11`;
     writeFileSync(
       join(folder, "Dockerfile"),
@@ -159,7 +159,7 @@ describe("a take-over is refused before anything stops", () => {
     expect([code, output]).toEqual([exit.mistake, expect.stringContaining("has its data in /data/ (datadir)")]);
   });
 
-  test("what docker compose run started stays, and what it left behind is in nobody's way", async () => {
+  test("a container of docker compose run stays, and its leftovers do no harm", async () => {
     const network = await docker("network", "create", "--label", `com.docker.compose.project=${old.project}`, old.name("default"));
     const inside = ["--network", old.name("default")];
     const db = await old.run(

@@ -69,12 +69,12 @@ describe("an app that answers over the network is well, whatever Docker's health
     expect([code, output]).toEqual([exit.ok, expect.stringContaining("nothing to repair")]);
   });
 
-  test("init: false leaves Docker's init process out, of this app only", async () => {
+  test("init: false leaves out Docker's init process, only for this app", async () => {
     const init = (name: string) => partOf(stack, name).then(({ HostConfig }) => HostConfig.Init);
     expect([await init("first-0"), await init("plain-0")]).toEqual([false, true]);
   });
 
-  test("without it the message says what the image wants", async () => {
+  test("without it, the message explains what the image needs", async () => {
     stack.describe({ apps: { first: { init: undefined } } });
     const { code, output } = await stack.breakwater("up");
     stack.describe({ apps: { first: { init: false } } });
@@ -86,7 +86,7 @@ describe("an app that answers over the network is well, whatever Docker's health
     expect((await stack.up()).changes).toEqual([]);
   });
 
-  test("later: one that answers nobody any more is a deviation although it is healthy inside, and heal brings it back", async () => {
+  test("later: an app that stops answering is a deviation although it is healthy inside, and heal repairs it", async () => {
     const sick = await partOf(stack, "plain-0");
     await docker("exec", sick.Id, "sh", "-c", "touch /deaf && kill -9 $(pidof python)");
     await until(sick, ({ State, RestartCount }) => RestartCount > 0 && State.Health?.Status === "healthy");

@@ -57,7 +57,7 @@ describe("commands for people", () => {
   });
   afterAll(() => stack.destroy());
 
-  test("a secret without a value and sources that are not there: 2, at once, before anything happens, and a run of plan as well", async () => {
+  test("a secret without a value and missing sources: 2, immediately, before anything happens, and for plan as well", async () => {
     stack.describe({ images: { tool: { build: { context: "nowhere" } } } });
     for (const command of ["plan", "up"]) {
       const { code, output } = await stack.breakwater(command);
@@ -179,7 +179,7 @@ describe("commands for people", () => {
     expect((await say(["logs", "--since", "yesterday"])).code).toBe(exit.mistake);
   });
 
-  test("after sourcing env.sh another stack is another stack, also for plain Pulumi; no --stack means the sourced one", async () => {
+  test("after sourcing env.sh, another stack is separate, even for plain Pulumi; without --stack, the sourced one is used", async () => {
     const sourced = (script: string) =>
       run("bash", ["-c", `. ${stack.home}/env.sh && ${script}`], { cwd: root, env: { BREAKWATER_STACK: "", NO_COLOR: "1" } });
     const other = await sourced("./breakwater plan --stack t-other");
@@ -199,7 +199,7 @@ describe("commands for people", () => {
     expect([code, output]).toEqual([exit.ok, expect.stringContaining(`\`./bw up --stack ${stack.name}\``)]);
   });
 
-  test("destroy-data works with a broken stack file, and takes the images of a failed release along", async () => {
+  test("destroy-data works with a broken stack file, and removes the images of a failed release", async () => {
     source('RUN echo 2 > /version\nENTRYPOINT ["/nowhere"]');
     const failed = await stack.breakwater("up");
     expect(failed.code).toBe(exit.failed);

@@ -28,7 +28,7 @@ describe("a primary whose disk is full", () => {
   const note = (text: string) => stack.ask("/notes", { method: "POST", body: text });
   const primary = async () => (await stack.part("db-0")).map(({ Id }) => Id);
 
-  test("is said by status and drift, with what takes the space, and is no deviation", async () => {
+  test("is reported by status and drift, with its consumers, and is not a deviation", async () => {
     const status = await stack.breakwater("status");
     expect(status.stdout).toMatch(waits);
     const drift = await stack.breakwater("drift", "--json");
@@ -42,7 +42,7 @@ describe("a primary whose disk is full", () => {
     expect(warning?.detail).toMatch(/largest: filler \d+ MiB, /);
   });
 
-  test("is not waited for: up refuses in a moment, and a statement of the provider ends with the cause", async () => {
+  test("is not waited for: up refuses within a moment, and a statement of the provider ends with the cause", async () => {
     const up = await stack.breakwater("up");
     expect([up.code, up.output]).toEqual([exit.failed, expect.stringMatching(waits)]);
     expect(up.output).toContain("Nothing was changed. Then run again: ./breakwater up");

@@ -15,7 +15,7 @@ describe("a fault that no new container fixes", () => {
   });
   afterAll(() => stack.destroy());
 
-  test("an entry whose volume holds it is replaced once, with its own words in the message, and left alone from then on", async () => {
+  test("an entry with a fault in its volume is replaced once, with its own output in the message, and left alone afterwards", async () => {
     await inVolume("mkdir -p /v/keep; cp -a /v/*.conf /v/keep/; for file in /v/*.conf; do echo 'broken;' >>$file; done");
     await docker("restart", `${stack.name}-site`);
     await loops();

@@ -57,7 +57,7 @@ test("two generations overlap, then only the old one is deleted; the schema stay
   await MariadbAccount.create(inputs(), context);
 });
 
-test("a new schema has the collation that the server's settings name", async () => {
+test("a new schema has the collation in the server's settings", async () => {
   const collationOf = async (schema: string) =>
     (
       await lab.sql<{ found: string }>(0, "SELECT DEFAULT_COLLATION_NAME AS found FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?", [
@@ -77,7 +77,7 @@ test("a new schema has the collation that the server's settings name", async () 
   await MariadbAccount.delete!("id", { ...other, drift: [] }, context);
 });
 
-test("log_bin_trust_function_creators lets an application's account make a trigger, and nothing else does", async () => {
+test("log_bin_trust_function_creators lets an application's account create a trigger, and nothing else does", async () => {
   const app = await lab.connectApp(0);
   const made = () => app.query("CREATE TRIGGER counted BEFORE INSERT ON own FOR EACH ROW SET NEW.id = NEW.id + 1");
   await expect(made()).rejects.toThrow(/1419/);

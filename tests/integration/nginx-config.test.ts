@@ -121,7 +121,7 @@ test("a restarted nginx serves although the name of one backend cannot be resolv
   expect(await get("/app")).toMatch(/ 502$/);
 });
 
-test("what a client invents about how its request came reaches no application, in any spelling", async () => {
+test("a client's invented headers about the origin of a request reach no application, in any spelling", async () => {
   const invented = [...requestHeaders(ownWord).flatMap((line) => /^proxy_set_header (\S+)/.exec(line)?.[1] ?? []), "X-Breakwater-App"];
   const spellings = invented.flatMap((name) => [name, name.toLowerCase(), name.replaceAll("-", "_")]);
   const variables = invented.map((name) => `${name}=$http_${name.toLowerCase().replaceAll("-", "_")}`);
@@ -141,7 +141,7 @@ test("what a client invents about how its request came reaches no application, i
  * Here, the entry's own server plays the app and reports the headers that it got. The requests come from 127.0.0.1 and from the
  * container's other address.
  */
-test("a front is believed, and nobody else; its word about the client, the scheme and the host", async () => {
+test("only a front's headers about the client, the scheme and the host are trusted", async () => {
   const echo = `server { listen 8080; location / { return 200 "$http_x_real_ip|$http_x_forwarded_for|$http_x_forwarded_proto|$http_x_forwarded_host|$http_forwarded"; } }\n`;
   const said = [
     "X-Forwarded-For: 198.51.100.6, 203.0.113.9",

@@ -192,7 +192,7 @@ describe("job", () => {
     expect(await leftovers()).toBe(0);
   });
 
-  test("an interrupted run's container does not stand in the way", async () => {
+  test("a container of an interrupted run is not an obstacle", async () => {
     await prepare(0);
     await started(`${stack}-migrate`, { Labels: { ...labelsOf("migrate"), "breakwater.kind": "job" } });
     expect(await jobHandler.create(job, context)).toMatchObject({ outputs: { finished: true } });

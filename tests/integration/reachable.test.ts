@@ -37,7 +37,7 @@ describe("a release counts as good when it answers a request", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test.each(Object.entries(unreachable))("refused: %s; the old release serves on", async (_, { change, says }) => {
+  test.each(Object.entries(unreachable))("refused: %s; the old release keeps serving", async (_, { change, says }) => {
     const before = await ids();
     web(change);
     const { code, output } = await stack.breakwater("up");

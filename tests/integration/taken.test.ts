@@ -60,7 +60,7 @@ describe("a conflict is found before anything that serves is touched", () => {
   const listen = (more: Tree): Tree => ({ entries: { site: { listen: more } } });
   const home = () => listen({ address: "127.0.0.1", port: stack.port });
 
-  test("an entry's port that a program of the host has", async () => {
+  test("an entry's port that a program of the host uses", async () => {
     const { server, port } = await program();
     const { plan, output } = await refused(listen({ port }), home());
     server.close();
@@ -100,7 +100,7 @@ describe("a conflict is found before anything that serves is touched", () => {
     expect(await stack.sql("db-0", "SELECT 1")).toEqual(["1"]);
   });
 
-  test("a subnet that another network has", async () => {
+  test("a subnet that another network uses", async () => {
     const { plan, output } = await refused({ networks: { main: { subnet: "10.213.0.0/16" } } }, { networks: undefined });
     for (const text of [plan, output]) expect(text).toContain(`overlaps 10.213.7.0/24 of the network ${foreign}`);
   });

@@ -24,7 +24,7 @@ describe("two stacks on one host", () => {
     expect((await networks(second)).filter((name) => shared.has(name))).toEqual([]);
   });
 
-  test("changing, taking down and deleting one leaves the other as it is", async () => {
+  test("a change, a down and a deletion of one do not affect the other", async () => {
     const [first, second] = stacks as [TestStack, TestStack];
     const before = await labelled(second.name);
     first.describe({ apps: { web: { environment: { EDITION: "2" } } } });

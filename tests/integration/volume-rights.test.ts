@@ -47,7 +47,7 @@ describe("the contents of a volume, and its writers", () => {
     return all.filter(({ kind }) => kind !== "space");
   };
 
-  test("a volume that the app cannot write to, and a file that it cannot read, are said with the way out", async () => {
+  test("a volume that the app cannot write to, and a file that it cannot read, are reported with how to fix it", async () => {
     expect(await warnings()).toEqual([
       expect.objectContaining({
         ...{ kind: "volume", container: "static" },
@@ -64,7 +64,7 @@ describe("the contents of a volume, and its writers", () => {
     expect([code, output]).toEqual([exit.ok, expect.stringContaining("cannot write to /data/media")]);
   });
 
-  test("with an owner it can, without a new container; also where the image has content", async () => {
+  test("with an owner it can, without a new container, even if the image has content", async () => {
     const before = await web();
     stack.describe({ volumes: { media: { owner: "1000:1000" }, static: { owner: "1000" } } });
     await stack.up();
@@ -90,7 +90,7 @@ describe("the contents of a volume, and its writers", () => {
     await stack.up();
   });
 
-  test("newer files of an image behind a volume are announced, and said again when they are hidden", async () => {
+  test("newer files of an image behind a volume are announced, and reported again when they are hidden", async () => {
     await docker("exec", await web(), "sh", "-c", "echo one >/app/static/site.css; touch -d '2020-01-01' /app/static/site.css");
     release("two");
     const plan = await stack.breakwater("plan");

@@ -38,7 +38,7 @@ describe("a volume that the stack file drops stays on its host, and the stack co
     await stack.destroy();
   });
 
-  test("renamed: plain Pulumi refuses before anything changes, up does as the plan says", async () => {
+  test("renamed: plain Pulumi refuses before anything changes, up follows the plan", async () => {
     const { containers } = await labelled(stack.name);
     stack.declare(platform({ renamed: {} }, "renamed", db));
     const plain = await stack.pulumi("up", "--yes");

@@ -137,7 +137,7 @@ describe("members of a database", () => {
     expect(warningsOf(announced(...member(1), ...member(2)), none)).toEqual([]);
   });
 
-  test("little memory is told before somebody's large values meet it", () => {
+  test("too little memory is reported before someone's large values exceed it", () => {
     expect(warningsOf(announced(...member(1, 384)), none)).toEqual([
       "db: with 384 MiB a few clients that write values of several megabytes at the same time can get the server killed; 512 held",
     ]);

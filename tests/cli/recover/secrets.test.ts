@@ -97,7 +97,7 @@ describe("reading back", () => {
   });
 });
 
-describe("the state of before", () => {
+describe("the previous state", () => {
   const things = {
     ...found({}),
     containers: [{ host: "local", id: "c1", name: "dev-web" }],
