@@ -76,6 +76,31 @@ module.exports = {
       to: { path: "@pulumi", pathNot: "@pulumi/pulumi/errors" },
     },
     {
+      name: "commands-are-no-library",
+      severity: "error",
+      comment: "main lists them; what they share stands elsewhere",
+      from: { path: "^cli/", pathNot: "^cli/(main\\.ts$|commands/)" },
+      to: { path: "^cli/commands/" },
+    },
+    {
+      name: "commands-stand-alone",
+      severity: "error",
+      comment: "but secret.ts lists its secret-set.ts",
+      from: { path: "^cli/commands/([a-z-]+)\\.ts$" },
+      to: { path: "^cli/commands/", pathNot: "^cli/commands/$1-" },
+    },
+    {
+      name: "loaded-when-needed",
+      severity: "error",
+      comment: "ADR 10: import() what takes long to read and what help, mistakes and most commands do without",
+      from: { path: "^(adopt|cli|config|docker|topology)/" },
+      to: {
+        path: "node_modules/(dockerode|mariadb|@pulumi/pulumi/automation)/|^provider/recovery/(?!hosts|findings)",
+        dynamic: false,
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
       name: "no-unused-dev-in-product",
       severity: "error",
       from: { path: "^(adopt|config|topology|platform|observe|docker|components|provider|cli)/" },

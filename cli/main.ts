@@ -1,25 +1,74 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Command, CommanderError } from "commander";
+import { CommanderError } from "@commander-js/extra-typings";
 import { RunError } from "@pulumi/pulumi/errors";
+import { bare } from "./command";
+import { adoptCommand } from "./commands/adopt";
+import { completeCommand } from "./commands/complete";
+import { completionCommand } from "./commands/completion";
+import { destroyDataCommand } from "./commands/destroy-data";
+import { downCommand } from "./commands/down";
+import { driftCommand } from "./commands/drift";
+import { envCommand } from "./commands/env";
+import { execCommand } from "./commands/exec";
+import { healCommand } from "./commands/heal";
+import { historyCommand } from "./commands/history";
+import { initCommand } from "./commands/init";
+import { logsCommand } from "./commands/logs";
+import { pauseCommand } from "./commands/pause";
+import { planCommand } from "./commands/plan";
+import { rebuildCommand } from "./commands/rebuild";
+import { recoverCommand } from "./commands/recover";
+import { releasesCommand } from "./commands/releases";
+import { repairCommand } from "./commands/repair";
+import { resumeCommand } from "./commands/resume";
+import { rollbackCommand } from "./commands/rollback";
+import { runCommand } from "./commands/run";
+import { secretCommand } from "./commands/secret";
+import { stateCommand } from "./commands/state";
+import { statusCommand } from "./commands/status";
+import { unlockCommand } from "./commands/unlock";
+import { upCommand } from "./commands/up";
+import { watchCommand } from "./commands/watch";
 import { exitCodes, Stop } from "./exit";
+import { examplesAndExits } from "./help";
 import { asCalled } from "./launcher";
-import type { Add, Run } from "./options/define";
-import { addDeploying } from "./options/deploying";
-import { completionHelp, examplesAndExits } from "./options/help";
-import { addInside } from "./options/inside";
-import { addLooking } from "./options/looking";
-import { addRemoving } from "./options/removing";
-import { addRepairs } from "./options/repairing";
-import { addSecrets } from "./options/secrets";
-import { addState } from "./options/state";
-import { addTakeOver } from "./options/take-over";
-import { addWatching } from "./options/watching";
-import type { GlobalOptions } from "./session";
 import { explained } from "./stored";
-import { dropEmpty, leaveSourced } from "./variables";
+import { dropEmpty } from "./variables";
 import { defaultStack } from "../topology/stack-option";
+
+/** In the order of the help. */
+const commands = [
+  initCommand,
+  adoptCommand,
+  upCommand,
+  planCommand,
+  rollbackCommand,
+  releasesCommand,
+  statusCommand,
+  logsCommand,
+  execCommand,
+  runCommand,
+  driftCommand,
+  healCommand,
+  rebuildCommand,
+  watchCommand,
+  pauseCommand,
+  resumeCommand,
+  historyCommand,
+  secretCommand,
+  downCommand,
+  destroyDataCommand,
+  unlockCommand,
+  recoverCommand,
+  stateCommand,
+  envCommand,
+  completionCommand,
+];
+
+/** Those that no person types: the watcher's run, and what a shell asks at each tab. */
+const hidden = [repairCommand, completeCommand];
 
 function versionText(): string {
   const root = resolve(__dirname, "..");
@@ -30,70 +79,16 @@ function versionText(): string {
   return `breakwater ${version} (engine ${dependencies.pulumi}, Node.js ${process.versions.node}, ${root})`;
 }
 
-/** It becomes a part of file names before the stack file is read. */
-function requireStackName(stack: string): void {
-  if (/^[a-z][a-z0-9-]{0,30}$/.test(stack)) return;
-  throw new Stop(
-    exitCodes.mistake,
-    `--stack (or BREAKWATER_STACK) is ${JSON.stringify(stack)}; a stack's name is 1 to 31 of a-z, 0-9 and -, starting with a letter. Nothing was changed.`,
-  );
-}
-
-/** Every command is loaded only when it runs: help and mistakes answer at once. */
-export function program(): Command {
-  const breakwater = new Command("./breakwater")
-    .description("A highly available web stack on your own Docker hosts, from one typed file.")
+/** All commands, new at each call: a commander's command remembers what it parsed. */
+export function program() {
+  const breakwater = bare("./breakwater", "A highly available web stack on your own Docker hosts, from one typed file.")
     .option("--stack <name>", "stack, and Pulumi.NAME.yaml", process.env.BREAKWATER_STACK || defaultStack)
     .option("--json", "result as JSON on stdout; progress stays on stderr", false)
     .version(versionText(), "--version", "the version of Breakwater, of its engine and of Node.js")
-    .addHelpText("after", examplesAndExits)
-    .exitOverride()
-    .showHelpAfterError("(./breakwater --help)")
-    .configureOutput({
-      writeOut: (text) => void process.stdout.write(asCalled(text)),
-      writeErr: (text) => void process.stderr.write(asCalled(text)),
-      // Who guesses that `secret set` has a --value has written the secret there.
-      outputError: (text, write) => write(text.replace(/(unknown option '-[^=]*)=.*'/s, "$1'")),
-    });
-  const add: Add = (usage, about, parent = breakwater, options) =>
-    parent.command(usage, options).description(about).option("--stack <name>", "stack").option("--json", "result as JSON");
-  const run: Run =
-    <A extends unknown[]>(load: () => Promise<(...args: [...A, never]) => Promise<void>>) =>
-    async (...args: [...A, object, Command]): Promise<void> => {
-      const command = args.at(-1) as Command;
-      const values = args.slice(0, -2) as unknown as A;
-      const options = { ...breakwater.opts<GlobalOptions>(), ...command.opts<Partial<GlobalOptions>>() };
-      requireStackName(options.stack);
-      leaveSourced(options.stack, process.env);
-      await (await import("./backend/ready")).readyBackend(options.stack);
-      await (
-        await load()
-      )(...values, options as never);
-    };
-
-  addTakeOver(add, run);
-  addDeploying(add, run);
-  addLooking(add, run);
-  addInside(add, run);
-  addRepairs(add, run);
-  addWatching(add, run);
-  addSecrets(breakwater, add, run);
-  addRemoving(add, run);
-  addState(breakwater, add, run);
-  addCompletion(breakwater);
+    .addHelpText("after", examplesAndExits);
+  for (const command of commands) breakwater.addCommand(command());
+  for (const command of hidden) breakwater.addCommand(command(), { hidden: true });
   return breakwater;
-}
-
-/** These read no state: a shell calls them while a person types. */
-function addCompletion(breakwater: Command): void {
-  breakwater
-    .command("completion <shell>")
-    .description("the script by which bash, zsh or fish completes commands, options and names")
-    .addHelpText("after", completionHelp)
-    .action(async (shell: string) => (await import("./commands/completion")).completion(shell));
-  breakwater
-    .command("complete [words...]", { hidden: true })
-    .action(async (words: string[]) => (await import("./commands/completion")).complete(words, breakwater));
 }
 
 /** The exit code of whatever ended a command, after telling the person. A user's mistake shows no stack trace; a bug of ours does. */

@@ -15,11 +15,11 @@ import { enterEngineEnvironment, envScript } from "./stack/environment";
 import { ensurePassphrase, requireSettings } from "./stack/passphrase";
 import { writeStored } from "./stored";
 
-/** Options of every command. */
-export interface GlobalOptions {
+/** Options of every command. A type and not an interface, because commander's types need a record of options. */
+export type GlobalOptions = {
   readonly stack: string;
   readonly json: boolean;
-}
+};
 
 export interface Session {
   readonly project: Project;

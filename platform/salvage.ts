@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { nearest } from "../topology/near";
 import { platform as schema, type Platform } from "./schema";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { app } from "../components/app/schema";
 import { external } from "../components/external/schema";
 import { mariadb } from "../components/mariadb/schema";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { nearest } from "../topology/near";
 import { alternatives, quote, show, type Path, type Problem } from "../topology/problem";
 import { planned } from "./planned";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { host, network, volume } from "./schema/host";
 import type { image } from "./schema/image";
 import type { SecretFile } from "./spec";

@@ -6,7 +6,7 @@ import { takenContainers, TakeoverError, type Takeover } from "../../adopt/takeo
 import type { Engine } from "../../docker/engine";
 import type { ServerVersion } from "../../topology/server-version";
 import { unitOf, writerOf } from "../../platform/units";
-import { prepare } from "../commands/up";
+import { prepare } from "../release/deploy";
 import { operationsOf } from "../../components/operations";
 import type { PlannedHost } from "../plan";
 import { engineFor, type Session } from "../session";

@@ -10,25 +10,29 @@ import { Adoption, type AdoptionPlan } from "../adoption/perform";
 import { planned, type Planned } from "../adoption/planned";
 import { writeRecord } from "../adoption/record";
 import { changedText, changesFor, type Change } from "../adoption/stack-file";
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
+import { collect, yes } from "../options";
 import type { PlannedHost } from "../plan";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { requireOwn } from "../identity/own";
-import { openDeployment, type GlobalOptions, type Session } from "../session";
+import { openDeployment, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { writeStored } from "../stored";
 
-export interface AdoptOptions extends GlobalOptions {
-  readonly composeProject?: string;
-  /** Each `container=unit`. */
-  readonly take: readonly string[];
-  /** Each `container:path`: what may stay behind. */
-  readonly leave: readonly string[];
-  readonly yes: boolean;
-}
+const definition = () =>
+  command("adopt", "take over what Compose or a person started, with its data")
+    .option("--compose-project <name>", "everything of one Compose project")
+    .option("--take <container=unit>", "one container, and what it becomes in the stack file; repeatable", collect, [])
+    .option("--leave <container:path>", "data of an old container that may stay behind; repeatable", collect, [])
+    .addOption(yes());
+
+export const adoptCommand = runs(definition, adopt);
+
+type Options = OptionsOf<typeof definition>;
 
 /** Takes over what Compose or a person started on a host. Without --yes it only says what it would do. */
-export async function adopt(options: AdoptOptions): Promise<void> {
+async function adopt(options: Options): Promise<void> {
   const meant = meantBy(options);
   const session = openDeployment(options);
   refuseSilent(await askHosts(session.plan.hosts));
@@ -45,7 +49,7 @@ export async function adopt(options: AdoptOptions): Promise<void> {
   await carryOut(options, { session, host, takeover: plan.takeover, texts: { before, after }, versions: plan.versions });
 }
 
-function meantBy({ composeProject, take }: AdoptOptions): Meant {
+function meantBy({ composeProject, take }: Options): Meant {
   const pairs = take.map((text) => text.split("=") as [string, string | undefined]);
   const wrong = pairs.filter(([container, unit]) => !container || !unit).map(([text]) => text);
   if (wrong.length > 0 || (composeProject === undefined) === (pairs.length === 0))
@@ -112,7 +116,7 @@ function tell({ console, json, project }: Session, { takeover, attention }: Plan
 }
 
 /** The record is there before the first change, the stack file's included: whatever kills the process, the next command knows. */
-async function carryOut(options: AdoptOptions, plan: AdoptionPlan): Promise<void> {
+async function carryOut(options: Options, plan: AdoptionPlan): Promise<void> {
   const { session, host, texts } = plan;
   writeRecord(session.project, { host: host.name, stackFile: texts.before, aside: [] });
   writeStored(session.project.stackFile, texts.after);

@@ -1,32 +1,18 @@
-import { readdirSync } from "node:fs";
-import { Command } from "commander";
-import { readStackFile } from "../../config/stack-file";
+import { bare } from "../command";
+import { scripts, shells } from "../completion/scripts";
 import { exitCodes, Stop } from "../exit";
-import { configuredSecrets } from "../plan";
-import { openProject } from "../project";
 
-/** Each calls `complete` with the words so far, the last of which is not finished; where that knows nothing, files are offered. */
-const scripts: Readonly<Record<string, string>> = {
-  bash: `_breakwater() {
-  local IFS=$'\\n'
-  COMPREPLY=($("\${COMP_WORDS[0]}" complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
-}
-complete -o default -F _breakwater breakwater ./breakwater`,
-  zsh: `#compdef breakwater
-_breakwater() {
-  local -a found
-  found=("\${(@f)$("\${words[1]}" complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
-  if [[ -n "\${found[1]}" ]]; then compadd -a found; else _files; fi
-}
-compdef _breakwater breakwater ./breakwater`,
-  fish: `function __breakwater_complete
-  set -l words (commandline --tokenize --cut-at-cursor --current-process)
-  $words[1] complete -- $words[2..-1] (commandline --current-token --cut-at-cursor) 2>/dev/null
-end
-complete --command breakwater --arguments '(__breakwater_complete)'`,
-};
+const examples = `
+Examples:
+  source <(./breakwater completion bash)                                          in ~/.bashrc, with the path of your clone
+  source <(./breakwater completion zsh)                                           in ~/.zshrc, after compinit
+  ./breakwater completion fish > ~/.config/fish/completions/breakwater.fish`;
 
-export const shells = Object.keys(scripts);
+export const completionCommand = () =>
+  bare("completion", "the script by which bash, zsh or fish completes commands, options and names")
+    .argument("<shell>")
+    .addHelpText("after", examples)
+    .action(completion);
 
 /** Prints the script that a shell reads at its start. */
 export function completion(shell: string): Promise<void> {
@@ -35,74 +21,4 @@ export function completion(shell: string): Promise<void> {
     throw new Stop(exitCodes.mistake, `There is no completion for ${JSON.stringify(shell)}. There is one for: ${shells.join(", ")}.`);
   process.stdout.write(`${script}\n`);
   return Promise.resolve();
-}
-
-/** Prints what may stand in the place of the last word. A stack file that cannot be read only means fewer proposals. */
-export function complete(words: readonly string[], program: Command): Promise<void> {
-  process.stdout.write(
-    proposals(words, program, lookUp)
-      .map((word) => `${word}\n`)
-      .join(""),
-  );
-  return Promise.resolve();
-}
-
-/** What only files tell. */
-export type LookUp = (kind: "stacks" | "units" | "secrets", stack: string) => readonly string[];
-
-const unitCommands = ["logs", "exec", "run", "pause", "resume", "rebuild"];
-
-export function proposals(words: readonly string[], program: Command, look: LookUp): string[] {
-  const [before, last] = apart(words);
-  if (before.includes("--")) return [];
-  const { command, valued } = walk(before, program);
-  const stack = (before.includes("--stack") && before[before.lastIndexOf("--stack") + 1]) || process.env.BREAKWATER_STACK || "dev";
-  const options = [...command.options, ...program.options].filter(({ hidden }) => !hidden);
-  const all = (): readonly string[] => {
-    if (valued !== undefined) return ["--stack", "--confirm"].includes(valued) ? look("stacks", stack) : [];
-    if (last.startsWith("-")) return [...new Set([...options.flatMap(({ long }) => long ?? []), "--help"])];
-    const below = command.commands.filter((one) => !isHidden(one)).map((one) => one.name());
-    if (below.length > 0) return command === program ? [...below, "help"] : below;
-    if (command.name() === "completion") return shells;
-    if (command.parent?.name() === "secret") return look("secrets", stack);
-    return unitCommands.includes(command.name()) ? look("units", stack) : [];
-  };
-  return all().filter((word) => word.startsWith(last));
-}
-
-/** `--stack=prod` is two words for this, whether the shell gives one (zsh, fish) or three (bash). */
-function apart(words: readonly string[]): [before: string[], last: string] {
-  const all = words.flatMap((word) =>
-    /^--[\w-]+=/.test(word) ? [word.slice(0, word.indexOf("=")), word.slice(word.indexOf("=") + 1)] : word,
-  );
-  const last = all.at(-1) ?? "";
-  return [all.slice(0, -1).filter((word) => word !== "="), last === "=" ? "" : last];
-}
-
-const isHidden = (command: Command): boolean => (command as unknown as { _hidden?: boolean })._hidden === true;
-
-/** The command that the finished words name, and the option that the last of them leaves without its value. */
-function walk(words: readonly string[], program: Command): { readonly command: Command; readonly valued?: string } {
-  let command = program;
-  let valued: string | undefined;
-  for (const word of words) {
-    if (valued !== undefined) valued = undefined;
-    else if (word.startsWith("-")) {
-      const option = [...command.options, ...program.options].find(({ long, short }) => word === long || word === short);
-      if (option?.required) valued = option.long ?? word;
-    } else command = command.commands.find((one) => one.name() === word || one.aliases().includes(word)) ?? command;
-  }
-  return valued === undefined ? { command } : { command, valued };
-}
-
-function lookUp(kind: Parameters<LookUp>[0], stack: string): string[] {
-  try {
-    const project = openProject(stack);
-    if (kind === "stacks") return readdirSync(project.root).flatMap((file) => /^Pulumi\.([a-z][a-z0-9-]*)\.yaml$/.exec(file)?.[1] ?? []);
-    const platform = readStackFile(project.stackFile) as Readonly<Record<string, object | undefined>> | undefined;
-    if (kind === "secrets") return configuredSecrets(platform);
-    return ["apps", "databases", "entries"].flatMap((section) => Object.keys(platform?.[section] ?? {}));
-  } catch {
-    return [];
-  }
 }

@@ -4,7 +4,9 @@ import { labels } from "../../topology/names";
 import type { Topology } from "../../platform/schema";
 import type { Engine } from "../../docker/engine";
 import { membersOf } from "../../platform/units";
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
+import { confirm } from "../options";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { removeImages, repositoriesOf } from "../release/stack-images";
 import { forgetReleases, releasesOf } from "../release/store";
@@ -12,19 +14,19 @@ import { removeAnchors, removeClaim } from "../identity/marks";
 import { requireOwn } from "../identity/own";
 import { openFormerSession } from "../former";
 import type { Project } from "../project";
-import { engineFor, type GlobalOptions } from "../session";
+import { engineFor } from "../session";
 import { readCheckpoint, type StateResource } from "../stack/checkpoint";
 import { forgetStack } from "../stack/engine";
 import { forgetUnfinished, marker } from "../stack/marker";
 import { clearInterruption } from "../stack/recover";
 import { wakePaused } from "../stack/wake";
 
-export interface DestroyDataOptions extends GlobalOptions {
-  readonly confirm?: string;
-}
+const definition = () => command("destroy-data", "delete the stack with all its data").addOption(confirm());
+
+export const destroyDataCommand = runs(definition, destroyData);
 
 /** Deletes the stack with all its data, by label, on every host. Asks for the stack's name, because nothing brings the data back. */
-export async function destroyData(options: DestroyDataOptions): Promise<void> {
+async function destroyData(options: OptionsOf<typeof definition>): Promise<void> {
   if (options.confirm !== options.stack) {
     const got = options.confirm === undefined ? "was not given" : `says "${options.confirm}"`;
     throw new Stop(

@@ -1,5 +1,6 @@
 import { refuseHalfAdopted } from "../adoption/earlier";
 import { labels } from "../../topology/names";
+import { command, runs } from "../command";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
@@ -13,6 +14,8 @@ import { runEngine } from "../stack/run";
 import { wakePaused } from "../stack/wake";
 import { stackOption } from "../../topology/stack-option";
 
+export const downCommand = runs(() => command("down", "remove everything but data, passwords and identities"), down);
+
 /** What outlives `down`: data volumes, which are protected or retained, and generated passwords. The engine keeps what these need. */
 export function kept(checkpoint: Checkpoint | undefined): string[] {
   const isKept = ({ type, protect, retainOnDelete }: Checkpoint["resources"][number]): boolean =>
@@ -21,7 +24,7 @@ export function kept(checkpoint: Checkpoint | undefined): string[] {
 }
 
 /** Stops and removes everything but data, passwords and identities. */
-export async function down(options: GlobalOptions): Promise<void> {
+async function down(options: GlobalOptions): Promise<void> {
   const session = openFormerSession(options);
   const { project, plan, console } = session;
   refuseSilent(await askHosts(plan.hosts));

@@ -1,3 +1,4 @@
+import { command, runs, type OptionsOf } from "../command";
 import { silently } from "../console";
 import { exitCodes } from "../exit";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
@@ -8,19 +9,19 @@ import { spaceWarnings } from "../report/space-words";
 import { findStrangers } from "../report/warnings";
 import { requireStackToRead } from "../identity/own";
 import { askEntries, entryDeviations } from "../site/entries";
-import { engineFor, openSession, type GlobalOptions, type Session } from "../session";
+import { engineFor, openSession, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
 import { watchFile } from "../watch/files";
 import { forecastFrom } from "../watch/space";
 
-export interface DriftOptions extends GlobalOptions {
-  /** The report as Markdown, for a comment in continuous integration. */
-  readonly markdown: boolean;
-}
+const definition = () =>
+  command("drift", "what is not as declared; exit code 7").option("--markdown", "report for a comment in continuous integration", false);
+
+export const driftCommand = runs(definition, drift);
 
 /** Asks the hosts and servers, reports what is not as the state says, and changes nothing. Exit code 7 when anything deviates; warnings alone are 0. */
-export async function drift(options: DriftOptions): Promise<void> {
+export async function drift(options: OptionsOf<typeof definition>): Promise<void> {
   const session = openSession(options);
   const { project, plan, console } = session;
   refuseSilent(await askHosts(plan.hosts));

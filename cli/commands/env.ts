@@ -1,8 +1,11 @@
+import { command, runs } from "../command";
 import { engineFor, openSession, type GlobalOptions } from "../session";
 import { envScript } from "../stack/environment";
 
+export const envCommand = runs(() => command("env", "print and write .breakwater/env.sh, for plain Pulumi"), env);
+
 /** Prints the file that makes plain Pulumi work with this stack, and writes it to its place. */
-export async function env(options: GlobalOptions): Promise<void> {
+async function env(options: GlobalOptions): Promise<void> {
   const session = openSession(options);
   const text = envScript(session.project, session.plan.local);
   await engineFor(session);

@@ -1,17 +1,32 @@
 import { execute } from "../../docker/interactive";
+import { command, runs, type OptionsOf } from "../command";
 import { openFormerSession } from "../former";
 import { requireOwnToEnter } from "../identity/own";
-import type { GlobalOptions } from "../session";
+import { index } from "../options";
 import { partsOf, pick } from "../stack/parts";
 import { thisTerminal } from "../terminal";
 
-export interface ExecOptions extends GlobalOptions {
-  readonly replica?: number;
-  readonly user?: string;
-}
+const examples = `
+Examples:
+  ./breakwater exec web                         a shell in the first replica that runs
+  ./breakwater exec web --replica 1 -- ls -l /app
+  ./breakwater exec db -- mariadb --user=root
+  echo 'SELECT 1' | ./breakwater exec db -- mariadb --user=root
+
+Options of the command come after --. The exit code is the command's own.`;
+
+const definition = () =>
+  command("exec", "a command in a running container of an app, a database or an entry")
+    .argument("<name>")
+    .argument("[command...]")
+    .option("--replica <number>", "which replica, from 0 (default: the first that runs)", index)
+    .option("--user <user>", "another user than the container's own")
+    .addHelpText("after", examples);
+
+export const execCommand = runs(definition, exec);
 
 /** A command in a container that runs already; ends with the command's own exit code. */
-export async function exec(name: string, command: readonly string[], options: ExecOptions): Promise<void> {
+async function exec(name: string, command: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
   const { project, plan } = openFormerSession(options);
   await requireOwnToEnter({ project, plan });
   const { host, container } = pick(await partsOf(project.stack, plan.hosts), project.stack, name, options.replica);

@@ -1,17 +1,20 @@
 import { refuseHalfAdopted } from "../adoption/earlier";
+import { command, runs } from "../command";
 import { readDeployable } from "../plan";
 import { asItRuns } from "../release/deploy-release";
 import { describeRepairs, repairs } from "../report/repairs";
 import { requireOwn } from "../identity/own";
 import { openSession, requireStack, type GlobalOptions } from "../session";
 import { requireDeployed } from "../stack/deployed";
-import { prepare, release } from "./up";
+import { prepare, release } from "../release/deploy";
+
+export const healCommand = runs(() => command("heal", "repair what deviates, and roll nothing out"), heal);
 
 /**
  * Brings back what was deployed last. A stack file that says something else stops it: rolling out is `up`'s business. After
  * a rollback it is the release that runs.
  */
-export async function heal(options: GlobalOptions): Promise<void> {
+async function heal(options: GlobalOptions): Promise<void> {
   const started = Date.now();
   const declared = openSession(options);
   await requireOwn(declared);

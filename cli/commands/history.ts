@@ -1,17 +1,25 @@
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
 import { openConsole } from "../console";
 import { openProject } from "../project";
-import type { GlobalOptions } from "../session";
 import { seconds } from "../watch/duration";
 import { watchFile } from "../watch/files";
 import { describe, read } from "../watch/journal";
 
-export interface HistoryOptions extends GlobalOptions {
-  readonly since?: string;
-}
+const examples = `
+Examples:
+  ./breakwater history --since 1h
+  ./breakwater history --json | jq 'map(select(.event == "repaired"))'`;
+
+const definition = () =>
+  command("history", "what the watcher saw and did")
+    .option("--since <time>", "only the last 90s, 30m, 2h or 1d")
+    .addHelpText("after", examples);
+
+export const historyCommand = runs(definition, history);
 
 /** What the watcher saw and did, oldest first. Reads files only, so that it answers also when nothing else does. */
-export async function history({ stack, json, since }: HistoryOptions): Promise<void> {
+async function history({ stack, json, since }: OptionsOf<typeof definition>): Promise<void> {
   const length = since === undefined ? Infinity : seconds(since);
   if (length === undefined)
     throw new Stop(exitCodes.mistake, `--since ${JSON.stringify(since)} is not a time; write a number with s, m, h or d, such as 1h.`);

@@ -5,23 +5,25 @@ import { ComposeError, type ComposeSource, type Found } from "../../adopt/compos
 import { formatNote, type Note } from "../../adopt/notes";
 import { problemsOf, stackFileText, starterText } from "../../adopt/stack-file";
 import { translate, type Translation } from "../../adopt/translate";
+import { command, runs, type OptionsOf } from "../command";
 import { openConsole } from "../console";
 import { exitCodes, Stop } from "../exit";
 import { openProject, type Project } from "../project";
-import type { GlobalOptions } from "../session";
 import { writeStored } from "../stored";
 import { stackOption } from "../../topology/stack-option";
 
-export interface InitOptions extends GlobalOptions {
-  /** Path of a compose file. */
-  readonly from?: string;
-  /** Where to write; the stack file when absent. */
-  readonly output?: string;
-  readonly force: boolean;
-}
+const definition = () =>
+  command("init", "write the first stack file")
+    .option("--from <compose.yml>", "read a compose file, and report line by line what is not in the stack file")
+    .option("--output <file>", "where to write; Pulumi.STACK.yaml by default")
+    .option("--force", "overwrite what is there", false);
+
+export const initCommand = runs(definition, init);
+
+type Options = OptionsOf<typeof definition>;
 
 /** Writes the first stack file, from a compose file when there is one, and says what it could not say in it. */
-export function init(options: InitOptions): Promise<void> {
+export function init(options: Options): Promise<void> {
   const project = openProject(options.stack);
   const target = options.output === undefined ? project.stackFile : resolve(options.output);
   refuseOverwrite(target, options.force);
@@ -75,7 +77,7 @@ function translated(source: ComposeSource): Translation {
 
 const largestText = 100_000;
 
-export function sourceOf(file: string, { root }: Pick<Project, "root">, env: NodeJS.ProcessEnv): ComposeSource {
+function sourceOf(file: string, { root }: Pick<Project, "root">, env: NodeJS.ProcessEnv): ComposeSource {
   const folder = dirname(resolve(file));
   const look = (path: string): Found => lookAt(resolve(folder, path));
   const dotenv = look(".env");
@@ -118,7 +120,7 @@ function textOf(path: string): string | undefined {
 }
 
 /** Notes are the result of this command as much as the file is, so they go to stdout. */
-function tell({ json, stack }: InitOptions, file: string, target: string, notes: readonly Note[], problems: readonly Note[]): void {
+function tell({ json, stack }: Options, file: string, target: string, notes: readonly Note[], problems: readonly Note[]): void {
   const console = openConsole();
   if (json) console.result(JSON.stringify({ file: target, valid: problems.length === 0, notes: [...notes, ...problems] }, undefined, 2));
   else console.result([...notes, ...problems].map((note) => formatNote(file, note)).join("\n"));

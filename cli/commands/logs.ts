@@ -1,56 +1,45 @@
 import type { ContainerSummary } from "../../docker/engine";
 import { readLog, type LogLine, type LogQuery } from "../../docker/log-lines";
-import { labels, names } from "../../topology/names";
+import { labels } from "../../topology/names";
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
 import { openFormerSession } from "../former";
+import { moment, tail } from "../options";
 import type { PlannedHost } from "../plan";
-import type { GlobalOptions } from "../session";
+import { means, partsOf, resourceOf, type Part } from "../stack/parts";
 
-export interface LogsOptions extends GlobalOptions {
-  /** Lines of each container; absent: 100, or all when a time is given. */
-  readonly tail?: number | "all";
-  readonly follow: boolean;
-  /** Seconds since 1970. */
-  readonly since?: number;
-  readonly until?: number;
-}
+const definition = () =>
+  command("logs", "logs of an app, a database, an entry or one container")
+    .argument("[name]")
+    .option("-n, --tail <lines>", "lines of each container, or all (default: 100; with a time: all)", tail)
+    .option("--since <time>", "from 90s, 30m, 2h or 1d ago on, or from a time such as 2026-11-26T09:00:00Z", moment)
+    .option("--until <time>", "up to such a time", moment)
+    .option("-f, --follow", "go on until Ctrl-C", false);
 
-interface Source {
-  readonly host: PlannedHost;
-  readonly container: ContainerSummary;
-}
+export const logsCommand = runs(definition, logs);
+
+type Options = OptionsOf<typeof definition>;
 
 const nameOfContainer = ({ Names }: ContainerSummary): string => Names[0]?.slice(1) ?? "";
 const usualTail = 100;
 
-/** Whether a person who types `wanted` means this container: the app, database or entry with its balancer, one member of it, or the container's own name. */
-export function means(wanted: string, stack: string, { resource, name }: { resource: string; name: string }): boolean {
-  // What starts with the stack's name may still be a name inside the stack.
-  const meant = [wanted, names.inStack(stack, wanted)];
-  return name === wanted || meant.some((unit) => [unit, names.balancer(unit)].includes(resource) || names.isMemberOf(unit, resource));
-}
-
 /** The containers' own output, each line with its container's name, or as one JSON object a line. */
-export async function logs(wanted: string | undefined, options: LogsOptions): Promise<void> {
+async function logs(wanted: string | undefined, options: Options): Promise<void> {
   const { project, plan } = openFormerSession(options);
-  const all = await Promise.all(
-    plan.hosts.map(async (host) =>
-      (await host.engine.containers({ labels: { [labels.stack]: project.stack }, all: true })).map((container) => ({ host, container })),
-    ),
-  );
-  const sources = all.flat().filter(({ container }) => {
-    const about = { resource: container.Labels[labels.resource] ?? "", name: nameOfContainer(container) };
+  const all = await partsOf(project.stack, plan.hosts);
+  const sources = all.filter((part) => {
+    const about = { resource: resourceOf(part), name: nameOfContainer(part.container) };
     return wanted === undefined || means(wanted, project.stack, about);
   });
-  if (sources.length === 0) throw nothing(project.stack, wanted, all.flat());
-  const print = ({ container, host }: Source, line: LogLine): void =>
+  if (sources.length === 0) throw nothing(project.stack, wanted, all);
+  const print = ({ container, host }: Part, line: LogLine): void =>
     void process.stdout.write(`${options.json ? asJson(container, host, line) : `${nameOfContainer(container)} | ${line.text}`}\n`);
   const query = queryOf(options);
   if (options.follow) return follow(sources, query, print);
   for (const source of sources) await readLog(source.host.address, source.container.Id, query, (line) => print(source, line));
 }
 
-export function queryOf({ tail, since, until }: Pick<LogsOptions, "tail" | "since" | "until">): LogQuery {
+function queryOf({ tail, since, until }: Pick<Options, "tail" | "since" | "until">): LogQuery {
   const all = tail === "all" || (tail === undefined && (since !== undefined || until !== undefined));
   return { since, until, tail: all ? undefined : tail === undefined ? usualTail : Number(tail) };
 }
@@ -66,7 +55,7 @@ const asJson = ({ Labels, ...container }: ContainerSummary, host: PlannedHost, {
   });
 
 /** Until Ctrl-C, or until the last container is gone. */
-async function follow(sources: readonly Source[], query: LogQuery, print: (source: Source, line: LogLine) => void): Promise<void> {
+async function follow(sources: readonly Part[], query: LogQuery, print: (source: Part, line: LogLine) => void): Promise<void> {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   process.once("SIGINT", stop).once("SIGTERM", stop);
@@ -79,7 +68,7 @@ async function follow(sources: readonly Source[], query: LogQuery, print: (sourc
   }
 }
 
-function nothing(stack: string, wanted: string | undefined, all: readonly Source[]): Stop {
+function nothing(stack: string, wanted: string | undefined, all: readonly Part[]): Stop {
   if (all.length === 0) return new Stop(exitCodes.mistake, `The stack ${stack} has no container.`);
   const known = all.map(({ container }) => container.Labels[labels.resource] ?? nameOfContainer(container)).sort();
   return new Stop(exitCodes.mistake, `The stack ${stack} has nothing called ${wanted}. It has: ${[...new Set(known)].join(", ")}.`);

@@ -1,4 +1,5 @@
 import type { Stack } from "@pulumi/pulumi/automation";
+import { command, runs, type OptionsOf } from "../command";
 import { silently } from "../console";
 import { exitCodes, Stop } from "../exit";
 import { aloneWarnings } from "../plan-report/alone";
@@ -17,21 +18,32 @@ import { portsOfHost } from "../prerequisites/ports";
 import { isDeclared, leavingVolumes } from "../release/leaving";
 import { rollbackWarning } from "../release/record";
 import { requireOwn } from "../identity/own";
-import { engineFor, openDeployment, type GlobalOptions, type Session } from "../session";
+import { engineFor, openDeployment, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { runEngine } from "../stack/run";
-import { continueCommand } from "./up";
+import { continueCommand } from "../release/deploy";
 
-export interface PlanOptions extends GlobalOptions {
-  readonly markdown: boolean;
-  /** Exit code 7 when there is anything to do. */
-  readonly expectNoChanges: boolean;
-  /** Whether to look at the hosts first, as `up` does, so that repairs are part of the plan. */
-  readonly refresh: boolean;
-}
+const examples = `
+Examples:
+  ./breakwater plan                         what up will do to the stack dev
+  ./breakwater plan --refresh               and what it will repair
+  ./breakwater plan --markdown > plan.md    for a pull request
+  ./breakwater plan --expect-no-changes     exit code 7 when the stack is not as its file says`;
+
+const definition = () =>
+  command("plan", "what up will do, in words; changes nothing")
+    .alias("preview")
+    .option("--markdown", "as a comment for a pull request, with a hidden line to find it again", false)
+    .option("--expect-no-changes", "exit code 7 when there is anything to do", false)
+    .option("--refresh", "look at the hosts first, as up does, so that repairs are planned too", false)
+    .addHelpText("after", examples);
+
+export const planCommand = runs(definition, plan);
+
+type Options = OptionsOf<typeof definition>;
 
 /** Says what `up` will do, in words, and changes nothing. */
-export async function plan(options: PlanOptions): Promise<void> {
+async function plan(options: Options): Promise<void> {
   if (options.json && options.markdown) throw new Stop(exitCodes.mistake, "--json and --markdown exclude each other: choose one.");
   const session = openDeployment(options);
   refuseSilent(await askHosts(session.plan.hosts));
@@ -42,7 +54,7 @@ export async function plan(options: PlanOptions): Promise<void> {
   if (options.expectNoChanges && report.changes.length > 0) process.exitCode = exitCodes.drift;
 }
 
-function rendered(report: PlanReport, { json, markdown }: PlanOptions): string {
+function rendered(report: PlanReport, { json, markdown }: Options): string {
   if (json) return JSON.stringify(report, undefined, 2);
   return markdown ? planMarkdown(report) : planText(report);
 }

@@ -1,6 +1,7 @@
 import { refuseHalfAdopted } from "../adoption/earlier";
 import { engineOf, type Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
+import { command, runs } from "../command";
 import { exitCodes, Stop } from "../exit";
 import type { Seed } from "../../components/contract";
 import { allOperations } from "../../components/operations";
@@ -11,7 +12,12 @@ import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
 import { cancellable } from "../stack/cancel";
 import { clearInterruption } from "../stack/recover";
 import { interruptible } from "../stack/run";
-import { prepare, release } from "./up";
+import { prepare, release } from "../release/deploy";
+
+export const rebuildCommand = runs(
+  () => command("rebuild", "give up one replica's data and copy the primary's").argument("<member>"),
+  rebuild,
+);
 
 type Resource = Checkpoint["resources"][number];
 
@@ -44,7 +50,7 @@ function recordedSeed(member: string, checkpoint: Checkpoint | undefined): Recor
 }
 
 /** Gives up the data of one replica and fills it anew from its primary. */
-export async function rebuild(member: string, options: GlobalOptions): Promise<void> {
+async function rebuild(member: string, options: GlobalOptions): Promise<void> {
   const session = openDeployment(options);
   await requireOwn(session);
   await refuseHalfAdopted(session);

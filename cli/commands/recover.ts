@@ -1,7 +1,9 @@
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
 import { identityOnHosts } from "../identity/found";
 import { noteRun } from "../identity/note";
 import { provenVariable } from "../../provider/ownership";
+import { collect, yes } from "../options";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { ensurePulumi } from "../prerequisites/pulumi";
 import { shell } from "../prerequisites/shell";
@@ -15,18 +17,21 @@ import { describeRecovery, reportOf, type RecoveryReport } from "../recover/repo
 import { wantedSecrets } from "../recover/secrets";
 import type { Wanted } from "../../components/contract";
 import { configuredIn, openWorkshop, type Workshop } from "../recover/workshop";
-import { openSession, writeEnvScript, type GlobalOptions, type Session } from "../session";
+import { openSession, writeEnvScript, type Session } from "../session";
 import { runUnderWay } from "../stack/locks";
 import { interruptible } from "../stack/run";
 
-export interface RecoverOptions extends GlobalOptions {
-  readonly yes: boolean;
-  /** Names of secret values that may be replaced, because nothing gives them back. */
-  readonly rotate: readonly string[];
-}
+const definition = () =>
+  command("recover", "rebuild a lost, damaged or outdated state from what runs, without an interruption")
+    .addOption(yes())
+    .option("--rotate <name>", "give a new value to a password that cannot be read back; repeatable", collect, []);
+
+export const recoverCommand = runs(definition, recover);
+
+type Options = OptionsOf<typeof definition>;
 
 /** Rebuilds a lost, damaged or outdated state from what runs. Nothing on the hosts is changed; without --yes nothing at all. */
-export async function recover(options: RecoverOptions): Promise<void> {
+export async function recover(options: Options): Promise<void> {
   const session = openSession(options);
   const { project, plan, console } = session;
   refuseSilent(await askHosts(plan.hosts));
@@ -53,11 +58,7 @@ interface Circumstances {
   readonly workshop: Workshop;
 }
 
-async function rebuild(
-  session: Session,
-  { rotate, yes }: RecoverOptions,
-  { found, current, wanted, workshop }: Circumstances,
-): Promise<void> {
+async function rebuild(session: Session, { rotate, yes }: Options, { found, current, wanted, workshop }: Circumstances): Promise<void> {
   const { project, plan, console } = session;
   const generated = "generated" in current ? current.generated : new Map<string, string>();
   const remembered = { generated, configured: configuredIn(workshop.project) };

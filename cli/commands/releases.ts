@@ -1,3 +1,4 @@
+import { command, runs } from "../command";
 import { openConsole } from "../console";
 import { planOf, type PlannedHost } from "../plan";
 import { askHosts } from "../prerequisites/hosts";
@@ -8,7 +9,9 @@ import { rollbackWarning } from "../release/record";
 import { releasesOf, runningOf, type Release } from "../release/store";
 import type { GlobalOptions } from "../session";
 
-export interface ReleaseRow {
+export const releasesCommand = runs(() => command("releases", "what rollback can deploy"), releases);
+
+interface ReleaseRow {
   readonly release: number;
   readonly time: string;
   readonly runs: boolean;

@@ -1,5 +1,6 @@
 import { refuseHalfAdopted } from "../adoption/earlier";
 import { labels, names as authored } from "../../topology/names";
+import { command, runs } from "../command";
 import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { readDeployable, type PlannedHost } from "../plan";
 import type { Project } from "../project";
@@ -15,12 +16,14 @@ import { explained } from "../stack/explain";
 import { EngineFailure, runEngine } from "../stack/run";
 import { findUsurpers, removeUsurpers, type Usurper } from "../stack/usurpers";
 
+export const repairCommand = runs(() => command("repair", "the watcher's own run").argument("<names...>"), repair);
+
 /**
  * The watcher's run: looks at the named resources only, and brings them back. Seconds count here: images, and everything that is not
  * named, are taken as the state has them. What one resource needs and does not get does not hold up another.
  * @param names logical names, for example dev-web-0.local
  */
-export async function repair(names: readonly string[], options: GlobalOptions): Promise<void> {
+async function repair(names: readonly string[], options: GlobalOptions): Promise<void> {
   // Another host that is down is no reason to leave this one broken.
   const near = ({ plan: { hosts } }: Session) => hosts.filter(({ name }) => names.some((one) => one.endsWith(`.${name}`)));
   const declared = openSession(options);

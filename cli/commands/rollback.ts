@@ -1,6 +1,8 @@
 import { refuseHalfAdopted } from "../adoption/earlier";
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
 import { openConsole } from "../console";
+import { count } from "../options";
 import { planOf, readPlan, type Plan } from "../plan";
 import { ensureHosts } from "../prerequisites/hosts";
 import { shownShell } from "../prerequisites/shell";
@@ -10,16 +12,20 @@ import { defaultTarget } from "../release/history";
 import { rollbackWarning } from "../release/record";
 import { releasesOf, runningOf, type Release } from "../release/store";
 import { requireOwn } from "../identity/own";
-import { requireStack, type GlobalOptions, type Session } from "../session";
-import { release } from "./up";
+import { requireStack, type Session } from "../session";
+import { release } from "../release/deploy";
 
-export interface RollbackOptions extends GlobalOptions {
-  /** Number of a release; the one before the one that runs when absent. */
-  readonly to?: number;
-}
+const definition = () =>
+  command("rollback", "deploy an earlier release: its configuration with exactly its images").option(
+    "--to <release>",
+    "number of a release (default: the one before; after a failed up the last good one)",
+    count,
+  );
+
+export const rollbackCommand = runs(definition, rollback);
 
 /** Deploys an earlier release: its configuration with exactly its images, through the same gates as any roll. */
-export async function rollback({ stack, json, to }: RollbackOptions): Promise<void> {
+export async function rollback({ stack, json, to }: OptionsOf<typeof definition>): Promise<void> {
   const started = Date.now();
   const project = openProject(stack);
   if (!runningOf(project)) await requireNobodyElses(project);

@@ -4,23 +4,37 @@ import { filesOf, runOnce, type OneOff } from "../../docker/interactive";
 import { labels, names } from "../../topology/names";
 import { appTemplate } from "../../platform/apps";
 import { parseTopology } from "../../platform/parse";
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
 import { openFormerSession } from "../former";
 import { requireOwnToEnter } from "../identity/own";
 import { runningRelease } from "../release/deploy-release";
-import type { GlobalOptions, Session } from "../session";
+import type { Session } from "../session";
 import { partsOf, pick } from "../stack/parts";
 import { thisTerminal } from "../terminal";
 
-export interface RunOptions extends GlobalOptions {
-  readonly user?: string;
-}
+const examples = `
+Examples:
+  ./breakwater run web -- python manage.py shell
+  ./breakwater run web -- ./import < orders.csv
+
+The container has the image, environment, files, secrets, networks and volumes of the app as it runs now. It gets no traffic, and is removed
+when the command ends. Ctrl-C stops it. The exit code is the command's own.`;
+
+const definition = () =>
+  command("run", "a command in a container of its own, made like those of an app and removed afterwards")
+    .argument("<app>")
+    .argument("<command...>")
+    .option("--user <user>", "another user than the app's own")
+    .addHelpText("after", examples);
+
+export const runCommand = runs(definition, run);
 
 /**
  * A command in a container of its own, made like those that serve the app: image, environment, files, secrets, networks and volumes. It gets
  * no traffic, is no part of the stack, and is removed when it ends; ends with the command's own exit code.
  */
-export async function run(app: string, command: readonly string[], options: RunOptions): Promise<void> {
+async function run(app: string, command: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
   const session = openFormerSession(options);
   const { project, plan } = session;
   await requireOwnToEnter(session);

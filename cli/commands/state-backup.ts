@@ -1,19 +1,21 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
+import { command, runs, type OptionsOf } from "../command";
 import { wouldBeCommitted } from "../git";
-import { takeCopy, type Copy } from "../backend/copy";
-import { exitCodes, Stop } from "../exit";
-import type { Project } from "../project";
+import { takeCopy } from "../backend/copy";
+import { defaultFile, writeCopy } from "../backend/copy-file";
 import { openFormerSession } from "../former";
-import { engineFor, requireStack, type GlobalOptions } from "../session";
-import { createStored } from "../stored";
+import { engineFor, requireStack } from "../session";
 
-export interface BackupOptions extends GlobalOptions {
-  readonly to?: string;
-}
+const definition = () =>
+  command("backup", "the state in one file, secrets encrypted, with its salt").option(
+    "--to <file>",
+    "default: backups/STACK-TIME.json in BREAKWATER_HOME",
+  );
+
+export const stateBackupCommand = runs(definition, stateBackup);
 
 /** Writes the state into one file for its owner only. It is useless without the passphrase, which it does not hold. */
-export async function stateBackup(options: BackupOptions): Promise<void> {
+async function stateBackup(options: OptionsOf<typeof definition>): Promise<void> {
   const session = openFormerSession(options);
   const { project, console } = session;
   requireStack(session);
@@ -32,14 +34,4 @@ export async function stateBackup(options: BackupOptions): Promise<void> {
     `${file}: ${resources} resources of ${project.stack}, secrets encrypted. It needs the passphrase to be of use: keep that elsewhere.\n` +
       `To use it: ./breakwater state restore ${file} --stack ${project.stack}`,
   );
-}
-
-export const defaultFile = (project: Project, { breakwater }: Copy): string =>
-  join(project.home, "backups", `${project.stack}-${breakwater.taken.replaceAll(/[:.]/g, "-")}.json`);
-
-export function writeCopy(file: string, copy: Copy): void {
-  if (existsSync(file))
-    throw new Stop(exitCodes.mistake, `${file} is there already; a backup overwrites nothing. Name another file with --to.`);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  createStored(file, `${JSON.stringify(copy, undefined, 2)}\n`);
 }

@@ -1,26 +1,31 @@
 import { join } from "node:path";
 import { backendKey, backendVariable, parseBackend, type Backend } from "../backend/address";
 import { putCopy, requireEqual, takeCopy } from "../backend/copy";
+import { defaultFile, writeCopy } from "../backend/copy-file";
 import { mustAskEngine } from "../backend/command";
 import { shareSalt } from "../backend/salt";
 import { editStackFile } from "../backend/stack-file";
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
 import type { Project } from "../project";
-import { engineFor, openSession, requireStack, type GlobalOptions } from "../session";
+import { engineFor, openSession, requireStack } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { initStack } from "../stack/engine";
 import { clearInterruption } from "../stack/recover";
-import { defaultFile, writeCopy } from "./state-backup";
 
-export interface MoveOptions extends GlobalOptions {
-  readonly to: string;
-}
+const definition = () =>
+  command("move", "to another backend; the old copy goes only when the new one is proven equal").requiredOption(
+    "--to <url>",
+    "s3://BUCKET/PREFIX?region=…, file:///FOLDER, or `own` for this clone's folder",
+  );
+
+export const stateMoveCommand = runs(definition, stateMove);
 
 /**
  * Moves the state with its history of passwords and identities to another backend, under the same passphrase.
  * The stack file names the new place only when the copy there is proven equal, and only then the old state goes, into a backup.
  */
-export async function stateMove(options: MoveOptions): Promise<void> {
+async function stateMove(options: OptionsOf<typeof definition>): Promise<void> {
   const session = openSession(options);
   const { project, console } = session;
   const target = targetOf(project, options.to);

@@ -1,23 +1,28 @@
-import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { passphraseWays } from "../backend/failure";
 import { editStackFile } from "../backend/stack-file";
 import { putCopy, type Copy } from "../backend/copy";
+import { readCopy } from "../backend/copy-file";
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
 import { ensurePulumi } from "../prerequisites/pulumi";
 import { shell } from "../prerequisites/shell";
 import type { Project } from "../project";
-import { engineFor, openSession, type GlobalOptions } from "../session";
+import { engineFor, openSession } from "../session";
 import { checkpointFile, readCheckpoint } from "../stack/checkpoint";
 import { removeStaleLocks } from "../stack/locks";
 import { Unusable } from "../stored";
 
-export interface RestoreOptions extends GlobalOptions {
-  readonly confirm?: string;
-}
+const definition = () =>
+  command("restore", "from a backup into a backend that has no such stack")
+    .argument("<file>")
+    .option("--confirm <stack>", "the stack's name once more: replaces the state that is there");
+
+export const stateRestoreCommand = runs(definition, stateRestore);
 
 /** Puts a backup into a backend that does not know the stack. The hosts stay as they are: the next preview tells what differs. */
-export async function stateRestore(file: string, options: RestoreOptions): Promise<void> {
+async function stateRestore(file: string, options: OptionsOf<typeof definition>): Promise<void> {
   const session = openSession(options);
   const { project, console } = session;
   const copy = readCopy(file, project.stack);
@@ -64,43 +69,6 @@ function putAside({ backend, stack, home }: Project, now = new Date()): string |
   mkdirSync(dirname(aside), { recursive: true, mode: 0o700 });
   renameSync(checkpointFile(backend.folder, stack), aside);
   return aside;
-}
-
-/** The engine keeps the state of before each change in its own form, in STACK.json.bak and in its folder of backups. */
-function ofEngine(copy: object): Partial<Copy> | undefined {
-  const { version, checkpoint } = copy as {
-    version?: number;
-    checkpoint?: { stack?: string; latest?: Copy["deployment"] & { manifest?: { time?: string } } };
-  };
-  const { stack, latest } = checkpoint ?? {};
-  if (version === undefined || stack === undefined || latest === undefined) return undefined;
-  const salt = latest.secrets_providers?.state?.salt;
-  return {
-    version,
-    deployment: latest,
-    breakwater: {
-      stack: stack.slice(stack.lastIndexOf("/") + 1),
-      taken: latest.manifest?.time ?? "an unknown time",
-      engineFile: salt === undefined ? {} : { encryptionsalt: salt },
-    },
-  };
-}
-
-export function readCopy(file: string, stack: string): Copy {
-  const refuse = (why: string): Stop => new Stop(exitCodes.mistake, `${file} ${why}. Nothing was changed.`);
-  if (!existsSync(file)) throw refuse("does not exist");
-  let copy: Partial<Copy>;
-  try {
-    copy = JSON.parse(readFileSync(file, "utf8")) as Partial<Copy>;
-  } catch (error) {
-    throw refuse(`is not a backup: ${(error as Error).message}`);
-  }
-  copy = ofEngine(copy) ?? copy;
-  const { deployment, breakwater } = copy;
-  if (typeof breakwater?.stack !== "string" || typeof deployment !== "object")
-    throw refuse("is not a backup that `./breakwater state backup` made");
-  if (breakwater.stack !== stack) throw refuse(`is a backup of the stack ${breakwater.stack}, not of ${stack}`);
-  return copy as Copy;
 }
 
 /** A new passphrase, as `up` makes one on a new machine, could not read the backup. */

@@ -1,6 +1,7 @@
 import type { ContainerSummary } from "../../docker/engine";
 import { helperKind } from "../../provider/reach/helper";
 import { labels } from "../../topology/names";
+import { command, runs } from "../command";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 import { askHosts } from "../prerequisites/hosts";
@@ -21,11 +22,16 @@ import { alarmsIn, read } from "../watch/journal";
 import { active, readPauses } from "../watch/pauses";
 import { forecastFrom } from "../watch/space";
 
+export const statusCommand = runs(
+  () => command("status", "what should run and what does, replication, the site; exit code 7 when it is not whole"),
+  status,
+);
+
 /**
  * What should run and what does, as the hosts, the servers and the site itself tell it now. Exit code 7 when something is missing or does not
  * answer; 0 when the stack is whole, or down because somebody took it down; 1 when a host does not answer.
  */
-export async function status(options: GlobalOptions): Promise<void> {
+async function status(options: GlobalOptions): Promise<void> {
   const session = openSession(options);
   const { project, plan, console } = session;
   await requireStackToRead(session);

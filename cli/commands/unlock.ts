@@ -1,16 +1,18 @@
+import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../exit";
 import { openFormerSession } from "../former";
-import { requireStack, type GlobalOptions } from "../session";
+import { confirm } from "../options";
+import { requireStack } from "../session";
 import { isAlive, describeLock } from "../stack/locks";
 import { lockBook } from "../stack/lock-book";
 import { hostname } from "node:os";
 
-export interface UnlockOptions extends GlobalOptions {
-  readonly confirm?: string;
-}
+const definition = () => command("unlock", "who holds the lock of a run; with --confirm, break it").addOption(confirm());
+
+export const unlockCommand = runs(definition, unlock);
 
 /** Breaks the locks of a stack. Two runs at once would write over each other's state, so the stack's name has to be said. */
-export function unlock(options: UnlockOptions): Promise<void> {
+function unlock(options: OptionsOf<typeof definition>): Promise<void> {
   const session = openFormerSession(options);
   const { project, console, json } = session;
   requireStack(session);

@@ -1,12 +1,13 @@
 import { watch as watchFiles } from "node:fs";
 import type { Server } from "node:http";
 import { basename, dirname } from "node:path";
+import { command, runs, type OptionsOf } from "../command";
 import { askHosts } from "../prerequisites/hosts";
 import { ensurePulumi } from "../prerequisites/pulumi";
 import { shownShell } from "../prerequisites/shell";
 import { exitCodes, Stop } from "../exit";
 import { requireOwn } from "../identity/own";
-import { openSession, requireStack, type GlobalOptions, type Session } from "../session";
+import { openSession, requireStack, type Session } from "../session";
 import { Runs } from "../watch/child";
 import { Declared } from "../watch/declared";
 import { watchFile } from "../watch/files";
@@ -18,12 +19,23 @@ import { active, readPauses } from "../watch/pauses";
 import { SpaceWatch } from "../watch/space";
 import { Watcher } from "../watch/watcher";
 
-export interface WatchOptions extends GlobalOptions {
-  readonly listen: string;
-}
+const examples = `
+Examples:
+  ./breakwater watch --stack prod                        until Ctrl-C; as a service: packaging/breakwater-watch@.service
+  ./breakwater watch --listen 127.0.0.1:9643             a second stack on the same machine
+  curl http://127.0.0.1:9642/healthz
+
+The stack file sets its limits, under watch.`;
+
+const definition = () =>
+  command("watch", "see immediately what breaks, and repair it")
+    .option("--listen <address>", "where /healthz and /metrics answer; none: nowhere", "127.0.0.1:9642")
+    .addHelpText("after", examples);
+
+export const watchCommand = runs(definition, watch);
 
 /** Follows the hosts and repairs what the policy allows, until Ctrl-C or SIGTERM. Holds no lock of the engine while nothing is to be done. */
-export async function watch(options: WatchOptions): Promise<void> {
+async function watch(options: OptionsOf<typeof definition>): Promise<void> {
   const listen = parseListen(options.listen);
   const session = openSession(options);
   const { project, plan } = session;

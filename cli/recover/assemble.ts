@@ -1,6 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { handlers } from "../../components/handlers";
-import { dockerOverrides, Findings, hostIn, passwordOverrides, Relay, serveAdopting } from "../../provider/recovery";
+import { Findings } from "../../provider/recovery/findings";
+import { hostIn } from "../../provider/recovery/hosts";
 import { names } from "../../topology/names";
 import { appJobs, appContainers } from "../../platform/apps";
 import { remembering } from "../../topology/plan/generation-key";
@@ -58,6 +59,8 @@ export function jobsOfChanged(topology: Topology, { different }: Findings): Set<
 async function finding(materials: Materials, findings: Findings, work: () => Promise<Outcome>): Promise<Outcome> {
   const { project, plan, found, values } = materials;
   const { stack } = project;
+  // Loaded late, with the protocol of Pulumi and all handlers, because it would take a tenth of every other command's start.
+  const { dockerOverrides, passwordOverrides, Relay, serveAdopting } = await import("../../provider/recovery");
   const docker = new Relay(
     await pluginProgram(project, "docker"),
     dockerOverrides({ stack, hosts: found.hosts, findings, usersOf: usersOf(plan.topology) }),

@@ -1,5 +1,5 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import type { Findings } from "../../provider/recovery";
+import type { Findings } from "../../provider/recovery/findings";
 import { silently, type Console } from "../console";
 import type { Plan } from "../plan";
 import type { Project } from "../project";

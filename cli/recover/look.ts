@@ -1,5 +1,5 @@
 import type { ContainerInspect, Engine } from "../../docker/engine";
-import { aliasesOf, labelOf, physicalName, type FoundHost } from "../../provider/recovery";
+import { aliasesOf, labelOf, physicalName, type FoundHost } from "../../provider/recovery/hosts";
 import { labels, names } from "../../topology/names";
 import { balancerDirectory } from "../../components/haproxy/plan";
 import type { PlannedHost } from "../plan";

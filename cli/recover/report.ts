@@ -1,4 +1,4 @@
-import { nameOf, typeOf } from "../../provider/recovery";
+import { nameOf, typeOf } from "../../provider/recovery/hosts";
 import type { Project } from "../project";
 import { readCheckpoint } from "../stack/checkpoint";
 import { kindOf } from "../stack/progress";

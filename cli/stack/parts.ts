@@ -1,6 +1,5 @@
 import type { ContainerSummary } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
-import { means } from "../commands/logs";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 
@@ -18,6 +17,13 @@ export async function partsOf(stack: string, hosts: readonly PlannedHost[]): Pro
     (await host.engine.containers({ labels: { [labels.stack]: stack }, all: true })).map((container) => ({ host, container })),
   );
   return (await Promise.all(listed)).flat();
+}
+
+/** Whether `wanted` means this container: as an app, a database, an entry with its balancer, a member, or the container's own name. */
+export function means(wanted: string, stack: string, { resource, name }: { resource: string; name: string }): boolean {
+  // A name that starts with the stack's may still be a name inside the stack.
+  const meant = [wanted, names.inStack(stack, wanted)];
+  return name === wanted || meant.some((unit) => [unit, names.balancer(unit)].includes(resource) || names.isMemberOf(unit, resource));
 }
 
 /**

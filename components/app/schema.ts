@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { absolutePath, closed, environmentName, field, identifier, portNumber, text } from "../../topology/schema/fields";
 import { health, logs, resources } from "../../topology/schema/runtime";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { closed, field, identifier, portNumber, singleLine, text } from "../../topology/schema/fields";
 
 const rollsApps = "Rolls the apps that use it.";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { closed, dockerName, field, identifier, listenAddress, portNumber, singleLine, text } from "../../topology/schema/fields";
 import { logs } from "../../topology/schema/runtime";
 import { oldestMariadb } from "./version";

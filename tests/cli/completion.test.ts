@@ -2,7 +2,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { completion, proposals, shells, type LookUp } from "../../cli/commands/completion";
+import { completion } from "../../cli/commands/completion";
+import { proposals, type LookUp } from "../../cli/completion/proposals";
+import { shells } from "../../cli/completion/scripts";
 import { program } from "../../cli/main";
 
 const look: LookUp = (kind, stack) => ({ stacks: ["dev", "prod"], units: [`web-of-${stack}`, "site"], secrets: ["api-key"] })[kind];

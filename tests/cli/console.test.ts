@@ -1,6 +1,6 @@
 import { openConsole, type Terminal } from "../../cli/console";
 import { describeOutputs } from "../../cli/report/outputs";
-import { means } from "../../cli/commands/logs";
+import { means } from "../../cli/stack/parts";
 
 function terminal(isTTY: boolean): Terminal & { text: string } {
   const made = { isTTY, columns: 20, text: "", write: (text: string) => (made.text += text) };

@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { CommanderError } from "@commander-js/extra-typings";
 import { RunError } from "@pulumi/pulumi/errors";
 import { Stop } from "../../cli/exit";
 import { explain, main, program } from "../../cli/main";

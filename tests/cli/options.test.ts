@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from "commander";
-import { moment } from "../../cli/options/define";
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { moment } from "../../cli/options";
 
 describe("--since and --until", () => {
   test.each([

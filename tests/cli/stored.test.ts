@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { readCopy } from "../../cli/commands/state-restore";
+import { readCopy } from "../../cli/backend/copy-file";
 import { explain } from "../../cli/main";
 import { releasesFolder, releasesOf, runningOf } from "../../cli/release/store";
 import { readRecord } from "../../cli/adoption/record";

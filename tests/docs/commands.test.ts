@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CommanderError, type Command } from "commander";
+import { CommanderError, type CommandUnknownOpts as Command } from "@commander-js/extra-typings";
 import { program } from "../../cli/main";
 import { envScript } from "../../cli/stack/environment";
 import { scratchProject } from "../cli/scratch";

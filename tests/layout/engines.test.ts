@@ -26,7 +26,7 @@ const still: readonly string[] = [
   "platform/owners.ts",
   "platform/reach.ts",
   "provider/resources/servers.ts",
-  "cli/options/inside.ts",
+  "cli/commands/exec.ts",
   "cli/plan-report/alone.ts",
   "cli/plan-report/effects.ts",
   "cli/plan-report/reasons.ts",

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { nearest } from "../near";
 import { alternatives, quote, show, type Path } from "../problem";
 import { bare, type Bare } from "../schema/walk";

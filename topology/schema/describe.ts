@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { bare, branchesOf, type Branch } from "./walk";
 
 /** One key of the stack file as the reference page, the JSON schema and the tests of completeness see it. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { absolutePath, addressRange, closed, field, identifier, listenAddress, portNumber, text } from "./fields";
 import { logs, resources } from "./runtime";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * What the documentation of a field says beside its prose. The default comes from the schema itself.

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { closed, dockerName, field, identifier, text } from "./fields";
 
 const address = text(

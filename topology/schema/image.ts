@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { closed, environmentName, field, identifier, singleLine, text } from "./fields";
 
 const rolls = "Builds a new image and rolls the apps that use it.";

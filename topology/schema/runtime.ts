@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { closed, field, text } from "./fields";
 
 const newContainers = "New containers start next to the old, then the old ones are drained.";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A schema without its wrappers, and what the wrappers said. */
 export interface Bare {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { closed, field, named } from "./fields";
 
 const nothing = "No container changes; a running `./breakwater watch` follows within a second.";

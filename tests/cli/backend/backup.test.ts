@@ -1,8 +1,7 @@
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Copy } from "../../../cli/backend/copy";
-import { writeCopy } from "../../../cli/commands/state-backup";
-import { readCopy } from "../../../cli/commands/state-restore";
+import { readCopy, writeCopy } from "../../../cli/backend/copy-file";
 import { scratchProject } from "../scratch";
 
 const copy: Copy = { version: 3, deployment: {}, breakwater: { stack: "dev", taken: "2026-11-21T09:00:00.000Z", engineFile: {} } };

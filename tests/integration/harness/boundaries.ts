@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { platform } from "../../../platform/schema";
 import { bare, branchesOf } from "../../../topology/schema/walk";
 

@@ -1,28 +1,27 @@
-import { seconds } from "../watch/duration";
-import { Command, InvalidArgumentError, type CommandOptions } from "commander";
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { seconds } from "./watch/duration";
 
-type Action<A extends unknown[]> = (...args: A) => Promise<void>;
+/** Without it, a command with large effects only prints its plan. */
+export const yes = () => new Option("--yes", "do it; without it the plan is printed and nothing is changed").default(false);
 
-/** Adds a command that knows --stack and --json. */
-export type Add = (usage: string, about: string, parent?: Command, options?: CommandOptions) => Command;
+/** For actions that cannot be undone. */
+export const confirm = () => new Option("--confirm <stack>", "the stack's name once more");
 
-/** The action of a command: its module is loaded only when it runs, so that help and mistakes answer at once. */
-export type Run = <A extends unknown[]>(load: () => Promise<Action<[...A, never]>>) => (...args: [...A, object, Command]) => Promise<void>;
-
+/** A whole number from 1. */
 export function count(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It has to be a whole number from 1.");
   return value;
 }
 
-/** How many lines: a whole number from 0, or all. */
+/** A number of lines: a whole number from 0, or all. */
 export function tail(text: string): number | "all" {
   if (text === "all") return text;
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It has to be a whole number from 0, or all.");
   return Number(text);
 }
 
-/** Seconds since 1970 of a time, or of so long ago. */
+/** A point in time, or a duration before now, as seconds since 1970. */
 export function moment(text: string): number {
   const ago = seconds(text);
   const time = isDay(text) ? Date.parse(text) : NaN;
@@ -31,7 +30,7 @@ export function moment(text: string): number {
   return ago === undefined ? time / 1000 : Date.now() / 1000 - ago;
 }
 
-/** Dates know no 30 February, and would take it for 2 March. */
+/** Date accepts 30 February and takes it for 2 March. */
 function isDay(text: string): boolean {
   const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0] ?? "";
   const time = Date.parse(day);
@@ -44,4 +43,5 @@ export function index(text: string): number {
   return Number(text);
 }
 
+/** Collects the values of an option that may be repeated. */
 export const collect = (value: string, before: readonly string[]): string[] => [...before, value];

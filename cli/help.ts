@@ -1,4 +1,4 @@
-/** Below the list of commands. */
+/** Printed below the list of commands. */
 export const examplesAndExits = `
 Examples:
   ./breakwater init --from compose.yml      the first stack file, from what Compose runs
@@ -30,9 +30,3 @@ relative paths count from the folder you are in; an empty variable is none;
 BREAKWATER_BACKEND (where the state is; default: breakwater:backend of the stack file, else BREAKWATER_HOME), and for a shared one
 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE and PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE,
 DOCKER_HOST and DOCKER_CONTEXT for hosts with the address "local", BREAKWATER_TRACES=1 for stack traces.`;
-
-export const completionHelp = `
-Examples:
-  source <(./breakwater completion bash)                                          in ~/.bashrc, with the path of your clone
-  source <(./breakwater completion zsh)                                           in ~/.zshrc, after compinit
-  ./breakwater completion fish > ~/.config/fish/completions/breakwater.fish`;

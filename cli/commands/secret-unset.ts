@@ -1,0 +1,17 @@
+import { storedSecrets } from "../../config/secrets-file";
+import { removeSecret } from "../backend/secrets";
+import { command, runs } from "../command";
+import { exitCodes, Stop } from "../exit";
+import { openSession, type GlobalOptions } from "../session";
+
+export const secretUnsetCommand = runs(() => command("unset", "take a value away").argument("<name>"), secretUnset);
+
+/** Takes the value away; containers keep theirs until they are replaced. */
+function secretUnset(name: string, options: GlobalOptions): Promise<void> {
+  const { project, console, json } = openSession(options);
+  if (storedSecrets(project.engineFile)[name] === undefined)
+    throw new Stop(exitCodes.mistake, `${name} has no value in ${project.engineFile}. Nothing was changed.`);
+  removeSecret(project, name);
+  console.result(json ? JSON.stringify({ secret: name, removed: true }) : `${name} has no value any more in ${project.engineFile}.`);
+  return Promise.resolve();
+}

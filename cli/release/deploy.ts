@@ -1,0 +1,96 @@
+import { noteRun } from "../identity/note";
+import { requireOwn } from "../identity/own";
+import { engineFor, type Session } from "../session";
+import { refuseUnfitServers } from "../prerequisites/databases";
+import { ensureHosts } from "../prerequisites/hosts";
+import { ensureImages } from "../prerequisites/images";
+import { neededImages } from "../prerequisites/needed-images";
+import { shownShell } from "../prerequisites/shell";
+import { warningLine } from "../report/deviations";
+import { hiddenWarnings } from "../report/hidden";
+import { rightsWarnings } from "../report/rights";
+import { askEntries } from "../site/entries";
+import { readCheckpoint } from "../stack/checkpoint";
+import { reachesOf } from "../stack/reaches";
+import { clearInterruption, recover } from "../stack/recover";
+import type { Outcome } from "../stack/run";
+import { settle } from "../stack/settle";
+import { findUsurpers, removeUsurpers } from "../stack/usurpers";
+import { stackOption } from "../../topology/stack-option";
+import { runningRelease } from "./deploy-release";
+import { restoreNames } from "./images";
+import { recordRelease } from "./record";
+import { roll, type RollOptions } from "./roll";
+
+/** The command that deploys the stack file, and continues after a failed run. */
+export const continueCommand = (stack: string): string => `./breakwater up${stackOption(stack)}`;
+
+/** Deploys, waits until everything is healthy, and records it as the running release. */
+export async function release(session: Session, options: RollOptions): Promise<Outcome> {
+  let deployed = false;
+  try {
+    const outcome = await deploy(session, options);
+    const engines = session.plan.hosts.map(({ engine }) => engine);
+    await settle(session.project.stack, engines, session.console, undefined, reachesOf(readCheckpoint(session.project)));
+    await recordRelease(session);
+    deployed = outcome.changes.length > 0;
+    await tellOfSites(session);
+    await tellOfVolumes(session);
+    return outcome;
+  } finally {
+    // Even after a failure, because an earlier state does not know what the run left.
+    await noteRun(session, deployed);
+  }
+}
+
+/** Warns about sites that do not answer. Every app has passed its gate, so this undoes nothing. */
+async function tellOfSites({ project, plan, console }: Session): Promise<void> {
+  for (const { entry, problems } of await askEntries(project.stack, plan.hosts, readCheckpoint(project)))
+    for (const { request, detail } of problems)
+      console.step("!", `entry ${entry}: ${request} ${detail}; \`./breakwater status\` tells more`);
+}
+
+/** Warns about volumes that may not work as expected. The app may not need them, so this is not an error. */
+async function tellOfVolumes({ plan: { topology, hosts }, console }: Session): Promise<void> {
+  const warnings = [...(await rightsWarnings(topology, hosts)), ...(await hiddenWarnings(topology, hosts))];
+  for (const warning of warnings) console.step("!", warningLine(warning));
+}
+
+/** Provides everything that Pulumi needs to start. */
+export async function prepare({ project, plan, console }: Session): Promise<void> {
+  await ensureHosts(plan.hosts, console, shownShell(console));
+  await requireOwn({ project, plan });
+  await refuseUnfitServers(plan.topology, plan.hosts);
+  const names = await restoreNames(runningRelease(project), plan.hosts);
+  for (const name of names) console.step("~", `the image ${name} has its name again, which a prune had taken`);
+  const needed = neededImages(plan.topology, project.locate);
+  for (const { name, address, engine } of plan.hosts) {
+    const isThere = async (reference: string): Promise<boolean> => (await engine.inspectImage(reference)) !== undefined;
+    await ensureImages(needed.get(name) ?? [], {
+      root: project.root,
+      address: address.address,
+      shell: shownShell(console),
+      console,
+      isThere,
+    });
+  }
+}
+
+/** Deploys the plan. Cleans up after an earlier, killed run first. */
+async function deploy(session: Session, options: RollOptions): Promise<Outcome> {
+  const { project, plan, console } = session;
+  const interrupted = await clearInterruption(project, console);
+  const stack = await engineFor(session);
+  if (interrupted) await recover(project, plan, stack, console);
+  const usurpers = options.refresh ? await findUsurpers(project.stack, plan.hosts, readCheckpoint(project)) : [];
+  await removeUsurpers(
+    usurpers.filter(({ holdsName }) => holdsName),
+    console,
+  );
+  const outcome = await roll(session, stack, options, continueCommand(project.stack));
+  await removeUsurpers(
+    usurpers.filter(({ holdsName }) => !holdsName),
+    console,
+  );
+  return outcome;
+}
