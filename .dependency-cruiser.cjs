@@ -1,5 +1,5 @@
-// The table of imports in docs/adr/0001-layout.md, enforced. A part of the tree may import itself and what its line lists. A file follows
-// the first line that covers it.
+// Enforces the table of imports in docs/adr/0001-layout.md. A part of the tree may import itself and the parts in its
+// list. The first line that covers a file applies to it.
 const rooms = "components/(?!parts/)[^/]+";
 const ours = "(adopt|bench|cli|components|config|docker|index|observe|platform|plugin|provider|scripts|tests|topology)";
 
@@ -8,7 +8,7 @@ const pure = `${rooms}/(schema|plan|rules|text|model|server|version|declared-ver
 /** The whole, as far as it is pure. */
 const whole = "platform/(?!component|outputs|owners|anchor)";
 
-/** From, and to. Inside a room a file may import its own room; `$1` is the room's name. */
+/** From, and to. Inside a room, a file may import its own room; `$1` is the room's name. */
 const may = [
   ["config/", []],
   ["topology/", []],
@@ -20,7 +20,7 @@ const may = [
   ["provider/resources/", ["topology", "docker/address", "provider/unknown"]],
   ["provider/reach/", ["topology", "docker"]],
   ["provider/", ["docker", "observe", "topology", "provider/resources"]],
-  // The lists of nouns, one per process, and the contract of the command line's.
+  // The lists of nouns, one per process, and the command line's contract.
   ["components/models\\.ts", ["topology", pure]],
   ["components/components\\.ts", ["components", "topology", whole]],
   ["components/handlers\\.ts", ["provider", "components/types", `${rooms}/provider`]],

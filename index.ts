@@ -1,4 +1,5 @@
-// First, because the SDK takes a stack trace for each output: twelve times slower, and no user has ever needed one.
+// Comes first, because the SDK takes a stack trace for each output: that is twelve times slower, and no user has ever
+// needed one.
 if (process.env.BREAKWATER_TRACES !== "1") Error.stackTraceLimit = 0;
 
 import { sourceProblems } from "./components/parts/build-sources";

@@ -1,8 +1,8 @@
 import type { Place } from "./compose/tree";
 
 /**
- * `taken`: something the compose file does not say, and how it was read. `left`: something that is not in the stack file,
- * with the reason and the way out. `do`: something that only a person can do.
+ * `taken`: a choice that the compose file leaves open. `left`: something that is not in the stack file, with the reason and how to fix
+ * it. `do`: something that only a person can do.
  */
 export type NoteKind = "taken" | "left" | "do";
 
@@ -17,7 +17,7 @@ export interface Note {
 export class Notes {
   private readonly found: Note[] = [];
 
-  /** @param masked takes out of a text what must not be read by everybody */
+  /** @param masked removes secrets from a text */
   constructor(private readonly masked: (text: string) => string = (text) => text) {}
 
   get all(): readonly Note[] {

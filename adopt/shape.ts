@@ -2,7 +2,7 @@ import type { Notes } from "./notes";
 import type { Branch, Tree } from "./compose/tree";
 import { splitWords } from "./words";
 
-/** Reads the forms in which Compose lets one thing be written; a form that it does not know is a note. */
+/** Reads the alternative notations of Compose. An unknown notation becomes a note. */
 export class Reader {
   constructor(private readonly notes: Notes) {}
 

@@ -7,7 +7,7 @@ import type { Translation } from "./translate";
 
 const editor = (schema: string): string => `# yaml-language-server: $schema=${schema}\n`;
 
-/** Text of a stack file that came out of a compose file; its notes are not repeated in it. */
+/** The text of a stack file from a compose file, without the notes. */
 export function stackFileText(
   translation: Pick<Translation, "platform">,
   about: { readonly from: string; readonly schema: string },
@@ -28,7 +28,7 @@ export function stackFileText(
   return `${editor(about.schema)}${header}${stringify(document, { lineWidth: 120 })}`;
 }
 
-/** What keeps the stack file from being deployed, each with the line of the compose file that it comes from. */
+/** The problems that prevent the deployment of the stack file, each with its line in the compose file. */
 export function problemsOf(stack: string, { platform, lines, masked }: Translation): Note[] {
   try {
     parseTopology(stack, platform);
@@ -42,7 +42,7 @@ export function problemsOf(stack: string, { platform, lines, masked }: Translati
   }
 }
 
-/** The first stack file of somebody who has no compose file. */
+/** A first stack file, without a compose file. */
 export const starterText = (schema: string): string => `${editor(schema)}#
 # A first stack: one app behind nginx, with a database that has one replica. Everything that is not written has a default.
 # Every key, with its default: docs/reference.md. Deploy it with: ./breakwater up

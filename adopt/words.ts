@@ -1,4 +1,4 @@
-/** Quotes hold words together and a backslash takes the next character as it is. */
+/** Quotes group words, and a backslash escapes the next character. */
 export function splitWords(text: string): string[] {
   const words = text.match(/(?:"(?:\\[\s\S]|[^"\\])*"|'[^']*'|\\[\s\S]|[^\s"'\\])+/g) ?? [];
   return words.map((word) =>

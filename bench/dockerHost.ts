@@ -4,18 +4,18 @@ import { run } from "./process";
 
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");
 
-/** Where the docker command of this machine would connect; given to every contender, some know no contexts. */
+/** The host of this machine's docker command. Every contender gets it, because some do not support contexts. */
 export async function dockerHost(): Promise<string> {
   return process.env.DOCKER_HOST ?? (await run(["docker", "context", "inspect", "--format", "{{.Endpoints.docker.Host}}"]));
 }
 
-/** Ids of the containers whose name starts like this (a regular expression), sorted. */
+/** Ids of the containers whose names start with this regular expression, sorted. */
 export async function containers(start: string, ...filters: string[]): Promise<string[]> {
   const extra = filters.flatMap((filter) => ["--filter", filter]);
   return lines(await run(["docker", "ps", "--all", "--quiet", "--no-trunc", "--filter", `name=^/?${start}`, ...extra])).sort();
 }
 
-/** State of the engine's swarm, and whether this engine manages it. */
+/** State of the host's swarm, and whether this host manages it. */
 export const swarmState = () => run(["docker", "info", "--format", "{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}}"]);
 export const managesSwarm = "active true";
 
@@ -24,18 +24,18 @@ async function removeOnce(prefix: string): Promise<void> {
     if (ids.length > 0) await run(["docker", ...command, ...ids]);
   };
   const named = async (kind: string) => lines(await run(["docker", kind, "ls", "--quiet", "--filter", `name=^${prefix}`]));
-  // A service brings its containers back for as long as it exists.
+  // An existing service recreates its containers.
   if ((await swarmState()) === managesSwarm) await run(["docker", "stack", "rm", prefix]);
   await remove(await containers(prefix), "rm", "--force", "--volumes");
   await remove(await named("network"), "network", "rm");
   await remove(await named("volume"), "volume", "rm");
-  // Names that Breakwater gives to the images of its releases; the images themselves have others too.
+  // Names that Breakwater gives to the images of its releases. The images have other names as well.
   await remove(lines(await run(["docker", "images", "--format", "{{.Repository}}:{{.Tag}}", `${prefix}-*`])), "rmi", "--force");
 }
 
 /**
- * Removes every container, network, volume and image name of a prefix, whatever state its owner left them in. Repeated, because
- * Docker goes on with what an interrupted owner asked for: a container may appear while the others are removed.
+ * Removes every container, network, volume and image name of a prefix, in any state. Repeats, because Docker still executes requests
+ * of an interrupted owner: a container may appear while others are removed.
  */
 export async function removeAll(prefix: string, limitSeconds = 60): Promise<void> {
   const limit = performance.now() + limitSeconds * 1000;

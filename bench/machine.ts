@@ -2,7 +2,7 @@ import { arch, cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { run } from "./process";
 
-/** What a reader needs to judge the figures; nothing that names the machine. */
+/** The properties that a reader needs to judge the figures. Nothing that identifies the machine. */
 export type Machine = Readonly<Record<string, string | number>>;
 
 async function terraformVersion(): Promise<string> {

@@ -11,13 +11,13 @@ import type { Figures, Made, Results } from "./results";
 import { rollouts } from "./rollout/rounds";
 import { summarize } from "./statistics";
 
-/** One experiment: what it is asked for, and where its figures go. */
+/** The inputs of one experiment, and where its figures go. */
 export interface Task<T extends Made> {
   readonly options: Options;
   readonly around: Surroundings;
-  /** Figures that are continued, as kept by an earlier run. */
+  /** Figures of an earlier run, which this one continues. */
   readonly before: T | undefined;
-  /** Called with everything that is known so far, whenever something was added. */
+  /** Called with all results so far, whenever one was added. */
   readonly keep: (figures: Omit<T, keyof Made>) => void;
 }
 

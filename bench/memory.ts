@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Text of a file under /proc, or undefined when the process has just ended. */
+/** Text of a file under /proc, or undefined if the process has just ended. */
 function read(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
@@ -9,7 +9,7 @@ function read(path: string): string | undefined {
   }
 }
 
-/** Fields of /proc/PID/stat after the command name, which may itself hold spaces and parentheses. */
+/** Fields of /proc/PID/stat after the command name, which may contain spaces and parentheses. */
 function statFields(pid: number): string[] {
   const stat = read(`/proc/${pid}/stat`) ?? "";
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
@@ -25,7 +25,7 @@ function processes(): number[] {
   }
 }
 
-/** The process and everything that it started. */
+/** The process and its descendants. */
 export function processTree(root: number): number[] {
   const children = new Map<number, number[]>();
   for (const pid of processes()) {
@@ -42,7 +42,7 @@ export function treeMemoryMb(root: number): number {
   return processTree(root).reduce((sum, pid) => sum + residentKb(pid), 0) / 1024;
 }
 
-/** Age in ms of the first process of the tree whose command line matches; to a hundredth of a second. */
+/** Age in ms of the first process of the tree whose command line matches, to a hundredth of a second. */
 export function ageOf(root: number, commandLine: RegExp): number | undefined {
   const pid = processTree(root).find((candidate) => commandLine.test(read(`/proc/${candidate}/cmdline`) ?? ""));
   const uptime = Number(read("/proc/uptime")?.split(" ")[0]);

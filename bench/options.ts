@@ -8,9 +8,9 @@ export const contenders = ["breakwater", "watch", "undrained", "pulumi", "terraf
 
 export interface Options {
   readonly only: readonly Experiment[];
-  /** Contenders that are left out. */
+  /** Contenders to leave out. */
   readonly without: readonly string[];
-  /** Continues the figures that are there instead of beginning anew. */
+  /** Continues existing figures instead of starting from scratch. */
   readonly resume: boolean;
   /** Numbers of containers of the stacks that are deployed and previewed. */
   readonly sizes: readonly number[];
@@ -19,20 +19,20 @@ export interface Options {
   /** Repairs of each damage by each contender. */
   readonly repairRounds: number;
   readonly rolls: number;
-  /** Requests a second. */
+  /** Requests per second. */
   readonly perSecond: number;
   readonly previewPairs: number;
-  /** Revision whose preview is the measure. */
+  /** The revision whose preview is the reference. */
   readonly baseline: string;
-  /** Whether the figures go into the repository; otherwise they are printed only. */
+  /** Whether the figures go into the repository; otherwise they are only printed. */
   readonly commit: boolean;
-  /** Only writes the page anew from the figures that are there. */
+  /** Only writes the page again, from the existing figures. */
   readonly page: boolean;
 }
 
 type Counts = Pick<Options, "deployRounds" | "repairRounds" | "rolls" | "perSecond" | "previewPairs">;
 
-/** `--quick` shows that everything works; the default gives everything once or a few times; `--full` is what is published. */
+/** `--quick` only checks that everything works; the default measures everything once or a few times; `--full` is for publication. */
 const counts: Readonly<Record<"quick" | "normal" | "full", Counts>> = {
   quick: { deployRounds: 1, repairRounds: 1, rolls: 1, perSecond: 20, previewPairs: 1 },
   normal: { deployRounds: 1, repairRounds: 1, rolls: 3, perSecond: 200, previewPairs: 5 },

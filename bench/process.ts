@@ -12,17 +12,17 @@ export interface Command {
 
 export interface Measured {
   readonly seconds: number;
-  /** Largest sum of resident memory over the whole process tree, in MiB; 0 where /proc does not exist. */
+  /** Largest sum of resident memory over the whole process tree, in MiB; 0 without /proc. */
   readonly peakMemoryMb: number;
   readonly output: string;
 }
 
 export interface Attempt extends Measured {
-  /** Null when a signal ended it. */
+  /** Null if a signal ended it. */
   readonly code: number | null;
 }
 
-/** Time between two looks at the process tree, in ms: short enough for the peak of a run of one second. */
+/** Milliseconds between two samples of the process tree: short enough for the peak of a run of one second. */
 const sampleEvery = 100;
 
 type OnLine = (line: string, pid: number) => void;
@@ -30,16 +30,16 @@ type OnLine = (line: string, pid: number) => void;
 const measured = new Set<number>();
 let interrupted = false;
 
-/** Whether somebody wants the measurements to end. */
+/** Whether the measurements were asked to end. */
 export const isInterrupted = (): boolean => interrupted;
 
-/** Ends the commands under measurement and starts no more; what cleans up still runs. */
+/** Ends the commands under measurement and starts no more. The clean-up still runs. */
 export function interrupt(): void {
   interrupted = true;
   for (const pid of measured) endTree(pid);
 }
 
-/** Every process of the tree by itself: the engine's plugins lead groups of their own. */
+/** Ends every process of the tree separately, because Pulumi's plugins lead their own process groups. */
 function endTree(root: number): void {
   for (const pid of processTree(root)) {
     try {
@@ -60,17 +60,17 @@ function failure({ argv }: Command, { code, seconds, output }: Attempt): Error {
   return new Error(`${argv.join(" ")} ${end}:\n${output.slice(-4000)}`);
 }
 
-/** Seconds after which a contender's command hangs: some wait for health for ever. */
+/** Seconds after which a contender's command counts as hanging: some wait for health for ever. */
 const hangs = 600;
 
-/** Runs a contender's command to its end. A failure carries the command's own last words. */
+/** Runs a contender's command to its end. A failure includes the end of the command's output. */
 export async function measure(command: Command, onLine?: OnLine): Promise<Measured> {
   const attempt = await attempted(command, hangs, onLine);
   if (attempt.code !== 0) throw failure(command, attempt);
   return attempt;
 }
 
-/** Runs a contender's command that may fail; ended when it takes longer than the limit. */
+/** Runs a contender's command that may fail. Ends it after the limit. */
 export async function attempted(command: Command, limitSeconds?: number, onLine?: OnLine): Promise<Attempt> {
   if (interrupted) throw new Error("interrupted");
   return execute(command, measured, limitSeconds, onLine);
@@ -97,7 +97,7 @@ async function execute(command: Command, running: Set<number>, limitSeconds?: nu
   return { code, seconds, peakMemoryMb, output: output() };
 }
 
-/** Collects what a process writes, and hands out whole lines as they come. */
+/** Collects the output of a process and passes on each complete line. */
 function collect(child: ChildProcess, onLine?: OnLine): () => string {
   let output = "";
   let pending = "";
@@ -113,7 +113,7 @@ function collect(child: ChildProcess, onLine?: OnLine): () => string {
   return () => output;
 }
 
-/** Runs a helper command whose time is of no interest and returns what it printed. */
+/** Runs a helper command without a measurement, and returns its output. */
 export async function run(
   argv: readonly [string, ...string[]],
   cwd = process.cwd(),
@@ -125,7 +125,7 @@ export async function run(
   return attempt.output.trim();
 }
 
-/** A command that runs beside others, until it is told to end. */
+/** A command that runs in the background until it is ended. */
 export class Background {
   private readonly child: ChildProcess;
   private readonly written: () => string;
@@ -137,7 +137,7 @@ export class Background {
     this.written = collect(this.child);
   }
 
-  /** Waits until it has written something; fails when it ends before, or says nothing of the kind. */
+  /** Waits for a line of output. Fails if the command ends or the time is up before. */
   async ready(sign: RegExp, limitSeconds = 60): Promise<void> {
     const limit = performance.now() + limitSeconds * 1000;
     while (!sign.test(this.written())) {

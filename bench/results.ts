@@ -8,7 +8,7 @@ import type { Summary } from "./statistics";
 export interface Made {
   /** Day, as 2026-11-21. */
   readonly date: string;
-  /** Commit of the code; with "-dirty" when it was changed. Absent in older figures. */
+  /** Commit of the code, with "-dirty" if it was changed. Absent in older figures. */
   readonly revision?: string;
   readonly machine: Machine;
 }
@@ -22,15 +22,15 @@ export interface DeployResults extends Made {
   readonly stacks: Readonly<Record<string, Figures>>;
 }
 
-/** One damage under one contender. */
+/** One kind of damage under one contender. */
 export interface RepairCell {
   readonly seconds?: Summary;
-  /** Why the stack did not become whole; absent when it always did. */
+  /** Why the stack did not become whole; absent if it always did. */
   readonly missed?: string;
 }
 
 export interface RepairResults extends Made {
-  /** As many as were asked for; an interrupted run has fewer in some cells. */
+  /** The requested number. After an interrupted run, some cells have fewer. */
   readonly rounds: number;
   /** By damage, then by contender. */
   readonly cells: Readonly<Record<string, Readonly<Record<string, RepairCell>>>>;
@@ -44,12 +44,12 @@ export interface Counts {
 export interface RolloutColumn {
   readonly seconds: Summary;
   readonly rolls: Counts;
-  /** By broken release, those that were tried; empty for the positive control. */
+  /** By broken release, only those that were tried. Empty for the positive control. */
   readonly broken: Readonly<Record<string, Counts & { readonly refused: boolean }>>;
 }
 
 export interface RolloutResults extends Made {
-  /** As many as were asked for; an interrupted run has fewer in some columns. */
+  /** The requested number. After an interrupted run, some columns have fewer. */
   readonly rolls: number;
   readonly perSecond: number;
   /** By contender. */
@@ -62,7 +62,7 @@ export interface PreviewResults extends Made {
   readonly stacks: Readonly<Record<string, { readonly baseline: Summary; readonly current: Summary }>>;
 }
 
-/** The last figures of each experiment: a run of one leaves those of the others as they were, with their own date. */
+/** The last figures of each experiment. A run of one experiment keeps those of the others, with their own date. */
 export interface Results {
   readonly deploy?: DeployResults;
   readonly repair?: RepairResults;

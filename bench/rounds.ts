@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Setting, Surroundings } from "./contenders/contender";
 import { removeAll } from "./dockerHost";
 
-/** All contenders in turn, each round beginning with another one, so that a slow minute of the machine hits all alike. */
+/** All contenders in turn. Each round begins with another one, so that a slow minute of the machine affects all equally. */
 export async function inTurns<T>(
   contenders: Readonly<Record<string, T>>,
   rounds: number,
@@ -18,7 +18,7 @@ export async function inTurns<T>(
 
 let lives = 0;
 
-/** Does something in a folder and under a prefix of Docker names that nothing else has, and removes what is left there. */
+/** Runs something with its own folder and prefix of Docker names, and removes everything that it leaves there. */
 export async function isolated<T>(label: string, around: Surroundings, act: (setting: Omit<Setting, "stack">) => Promise<T>): Promise<T> {
   const prefix = `${around.id}-${label}-${++lives}`;
   const folder = join(around.folder, prefix);

@@ -15,7 +15,7 @@ import { Setbacks } from "./setbacks";
 
 const repository = resolve(__dirname, "..");
 
-/** Builds the peers when they are missing; the cache is shared by all clones of this machine. */
+/** Builds missing peers. All clones on this machine share the cache. */
 async function tools(): Promise<string> {
   const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "breakwater", "bench");
   console.log("Docker Compose and the Terraform provider: built from Go modules where they are missing");
@@ -32,7 +32,7 @@ function onPath(program: string): boolean {
   }
 }
 
-/** Terraform is left out where it is not installed. */
+/** Leaves Terraform out if it is not installed. */
 function possible(chosen: Options): Options {
   if (chosen.without.includes("terraform") || onPath("terraform")) return chosen;
   console.log("No `terraform` on the PATH: its column and the targets against it are left out.");
@@ -44,7 +44,7 @@ function keep(results: Results): void {
   writeFileSync(join(repository, "bench/RESULTS.md"), page(results));
 }
 
-/** One experiment. What it finds is kept as it comes: neither an error nor Ctrl-C loses what was measured before. */
+/** Runs one experiment. Saves each result immediately, so that neither an error nor Ctrl-C loses earlier ones. */
 async function measured<K extends Experiment>(name: K, chosen: Options, around: Surroundings, made: Made): Promise<void> {
   const before = (chosen.resume ? readResults(repository)[name] : undefined) as NonNullable<Results[K]> | undefined;
   if (before?.revision !== undefined && before.revision !== made.revision)

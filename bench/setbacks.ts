@@ -2,7 +2,7 @@ import { isInterrupted } from "./process";
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** What went wrong with single contenders: it costs the others nothing, and the whole run still fails in the end. */
+/** Failures of single contenders. They do not affect the others, but the whole run fails at its end. */
 export class Setbacks {
   private readonly all: string[] = [];
 
@@ -20,7 +20,7 @@ export class Setbacks {
     this.all.push(message);
   }
 
-  /** Fails with everything that went wrong; to be called when nothing is left to measure. */
+  /** Throws if there were failures. Call it when all measurements are done. */
   raise(): void {
     if (this.all.length > 0) throw new Error(["Not everything could be measured:", ...this.all].join("\n"));
   }

@@ -12,7 +12,7 @@ export function summarize(values: readonly number[]): Summary {
   return { median, min: sorted[0] ?? NaN, max: sorted[sorted.length - 1] ?? NaN, values };
 }
 
-/** Ratio of two contenders, round by round: what slows down a whole round cancels out. */
+/** Ratio of two contenders, by round. An influence that slows down a whole round cancels out. */
 export function ratio(ours: Summary, theirs: Summary): Summary {
   const rounds = Math.min(ours.values.length, theirs.values.length);
   return summarize(Array.from({ length: rounds }, (_, round) => (ours.values[round] ?? NaN) / (theirs.values[round] ?? NaN)));

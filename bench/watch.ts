@@ -10,7 +10,7 @@ import { isInterrupted, run } from "./process";
 import { homeOf, unlocked } from "./repair/experiment";
 import { summarize, type Summary } from "./statistics";
 
-/** What `breakwater watch` does unattended, and what it costs while nothing happens. */
+/** The automatic repairs of `breakwater watch`, and its costs while nothing happens. */
 export interface WatchFigures {
   /** Seconds from `docker rm --force` until the part serves again, by part. */
   readonly repair: Readonly<Record<string, Summary>>;
@@ -40,8 +40,8 @@ const breakwater = ({ stack, env }: Place, ...args: string[]): Promise<string> =
   run([process.execPath, join(repository, "dist/cli.js"), ...args, "--stack", stack], repository, env);
 
 /**
- * The minimal example: an app behind an entry, a database with one replica. One replica of the app: a second one would answer for a
- * repaired one that the balancer does not know.
+ * The minimal example: an app behind an entry, and a database with one replica. The app has one replica, because a second one would
+ * answer for a repaired one that the balancer does not know.
  */
 async function describe(folder: string): Promise<Place> {
   const stack = `bench${process.pid.toString(36)}w`;
@@ -58,7 +58,7 @@ async function describe(folder: string): Promise<Place> {
 
 const throughEntry = ({ port }: Place): Promise<boolean> => answers(`http://127.0.0.1:${port}/version`);
 
-/** Each asks once whether a part serves, as those see it who use it. */
+/** Each checks once whether a part serves, from its users' point of view. */
 const parts: Readonly<Record<string, (place: Place) => Promise<boolean>>> = {
   "web-0": throughEntry,
   site: throughEntry,
@@ -102,7 +102,7 @@ async function remove(part: string, place: Place): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-/** Memory and processor time of one process, over a time in which nothing happens to the stack. */
+/** Memory and processor time of a process while nothing happens to the stack. */
 async function quiet(pid: number, seconds: number): Promise<Pick<WatchFigures, "memoryMb" | "cpuPercent">> {
   const ticks = (): number => {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -125,7 +125,7 @@ async function startWatcher(place: Place): Promise<ChildProcess> {
   return child;
 }
 
-/** Every repair is told as it comes, so that an interrupted run has told what it found. */
+/** Prints each result immediately, so that an interrupted run does not lose the earlier ones. */
 async function repaired(rounds: number, place: Place): Promise<WatchFigures["repair"]> {
   const samples: Record<string, number[]> = {};
   for (let round = 0; round < rounds; round++) {

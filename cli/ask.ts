@@ -5,7 +5,7 @@ interface Input extends NodeJS.ReadableStream {
   setRawMode?(raw: boolean): unknown;
 }
 
-/** A value that nobody sees: typed at a terminal without an echo, or all of standard input without its last line end. */
+/** Reads a value without showing it: from a terminal without an echo, or all of standard input without its last line end. */
 export async function readSecret(question: string, input: Input = process.stdin, out = process.stderr): Promise<string> {
   if (input.isTTY !== true) return (await all(input)).replace(/\r?\n$/, "");
   out.write(question);
@@ -25,7 +25,7 @@ async function all(input: Input): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Backspace and Ctrl-U correct; Ctrl-C and Ctrl-D give up. */
+/** Backspace and Ctrl-U correct the input; Ctrl-C and Ctrl-D cancel it. */
 function typed(input: Input): Promise<string> {
   let text = "";
   return new Promise((resolve, reject) => {

@@ -7,28 +7,28 @@ import { leaveSourced } from "./variables";
 
 type None = Record<never, never>;
 
-/** What a command says of itself, before its method is joined to it. */
+/** A command's arguments and options, before its method is attached. */
 export type Definition<Args extends unknown[] = [], Options extends OptionValues = None> = Command<Args, Options, GlobalOptions>;
 
-/** The options that a definition declares, and those that every command has. */
+/** The options of a definition, and those of every command. */
 export type OptionsOf<D extends () => { optsWithGlobals(): unknown }> = ReturnType<ReturnType<D>["optsWithGlobals"]>;
 
-/** A command that needs no stack, with the answers to mistakes and the output that all commands have. */
+/** A command that needs no stack, with the error handling and the output of all commands. */
 export const bare = (name: string, about: string) => settled(new Command(name)).description(about);
 
-/** A command that only holds others. */
+/** A command that only contains other commands. */
 export const group = (name: string, about: string, commands: readonly (() => CommandUnknownOpts)[]) =>
   commands.reduce((all, one) => all.addCommand(one()), bare(name, about));
 
-/** A command that works with a stack: it knows --stack and --json, and begins with the stack's name, variables and backend in order. */
+/** A command that works with a stack: it has --stack and --json, and first checks the stack's name, variables and backend. */
 export function command(name: string, about: string): Definition {
   const made = settled(new Command<[], None, GlobalOptions>(name)).description(about);
   made.hook("preAction", () => enter(made.optsWithGlobals().stack));
-  // The program's options of these names take the values, wherever they stand; these are for the help.
+  // The values go to the program's options with these names, at any position. These are only for the help.
   return made.option("--stack <name>", "stack").option("--json", "result as JSON");
 }
 
-/** Joins a definition and its method, which gets the arguments and then the options. */
+/** Attaches a method to a definition. It gets the arguments and then the options. */
 export const runs =
   <Args extends unknown[], Options extends OptionValues>(
     definition: () => Definition<Args, Options>,
@@ -46,7 +46,7 @@ const settled = <C extends CommandUnknownOpts>(made: C): C =>
     .configureOutput({
       writeOut: (text) => void process.stdout.write(asCalled(text)),
       writeErr: (text) => void process.stderr.write(asCalled(text)),
-      // Who guesses that `secret set` has a --value has written the secret there.
+      // A user who types a --value for `secret set` has put the secret there.
       outputError: (text, write) => write(text.replace(/(unknown option '-[^=]*)=.*'/s, "$1'")),
     });
 
@@ -56,7 +56,7 @@ async function enter(stack: string): Promise<void> {
   await readyBackend(stack);
 }
 
-/** It becomes a part of file names before the stack file is read. */
+/** The name becomes a part of file names before the stack file is read. */
 function requireStackName(stack: string): void {
   if (/^[a-z][a-z0-9-]{0,30}$/.test(stack)) return;
   throw new Stop(

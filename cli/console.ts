@@ -1,18 +1,18 @@
 import { asCalled } from "./launcher";
 
-/** Where a command talks: results on stdout, what happens on stderr, so that `--json` output stays clean. */
+/** The output of a command: results on stdout, progress on stderr, so that `--json` output stays clean. */
 export interface Console {
   readonly result: (text: string) => void;
-  /** One line about a step: ✓ there, + done now, ! attention. */
+  /** One line about a step: ✓ already done, + done now, ! attention. */
   readonly step: (mark: Mark, text: string) => void;
   /**
-   * What goes on, until the next call; "" ends it. A terminal shows it with the time that it takes, in one line that is written again; a
-   * log gets a line now and then. A function is asked each time and tells its times itself.
+   * The current activity, until the next call; "" ends it. A terminal shows it with the elapsed time in one line, which is
+   * overwritten. A log gets a line now and then. A function is called each time and reports its own times.
    */
   readonly waiting: (what: string | (() => string)) => void;
 }
 
-/** Says nothing, for runs whose progress is nobody's concern. */
+/** Discards everything, for runs whose progress does not matter. */
 export const silently: Console = { result: () => undefined, step: () => undefined, waiting: () => undefined };
 
 export type Mark = "✓" | "+" | "~" | "-" | "!" | "·";
@@ -25,12 +25,15 @@ export interface Terminal {
   write(text: string): unknown;
 }
 
-/** Milliseconds between two looks at what goes on, and between two lines about it in a log; seconds from which on a time is shown. */
+/**
+ * Milliseconds between two updates of the current activity, and between two lines in a log; seconds after which the elapsed time is
+ * shown.
+ */
 const tick = 1_000;
 const lineEvery = 20_000;
 const worthTelling = 2;
 
-/** Keeps telling that something goes on, also while nothing happens. */
+/** Keeps reporting the current activity, even while nothing happens. */
 class Waiting {
   private timer: NodeJS.Timeout | undefined;
   private since = 0;
@@ -51,7 +54,7 @@ class Waiting {
     }
     if (this.timer === undefined) {
       this.since = this.told = Date.now();
-      // What keeps a command alive is its work.
+      // Only the work keeps a command alive.
       this.timer = setInterval(() => this.again(), tick).unref();
     }
     this.draw(this.text());

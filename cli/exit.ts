@@ -1,4 +1,4 @@
-/** Exit codes of the command line; `--help` prints them. 7 is the engine's own code for "changes where none were expected". */
+/** Exit codes of the command line; `--help` prints them. 7 is Pulumi's own code for unexpected changes. */
 export const exitCodes = {
   ok: 0,
   failed: 1,
@@ -9,7 +9,7 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** Ends the command with a message for the person and a code for the machine; never shows a stack trace. */
+/** Ends the command with a message for people and a code for machines, without a stack trace. */
 export class Stop extends Error {
   constructor(
     readonly code: ExitCode,

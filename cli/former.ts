@@ -9,8 +9,8 @@ import type { GlobalOptions, Session } from "./session";
 import { nameOf, readCheckpoint, type StateResource } from "./stack/checkpoint";
 
 /**
- * The session of a command that needs to know only where the stack is: a stack file with mistakes in it, or one that is gone, does not
- * keep anybody from looking at what runs or from taking it away. Then the last release tells, or the state.
+ * The session of a command that only needs the hosts of a stack. It works even if the stack file is invalid or missing, so that people
+ * can still inspect or remove what runs. The hosts then come from the last release or from the state.
  */
 export function openFormerSession({ stack, json }: GlobalOptions): Session {
   const project = openProject(stack);
@@ -36,7 +36,7 @@ function lastPlan(project: Project): { readonly plan: Plan; readonly source: str
   return Object.keys(hosts).length === 0 ? undefined : { plan: planOfHosts(project, hosts), source: "the state" };
 }
 
-/** Each resource of ours carries the address of its host, and the host's name at the end of its own. */
+/** Each Breakwater resource has its host's address as an input, and the host's name at the end of its own name. */
 export function hostsOf(resources: readonly StateResource[]): Record<string, object> {
   const found = resources.flatMap(({ urn, type, inputs }) => {
     const host = inputs?.host as { address?: unknown; tlsDirectory?: unknown } | undefined;

@@ -1,4 +1,4 @@
-/** Below the list of commands. */
+/** Printed below the list of commands. */
 export const examplesAndExits = `
 Examples:
   ./breakwater init --from compose.yml      the first stack file, from what Compose runs

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { join } from "node:path";
 import type { Project } from "./project";
 
-/** Everything that a home holds, for one that is the folder of something else as well. */
+/** Everything that belongs to a home, for a home in a folder that has other contents as well. */
 const ours = [
   "/adoption-*",
   "/backups/",
@@ -18,19 +18,19 @@ const ours = [
   "/watch/",
 ];
 
-/** State, passphrase and backups of one clone: a folder for its owner only, which git never takes in, wherever it is. */
+/** State, passphrase and backups of one clone, in a folder that only its owner can read and that git always ignores. */
 export function ensureHome({ home, backend }: Pick<Project, "home" | "backend">): void {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   ignoreInGit(home);
   if (backend.folder !== undefined && existsSync(backend.folder)) ignoreInGit(backend.folder, ["/.pulumi/"]);
 }
 
-/** The same for a home that an earlier version made. */
+/** The same for a home that an earlier version created. */
 export function ignoreExistingHome(project: Pick<Project, "home" | "backend">): void {
   if (existsSync(project.home)) ensureHome(project);
 }
 
-/** Whether the folder is a repository's or holds a Pulumi project: then it also holds what belongs into git. */
+/** Whether the folder is a repository or a Pulumi project, and therefore has files that belong in git. */
 const isShared = (folder: string): boolean => [".git", "Pulumi.yaml"].some((name) => existsSync(join(folder, name)));
 
 export function ignoreInGit(folder: string, names: readonly string[] = ours): void {

@@ -3,12 +3,12 @@ import { resolve } from "node:path";
 const command = /(?<![\w./-])\.\/breakwater(?= )/g;
 const plain = /^[\w@%+=:,./-]+$/;
 
-/** Set by the launcher: the path by which it was called. */
+/** Set by the launcher: the path that was used to call it. */
 export const launcherVariable = "BREAKWATER_LAUNCHER";
 
 /**
- * A text with the commands that it names as they work where the person stands: `./breakwater` in the clone, elsewhere the path by which
- * the launcher was called.
+ * Adapts the commands in a text to the current folder: `./breakwater` in the clone, elsewhere the path that was used to call the
+ * launcher.
  */
 export function asCalled(
   text: string,
@@ -20,7 +20,7 @@ export function asCalled(
 ): string {
   const called = env[launcherVariable];
   if (!called || cwd === root) return text;
-  // Inside of JSON a quotation mark would end the text.
+  // In JSON, a quotation mark would end the text.
   if (/["\\']/.test(called)) return text;
   const name = plain.test(called) ? called : `'${called}'`;
   return text.replaceAll(command, () => name);

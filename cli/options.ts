@@ -1,10 +1,10 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { seconds } from "./watch/duration";
 
-/** Without it a command that changes much only says what it would do. */
+/** Without it, a command with large effects only prints its plan. */
 export const yes = () => new Option("--yes", "do it; without it the plan is printed and nothing is changed").default(false);
 
-/** For what nothing brings back. */
+/** For actions that cannot be undone. */
 export const confirm = () => new Option("--confirm <stack>", "the stack's name once more");
 
 /** A whole number from 1. */
@@ -14,14 +14,14 @@ export function count(text: string): number {
   return value;
 }
 
-/** How many lines: a whole number from 0, or all. */
+/** A number of lines: a whole number from 0, or all. */
 export function tail(text: string): number | "all" {
   if (text === "all") return text;
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It has to be a whole number from 0, or all.");
   return Number(text);
 }
 
-/** Seconds since 1970 of a time, or of so long ago. */
+/** A point in time, or a duration before now, as seconds since 1970. */
 export function moment(text: string): number {
   const ago = seconds(text);
   const time = isDay(text) ? Date.parse(text) : NaN;
@@ -30,7 +30,7 @@ export function moment(text: string): number {
   return ago === undefined ? time / 1000 : Date.now() / 1000 - ago;
 }
 
-/** Dates know no 30 February, and would take it for 2 March. */
+/** Date accepts 30 February and takes it for 2 March. */
 function isDay(text: string): boolean {
   const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0] ?? "";
   const time = Date.parse(day);
@@ -43,5 +43,5 @@ export function index(text: string): number {
   return Number(text);
 }
 
-/** Of an option that may be repeated: all its values. */
+/** Collects the values of an option that may be repeated. */
 export const collect = (value: string, before: readonly string[]): string[] => [...before, value];

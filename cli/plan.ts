@@ -9,23 +9,23 @@ import { parseTopology } from "../platform/parse";
 import { platform as schema, type Topology } from "../platform/schema";
 import type { Project } from "./project";
 
-/** What the stack file asks for, checked, and the engines that it names. */
+/** The checked content of the stack file, and the Docker hosts that it names. */
 export interface Plan {
   readonly topology: Topology;
-  /** Value of `breakwater:platform`, as it was written. */
+  /** The value of `breakwater:platform` as it was written. */
   readonly platform: unknown;
-  /** What is deployed instead of the stack file. */
+  /** Deployed instead of the stack file. */
   readonly release?: PlannedRelease;
   readonly hosts: readonly PlannedHost[];
-  /** What `local` means on this machine; absent when no host says so. */
+  /** The meaning of `local` on this machine; absent if no host uses it. */
   readonly local: EngineAddress | undefined;
 }
 
 export interface PlannedRelease {
   readonly number: number;
-  /** Read by the program in place of the stack file. */
+  /** The program reads this instead of the stack file. */
   readonly file: string;
-  /** Left as they are: by URN, with their names as users know them. */
+  /** Jobs to exclude: their names for users, by URN. */
   readonly jobs: Readonly<Record<string, string>>;
 }
 
@@ -36,10 +36,10 @@ export interface PlannedHost {
   readonly engine: Engine;
 }
 
-/** Reads and checks the stack file. Throws RunError for every mistake in it, before anything is done anywhere. */
+/** Reads and checks the stack file. Throws RunError with every mistake, before anything is changed. */
 export const readPlan = (project: Project): Plan => planOf(project, readStackFile(project.stackFile));
 
-/** The same for a command that deploys: what the program would refuse later is refused now, together with every other mistake. */
+/** The same for a command that deploys. Includes the mistakes that the program itself would report later. */
 export function readDeployable(project: Project): Plan {
   const raw = readStackFile(project.stackFile);
   const missing = [...missingSecrets(project.stack, secretsWithoutValue(project, raw)), ...sourceProblems(raw, project.locate)];
@@ -53,25 +53,25 @@ export function readDeployable(project: Project): Plan {
   throw new TopologyError(project.stack, missing);
 }
 
-/** Names of the secrets that come from the configuration and have no value there. */
+/** Names of the secrets that should be in the configuration but have no value there. */
 export function secretsWithoutValue({ engineFile, root }: Project, raw: unknown): string[] {
   const stored = { ...storedSecrets(join(root, "Pulumi.yaml")), ...storedSecrets(engineFile) };
   return configuredSecrets(raw).filter((name) => !Object.hasOwn(stored, name) || !isValue(stored[name]));
 }
 
-/** Read from the platform as it was written: it may have mistakes elsewhere. */
+/** Reads the platform as it was written, because it may have mistakes elsewhere. */
 export function configuredSecrets(raw: unknown): string[] {
   const { secrets } = (raw ?? {}) as { secrets?: unknown };
   const entries = typeof secrets === "object" && secrets !== null ? Object.entries(secrets) : [];
   return entries.flatMap(([name, secret]) => ((secret as { fromConfig?: unknown } | null)?.fromConfig === true ? [name] : []));
 }
 
-/** The same for a platform that does not come from the stack file. */
+/** The same for a platform from another source than the stack file. */
 export function planOf(project: Project, platform: unknown): Plan {
   return planFor(project, parseTopology(project.stack, platform), platform);
 }
 
-/** For a stack of which only the hosts are known: there is nothing in it to deploy. */
+/** For a stack of which only the hosts are known. It has nothing to deploy. */
 export function planOfHosts(project: Project, hosts: Readonly<Record<string, object>>): Plan {
   return planFor(project, { stack: project.stack, platform: schema.parse({ hosts }) }, undefined);
 }

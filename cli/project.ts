@@ -6,34 +6,34 @@ import { readStackSettings } from "../config/stack-file";
 import { backendOf, type Backend } from "./backend/address";
 import { exitCodes, Stop } from "./exit";
 
-/** Where everything of one clone and one stack lives. */
+/** The files and folders of one clone and one stack. */
 export interface Project {
   readonly stack: string;
-  /** Folder of Pulumi.yaml. */
+  /** The folder of Pulumi.yaml. */
   readonly root: string;
-  /** State, passphrase and local secrets; ignored by git. BREAKWATER_HOME moves it; a relative one counts from the folder of the caller. */
+  /** State, passphrase and local secrets; ignored by git. BREAKWATER_HOME overrides it; a relative path starts at the caller's folder. */
   readonly home: string;
-  /** Where the engine keeps the state. BREAKWATER_BACKEND or the stack file moves it. */
+  /** Where Pulumi keeps the state. BREAKWATER_BACKEND or the stack file overrides it. */
   readonly backend: Backend;
   readonly passphrase: string;
   readonly envScript: string;
-  /** The tracked description of the stack. BREAKWATER_FILE moves it; a relative one counts from the folder of the caller. */
+  /** The tracked description of the stack. BREAKWATER_FILE overrides it; a relative path starts at the caller's folder. */
   readonly stackFile: string;
-  /** Absolute path of a folder that the stack file names. */
+  /** The absolute path of a folder that the stack file names. */
   readonly locate: (path: string) => string;
-  /** Why that one, when there is another of this name where earlier versions looked; undefined otherwise. */
+  /** Why this folder, if there is another one with the same name where earlier versions looked; undefined otherwise. */
   readonly ambiguity: (path: string) => string | undefined;
-  /** What the engine reads and writes: the stack file itself only when a team keeps its salt there. */
+  /** The settings file that Pulumi reads and writes. It is the stack file itself only if a team keeps its salt there. */
   readonly engineFile: string;
   readonly sharedByTeam: boolean;
-  /** Whether other clones work with the same state or salt: then the passphrase may come from the environment. */
+  /** Whether other clones use the same state or salt. If so, the passphrase may come from the environment. */
   readonly shared: boolean;
-  /** PULUMI_HOME: command line, language host and plugins, shared by all clones of this user. */
+  /** PULUMI_HOME: CLI, language host and plugins, shared by all clones of this user. */
   readonly pulumiHome: string;
   readonly pulumiVersion: string;
 }
 
-/** An empty variable is no variable. */
+/** An empty variable counts as unset. */
 export function openProject(
   stack: string,
   env: NodeJS.ProcessEnv = process.env,
@@ -64,7 +64,7 @@ export function openProject(
   };
 }
 
-/** Earlier versions took a relative BREAKWATER_HOME from the clone's folder. A state that lies there is not left behind without a word. */
+/** Earlier versions resolved a relative BREAKWATER_HOME from the clone's folder. Throws if that folder still has a state. */
 function homeOf(named: string | undefined, root: string, caller: string): string {
   if (!named) return join(root, ".breakwater");
   const home = resolve(caller, named);

@@ -15,13 +15,12 @@ import { enterEngineEnvironment, envScript } from "./stack/environment";
 import { ensurePassphrase, requireSettings } from "./stack/passphrase";
 import { writeStored } from "./stored";
 
-/** Options that every command has; not an interface, which commander's types would not take for a record of options. */
+/** Options of every command. A type and not an interface, because commander's types need a record of options. */
 export type GlobalOptions = {
   readonly stack: string;
   readonly json: boolean;
 };
 
-/** What a command works with. */
 export interface Session {
   readonly project: Project;
   readonly plan: Plan;
@@ -29,13 +28,13 @@ export interface Session {
   readonly json: boolean;
 }
 
-/** Reads and checks the stack file; reaches no host. */
+/** Reads and checks the stack file without a connection to any host. */
 export function openSession({ stack, json }: GlobalOptions): Session {
   const project = openProject(stack);
   return { project, plan: readPlan(project), console: openConsole(), json };
 }
 
-/** The same for commands that run the program: nothing that it needs is missing. */
+/** The same for commands that run the program. Everything that the program needs has to be present. */
 export function openDeployment({ stack, json }: GlobalOptions): Session {
   const project = openProject(stack);
   const plan = readDeployable(project);
@@ -48,8 +47,8 @@ export function openDeployment({ stack, json }: GlobalOptions): Session {
 }
 
 /**
- * The engine with everything it needs. Changes the environment of this process: Docker's own variables are gone afterwards.
- * @param forPeople whether env.sh is written: not by what a watcher runs, whose paths may be those of its container
+ * Prepares Pulumi and everything that it needs. Removes Docker's own variables from the environment of this process.
+ * @param forPeople whether to write env.sh: not for a watcher, whose paths may be those of its container
  */
 export async function engineFor({ project, plan, console }: Session, forPeople = true): Promise<Stack> {
   await ensurePulumi(project, console, shownShell(console));
@@ -62,7 +61,7 @@ export async function engineFor({ project, plan, console }: Session, forPeople =
   return openStack(project, console);
 }
 
-/** Hands the program a release instead of the stack file, or the stack file again. */
+/** Makes the program read a release, or the stack file again. */
 export function enterRelease({ release }: Plan): void {
   delete process.env[releaseVariable];
   if (release) process.env[releaseVariable] = release.file;
@@ -77,7 +76,7 @@ export function writeEnvScript(project: Project, plan: Plan): void {
 
 export const hasStack = ({ project }: Pick<Session, "project">): boolean => readCheckpoint(project) !== undefined;
 
-/** For commands that make no sense before the first `up`. */
+/** For commands that need a first `up`. */
 export function requireStack({ project }: Pick<Session, "project">): void {
   if (hasStack({ project })) return;
   const place = project.backend.folder === undefined ? `in ${project.backend.url} (${project.backend.source})` : "here";

@@ -1,14 +1,14 @@
 import { linkSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { exitCodes, Stop } from "./exit";
 
-/** Something that a command wrote earlier cannot be used now. */
+/** A file that an earlier command wrote is unusable now. */
 export class Unusable extends Stop {
   constructor(message: string) {
     super(exitCodes.failed, message);
   }
 }
 
-/** Why a text is not what was written: a full disk and a killed machine leave a part of it, or nothing. */
+/** Finds out whether a text is incomplete: a full disk or a crash leaves a part of it, or nothing. */
 export function faultIn(text: string): string | undefined {
   if (text.trim() === "") return "is empty";
   try {
@@ -21,8 +21,8 @@ export function faultIn(text: string): string | undefined {
 }
 
 /**
- * What a file of ours holds.
- * @param about what the file is, as the beginning of a sentence, and the way out when it is damaged
+ * Reads one of Breakwater's own files.
+ * @param about the name of the file, as the beginning of a sentence, and how to recover from a damaged one
  */
 export function readStored<T>(file: string, about: { readonly what: string; readonly wayOut: string }): T {
   const text = readText(file);
@@ -31,7 +31,7 @@ export function readStored<T>(file: string, about: { readonly what: string; read
   return JSON.parse(text) as T;
 }
 
-/** A file that is there and cannot be read is told in plain words. */
+/** Explains why an existing file cannot be read. */
 export function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
@@ -41,17 +41,17 @@ export function readText(file: string): string {
 }
 
 /**
- * Whole or not at all: a command that is killed, or a disk that is full, leaves the file of before.
- * @param mode of a new file; one that is there keeps its own
+ * Writes atomically: if the command is killed or the disk is full, the previous file stays.
+ * @param mode of a new file; an existing file keeps its own
  */
 export function writeStored(file: string, text: string, mode = 0o600): void {
   const there = statSync(file, { throwIfNoEntry: false });
-  // Through a link, to what it leads to.
+  // Follows a link and replaces its target.
   const target = there ? realpathSync(file) : file;
   inParts(target, text, there?.mode ?? mode, renameSync);
 }
 
-/** The same for a file that must not be there yet: of two commands at the same time one fails. */
+/** The same for a file that must not exist yet. If two commands run at the same time, one fails. */
 export function createStored(file: string, text: string, mode = 0o600): void {
   inParts(file, text, mode, (part) => {
     linkSync(part, file);
@@ -93,7 +93,7 @@ const wayOut: Readonly<Record<string, string>> = {
   EIO: "Look into the system's log (`dmesg`)",
 };
 
-/** What the operating system refused, with the file and the way out; undefined for any other error. */
+/** Explains an error of the operating system, with the file and how to fix it; undefined for any other error. */
 export function explained(error: unknown, target?: string): Unusable | undefined {
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   const reason = code === undefined ? undefined : reasons[code];

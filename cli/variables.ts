@@ -1,26 +1,29 @@
 import { exitCodes, Stop } from "./exit";
 
-/** Variables that this command line and what it starts (the engine, Docker's and Amazon's clients) read. */
+/** Variables that this program and its child processes (Pulumi, Docker's and Amazon's clients) read. */
 const read = /^(BREAKWATER|PULUMI|DOCKER|AWS|XDG)_|^(HOME|TMPDIR|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS|NO_COLOR)$/;
 
-/** `NAME= command` is how a shell takes a variable away: an empty one is none, for this process and for everything that it starts. */
+/**
+ * `NAME= command` is the shell's way to clear a variable, so an empty one counts as unset, for this process and everything that it
+ * starts.
+ */
 export function dropEmpty(env: NodeJS.ProcessEnv): void {
   for (const [name, value] of Object.entries(env)) if (value === "" && read.test(name)) delete env[name];
 }
 
-/** What env.sh says of itself: its stack, and the stack file that it named. */
+/** In env.sh: the stack, and the stack file that it exported. */
 export const sourcedVariable = "BREAKWATER_SOURCED";
 export const sourced = (stack: string, file: string): string => `${stack}=${file}`;
 
-/** What env.sh exports for one stack only. */
+/** Variables that env.sh exports for one stack only. */
 const ofOneStack = ["BREAKWATER_FILE", "PULUMI_STACK", "PULUMI_OPTION_CONFIG_FILE", "PULUMI_CONFIG_PASSPHRASE_FILE"] as const;
 
-/** What a run hands to the program that it starts; nobody else has a use for it. */
+/** Variables that a run sets for the program that it starts, and for no other process. */
 const ofOneRun = ["BREAKWATER_RELEASE"] as const;
 
 /**
- * A shell that sourced the env.sh of one stack and asks for another: what that file exported is not this stack's. A stack file that was
- * named after sourcing is; where that cannot be told, nothing is planned.
+ * For a shell that sourced the env.sh of one stack and runs a command for another: removes the first stack's variables. A stack file
+ * that was set afterwards is kept. If that is uncertain, the command refuses to plan.
  */
 export function leaveSourced(stack: string, env: NodeJS.ProcessEnv): void {
   for (const name of ofOneRun) delete env[name];

@@ -5,7 +5,7 @@ import type { Topology } from "../platform/schema";
 import type { ServerVersion } from "../topology/server-version";
 import type { Unit } from "../platform/units";
 
-/** A host of the stack, and the way to its engine. */
+/** A host of the stack, with its connection. */
 export interface OperatedHost {
   readonly name: string;
   readonly engine: Engine;
@@ -14,22 +14,22 @@ export interface OperatedHost {
 /** A place on the hosts to which a value was delivered. */
 export interface Place {
   readonly host: string;
-  /** Value of the container's label `breakwater.resource`. */
+  /** The value of the container's label `breakwater.resource`. */
   readonly resource: string;
   readonly path: string;
-  /** Takes the value out of the file; the whole content when absent. */
+  /** Extracts the value from the file; absent if the value is the whole content. */
   readonly from?: (content: string) => string | undefined;
-  /** A setting of the container without which the file holds another value, for example that of an older account. */
+  /** A setting of the container. Without it, the file holds another value, such as that of an older account. */
   readonly onlyWith?: string;
 }
 
-/** One secret value of a stack, and where it can be read. */
+/** A secret value of a stack, and the places where it can be read. */
 export interface Wanted {
-  /** Logical name of the generated value in the state, or the name of a secret of the configuration. */
+  /** The logical name of the generated value in the state, or the name of a secret in the configuration. */
   readonly name: string;
   readonly kind: "generated" | "configured";
   readonly places: readonly Place[];
-  /** Whether a server or a program on the hosts checks it: another value has to be brought to it. */
+  /** Whether a server or a program on the hosts checks the value, so that a new one has to be set there, too. */
   readonly checked: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
-/** A member as its server describes itself. */
+/** A member according to its server. */
 export interface ServerStatus {
   readonly readOnly?: boolean;
   readonly ioRunning?: boolean;
@@ -50,7 +50,7 @@ export interface ServerStatus {
 
 export type StatusReader = (id: string, state: never, context: Context) => Promise<{ outputs: ServerStatus } | undefined>;
 
-/** Where the data of a member came from, as the state has it. */
+/** The source of a member's data, as the state records it. */
 export interface Seed {
   readonly host: HostAddress;
   readonly member: string;
@@ -59,32 +59,32 @@ export interface Seed {
 }
 
 export interface AskedServer {
-  /** Each with how to fix it; empty when the data can be served. */
+  /** Each with how to fix it; empty if the data can be served. */
   readonly problems: readonly string[];
   readonly version?: ServerVersion;
 }
 
-/** A server of another tool becomes a member. */
+/** Turns a server of another tool into a member. */
 export interface TakeOver<Declared> {
-  /** Whether it can be entered with what its container knows, and whether its data can be served. Changes nothing. */
+  /** Whether the server accepts a login with its container's own settings, and whether its data can be served. Changes nothing. */
   ask(engine: Engine, taken: TakenDatabase, declared: Declared): Promise<AskedServer>;
-  /** Why an image cannot serve the data of the server that runs. @param reference name of the image on its host */
+  /** Why an image cannot serve the data of the running server. @param reference name of the image on its host */
   imageProblems(host: OperatedHost, reference: string, running: ServerVersion): Promise<string[]>;
-  /** Lets the provider in, without closing the way that there was. Undefined, or why it could not be done and what to do by hand. */
+  /** Gives the provider access and keeps the existing one. Returns undefined, or why that failed and what to do by hand. */
   open(engine: Engine, taken: TakenDatabase): Promise<string | undefined>;
-  /** How many tables a server has, as a sign that its data is what it was. Undefined: it did not say, or is of another engine. */
+  /** The number of tables, as a sign that the data is unchanged. Undefined: the server did not answer, or has another `engine`. */
   tables(engine: Engine, container: string): Promise<number | undefined>;
 }
 
-/** What the command line can do with the servers of one engine. */
+/** The operations of the command line on the servers of one `engine`. */
 export interface Operations<Declared = unknown> {
   /** Passwords that only this engine's servers and their clients have. */
   secrets(topology: Topology, unit: Unit): Wanted[];
-  /** Before anything is touched: why the declared servers cannot serve the data that is there. Each with the key of the stack file. */
+  /** Why the declared servers cannot serve the existing data, each with the key of the stack file. Runs before anything is touched. */
   unfit(topology: Topology, unit: Unit, hosts: readonly OperatedHost[]): Promise<string[]>;
-  /** How a member is asked, by the type of the resource that configures its server. */
+  /** Reads the status of a member, by the type of the resource that configures its server. */
   readonly readers: Readonly<Record<string, StatusReader>>;
-  /** Fills a member again from the one that it follows. `type` is that of the resource that recorded how it was filled. */
+  /** Fills a member again from its source. `type` is the resource type that recorded how it was filled. */
   readonly rebuild: { readonly type: string; fill(seed: never, context: Context): Promise<unknown> };
   readonly takeOver: TakeOver<Declared>;
 }

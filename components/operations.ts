@@ -2,16 +2,16 @@ import type { Engine } from "../docker/engine";
 import type { Operations } from "./contract";
 import { mariadb } from "./mariadb/operate";
 
-/** One line for each engine whose servers the command line can work with. */
+/** One entry for each `engine` whose servers the command line supports. */
 const all: Readonly<Record<string, Operations>> = { mariadb };
 
 export const allOperations: readonly Operations[] = Object.values(all);
 
-/** Undefined for what nobody operates here, such as a database that somebody else runs. */
+/** Undefined for a database that Breakwater does not operate, such as an external one. */
 export const operationsOf = (engine: string | undefined): Operations | undefined =>
   engine !== undefined && Object.hasOwn(all, engine) ? all[engine] : undefined;
 
-/** How many tables a database server has, whatever its engine. Undefined: it did not say. */
+/** The number of tables of a database server with any `engine`. Undefined: the server did not answer. */
 export async function tablesIn(engine: Engine, container: string): Promise<number | undefined> {
   for (const { takeOver } of allOperations) {
     const tables = await takeOver.tables(engine, container);

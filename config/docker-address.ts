@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi/errors";
 
-/** How to reach one Docker engine: unix:///path, ssh://user@host or tcp://host:port. */
+/** How to reach a Docker host: unix:///path, ssh://user@host or tcp://host:port. */
 export interface EngineAddress {
   readonly address: string;
   /** Folder with ca.pem, cert.pem and key.pem, for tcp. */
@@ -14,18 +14,18 @@ export interface EngineAddress {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The engine behind an address of the model. `local` is what the docker command of this machine would use.
- * Only `local` reads the environment and files; every other address is returned as it is.
+ * The Docker host behind an address of the stack file. `local` means the host that the docker command of this machine would use. Only
+ * `local` reads the environment and files; every other address is returned as it is.
  *
- * @throws RunError with the way out when `local` leads nowhere
+ * @throws RunError with how to fix it if `local` leads nowhere
  */
 export function resolveAddress(host: EngineAddress, env: Environment = process.env): EngineAddress {
   return host.address === "local" ? localEngine(env) : host;
 }
 
 /**
- * The order of the docker command, with one variable before it: the command line removes DOCKER_* from the
- * engine's environment (they would redirect every provider), and says in BREAKWATER_LOCAL_DOCKER what they meant.
+ * Follows the order of the docker command, with one more variable before it. The command line removes DOCKER_* from Pulumi's
+ * environment, because they would redirect every provider, and passes their meaning in BREAKWATER_LOCAL_DOCKER.
  */
 export function localEngine(env: Environment = process.env): EngineAddress {
   const configuration = env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
@@ -39,7 +39,7 @@ export function localEngine(env: Environment = process.env): EngineAddress {
     : usable(ofContext(configuration, context), `the Docker context "${context}"`);
 }
 
-/** The variables that hand an engine over to a process without DOCKER_*. */
+/** The variables that pass a Docker host to a process without DOCKER_*. */
 export function localEngineVariables({ address, tlsDirectory }: EngineAddress): Record<string, string> {
   return { BREAKWATER_LOCAL_DOCKER: address, ...(tlsDirectory === undefined ? {} : { BREAKWATER_LOCAL_DOCKER_TLS: tlsDirectory }) };
 }
@@ -68,7 +68,7 @@ function currentContext(configuration: string): string | undefined {
   return typeof file?.currentContext === "string" && file.currentContext !== "" ? file.currentContext : undefined;
 }
 
-/** Docker keeps a context under the hash of its name. */
+/** Docker stores a context under the hash of its name. */
 function ofContext(configuration: string, name: string): EngineAddress {
   const id = createHash("sha256").update(name).digest("hex");
   const meta = readJson(join(configuration, "contexts", "meta", id, "meta.json")) as

@@ -3,21 +3,21 @@ import { parseDocument } from "yaml";
 
 export const secretsKey = "breakwater:secrets";
 
-/** A value as the engine writes it: encrypted, or plain where a person wrote it by hand. */
+/** A value as Pulumi writes it: encrypted, or plain if a person wrote it by hand. */
 export type StoredSecret = string | number | boolean | { readonly secure: string };
 
-/** What the engine's file holds under `breakwater:secrets`, by name; nothing of it is decrypted. */
+/** The values under `breakwater:secrets` in Pulumi's file, by name, still encrypted. */
 export function storedSecrets(file: string): Readonly<Record<string, StoredSecret>> {
   if (!existsSync(file)) return {};
   const content = parseDocument(readFileSync(file, "utf8"), { merge: true }).toJS() as { config?: unknown } | null;
   const config = content?.config;
   const found = typeof config === "object" && config !== null ? (config as Record<string, unknown>)[secretsKey] : undefined;
   const values = typeof found === "object" && found !== null ? found : {};
-  // Without a prototype: a secret may be called `constructor`.
+  // Without a prototype, because a secret may be called `constructor`.
   return Object.assign(Object.create(null), values) as Record<string, StoredSecret>;
 }
 
-/** Whether a stored value is one: an empty text is none. */
+/** Whether a secret has a value. An empty text does not count. */
 export function isValue(value: StoredSecret | null | undefined): boolean {
   if (typeof value === "object" && value !== null) return typeof value.secure === "string";
   return value !== undefined && value !== null && value !== "";

@@ -5,16 +5,16 @@ import { LineCounter, parseDocument } from "yaml";
 const key = "breakwater:platform";
 
 /**
- * The platform as a stack file says it; undefined when the file says nothing of it.
+ * The platform in a stack file; undefined if the file has none.
  *
- * @throws RunError when the file is missing or is no YAML
+ * @throws RunError if the file is missing or not valid YAML
  */
 export function readStackFile(path: string): unknown {
   if (!existsSync(path))
     throw new RunError(`Breakwater: ${path} does not exist; copy Pulumi.dev.yaml, or name the file in BREAKWATER_FILE`);
   if (isFolder(path)) throw new RunError(`Breakwater: ${path} is a folder; name the stack file in it`);
   const lines = new LineCounter();
-  // The engine's own reader knows << as well, so a file means the same both ways.
+  // Pulumi's own reader supports << as well, so a file has the same meaning for both.
   const document = parseDocument(readFileSync(path, "utf8"), { merge: true, lineCounter: lines, prettyErrors: false });
   const problems = document.errors.map(({ message, pos }) => `  line ${lines.linePos(pos[0]).line}: ${message}`);
   if (problems.length > 0) throw new RunError([`Breakwater: ${path} is not valid YAML`, ...problems, "Nothing was changed."].join("\n"));
@@ -25,13 +25,13 @@ export function readStackFile(path: string): unknown {
 const isFolder = (path: string): boolean => statSync(path).isDirectory();
 
 export interface StackSettings {
-  /** Salt of the passphrase, when a team keeps it in the tracked file. */
+  /** The salt of the passphrase, if a team keeps it in the tracked file. */
   readonly encryptionsalt?: string;
   /** Where the state is, for every clone. */
   readonly backend?: unknown;
 }
 
-/** What a stack file says beside the platform. A file that is missing or broken says nothing: readStackFile tells what is wrong with it. */
+/** The settings of a stack file other than the platform. Empty for a missing or broken file, whose problems readStackFile reports. */
 export function readStackSettings(path: string): StackSettings {
   if (!existsSync(path) || isFolder(path)) return {};
   const document = parseDocument(readFileSync(path, "utf8"), { merge: true });
@@ -43,7 +43,7 @@ export function readStackSettings(path: string): StackSettings {
   };
 }
 
-/** Aliases are resolved here, and those of a hostile file would fill the memory: the reader gives up before. */
+/** The library stops when the aliases of a hostile file would fill the memory. */
 function toPlain(path: string, document: ReturnType<typeof parseDocument>): unknown {
   try {
     return document.toJS();

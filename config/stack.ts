@@ -5,30 +5,30 @@ import { resolveAddress, type EngineAddress } from "./docker-address";
 import { folderOf, locate, projectDirectory } from "./project";
 import { readReleaseFile, type ReleaseFile } from "./release-file";
 
-/** What the outside world says about a stack, before anything of it is believed. */
+/** The inputs of a stack, before any check. */
 export interface StackInput {
   readonly stack: string;
-  /** Value of `breakwater:platform`, for parseTopology. */
+  /** The value of `breakwater:platform`, for parseTopology. */
   readonly raw: unknown;
-  /** References of images that are on their hosts already, by image and host. */
+  /** References of images that are already on their hosts, by image and host. */
   readonly pinned: ReleaseFile["images"];
-  /** The engine of each host of a parsed platform. */
+  /** The Docker host of each host of a parsed platform. */
   readonly engines: (hosts: Readonly<Record<string, EngineAddress>>) => Record<string, EngineAddress>;
   /** Values of the secrets that come from the configuration. */
   readonly secrets: (names: readonly string[]) => ConfiguredSecrets;
-  /** Absolute path of a folder that the stack file names. */
+  /** The absolute path of a folder that the stack file names. */
   readonly locate: (path: string) => string;
 }
 
 export interface ConfiguredSecrets {
   readonly values: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Names without a value: the caller refuses them, all at once. */
+  /** Names without a value. The caller reports them all together. */
   readonly missing: readonly string[];
 }
 
 /**
- * Reads what the engine was given, and the stack file where the engine was not given the platform: `./breakwater up`
- * keeps the engine's own file, with its salt and this clone's secrets, apart from the tracked one. A release takes the place of both.
+ * Reads Pulumi's configuration, or the stack file if the configuration has no platform: `./breakwater up` keeps Pulumi's own file,
+ * with its salt and this clone's secrets, separate from the tracked one. A release replaces both.
  */
 export function readStack(): StackInput {
   const stack = pulumi.getStack();
@@ -47,7 +47,7 @@ export function readStack(): StackInput {
   };
 }
 
-/** After sourcing the env.sh of one stack, `pulumi --stack` of another would deploy the first one's file under the other's name. */
+/** After an env.sh for one stack, `pulumi --stack` for another would deploy the first one's file under the other's name. */
 function refuseForeignVariables(stack: string): void {
   const { BREAKWATER_STACK: sourced, BREAKWATER_FILE: file } = process.env;
   if (!sourced || !file || sourced === stack) return;
@@ -57,7 +57,7 @@ function refuseForeignVariables(stack: string): void {
   );
 }
 
-/** The YAML library is loaded only where it is needed: it costs every start a measurable part of its time. */
+/** Loads the YAML library only if it is needed, because that takes a measurable part of every start. */
 function fromFile(path: string): unknown {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require("./stack-file") as typeof import("./stack-file")).readStackFile(path);
@@ -73,11 +73,14 @@ function engines(hosts: Readonly<Record<string, EngineAddress>>, find: (path: st
   return Object.fromEntries(resolved);
 }
 
-/** Relative to where the engine starts the program and the plugins: another clone of the repository is no other host. */
+/**
+ * Makes paths relative to the folder in which Pulumi starts the program and the plugins. Otherwise another clone of the repository
+ * would count as another host.
+ */
 const fromHere = (path: string, find: (path: string) => string): string =>
   isAbsolute(path) ? path : relative(process.cwd(), find(path)) || ".";
 
-/** Names have to be known before any value is: an Output would tell too late that one is missing. */
+/** The names are checked before any value is known: an Output would report a missing one too late. */
 function configuredSecrets(names: readonly string[]): ConfiguredSecrets {
   const written = JSON.parse(pulumi.runtime.getConfig("breakwater:secrets") ?? "{}") as Record<string, unknown>;
   const known = (name: string) => Object.hasOwn(written, name) && written[name] !== "" && typeof written[name] !== "object";

@@ -1,4 +1,4 @@
-/** How to reach one Docker engine. No secrets: keys and certificates stay in files. */
+/** How to reach a Docker host. Holds no secrets: keys and certificates stay in files. */
 export interface HostAddress {
   /** unix:///path, ssh://user@host or tcp://host:port; never "local", which config/ resolves. */
   readonly address: string;

@@ -10,7 +10,7 @@ import { SshAgent } from "./ssh";
 
 const connectTimeoutMs = 5_000;
 
-/** A dead machine gives no error by itself for minutes. */
+/** Without a limit, a connection to a dead machine takes minutes to fail. */
 function limitConnecting(agent: http.Agent): http.Agent {
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
@@ -27,7 +27,7 @@ function certificates(folder: string): { ca: Buffer; cert: Buffer; key: Buffer }
   return { ca: read("ca.pem"), cert: read("cert.pem"), key: read("key.pem") };
 }
 
-/** Every field is given, because the library fills what is absent from DOCKER_* variables. */
+/** Sets every field, because the library fills absent ones from DOCKER_* variables. */
 export function optionsOf(host: HostAddress): Dockerode.DockerOptions & { agent: http.Agent } {
   const none = { host: undefined, port: undefined, protocol: "http" as const, ca: undefined, cert: undefined, key: undefined };
   const url = new URL(host.address);
@@ -41,15 +41,15 @@ export function optionsOf(host: HostAddress): Dockerode.DockerOptions & { agent:
 }
 
 /**
- * The library writes each request's options out for a log, also when nobody reads it, and with them the agent and all its
- * connections: 20 ms of processor time a request.
+ * The library formats the options of each request for a debug log, even if the log is off. With the agent and all its connections,
+ * this costs 20 ms of processor time per request.
  */
 export function tersely<T extends { readonly agent: http.Agent }>(options: T): T {
   Object.defineProperty(options.agent, inspect.custom, { value: () => "Agent" });
   return options;
 }
 
-/** Loads the library only when a host is really spoken to: a plain preview does not. */
+/** Loads the library only for a connection. A plain preview needs none. */
 export async function connect(host: HostAddress): Promise<Dockerode> {
   const { default: Docker } = await import("dockerode");
   return new Docker(tersely(optionsOf(host)));

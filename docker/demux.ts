@@ -1,4 +1,4 @@
-/** Docker's framing of a command's outputs: one byte for the output, three zero, four for the length. */
+/** Docker's framing of a command's outputs: one byte for the output, three zeros, four for the length. */
 export class Demultiplexer {
   private rest: Buffer = Buffer.alloc(0);
 

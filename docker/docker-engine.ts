@@ -16,14 +16,14 @@ import { usageOf } from "./usage";
 import { versionOf } from "./version";
 import { within } from "./within";
 
-/** Engine over the Docker API; see types.ts for what each method promises. */
+/** The Engine over the Docker API. See types.ts for the contract of each method. */
 export class DockerEngine implements t.Engine {
   private opened: Promise<Dockerode> | undefined;
 
   // prettier-ignore
   constructor(readonly address: string, private readonly open: () => Promise<Dockerode>) {}
 
-  /** Every call goes through here, so that every error names host, operation and cause. */
+  /** All calls go through here, so that every error names the host, the operation and the cause. */
   private async call<T>(operation: string, work: (docker: Dockerode) => Promise<T>): Promise<T> {
     try {
       return await work(await (this.opened ??= this.open()));

@@ -8,7 +8,7 @@ export { DockerError } from "./errors";
 
 const engines = new Map<string, Engine>();
 
-/** The one connection of this process to a host. Nothing is opened before the first call. */
+/** This process's only connection to a host. It opens with the first call. */
 export function engineOf(host: HostAddress): Engine {
   const key = JSON.stringify([host.address, host.tlsDirectory]);
   const known = engines.get(key);

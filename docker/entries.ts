@@ -1,7 +1,7 @@
 import { extract, pack, type Headers } from "tar-stream";
 import type { Entry } from "./types";
 
-/** Reads as far as it has to: a folder may hold more than anybody wants to be sent. */
+/** Stops reading after `most` entries, because a folder may be very large. */
 export async function entriesOf(archive: NodeJS.ReadableStream, most: number): Promise<Entry[]> {
   const unpack = extract();
   const found: Entry[] = [];
@@ -23,7 +23,7 @@ export async function entriesOf(archive: NodeJS.ReadableStream, most: number): P
   return found;
 }
 
-/** Names begin with that of what was asked for. */
+/** Names begin with the name of the requested path. */
 function entryOf({ name, type, uid, gid, mode, size, mtime }: Headers): Entry {
   const path = name.replace(/\/+$/, "").split("/").slice(1).join("/");
   const kind = type === "file" || type === "directory" ? type : "other";

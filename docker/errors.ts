@@ -1,10 +1,10 @@
-/** A host that does not answer, or an operation that it refused; plain words, no stack for the user. */
+/** A host that does not answer, or an operation that it refused. Has a plain message without a stack trace. */
 export class DockerError extends Error {
   constructor(
     readonly host: string,
     readonly operation: string,
     readonly reason: string,
-    /** HTTP status of the engine's answer; absent when it did not answer. */
+    /** HTTP status of Docker's answer; absent if it did not answer. */
     readonly statusCode?: number,
   ) {
     super(`Docker host ${host}: ${operation} failed: ${reason}`);
@@ -36,5 +36,5 @@ export function dockerError(host: string, operation: string, error: unknown): Do
   return new DockerError(host, operation, reason.trim(), raw.statusCode);
 }
 
-/** Only the engine's own 404 means "not found"; a lost connection never does. */
+/** Only a 404 from Docker means "not found"; a lost connection never does. */
 export const isNotFound = (error: unknown): boolean => (error as RawError).statusCode === 404;

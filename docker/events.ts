@@ -7,7 +7,7 @@ interface RawEvent {
   readonly Actor: { readonly ID: string; readonly Attributes?: Record<string, string> };
 }
 
-/** One JSON object a line; a line may come in pieces, and a piece may hold several. */
+/** One JSON object per line. A line may arrive in several chunks, and a chunk may contain several lines. */
 export async function* readEvents(stream: Readable): AsyncIterable<EngineEvent> {
   let rest = "";
   stream.setEncoding("utf8");

@@ -18,7 +18,7 @@ async function attach(docker: Dockerode, container: string, command: string[], s
   return { exec, socket: await exec.start({ hijack: true, stdin }) };
 }
 
-/** The engine closes the stream a moment before it has written down the exit code. */
+/** Docker closes the stream a moment before it records the exit code. */
 export async function exitCodeOf(exec: Dockerode.Exec, deadline: number): Promise<number> {
   for (;;) {
     const { ExitCode: code, Running: running } = await exec.inspect();
@@ -51,7 +51,7 @@ export async function openStream(docker: Dockerode, container: string, command: 
   return new CommandStream(socket, `${command[0]} in ${container}`);
 }
 
-/** Raw bytes of a command: framing removed from what it writes, its complaints kept for the error. */
+/** The raw bytes of a command: its output without the framing. Its stderr is kept for the error. */
 class CommandStream extends Duplex {
   private complaint = "";
   private silent = true;

@@ -11,13 +11,13 @@ export function archiveOf(files: readonly FileEntry[]): NodeJS.ReadableStream {
   return archive;
 }
 
-/** The regular file that an archive consists of. */
+/** The single regular file in an archive. */
 export async function fileIn(archive: NodeJS.ReadableStream, path: string): Promise<StoredFile> {
   const { content, mode } = await ownedFileIn(archive, path);
   return { content, mode };
 }
 
-/** The same with its owner, under its whole path. */
+/** The same with its owner and its whole path. */
 export async function ownedFileIn(archive: NodeJS.ReadableStream, path: string): Promise<FileEntry & StoredFile> {
   const unpack = extract();
   let first: { type?: string | null | undefined; mode: string; uid: number; gid: number; chunks: Buffer[] } | undefined;

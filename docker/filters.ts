@@ -1,4 +1,4 @@
-/** What a listing is limited to, in the form of the Docker API. */
+/** The filter of a listing, in the format of the Docker API. */
 export const withLabels = (labels: Record<string, string> = {}): { label: string[] } => ({
   label: Object.entries(labels).map(([key, value]) => `${key}=${value}`),
 });

@@ -12,13 +12,13 @@ import { within } from "./within";
 export interface Execution {
   readonly container: string;
   readonly command: readonly string[];
-  /** The container's own when absent. */
+  /** The container's own user if absent. */
   readonly user?: string | undefined;
 }
 
 const leftMs = 10_000;
 
-/** Runs a command in a running container, joined with this terminal; gives its exit code. */
+/** Runs a command in a running container, attached to this terminal, and returns its exit code. */
 export async function execute(host: HostAddress, { container, command, user }: Execution, terminal: Terminal): Promise<number> {
   return failing(host, `running ${command[0]} in container ${container}`, async () => {
     const docker = await connect(host);
@@ -36,13 +36,13 @@ export async function execute(host: HostAddress, { container, command, user }: E
 
 export interface OneOff {
   readonly options: ContainerOptions & { readonly name: string };
-  /** Networks beside the one that it is made in; without a name that others could find it by. */
+  /** Further networks, in addition to the first. The container has no aliases there. */
   readonly networks: readonly string[];
-  /** Put in before it starts: what they hold is in no list of arguments and in nothing that `docker inspect` shows. */
+  /** Copied in before the start, so that their contents are in no argument list and not in `docker inspect`. */
   readonly files: readonly FileEntry[];
 }
 
-/** Files of a container with owners and modes, to be put into another one; paths that it does not have are left out. */
+/** Files of a container, with owners and modes, to be copied to another one. Skips missing paths. */
 export async function filesOf(host: HostAddress, container: string, paths: readonly string[]): Promise<FileEntry[]> {
   return failing(host, `reading the files of container ${container}`, async () => {
     const docker = await connect(host);
@@ -58,7 +58,7 @@ export async function filesOf(host: HostAddress, container: string, paths: reado
   });
 }
 
-/** Makes a container, joins it with this terminal until it ends, and removes it. Whoever stops it meanwhile calls `stop`. */
+/** Creates a container, attaches it to this terminal until it ends, and removes it. `stop` ends it earlier. */
 export async function runOnce(
   host: HostAddress,
   oneOff: OneOff,
@@ -80,7 +80,7 @@ export async function runOnce(
   });
 }
 
-/** Docker may be removing it already, because it ended: then that is waited for. */
+/** Docker may already be removing a container that has ended. In that case, waits for the removal. */
 async function remove(container: Dockerode.Container): Promise<void> {
   await container.remove({ force: true, v: true }).catch(async (error: { statusCode?: number }) => {
     unlessGone(error);
@@ -95,7 +95,8 @@ async function attached(
   onStart: (stop: () => Promise<void>) => void,
 ): Promise<number> {
   const socket = (await container.attach({ stream: true, hijack: true, stdin: true, stdout: true, stderr: true })) as unknown as Duplex;
-  // Asked before the start: the answer is the first end, and a container that is removed when it ends is not there to be asked later.
+  // Sent before the start: it answers with the first end, and a container that Docker removes at its end cannot be queried
+  // afterwards.
   const end = container.wait({ condition: "next-exit" }) as Promise<{ StatusCode: number }>;
   end.catch(() => undefined);
   await container.start();
@@ -105,7 +106,7 @@ async function attached(
   return (await end).StatusCode;
 }
 
-/** 304: stopped already; 404: removed already; 409: being removed. */
+/** 304: already stopped; 404: already removed; 409: removal in progress. */
 function unlessGone(error: { statusCode?: number }): void {
   if (![304, 404, 409].includes(error.statusCode ?? 0)) throw error;
 }

@@ -6,21 +6,21 @@ import { Demultiplexer } from "./demux";
 import { dockerError } from "./errors";
 
 export interface LogLine {
-  /** When the container wrote it, as Docker noted it: RFC 3339 with nanoseconds. */
+  /** When the container wrote the line, according to Docker: RFC 3339 with nanoseconds. */
   readonly time: string;
   readonly stream: "stdout" | "stderr";
   readonly text: string;
 }
 
 export interface LogQuery {
-  /** Lines from the end, counted before anything else is left out; absent: all. */
+  /** Number of lines from the end, counted before any other filter; absent: all. */
   readonly tail?: number | undefined;
   /** Seconds since 1970. */
   readonly since?: number | undefined;
   readonly until?: number | undefined;
 }
 
-/** Cuts bytes into lines, each of one output; a character may come in two pieces. */
+/** Splits bytes into lines, for each output separately. A character may arrive in two chunks. */
 class Lines {
   private readonly decoder = new StringDecoder("utf8");
   private rest = "";
@@ -47,7 +47,7 @@ class Lines {
   }
 }
 
-/** Takes what Docker sends of a log: framed by output, or as it is when the container has a terminal. */
+/** Reads Docker's log stream, which is framed by output, or raw if the container has a terminal. */
 export class LogReader {
   private readonly lines: Readonly<Record<LogLine["stream"], Lines>>;
   private readonly demultiplexer: Demultiplexer;
@@ -71,7 +71,7 @@ export class LogReader {
   }
 }
 
-/** Reads a container's log; with a signal it goes on until that is aborted or the container is gone. */
+/** Reads a container's log. With a signal, follows it until the signal aborts or the container is removed. */
 export async function readLog(
   host: HostAddress,
   id: string,

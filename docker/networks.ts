@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Milliseconds that an engine gets to release what a removed container held. */
+/** Milliseconds that Docker gets to release the endpoint of a removed container. */
 const releaseMs = 10_000;
 
 interface Network {
@@ -13,7 +13,10 @@ const isUsed = async (network: Network): Promise<boolean> => {
   return Object.keys(Containers ?? {}).length > 0;
 };
 
-/** An engine takes a container from a network's list a moment before it releases its endpoint; in between it refuses the removal. */
+/**
+ * Docker removes a container from a network's list a moment before it releases its endpoint. In between, it refuses to remove the
+ * network.
+ */
 export async function removeReleased(network: Network, limit = releaseMs): Promise<void> {
   for (const until = Date.now() + limit; ; await pause(100)) {
     try {

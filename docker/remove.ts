@@ -1,7 +1,7 @@
 import type Dockerode from "dockerode";
 import { within } from "./within";
 
-/** By force; a removal that is under way already is waited for. */
+/** Removes by force. If a removal is already in progress, waits for its end. */
 export async function removeContainer(target: Dockerode.Container, { keepVolumes }: { readonly keepVolumes?: boolean }): Promise<void> {
   await target.remove({ force: true, v: !keepVolumes }).catch(async (error: { statusCode?: number; message: string }) => {
     if (error.statusCode !== 409 || !error.message.includes("already in progress")) throw error;

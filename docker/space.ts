@@ -1,22 +1,22 @@
 import type { Engine } from "./types";
 
-/** One file system, as it is seen from a path inside a container. Sizes in bytes. */
+/** A file system as seen from a path inside a container. Sizes are in bytes. */
 export interface Space {
   readonly path: string;
-  /** Device, or another name by which the host knows the file system. */
+  /** The device, or another name of the file system on the host. */
   readonly device: string;
   readonly size: number;
-  /** For everybody but root. */
+  /** Free for users other than root. */
   readonly free: number;
-  /** Undefined where a file system does not count them. */
+  /** Undefined if the file system does not count them. */
   readonly inodes?: { readonly all: number; readonly free: number };
 }
 
 const limitMs = 10_000;
 
 /**
- * Space of the file systems behind paths of a running container; of `/` it is the space of Docker's own directory, where the container's
- * layer lies. Undefined when the container has no `df`, or does not answer: nobody else can be asked.
+ * Space of the file systems behind paths of a running container. `/` is on Docker's own directory, which has the container's layer.
+ * Undefined if the container has no `df` or does not answer; there is no other source.
  */
 export async function spaceIn(engine: Engine, container: string, paths: readonly string[]): Promise<Space[] | undefined> {
   const df = async (option: string): Promise<Row[] | undefined> => {
@@ -38,7 +38,7 @@ interface Row {
   readonly free: number;
 }
 
-/** POSIX's form: a head line, then one line for each path. A dash is a number that nobody counts. */
+/** POSIX output: a header, then one line for each path. A dash means that the number is unknown. */
 export function rowsOf(text: string): Row[] {
   return text.split("\n").flatMap((line) => {
     const [, device, all, free] = /^(\S.*?)\s+(\d+|-)\s+(?:\d+|-)\s+(-?\d+|-)\s+(?:\d+%|-)\s+\S/.exec(line) ?? [];

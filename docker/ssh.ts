@@ -7,8 +7,8 @@ import { Duplex } from "node:stream";
 const maxChannels = 8;
 
 /**
- * Connections through the user's own ssh, as the docker command line makes them: keys, jump hosts and
- * known_hosts of ~/.ssh/config hold. ControlMaster shares one login among all channels.
+ * Connects through the user's own ssh, as the Docker CLI does, so that keys, jump hosts and known_hosts of ~/.ssh/config apply. With
+ * ControlMaster, all channels share one login.
  */
 export class SshAgent extends Agent {
   constructor(
@@ -30,7 +30,7 @@ export function sshArguments(target: URL): string[] {
   return [...options, ...(target.port ? ["-p", target.port] : []), ...login, "--", target.hostname];
 }
 
-/** The input and output of a process in the shape of a socket. */
+/** The input and output of a process as a socket. */
 class CommandSocket extends Duplex {
   private readonly child: ChildProcess & { stdin: Socket; stdout: Socket; stderr: Socket };
   private complaint = "";
@@ -39,7 +39,7 @@ class CommandSocket extends Duplex {
     super({ allowHalfOpen: true });
     this.child = spawn(command, args, { stdio: "pipe" }) as unknown as typeof this.child;
     this.child.stdout.on("data", (chunk) => this.push(chunk) || this.child.stdout.pause());
-    // A process that ended says why on its way out; the broken pipe alone would not.
+    // The exit of the process has the reason, which a broken pipe does not.
     this.child.stdin.on("error", () => undefined);
     this.child.stderr.on("data", (chunk) => (this.complaint = (this.complaint + String(chunk)).slice(-1000)));
     this.child.on("error", (error) => this.destroy(new Error(`cannot run ${command}: ${error.message}`)));
@@ -68,7 +68,7 @@ class CommandSocket extends Duplex {
     done(error);
   }
 
-  // Node's HTTP agent calls these on every idle connection; without them a finished program would not exit.
+  // Node's HTTP agent calls these on every idle connection. Without them, a finished program would not exit.
   ref = (): this => this.each("ref");
   unref = (): this => this.each("unref");
   setKeepAlive = (): this => this;

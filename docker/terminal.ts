@@ -1,17 +1,17 @@
 import type { Duplex } from "node:stream";
 import { Demultiplexer } from "./demux";
 
-/** Where a person, or a script, is: what the command in a container reads and writes. */
+/** The input and outputs on this side of a command in a container. */
 export interface Terminal {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown; unref?(): unknown };
   readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly rows?: number; readonly columns?: number };
   readonly errors: NodeJS.WritableStream;
 }
 
-/** A terminal of its own for the command only when both ends are one: a pipe would get line ends and colours that it did not ask for. */
+/** Requests a terminal for the command only if both ends are terminals. A pipe would otherwise get unexpected line ends and colours. */
 export const wantsTty = ({ input, output }: Terminal): boolean => input.isTTY === true && output.isTTY === true;
 
-/** Sizes that a terminal takes, now and later. */
+/** Passes on the current size of the terminal and each later one. */
 export function followSize({ output }: Terminal, resize: (size: { h: number; w: number }) => Promise<unknown>): () => void {
   const tell = (): void => void resize({ h: output.rows ?? 24, w: output.columns ?? 80 }).catch(() => undefined);
   tell();
@@ -19,7 +19,7 @@ export function followSize({ output }: Terminal, resize: (size: { h: number; w: 
   return () => void output.off("resize", tell);
 }
 
-/** Joins a command's stream and a terminal until the command has written all that it writes. */
+/** Connects a command's stream to a terminal until the command's output ends. */
 export async function join(socket: Duplex, terminal: Terminal, tty: boolean): Promise<void> {
   const { input, output, errors } = terminal;
   const demultiplexer = new Demultiplexer((name, data) => void (name === "stderr" ? errors : output).write(data));
@@ -41,7 +41,7 @@ export async function join(socket: Duplex, terminal: Terminal, tty: boolean): Pr
     input.off("data", send).off("end", finish);
     if (tty) input.setRawMode?.(false);
     input.pause();
-    // What nobody reads any more keeps no process alive.
+    // An unread input must not keep the process alive.
     input.unref?.();
     socket.destroy();
   }

@@ -16,16 +16,16 @@ export interface ExecResult {
 }
 
 export interface ExecOptions {
-  /** User inside the container; the container's own when absent. */
+  /** User inside the container; the container's own user if absent. */
   readonly user?: string;
-  /** Standard input, closed after it was sent. Secrets go this way, never as arguments. */
+  /** Standard input, closed at its end. Secrets are passed this way, never as arguments. */
   readonly input?: string | Buffer;
-  /** Milliseconds until the call fails; 60,000 when absent. The command itself is not killed. */
+  /** Milliseconds until the call fails; 60,000 if absent. The command itself is not killed. */
   readonly timeoutMs?: number;
 }
 
 export interface FileEntry {
-  /** Absolute path; missing folders are made. */
+  /** Absolute path; missing folders are created. */
   readonly path: string;
   readonly content: string | Buffer;
   /** Octal, for example 0644. */
@@ -51,9 +51,9 @@ export interface StoredFile {
   readonly mode: string;
 }
 
-/** What an archive says about one thing in a container. Works without a command in it, and before its first start. */
+/** A path of a container, as an archive describes it. Needs no command in the container and works before its first start. */
 export interface Entry {
-  /** Below what was asked for; empty for the thing itself. */
+  /** Relative to the requested path; empty for that path itself. */
   readonly path: string;
   readonly type: "file" | "directory" | "other";
   readonly uid: number;
@@ -68,15 +68,15 @@ export interface Entry {
 /** Bytes, by kind. */
 export type Usage = Readonly<Record<"images" | "containers" | "volumes" | "build cache", number>>;
 
-/** One thing that happened on a host. */
+/** An event of a host. */
 export interface EngineEvent {
   /** container, network or volume. */
   readonly type: string;
-  /** Docker's word, for example die or health_status: unhealthy. */
+  /** Docker's name for it, such as die or health_status: unhealthy. */
   readonly action: string;
   /** Id of a container or network, name of a volume. */
   readonly id: string;
-  /** Labels and name of a container; name of a network, with the container that was connected to it. */
+  /** Labels and name of a container; or the name of a network, with the container that was connected to it. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -86,56 +86,58 @@ export interface EventFilter {
 }
 
 /**
- * One Docker host. Every method rejects with DockerError, whose message names the host, the operation
- * and the cause. "Not found" is `undefined` (inspect*, readFile) or no error (remove*, stop, kill),
- * and nothing but a real 404 from the engine counts as "not found".
+ * One Docker host. Every method rejects with DockerError, whose message names the host, the operation and the cause. "Not found" is
+ * `undefined` (inspect*, readFile) or not an error (remove*, stop, kill). Only a 404 from Docker counts as "not found".
  */
 export interface Engine {
-  /** As users know the host: its address. */
+  /** The host's name for users: its address. */
   readonly address: string;
   ping(timeoutMs?: number): Promise<{ version: string; apiVersion: string }>;
   /** Memory of the whole host in MiB. */
   memoryMb(): Promise<number>;
 
-  /** Bytes that Docker's own things take on the host, by kind. Reads every volume's size, so it may take long. */
+  /** Bytes that Docker uses on the host, by kind. Measures every volume, so it may take long. */
   usage(): Promise<Usage>;
 
   containers(filter: { labels?: Record<string, string>; all?: boolean }): Promise<ContainerSummary[]>;
   inspect(container: string): Promise<ContainerInspect | undefined>;
   create(options: ContainerOptions & { name: string }): Promise<string>;
   start(container: string): Promise<void>;
-  /** Sends the stop signal, then kills after the grace period. */
+  /** Sends the stop signal and kills the container after the grace period. */
   stop(container: string, graceSeconds?: number): Promise<void>;
   kill(container: string, signal?: string): Promise<void>;
   unpause(container: string): Promise<void>;
-  /** Most processes and threads of a container, from now on and after each restart; 0: no limit. An engine that knows no such limit keeps to none. */
+  /**
+   * Limits the processes and threads of a container, from now on and after each restart; 0: no limit. A Docker host without this limit
+   * ignores it.
+   */
   limitPids(container: string, limit: number): Promise<void>;
   rename(container: string, name: string): Promise<void>;
-  /** Whether Docker starts the container again by itself, also when Docker itself starts. */
+  /** Whether Docker restarts the container automatically, including when Docker itself starts. */
   setRestartPolicy(container: string, policy: RestartPolicy): Promise<void>;
-  /** Of a path in the container, mounts included. A path that is not there is no folder. */
+  /** Whether a path in the container, mounts included, is a folder. False for a missing path. */
   isFolder(container: string, path: string): Promise<boolean>;
-  /** Files and empty folders that the container has in its own writable layer; what it only deleted is left out. */
+  /** Files and empty folders in the container's own writable layer, without deleted ones. */
   changedPaths(container: string): Promise<string[]>;
-  /** Removes the container by force, and its anonymous volumes unless these are kept. */
+  /** Removes the container by force, with its anonymous volumes unless `keepVolumes` is set. */
   remove(container: string, options?: { keepVolumes?: boolean }): Promise<void>;
-  /** Waits for the end of a started container and gives the exit code; rejects with DockerError after the time, or when aborted. */
+  /** Waits until a started container ends and returns the exit code. Rejects with DockerError after the time, or when aborted. */
   wait(container: string, timeoutMs?: number, signal?: AbortSignal): Promise<number>;
   /** The last lines of both outputs, oldest first. */
   logs(container: string, tail: number): Promise<string>;
   exec(container: string, command: string[], options?: ExecOptions): Promise<ExecResult>;
-  /** A command's input and output as one raw byte stream, for protocol clients. What it writes to stderr arrives in the error that ends the stream. */
+  /** A command's input and output as one raw byte stream, for protocol clients. Its stderr is in the error that ends the stream. */
   stream(container: string, command: string[], options?: { user?: string }): Promise<Duplex>;
   readFile(container: string, path: string): Promise<Buffer | undefined>;
-  /** Like readFile, with the mode. One small request, no command in the container. */
+  /** Like readFile, with the mode. One small request, without a command in the container. */
   readEntry(container: string, path: string): Promise<StoredFile | undefined>;
-  /** The thing itself, without what is in it. */
+  /** The path itself, without its contents. */
   stat(container: string, path: string): Promise<Entry | undefined>;
-  /** The thing and what is below it, but no more entries than this. */
+  /** The path and everything below it, up to `most` entries. */
   list(container: string, path: string, most: number): Promise<Entry[] | undefined>;
-  /** Gives a folder that is there another owner; what is in it keeps its own. */
+  /** Changes the owner of an existing folder, but not of its contents. */
   ownFolder(container: string, path: string, owner: Pick<Entry, "uid" | "gid" | "mode">): Promise<void>;
-  /** Works before the first start as well. `folder` is where the paths begin: the root of a read-only container cannot be written. */
+  /** Also works before the first start. `folder` is the base of the paths: the root of a read-only container cannot be written. */
   putFiles(container: string, files: readonly FileEntry[], folder?: string): Promise<void>;
 
   createVolume(name: string, labels: Record<string, string>): Promise<VolumeInspect>;
@@ -147,17 +149,20 @@ export interface Engine {
   inspectNetwork(nameOrId: string): Promise<NetworkInspect | undefined>;
   networks(labels: Record<string, string>): Promise<NetworkInspect[]>;
   connectNetwork(network: string, container: string, aliases?: readonly string[]): Promise<void>;
-  /** Nothing when the container or the network is gone. */
+  /** Does nothing if the container or the network is missing. */
   disconnectNetwork(network: string, container: string): Promise<void>;
   removeNetwork(nameOrId: string): Promise<void>;
 
-  /** What happens from now on, until the signal aborts; ends with DockerError when the connection does. `onOpen` is called once the host listens. */
+  /**
+   * Events from now on, until the signal aborts. Ends with DockerError if the connection breaks. `onOpen` is called when the host
+   * listens.
+   */
   events(filter: EventFilter, onOpen: () => void, signal: AbortSignal): AsyncIterable<EngineEvent>;
 
   inspectImage(reference: string): Promise<ImageInspect | undefined>;
   images(): Promise<ImageSummary[]>;
-  /** Gives an image one more name. */
+  /** Gives an image another name. */
   tagImage(image: string, repository: string, tag: string): Promise<void>;
-  /** Takes a name from an image, and removes the image with its last name; one that a container uses stays as it is. */
+  /** Removes a name of an image, and the image with its last name. An image in use stays. */
   untagImage(reference: string): Promise<void>;
 }

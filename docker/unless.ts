@@ -1,4 +1,4 @@
-/** 304 is the engine's "it is so already". */
+/** 304 is Docker's "already in that state". */
 export async function unlessUnchanged(work: Promise<unknown>): Promise<void> {
   await work.catch((error: { statusCode?: number }) => {
     if (error.statusCode !== 304) throw error;

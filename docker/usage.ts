@@ -2,7 +2,7 @@ import type Dockerode from "dockerode";
 import type { Usage } from "./types";
 import { within } from "./within";
 
-/** Engines leave out what they do not count. */
+/** Docker leaves out what it does not count. */
 interface Answer {
   readonly LayersSize?: number;
   readonly Containers?: readonly { readonly SizeRw?: number }[] | null;
@@ -10,7 +10,7 @@ interface Answer {
   readonly BuildCache?: readonly { readonly Size?: number }[] | null;
 }
 
-/** The engine measures every volume first. */
+/** Docker measures every volume first. */
 const limitMs = 20_000;
 
 const sum = (sizes: readonly (number | undefined)[] = []): number => sizes.reduce<number>((all, size) => all + Math.max(0, size ?? 0), 0);

@@ -10,7 +10,7 @@ export async function versionOf(docker: Dockerode, timeoutMs: number): Promise<{
     const answer = await within(timeoutMs, (docker as Interruptible).version({ abortSignal: unanswered.signal }));
     return { version: answer.Version, apiVersion: answer.ApiVersion };
   } finally {
-    // A connection that is still being made would keep the program alive for seconds.
+    // A connection attempt would keep the program alive for seconds.
     unanswered.abort();
   }
 }

@@ -1,4 +1,4 @@
-/** The work's own result; an error when the time is up, or when it is interrupted. Milliseconds. */
+/** The result of the work; rejects after the time (milliseconds) or when aborted. */
 export async function within<T>(timeoutMs: number | undefined, work: Promise<T>, signal?: AbortSignal): Promise<T> {
   let stop = (): void => undefined;
   const ended = new Promise<never>((_, reject) => {

@@ -1,36 +1,39 @@
 import type { ContainerInfo, VolumeInspectInfo } from "dockerode";
 import { anchorKinds, labels } from "../topology/names";
 
-/** Who made or changed a stack, as people know themselves. */
+/** The person and the machine that created or changed a stack. */
 export interface Actor {
   /** Name of the machine that the command ran on. */
   readonly host: string;
   readonly user: string;
   /** ISO 8601. */
   readonly time: string;
-  /** Where the state is: a URL of the backend. */
+  /** The URL of the backend that has the state. */
   readonly state: string;
 }
 
-/** What the last run of the command line left in the claim. */
+/** The note of the last run in the claim. */
 export interface Deployed extends Actor {
   /** Number of the release; absent before the first. */
   readonly release?: number;
-  /** When the state was written that knows all that is on the hosts (ISO 8601): an older one is outdated. */
+  /** The time of the state that contains everything on the hosts (ISO 8601). An older state is outdated. */
   readonly manifest?: string;
 }
 
-/** What there is of it to read: the writer may be of another version, and a file can be damaged. */
+/** The readable part: another version may have written it, and a file can be damaged. */
 export type Noted = Partial<Deployed>;
 
-/** To which state the stack on a host belongs. */
+/** The state to which the stack on a host belongs. */
 export interface Claimed {
   readonly identity: string;
-  /** Who made the claim. */
+  /** The creator of the claim. */
   readonly madeBy?: Noted;
 }
 
-/** Read from what carries the label `breakwater.anchor` of the stack; the anchor tells it too, when the claim itself is gone. */
+/**
+ * Reads the claim from volumes and containers with the label `breakwater.anchor` of the stack. The anchor has the same values in case
+ * the claim is missing.
+ */
 export function claimOf(volumes: readonly VolumeInspectInfo[], containers: readonly ContainerInfo[]): Claimed | undefined {
   const marks = [...volumes.map(({ Labels }) => Labels ?? {}), ...containers.map(({ Labels }) => Labels)];
   const ofKind = (kind: string) => marks.find((own) => own[labels.kind] === kind && own[labels.identity] !== undefined);
@@ -40,13 +43,13 @@ export function claimOf(volumes: readonly VolumeInspectInfo[], containers: reado
   return { identity: mark[labels.identity] ?? "", ...(madeBy === undefined ? {} : { madeBy }) };
 }
 
-/** The claim's file; a half-written one says nothing. */
+/** The note in the claim's file; undefined if the file is incomplete. */
 export const deployedIn = (content: Buffer | undefined): Noted | undefined => noted(content?.toString());
 
 const isText = (value: unknown): value is string => typeof value === "string" && /^[^\0-\x1f\x7f]+$/.test(value);
 const isTime = (value: unknown): value is string => isText(value) && !Number.isNaN(Date.parse(value));
 
-/** Undefined when nothing in it can be used. */
+/** Undefined if nothing in it is usable. */
 function noted(text: string | undefined): Noted | undefined {
   const { host, user, time, state, release, manifest } = (parsed(text) ?? {}) as Record<keyof Deployed, unknown>;
   const facts: Noted = {

@@ -2,28 +2,31 @@ import type { ContainerInspectInfo } from "dockerode";
 import type { CreationSpec, PublishedPort } from "../topology/spec";
 import type { Deviation } from "./deviation";
 
-/** What an image gives to a container that does not say otherwise. */
+/** The defaults that an image gives to a container. */
 export interface ImageFact {
   /** `NAME=value`. */
   readonly environment: readonly string[];
   readonly command: readonly string[];
   readonly entrypoint: readonly string[];
   readonly user: string;
-  /** Start period of its own health check, in nanoseconds; absent when it has none. */
+  /** Start period of its own health check, in nanoseconds; absent if it has none. */
   readonly healthStart?: number;
 }
 
-// All of this is settled when a container is made: another value means that somebody made it anew.
+// These properties are fixed when a container is created: another value means that someone recreated it.
 
 const different = "not the declared one";
 const deviation = (aspect: Deviation["aspect"], subject: string, detail: string): Deviation => ({ aspect, subject, detail });
 
-/** Docker tells the image by its content; an image store of containerd may name the same image in another way, and keeps the id that was asked for. */
+/**
+ * Docker identifies the image by its content. An image store of containerd may use another id for the same image, so the id in the
+ * container's configuration counts as well.
+ */
 export function compareImage({ image }: CreationSpec, { Image: id, Config: config }: ContainerInspectInfo): Deviation[] {
   return [id, config.Image].includes(image) ? [] : [deviation("image", "id", different)];
 }
 
-/** Docker's provider takes the new image over without a word; its containers still run the old one. */
+/** Docker's provider accepts the new image silently, while its containers still run the old one. */
 export function compareTag({ image }: CreationSpec, tagged: string | undefined): Deviation[] {
   return tagged === undefined || tagged === image ? [] : [deviation("tag", "image", "leads to another image now")];
 }
@@ -48,7 +51,7 @@ export function compareUser(declared: CreationSpec, { Config: actual }: Containe
   return user === undefined || user === actual.User ? [] : [deviation("user", "process", different)];
 }
 
-/** Engines differ in whether they keep the prefix. */
+/** Some versions of Docker keep the prefix. */
 const plain = (names: readonly string[] | null | undefined): Set<string> =>
   new Set((names ?? []).map((name) => name.toUpperCase().replace(/^CAP_/, "")));
 
@@ -76,7 +79,7 @@ interface Binding {
 
 export function comparePorts({ publish }: CreationSpec, { HostConfig: actual }: ContainerInspectInfo): Deviation[] {
   const bindings = (actual.PortBindings ?? {}) as Readonly<Record<string, readonly Binding[] | null>>;
-  // An empty address is every address.
+  // An empty address means every address.
   const found = Object.entries(bindings).flatMap(([port, list]) =>
     (list ?? []).map(({ HostIp, HostPort }) => `${HostIp || "0.0.0.0"}:${HostPort} to ${port}`),
   );

@@ -10,16 +10,16 @@ const hopedFor: readonly string[] = ["health status", "restart loop"];
 export const hopesIn = (sentences: readonly string[]): string[] =>
   hopedFor.filter((cause) => sentences.some((text) => text.startsWith(`${cause}: `)));
 
-/** Seconds that a container has to be well, all in all, for its replacement to count as a cure. */
+/** Total seconds that a container has to be well for its replacement to count as a success. */
 const lasting = 300;
 /** Seconds after a replacement in which its container is started for the first time. */
 const firstStart = 600;
-/** Docker waits a minute at most before it starts a container again, which then runs for some seconds. */
+/** Docker waits at most a minute before it restarts a container, which then runs for some seconds. */
 const longestRound = 75;
 
 const secondsSince = (time: string, now: number): number => (now - Date.parse(time)) / 1000;
 
-/** At most so long, in seconds, an unhealthy container can have been healthy since it was started. */
+/** An upper limit, in seconds, for how long an unhealthy container can have been healthy since its start. */
 function wellFor({ State: { StartedAt, Health } }: ContainerInspectInfo, check: HealthCheck | undefined, now: number): number {
   const durations = (Health?.Log ?? [])
     .map(({ Start, End }) => Math.max(0, Date.parse(End) - Date.parse(Start)) / 1000)
@@ -29,7 +29,7 @@ function wellFor({ State: { StartedAt, Health } }: ContainerInspectInfo, check: 
   return secondsSince(StartedAt, now) - (check?.startSeconds ?? 0) - failing;
 }
 
-/** Whether a container was replaced for this very thing already, and its successor never was well for long. */
+/** Whether a container was replaced for the same reason before, and its successor was never well for long. */
 export function isVain(
   deviation: Deviation,
   container: ContainerInspectInfo | undefined,
@@ -39,7 +39,7 @@ export function isVain(
 ): boolean {
   if (!attempt || !container || !hopes.includes(deviation.aspect)) return false;
   const neverRested = container.RestartCount > 0 && container.RestartCount * longestRound + lasting >= secondsSince(container.Created, now);
-  // In a loop Docker calls a container unhealthy between two starts, and starting for a moment: whichever was seen first, it is one cause.
+  // In a loop, Docker alternates between "unhealthy" and "starting". Whichever came first, the cause is the same.
   if (neverRested) return true;
   if (deviation.aspect === "restart" || !attempt.causes.includes(causeOf(deviation))) return false;
   const isFirstRun = (Date.parse(container.State.StartedAt) - Date.parse(attempt.at)) / 1000 < firstStart;
@@ -48,7 +48,7 @@ export function isVain(
 
 const conclusion = "did not cure it";
 
-/** Says so beside the deviation itself; whoever repairs knows the sentence again. */
+/** Adds this to the deviation. A repair recognises the sentence. */
 export const asVain = (deviation: Deviation, { at }: Attempt): Deviation => ({
   ...deviation,
   detail: `${deviation.detail}; the replacement of ${at} ${conclusion}, so another one would not repair it`,

@@ -1,4 +1,4 @@
-/** One difference between what was declared and what is there. Never holds a value, which might be a secret. */
+/** A difference between the declaration and reality. Never contains a value, which might be a secret. */
 export interface Deviation {
   readonly aspect:
     | "container"
@@ -23,15 +23,15 @@ export interface Deviation {
     | "limit"
     | "setting"
     | "volume";
-  /** Which one: a network's name, a variable, a path. */
+  /** A network's name, a variable or a path. */
   readonly subject: string;
   readonly detail: string;
 }
 
-/** The form in which deviations are kept in the state and shown by `pulumi refresh`. */
+/** The form of deviations in the state and in `pulumi refresh`. */
 export const sentence = ({ aspect, subject, detail }: Deviation): string => `${aspect} ${subject}: ${detail}`;
 
-/** What no container can change about itself: another value of these means that somebody made another container. */
+/** Properties that a container cannot change: another value means that someone recreated it. */
 const settled: readonly Deviation["aspect"][] = [
   "environment",
   "label",
@@ -44,6 +44,6 @@ const settled: readonly Deviation["aspect"][] = [
   "port",
 ];
 
-/** Whether sentences tell of a container that somebody made anew under the same labels. */
+/** Whether the sentences describe a container that someone recreated with the same labels. */
 export const tellsOfAnother = (sentences: readonly string[]): boolean =>
   sentences.some((text) => settled.some((aspect) => text.startsWith(`${aspect} `)));

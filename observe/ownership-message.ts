@@ -3,11 +3,11 @@ import type { Ownership, There } from "./ownership";
 
 export interface Asking {
   readonly stack: string;
-  /** Where the state of this side is. */
+  /** The location of this state. */
   readonly state: string;
-  /** When it was written; absent when there is none. */
+  /** When it was written; absent if it does not exist. */
   readonly written?: string | undefined;
-  /** Whether plain Pulumi asks, which cannot tell what the state knows. */
+  /** Whether plain Pulumi runs, in which case the content of the state is unknown. */
   readonly plain?: boolean;
 }
 
@@ -15,7 +15,7 @@ export type Refused = Extract<Ownership, { kind: "foreign" | "unknown" | "outdat
 
 export const isRefused = (verdict: Ownership): verdict is Refused => ["foreign", "unknown", "outdated"].includes(verdict.kind);
 
-/** Why a stack is not this state's to change, who has it, and the ways out. */
+/** Why this state may not change the stack, who owns the stack, and how to continue. */
 export function refusal(verdict: Refused, asking: Asking): string {
   return [`${headline(verdict, asking)} Nothing was changed.`, ...facts(verdict, asking), "Choose:", ...waysOut(verdict, asking)].join(
     "\n",
@@ -44,7 +44,7 @@ function deployedBy(actor: Noted | undefined): string[] {
   return [`  deployed by:  ${user} on ${host}${when}`, `  its state:    ${state === undefined ? "not noted" : `${state} (on ${host})`}`];
 }
 
-/** Names of one message. */
+/** The maximum number of names in a message. */
 const most = 6;
 
 function found({ host, things }: There): string {

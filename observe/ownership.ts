@@ -1,14 +1,14 @@
 import type { Claimed, Noted } from "./claim";
 
-/** What a state says of itself. */
+/** The facts that a state contains about itself. */
 export interface Here {
-  /** Absent in a state that never deployed with an identity, also in an empty one. */
+  /** Absent in a state that never deployed with an identity, including an empty one. */
   readonly identity?: string | undefined;
   /** When it was written (ISO 8601). */
   readonly written?: string | undefined;
-  /** Ids of the containers and networks that it knows, and identities of its volumes. */
+  /** Ids of its containers and networks, and identities of its volumes. */
   readonly known: ReadonlySet<string>;
-  /** Whether a run of this clone ended without saying what it left. */
+  /** Whether a run of this clone ended without a record of what it left. */
   readonly interrupted: boolean;
 }
 
@@ -16,13 +16,13 @@ export interface Here {
 export interface Thing {
   readonly kind: "container" | "network" | "volume";
   readonly name: string;
-  /** Id of a container or network; of a volume the identity that its label gives. */
+  /** The id of a container or network, or the identity in a volume's label. */
   readonly id: string;
-  /** Milliseconds since 1970; absent where Docker does not tell. */
+  /** Milliseconds since 1970; absent if Docker does not report it. */
   readonly since?: number | undefined;
 }
 
-/** What one host says of the stack. */
+/** The facts about the stack on one host. */
 export interface There {
   readonly host: string;
   readonly claimed?: Claimed | undefined;
@@ -34,16 +34,16 @@ export type Ownership =
   /** Nothing of the stack is on any host. */
   | { readonly kind: "free" }
   | { readonly kind: "ours" }
-  /** Ours, and on some host nothing says so: a program of before deployed it, or the mark was lost. */
+  /** Owned by this state, but a host has no mark: an earlier version deployed it, or the mark was lost. */
   | { readonly kind: "unmarked" }
-  /** Another state's. */
+  /** Owned by another state. */
   | { readonly kind: "foreign"; readonly there: There }
-  /** This state knows none of it, and nothing says whose it is. */
+  /** Nothing of it is in this state, and its owner is unknown. */
   | { readonly kind: "unknown"; readonly there: readonly There[] }
-  /** Ours once: a later state of the same stack deployed since. */
+  /** Owned by this state, but a later state of the same stack has deployed since. */
   | { readonly kind: "outdated"; readonly there: There; readonly deployed: Noted };
 
-/** Whose the stack on these hosts is. */
+/** The owner of the stack on these hosts. */
 export function ownership(here: Here, there: readonly There[]): Ownership {
   const foreign = there.find(({ claimed }) => claimed !== undefined && claimed.identity !== here.identity);
   if (foreign) return { kind: "foreign", there: foreign };
@@ -63,13 +63,16 @@ export function ownership(here: Here, there: readonly There[]): Ownership {
 
 const knowsOneOf = ({ known }: Here, things: readonly Thing[]): boolean => things.some(({ id }) => known.has(id));
 
-/** Host by host: what a state has on one says nothing about another. Of containers one has to be known: volumes and networks are found and used again by any state. */
+/**
+ * Each host is checked separately, because a state may know one and not another. At least one container has to be in the state:
+ * volumes and networks do not count, because any state can reuse them.
+ */
 function isSomebodyElses(here: Here, { things }: There): boolean {
   const containers = things.filter(({ kind }) => kind === "container");
   return containers.length > 0 && !knowsOneOf(here, containers);
 }
 
-/** Both times were written by the engine, which takes them from the state: to the millisecond is exact enough. */
+/** Pulumi wrote both times, from the state, so they are exact to the millisecond. */
 function isAfter(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && Date.parse(one) > Date.parse(other);
 }

@@ -32,7 +32,7 @@ export function compareLabels(spec: SlotSpec, container: ContainerInspectInfo): 
   return differing.map(([subject]) => ({ aspect: "label", subject, detail: subject in actual ? "not the declared value" : "missing" }));
 }
 
-/** As Docker writes a path that somebody declared with a slash too many. */
+/** The form in which Docker records a path with redundant slashes. */
 const tidy = (path: string): string => posix.normalize(path).replace(/(?<=.)\/+$/, "");
 
 export function compareMounts(spec: SlotSpec, container: ContainerInspectInfo): Deviation[] {
@@ -44,16 +44,16 @@ export function compareMounts(spec: SlotSpec, container: ContainerInspectInfo): 
     return actual.RW === readOnly ? [mount(path, readOnly ? "writable" : "read-only")] : [];
   });
   const declared = new Set(spec.mounts.map(({ path }) => tidy(path)));
-  // Volumes that an image itself asks for get a random name of 64 digits.
+  // Anonymous volumes of an image get a random name of 64 digits.
   const foreign = container.Mounts.filter(({ Destination: path, Name: name }) => !declared.has(path) && !/^[0-9a-f]{64}$/.test(name ?? ""));
   return [...wrong, ...foreign.map(({ Destination }) => mount(Destination, "not declared"))];
 }
 
-/** What is declared is rounded to this, like what Docker is told. */
+/** Declarations are rounded to milliseconds, and so are the values that Docker gets. */
 const perMillisecond = 1e6;
 const milliseconds = (seconds: number): number => Math.round(seconds * 1000);
 
-/** A container of the first version was told 0, which Docker reads as "the image's". */
+/** Containers of the first version were created with 0, for which Docker uses the image's value. */
 function startPeriods({ health, revision = 0 }: SlotSpec, image: number | undefined): number[] {
   const declared = milliseconds(health?.startSeconds ?? 0);
   if (declared > 0) return [declared];
@@ -96,18 +96,18 @@ export function compareFiles(spec: SlotSpec, facts: ReadonlyMap<string, FileFact
   });
 }
 
-/** `docker update` sets these, and Docker's provider does not read them. The number of processes is the resource Limits' own. */
+/** `docker update` sets these, and Docker's provider does not read them. The resource Limits handles the number of processes. */
 export function compareLimits({ HostConfig: actual }: ContainerInspectInfo): Deviation[] {
   const limits = {
     "processor time": actual.CpuQuota,
     "block input and output": actual.BlkioWeight,
   };
-  // Engines tell "none" as 0, as -1 or not at all.
+  // Versions of Docker report "none" as 0, as -1 or not at all.
   const set = Object.entries(limits).filter(([, value]) => (value ?? 0) > 0);
   return set.map(([subject]) => ({ aspect: "limit", subject, detail: "limited, but not declared" }));
 }
 
-/** Of a container that was made before this was asked for, nothing is expected. */
+/** Expects nothing of a container that is older than this setting. */
 export function comparePrivileges({ creation, revision = 0 }: SlotSpec, { HostConfig: actual }: ContainerInspectInfo): Deviation[] {
   const expected = creation !== undefined && creation.noNewPrivileges !== false;
   const has = (actual.SecurityOpt ?? []).some((option: string) =>

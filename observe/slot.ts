@@ -16,21 +16,21 @@ import {
 } from "./settings";
 import { compareAnswer, comparePause, compareRestarts, compareVerdict, type AnswerFact } from "./state";
 
-/** What was found in the place of one container. */
+/** The facts about a slot's container on its host. */
 export interface SlotFacts {
   /** The newest container with the slot's labels. */
   readonly container?: ContainerInspectInfo;
-  /** Of the container's image; absent when the image is gone. */
+  /** Facts about the container's image; absent if the image is missing. */
   readonly image?: ImageFact;
-  /** Id of the image to which the declared reference leads now. */
+  /** Id of the image that the declared reference means now. */
   readonly tagged?: string;
   /** By path; a path without a fact is missing. */
   readonly files: ReadonlyMap<string, FileFact>;
-  /** Networks of a stopped container that are no longer there. */
+  /** Missing networks of a stopped container. */
   readonly lostNetworks?: readonly string[];
-  /** Of an app's container. */
+  /** Only for an app's container. */
   readonly answer?: AnswerFact;
-  /** A container that holds the slot's fixed name and does not carry its labels. */
+  /** A container that has the slot's fixed name but not its labels. */
   readonly impostor?: { readonly id: string };
 }
 
@@ -38,7 +38,7 @@ export interface Found extends SlotFacts {
   readonly container: ContainerInspectInfo;
 }
 
-/** What is compared of a container that runs, each by itself. */
+/** The independent comparisons of a running container. */
 export const comparators: Readonly<Record<string, (spec: SlotSpec, found: Found) => Deviation[]>> = {
   pause: (_spec, { container }) => comparePause(container),
   verdict: (_spec, { container, answer }) => [...compareVerdict(container, answer), ...compareAnswer(container, answer)],
@@ -60,7 +60,7 @@ export const comparators: Readonly<Record<string, (spec: SlotSpec, found: Found)
   limits: (_spec, { container }) => compareLimits(container),
 };
 
-/** A stopped container is for Docker's provider to see, which starts it again: a slot would have it replaced. */
+/** Ignores a stopped container, which Docker's provider starts again. A deviation of the slot would have it replaced. */
 export function compareSlot(spec: SlotSpec, facts: SlotFacts, table = comparators): Deviation[] {
   const { container } = facts;
   if (!container) return [...compareName(spec, facts), missing(spec)];
@@ -71,7 +71,7 @@ export function compareSlot(spec: SlotSpec, facts: SlotFacts, table = comparator
 
 const lost = (subject: string): Deviation => ({ aspect: "network", subject, detail: "removed, so that the container cannot start" });
 
-/** Docker's provider forgets a container that is gone as soon as somebody refreshes; the slot goes on missing it. */
+/** After a refresh, Docker's provider forgets a missing container; the slot still reports it. */
 const missing = (spec: SlotSpec): Deviation => ({ aspect: "container", subject: spec.labels[labels.resource] ?? "", detail: "missing" });
 
 function compareName(spec: SlotSpec, { container, impostor }: SlotFacts): Deviation[] {
@@ -82,7 +82,7 @@ function compareName(spec: SlotSpec, { container, impostor }: SlotFacts): Deviat
   return actual === undefined || actual === subject ? [] : [{ aspect: "name", subject, detail: `the container is called ${actual}` }];
 }
 
-/** Docker's provider does not compare a name that nobody declared. */
+/** Docker's provider does not compare automatic names. */
 function compareAutoName({ creation }: SlotSpec, actual: string): Deviation[] {
   const subject = creation?.namedAfter;
   if (subject === undefined || /^-[0-9a-f]{7}$/.test(actual.startsWith(subject) ? actual.slice(subject.length) : "")) return [];

@@ -1,11 +1,11 @@
-/** One look at a file system. Bytes. */
+/** The fill level of a file system at one moment, in bytes. */
 export interface Level {
   readonly size: number;
   readonly free: number;
   readonly inodes?: { readonly all: number; readonly free: number };
 }
 
-/** What was seen before: free bytes at a time in milliseconds. */
+/** An earlier observation: free bytes at a time in milliseconds. */
 export interface Sample {
   readonly at: number;
   readonly free: number;
@@ -16,13 +16,13 @@ export type Verdict = "good" | "low" | "full";
 
 const mebibyte = 1024 ** 2;
 
-/** Less than this is as good as nothing to a database or to Docker. */
+/** A database or Docker cannot work with less than this. */
 const nothing = mebibyte;
-/** Low is a small part of the whole, unless what is left is a lot all the same. */
+/** A small share of the whole is low, unless the rest is still large. */
 const lowShare = 0.1;
 const plenty = 20 * 1024 * mebibyte;
 const lowInodes = 0.05;
-/** Soon enough to be told although there is plenty: seconds. */
+/** Seconds. A disk that will be full within this time is reported, even if it has plenty of space. */
 const soon = 3 * 86_400;
 
 export function verdictOf({ size, free, inodes }: Level, fullIn?: number): Verdict {
@@ -32,12 +32,12 @@ export function verdictOf({ size, free, inodes }: Level, fullIn?: number): Verdi
   return isLow || isShort || (fullIn !== undefined && fullIn < soon) ? "low" : "good";
 }
 
-/** Samples of less than this, in milliseconds, tell of a moment and not of a trend. */
+/** Samples over less than this, in milliseconds, do not show a trend. */
 const shortest = 10 * 60_000;
 
 /**
- * Seconds until nothing is left, if things go on as they did: the straight line through what was seen. Undefined when that was too
- * short, too little, or when space does not become less.
+ * Seconds until the disk is full, if the linear trend continues. Undefined if the samples are too few or too close, or if free space
+ * does not shrink.
  */
 export function forecast(samples: readonly Sample[], now: number): number | undefined {
   const [first, last] = [samples[0], samples.at(-1)];

@@ -1,6 +1,6 @@
 import type { ContainerInfo, NetworkInspectInfo } from "dockerode";
 
-/** A container that is where it should not be. */
+/** An unknown or foreign container. */
 export interface Stranger {
   readonly container: string;
   readonly detail: string;
@@ -8,14 +8,14 @@ export interface Stranger {
 
 const nameOf = ({ Names: names, Id: id }: ContainerInfo): string => names[0]?.slice(1) ?? id.slice(0, 12);
 
-/** Containers with the stack's labels that its state does not know: copies made by hand, and what an interrupted run left. */
+/** Containers with the stack's labels that are not in its state: copies made by hand, and leftovers of an interrupted run. */
 export function orphans(labelled: readonly ContainerInfo[], recorded: ReadonlySet<string>): Stranger[] {
   return labelled
     .filter(({ Id: id }) => !recorded.has(id))
     .map((container) => ({ container: nameOf(container), detail: "carries the stack's labels, but the state does not know it" }));
 }
 
-/** Members of one of the stack's networks that are not the stack's: they can reach its servers. Only running containers are members. */
+/** Foreign containers in one of the stack's networks, which can reach its servers. Docker lists only running containers as members. */
 export function foreignMembers({ Name: network, Containers: members }: NetworkInspectInfo, labelled: readonly ContainerInfo[]): Stranger[] {
   const ours = new Set(labelled.map(({ Id: id }) => id));
   return Object.entries(members ?? {})

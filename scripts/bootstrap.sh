@@ -1,5 +1,5 @@
 #!/bin/sh
-# What has to be there before the command line can run: Node.js and the npm packages. The rest is `./breakwater up`'s.
+# Installs what the command line needs to start: Node.js and the npm packages. `./breakwater up` installs the rest.
 set -eu
 cd "$(dirname "$0")/.."
 say() { printf '%s %s\n' "$1" "$2" >&2; }

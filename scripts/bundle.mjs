@@ -4,7 +4,7 @@ import { chmod } from "node:fs/promises";
 import * as esbuild from "esbuild";
 import { withoutUnused } from "./unused.mjs";
 
-/** The program must get its SDKs from the runtime that started it; a second copy of a class is not the same class. */
+/** The program must use the SDKs of the runtime that started it, because a second copy of a class is not the same class. */
 const sharedSdk = {
   name: "shared-sdk",
   setup(build) {
@@ -20,8 +20,8 @@ const sharedSdk = {
 const { engines } = JSON.parse(readFileSync("package.json", "utf8"));
 
 /**
- * What the command line imports when it needs it, it also reads only then: V8 takes 60 ms to read these, and `--help`, `logs` and
- * mistakes need none.
+ * Modules that the command line imports late are also read late: V8 takes 60 ms to read them, and `--help`, `logs` and mistakes need
+ * none.
  */
 const late = ["@pulumi/pulumi/automation", "dockerode", "mariadb"];
 const lateFile = (path) => `${path.slice(path.lastIndexOf("/") + 1)}.js`;
@@ -41,7 +41,7 @@ const common = {
   target: engines.node.replace(">=", "node"),
   keepNames: true,
   logLevel: "error",
-  // Optional native parts, which their users do without; compilers, which are never called.
+  // Optional native parts, which work without; and compilers, which are never called.
   external: ["*.node", "cpu-features", "typescript", "ts-node", "node-gyp/*"],
   plugins: [withoutUnused()],
 };

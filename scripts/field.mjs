@@ -1,5 +1,5 @@
-// The reports of docs/field.md again: runs the tests that reproduce them, says of each whether it is right now, and writes
-// bench/field.json. With the result files of other runs of Jest as arguments it runs nothing and reads those.
+// Repeats the reports of docs/field.md: runs the tests that reproduce them, reports for each whether it passes now, and
+// writes bench/field.json. With the result files of other runs of Jest as arguments, it runs nothing and reads those.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
@@ -12,7 +12,7 @@ const rows = [...readFileSync("docs/field.md", "utf8").matchAll(row)].map(([, re
   title,
 }));
 
-/** Titles of a table have %s and the like where a value stands. */
+/** In the title of a table, %s and the like stand for a value. */
 const pattern = (title) =>
   new RegExp(
     title

@@ -1,7 +1,7 @@
 import { stackFileSchema } from "./json-schema";
 import { referencePage } from "./reference";
 
-/** Files that are made from topology/schema, by their path in the repository. A test compares them with what is committed. */
+/** Files that are generated from topology/schema, by their path in the repository. A test compares them with the committed ones. */
 export function generated(): Record<string, string> {
   return {
     "breakwater.schema.json": `${JSON.stringify(stackFileSchema(), null, 2)}\n`,

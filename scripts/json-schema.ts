@@ -3,7 +3,7 @@ import { platform } from "../platform/schema";
 
 type Json = Record<string, unknown>;
 
-/** JSON schema of a whole `Pulumi.<stack>.yaml`: ours is strict, everything else in the file is the engine's business. */
+/** JSON schema of a whole `Pulumi.<stack>.yaml`. Breakwater's part is strict; everything else in the file belongs to Pulumi. */
 export function stackFileSchema(): Json {
   const { $schema, ...shape } = z.toJSONSchema(platform, {
     io: "input",
@@ -25,7 +25,7 @@ export function stackFileSchema(): Json {
   };
 }
 
-/** Editors show the description only, so it takes in what our own metadata says. */
+/** Editors only show the description, so it includes Breakwater's own metadata. */
 function readable(node: Json): void {
   const { description, changing, defaultDoc, allowed, example } = node;
   for (const key of ["changing", "defaultDoc", "allowed", "example", "kind"]) delete node[key];

@@ -1,5 +1,6 @@
-// What the language host starts instead of `@pulumi/pulumi/cmd/run` (see PULUMI_LANGUAGE_NODEJS_RUN_PATH in .breakwater/env.sh):
-// the same runtime in one file, so that a run does not load 1,200 modules first. The program shares its copies of the SDKs.
+// The language host starts this instead of `@pulumi/pulumi/cmd/run` (see PULUMI_LANGUAGE_NODEJS_RUN_PATH in
+// .breakwater/env.sh). It is the same runtime in one file, so that a run does not load 1,200 modules first. The program
+// shares its copies of the SDKs.
 const Module = require("node:module");
 
 const bundled = {
@@ -14,13 +15,13 @@ Module._load = function (request, ...rest) {
   return Object.hasOwn(bundled, request) ? bundled[request]() : load.call(this, request, ...rest);
 };
 
-/** gRPC's code for a server that is not there. */
+/** gRPC's code for a server that does not exist. */
 const unavailable = 14;
-/** Tells the language host that there is nothing more to say. */
+/** Makes the language host report nothing more. */
 const alreadyReported = 32;
 
-// Without its engine, killed or on its way out, a program has nothing left to do. The SDK would report that to the engine, which fails
-// and is reported in turn, without end: a loop that takes a processor and all memory.
+// If Pulumi was killed or is exiting, the program has nothing left to do. The SDK would report that to Pulumi, which fails
+// and is reported in turn, in an endless loop that takes a processor and all memory.
 for (const event of ["uncaughtException", "unhandledRejection"])
   process.on(event, (error) => {
     if (error?.code === unavailable) process.exit(alreadyReported);

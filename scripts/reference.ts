@@ -9,7 +9,7 @@ Everything is below the one key \`breakwater:platform\` of \`Pulumi.<stack>.yaml
 starting with a letter), PATH for an absolute path in a container, [] for each item of a list. Unknown keys are refused. Where "the first" is said
 of things with names, the alphabet decides. Units are in the names: \`…Seconds\`, \`…Mb\` (MiB).`;
 
-/** The page docs/reference.md: each key with type, range, default, meaning, and what changing it does. */
+/** The page docs/reference.md: each key with its type, range, default, meaning, and the effect of a change. */
 export function referencePage(): string {
   const lines = fieldLines(platform);
   const sections = Object.keys(platform.shape).map((section) =>
@@ -37,7 +37,7 @@ function row({ path, type, fallback, optional, doc, changing, when }: FieldLine)
   return `| ${[key, type, standard, doc ?? "", changing ?? ""].map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
-/** Literal values are set as code, prose is not. */
+/** Formats literal values as code, but not prose. */
 function code(text: string): string {
   return /^(["[{0-9]|true$|false$)/.test(text) ? `\`${text}\`` : text;
 }

@@ -1,4 +1,5 @@
-// What Jest wrote about its tests: the failed ones with their messages (a log that is cut keeps its end), then one line: passed, failed.
+// Prints the failed tests in Jest's result files, each with its message, then one line: passed, failed. A log that is cut
+// keeps its end.
 import { existsSync, readFileSync } from "node:fs";
 
 const longest = 3000;

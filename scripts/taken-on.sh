@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Deploys a stack with the program of an earlier revision, takes it on with this one under load, and says whether a container was
+# Deploys a stack with the program of an earlier revision, runs `up` with this one under load, and reports whether a container was
 # replaced, a request failed, or anything was left to do. Usage: scripts/taken-on.sh [REVISION]
 set -uo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -15,7 +15,7 @@ load() {
     sleep 0.05
   done >"$work/answers"
 }
-# Contexts of the earlier program count from its clone, and those of this one from the folder of the stack file.
+# The earlier program resolves build contexts from its clone, and this one from the folder of the stack file.
 stack_file() {
   sed -e "s#listen: {[^}]*}#listen: { port: $port }#" -e "s#engine: mariadb\b#engine: mariadb, replicas: 1#" \
     "$work/before/examples/minimal/Pulumi.example.yaml" >"$1"

@@ -1,6 +1,9 @@
 const Sequencer = require("@jest/test-sequencer").default;
 
-/** The longest first: two files run at a time, and one that starts last runs alone. A clean clone has no times of earlier runs to go by. */
+/**
+ * Starts the longest files first: two run at a time, and one that starts last would run alone. A clean clone has no times of earlier
+ * runs.
+ */
 const longest = ["recovery", "releases", "watch", "rollout", "repeated", "shared-backend", "drift-containers", "docker-restart"];
 
 const place = ({ path }) => {

@@ -1,4 +1,4 @@
-// TypeScript for Jest, by the bundler that is here anyway.
+// Compiles TypeScript for Jest with esbuild, which the bundles use anyway.
 const { createHash } = require("node:crypto");
 const { transformSync, version } = require("esbuild");
 const { engines } = require("../package.json");

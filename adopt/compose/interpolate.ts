@@ -1,18 +1,18 @@
 export type Variables = Readonly<Record<string, { readonly value: string; readonly from: string }>>;
 
-/** What became of one variable of a text. */
+/** The result for one variable in a text. */
 export interface Use {
   readonly name: string;
   readonly value?: string;
-  /** Where the value came from; absent: nowhere, so the text is empty there. */
+  /** The source of the value; absent if there is none, so that the text is empty there. */
   readonly from?: string;
-  /** The words of `${NAME:?words}` when the variable is required and missing. */
+  /** The message of `${NAME:?message}` if the variable is required and missing. */
   readonly required?: string;
 }
 
 const variable = /\$(?:\$|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-?+])((?:[^{}]|\$\{[^{}]*\})*))?\})/g;
 
-/** Compose's substitution: $NAME, ${NAME}, ${NAME:-default}, ${NAME:?words}, ${NAME:+other}, and $$ for one dollar. */
+/** Compose's substitution: $NAME, ${NAME}, ${NAME:-default}, ${NAME:?message}, ${NAME:+other}, and $$ for one dollar. */
 export function interpolate(text: string, variables: Variables, used: (use: Use) => void): string {
   return text.replace(variable, (whole: string, short?: string, long?: string, operator = "", argument = "") => {
     if (whole === "$$") return "$";
@@ -34,11 +34,11 @@ export function interpolate(text: string, variables: Variables, used: (use: Use)
   });
 }
 
-/** A value in quotes goes on over the ends of lines: those of a key would else be read as variables of their own. */
+/** A quoted value may span lines. Otherwise the lines of a key would count as separate variables. */
 const setting =
   /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*("(?:\\[\s\S]|[^"\\])*"(?=[ \t]*(?:#|$))|'[^']*'(?=[ \t]*(?:#|$))|.*)/gm;
 
-/** The lines NAME=value of an environment file; quotes are taken off, comments and `export` are left out. */
+/** The NAME=value lines of an environment file, without quotes, comments and `export`. */
 export function parseEnvironmentFile(text: string): Record<string, string> {
   const found = [...text.replaceAll("\r\n", "\n").matchAll(setting)];
   return Object.fromEntries(found.map(([, name = "", value = ""]) => [name, unquoted(value.trim())]));

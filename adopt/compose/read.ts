@@ -5,24 +5,24 @@ import { isSecret } from "../secrets/texts";
 import { interpolate, type Use, type Variables } from "./interpolate";
 import { Unfoldable, treeOf, type Branch, type Place } from "./tree";
 
-/** What lies at a path beside the compose file. */
+/** The file or folder at a path relative to the compose file. */
 export type Found = { readonly kind: "missing" | "folder" | "binary" | "closed" } | { readonly kind: "text"; readonly text: string };
 
-/** A compose file and the little of the world that it refers to. */
+/** A compose file, and what the translation needs to know about its surroundings. */
 export interface ComposeSource {
-  /** The stack that its stack file is for; commands name it unless it is the default one. */
+  /** The stack of the new stack file. Commands name it unless it is the default one. */
   readonly stack?: string;
-  /** As messages show it. */
+  /** The file's name for messages. */
   readonly file: string;
   readonly text: string;
-  /** Values for ${NAME}: from .env and from the shell. */
+  /** Values for ${NAME}, from .env and from the shell. */
   readonly variables: Variables;
   readonly look: (path: string) => Found;
-  /** A path relative to the compose file, relative to Pulumi.yaml. */
+  /** Converts a path relative to the compose file into one relative to Pulumi.yaml. */
   readonly rebase: (path: string) => string;
 }
 
-/** The compose file cannot be read at all. Every message stands alone. */
+/** The compose file cannot be read at all. Every message is complete without the others. */
 export class ComposeError extends Error {
   constructor(
     file: string,
@@ -78,7 +78,10 @@ function grown<T>(file: string, grow: () => T): T {
   }
 }
 
-/** A password without quotes that begins with one of * ! & % | > is a part of the language for the parser, which repeats it. */
+/**
+ * Removes text that may be a password: an unquoted one that begins with one of * ! & % | > is syntax to the parser, whose error
+ * repeats it.
+ */
 const withoutWords = (message: string): string =>
   message
     .replace(/([*!&])[^\s,]+/g, "$1…")

@@ -2,7 +2,7 @@ import { isAlias, isMap, isPair, isScalar, isSeq, type Document, type Node as Ya
 
 export type Scalar = string | number | boolean | null;
 
-/** Where a value was written: the line in the compose file, and the path of keys that leads to it. */
+/** Where a value was written: the line in the compose file and the path of its keys. */
 export interface Place {
   readonly line: number;
   readonly path: string;
@@ -13,20 +13,20 @@ export type List = Place & { readonly kind: "list"; readonly items: readonly Tre
 export type Branch = Place & { readonly kind: "branch"; readonly entries: ReadonlyMap<string, Tree> };
 export type Tree = Leaf | List | Branch;
 
-/** An anchor that is not there, or more than fits. */
+/** An anchor is missing, or the expanded document is too large. */
 export class Unfoldable extends Error {}
 
 interface Growth {
   readonly document: Document.Parsed;
   readonly lineOf: (node: YamlNode) => number;
-  /** Text of a scalar after Compose's own substitution. */
+  /** Applies Compose's substitution to the text of a scalar. */
   readonly substitute: (text: string, place: Place) => string;
   nodes: number;
 }
 
 const limits = { nodes: 50_000, depth: 60 };
 
-/** The whole document with anchors and merge keys resolved, and each value knowing its line. */
+/** The whole document with resolved anchors and merge keys, in which each value has its line. */
 export function treeOf(
   document: Document.Parsed,
   lineOf: Growth["lineOf"],
@@ -36,7 +36,7 @@ export function treeOf(
   return grow({ document, lineOf, substitute, nodes: 0 }, root, "", 1, 0);
 }
 
-/** A few anchors can unfold to more than fits into memory, so what is unfolded is counted. */
+/** Counts the expanded values, because a few anchors can expand to more than fits into memory. */
 function grow(growth: Growth, node: unknown, path: string, fallbackLine: number, depth: number): Tree {
   if (++growth.nodes > limits.nodes || depth > limits.depth)
     throw new Unfoldable(`more than ${limits.nodes} values, or deeper than ${limits.depth}`);
@@ -60,7 +60,7 @@ function scalarOf(growth: Growth, value: unknown, place: Place): Scalar {
   return value === null || value === undefined ? null : String(value);
 }
 
-/** What a merge key brings stands behind what is written beside it. */
+/** Explicit keys precede those of a merge key. */
 function entriesOf(growth: Growth, map: YAMLMap, path: string, line: number, depth: number): Map<string, Tree> {
   const own = new Map<string, Tree>();
   const merged = new Map<string, Tree>();

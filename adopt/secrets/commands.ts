@@ -4,15 +4,15 @@ import { isHarmless } from "./values";
 
 interface Client {
   readonly name: RegExp;
-  /** Options of one letter that take a password, with a blank before it. */
+  /** One-letter options for a password, as a separate word. */
   readonly apart?: RegExp;
-  /** The same without one. */
+  /** One-letter options for a password, in the same word. */
   readonly glued?: RegExp;
-  /** Which word behind one of its own is a password. */
+  /** A word, and the distance from it to the password. */
   readonly behind?: readonly [word: RegExp, distance: number];
 }
 
-/** Programs that take a password where nothing names it. */
+/** Programs that accept a password without a name for it. */
 const clients: readonly Client[] = [
   { name: /^(?:mysql|mariadb)[\w-]*$/, glued: /^-p(.{2,})/ },
   { name: /^sshpass$/, apart: /^-p$/, glued: /^-p(.+)/ },
@@ -28,11 +28,11 @@ const clients: readonly Client[] = [
 ];
 const programOf = (word: string): string => word.split("/").at(-1) ?? "";
 
-/** Accounts as the word of a command, each with its number: me:password:1001. */
+/** An account as a single word with a number: me:password:1001. */
 const account = /^(?!(?:tcp|udp|http|https|unix|ssl|tls)\d?:)[a-z][\w-]*:([^\s:]*[^\s:\d][^\s:]*):\d+(?::[\w,/:.-]*)?$/;
 const piped = /^[\w.-]+:(\S+)$/;
 
-/** Secrets of a text's words, where a name and its value can be two words, and one word can be a whole script. */
+/** Secrets in the words of a command. A name and its value can be two words, and one word can be a whole script. */
 export function secretsInWords(words: readonly string[], depth = 0): string[] {
   const known = new Set<Client>();
   const setsPasswords = words.some((word) => programOf(word) === "chpasswd");

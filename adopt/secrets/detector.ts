@@ -4,22 +4,22 @@ import { wordsOf } from "./names";
 import { isSecret, secretsIn } from "./texts";
 import { isHarmless, namedForms } from "./values";
 
-/** A long number of one of these is an identity, and everybody may know it. */
+/** A long number with one of these names is an identity and not a secret. */
 const identities = /^(?:COMMIT|SHA|SHA\d+|HASH|DIGEST|CHECKSUM|REVISION|VERSION|BUILD|TAG|ID|UUID|GUID|FINGERPRINT|IMAGE)$/;
 
-/** Compose has put its variables in already: nobody replaces a $word in small letters that is left, so it begins a value. */
+/** Compose has substituted its variables already, so a remaining $word in small letters begins a value. */
 const literal = (value: string): string => value.replace(/^\$(?=[a-z])/, "");
 
 /**
- * Knows what must not be written into a tracked file: by names, by forms, and by having seen the value under the name of a
- * secret somewhere else.
+ * Detects values that must not be in a tracked file: by their names, by their form, or because the same value has the name of a secret
+ * elsewhere.
  */
 export class Secrets {
   private readonly learned = new Set<string>();
-  /** Texts that hold one which can be any word: only the very text is known. */
+  /** Texts with a secret that may be an ordinary word, so that only the whole text is recognised. */
   private readonly holding = new Set<string>();
 
-  /** A value that a name or a form gave away. A short plain word would be found in every second text. */
+  /** Remembers a value with the name or the form of a secret. Skips short plain words, which would be found everywhere. */
   learn(value: string): void {
     const text = value.trim();
     const tells = text.length >= 16 || (text.length >= 5 && (/[^a-z]/.test(text.slice(1)) || /[^a-zA-Z]/.test(text)));
@@ -32,7 +32,7 @@ export class Secrets {
     for (const part of secretsIn(value)) this.learn(part);
   }
 
-  /** A text of the file, under its key, after a variable with the name of a secret was put into it. */
+  /** Remembers a text of the file, with its key, into which a secret variable was substituted. */
   putInto(key: string, text: string): void {
     const value = text.slice(text.indexOf("=") + 1);
     if (isSecret(key, text) || isSecret(text.slice(0, -value.length - 1), value)) return;
@@ -61,7 +61,7 @@ export class Secrets {
     return [...secretsInWords(words), ...this.known(all), ...this.held([...words, all])];
   }
 
-  /** Only what cannot be anything else: for names, references and messages. */
+  /** Only values that are certainly secrets: for names, references and messages. */
   certain(text: string): string[] {
     return [...namedForms(text), ...this.known(text)];
   }

@@ -6,7 +6,7 @@ import type { Secrets } from "./detector";
 
 const commands = new Set(["command", "entrypoint", "test"]);
 
-/** Everything that a name or a form gives away anywhere in the file, so that the same value is known where nothing does. */
+/** Learns every value in the file that its name or its form marks as a secret, so that the same value is recognised elsewhere. */
 export function surveySecrets(tree: Tree, secrets: Secrets, look: (path: string) => Found, key = ""): void {
   if (tree.kind === "leaf") {
     const text = String(tree.value ?? "");
@@ -20,7 +20,7 @@ export function surveySecrets(tree: Tree, secrets: Secrets, look: (path: string)
     return;
   }
   for (const [name, value] of tree.entries) {
-    // Who forgets the colon makes a whole line a key.
+    // If the colon is missing, the whole line becomes a key.
     if (/\s/.test(name)) secrets.learnWords([name]);
     surveySecrets(value, secrets, look, name);
   }

@@ -1,9 +1,9 @@
 import { namesAccounts, namesPassword, namesSecret } from "./names";
 import { isHarmless, secretForms } from "./values";
 
-/** Ways in which a text gives a name its value. */
+/** Notations that assign a value to a name. */
 const assignments: readonly RegExp[] = [
-  // Ahead only, so that an assignment inside the value of another one is seen as well: OPTIONS=-Dpassword=…
+  // Only looks ahead, so that it also finds an assignment inside another value: OPTIONS=-Dpassword=…
   /(?<![\w.])(?=([A-Za-z_][\w.-]*)\\?["'`]?\]?[ \t]*(?:[!=]==?|:=|=>|[:=])[ \t]*(?:\\"([^"\\\n]+)\\"|"([^"\n]+)"|'([^'\n]+)'|([^\s"',;<>)\]}&]+)))/g,
   /["']([\w.-]+)["']\s*,\s*(?:"([^"\n]+)"|'([^'\n]+)')/g,
   /<([\w.-]+)(?:\s[^<>]*)?>([^<\n]+)<\//g,
@@ -14,12 +14,12 @@ const assignments: readonly RegExp[] = [
   /\b(?:name|key|id)=["']([\w.-]+)["'][^<>]*?(?:\bvalue=["']([^"'\n]+)["']|>([^<\n]+)<)/gi,
   // Headers and variables of web servers.
   /\b(?:\w*_header|header_up|setenv|set)[ \t]+\$?([\w-]+)[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"';]+))/gi,
-  // Not the words of a comment, and not a column of a table.
+  // Excludes comments and columns of tables.
   /(?<!^[ \t]*(?:#|;|--|\/\/)[^\n]*)\b((?:insecure-)?password|requirepass|masterauth|auth_pass|passwd)[ \t]+["']?(?![:=]|(?:(?:var)?(?:char|binary)|\w*text|\w*blob)\b)([^\s"';]+)/gim,
 ];
-/** Notations in which no name stands before the value. */
+/** Notations without a name before the value. */
 const unnamed: readonly RegExp[] = [
-  // user:password, after a word that says so.
+  // user:password, after a word for a login.
   /\b(?:stats\s+auth|basicauth\S*|htpasswd|--user|-u|users?=)\s*=?\s*["']?[\w.@-]+:([^\s"',]+)/gi,
   /\bauthorization["']?\s*[:=]\s*["']?[a-z]+[ \t]+([\w+/.=~-]{6,})/gi,
   /\bidentified[ \t]+(?:with[ \t]+\S+[ \t]+)?(?:by|as)[ \t]+(?:password[ \t]+)?["']([^"'\n]+)["']/gi,
@@ -31,17 +31,17 @@ const unnamed: readonly RegExp[] = [
   /^\[?[\w.-]+\]?:\d+[ \t]+[\w.@+-]+:(\S+)[ \t]*$/gm,
 ];
 
-/** Accounts with their passwords, as images that make users take them; two numbers are a user and a group. */
+/** Accounts with passwords, in the form of images that create users. Two numbers are a user and a group. */
 const accounts = /^["']?[\w.@-]+[:|](?!\d+["']?$)[^\s:|/]/;
 
 export function isSecret(name: string, value: string): boolean {
   if (namesAccounts(name) && accounts.test(value)) return true;
-  // A shell says so of its folders, whatever else the word means.
+  // A shell's variables for its folders.
   if (/^(?:OLD)?PWD$/.test(name) && value.startsWith("/")) return false;
   return namesSecret(name) && !isHarmless(value, namesPassword(name));
 }
 
-/** Parts of a text that must not be read by everybody: by their form, or by the names that the text gives them. */
+/** Secrets in a text, by their form or by their names in the text. */
 export function secretsIn(text: string): string[] {
   const named = assignments.flatMap((form) =>
     [...text.matchAll(form)].flatMap(([, name = "", ...values]) => {

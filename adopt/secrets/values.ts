@@ -1,4 +1,4 @@
-/** By their form alone: what the services that hand them out write at their beginning, and what only secrets look like. */
+/** Forms of secrets: the prefixes of well-known services, and patterns that nothing else has. */
 const forms: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY/,
   /\b(?:sk|rk)_(?:live|test)_\w{4,}/,
@@ -21,22 +21,22 @@ const forms: readonly RegExp[] = [
 ];
 
 const url = /[a-z][a-z0-9+.-]*:\/\/[^\s:@/]*:(?!\d+(?:\/|$))([^\s@]+)@/gi;
-/** Who writes a name without a password before a host of the web writes a token. */
+/** A name without a password before a web host is a token if it is long or contains a digit. */
 const webUser = /\bhttps?:\/\/((?=[^\s:@/]*\d)[^\s:@/]{7,}|[^\s:@/]{16,})(?::x-oauth-basic)?@/gi;
 const goAddress = /[\w.-]+:([^\s@:/]+)@(?:(?:tcp|unix|udp)\(|\/)/g;
 const oracleAddress = /\b[\w.-]+\/([^\s@:/]+)@\/\//g;
-/** A host with its port, and an account before it: only the port tells it from the address of a person. */
+/** A host with a port, after an account. Only the port distinguishes it from an e-mail address. */
 const bareAddress = /(?<![\w/:@.%+-])[\w.%+-]+:([^\s@:/"']+)@[a-z][\w.-]*:\d{1,5}(?!\w)/gi;
 const signature = /[?&](?:sig|signature|x-amz-signature|x-goog-signature)=([^&\s"']{6,})/gi;
 const addresses = [url, webUser, goAddress, oracleAddress, bareAddress, signature];
 
-/** Values that a program fills in when it runs. */
+/** Values that a program fills in at run time. */
 const reference = /^["']?(?:\$\(|%[({]|\{\{|<[\w-]+>$|process\.env|os\.(?:environ|getenv)|getenv|ENV\[)/;
 
-/** Parts of a text that are secret whatever their names are. */
+/** Secrets in a text, whatever their names are. */
 export const secretForms = (text: string): string[] => [...namedForms(text), ...random(text)];
 
-/** The same without those that only look random. */
+/** The same without values that merely look random. */
 export function namedForms(text: string): string[] {
   const known = forms.flatMap((form) => form.exec(text)?.[0] ?? []);
   const passwords = addresses
@@ -45,16 +45,16 @@ export function namedForms(text: string): string[] {
   return [...known, ...passwords];
 }
 
-/** `$NAME` and `${NAME:-default}`, whole: what stands around it would be the value. */
+/** `$NAME` and `${NAME:-default}`, without any other text, which would be the value. */
 const shellVariable = /^["']?\$\$?(?:[A-Z_][A-Z0-9_]*|[a-z_]+|\{(\w+)(?::?[-=]([^}]*)|:?[?+][^}]*)?\}?)["']?$/;
 
-/** A default in it is a value like any other. */
+/** The default in a reference counts as a value. */
 export function isReference(value: string): boolean {
   const [found, , fallback = ""] = shellVariable.exec(value) ?? [];
   return found === undefined ? reference.test(value) : fallback === "" || isHarmless(fallback, true);
 }
 
-/** Long runs of letters and digits that no person chose. Checksums say what they are, and identifiers have their dashes. */
+/** Long random runs of letters and digits, except checksums, which have a prefix, and identifiers, which have dashes. */
 function random(text: string): string[] {
   const plain = text.replace(/\b(?:sha\d+|md5)[:=-][0-9a-zA-Z+/=]+/g, "").replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, "");
   return (plain.match(/[A-Za-z0-9+/_-]{20,}={0,2}/g) ?? []).filter((word) =>
@@ -72,7 +72,7 @@ function isRandomText(word: string): boolean {
 
 const kind = (letter: string): number => (/\d/.test(letter) ? 0 : /[a-z]/.test(letter) ? 1 : /[A-Z]/.test(letter) ? 2 : 3);
 
-/** Shannon's entropy of one letter. */
+/** Shannon entropy per letter. */
 function bits(word: string): number {
   const counts = new Map<string, number>();
   for (const letter of word) counts.set(letter, (counts.get(letter) ?? 0) + 1);
@@ -89,7 +89,7 @@ const amount = /^\d{1,5}(?:\.\d+)?\s*(?:[a-z]{1,3})?$/i;
 const publicKey = /^(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|age1\w+)\b|-----BEGIN (?:PUBLIC KEY|CERTIFICATE|RSA PUBLIC)/;
 const path = /^(?:file:)?(?:\/|\.{1,2}\/|~\/)[\w./@-]*$/i;
 
-/** Whether a value is plainly no secret, although its name could be one's. A password can be any word. */
+/** Whether a value is certainly not a secret, although its name could be one's. A password can be any word. */
 export function isHarmless(value: string, isPassword: boolean): boolean {
   const text = value.trim();
   if (text === "" || switches.test(text) || isReference(text) || publicKey.test(text) || text.startsWith("/run/secrets/")) return true;

@@ -4,10 +4,9 @@ import type { FoundContainer, FoundPort, Inventory } from "./found";
 import type { Loss } from "./losses";
 import { takenContainers, type Takeover } from "./takeover";
 
-/** A subject of the plan and what a person should know about it. */
 export type Row = readonly [subject: string, text: string];
 
-/** What the take-over can do and a person may not want. */
+/** Effects of the take-over that a person may not want. */
 export function attentionOf(takeover: Takeover, topology: Topology, inventory: Inventory, losses: readonly Loss[]): Row[] {
   return [
     ...losses.map(({ unit, container, path, text }): Row => [unit, `ATTENTION: ${path} of ${container}: ${text}`]),
@@ -23,7 +22,7 @@ function anonymous({ unit, container, volume }: Takeover["databases"][number]): 
   return isAnonymous ? [[`databases.${unit}`, text]] : [];
 }
 
-/** A port of an old container that nothing of the stack has afterwards. */
+/** Ports of old containers that no part of the stack opens afterwards. */
 function closedPorts(takeover: Takeover, topology: Topology): Row[] {
   const opened = unitsIn(topology, "entries", "databases").flatMap(({ members }) => members.flatMap(({ ports }) => ports));
   return takenContainers(takeover).flatMap((container) =>
@@ -48,7 +47,7 @@ const portsOf = ({ ports, hostPorts }: FoundContainer): readonly FoundPort[] =>
 
 const isEverywhere = (address: string): boolean => ["", "0.0.0.0", "::"].includes(address);
 
-/** Whoever stays in an old network loses what was there under its old name. */
+/** Running containers that stay in an old network and lose the database there. */
 function members(takeover: Takeover, { containers }: Inventory): Row[] {
   const taken = new Set(takenContainers(takeover).map(({ id }) => id));
   const stay = containers.filter(({ id, running }) => running && !taken.has(id));

@@ -5,10 +5,10 @@ import { membersOf, unitsIn, writerOf } from "../../platform/units";
 import type { FoundContainer, Inventory } from "./found";
 import { takenContainers, type TakenDatabase, type Takeover } from "./takeover";
 
-/** Under this name an old container is kept until the take-over has succeeded. */
+/** The name of an old container until the take-over has succeeded. */
 export const asideName = (name: string): string => `${name}-before-adoption`;
 
-/** Everything between the take-over and the rest of the host that stands in its way. */
+/** Everything on the host that prevents the take-over. */
 export function conflicts(takeover: Takeover, topology: Topology, inventory: Inventory): string[] {
   const taken = takenContainers(takeover);
   const others = inventory.containers.filter((one) => !taken.some(({ id }) => id === one.id));
@@ -43,7 +43,7 @@ const owned = ({ name, stack }: FoundContainer): string[] =>
 const paused = ({ name, paused: isPaused }: FoundContainer): string[] =>
   isPaused === true ? [`${name} is paused, so that no one can ask or stop it; docker unpause ${name}`] : [];
 
-/** It cannot be put aside, because stopping is removing, and the data go with it. */
+/** Such a container cannot be kept, because a stop removes it together with its data. */
 function autoRemoved(takeover: Takeover): string[] {
   const units = [
     ...takeover.databases.map(({ unit, container }) => ({ place: `databases.${unit}`, container })),
@@ -78,7 +78,7 @@ function shared({ unit, container, volume }: TakenDatabase, containers: readonly
   });
 }
 
-/** A volume is on one host, and the primary has to be where it is. */
+/** A volume is on one host, so the primary has to run there. */
 function elsewhere({ unit, container }: TakenDatabase, topology: Topology, { host }: Inventory): string[] {
   const primary = writerOf(topology, unit).host;
   if (host === undefined || primary === host) return [];
@@ -121,7 +121,7 @@ const tcpOf = ({ ports: all, hostPorts }: FoundContainer): Listener[] =>
     port,
   }));
 
-/** A name that the stack or the take-over itself needs would be found taken when the old server is stopped already. */
+/** Without this check, a name in use would only be found after the old server is stopped. */
 function takenNames(taken: readonly FoundContainer[], others: readonly FoundContainer[], topology: Topology): string[] {
   const { stack } = topology;
   const fixed = membersOf(topology).flatMap(({ container }) => container ?? []);

@@ -6,7 +6,7 @@ import type { Row } from "./attention";
 import type { FoundContainer } from "./found";
 import type { Takeover } from "./takeover";
 
-/** Lines that a person reads before saying yes. */
+/** The plan that a person reads before confirming it. */
 export function describeTakeover(
   takeover: Takeover,
   topology: Topology,
@@ -41,7 +41,7 @@ export function describeTakeover(
 
 const listed = (containers: readonly FoundContainer[]): string => containers.map(({ name }) => name).join(", ");
 
-/** Only a port that an entry has is waited for. */
+/** Requests wait only for the port of an entry. */
 function interruption(containers: readonly FoundContainer[], { platform }: Topology): string {
   const ports = containers.flatMap(({ hostPorts }) => hostPorts);
   const [unit, entry] = Object.entries(platform.entries).find(([, { listen }]) => ports.includes(listen.port)) ?? [];
@@ -66,7 +66,7 @@ function networkFate(network: string, { left }: Takeover): string {
     : `network, stays: ${inside.map(({ container }) => container.name).join(", ")} is in it`;
 }
 
-/** Another version upgrades the data when it starts, and an older server cannot read them then. */
+/** A newer version upgrades the data when it starts, and the old server cannot read it any more. */
 function imageChange(topology: Topology, unit: string, old: string): Row[] {
   const image = imageName(topology, writerOf(topology, unit).image);
   if (image === old) return [];

@@ -1,4 +1,4 @@
-/** Where a container's data may be. */
+/** A place where a container may have data. */
 export interface FoundMount {
   readonly path: string;
   /** Docker's name of the volume; absent for a folder or a file of the host. */
@@ -6,7 +6,7 @@ export interface FoundMount {
   /** Path on the host; absent for a volume. */
   readonly source?: string;
   readonly readOnly?: boolean;
-  /** A volume that nobody named: it goes when its container is removed with its volumes. */
+  /** An anonymous volume, which Docker removes when the container is removed with its volumes. */
   readonly anonymous?: boolean;
 }
 
@@ -22,21 +22,21 @@ export interface FoundRestart {
   readonly MaximumRetryCount?: number;
 }
 
-/** A container of the host, as far as a take-over has to know it. */
+/** The facts about a container that a take-over needs. */
 export interface FoundContainer {
   readonly id: string;
   readonly name: string;
   readonly image: string;
   readonly running: boolean;
-  /** Frozen: it answers nobody, and not even the signal to stop. */
+  /** Paused: it does not react to requests or to a stop signal. */
   readonly paused?: boolean;
-  /** Started with --rm: Docker removes it, and its anonymous volumes, as soon as it stops. */
+  /** Started with --rm: when it stops, Docker removes it together with its anonymous volumes. */
   readonly autoRemove?: boolean;
-  /** When Docker starts it again by itself; absent when it never does. */
+  /** When Docker restarts it automatically; absent if never. */
   readonly restart?: FoundRestart;
-  /** Compose's name of its service; absent for one that was started by hand. */
+  /** Compose's name of its service; absent for a container that was started by hand. */
   readonly service?: string;
-  /** The stack that made it, when that was Breakwater. */
+  /** The stack that created it, if Breakwater did. */
   readonly stack?: string;
   /** TCP ports of the host. */
   readonly hostPorts: readonly number[];
@@ -58,17 +58,17 @@ export interface LeftContainer {
   readonly why: string;
 }
 
-/** What there is on the host to be taken over, and beside it. */
+/** The containers, volumes and networks of the host. */
 export interface Inventory {
   /** Name of the host in the stack file. */
   readonly host?: string;
   /** All containers of the host. */
   readonly containers: readonly FoundContainer[];
-  /** Containers that are meant, with the unit of the stack file that each shall become. */
+  /** Containers to take over, with the unit of the stack file that each becomes. */
   readonly meant: readonly { readonly container: FoundContainer; readonly unit: string }[];
-  /** Containers of the project that are no part of any service's normal operation. */
+  /** Containers of the project that do not belong to the normal operation of a service. */
   readonly beside?: readonly LeftContainer[];
   readonly volumes: readonly FoundVolume[];
-  /** Networks that are removed at the end when nobody is in them any more. */
+  /** Networks that are removed at the end if they are empty. */
   readonly networks: readonly string[];
 }

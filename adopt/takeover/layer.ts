@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { FoundContainer } from "./found";
 
-/** Folders whose content nobody misses: what a program writes there, it writes again. */
+/** Folders with temporary content, which programs write again when they need it. */
 export const passing = [
   "/dev",
   "/proc",
@@ -22,7 +22,7 @@ const passingPart =
 export const isBelow = (path: string, folder: string): boolean =>
   folder === "/" || path === folder || path.startsWith(`${posix.normalize(folder).replace(/\/$/, "")}/`);
 
-/** Files of a container's writable layer that would be lost with it. What Docker itself makes for a mount is none. */
+/** Files in a container's writable layer that would be lost with it. Excludes the folders that Docker creates for mounts. */
 export const ownPaths = ({ mounts }: Pick<FoundContainer, "mounts">, changed: readonly string[]): string[] =>
   changed.filter(
     (path) =>
@@ -31,7 +31,7 @@ export const ownPaths = ({ mounts }: Pick<FoundContainer, "mounts">, changed: re
 
 const most = 4;
 
-/** A few folders that hold them all, for a message and for a person who has to name them. */
+/** The few folders that contain all paths, for a message and for --leave. */
 export function gathered(paths: readonly string[]): { readonly path: string; readonly count: number }[] {
   for (let depth = 8; depth > 1; depth--) {
     const groups = grouped(paths, depth);

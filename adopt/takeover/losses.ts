@@ -7,34 +7,34 @@ import { dataFolder, type Takeover } from "./takeover";
 
 /** Something of an old container that the new ones would not have. */
 export interface Loss {
-  /** Its place in the stack file, for example apps.web. */
+  /** Its place in the stack file, such as apps.web. */
   readonly unit: string;
   readonly container: string;
   /** Path in the container. */
   readonly path: string;
-  /** What it is, and what becomes of it. */
+  /** A description, and what happens to it. */
   readonly text: string;
   /** How to keep it. */
   readonly wayOut: string;
-  /** Whether it may be data: then a person has to name it before anything is done. */
+  /** Whether it may be data. If so, the take-over needs an explicit --leave for it. */
   readonly isData: boolean;
 }
 
 interface Carried {
   /** Volumes of the host that the new containers have. */
   readonly volumes: ReadonlySet<string>;
-  /** Paths at which the new containers have a volume that somebody named in the stack file. */
+  /** Paths at which the new containers have a named volume of the stack file. */
   readonly chosen: ReadonlyMap<string, string>;
-  /** Files that the stack file puts in. */
+  /** Files from the stack file. */
   readonly files: ReadonlySet<string>;
 }
 
-/** Belongs to the host or to Docker, and no container keeps data there. */
+/** Belongs to the host or to Docker, so no container keeps data there. */
 const hosts = /^\/(dev|proc|sys|run|var\/run|lib\/modules)(\/|$)|^\/etc\/(localtime|timezone|hosts|hostname|resolv\.conf|machine-id)$/;
 
 /**
- * Mounts and own files of the old containers that are not in the new ones.
- * @param own by id of the container: paths in its writable layer that would go with it
+ * Mounts and files of the old containers that the new ones do not have.
+ * @param own by id of the container: paths in its writable layer that would be lost
  */
 export function lossesOf(takeover: Takeover, { platform }: Topology, own: ReadonlyMap<string, readonly string[]>): Loss[] {
   const physical = new Map(takeover.volumes.map(({ name, volume }) => [name, volume]));
@@ -89,14 +89,14 @@ function mountLoss(mount: FoundMount, unit: string, { volumes, chosen, files }: 
     : { text: what, wayOut: mountedAgain(mount, unit), isData: true };
 }
 
-/** Where the image of a server reads what somebody wants of it. */
+/** Where the image of a server reads its configuration. */
 const setsServer = ["/etc", "/docker-entrypoint-initdb.d"];
 
 const intoData = (path: string): string => `move what is in ${path} into the data volume at ${dataFolder}, while the server is stopped`;
 
 const said = (text: string): Fate => ({ text, wayOut: "", isData: false });
 
-/** The lines of the stack file that give the new containers what the old one has; a folder becomes a volume first. */
+/** The lines of the stack file that give the new containers the same mount. A folder has to become a volume first. */
 function mountedAgain({ path, volume, source = "" }: FoundMount, unit: string): string {
   const key = identifierOf(posix.basename(path));
   const made = `docker volume create --opt type=none --opt o=bind --opt device=${source} ${key}`;
@@ -117,7 +117,7 @@ function layerLosses(about: Pick<Loss, "unit" | "container">, paths: readonly st
   }));
 }
 
-/** `CONTAINER:PATH` of a person who says that it may stay behind; everything below the path is meant too. */
+/** Whether a `CONTAINER:PATH` of --leave includes the loss; it covers everything below the path. */
 export const isLeft = ({ container, path }: Pick<Loss, "container" | "path">, leave: readonly string[]): boolean =>
   leave.some((text) => {
     const at = text.indexOf(":");

@@ -7,7 +7,7 @@ import { volumesOf } from "./volumes";
 
 export { takenContainers, TakeoverError, type TakenDatabase, type TakenUnit, type Takeover } from "./takeover";
 
-/** @throws TakeoverError with everything that stands in the way */
+/** @throws TakeoverError with everything that prevents the take-over */
 export function planTakeover(topology: Topology, inventory: Inventory): Takeover {
   const { platform } = topology;
   const problems: string[] = [];

@@ -2,7 +2,7 @@ import { isOlder, oldestMariadb, versionIn, type MariadbVersion } from "../../co
 import type { MariadbDatabase } from "../../components/mariadb/schema";
 import { dataFolder } from "./takeover";
 
-/** What a running server says about itself. */
+/** Facts that a running server reports. */
 export interface ServerFacts {
   /** SELECT VERSION(), for example 10.11.6-MariaDB-1. */
   readonly version: string;
@@ -12,16 +12,15 @@ export interface ServerFacts {
   readonly encryption: readonly string[];
 }
 
-/** Where else a server may keep a part of its data. */
+/** Other folders where a server may keep a part of its data. */
 const folders = ["datadir", "innodb_data_home_dir", "innodb_log_group_home_dir", "innodb_undo_directory", "aria_log_dir_path"];
-/** Made into the data when they were created: a server with another value does not start, or does not find its tables. */
+/** Fixed when the data was created. With another value, a server does not start or does not find its tables. */
 const fixed: Readonly<Record<string, string>> = {
   innodb_page_size: "16384",
   lower_case_table_names: "0",
   innodb_data_file_path: "ibdata1:12M:autoextend",
 };
 
-/** The variables that are asked for. */
 export const askedVariables: readonly string[] = [...folders, ...Object.keys(fixed)];
 
 /** Why the stack's server could not serve the data of this one. */
@@ -69,7 +68,7 @@ function elsewhere(name: string, variable: string, value = ""): string[] {
       ];
 }
 
-/** Why the image that shall serve the data cannot. @param image its reference */
+/** Why this image cannot serve the data. @param image its reference */
 export function problemsOfImage(image: string, version: MariadbVersion, running: MariadbVersion): string[] {
   const said = `the image ${image} is MariaDB ${seriesOf(version)}`;
   if (isOlder(version, running))

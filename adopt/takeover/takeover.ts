@@ -13,7 +13,7 @@ export interface TakenUnit {
   readonly containers: readonly FoundContainer[];
 }
 
-/** What happens to each thing on the host. */
+/** The plan for each thing on the host. */
 export interface Takeover {
   readonly databases: readonly TakenDatabase[];
   readonly apps: readonly TakenUnit[];
@@ -21,16 +21,16 @@ export interface Takeover {
   /** Volumes of apps and entries, by their name under `volumes`. */
   readonly volumes: readonly TakenVolume[];
   readonly networks: readonly string[];
-  /** Containers that are not touched, and why. */
+  /** Containers that stay untouched, and why. */
   readonly left: readonly LeftContainer[];
-  /** Databases of the stack file that start empty, because nothing on the host is theirs. */
+  /** Databases of the stack file that start empty, because the host has no data for them. */
   readonly empty: readonly string[];
 }
 
-/** Where the image that Breakwater runs keeps the data. */
+/** Where Breakwater's image keeps the data. */
 export const dataFolder = mariadbDataDirectory;
 
-/** Why a take-over is refused: all reasons at once. */
+/** Why a take-over is refused, with all reasons. */
 export class TakeoverError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(problems.map((problem) => `  ${problem}`).join("\n"));

@@ -12,8 +12,8 @@ export interface TakenVolume {
 type Platform = Topology["platform"];
 
 /**
- * A declared volume is the one that the old container has at the same path; where none says so, the one that Compose made
- * under that name. What the stack file says itself is not changed.
+ * Maps a declared volume to the one that the old container has at the same path, or else to Compose's volume with the same name. An
+ * `existing` in the stack file has priority.
  */
 export function volumesOf(platform: Platform, { volumes, meant }: Inventory, problems: string[]): TakenVolume[] {
   return Object.entries(platform.volumes).flatMap(([name, { existing }]) => {
@@ -29,7 +29,7 @@ export function volumesOf(platform: Platform, { volumes, meant }: Inventory, pro
   });
 }
 
-/** Volumes of the old containers at the paths where the new apps have this one, each with the place where it is. */
+/** Volumes of the old containers at the paths where the new apps mount this one. Each has the place where it was found. */
 function mountedAs({ apps }: Platform, name: string, meant: Inventory["meant"]): Map<string, string> {
   const found = new Map<string, string>();
   for (const { container, unit } of meant.filter(({ container: { running } }) => running))

@@ -17,7 +17,7 @@ const read = new Set(
   ).split(" "),
 );
 
-/** A service that keeps nothing itself. */
+/** A service that stores no data itself. */
 export function translateApp(context: Context, service: Service): void {
   const { draft, reader } = context;
   noteUnread(context, service, read);
@@ -53,7 +53,7 @@ export function translateApp(context: Context, service: Service): void {
   noteWaits(context, service);
 }
 
-/** An empty one is the image's own, as Compose has it. */
+/** An empty command means the image's own, as in Compose. */
 function commandOf({ reader }: Context, service: Service): string[] | undefined {
   const words = reader.words(option(service, "command"));
   return words && words.length > 0 ? words : undefined;
@@ -72,9 +72,9 @@ function isServed({ services, reader }: Context, service: Service): boolean {
   );
 }
 
-/** A worker, a scheduler or a data server: two of them at a time would do everything twice, or share one file. */
+/** For a worker, a scheduler or a data server: two at the same time would do everything twice or share a file. */
 function orderOf({ notes }: Context, service: Service): { rollout?: object } {
-  // Something that reads its labels may send it requests.
+  // A proxy that reads its labels may send it requests.
   if (option(service, "labels") !== undefined) return {};
   notes.taken(
     service.node,
@@ -106,7 +106,7 @@ function portOf(context: Context, service: Service): number {
   return 8000;
 }
 
-/** Environment, secrets and the database, which share the app's variables among them. */
+/** Environment, secrets and the database, all of which come from the app's variables. */
 function settingsOf(context: Context, service: Service): Record<string, unknown> {
   const all = variablesOf(context, service).filter(({ name, place }) => {
     if (isVariableName(name)) return true;
@@ -133,14 +133,14 @@ function settingsOf(context: Context, service: Service): Record<string, unknown>
   };
 }
 
-/** Secrets that only variables name which Breakwater now gives itself. */
+/** Secrets to which only variables refer that Breakwater now sets itself. */
 function replacedSecrets(all: readonly Variable[], kept: readonly Variable[]): Set<string> {
   const named = (variables: readonly Variable[]): string[] =>
     variables.flatMap(({ value }) => /^\/run\/secrets\/(.+)$/.exec(value)?.[1] ?? []);
   return new Set(named(all).filter((name) => !named(kept).includes(name)));
 }
 
-/** A path of a secret whose name is another one here. */
+/** The path of a secret whose name differs in the stack file. */
 function renamedSecret({ names, notes }: Context, { name, value, place }: Variable): string {
   const original = /^\/run\/secrets\/(.+)$/.exec(value)?.[1];
   const secret = original === undefined ? undefined : names.secrets.get(original);
@@ -149,7 +149,7 @@ function renamedSecret({ names, notes }: Context, { name, value, place }: Variab
   return `/run/secrets/${secret}`;
 }
 
-/** Compose's own secrets: files there as well as here. Their values are for the engine's configuration. */
+/** Compose's own secrets, which are files in both cases. Their values belong in Pulumi's configuration. */
 function secretsOf(context: Context, service: Service, replaced: ReadonlySet<string>): string[] {
   const { reader, names, notes, draft } = context;
   return reader.list(option(service, "secrets")).flatMap((tree) => {
@@ -176,7 +176,7 @@ function secretsOf(context: Context, service: Service, replaced: ReadonlySet<str
   });
 }
 
-/** An app waits for its database and its jobs; apps among themselves start side by side. */
+/** An app waits for its database and its jobs; apps start in parallel. */
 function noteWaits({ services, reader, notes }: Context, service: Service): void {
   for (const { name, tree } of reader.names(option(service, "depends_on"))) {
     const other = services.find((one) => one.name === name);

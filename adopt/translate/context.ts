@@ -6,7 +6,7 @@ import type { Reader } from "../shape";
 
 type Section = Record<string, unknown>;
 
-/** The platform while it is being written: plain data in the words of the schema. */
+/** The platform under construction: plain data in the terms of the schema. */
 export interface Draft {
   readonly networks: Record<string, Section>;
   readonly volumes: Record<string, Section>;
@@ -30,7 +30,7 @@ export interface AppDraft extends Section {
 
 export type Kind = "app" | "database" | "entry" | "job" | "left";
 
-/** One service of the compose file, and what it is going to be. */
+/** A service of the compose file, and the unit that it becomes. */
 export interface Service {
   readonly name: string;
   /** Its name in the stack file. */
@@ -47,17 +47,17 @@ export interface Context {
   readonly compose: Branch;
   readonly services: readonly Service[];
   readonly draft: Draft;
-  /** Names of the secrets that variables became, by variable and value. */
+  /** Names of the secrets that replaced variables, by variable and value. */
   readonly given: Map<string, string>;
   /** Names of the volumes that hold a database's data. */
   readonly data: Set<string>;
-  /** Names of the stack file by those of the compose file, under one of its sections. */
+  /** Names in the stack file by the names in the compose file, for one section. */
   readonly names: Readonly<Record<"services" | "networks" | "volumes" | "secrets", ReadonlyMap<string, string>>>;
 }
 
 export const option = (service: Service, key: string): Tree | undefined => service.node.entries.get(key);
 
-/** An entry of a section of the compose file, for example one of `volumes`. */
+/** An entry of a section of the compose file, such as one of `volumes`. */
 export function declared({ compose }: Context, section: string, name: string): Tree | undefined {
   const found = compose.entries.get(section);
   return found?.kind === "branch" ? found.entries.get(name) : undefined;
@@ -66,6 +66,6 @@ export function declared({ compose }: Context, section: string, name: string): T
 export const child = (tree: Tree | undefined, ...keys: string[]): Tree | undefined =>
   keys.reduce<Tree | undefined>((node, key) => (node?.kind === "branch" ? node.entries.get(key) : undefined), tree);
 
-/** What a table says to a word of the compose file, which may be `constructor` as well. */
+/** Looks up a word of the compose file safely, because it may be `constructor`. */
 export const own = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
   Object.hasOwn(table, word) ? table[word] : undefined;

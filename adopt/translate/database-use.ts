@@ -4,14 +4,14 @@ import type { Variable } from "./environment";
 
 export interface DatabaseUse {
   readonly use: { readonly name: string; readonly schema: string; readonly environmentPrefix?: string };
-  /** Variables that Breakwater gives itself. */
+  /** Variables that Breakwater sets itself. */
   readonly given: ReadonlySet<string>;
 }
 
 const schemaName = /^[a-z][a-z0-9_]{0,62}$/;
 const suffixes = ["HOST", "PORT", "NAME", "USER", "PASSWORD", "PASSWORD_FILE"];
 
-/** The database that a service uses: the one whose name it has in a variable, or that it waits for. */
+/** The database of a service: the one that a variable names, or that the service waits for. */
 export function databaseUse(context: Context, service: Service, variables: readonly Variable[]): DatabaseUse | undefined {
   const { services, reader, notes } = context;
   const databases = services.filter(({ kind }) => kind === "database");

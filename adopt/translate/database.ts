@@ -16,10 +16,10 @@ const read = new Set(
   ),
 );
 
-/** Where the official image and ours keep the data. */
+/** Where both the official image and Breakwater's keep the data. */
 const dataFolder = mariadbDataDirectory;
 
-/** A MariaDB service: its server is here, its accounts are Breakwater's, its data stay where they are until `adopt`. */
+/** Translates a MariaDB service. Breakwater creates its accounts, and its data stays where it is until `adopt`. */
 export function translateDatabase(context: Context, service: Service): void {
   const { draft, notes, reader } = context;
   noteUnread(context, service, read);
@@ -51,7 +51,7 @@ export function translateDatabase(context: Context, service: Service): void {
     notes.left(secret.tree, "root needs no password, and accounts are made by themselves", "nothing has to be done");
 }
 
-/** One network carries a database; the one that apps share with it is found by the rules of the stack file. */
+/** A database has one network, if possible one that it shares with an app. */
 function networkOf(context: Context, service: Service): string {
   const attached = networksOf(context, service);
   const users = context.services.filter(({ kind, node }) => kind === "app" && node !== service.node);
@@ -75,7 +75,7 @@ function noteAccounts(context: Context, service: Service): void {
   }
 }
 
-/** mariadbd --max-connections=200 and the like. */
+/** Options such as mariadbd --max-connections=200. */
 function settingsOf({ reader, notes, secrets }: Context, service: Service): Record<string, string | number> {
   const command = option(service, "command");
   const words = (reader.words(command) ?? []).filter((word) => !/^(mysqld|mariadbd)$/.test(word));
@@ -83,7 +83,7 @@ function settingsOf({ reader, notes, secrets }: Context, service: Service): Reco
     words.flatMap((word) => {
       const [, name, value = "ON"] = /^--([a-z][a-z0-9_-]*)(?:=(.*))?$/.exec(word) ?? [];
       if (name === undefined) {
-        // Here -pWORD is a password, as short and plain as it may be.
+        // -pWORD is a password here, even if it is short and plain.
         const shown = secrets.inWords(["mysqld", word]).length > 0 ? "a word of it" : word;
         notes.left(command as Tree, `${shown} is not a setting of the form --name=value`, "write it under settings");
         return [];
@@ -98,7 +98,7 @@ function publishOf(context: Context, service: Service): Record<string, unknown> 
   return first && { address: first.address, port: first.hostPort };
 }
 
-/** The volume with the data. What else is mounted only counted at the first start, or belongs under settings. */
+/** The volume with the data. Other mounts mattered only at the first start, or belong under settings. */
 function dataVolume(context: Context, service: Service): string | undefined {
   const { reader, notes, names } = context;
   return reader.list(option(service, "volumes")).reduce<string | undefined>((found, tree) => {
@@ -127,6 +127,6 @@ function dataVolume(context: Context, service: Service): string | undefined {
   }, undefined);
 }
 
-/** The schema that the server was first started with. */
+/** The schema of the server's first start. */
 export const schemaOf = (context: Context, database: Service): string | undefined =>
   variablesOf(context, database).find(({ name }) => /^(MARIADB|MYSQL)_DATABASE$/.test(name))?.value;

@@ -15,7 +15,7 @@ const read = new Set("image ports expose volumes configs networks depends_on dep
 
 type Route = Record<string, unknown>;
 
-/** An nginx in front: where it listens and, as far as its configuration is plain, what goes where. */
+/** An nginx in front: where it listens and, if its configuration is plain, its routes. */
 export function translateEntry(context: Context, service: Service): void {
   const { draft, notes } = context;
   noteUnread(context, service, read);
@@ -53,7 +53,7 @@ function listenOf(context: Context, service: Service): Record<string, unknown> |
 
 export const listen = ({ address, hostPort }: Published): Record<string, unknown> => ({ address, port: hostPort });
 
-/** By its configuration where that is there to be read, else everything goes to the app that it waits for. */
+/** The routes of its configuration if that is readable; otherwise a route for everything to the app that it waits for. */
 function routesOf(context: Context, service: Service, mounts: readonly Mount[], files: readonly PutFile[]): Route[] {
   const place = option(service, "volumes") ?? service.node;
   const configured = files
@@ -113,7 +113,7 @@ function guessed(context: Context, service: Service): Route[] {
   return [{ app: app.id }];
 }
 
-/** An app with a host port of its own gets an nginx in front, because an app's containers have no host ports. */
+/** An app with its own host port gets an entry in front, because containers of apps have no host ports. */
 export function entryForApp(context: Context, service: Service): void {
   const { draft, notes } = context;
   const first = onePort(context, service, () => true, "an entry listens on one host port, and an app on one of its own");

@@ -10,11 +10,11 @@ export interface Variable {
   readonly place: Place;
 }
 
-/** Whether a value must not stand in a tracked file. */
+/** Whether a value must not be in a tracked file. */
 export const isSecret = ({ secrets }: Context, { name, value }: Pick<Variable, "name" | "value">): boolean =>
   secrets.isVariable(name, value);
 
-/** All variables of a service: its files first, what is written at the service wins. */
+/** All variables of a service. Values at the service override those of its files. */
 export function variablesOf(context: Context, service: Service): Variable[] {
   const all = [...fromFiles(context, service), ...written(context, service)];
   return [...new Map(all.map((variable) => [variable.name, variable])).values()];
@@ -48,7 +48,7 @@ function written({ reader, notes, source }: Context, service: Service): Variable
   });
 }
 
-/** What a secret variable becomes: a file, and its value is for the engine's own configuration. */
+/** A secret variable becomes a file, whose value belongs in Pulumi's configuration. */
 export function secretVariable(context: Context, service: Service, variable: Variable): string {
   const { name, place } = variable;
   const secret = secretNameOf(context, service, variable);
@@ -62,7 +62,7 @@ export function secretVariable(context: Context, service: Service, variable: Var
   return secret;
 }
 
-/** One name for one value: two apps with the same variable would else have two secrets that must not differ. */
+/** Uses one name for equal values. Otherwise two apps with the same variable would have two secrets that must not differ. */
 function secretNameOf({ given, draft, names }: Context, service: Service, { name, value }: Variable): string {
   const key = `${name}=${value}`;
   const known = given.get(key);

@@ -4,8 +4,8 @@ import { option, type AppDraft, type Context, type Service } from "./context";
 const wayOut = "set it as a secret, and let the program read /run/secrets/NAME";
 
 /**
- * The last look at what is going to be written: whatever holds a secret is left out, with a line that says where it was.
- * It stands in a file that people track and share, so a doubt counts as a secret.
+ * A last check of the result: leaves out everything with a secret, with a note that has its line. People track and share the stack
+ * file, so a doubtful value counts as a secret.
  */
 export function withoutSecrets(context: Context): void {
   const { draft, services } = context;
@@ -88,7 +88,7 @@ function guardSettings({ secrets, notes }: Context, place: Place, database: Reco
   if (settings && Object.keys(settings).length === 0) delete database.settings;
 }
 
-/** Names, paths and references: they stay, without the part that nobody may read. */
+/** For names, paths and references: masks only the secret part. */
 function maskedDeep(context: Context, place: Place, value: unknown): unknown {
   if (typeof value === "string") {
     const text = context.secrets.masked(value);

@@ -1,7 +1,7 @@
 import type { Tree } from "../compose/tree";
 import { child, option, type AppDraft, type Context, type Service } from "./context";
 
-/** A web request to the container itself, as curl and wget are told to make it. */
+/** A web request to the container itself in a command line of curl or wget. */
 const request =
   /^(?:curl|wget)\b.*?\bhttps?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+))?(\/[^\s"'|&;]*)?["']?(?:\s*(?:\|\|\s*exit\s+1|>\s*\/dev\/null|2>&1))*\s*$/;
 
@@ -10,7 +10,7 @@ export interface Probe {
   readonly path: string;
 }
 
-/** The port and path that a health check asks by HTTP. */
+/** The port and path of a health check over HTTP. */
 export function probeOf({ reader }: Context, service: Service): Probe | undefined {
   const test = child(option(service, "healthcheck"), "test");
   const words = test?.kind === "list" ? test.items.map((item) => reader.text(item) ?? "").slice(1) : [reader.text(test) ?? ""];
@@ -18,7 +18,7 @@ export function probeOf({ reader }: Context, service: Service): Probe | undefine
   return found ? { port: Number(found[1] ?? 80), path: found[2] ?? "/" } : undefined;
 }
 
-/** What shows that the service can serve. Compose can do without; Breakwater cannot, so what stands in for it is said. */
+/** The health check of the service. Compose does not need one, but Breakwater does, so a substitute is reported. */
 export function healthOf(context: Context, service: Service, port: number, isServed: boolean): AppDraft["health"] {
   const check = option(service, "healthcheck");
   const probe = probeOf(context, service);
@@ -45,7 +45,7 @@ function commandOf({ reader }: Context, check: Tree | undefined): string[] | und
   return form === "CMD-SHELL" ? ["sh", "-c", rest.join(" ")] : rest;
 }
 
-/** Fields of the schema, their ranges, and what Compose calls them. */
+/** Fields of the schema, their ranges, and Compose's names for them. */
 const times = [
   ["interval", "intervalSeconds", 1, 300],
   ["timeout", "timeoutSeconds", 1, 300],

@@ -4,7 +4,7 @@ import { option, own, type Context, type Service } from "./context";
 
 const builtIn = Object.entries(versions.images);
 
-/** The image's name in the stack file, which is added there when it is new. */
+/** The image's name in the stack file. Adds a new image there. */
 export function imageOf(context: Context, service: Service): string {
   const { reader } = context;
   const build = option(service, "build");

@@ -19,13 +19,13 @@ export interface Translation {
   /** Value of `breakwater:platform`, for parseTopology; sections without content are left out. */
   readonly platform: Readonly<Record<string, unknown>>;
   readonly notes: readonly Note[];
-  /** Line of each service, volume and network in the compose file, by its path in the stack file. */
+  /** The line of each service, volume and network in the compose file, by its path in the stack file. */
   readonly lines: ReadonlyMap<string, number>;
-  /** Takes out of a message what must not be read by everybody. */
+  /** Removes secrets from a message. */
   readonly masked: (text: string) => string;
 }
 
-/** @throws ComposeError when the file cannot be read at all, and nothing else */
+/** @throws ComposeError if the file cannot be read at all, and nothing else */
 export function translate(source: ComposeSource): Translation {
   const secrets = new Secrets();
   const notes = new Notes((text) => secrets.masked(text));
@@ -85,7 +85,7 @@ function noteSections({ compose, notes }: Context): void {
   }
 }
 
-/** What is defined and reaches nothing is said, because something that was left out may have used it. */
+/** Reports unused definitions, because something that was left out may have used them. */
 function noteUnused({ names, draft, compose, notes, data }: Context): void {
   for (const section of ["volumes", "secrets"] as const) {
     const tree = compose.entries.get(section);
@@ -96,7 +96,7 @@ function noteUnused({ names, draft, compose, notes, data }: Context): void {
   }
 }
 
-/** Defaults are not repeated, and an empty section says nothing. */
+/** Leaves out defaults and empty sections. */
 function written(draft: Draft): Record<string, unknown> {
   const isDefault = (key: string, section: object): boolean => key === "networks" && JSON.stringify(section) === '{"main":{}}';
   return Object.fromEntries(Object.entries(draft).filter(([key, section]) => Object.keys(section).length > 0 && !isDefault(key, section)));

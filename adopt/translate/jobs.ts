@@ -4,7 +4,7 @@ import { child, option, type Context, type Service } from "./context";
 const comparable = (tree: Tree | undefined): string =>
   JSON.stringify(tree, (key, value: unknown) => (["line", "path"].includes(key) ? undefined : value));
 
-/** A service that others wait for until it has ended becomes a job of the app that has the same image. */
+/** A service whose end others wait for becomes a job of the app with the same image. */
 export function translateJob(context: Context, service: Service): void {
   const { services, reader, draft, notes } = context;
   const waiting = services.filter(

@@ -4,7 +4,7 @@ import type { Reader } from "../shape";
 import { child, type Kind, type Service } from "./context";
 import { isBranch } from "./names";
 
-/** Servers that keep data and for which Breakwater has no code: as an app, two of them would write to one volume during a roll. */
+/** Servers that keep data and that Breakwater does not support. As an app, two of them would write to one volume during a roll. */
 const stores = [
   "mysql",
   "percona",
@@ -29,7 +29,7 @@ export const imageKind = (reference: string): string =>
     .split("/")
     .at(-1) ?? "";
 
-/** What each service is going to be. Every answer that the compose file does not give itself is a note. */
+/** Decides what each service becomes. A decision that the compose file leaves open becomes a note. */
 export function classify(services: Branch, names: ReadonlyMap<string, string>, reader: Reader, notes: Notes): Service[] {
   const jobs = oneShots(services, reader);
   return [...services.entries].flatMap(([name, tree]): Service[] => {
@@ -86,7 +86,7 @@ function kindOf(node: Branch, isOneShot: boolean, reader: Reader, notes: Notes):
   return "app";
 }
 
-/** Services that others wait for until they have ended. */
+/** Services whose end others wait for. */
 function oneShots(services: Branch, reader: Reader): Set<string> {
   const waits = [...services.entries.values()].flatMap((service) => {
     const dependsOn = child(service, "depends_on");

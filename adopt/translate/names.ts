@@ -1,7 +1,7 @@
 import type { Branch, Tree } from "../compose/tree";
 import type { Notes } from "../notes";
 
-/** A name as the stack file allows it: 1 to 31 of a-z, 0-9 and -, starting with a letter. */
+/** A valid name for the stack file: 1 to 31 of a-z, 0-9 and -, starting with a letter. */
 export function identifierOf(name: string): string {
   const plain = name
     .toLowerCase()
@@ -13,7 +13,7 @@ export function identifierOf(name: string): string {
 
 const longest = 31;
 
-/** Whole words as far as they fit; a single long word is cut. */
+/** Keeps as many whole words as fit; cuts a single long word. */
 export function shortened(name: string, most: number): string {
   if (name.length <= most) return name;
   const start = name.slice(0, most);
@@ -21,7 +21,7 @@ export function shortened(name: string, most: number): string {
   return (border > 0 ? start.slice(0, border) : start).replace(/-+$/, "");
 }
 
-/** The end of a long name says more than its beginning: encryption-primary-key, not active-record-encryption. */
+/** Keeps the end of a long name, which is more specific: encryption-primary-key, not active-record-encryption. */
 export function identifierByEnd(name: string): string {
   const words = name
     .toLowerCase()
@@ -31,7 +31,7 @@ export function identifierByEnd(name: string): string {
   return identifierOf(words.join("-"));
 }
 
-/** New names for all keys of a section; two that would become one stay apart. */
+/** New names for all keys of a section. Two keys never get the same name. */
 export function namesOf(section: Tree | undefined, about: string, notes: Notes, more: readonly string[] = []): Map<string, string> {
   const entries: ReadonlyMap<string, Tree> = section?.kind === "branch" ? section.entries : new Map();
   const names = new Map<string, string>();

@@ -1,7 +1,7 @@
 import type { Tree } from "../compose/tree";
 import { child, declared, option, own, type Context, type Service } from "./context";
 
-/** Networks of a service by their names in the stack file. Compose's default network is `main`. */
+/** The networks of a service by their names in the stack file. Compose's default network is `main`. */
 export function networksOf(context: Context, service: Service): string[] {
   const { reader, names, notes } = context;
   const attached = reader.names(option(service, "networks"));
@@ -33,7 +33,7 @@ const reasons: Readonly<Record<string, readonly [string, string]>> = {
   ipam: ["only an IPv4 subnet can be written", "nothing has to be done if the other settings are defaults"],
 };
 
-/** The networks that services use, with what can be said of them. */
+/** The networks that services use, with their options. */
 export function translateNetworks(context: Context, used: ReadonlySet<string>): void {
   const { names, draft, notes, reader } = context;
   for (const name of [...used].sort()) {

@@ -9,7 +9,7 @@ export interface LocationRoute {
 const upstream = /upstream\s+([\w.-]+)\s*\{([^}]*)\}/g;
 const location = /location\s+(?:\^~\s+)?(\/[^\s{]*)\s*\{((?:[^{}]|\{[^{}]*\})*)\}/g;
 
-/** The plain prefix locations of an nginx configuration. What is more than a prefix, a proxy and a folder is not looked at. */
+/** The plain prefix locations of an nginx configuration: a prefix with a proxy or a folder, and nothing else. */
 export function locationsOf(text: string): LocationRoute[] {
   const plain = text.replace(/#.*$/gm, "");
   const servers = new Map(

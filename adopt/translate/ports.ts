@@ -3,7 +3,7 @@ import { child, option, type Context, type Service } from "./context";
 
 export interface Published {
   readonly address: string;
-  /** Absent where Docker chooses it. */
+  /** Absent if Docker chooses it. */
   readonly hostPort?: number;
   readonly port: number;
   readonly tree: Tree;
@@ -11,7 +11,7 @@ export interface Published {
 
 const short = /^(?:(\[[^\]]+\]|\d+\.\d+\.\d+\.\d+):)?(?:(\d*):)?(\d+)(?:\/tcp)?$/;
 
-/** Host ports of a service, and which of them the stack file takes. Ranges and UDP are notes. */
+/** Host ports of a service, and which of them the stack file takes. Ranges and UDP become notes. */
 export function portsOf({ reader, notes }: Context, service: Service): Published[] {
   return reader.list(option(service, "ports")).flatMap((tree): Published[] => {
     if (tree.kind === "branch") return long(tree);
@@ -32,7 +32,7 @@ export function portsOf({ reader, notes }: Context, service: Service): Published
   }
 }
 
-/** The one host port that a unit of the stack file opens; a note for each of the others. */
+/** The one host port that a unit of the stack file opens, with a note for each of the others. */
 export function onePort(context: Context, service: Service, fits: (port: Published) => boolean, why: string): Published | undefined {
   const ports = portsOf(context, service);
   const chosen = ports.find((port) => port.hostPort !== undefined && fits(port));
@@ -45,7 +45,7 @@ export function onePort(context: Context, service: Service, fits: (port: Publish
   return chosen;
 }
 
-/** Ports that a service says it listens on, host ports first. */
+/** Ports on which a service listens according to its options, host ports first. */
 export function listensOn(context: Context, service: Service): number[] {
   const exposed = context.reader.list(option(service, "expose")).flatMap((tree) => Number(context.reader.text(tree)?.split("/")[0]) || []);
   return [...portsOf(context, service).map(({ port }) => port), ...exposed];

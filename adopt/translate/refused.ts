@@ -2,9 +2,12 @@ import { TopologyError } from "../../topology/error";
 import { parseTopology } from "../../platform/parse";
 import { option, type Context } from "./context";
 
-/** Server settings that the stack file does not take, most often because Breakwater sets them itself: said in its own words, and left out. */
+/**
+ * Leaves out server settings that the stack file rejects, most often because Breakwater sets them itself. Each becomes a note at its
+ * place in the compose file.
+ */
 export function withoutRefusedSettings(context: Context, platform: () => unknown): void {
-  // A value of the wrong kind hides what the rules say about the others, so there is a second look after each find.
+  // A value of the wrong type hides the other mistakes, so this repeats until it finds none.
   while (dropRefused(context, platform()));
 }
 

@@ -4,7 +4,7 @@ export function memoryOf({ reader }: Context, service: Service): number | undefi
   return reader.mebibytes(child(option(service, "deploy"), "resources", "limits", "memory") ?? option(service, "mem_limit"));
 }
 
-/** Limits of an app's or an entry's container, in the words of the schema. */
+/** Limits of an app's or an entry's container, in the terms of the schema. */
 export function resourcesOf(context: Context, service: Service): { resources?: object } {
   const memoryMb = memoryOf(context, service);
   const cpuShares = context.reader.number(option(service, "cpu_shares"));
@@ -20,7 +20,7 @@ export function resourcesOf(context: Context, service: Service): { resources?: o
 const fewestPids = 16;
 const mostPids = 4_194_304;
 
-/** 0 and less are "no limit" there; here every container has one. */
+/** In Compose, 0 and less mean "no limit". In Breakwater, every container has one. */
 function pidsOf({ reader, notes }: Context, service: Service): number | undefined {
   const tree = option(service, "pids_limit") ?? child(option(service, "deploy"), "resources", "limits", "pids");
   const wanted = reader.number(tree);
@@ -32,7 +32,7 @@ function pidsOf({ reader, notes }: Context, service: Service): number | undefine
   return Math.min(mostPids, Math.max(fewestPids, Math.round(wanted)));
 }
 
-/** @param least what the schema allows at least */
+/** @param least the minimum in the schema */
 export function graceOf({ reader }: Context, service: Service, least = 0): { stopGraceSeconds?: number } {
   const grace = reader.seconds(option(service, "stop_grace_period"));
   return grace === undefined ? {} : { stopGraceSeconds: Math.max(least, Math.round(grace)) };

@@ -12,7 +12,7 @@ export interface Mount {
 export interface PutFile {
   readonly path: string;
   readonly content: string;
-  /** The mount that it stands for; absent for one of Compose's configs. */
+  /** The mount that it replaces; absent for one of Compose's configs. */
   readonly bind?: { readonly source: string; readonly tree: Tree };
 }
 
@@ -24,7 +24,7 @@ interface Written {
   readonly tree: Tree;
 }
 
-/** Everything under `volumes` of a service: volumes stay, small text files are put in, the rest is a note. */
+/** Everything under `volumes` of a service: volumes stay, small text files become files of the stack file, the rest becomes a note. */
 export function storageOf(context: Context, service: Service): { readonly mounts: Mount[]; readonly files: PutFile[] } {
   const written = context.reader.list(option(service, "volumes")).flatMap((tree) => parse(context, tree));
   return {
@@ -70,13 +70,13 @@ function mountOf(context: Context, { source, target, flags, tree }: Written): Mo
   return [{ volume, path: target, ...(flags.includes("ro") ? { readOnly: true } : {}), ...(relabel ? { relabel } : {}) }];
 }
 
-/** A volume is written into the stack file when something uses it. An external one is taken over as it is. */
+/** Adds a used volume to the stack file. An external one keeps its name. */
 export function volumeOf(context: Context, name: string, volume: string): void {
   const existing = externalName(context, name);
   context.draft.volumes[volume] = existing === undefined ? {} : { existing };
 }
 
-/** The name on the host of a volume that is there already; undefined for one that Compose makes. */
+/** The name on the host of an existing volume; undefined for one that Compose creates. */
 export function externalName({ reader, notes, ...context }: Context, name: string): string | undefined {
   const node = declared({ reader, notes, ...context }, "volumes", name);
   const external = child(node, "external");
@@ -117,7 +117,7 @@ function fileOf({ source: { look }, notes }: Context, { source, target, tree }: 
   return [{ path: target, content: found.text, bind: { source, tree } }];
 }
 
-/** Compose's configs: short texts, in the file itself or beside it. */
+/** Compose's configs: short texts, in the compose file or in files next to it. */
 function configsOf(context: Context, service: Service): PutFile[] {
   const { reader, notes, source } = context;
   return reader.list(option(service, "configs")).flatMap((tree) => {

@@ -9,7 +9,7 @@ const rights: Reason = [
 ];
 const always: Reason = ["every container is started again whenever it ends", "nothing has to be done"];
 
-/** Options of a service that no key of the stack file can say. */
+/** Options of a service that no key of the stack file can express. */
 const reasons: Readonly<Record<string, Reason>> = {
   entrypoint: imageOption("the entry point"),
   working_dir: imageOption("the working folder"),
@@ -42,7 +42,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   configs: ["it could not be read", "write its text under files"],
 };
 
-/** Nothing is lost by leaving these out. */
+/** These have no effect and are left out silently. */
 const harmless = new Set(["version"]);
 
 /** A note for each option that the translator of this kind of service does not read. */
@@ -67,7 +67,7 @@ const deployReasons: Readonly<Record<string, Reason>> = {
   labels: reasons.labels as Reason,
 };
 
-/** The same for what stands under `deploy`, whose parts are nested. */
+/** The same for the nested options under `deploy`. */
 export function noteDeploy({ notes, reader }: Context, { node }: Service): void {
   const walk = (tree: ReturnType<typeof node.entries.get>, path: string): void => {
     if (tree === undefined || deployRead.includes(path)) return;

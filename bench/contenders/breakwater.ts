@@ -34,7 +34,7 @@ function platform({ stack }: Setting): object {
   };
 }
 
-/** Writes the stack file (JSON is YAML too) and returns the environment in which both ways of running it work. */
+/** Writes the stack file (JSON is valid YAML) and returns the environment that both ways of running it need. */
 function environment(setting: Setting): NodeJS.ProcessEnv {
   const file = join(setting.folder, `Pulumi.${setting.prefix}.yaml`);
   const home = join(setting.folder, "home");
@@ -65,7 +65,7 @@ export const breakwater: Prepare = (setting) => {
   });
 };
 
-/** The same program under plain `pulumi`, without what the command line adds: prerequisites, preflight, report. */
+/** The same program under plain `pulumi`, without the parts of the command line: prerequisites, preflight, report. */
 export const pulumi: Prepare = async (setting) => {
   const env = environment(setting);
   await run(commandLine(setting, env)("env").argv, setting.repository, env);

@@ -6,7 +6,7 @@ import { balancerConfig, balancerFile, entryConfig, entryFile } from "./proxies"
 import * as description from "./stack";
 import type { BenchApp } from "./stack";
 
-/** What distinguishes one container from another in every peer's form. */
+/** The properties that differ between containers, for every peer. */
 export interface Shape {
   readonly image: string;
   readonly memoryMb: number;
@@ -16,7 +16,7 @@ export interface Shape {
   readonly stopGraceSeconds: number;
 }
 
-/** What Compose and Swarm write alike. */
+/** The parts that Compose and Swarm write in the same way. */
 export const common = ({ image, probe, probeEvery, startSeconds, stopGraceSeconds }: Shape) => ({
   image,
   init: true,
@@ -58,7 +58,7 @@ export const databaseShape: Shape = {
   startSeconds: description.databaseStartSeconds,
 };
 
-/** Keys of one service beside those that its container has in common with all others. */
+/** Keys of one service, in addition to those that all containers share. */
 export const appKeys = ({ command, environment, shared, stopSignal }: BenchApp) => ({
   environment,
   stop_signal: stopSignal,
@@ -102,7 +102,7 @@ function composeFile({ stack }: Setting): object {
 }
 
 export const compose: Prepare = (setting) => {
-  // A dollar sign is doubled because Compose substitutes variables in its own file.
+  // Compose substitutes variables in its file, so a dollar sign is doubled.
   writeFileSync(join(setting.folder, "compose.json"), JSON.stringify(composeFile(setting), null, 2).replaceAll("$", "$$$$"));
   const command = (...args: string[]) => ({
     argv: [join(setting.tools, "docker-compose"), "-p", setting.prefix, "-f", "compose.json", ...args] as [string, ...string[]],

@@ -1,10 +1,10 @@
 import { containers } from "../dockerHost";
 import { run } from "../process";
 
-/** What the peers' users would write by hand: two servers of the same image, linked once. Breakwater links its own. */
+/** The peers' users would write this by hand: two servers of the same image, linked once. Breakwater links its own. */
 export const databaseMembers = [0, 1];
 
-/** Of a database that lives for minutes, is reachable from its own network only, and holds nothing. */
+/** For a database that exists for minutes, is reachable only from its own network, and is empty. */
 const password = "bench";
 
 export const databaseEnvironment = { MARIADB_ROOT_PASSWORD: password };
@@ -46,7 +46,7 @@ export async function link(prefix: string): Promise<void> {
   );
 }
 
-/** Whether the replica's container follows its primary: both of its threads run. */
+/** Whether the replica follows its primary: both of its threads run. */
 export async function replicates(container: string): Promise<boolean> {
   try {
     const status = await sql(container, String.raw`SHOW REPLICA STATUS\G`);

@@ -2,11 +2,11 @@ import { haproxyBase } from "../../components/haproxy/text";
 import { balancerBaseFile, balancerPorts } from "../../components/haproxy/plan";
 import { entryHealthPath, type BenchApp, type BenchStack } from "./stack";
 
-/** What the peers' users would write by hand for the two proxies that Breakwater configures itself. */
+/** The peers' users would write this by hand for the two proxies that Breakwater configures itself. */
 export const entryFile = "/etc/nginx/conf.d/default.conf";
 export const balancerFile = balancerBaseFile;
 
-/** Passes WebSockets on, and asks for the balancer's address anew each second, as containers come and go. */
+/** Forwards WebSockets, and resolves the balancer's address again each second, because containers come and go. */
 const location = ({ name }: BenchApp): string =>
   `  location /${name === "web" ? "" : name} { set $to balancer; proxy_pass http://$to:${balancerPorts.apps}; proxy_set_header X-App ${name}; ` +
   "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade; }";
@@ -19,7 +19,7 @@ export function entryConfig({ apps }: BenchStack): string {
 
 const choice = ({ name }: BenchApp): string => `  use_backend ${name} if { req.hdr(X-App) -m str ${name} }`;
 
-/** A place for each replica, and for the one that takes its place; filled by what the app's name resolves to. */
+/** One server for each replica and one for its successor, filled from the addresses of the app's name. */
 const backend = ({ name, replicas, port, healthPath }: BenchApp): string =>
   [
     `backend ${name}`,

@@ -1,7 +1,7 @@
 import { askItself, balancerPorts } from "../../components/haproxy/plan";
 import { versions } from "../../topology/versions";
 
-/** The one description from which every contender's own form of the same stack is written: apps, a balancer, an entry, and maybe a database. */
+/** The common description of the stack for all contenders: apps, a balancer, an entry, and optionally a database. */
 export interface BenchStack {
   readonly apps: readonly BenchApp[];
   /** Whether there is a MariaDB primary `db-0` with one replica `db-1`. */
@@ -17,19 +17,19 @@ export interface BenchApp {
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly port: number;
-  /** Docker's form. */
+  /** In Docker's format. */
   readonly probe: readonly string[];
-  /** What the probe asks for, and the balancer too. */
+  /** The path for the probe and for the balancer. */
   readonly healthPath: string;
   /** Seconds between two probes. */
   readonly probeEvery: number;
-  /** Seconds in which a failed probe does not count yet. */
+  /** Seconds during which a failed probe does not count. */
   readonly startSeconds: number;
-  /** Whether the volume that all apps share is mounted. */
+  /** Whether it mounts the volume that all apps share. */
   readonly shared: boolean;
   readonly stopSignal: string;
   readonly stopGraceSeconds: number;
-  /** Breakwater's own words for what Swarm calls `update_config`; Compose has none. */
+  /** Breakwater's equivalent of Swarm's `update_config`. Compose has none. */
   readonly rollout?: { readonly drainSeconds: number };
 }
 
@@ -40,20 +40,20 @@ export const balancerMemoryMb = 128;
 export const databaseMemoryMb = 256;
 export const stopGraceSeconds = 30;
 
-/** What all probes have in common; balancer, entry and database are probed every second. */
+/** Common to all probes. Balancer, entry and database are probed every second. */
 export const health = { timeoutSeconds: 5, retries: 3, startSeconds: 30 } as const;
 export const entryProbeEvery = 1;
 export const balancerProbe = ["CMD-SHELL", askItself(balancerPorts.health, "/healthz")];
 const ask = (path: string): string[] => ["CMD", "curl", "-fsS", "-o", "/dev/null", `http://127.0.0.1${path}`];
 
-/** What an entry answers by itself: it is healthy also while no app is. */
+/** The entry answers this path itself, so it is healthy even while no app is. */
 export const entryHealthPath = "/entry-health";
 export const entryProbe = ask(entryHealthPath);
-/** Long, because the first start initialises the data; a probe that succeeds ends it. */
+/** Long, because the first start initialises the data. A successful probe ends it earlier. */
 export const databaseStartSeconds = 300;
 export const databaseProbe = ["CMD", "healthcheck.sh", "--connect", "--innodb_initialized"];
 
-/** Every container that the description asks for; a contender may add helpers of its own. */
+/** Every container of the description. A contender may add its own helpers. */
 export function containerCount({ apps, database }: BenchStack): number {
   return apps.reduce((sum, { replicas }) => sum + replicas, 2) + (database ? 2 : 0);
 }
@@ -78,9 +78,9 @@ export function nginxApp(name: string, replicas: number, probeEvery: number): Be
 }
 
 /**
- * Two apps (one in the smallest), a balancer and an entry: the smallest shape in which somebody has to choose. A small stack is probed every
- * second, so that no figure hides in a long interval; a large one every two, because a probe is a process in a
- * container: thirty of them a second keep one and a half processors busy, whoever deployed the stack.
+ * Two apps (one in the smallest), a balancer and an entry: the smallest stack with a choice of apps. A small stack is probed every
+ * second, so that no figure is hidden by a long interval. A large one is probed every two seconds, because a probe is a process in a
+ * container: for any contender, thirty per second occupy one and a half processors.
  */
 export function deployStack(containers: number, port: number, probeEvery = containers > 10 ? 2 : 1): BenchStack {
   const replicas = containers - 2;

@@ -7,8 +7,8 @@ import { balancerConfig, balancerFile, entryConfig, entryFile } from "./proxies"
 import type { BenchStack } from "./stack";
 
 /**
- * DNS round robin and host-mode ports: what a Swarm can do where the kernel has no IPVS. A restart waits for nothing
- * (the default is 5 s), so that the figures show Swarm at its fastest.
+ * DNS round robin and host-mode ports: Swarm's only option if the kernel has no IPVS. A restart has no delay (the default is 5 s), so
+ * that the figures show Swarm at its fastest.
  */
 const deploy = (replicas: number, memoryMb: number, order: "start-first" | "stop-first") => ({
   replicas,
@@ -54,7 +54,7 @@ function stackFile(stack: BenchStack): object {
 export const swarm: Prepare = (setting: Setting) => {
   writeFileSync(join(setting.folder, "site.conf"), entryConfig(setting.stack));
   writeFileSync(join(setting.folder, "balancer.conf"), balancerConfig(setting.stack));
-  // A dollar sign is doubled because the stack file, too, has variables.
+  // The stack file has variables as well, so a dollar sign is doubled.
   writeFileSync(join(setting.folder, "stack.json"), JSON.stringify(stackFile(setting.stack), null, 2).replaceAll("$", "$$$$"));
   const command = (...args: string[]) => ({
     argv: ["docker", "stack", ...args] as [string, ...string[]],

@@ -1,7 +1,7 @@
 import { managesSwarm, swarmState } from "../dockerHost";
 import { run } from "../process";
 
-/** A running container, and the stack of Breakwater that it belongs to, if any. */
+/** A running container, and the Breakwater stack that it belongs to, if any. */
 export interface Stranger {
   readonly name: string;
   readonly stack: string;
@@ -15,7 +15,7 @@ async function strangers(id: string): Promise<Stranger[]> {
   return all.filter(({ name }) => !name.startsWith(id));
 }
 
-/** Whom it hits, why, and every way out. */
+/** Lists the affected containers, the reason, and every way to continue. */
 export function refusal(found: readonly Stranger[]): string {
   const stacks = [...new Set(found.map(({ stack }) => stack))].filter((stack) => stack !== "").sort();
   const others = found.filter(({ stack }) => stack === "").map(({ name }) => name);
@@ -30,7 +30,7 @@ export function refusal(found: readonly Stranger[]): string {
   ].join("\n");
 }
 
-/** Fails where Swarm could not be measured without harm; changes nothing. */
+/** Throws if a measurement of Swarm would do harm; changes nothing. */
 export async function refuseHarm(id: string): Promise<void> {
   const state = await swarmState();
   if (state === managesSwarm) return;
@@ -43,9 +43,9 @@ export async function refuseHarm(id: string): Promise<void> {
 const bridge = "docker_gwbridge";
 const networkNames = async (): Promise<string[]> => lines(await run(["docker", "network", "ls", "--format", "{{.Name}}"]));
 
-/** Runs something on an engine that manages a swarm, and leaves the engine as it was. */
+/** Runs something on a Docker host that manages a swarm, and restores the host's previous state. */
 export async function inSwarm<T>(id: string, what: () => Promise<T>): Promise<T> {
-  // Once more: something may have been started since the bench began.
+  // Again, because containers may have started since the bench began.
   await refuseHarm(id);
   if ((await swarmState()) === managesSwarm) return what();
   const hadBridge = (await networkNames()).includes(bridge);

@@ -8,10 +8,10 @@ import { databaseStartSeconds, health, sharedPath, type BenchApp } from "./stack
 
 const provider = "breakwater/docker";
 
-/** Text in which Terraform looks for nothing to fill in. */
+/** Escapes a text for Terraform, which would substitute ${. */
 const literal = (text: string): string => text.replaceAll("${", "$${");
 
-/** Names of Terraform's image resources, by what they pull. */
+/** Names of Terraform's image resources, by the image's reference. */
 const imageName = (reference: string): string => reference.replace(/[^a-z0-9]/g, "_");
 
 const environmentList = (environment: Readonly<Record<string, string>>): string[] =>
@@ -94,7 +94,7 @@ function configuration({ stack, prefix }: Setting): object {
   };
 }
 
-/** The provider is the one built here, so that nothing is downloaded and `terraform init` is not needed. */
+/** Uses the provider that was built here, so that nothing is downloaded and `terraform init` is not needed. */
 const overrides = (tools: string) =>
   `provider_installation {\n  dev_overrides {\n    "${provider}" = ${JSON.stringify(tools)}\n  }\n  direct {}\n}\n`;
 

@@ -8,8 +8,8 @@ export type Row = "cold" | "noop" | "preview" | "repair";
 export type Sample = Partial<Record<Row | "memory" | "firstResource", number>>;
 
 /**
- * A contender may run helpers of its own beside what the stack asks for; they have to be healthy too. Breakwater's anchor is none
- * of them: its name goes on with a dot.
+ * A contender may run its own helpers in addition to the stack. They have to be healthy, too. Breakwater's anchor does not count: its
+ * name continues with a dot.
  */
 async function expectHealthy(prefix: string, count: number, after: Row): Promise<string[]> {
   const serving = `${prefix}[-_]`;
@@ -19,7 +19,7 @@ async function expectHealthy(prefix: string, count: number, after: Row): Promise
   return healthy;
 }
 
-/** The whole life of the stack under one contender. A figure counts only when the stack is what it has to be. */
+/** The whole life of the stack under one contender. A figure counts only if the stack is in the right state. */
 export async function experiment(contender: Contender, prefix: string, count: number): Promise<Sample> {
   const measured: Partial<Record<Row, Measured>> = {};
   measured.cold = await measure(contender.cold);

@@ -14,7 +14,7 @@ async function lifeOf(name: string, prepare: Prepare, size: number, around: Surr
   });
 }
 
-/** The whole life of the stack under every contender, some rounds long. */
+/** The whole life of the stack under every contender, for several rounds. */
 export async function rounds(
   contenders: Readonly<Record<string, Prepare>>,
   size: number,

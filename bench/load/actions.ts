@@ -4,10 +4,10 @@ import { talk } from "./webSocket";
 
 export type Kind = "fresh" | "keepAlive" | "post" | "slow" | "webSocket";
 
-/** Rejects with what was wrong. */
+/** Rejects with the error. */
 export type Action = (number: number) => Promise<Visit>;
 
-/** Longer than the slowest answer by far: what takes longer counts as lost. */
+/** Much longer than the slowest answer. A request that takes longer counts as lost. */
 const limitMs = 20_000;
 const postBytes = 20_000;
 
@@ -17,7 +17,7 @@ interface Request {
   readonly body?: string;
 }
 
-/** A whole answer, or an error: another status, a reset, a timeout and a body that ends early all count. */
+/** A complete answer, or an error: another status, a reset, a timeout or a body that ends early. */
 function ask(url: string, { method = "GET", agent, body }: Request): Promise<{ readonly text: string; readonly version: string }> {
   return new Promise((resolve, reject) => {
     const headers = body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) };

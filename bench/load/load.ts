@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { actions, type Action, type Kind } from "./actions";
 import type { Visit } from "./visit";
 
-/** How often each kind of visit comes, relative to the others. */
+/** How often each kind of visit occurs, relative to the others. */
 export type Mix = Readonly<Partial<Record<Kind, number>>>;
 
 /** New connections, keep-alive clients, request bodies, answers that take five seconds, and WebSockets. */
@@ -10,28 +10,28 @@ export const everything: Mix = { fresh: 40, keepAlive: 40, post: 16, slow: 2, we
 
 export interface LoadReport {
   readonly sent: number;
-  /** One line for each visit that did not get exactly what it should have: status, reset, timeout, short body. In order. */
+  /** One line for each visit without the exact expected answer: status, reset, timeout, short body. In order. */
   readonly failures: readonly string[];
   /** Visits that each version of the app has answered. */
   readonly versions: Readonly<Record<string, number>>;
-  /** Visits of each kind that were answered. */
+  /** Answered visits of each kind. */
   readonly answered: Readonly<Record<Kind, number>>;
-  /** Most visits under way at the same time. */
+  /** The largest number of concurrent visits. */
   readonly mostAtOnce: number;
 }
 
 export interface Load {
-  /** Waits until so many more visits were answered: proof that the load is really there. */
+  /** Waits until this many more visits were answered, as a proof of the load. */
   more(answers: number): Promise<void>;
-  /** What is known so far. */
+  /** The results so far. */
   report(): LoadReport;
-  /** Sends nothing more, and waits for the end of everything that is under way. */
+  /** Starts no more visits, and waits for the end of those in progress. */
   stop(): Promise<LoadReport>;
 }
 
 /**
- * Open-loop load on the example app of `examples/minimal`: visits come at their rate, whether or not earlier ones were answered, so
- * that a server which stops answering for a second loses a second's worth of them.
+ * Open-loop load on the example app of `examples/minimal`: visits come at their rate, whether or not earlier ones were answered. So a
+ * server that stops answering for a second loses a second's worth of them.
  *
  * @param url of the site, without a path
  */
@@ -101,7 +101,7 @@ class OpenLoop implements Load {
   }
 }
 
-/** One round of kinds, each as often as its weight says, evenly spread: the same sequence in every run. */
+/** One round of kinds, each as often as its weight and evenly spread: the same sequence in every run. */
 function inTurns(mix: Mix): Kind[] {
   const placed = Object.entries(mix).flatMap(([kind, weight]) =>
     Array.from({ length: weight }, (_, index) => ({ kind: kind as Kind, at: (index + 0.5) / weight })),

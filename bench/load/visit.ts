@@ -1,4 +1,4 @@
-/** One visit that went as it should. */
+/** A successful visit. */
 export interface Visit {
   readonly version: string;
 }

@@ -17,7 +17,7 @@ function frame(text: string): Buffer {
   return Buffer.concat([Buffer.from([0x81, 0x80 | body.length]), mask, body]);
 }
 
-/** Opens a WebSocket, says something a few times, and expects each word back; rejects when the connection ends before. */
+/** Opens a WebSocket, sends several messages, and expects each of them back. Rejects if the connection ends earlier. */
 export function talk(url: string, word: string, { messages, everyMs, limitMs }: Talk): Promise<Visit> {
   const { hostname, port, pathname, host } = new URL(url);
   const key = randomBytes(16).toString("base64");

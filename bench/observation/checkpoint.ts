@@ -8,7 +8,7 @@ export interface Resource {
   dependencies?: string[];
   propertyDependencies?: Record<string, string[]>;
   deletedWith?: string;
-  /** What a container is replaced for: the generation that its slot tells. */
+  /** The reason for a container's replacement: the generation of its slot. */
   replacementTrigger?: unknown;
 }
 
@@ -19,7 +19,7 @@ export interface Checkpoint {
 export const isOurs = ({ type }: Resource): boolean => type.startsWith("breakwater:index:");
 export const isSlot = ({ type }: Resource): boolean => type === "breakwater:index:Slot";
 
-/** Takes resources away, with every reference to them. */
+/** Removes resources and every reference to them. */
 export function without(checkpoint: Checkpoint, isGone: (resource: Resource) => boolean): void {
   const left = checkpoint.resources.filter((resource) => !isGone(resource));
   const known = new Set(left.map(({ urn }) => urn));
@@ -34,7 +34,7 @@ export function without(checkpoint: Checkpoint, isGone: (resource: Resource) => 
   checkpoint.resources = left;
 }
 
-/** A second backend, with the state of the first less some of its resources; gives its folder. */
+/** Creates a second backend with the state of the first except for some resources, and returns its folder. */
 export function backendWithout({ folder, prefix }: Setting, name: string, isGone: (resource: Resource) => boolean): string {
   const copy = join(folder, name);
   mkdirSync(copy, { recursive: true });

@@ -2,7 +2,7 @@ import { measure, type Command } from "../process";
 import { inTurns } from "../rounds";
 import { summarize, type Summary } from "../statistics";
 
-/** Seconds of one command with what Breakwater observes and without, in turns, and what the first takes longer, pair by pair. */
+/** Seconds of a command with and without Breakwater's observation, alternately, and the difference for each pair. */
 export interface Pair {
   readonly with: Summary;
   readonly without: Summary;
@@ -18,7 +18,7 @@ export async function pair(observed: Command, plain: Command, rounds: number): P
   return { with: summarize(seconds.with), without: summarize(seconds.without), added: summarize(added) };
 }
 
-/** A command that speaks to the engine through a shell, after something else in the same shell. */
+/** A command that runs Pulumi through a shell, after another command in the same shell. */
 export function after(first: string, command: Command): Command {
   const [shell, flag, script, ...rest] = command.argv;
   return { ...command, argv: [shell, flag as string, (script as string).replace("exec ", `${first} exec `), ...rest] };

@@ -4,7 +4,7 @@ import type { Contender, Setting } from "../contenders/contender";
 import { backendWithout, isSlot } from "./checkpoint";
 import { after, pair, type Pair } from "./pair";
 
-/** A project like ours whose program declares no slots; the provider is the same. */
+/** A copy of the project whose program declares no slots; the provider is the same. */
 function projectWithoutSlots({ folder, repository }: Setting): string {
   const project = join(folder, "without-slots");
   mkdirSync(join(project, "dist"), { recursive: true });
@@ -15,8 +15,8 @@ function projectWithoutSlots({ folder, repository }: Setting): string {
 }
 
 /**
- * What the slots add to a quiet preview. Each container has one, and nothing else is there once for each container. Both previews
- * fail when there is anything to do.
+ * The time that slots add to a quiet preview. Each container has one slot, and no other resource exists once per container. Both
+ * previews fail if there is anything to do.
  */
 export function previewCost({ preview }: Contender, setting: Setting, rounds: number): Promise<Pair> {
   if (preview === undefined) throw new Error("this contender cannot preview");

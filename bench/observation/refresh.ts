@@ -3,8 +3,8 @@ import { backendWithout, isOurs } from "./checkpoint";
 import { after, pair, type Pair } from "./pair";
 
 /**
- * What everything that Breakwater observes adds to a quiet refresh. Nothing is deployed for it: a refresh reads the state, not the
- * program, and the other state is what any program with Docker's provider would have to refresh.
+ * The time that Breakwater's observation adds to a quiet refresh. It deploys nothing: a refresh reads the state and not the program,
+ * and the other state is the same as for any program with Docker's provider.
  */
 export function refreshCost({ quietRefresh }: Contender, setting: Setting, rounds: number): Promise<Pair> {
   if (quietRefresh === undefined) throw new Error("only a contender with an engine can refresh");

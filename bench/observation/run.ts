@@ -9,7 +9,7 @@ import { refreshCost } from "./refresh";
 import { interrupt, measure } from "../process";
 import { deployStack } from "../contenders/stack";
 
-/** What our observation adds to the refresh and to the preview of a quiet stack, in seconds, in one run. */
+/** The seconds that observation adds to the refresh and to the preview of a quiet stack, in one run. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { containers: { type: "string", default: "30" }, rounds: { type: "string", default: "5" } } });
   const [containers, rounds] = [Number(values.containers), Number(values.rounds)];

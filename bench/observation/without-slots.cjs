@@ -1,4 +1,4 @@
-// Our program, with an SDK in which a slot is an object that nobody is told of: what a preview costs without observation.
+// Breakwater's program, with an SDK in which a slot is an unregistered object: the cost of a preview without observation.
 const Module = require("node:module");
 const sdk = require("@pulumi/pulumi");
 

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import type { Surroundings } from "../contenders/contender";
 import { run } from "../process";
 
-/** The commit that ended the foundation: what later ones have to keep up with. */
+/** The commit that completed the foundation. Later ones have to be as fast. */
 export const defaultBaseline = "7473c83";
 
 /**
- * The repository as it was at a revision, built in a folder of its own. It shares the installed packages: what is
- * compared is our own code, and the SDKs belong to both.
+ * Builds a revision of the repository in a separate folder. It shares the installed packages, because the comparison is about
+ * Breakwater's code and both use the same SDKs.
  */
 export async function baseline(revision: string, { repository, folder }: Surroundings): Promise<string> {
   const place = join(folder, "baseline");
@@ -27,7 +27,7 @@ interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-/** Packages whose version is not the one that the baseline was made with: a reader has to know. */
+/** Packages whose version differs from the baseline's, as a note for readers. */
 export function otherPackages(repository: string, place: string): string[] {
   const read = (root: string) => (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest).dependencies;
   const [now, then] = [read(repository), read(place)];

@@ -9,25 +9,25 @@ import { summarize } from "../statistics";
 import { baseline, otherPackages } from "./baseline";
 import { expectQuiet } from "./quiet";
 
-/** Seconds of quiet previews, pair by pair. */
+/** Seconds of quiet previews, by pair. */
 interface Previews {
   readonly baseline: number[];
   readonly current: number[];
 }
 
 export interface PreviewTask {
-  /** What is the measure of the other. */
+  /** The reference. */
   readonly revision: string;
   readonly sizes: readonly number[];
   readonly pairs: number;
   readonly around: Surroundings;
-  /** Pairs that are there; only what is missing is done. */
+  /** Existing pairs. Only missing ones are measured. */
   readonly before: PreviewResults["stacks"];
   /** Called after each pair. */
   readonly keep: (stacks: PreviewResults["stacks"]) => void;
 }
 
-/** Two stacks stand beside each other here, and a preview is not concerned with health: few probes, so that they do not disturb. */
+/** Two stacks run at the same time, and a preview does not depend on health. So there are few probes, which could disturb it. */
 const probeEvery = 10;
 
 async function preview(setting: Omit<Setting, "stack">, size: number): Promise<{ readonly preview: Command; readonly down: Command }> {
@@ -37,7 +37,7 @@ async function preview(setting: Omit<Setting, "stack">, size: number): Promise<{
   return { preview: contender.preview ?? contender.apply, down: contender.down };
 }
 
-/** The same stack, deployed by the code of a revision and by today's; then their previews in turns. */
+/** Deploys the same stack with the code of a revision and with the current one, then measures their previews alternately. */
 export async function previews({ revision, sizes, pairs, around, before, keep }: PreviewTask): Promise<void> {
   const old = await baseline(revision, around);
   const other = otherPackages(around.repository, old);

@@ -1,7 +1,7 @@
 import { containers } from "../dockerHost";
 import { run } from "../process";
 
-/** A part of the stack, as every contender names its containers. */
+/** A part of the stack, by the name of its containers in every contender. */
 export type Part = "web" | "entry" | "replica";
 
 const patterns: Readonly<Record<Part, (prefix: string) => string>> = {
@@ -31,7 +31,10 @@ async function disconnect(container: string): Promise<void> {
 
 const remove = (container: string) => run(["docker", "rm", "--force", container]);
 
-/** What somebody does behind the tool's back. A crashed process is not here: Docker's restart policy heals it for everyone. */
+/**
+ * Damage that someone does without the tool. A crashed process is not included, because Docker's restart policy repairs it for every
+ * contender.
+ */
 export const damages: Readonly<Record<string, Damage>> = {
   removed: { part: "web", title: "stateless container removed", break: remove },
   stopped: { part: "web", title: "stateless container stopped", break: (container) => run(["docker", "stop", container]) },

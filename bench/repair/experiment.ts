@@ -7,27 +7,27 @@ import type { Repair } from "./cells";
 import { damages, victimOf, type Damage } from "./damage";
 import type { Observer } from "./observer";
 
-/** Seconds that somebody who repairs without being asked gets to do it. */
+/** Seconds that an automatic repair may take. */
 export const unattendedSeconds = 30;
-/** Seconds that a stack gets to become whole after the command that should repair it has ended. */
+/** Seconds until the stack has to be whole after the end of the command that repairs it. */
 export const settleSeconds = 10;
 const commandSeconds = 120;
 
-/** What is repaired, by whom, and seen by whom. */
+/** A stack to repair, who repairs it, and who observes it. */
 export interface Patient {
   readonly prefix: string;
   readonly observer: Observer;
-  /** Absent where the contender repairs by itself. */
+  /** Absent if the contender repairs automatically. */
   readonly repair?: Command;
-  /** Brings the stack back when the contender did not, once the damaged container is gone. */
+  /** Restores the stack if the contender did not, after the damaged container was removed. */
   readonly rescue?: Command;
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no work is in progress. */
   readonly idle?: () => Promise<void>;
 }
 
 /**
- * Damages one container and tells how long the stack was not whole. The clock starts when the damage is asked for. An observer
- * that does not see the damage would call it repaired at once.
+ * Damages one container and returns how long the stack was not whole. The clock starts with the request for the damage. An observer
+ * that does not see the damage would consider it repaired immediately.
  */
 export async function repairOf(name: string, patient: Patient): Promise<Repair> {
   const damage = damages[name] as Damage;
@@ -40,7 +40,7 @@ export async function repairOf(name: string, patient: Patient): Promise<Repair> 
   return repair;
 }
 
-/** When it was asked for. Tried a few times: a pause fails when a probe starts at the wrong moment on a busy machine. */
+/** Returns the time of the request. Retries a few times: a pause fails if a probe starts at the wrong moment on a busy machine. */
 async function broken(damage: Damage, victim: string, tries = 5): Promise<number> {
   const started = performance.now();
   try {
@@ -68,7 +68,7 @@ async function commanded({ observer }: Patient, command: Command, started: numbe
   return "the command fails";
 }
 
-/** The next damage has to find a whole stack, whatever happened to this one. */
+/** The next damage needs a whole stack, whatever happened to this one. */
 async function rescue(name: string, victim: string, { prefix, observer, rescue: command }: Patient): Promise<void> {
   const gone = async () => (await run(["docker", "ps", "--all", "--quiet", "--no-trunc", "--filter", `id=${victim}`])) === "";
   if (!(await gone())) await run(["docker", "rm", "--force", victim]);
@@ -78,7 +78,7 @@ async function rescue(name: string, victim: string, { prefix, observer, rescue: 
   if (whole === undefined) throw new Error(`${prefix} did not come back after "${name}"`);
 }
 
-/** Waits until no engine has held the stack's lock for a while: an unattended repair may go on after the stack is whole. */
+/** Waits until no run has held the stack's lock for a while: an automatic repair may continue after the stack is whole. */
 export async function unlocked(home: string, limitSeconds = 120): Promise<void> {
   const limit = performance.now() + limitSeconds * 1000;
   const held = () => existsSync(home) && readdirSync(home, { recursive: true }).some((path) => /locks\/.*\.json$/.test(String(path)));
@@ -89,5 +89,5 @@ export async function unlocked(home: string, limitSeconds = 120): Promise<void> 
   }
 }
 
-/** Where Breakwater keeps its state; one description with bench/contenders/breakwater.ts. */
+/** The folder of Breakwater's state, the same as in bench/contenders/breakwater.ts. */
 export const homeOf = (folder: string): string => join(folder, "home");

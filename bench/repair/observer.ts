@@ -7,12 +7,12 @@ import { replicates } from "../contenders/database";
 import type { BenchStack } from "../contenders/stack";
 import { patternOf, type Part } from "./damage";
 
-/** Time between two looks, in ms. */
+/** Milliseconds between two looks. */
 const lookEvery = 50;
 
 type Listed = Pick<Dockerode.ContainerInfo, "Names" | "State" | "Status" | "NetworkSettings">;
 
-/** Whether a container is what its owner wants, as Docker tells: running, healthy, and with an address of its network. */
+/** Whether a container is in order according to Docker: running, healthy, and with an address in its network. */
 export function isWhole({ State, Status, NetworkSettings }: Listed): boolean {
   const addresses = Object.values(NetworkSettings.Networks).map(({ IPAddress }) => IPAddress);
   return State === "running" && Status.includes("(healthy)") && addresses.some((address) => address !== "");
@@ -30,7 +30,7 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-/** Looks at a stack from outside, through Docker and HTTP, and knows nothing of who made it. */
+/** Observes a stack from outside, through Docker and HTTP, and knows nothing about its contender. */
 export class Observer {
   private constructor(
     private readonly docker: Dockerode,
@@ -57,9 +57,9 @@ export class Observer {
   }
 
   /**
-   * Seconds from a moment until the stack is whole; undefined when the time is up before.
+   * Seconds from a moment until the stack is whole; undefined if the time is up before.
    * @param from on the clock of performance.now()
-   * @param expired asked after each look
+   * @param expired checked after each look
    */
   async wholeAfter(from: number, expired: () => boolean): Promise<number | undefined> {
     for (;;) {

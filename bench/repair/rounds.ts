@@ -12,13 +12,12 @@ export interface RepairPlan {
   readonly rounds: number;
   readonly without: readonly string[];
   readonly around: Surroundings;
-  /** Repairs that are there; only what is missing is done. */
+  /** Existing repairs. Only missing ones are measured. */
   readonly before: Repairs;
-  /** Called after each repair. */
   readonly keep: (all: Repairs) => void;
 }
 
-/** Everything on one stack after the other, some rounds long. */
+/** One stack after the other, each for several rounds. */
 export async function repairs({ rounds, without, around, before, keep }: RepairPlan): Promise<void> {
   const all: Repairs = Object.fromEntries(Object.keys(damages).map((name) => [name, { ...before[name] }]));
   const dueOf = (who: string, round: number) => Object.keys(damages).filter((name) => isDue(all[name]?.[who], round));

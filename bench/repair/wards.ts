@@ -11,18 +11,18 @@ import { Observer } from "./observer";
 
 type Treat = (patient: Patient) => Promise<void>;
 
-/** A stack to be damaged, and all who repair it, one after the other. */
+/** A stack to damage, and everyone that repairs it, one after the other. */
 export interface Ward {
   readonly repairers: readonly string[];
-  /** `treat` is called once for each of those that are wanted. */
+  /** `treat` is called once for each wanted repairer. */
   readonly open: (setting: Omit<Setting, "stack">, port: number, wanted: readonly string[], treat: TreatBy) => Promise<void>;
 }
 
 type TreatBy = (who: string, patient: Patient) => Promise<void>;
 
 /**
- * An app, an entry, and a database with a replica: one of everything that can be damaged. One replica of the app: a second one would
- * answer for a repaired one that gets no request.
+ * An app, an entry, and a database with a replica: one of each part that can be damaged. The app has one replica, because a second one
+ * would answer for a repaired one that gets no requests.
  */
 export const repairStack = (port: number): BenchStack => ({ apps: [nginxApp("web", 1, 1)], database: true, port });
 
@@ -43,7 +43,7 @@ const peer = (who: string, prepare: Prepare): Ward => ({
   },
 });
 
-/** One stack, repaired in three ways: by the command line, by plain `pulumi`, and by the watcher. */
+/** One stack with three repairers: the command line, plain `pulumi`, and the watcher. */
 const ours: Ward = {
   repairers: ["breakwater", "pulumi", "watch"],
   open: async (setting, port, wanted, treat) => {

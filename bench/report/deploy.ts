@@ -17,7 +17,7 @@ interface Target {
   readonly row: string;
   readonly text: string;
   readonly limit: number;
-  /** Compared with this contender; absent: with the limit itself. */
+  /** The contender to compare with; absent: the limit itself. */
   readonly against?: string;
 }
 

@@ -4,7 +4,7 @@ import { previewSection } from "./preview";
 import { repairSection } from "./repair";
 import { rolloutSection } from "./rollout";
 
-/** The page as it is committed and printed; what was never measured is not there. */
+/** The page that is committed and printed, without sections that were never measured. */
 export function page({ deploy, repair, rollout, preview }: Results): string {
   const sections = [
     deploy && deploySection(deploy),

@@ -2,10 +2,10 @@ import type { PreviewResults } from "../results";
 import { ratio } from "../statistics";
 import { judged, origin, spread, table } from "./table";
 
-/** Not worse than the baseline by more than a tenth. */
+/** At most a tenth slower than the baseline. */
 const limit = 1.1;
 
-/** Time of a quiet preview beside that of an earlier revision. */
+/** Time of a quiet preview, compared with an earlier revision. */
 export function previewSection(results: PreviewResults): string[] {
   const stacks = Object.entries(results.stacks);
   return [

@@ -15,7 +15,7 @@ const heads: Readonly<Record<string, string>> = {
   swarm: "Swarm, unattended",
 };
 
-/** With the number of rounds where it is not the one above the table. */
+/** Includes the number of rounds if it differs from the one above the table. */
 function cell({ seconds, missed }: RepairCell = {}, rounds: number): string {
   const fewer =
     missed === undefined && seconds !== undefined && seconds.values.length < rounds ? [`${seconds.values.length} of ${rounds}`] : [];

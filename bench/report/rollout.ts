@@ -13,7 +13,7 @@ const kinds: Readonly<Record<keyof Failures, string>> = {
 
 type Column = readonly [string, RolloutColumn];
 
-/** The contenders' order, whatever order they were measured in. */
+/** The contenders' order in the report, whatever the order of the measurements. */
 const order = ["breakwater", "undrained", "compose", "swarm"];
 
 function rollsTable(columns: readonly Column[]): string[] {
@@ -43,7 +43,7 @@ function brokenTable(columns: readonly Column[]): string[] {
 const failed = (counts: readonly { readonly failures: Failures }[]): number =>
   counts.reduce((sum, { failures }) => sum + total(failures), 0);
 
-/** Whatever was not tried to its end is not judged. */
+/** Skips unfinished measurements. */
 function targets({ rolls, columns: { breakwater, undrained } }: RolloutResults): string[] {
   const verdict = (measured: boolean, met: boolean, lost: number) => (measured ? judged(met, String(lost)) : "not measured");
   const all = (column: RolloutColumn | undefined): boolean => (column?.seconds.values.length ?? 0) >= rolls;
@@ -63,7 +63,7 @@ function targets({ rolls, columns: { breakwater, undrained } }: RolloutResults):
 
 const caption = "Failed requests from a broken release until the old one is put back; whether the command's exit code refused it:";
 
-/** Failed requests while new releases come under load. */
+/** Failed requests while new releases roll out under load. */
 export function rolloutSection(results: RolloutResults): string[] {
   const columns = order.flatMap((name): Column[] => {
     const column = results.columns[name];

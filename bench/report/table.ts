@@ -1,7 +1,7 @@
 import type { Made } from "../results";
 import type { Summary } from "../statistics";
 
-/** Names of the contenders as a reader knows them. */
+/** Names of the contenders for readers. */
 export const titles: Readonly<Record<string, string>> = {
   watch: "Breakwater, watching",
   breakwater: "Breakwater",
@@ -19,13 +19,13 @@ export function spread(summary: Summary | undefined, digits: number): string {
 
 const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
-/** A Markdown table; the first row is its head. */
+/** A Markdown table. The first row is its head. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const [head = [], ...body] = rows;
   return [line(head), line(head.map(() => "---")), ...body.map(line)];
 }
 
-/** One line that says how the figures below it came about. */
+/** One line about the origin of the figures below it. */
 export function origin(how: string, { date, revision, machine }: Made): string {
   const code = revision === undefined ? [] : [`revision ${revision}`];
   const facts = [...code, ...Object.entries(machine).map(([name, value]) => `${name} ${value}`)];

@@ -8,7 +8,7 @@ import { added, none, sorted } from "./failures";
 import { broken, brokenReleases, rolloutStack, version, type Release } from "./releases";
 
 export interface BrokenRelease extends Counts {
-  /** Whether the command's exit code said that the release failed. */
+  /** Whether the command reported a failed release by its exit code. */
   readonly refused: boolean;
 }
 
@@ -28,21 +28,21 @@ export interface Plan {
   readonly drainSeconds: number;
 }
 
-/** Whether anything of the plan is still to be done. */
+/** Whether the plan is complete. */
 export const isDone = ({ rolls, broken: done }: Rollouts, plan: Pick<Plan, "rolls" | "broken">): boolean =>
   rolls.seconds.length >= plan.rolls && (!plan.broken || Object.keys(brokenReleases).every((name) => name in done));
 
-/** Time under load before the first roll, between two, and after the last, in ms: what a roll breaks may show a little later. */
+/** Milliseconds of load before the first roll, between two rolls, and after the last one, because a failure may appear a little later. */
 const calm = 2000;
 const limitSeconds = 300;
 
 export interface Notes {
   readonly say: (text: string) => void;
-  /** Called with everything that is known so far, whenever something was added. */
+  /** Called with all results so far, whenever one was added. */
   readonly keep: (done: Rollouts) => void;
 }
 
-/** Rolls one contender under load, then gives it releases that do not work. Does what is missing in what was done before. */
+/** Rolls one contender under load, then deploys broken releases. Does only what earlier results lack. */
 export class Experiment {
   /** Number of the version that serves. */
   private current: number;
@@ -116,7 +116,7 @@ export class Experiment {
     }
   }
 
-  /** What failed counts also when the command under load fails; not when somebody ended it. */
+  /** Failed requests count even if the command under load fails, but not after an interruption. */
   private async underLoad(act: (load: Load) => Promise<void>, told: (report: LoadReport) => void): Promise<void> {
     const load = startLoad(`http://127.0.0.1:${this.port}`, { perSecond: this.plan.perSecond });
     try {
@@ -130,7 +130,7 @@ export class Experiment {
   }
 }
 
-/** Requests that are still under way are neither answered nor failed yet. */
+/** A request in progress counts neither as answered nor as failed. */
 const counts = ({ answered, failures }: LoadReport): Counts => ({
   sent: Object.values(answered).reduce((sum, count) => sum + count, failures.length),
   failures: sorted(failures),

@@ -1,4 +1,4 @@
-/** What can be wrong with an answer. */
+/** The kinds of wrong answers. */
 export interface Failures {
   readonly status: number;
   readonly reset: number;
@@ -6,7 +6,7 @@ export interface Failures {
   readonly short: number;
 }
 
-/** Sorts the lines of a load report; a connection that ends without an answer is a reset. */
+/** Sorts the lines of a load report. A connection that ends without an answer counts as a reset. */
 export function sorted(lines: readonly string[]): Failures {
   const counts = { status: 0, reset: 0, timeout: 0, short: 0 };
   for (const line of lines) counts[kindOf(line)] += 1;
@@ -29,7 +29,7 @@ interface Counts {
   readonly failures: Failures;
 }
 
-/** Two loads on the same contender, as one. */
+/** The sum of two loads on the same contender. */
 export function added(one: Counts, other: Counts): Counts {
   const sum = (kind: keyof Failures) => one.failures[kind] + other.failures[kind];
   return {

@@ -5,12 +5,12 @@ import { nginx, type BenchApp, type BenchStack } from "../contenders/stack";
 import { askItself } from "../../components/haproxy/plan";
 import { run } from "../process";
 
-/** What one release of the app changes. */
+/** The parts of the app that a release changes. */
 export type Release = Pick<BenchApp, "image" | "command" | "environment">;
 
 const base = "python:3.11-slim-bookworm";
 
-/** The image of all releases; the caller removes it. */
+/** Builds the image of all releases. The caller removes it. */
 export async function appImage({ folder, repository, id }: Surroundings): Promise<string> {
   await run(["docker", "image", "inspect", base]).catch(() => {
     throw new Error(`the image ${base} is not on this engine; \`make up\` makes it where no registry can be reached`);
@@ -27,7 +27,7 @@ export async function appImage({ folder, repository, id }: Surroundings): Promis
 
 export const version = (image: string, number: number): Release => ({ image, environment: { VERSION: String(number) } });
 
-/** What each broken release does; none of them may ever get a request. */
+/** The fault of each broken release. None of them may ever get a request. */
 export const brokenReleases: Readonly<Record<string, string>> = {
   hangs: "never healthy: accepts and never answers",
   crashes: "healthy, crashes after 3 s",
@@ -41,7 +41,7 @@ export function broken(image: string, name: string): Release {
   return { image: name === "wrong-image" ? nginx : image, command, environment: { VERSION: name } };
 }
 
-/** Three replicas behind the entry; probed without starting a Python each time. */
+/** Three replicas behind the entry, with a probe that does not start Python each time. */
 export function rolloutStack(port: number, release: Release, drainSeconds: number): BenchStack {
   const app: BenchApp = {
     ...release,

@@ -20,7 +20,7 @@ interface Row {
   readonly plan: Partial<Plan>;
 }
 
-/** By contender. `undrained` is the positive control: a run that must lose requests, or the load could not see any. */
+/** By contender. `undrained` is the positive control: it must lose requests, or the load would be unable to detect any loss. */
 const rows: Readonly<Record<string, Row>> = {
   breakwater: { prepare: breakwater, plan: {} },
   undrained: { prepare: breakwater, plan: { drainSeconds: 0, broken: false } },
@@ -33,7 +33,7 @@ type Columns = Readonly<Record<string, RolloutColumn>>;
 export interface RolloutTask extends Pick<Plan, "rolls" | "perSecond"> {
   readonly without: readonly string[];
   readonly around: Surroundings;
-  /** Columns that are there; only what is missing is done. */
+  /** Existing columns. Only missing parts are measured. */
   readonly before: Columns;
   /** Called after each roll and each broken release. */
   readonly keep: (columns: Columns) => void;
@@ -43,7 +43,7 @@ const columnOf = ({ rolls: { seconds, ...rolls }, broken }: Rollouts): RolloutCo
 const rolloutsOf = (column: RolloutColumn | undefined): Rollouts =>
   column === undefined ? nothing : { rolls: { ...column.rolls, seconds: column.seconds.values }, broken: column.broken };
 
-/** Every contender's rolls and broken releases, one contender after the other: load on two at once would measure neither. */
+/** Every contender's rolls and broken releases, one contender after the other. Concurrent loads would distort each other. */
 export async function rollouts({ without, around, before, keep, ...options }: RolloutTask): Promise<void> {
   const columns: Record<string, RolloutColumn> = { ...before };
   const setbacks = new Setbacks();

@@ -6,7 +6,7 @@ import type { DataBefore, PutAside, VolumeBefore } from "./state";
 const identityOf = ({ Driver, Mountpoint, Labels, Options }: VolumeInspect): string =>
   JSON.stringify([Driver, Mountpoint, Labels, Options]);
 
-/** The data of everything that is taken over, before anything is stopped. */
+/** A record of all data of the take-over, before anything is stopped. */
 export async function dataBefore(engine: Engine, { databases, apps, entries }: Takeover): Promise<DataBefore> {
   const containers = [...databases.map(({ container }) => container), ...[...apps, ...entries].flatMap((unit) => unit.containers)];
   const names = [...new Set(containers.flatMap(({ mounts }) => mounts.flatMap(({ volume }) => volume ?? [])))];
@@ -22,14 +22,14 @@ export async function dataBefore(engine: Engine, { databases, apps, entries }: T
   };
 }
 
-/** What was looked at after a failure: each line is a fact. */
+/** The findings after a failure. Each line is a fact. */
 export interface Aftermath {
   readonly lines: readonly string[];
   /** Whether everything is as it was. */
   readonly good: boolean;
 }
 
-/** Looks at the old containers and at their data, and says what is there. */
+/** Checks the old containers and their data, and reports what it found. */
 export async function lookAfter(
   engine: Engine,
   aside: readonly PutAside[],

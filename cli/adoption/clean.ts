@@ -3,7 +3,7 @@ import type { Session } from "../session";
 import { forgetRecord } from "./record";
 import type { AdoptionRecord } from "./state";
 
-/** After the take-over has succeeded. Can be done twice, because it can be killed as well. */
+/** Runs after a successful take-over. It can be killed, so a second run has to be safe. */
 export async function cleanUp({ project, console }: Session, engine: Engine, { aside, finished }: AdoptionRecord): Promise<void> {
   for (const [network, container] of finished?.guests ?? []) {
     const isThere = (await engine.inspect(container))?.NetworkSettings.Networks[network] !== undefined;

@@ -1,8 +1,8 @@
-/** What Compose writes on what it makes. */
+/** Compose's own labels. */
 export const composeLabels = {
   project: "com.docker.compose.project",
   service: "com.docker.compose.service",
   volume: "com.docker.compose.volume",
-  /** `True` on what `docker compose run` started. */
+  /** `True` for containers of `docker compose run`. */
   oneOff: "com.docker.compose.oneoff",
 } as const;

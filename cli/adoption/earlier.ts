@@ -7,8 +7,8 @@ import type { AdoptionRecord } from "./state";
 import { goneFrom, undoAdoption } from "./undo";
 
 /**
- * What an earlier, killed take-over left behind is undone; one that had succeeded is brought to its end.
- * @returns whether the earlier one has succeeded, so that there is nothing more to take over
+ * Undoes a take-over that was killed, or completes one that had succeeded.
+ * @returns whether it had succeeded, so that there is nothing left to take over
  */
 export async function settleEarlier(session: Session, yes: boolean): Promise<boolean> {
   const record = readRecord(session.project);
@@ -36,7 +36,7 @@ export async function settleEarlier(session: Session, yes: boolean): Promise<boo
   return false;
 }
 
-/** For other commands that change the stack: half of a take-over is not theirs to finish, unless nobody can undo it any more. */
+/** For other commands that change the stack. They refuse to run in the middle of a take-over, unless it can no longer be undone. */
 export async function refuseHalfAdopted(session: Session): Promise<void> {
   const record = readRecord(session.project);
   if (!record) return;

@@ -6,7 +6,7 @@ import { EngineFailure } from "../stack/run";
 import type { AdoptionRecord } from "./state";
 import { undoAdoption } from "./undo";
 
-/** Takes back what a failed take-over did, and says what is there now, as it was found. Always throws. */
+/** Undoes a failed take-over and reports the resulting state. Always throws. */
 export async function undone(session: Session, { engine }: PlannedHost, record: AdoptionRecord, error: unknown): Promise<never> {
   const reason = error instanceof TakeoverError ? `It cannot be taken over as it is:\n${error.message}` : reasonOf(error);
   const code = error instanceof TakeoverError ? exitCodes.mistake : error instanceof Stop ? error.code : exitCodes.failed;
@@ -24,7 +24,7 @@ export async function undone(session: Session, { engine }: PlannedHost, record: 
   );
 }
 
-/** The engine's last line tells how to go on from a state that is taken back here. */
+/** Drops Pulumi's last line: it explains how to continue from a state that is undone here. */
 function reasonOf(error: unknown): string {
   if (error instanceof EngineFailure) return error.message.split("\n").slice(0, -1).join("\n");
   return error instanceof Error ? error.message : String(error);

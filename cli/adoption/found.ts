@@ -3,7 +3,7 @@ import type { ContainerInspect } from "../../docker/engine";
 import { labels } from "../../topology/names";
 import { composeLabels } from "./compose-labels";
 
-/** What a take-over has to know of a container, out of Docker's description of it. */
+/** The parts of Docker's description of a container that a take-over needs. */
 export function foundIn(container: ContainerInspect): FoundContainer {
   const { Id, Name, Config, State, HostConfig, NetworkSettings } = container;
   const service = Config.Labels[composeLabels.service];
@@ -39,7 +39,7 @@ const portsOf = (bindings: Bindings): FoundPort[] =>
       .filter(({ port }) => port > 0),
   );
 
-/** Docker removes a volume with its container only when nobody named it there. */
+/** Docker removes a volume with its container only if the container does not name it. */
 function mountsOf({ HostConfig, Mounts }: ContainerInspect): FoundMount[] {
   const binds = (HostConfig.Binds as string[] | null | undefined) ?? [];
   const mounts = (HostConfig.Mounts as { Source?: string }[] | null | undefined) ?? [];

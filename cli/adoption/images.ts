@@ -9,7 +9,7 @@ import type { PlannedHost } from "../plan";
 import { lastLines, shell } from "../prerequisites/shell";
 import type { Session } from "../session";
 
-/** Images of registries that this host has to have before anything stops: a pull in the middle is an interruption, and may fail. */
+/** Pulls the images that the host needs before anything stops. A pull during the take-over would extend the interruption and could fail. */
 export async function fetchImages({ plan: { topology }, console }: Session, { name, address, engine }: PlannedHost): Promise<void> {
   for (const [image, hosts] of imagesInUse(topology)) {
     const declared = imageOf(topology, image);
@@ -27,7 +27,7 @@ export async function fetchImages({ plan: { topology }, console }: Session, { na
   }
 }
 
-/** Why the images of the stack's databases cannot serve the data of the servers that run. */
+/** Why the images of the stack's databases cannot serve the data of the running servers. */
 export async function imageProblems(topology: Topology, host: PlannedHost, running: ReadonlyMap<string, ServerVersion>): Promise<string[]> {
   const problems = await Promise.all(
     [...running].map(async ([unit, version]) => {

@@ -4,10 +4,10 @@ import type { ContainerInspect, Engine } from "../../docker/engine";
 import { composeLabels } from "./compose-labels";
 import { foundIn } from "./found";
 
-/** What the person means: everything of one Compose project, or single containers, each with the unit that it becomes. */
+/** The subject of the take-over: a whole Compose project, or single containers, each with the unit that it becomes. */
 export type Meant = { readonly project: string } | { readonly containers: ReadonlyMap<string, string> };
 
-/** Looks at one host. Nothing is changed. */
+/** Reads one host and changes nothing. */
 export async function takeInventory(engine: Engine, meant: Meant, host?: string): Promise<Inventory> {
   const listed = await engine.containers({ all: true });
   const inspected = await Promise.all(listed.map(({ Id }) => engine.inspect(Id)));
@@ -30,7 +30,7 @@ export async function takeInventory(engine: Engine, meant: Meant, host?: string)
   };
 }
 
-/** The containers of a project: members of a service, and what only carries its labels. */
+/** The containers of a project: members of a service, and others that only carry its labels. */
 export function sorted(project: string, all: readonly ContainerInspect[]): Required<Pick<Inventory, "meant" | "beside">> {
   const own = all
     .filter(({ Config: { Labels } }) => Labels[composeLabels.project] === project && Labels[composeLabels.service] !== undefined)
@@ -55,14 +55,14 @@ export function sorted(project: string, all: readonly ContainerInspect[]): Requi
   };
 }
 
-/** While Compose replaces a container, one of the two is called by an id and the other's name. */
+/** While Compose replaces a container, the name of one of the two consists of an id and the other's name. */
 function isHalfMade(project: string, { name }: FoundContainer): boolean {
   const rest = /^[0-9a-f]{3,64}_(.+)$/.exec(name)?.[1];
   const isOfProject = (text: string): boolean => text.startsWith(`${project}-`) || text.startsWith(`${project}_`);
   return rest !== undefined && isOfProject(rest) && !isOfProject(name);
 }
 
-/** Names of the Compose projects of a host, for the message when one is not there. */
+/** Names of the Compose projects of a host, for the message about a missing one. */
 export async function projectsOn(engine: Engine): Promise<string[]> {
   const listed = await engine.containers({ all: true });
   return [...new Set(listed.flatMap(({ Labels }) => Labels[composeLabels.project] ?? []))].sort();

@@ -4,16 +4,16 @@ import { parseDocument } from "yaml";
 import type { Project } from "../project";
 import type { Session } from "../session";
 
-/** In the order in which they are taken over. */
+/** In the order of the take-over. */
 export const sections = ["databases", "apps", "entries"] as const;
 export type Section = (typeof sections)[number];
 
-/** Goes with the record of the take-over. */
+/** Deleted together with the record of the take-over. */
 export const partialFile = ({ home, stack }: Project): string => join(home, `adoption-${stack}.yaml`);
 
 /**
- * The session of a stack file that does not say everything yet: what is missing in it is added by a later run. Runs that leave
- * resources out (`--exclude`) cannot do that for a new stack, because what was never made has no outputs to compute with.
+ * The session of a stack file that is not complete yet; a later run adds the missing sections. For a new stack, `--exclude` is not a
+ * substitute: an excluded resource that was never created has no outputs to compute with.
  */
 export function partialSession(session: Session, without: readonly Section[]): Session {
   if (without.length === 0) return session;

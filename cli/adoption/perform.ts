@@ -25,7 +25,7 @@ import type { AdoptionRecord, DataBefore, Finished, PutAside } from "./state";
 
 const grace = { database: 120, other: 30 };
 
-/** In Docker's own networks nobody is found by a name. */
+/** Docker's own networks do not resolve names. */
 const namedNetworks = ({ networks }: FoundContainer): FoundContainer["networks"] =>
   networks.filter(({ name }) => !["bridge", "host", "none"].includes(name));
 
@@ -33,12 +33,12 @@ export interface AdoptionPlan {
   readonly session: Session;
   readonly host: PlannedHost;
   readonly takeover: Takeover;
-  /** The stack file before the take-over, and as it is from now on. */
+  /** The stack file before and after the take-over. */
   readonly texts: { readonly before: string; readonly after: string };
   readonly versions: ReadonlyMap<string, ServerVersion>;
 }
 
-/** Replaces the old containers by the stack's, each kind at its own moment, so that each is away once and as shortly as possible. */
+/** Replaces the old containers with the stack's, one kind at a time, so that each has a single outage, as short as possible. */
 export class Adoption {
   private aside: readonly PutAside[] = [];
   private before: DataBefore | undefined;
@@ -58,7 +58,7 @@ export class Adoption {
     return { host: host.name, stackFile: texts.before, aside: this.aside, ...(this.before ? { before: this.before } : {}) };
   }
 
-  /** Nothing that serves is touched before the last line of this has succeeded. */
+  /** Until this has succeeded, nothing that serves is touched. */
   async makeReady(): Promise<void> {
     const { session, host, takeover, versions } = { ...this.plan };
     await prepare(session);
@@ -93,7 +93,7 @@ export class Adoption {
     return { networks, guests };
   }
 
-  /** The old containers are no longer needed. Their volumes are the stack's. */
+  /** The old containers are no longer needed, and their volumes now belong to the stack. */
   async clean(): Promise<void> {
     await cleanUp(this.session, this.engine, { ...this.record, finished: this.finished });
   }
@@ -108,7 +108,7 @@ export class Adoption {
     await this.run(["apps", "entries"], (made) => this.introduce(made));
   }
 
-  /** The old apps know the database by its old name, in their own network: there the new one answers from its first moment. */
+  /** The old apps know the database by its old name in their own network, so the new one gets that name there from the start. */
   private async introduce(logicalName: string): Promise<void> {
     for (const { unit, container } of this.takeover.databases) {
       if (!logicalName.startsWith(`${this.serverOf(unit)}.`)) continue;
@@ -122,7 +122,7 @@ export class Adoption {
     return takenContainers(this.takeover).filter(({ hostPorts }) => hostPorts.some((port) => ports.includes(port)));
   }
 
-  /** Stopped and renamed, and written down first, so that it is known what has to serve again. */
+  /** Stops and renames containers. The record is written first, so that the containers to restart are known. */
   private async putAside(containers: readonly FoundContainer[], seconds: number): Promise<void> {
     const known = new Set(this.aside.map(({ id }) => id));
     const fresh = containers.filter(({ id, running }) => running && !known.has(id));
@@ -130,7 +130,7 @@ export class Adoption {
     writeRecord(this.session.project, this.record);
     await Promise.all(
       fresh.map(async ({ id, name, restart }) => {
-        // Docker would start it again by itself, beside the new server and on the same data.
+        // Docker would restart it automatically, next to the new server and on the same data.
         if (restart) await this.engine.setRestartPolicy(id, { Name: "no" });
         await this.engine.stop(id, seconds);
         await this.engine.rename(id, asideName(name));
@@ -139,7 +139,7 @@ export class Adoption {
     );
   }
 
-  /** One run of the engine on the stack file without these sections. A file that has nothing else to say is not run. */
+  /** Runs Pulumi once on the stack file without these sections. Skips the run if no section is left. */
   private async run(without: readonly Section[], made?: (logicalName: string) => Promise<void>): Promise<void> {
     const { platform } = this.session.plan.topology;
     const present = sections.filter((section) => !without.includes(section) && Object.keys(platform[section]).length > 0);

@@ -13,15 +13,15 @@ import type { PlannedHost } from "../plan";
 import { imageProblems } from "./images";
 import { takeInventory, type Meant } from "./inventory";
 
-/** A take-over that nothing stands in the way of. */
+/** A take-over without obstacles. */
 export interface Planned {
   readonly takeover: Takeover;
   readonly attention: readonly Row[];
-  /** Of the servers that run, by their unit. */
+  /** Versions of the running servers, by unit. */
   readonly versions: ReadonlyMap<string, ServerVersion>;
 }
 
-/** Looks at everything that can be known before anything is stopped. Changes nothing. */
+/** Checks everything that can be known before anything is stopped. Changes nothing. */
 export async function planned(topology: Topology, host: PlannedHost, meant: Meant, leave: readonly string[]): Promise<Planned> {
   try {
     const inventory = await takeInventory(host.engine, meant, host.name);
@@ -50,10 +50,10 @@ async function askServers(topology: Topology, engine: Engine, { databases }: Tak
   return { problems: (await Promise.all(asked)).flat(), versions };
 }
 
-/** More would not be read by anybody. */
+/** More files than this would not be read by anyone. */
 const mostLooked = 300;
 
-/** By id of the container: files that are in no volume. */
+/** By id of the container: files that are not in a volume. */
 async function ownFiles(engine: Engine, takeover: Takeover): Promise<Map<string, readonly string[]>> {
   const found = takenContainers(takeover).map(async (container) => {
     const paths = ownPaths(container, await engine.changedPaths(container.id));

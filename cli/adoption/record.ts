@@ -18,7 +18,7 @@ export function readRecord(project: Project): AdoptionRecord | undefined {
     : undefined;
 }
 
-/** At once or not at all: a process can be killed in the middle of writing. */
+/** Writes atomically, because the process can be killed in the middle. */
 export function writeRecord(project: Project, record: AdoptionRecord): void {
   ensureHome(project);
   writeStored(path(project), JSON.stringify({ ...record, pid: process.pid }));
@@ -29,7 +29,7 @@ export function forgetRecord(project: Project): void {
   rmSync(path(project), { force: true });
 }
 
-/** The process that works on it now. A number can have been given to another program, whose command line then tells. */
+/** The process that works on the take-over now. If another program has the number now, its command line shows that. */
 export function workedOnBy({ pid }: AdoptionRecord, alive: (pid: number) => boolean = isAlive): number | undefined {
   if (pid === undefined || pid === process.pid || !alive(pid)) return undefined;
   const commandLine = `/proc/${pid}/cmdline`;

@@ -9,7 +9,7 @@ export interface Change {
   readonly value: string;
 }
 
-/** What the stack file has to say so that the volumes of the host are the stack's from now on. */
+/** The changes to the stack file that make the host's volumes part of the stack. */
 export function changesFor({ databases, volumes }: Takeover, topology: Topology): Change[] {
   const data = databases.flatMap(({ unit, volume }) => {
     const isWritten = writerOf(topology, unit).volumes.some(({ existing }) => existing !== undefined);
@@ -21,7 +21,7 @@ export function changesFor({ databases, volumes }: Takeover, topology: Topology)
   return [...data, ...shared];
 }
 
-/** The stack file's text with the changes in it; comments and everything else stay. */
+/** The stack file's text with the changes. Comments and everything else stay. */
 export function changedText(file: string, text: string, changes: readonly Change[]): string {
   const document = parseDocument(text, { merge: true });
   try {

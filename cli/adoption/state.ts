@@ -1,6 +1,6 @@
 import type { RestartPolicy } from "../../docker/engine";
 
-/** What a volume was made as. Docker's time of creation changes with the content in older engines, so it is not part of it. */
+/** How a volume was created. In older versions of Docker, the time of creation changes with the content, so it is not part of this. */
 export interface VolumeBefore {
   readonly name: string;
   readonly identity: string;
@@ -11,29 +11,29 @@ export interface DataBefore {
   readonly databases: readonly { readonly container: string; readonly name: string; readonly volume: string; readonly tables?: number }[];
 }
 
-/** A container that was put aside: stopped, and under another name until the take-over has succeeded. */
+/** A stopped container, renamed until the take-over has succeeded. */
 export interface PutAside {
   readonly id: string;
   readonly name: string;
-  /** What it was told about restarts, which it gets back with its name. */
+  /** Its restart policy, which is restored together with its name. */
   readonly restart?: RestartPolicy;
 }
 
-/** What has to be undone when a take-over does not come to its end, also by a later command. */
+/** The steps to undo if a take-over fails or is killed. A later command may do that. */
 export interface AdoptionRecord {
   readonly host: string;
-  /** The stack file as it was. */
+  /** The original stack file. */
   readonly stackFile: string;
   readonly aside: readonly PutAside[];
-  /** The process that carries it out. */
+  /** The process that does the take-over. */
   readonly pid?: number;
-  /** Set when everything new is healthy: from then on only old containers are removed, and nothing is undone any more. */
+  /** Set when everything new is healthy. From then on, only old containers are removed and nothing is undone. */
   readonly finished?: Finished;
-  /** The data as they were, to say afterwards what became of them. */
+  /** The data before the take-over, for a comparison afterwards. */
   readonly before?: DataBefore;
 }
 
-/** What is left to do after the take-over has succeeded. */
+/** The work that is left after a successful take-over. */
 export interface Finished {
   /** Old networks. */
   readonly networks: readonly string[];

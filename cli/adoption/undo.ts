@@ -15,12 +15,13 @@ import { tablesIn } from "../../components/operations";
 import type { AdoptionRecord, PutAside } from "./state";
 
 /**
- * The stack's own containers go, gently because one may be a database; the old ones serve again. Volumes are not removed.
- * Everything can be done twice, because this too can be killed; the record goes last, and only when all serve again.
+ * Removes the stack's own containers, gracefully because one may be a database, and restarts the old ones. Volumes stay. This can be
+ * killed, so every step can run twice. The record is deleted last, and only if all old containers serve again.
  */
 export async function undoAdoption(session: Session, engine: Engine, record: AdoptionRecord): Promise<Aftermath> {
   const { project, console } = session;
-  // An engine whose command line was killed goes on with what it had begun: it could start a server that was just removed.
+  // After its command was killed, Pulumi still completes the operations that it started. It could start a server that was
+  // just removed.
   await clearInterruption(project, console);
   await refuseWithout(session, engine, record);
   const served = await removeOurs(engine, project.stack);
@@ -32,20 +33,20 @@ export async function undoAdoption(session: Session, engine: Engine, record: Ado
   if (readCheckpoint(project)) await forgetStack(project, await engineFor(session));
   await removeAnchors(engine, project.stack);
   await removeClaim(engine, project.stack);
-  // The volumes that it made stay, and the next attempt of this clone finds them by their labels alone.
+  // The volumes of the take-over stay. The next attempt of this clone finds them by their labels only.
   leaveUnfinished(project);
   const aftermath = await lookAfter(engine, record.aside, record.before, served);
   if (aftermath.good) forgetRecord(project);
   return aftermath;
 }
 
-/** Names of old containers that are not there any more. */
+/** Names of old containers that no longer exist. */
 export async function goneFrom(engine: Engine, { aside }: Pick<AdoptionRecord, "aside">): Promise<string[]> {
   const found = await Promise.all(aside.map(async ({ id, name }) => ((await engine.inspect(id)) ? [] : [name])));
   return found.flat();
 }
 
-/** Without its old containers an undoing would leave nobody to serve. */
+/** Without the old containers, nothing would serve after an undo. */
 async function refuseWithout({ project: { stack } }: Session, engine: Engine, record: AdoptionRecord): Promise<void> {
   const gone = await goneFrom(engine, record);
   if (gone.length === 0) return;
@@ -65,7 +66,7 @@ async function removeOurs(engine: Engine, stack: string): Promise<string[]> {
   return [...new Set(started.flatMap(({ Mounts }) => Mounts.flatMap(({ Name }) => Name ?? [])))];
 }
 
-/** One that does not start is said afterwards; the others are not kept waiting for it. */
+/** Reports a container that does not start, and does not hold up the others. */
 async function serveAgain(engine: Engine, { id, name, restart }: PutAside, step: Session["console"]["step"]): Promise<void> {
   try {
     const old = await engine.inspect(id);
@@ -78,7 +79,7 @@ async function serveAgain(engine: Engine, { id, name, restart }: PutAside, step:
   }
 }
 
-/** Of the databases that were put aside: a server without a health check needs its time as well. */
+/** For databases of the old setup: a server without a health check needs time as well. */
 async function untilItAnswers(engine: Engine, container: string, limit = 120_000): Promise<void> {
   for (const until = Date.now() + limit; Date.now() < until; await pause(500)) {
     if ((await engine.inspect(container))?.State.Running !== true) return;
@@ -86,7 +87,7 @@ async function untilItAnswers(engine: Engine, container: string, limit = 120_000
   }
 }
 
-/** As its own health check says; a container without one is taken at its word. */
+/** Uses the container's own health check; a container without one counts as healthy. */
 async function untilItServes(engine: Engine, id: string, limit = 120_000): Promise<void> {
   for (const until = Date.now() + limit; Date.now() < until; await pause(200))
     if ((await engine.inspect(id))?.State.Health?.Status !== "starting") return;

@@ -1,11 +1,14 @@
 import { exitCodes, Stop } from "../exit";
 
-/** Where the engine keeps the state of a stack. */
+/** Where Pulumi keeps the state of a stack. */
 export interface Backend {
   readonly url: string;
-  /** Of a file backend: its files are read directly, because a start of the engine's CLI costs 0.3 s. Absent when a bucket holds the state. */
+  /**
+   * The folder of a file backend, whose files are read directly because a start of the Pulumi CLI costs 0.3 s. Absent if a bucket
+   * holds the state.
+   */
   readonly folder?: string;
-  /** What named it, for messages. */
+  /** The setting that named it, for messages. */
   readonly source: string;
 }
 
@@ -17,7 +20,7 @@ const refusal = (source: string, url: string, why: string): Stop =>
       `or file:///FOLDER.\nNothing was changed.`,
   );
 
-/** Checks the address of a backend, without reaching it. */
+/** Checks the address of a backend without a connection to it. */
 export function parseBackend(url: string, source: string): Backend {
   let parsed: URL;
   try {
@@ -43,7 +46,7 @@ export function parseBackend(url: string, source: string): Backend {
 export const backendVariable = "BREAKWATER_BACKEND";
 export const backendKey = "breakwater:backend";
 
-/** The variable wins over the stack file, so that one machine can differ; without both, the state is the clone's own. */
+/** The variable overrides the stack file, so that one machine can differ. Without both, the state is in the clone. */
 export function backendOf(own: string, stackFile: { readonly path: string; readonly backend?: unknown }, env: NodeJS.ProcessEnv): Backend {
   const variable = env[backendVariable];
   if (variable) return parseBackend(variable, backendVariable);

@@ -12,14 +12,17 @@ export interface EngineAnswer {
   readonly stderr: string;
 }
 
-/** The engine's own code for "no stack of this name". */
+/** Pulumi's exit code for "no stack of this name". */
 export const noSuchStack = 6;
 const limitSeconds = 120;
 
-/** Commands that leave the state as it is. */
+/** Commands that do not change the state. */
 const reads = ["stack export", "stack rename", "config"];
 
-/** One command of the engine's CLI about the state of a stack. The command line waits for it: nothing can go on without the answer. */
+/**
+ * Runs one command of the Pulumi CLI on the state of a stack, synchronously, because every caller needs the answer before it can
+ * continue.
+ */
 export function askEngine(project: Project, args: readonly string[], { cwd = project.root, input = "" } = {}): EngineAnswer {
   const env = { ...process.env };
   enterEngineEnvironment(project, undefined, env);

@@ -15,7 +15,7 @@ export function writeCopy(file: string, copy: Copy): void {
   createStored(file, `${JSON.stringify(copy, undefined, 2)}\n`);
 }
 
-/** The engine keeps the state of before each change in its own form, in STACK.json.bak and in its folder of backups. */
+/** Pulumi keeps copies of the state from before each change, in its own format: in STACK.json.bak and in its folder of backups. */
 function ofEngine(copy: object): Partial<Copy> | undefined {
   const { version, checkpoint } = copy as {
     version?: number;

@@ -7,7 +7,10 @@ import type { Deployment } from "../stack/checkpoint";
 import { backendKey } from "./address";
 import { mustAskEngine } from "./command";
 
-/** A state outside of a backend: what `pulumi stack export` gives, so that plain Pulumi can import it, and what the stack file needs beside it. */
+/**
+ * A state outside a backend: the output of `pulumi stack export`, so that plain Pulumi can import it, together with the settings that
+ * the stack file needs.
+ */
 export interface Copy {
   readonly version: number;
   readonly deployment: Deployment;
@@ -19,7 +22,7 @@ export interface Copy {
   };
 }
 
-/** The state as it stands; every secret stays encrypted. */
+/** The state as it is; every secret stays encrypted. */
 export function takeCopy(project: Project, now = new Date()): Copy {
   const exported = JSON.parse(mustAskEngine(project, ["stack", "export"])) as Pick<Copy, "version" | "deployment">;
   return {
@@ -40,13 +43,13 @@ export function putCopy(project: Project, { version, deployment }: Copy): void {
   mustAskEngine(project, ["stack", "import"], JSON.stringify({ version, deployment }));
 }
 
-/** Everything that the engine remembers, readable; never leaves the memory of this process. */
+/** Pulumi's whole record, decrypted. It never leaves the memory of this process. */
 const readable = (project: Project): unknown => {
   const { deployment } = JSON.parse(mustAskEngine(project, ["stack", "export", "--show-secrets"])) as { deployment: Deployment };
   return { resources: deployment.resources ?? [], pending: deployment.pending_operations ?? [] };
 };
 
-/** Proves that two backends hold the same state, secret values included. */
+/** Proves that two backends hold the same state, including secret values. */
 export function requireEqual(from: Project, to: Project): void {
   if (isDeepStrictEqual(readable(from), readable(to))) return;
   throw new Stop(

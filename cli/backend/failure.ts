@@ -41,19 +41,19 @@ const causes: readonly Cause[] = [
   },
 ];
 
-/** Of several errors at once the first says what happened; the line above them only counts. */
+/** In a list of errors, the first one has the cause; the line above only counts them. */
 const listedCause = /\d+ errors? occurred:\s+(?:\*|1\)) (.+)/;
 
-/** The last part of the engine's chain of causes; the rest names its own internals. */
+/** The last part of Pulumi's chain of causes; the rest names Pulumi's internals. */
 const lastCause = (text: string): string =>
   (listedCause.exec(text)?.[1] ?? text.split("\n").find((line) => line.includes("error:")) ?? text)
     .replace(/^.*?(api error |dial tcp|NoSuchBucket|get credentials|unknown query|invalid value)/, "$1")
     .trim();
 
-/** What the operating system told the engine when it wrote the state. */
+/** The operating system's error when Pulumi wrote the state. */
 const diskTrouble = /no space left on device|disk quota exceeded|read-only file system|permission denied/;
 
-/** The engine could not write a state that is kept in a folder. */
+/** Explains why Pulumi could not write a state in a folder. */
 export function explainDisk(text: string, { backend, stack }: Project): string | undefined {
   const folder = backend.folder;
   const said = diskTrouble.exec(text)?.[0];
@@ -65,7 +65,7 @@ export function explainDisk(text: string, { backend, stack }: Project): string |
   );
 }
 
-/** What the engine's words about the backend or the passphrase mean for the person; `undefined` when they are about something else. */
+/** Explains Pulumi's errors about the backend or the passphrase; `undefined` for other errors. */
 export function explainBackend(text: string, project: Project): string | undefined {
   const where = `${project.backend.url} (${project.backend.source})`;
   if (/incorrect passphrase/.test(text)) return explainPassphrase(project);
@@ -88,11 +88,11 @@ function explainPassphrase(project: Project): string {
 
 const passphraseFile = (project: Project): string => (project.shared && process.env.PULUMI_CONFIG_PASSPHRASE_FILE) || project.passphrase;
 
-/** The way out when nobody has it any more. */
+/** How to continue if the passphrase is lost. */
 export const newPassphrase = ({ stack, shared }: Project): string =>
   `\`./breakwater recover --stack ${stack}\` rebuilds the state from the hosts under ${shared ? "the passphrase that you choose" : "a new one"}, without an interruption.`;
 
-/** How a passphrase reaches the engine, in the order in which it is looked for. */
+/** The sources of a passphrase for Pulumi, in their order of precedence. */
 export function passphraseWays(project: Project): string {
   if (!project.shared) return `Put the right one into ${project.passphrase} (mode 0600).`;
   return `Put the team's passphrase into PULUMI_CONFIG_PASSPHRASE, name its file in PULUMI_CONFIG_PASSPHRASE_FILE, or write it to ${project.passphrase} (mode 0600).`;

@@ -4,7 +4,7 @@ import { shownShell } from "../prerequisites/shell";
 import { ignoreExistingHome } from "../home";
 import { openProject } from "../project";
 
-/** A bucket is read through the engine's CLI: on a new machine it has to be there before the first question about the state. */
+/** The Pulumi CLI reads buckets, so a new machine needs it before the first read of the state. */
 export async function readyBackend(stack: string): Promise<void> {
   const project = openProject(stack);
   ignoreExistingHome(project);

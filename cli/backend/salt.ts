@@ -4,17 +4,17 @@ import { readStackSettings } from "../../config/stack-file";
 import type { Project } from "../project";
 import { editStackFile } from "./stack-file";
 
-/** A clone that never made this stack learns from the state what the passphrase was salted with. */
+/** Takes the salt of the passphrase from the state, for a clone that did not create this stack. */
 export function adoptSalt(project: Project, salt: string | undefined): void {
   if (project.sharedByTeam || salt === undefined) return;
   const { encryptionsalt } = readStackSettings(project.engineFile);
   if (encryptionsalt === salt) return;
-  // Secret values that were encrypted with the old salt could not be read any more.
+  // With a new salt, secrets that were encrypted with the old one could not be decrypted.
   if (encryptionsalt !== undefined && readFileSync(project.engineFile, "utf8").includes("secure:")) return;
   editStackFile(project.engineFile, [["encryptionsalt", salt]]);
 }
 
-/** Puts this clone's salt and encrypted configuration into the tracked stack file, where other clones find them. */
+/** Copies this clone's salt and encrypted configuration to the tracked stack file, for other clones. */
 export function shareSalt(project: Project): boolean {
   const { encryptionsalt } = readStackSettings(project.engineFile);
   if (project.sharedByTeam || encryptionsalt === undefined) return false;

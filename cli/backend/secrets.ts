@@ -8,8 +8,8 @@ import { mustAskEngine } from "./command";
 import { editStackFile } from "./stack-file";
 
 /**
- * Encrypts one value for this stack and writes it where the engine reads it. The engine encrypts in a file of its own, because it would
- * write a tracked stack file without its blank lines. The value travels by standard input only.
+ * Encrypts one value for this stack and writes it where Pulumi reads it. Pulumi encrypts in a separate file, because it would remove
+ * the blank lines of a tracked stack file. The value is passed only on standard input.
  */
 export function storeSecret(project: Project, name: string, value: string): void {
   const folder = mkdtempSync(join(project.home, "state-"));
@@ -17,7 +17,7 @@ export function storeSecret(project: Project, name: string, value: string): void
   try {
     const { encryptionsalt } = readStackSettings(project.engineFile);
     writeFileSync(file, stringify({ ...(encryptionsalt === undefined ? {} : { encryptionsalt }), config: {} }), { mode: 0o600 });
-    // The engine takes one line end away.
+    // Pulumi removes one line end.
     const args = ["config", "set", "--config-file", file, "--secret", "--path", `${secretsKey}.${name}`];
     mustAskEngine(project, args, `${value}\n`);
     write(project, { ...storedSecrets(project.engineFile), ...storedSecrets(file) });

@@ -3,10 +3,10 @@ import { dirname } from "node:path";
 import { isMap, isScalar, parseDocument, stringify, type Pair, type YAMLMap } from "yaml";
 import { writeStored } from "../stored";
 
-/** One key of a stack file and its new value; `undefined` takes the key away. */
+/** A key of a stack file and its new value; `undefined` removes the key. */
 export type Edit = readonly [key: string | readonly [parent: string, key: string], value: unknown];
 
-/** Changes keys of a stack file, line by line: a person tracks that file, and everything else in it stays as it was written. */
+/** Changes keys of a stack file line by line. People track that file, so everything else in it stays as it was written. */
 export function editStackFile(path: string, edits: readonly Edit[]): void {
   const before = existsSync(path) ? readFileSync(path, "utf8") : "";
   const after = edits.reduce(edited, before);
@@ -57,7 +57,7 @@ function replaced(text: string, pair: Pair, lines: string): string {
   return text.slice(0, lineStart(text, startOf(pair.key))) + lines + text.slice(after);
 }
 
-/** Before the first key, below the comments that stand above it. */
+/** Inserts before the first key, below the comments above it. */
 function inserted(text: string, parent: YAMLMap, lines: string): string {
   const at = lineStart(text, startOf(parent.items[0]?.key));
   return text.slice(0, at) + lines + text.slice(at);

@@ -5,10 +5,10 @@ import { configuredSecrets } from "../plan";
 import { openProject } from "../project";
 import { shells } from "./scripts";
 
-/** What only files tell. */
+/** Looks up the names that are only in files. */
 export type LookUp = (kind: "stacks" | "units" | "secrets", stack: string) => readonly string[];
 
-/** Names of arguments that take a part of the stack, or a member of one. */
+/** Names of arguments for a part of the stack, or a member of one. */
 const partArguments = ["name", "app", "resource", "member"];
 
 export function proposals(words: readonly string[], program: Command, look: LookUp): string[] {
@@ -29,7 +29,7 @@ export function proposals(words: readonly string[], program: Command, look: Look
   return all().filter((word) => word.startsWith(last));
 }
 
-/** `--stack=prod` is two words for this, whether the shell gives one (zsh, fish) or three (bash). */
+/** Splits `--stack=prod` into two words, whether the shell passes one (zsh, fish) or three (bash). */
 function apart(words: readonly string[]): [before: string[], last: string] {
   const all = words.flatMap((word) =>
     /^--[\w-]+=/.test(word) ? [word.slice(0, word.indexOf("=")), word.slice(word.indexOf("=") + 1)] : word,
@@ -40,7 +40,7 @@ function apart(words: readonly string[]): [before: string[], last: string] {
 
 const isHidden = (command: Command): boolean => (command as unknown as { _hidden?: boolean })._hidden === true;
 
-/** The command that the finished words name, and the option that the last of them leaves without its value. */
+/** The command in the finished words, and an option at their end that still lacks its value. */
 function walk(words: readonly string[], program: Command): { readonly command: Command; readonly valued?: string } {
   let command = program;
   let valued: string | undefined;

@@ -1,4 +1,4 @@
-/** Each calls `complete` with the words so far, the last of which is not finished; where that knows nothing, files are offered. */
+/** Each calls `complete` with the words so far, the last of which is not finished. If there is no proposal, the shell offers files. */
 export const scripts: Readonly<Record<string, string>> = {
   bash: `_breakwater() {
   local IFS=$'\\n'

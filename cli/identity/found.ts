@@ -2,7 +2,7 @@ import { claimOf } from "../../observe/claim";
 import { labels } from "../../topology/names";
 import type { PlannedHost } from "../plan";
 
-/** To which state the hosts say that the stack belongs; undefined for one that a version before identities deployed. */
+/** The identity of the state to which the stack belongs, according to the hosts; undefined if a version without identities deployed it. */
 export async function identityOnHosts(stack: string, hosts: readonly PlannedHost[]): Promise<string | undefined> {
   const own = { [labels.anchor]: stack };
   for (const { engine } of hosts) {

@@ -14,13 +14,13 @@ export function identityIn(checkpoint: Checkpoint | undefined): string | undefin
   return typeof result === "string" ? result : undefined;
 }
 
-/** By what a state knows a thing on a host again. */
+/** The values by which a state recognises a thing on a host. */
 function knownAs({ type, id, outputs }: StateResource): string[] {
   if (type === volume.token) return typeof outputs?.identity === "string" ? [outputs.identity] : [];
   return (type === containerType || type === network.token) && id !== undefined ? [id] : [];
 }
 
-/** What this clone's state, wherever it is kept, says of itself. */
+/** The identity and the things of this clone's state, in a folder or in a bucket. */
 export function hereOf(project: Project): Here {
   const checkpoint = readCheckpoint(project);
   const unfinished = (checkpoint?.pending ?? 0) > 0 || wasInterrupted(project) || readRecord(project) !== undefined;

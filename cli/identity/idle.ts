@@ -1,7 +1,7 @@
 import { anchor } from "../../provider/resources/identity";
 import { nameOf, type StateResource } from "../stack/checkpoint";
 
-/** What a person has to know where an anchor could be made and not started: then one kind of prune is not survived. */
+/** Warns about anchors that exist but could not start: the volumes do not survive one kind of prune. */
 export function idleAnchors(resources: readonly StateResource[]): string[] {
   return resources.flatMap(({ type, urn, outputs }) => {
     const idle = outputs?.idle;

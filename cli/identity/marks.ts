@@ -3,13 +3,13 @@ import { labels } from "../../topology/names";
 
 const marked = (stack: string): Record<string, string> => ({ [labels.anchor]: stack });
 
-/** All that holds the stack's volumes and images on a host, without serving. */
+/** Removes the containers that hold the stack's volumes and images on a host. */
 export async function removeAnchors(engine: Engine, stack: string): Promise<void> {
   const found = await engine.containers({ labels: marked(stack), all: true });
   await Promise.all(found.map(({ Id }) => engine.remove(Id)));
 }
 
-/** After it the host says no more whose the stack is: the last thing to go. */
+/** Comes last: without the claim, the host no longer shows who owns the stack. */
 export async function removeClaim(engine: Engine, stack: string): Promise<void> {
   const found = await engine.volumes(marked(stack));
   await Promise.all(found.map(({ Name }) => engine.removeVolume(Name)));

@@ -11,9 +11,9 @@ import { identityIn } from "./here";
 type About = Pick<Session, "project"> & { readonly plan: Pick<Session["plan"], "hosts"> };
 
 /**
- * After a run that may have written the state: notes on each host up to when the state has to be known by whoever changes the stack
- * next, and who deployed. Nothing depends on it that a later run could not note again, so a host that does not take it is left out.
- * @param deployed whether the run deployed something, so that it is this person's from now on
+ * Runs after a run that may have written the state. Notes on each host who deployed, and the time of the state that the next run on
+ * the stack must know. Skips a host that refuses, because a later run can write the same note.
+ * @param deployed whether the run deployed something, so that the stack counts as this person's from now on
  */
 export async function noteRun({ project, plan }: About, deployed: boolean): Promise<void> {
   const checkpoint = readCheckpoint(project);
@@ -40,7 +40,7 @@ function release(project: Project): Pick<Deployed, "release"> {
   return running === undefined ? {} : { release: running };
 }
 
-/** Only where the claim is this state's: somebody else's facts are not ours to overwrite. */
+/** Writes only if the claim belongs to this state, so that it never overwrites another owner's note. */
 async function noteOn(engine: Engine, { stack }: Project, identity: string, what: (before: Noted | undefined) => Noted): Promise<void> {
   const anchor = names.anchor(stack);
   const [claim, content] = await Promise.all([engine.inspectVolume(names.claim(stack)), engine.readFile(anchor, deployedFile)]);

@@ -10,9 +10,9 @@ import { hereOf } from "./here";
 
 type About = Pick<Session, "project"> & { readonly plan: Pick<Session["plan"], "hosts"> };
 
-/** Whose the stack is, as its hosts and this state tell. Hosts that do not answer say nothing. */
+/** The owner of the stack, according to its hosts and this state. Ignores hosts that do not answer. */
 async function look({ project, plan }: About): Promise<{ readonly here: Here; readonly verdict: Ownership }> {
-  // A frozen engine takes a question and never answers.
+  // A frozen Docker daemon accepts a request and never answers.
   const awake = (await askHosts(plan.hosts)).flatMap(({ host, reason }) => (reason === undefined ? [host] : []));
   const answers = await Promise.all(awake.map(({ name, engine }) => there(engine, project.stack, name).catch(unlessSilent)));
   const found = answers.flatMap((one) => one ?? []);
@@ -22,7 +22,8 @@ async function look({ project, plan }: About): Promise<{ readonly here: Here; re
   };
   const first = compare();
   if (!isRefused(first.verdict)) return first;
-  // After the hosts: a run that ends in this moment writes its state first, and then notes it on the hosts.
+  // Reads the state again, after the hosts: a run that ends right now writes its state first and notes it on the hosts
+  // afterwards.
   forgetSnapshot(project);
   return compare();
 }
@@ -32,25 +33,25 @@ function unlessSilent(error: unknown): There | undefined {
   throw error;
 }
 
-/** Why this state may not change the stack; undefined when it may. */
+/** Why this state may not change the stack; undefined if it may. */
 export async function whyNotOurs(about: About): Promise<string | undefined> {
   const { here, verdict } = await look(about);
   const { stack, backend } = about.project;
-  // The provider cannot compare a state with a host: it takes our word for what carries no mark.
+  // The provider cannot compare a state with a host, so it relies on this for things without a mark.
   if (verdict.kind === "unmarked") process.env[provenVariable] = stack;
   else delete process.env[provenVariable];
   return isRefused(verdict) ? refusal(verdict, { stack, state: backend.url, written: here.written }) : undefined;
 }
 
-/** Before anything is done: a stack that another state deployed, or a later version of this one, is not this state's to change. */
+/** Throws if another state, or a later version of this one, deployed the stack. Nothing was changed then. */
 export async function requireOwn(about: About): Promise<void> {
   const reason = await whyNotOurs(about);
   if (reason !== undefined) throw new Stop(exitCodes.mistake, reason);
 }
 
 /**
- * For commands that people run inside of what serves: a name that two clones share leads into somebody else's. Into one's own also with
- * an outdated state, for that may be what has to be looked at.
+ * For commands inside a running container. Two clones can use the same name, and such a command must not enter another owner's
+ * container. An outdated state is accepted, because the problem may be just that.
  */
 export async function requireOwnToEnter(about: About): Promise<void> {
   const { here, verdict } = await look(about);
@@ -59,7 +60,7 @@ export async function requireOwnToEnter(about: About): Promise<void> {
     throw new Stop(exitCodes.mistake, refusal(verdict, { stack, state: backend.url, written: here.written }));
 }
 
-/** For commands that only read: what the state knows they tell, and whose the stack is. */
+/** For commands that only read. They show what the state contains, and warn if the stack has another owner. */
 export async function requireStackToRead(session: Session): Promise<void> {
   const reason = await whyNotOurs(session);
   if (reason !== undefined && !hasStack(session)) throw new Stop(exitCodes.mistake, reason);

@@ -13,7 +13,7 @@ const dataServers = [
 ];
 const isDataServer = new RegExp(`(^|/)(${dataServers.join("|")})[^/]*$`);
 
-/** Volumes that this app alone writes to. */
+/** Volumes to which only this app writes. */
 function ownVolumes({ platform }: Topology, name: string): string[] {
   const others = [
     ...Object.entries(platform.apps).flatMap(([other, { volumes }]) => (other === name ? [] : volumes.map(({ volume }) => volume))),
@@ -23,7 +23,7 @@ function ownVolumes({ platform }: Topology, name: string): string[] {
   return [...new Set(own.map(({ volume }) => volume))];
 }
 
-/** Apps that look as if two of them on one volume would destroy it, and that a roll runs twice. */
+/** Warns about apps that a roll runs twice although two servers on one volume would probably destroy the data. */
 export function aloneWarnings(topology: Topology, changes: readonly Change[]): string[] {
   const concerned = new Set(
     changes.flatMap(({ type, unit, action }) =>

@@ -3,39 +3,39 @@ import { kindOfUnit, modelOfComponent, type UnitKind } from "../../components/mo
 import { nameOf, type StateResource } from "../stack/checkpoint";
 import { isGrouping, kindOf, quiet } from "../stack/progress";
 
-/** What will happen to one resource; a replacement is several operations of the engine. */
+/** The change of one resource. A replacement is several operations in Pulumi. */
 export interface Change {
   readonly urn: string;
-  /** Type token, for example docker:index/container:Container. */
+  /** The type token, such as docker:index/container:Container. */
   readonly type: string;
   readonly kind: string;
-  /** Logical name, for example dev-web-0.local. */
+  /** The logical name, such as dev-web-0.local. */
   readonly name: string;
   readonly unit: Unit;
   readonly action: "create" | "update" | "replace" | "delete";
-  /** Of a replacement: whether the new one is there before the old one goes. */
+  /** For a replacement: whether the new resource exists before the old one is deleted. */
   readonly overlap: boolean;
   readonly operations: readonly OpType[];
   readonly before: StepEventStateMetadata | undefined;
   readonly after: StepEventStateMetadata | undefined;
-  /** Properties in which the engine sees a difference. */
+  /** Properties in which Pulumi sees a difference. */
   readonly differs: readonly string[];
 }
 
-/** What a person calls it: the part of the stack file that a resource belongs to. */
+/** The part of the stack file that a resource belongs to. */
 export interface Unit {
   readonly kind: UnitKind | "image" | "network" | "volume" | "stack";
   readonly name: string;
 }
 
-/** Beside the units: components that are a part of the stack file of their own. */
+/** Components of the stack file that are not units. */
 const otherKinds: Readonly<Record<string, Unit["kind"]>> = {
   Image: "image",
   Network: "network",
   Volume: "volume",
 };
 
-/** Collects what a preview announces. */
+/** Collects the changes of a preview. */
 export class Announcement {
   readonly steps: StepEventMetadata[] = [];
 
@@ -43,7 +43,7 @@ export class Announcement {
     if (resOutputsEvent) this.steps.push(resOutputsEvent.metadata);
   };
 
-  /** In the order of the engine. */
+  /** In Pulumi's order. */
   get changes(): Change[] {
     const parents = new Map(this.steps.map(({ urn, new: after, old }) => [urn, (after ?? old)?.parent ?? ""]));
     const byUrn = new Map<string, StepEventMetadata[]>();
@@ -55,7 +55,7 @@ export class Announcement {
   }
 }
 
-/** What leaves the state although the engine protects it: a preview does not announce that. */
+/** A removal from the state of a resource that Pulumi protects. A preview does not show it. */
 export function leave({ urn, type, parent, inputs = {}, outputs = {}, ...options }: StateResource): Change {
   const before = { ...options, urn, type, parent, inputs, outputs } as unknown as StepEventStateMetadata;
   const about = { urn, type, kind: kindOf(type), name: nameOf(urn), unit: unitOf(urn, new Map([[urn, parent ?? ""]])) };
@@ -83,7 +83,7 @@ function changeOf(urn: string, steps: readonly StepEventMetadata[], unit: Unit):
   };
 }
 
-/** The component right below the platform; what has none belongs to the stack as a whole. */
+/** The component directly below the platform. Resources without one belong to the stack as a whole. */
 function unitOf(urn: string, parents: ReadonlyMap<string, string>): Unit {
   let unit: Unit = { kind: "stack", name: "" };
   for (let at = parents.get(urn); at; at = parents.get(at)) {

@@ -6,7 +6,7 @@ import { unitOf } from "../../platform/units";
 import type { Change } from "./changes";
 import type { Effect, Effects, Impact } from "../../provider/resources/effect";
 
-/** Seconds that an idle server of its kind is away when it is made again in place: stopped, started, answering. */
+/** Seconds without an idle server of this kind while it is recreated in place: stopped, started and answering. */
 export const away = { entry: 2, database: 5, app: 2 } as const;
 
 const say = (text: string, impact: Impact): Effect => ({ text, impact });
@@ -17,10 +17,10 @@ const created: Readonly<Partial<Record<Change["unit"]["kind"], string>>> = {
   entry: "created",
 };
 
-/** Logical name without the stack and the host: web-0. */
+/** The logical name without the stack and the host, such as web-0. */
 export const partOf = ({ type, name }: Pick<Change, "type" | "name">, { stack }: Topology): string => names.subject(stack, type, name);
 
-/** What decides whether a server starts. */
+/** Properties that decide whether a server starts. */
 const triedFirst: readonly string[] = ["image", "uploads", "memory"];
 
 function replacedMember(change: Change, topology: Topology): Effect {
@@ -50,7 +50,7 @@ function replaced(change: Change, topology: Topology): Effect {
   return say("replaced without overlap: the app has an outage until its new containers are healthy", "outage");
 }
 
-/** What Docker changes on a running container: its restart policy and limits; and a stopped one is started. */
+/** Changes to a running container: its restart policy and limits. A stopped one is started. */
 const updated = ({ differs }: Change): Effect =>
   differs.includes("mustRun") ? say("started again", "none") : say("changed in place, keeps running", "none");
 

@@ -1,7 +1,7 @@
 import type { Announced, PlanReport } from "./report";
 import type { Unit } from "./changes";
 
-/** Resources to which the same thing happens for the same reasons. */
+/** Resources with the same effect for the same reasons. */
 export interface Line {
   readonly names: readonly string[];
   readonly sentence: string;
@@ -30,7 +30,7 @@ function linesOf(resources: readonly Announced[]): Line[] {
   return [...lines.values()];
 }
 
-/** What a person reads, grouped as in the stack file: what is in front first. */
+/** The plan for readers, grouped as in the stack file, with the entries first. */
 export function groupsOf({ stack, resources }: PlanReport): Group[] {
   const shown = resources.filter(({ hidden }) => !hidden);
   const keys = [...new Set(shown.map(({ unit }) => titleOf(unit, stack)))];
@@ -50,7 +50,7 @@ const worstCase: Readonly<Record<PlanReport["impact"], string>> = {
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
-/** One line about the whole: what a pull request's reader wants first. */
+/** A one-line summary, which a reviewer of a pull request needs first. */
 export function summaryOf({ resources, same, impact, data }: PlanReport): string {
   if (resources.length === 0) return `nothing to do, ${same} unchanged`;
   const shown = resources.filter(({ hidden }) => !hidden);

@@ -3,17 +3,17 @@ import { labels, names } from "../../topology/names";
 import { overlaps, type Listener } from "../../topology/plan/listen";
 import type { Change } from "./changes";
 
-/** What a host has, as far as it concerns ports. */
+/** The ports of a host, and who has them. */
 export interface HostPorts {
-  /** All containers, also those that do not run. */
+  /** All containers, including stopped ones. */
   readonly containers: readonly HeldPorts[];
-  /** What programs of the host itself listen on; absent where they cannot be seen from here. */
+  /** Listening programs of the host itself; absent if they are not visible from here. */
   readonly programs?: readonly Listener[];
-  /** The host's own addresses; absent where they cannot be seen from here. */
+  /** The host's own addresses; absent if they are not visible from here. */
   readonly addresses?: readonly string[];
 }
 
-/** The ports that a container publishes, or will when it is started. */
+/** The ports that a container publishes, or will publish when it starts. */
 export interface HeldPorts {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ function portsOf(inputs: Readonly<Record<string, unknown>> | undefined): Listene
   return ports.map(({ ip, external }) => ({ address: String(ip), port: Number(external) }));
 }
 
-/** Ports that containers are going to ask for and did not have before. */
+/** Ports that containers will need and did not have before. */
 function wanted({ before, after, action }: Change): Listener[] {
   const had = portsOf(before?.inputs);
   return action === "delete" ? [] : portsOf(after?.inputs).filter((one) => !had.some((old) => overlaps(old, one)));
@@ -56,7 +56,7 @@ function warning(change: Change, one: Listener, { containers, programs, addresse
   );
 }
 
-/** What speaks against the ports that a plan asks for. */
+/** Conflicts over the ports that a plan needs. */
 export function portWarnings(changes: readonly Change[], hosts: ReadonlyMap<string, HostPorts>): string[] {
   return changes
     .filter(({ type }) => type === containerType)
@@ -66,7 +66,7 @@ export function portWarnings(changes: readonly Change[], hosts: ReadonlyMap<stri
     });
 }
 
-/** A container is not in its own way. */
+/** A container does not conflict with its predecessor. */
 function withoutSelf(host: HostPorts, { before }: Change): HostPorts {
   const own = ((before?.inputs["labels"] ?? []) as readonly { label: string; value: string }[]).filter(({ label }) =>
     [labels.stack, labels.resource].includes(label as never),
@@ -75,6 +75,6 @@ function withoutSelf(host: HostPorts, { before }: Change): HostPorts {
   return { ...host, containers: host.containers.filter((one) => !isOwn(one)) };
 }
 
-/** The hosts whose ports have to be looked at. */
+/** The hosts whose ports have to be read. */
 export const hostsAsked = (changes: readonly Change[]): Set<string> =>
   new Set(changes.filter((change) => change.type === containerType && wanted(change).length > 0).map(({ name }) => names.hostOf(name)));

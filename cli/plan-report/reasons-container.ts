@@ -10,7 +10,10 @@ const rows = (value: unknown): readonly Row[] => (Array.isArray(value) ? (value 
 
 const labelsOf = (inputs: Values): Values => Object.fromEntries(rows(inputs["labels"]).map(({ label, value }) => [String(label), value]));
 
-/** A secret that somebody wrote into the stack file would stand in the log of CI, or in a comment, on the day that it is taken out. */
+/**
+ * Hides secrets that someone wrote into the stack file as plain text. Otherwise the plan that removes one would print it in the log of
+ * CI or in a comment.
+ */
 const guarded = (values: Values): Values =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, new Secrets().isVariable(name, String(value)) ? hidden(value) : value]),
@@ -42,7 +45,7 @@ const mountsOf = (inputs: Values): Values =>
 
 const filesOf = (inputs: Values): Values => Object.fromEntries(rows(inputs["uploads"]).map(({ file, ...rest }) => [file, rest]));
 
-/** Contents are not shown: files are long, and the person has them. */
+/** Shows no contents: files are long, and the reader has them. */
 function fileReasons(before: Values, after: Values): string[] {
   if (isSecret(before["uploads"]) || isSecret(after["uploads"])) return [];
   const [old, now] = [filesOf(before), filesOf(after)];
@@ -59,14 +62,14 @@ function imageReasons(before: Values, after: Values): string[] {
   return [isUnknown(after["image"]) ? "its image is rebuilt" : "another image under the same name"];
 }
 
-/** Ids mean nothing to a person; a network that is made again takes its containers along. */
+/** Ids mean nothing to readers. A network that is recreated takes its containers with it. */
 function networkReasons(before: Values, after: Values): string[] {
   const [old, now] = [before, after].map((inputs) => rows(inputs["networksAdvanced"]).map(({ name }) => name)) as [unknown[], unknown[]];
   if (old.length !== now.length) return [`networks ${old.length} → ${now.length}`];
   return old.every((name, index) => name === now[index]) ? [] : ["another network, or one that is recreated"];
 }
 
-/** Plain values of a container, in the words of the stack file. */
+/** The stack file's names for plain properties of a container. */
 const plain: Readonly<Record<string, string>> = {
   command: "command",
   user: "user",

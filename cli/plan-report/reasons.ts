@@ -5,10 +5,10 @@ import type { Change } from "./changes";
 import { containerReasons } from "./reasons-container";
 import { arrow, differences, isSecret, type Values } from "./values";
 
-/** Says why, from the inputs before and after; undefined takes the general way. */
+/** The reasons, from the inputs before and after; undefined for the default. */
 type Reasons = (before: Values, after: Values, change: Change) => string[];
 
-/** Properties that say nothing to a person, or are told in another way. */
+/** Properties that mean nothing to readers or are reported in another way. */
 const silent = new Set([
   "__defaults",
   "host",
@@ -38,13 +38,13 @@ function generalReasons(before: Values, after: Values, { type }: Change): string
   return own?.selfEvident === true ? [] : differences(before, after, new Set([...silent, ...(own?.silent ?? [])]));
 }
 
-/** What somebody did to it, as its own `read` saw it. */
+/** The deviations of a resource that its own `read` found. */
 function deviations({ before }: Change): string[] {
   const drift: unknown = before?.outputs["drift"];
   return Array.isArray(drift) ? drift.map((sentence) => `deviates: ${String(sentence)}`) : [];
 }
 
-/** Why a resource changes, in short phrases; empty where the effect says it all. Secret values never appear. */
+/** Why a resource changes, in short phrases; empty if the effect explains it. Never contains a secret. */
 export function reasons(change: Change): string[] {
   if (change.action !== "update" && change.action !== "replace") return [];
   const before = change.before?.inputs ?? {};
@@ -58,5 +58,5 @@ export function reasons(change: Change): string[] {
   return all.length > 0 || change.type !== containerType || named.length === 0 ? all : [`differs in ${named.join(", ")}`];
 }
 
-/** The engine shows a list that holds one secret as a whole as secret. */
+/** If a list contains one secret, Pulumi shows the whole list as secret. */
 const secretly = (key: string): string => (key === "uploads" || key === "files" ? "a file or a secret" : `${key} (secret)`);

@@ -10,41 +10,41 @@ import { effectOf } from "./effects";
 import { reasons } from "./reasons";
 import { uncertain } from "./unknowns";
 
-/** What will happen to one resource, in words. */
+/** The change of one resource, in words. */
 export interface Announced {
   readonly unit: Unit;
-  /** Its name without the stack, and without the host where there is one only. */
+  /** The name without the stack, and without the host if there is only one. */
   readonly name: string;
   readonly type: string;
   readonly action: Change["action"];
   readonly effect: string;
   readonly impact: Impact;
-  /** Whether data may be changed, or go. */
+  /** Whether data may be changed or deleted. */
   readonly data: boolean;
-  /** False where `up` may find that nothing is to be done. */
+  /** False if `up` may find that there is nothing to do. */
   readonly certain: boolean;
   readonly reasons: readonly string[];
-  /** True for bookkeeping that touches nothing outside the state. */
+  /** True for internal resources that touch nothing outside the state. */
   readonly hidden: boolean;
 }
 
-/** One operation of the engine, as `up --json` reports it afterwards. */
+/** One Pulumi operation, as `up --json` reports it afterwards. */
 export interface Operation {
   readonly operation: OpType;
   readonly type: string;
   readonly resource: string;
-  /** Present where `up` may leave it out. */
+  /** Present if `up` may leave it out. */
   readonly may?: true;
 }
 
 export interface PlanReport {
   readonly stack: string;
-  /** Worst thing that happens to whoever uses the stack. */
+  /** The most severe effect on users of the stack. */
   readonly impact: Impact;
-  /** Whether anything touches data. */
+  /** Whether any change touches data. */
   readonly data: boolean;
   readonly changes: readonly Operation[];
-  /** Resources that stay as they are. */
+  /** Number of unchanged resources. */
   readonly same: number;
   readonly resources: readonly Announced[];
   readonly warnings: readonly string[];

@@ -10,7 +10,6 @@ function lineText({ names, sentence, reasons }: Line, width: number): string[] {
   return [...first, ...reasons.map((reason) => `${gap}  ${reason}`)];
 }
 
-/** The plan for a person at a terminal. */
 export function planText(report: PlanReport): string {
   const groups = groupsOf(report);
   const lengths = groups.flatMap(({ lines }) => lines.map(({ names }) => names.join(", ").length));

@@ -2,7 +2,7 @@ import { containerType } from "../../provider/resources/foreign";
 import { isDeepStrictEqual } from "node:util";
 import type { Change } from "./changes";
 
-/** How a preview shows a value that only exists once something else was made. */
+/** A preview has this instead of a value that does not exist yet. */
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export const isUnknown = (value: unknown): boolean => value === unknown;
@@ -12,7 +12,7 @@ function holdsUnknown(value: unknown): boolean {
   return Object.values(value).some(holdsUnknown);
 }
 
-/** Whether two values are the same wherever the second one is known. */
+/** Whether two values are equal wherever the second one is known. */
 function agreesWhereKnown(before: unknown, after: unknown): boolean {
   if (isUnknown(after)) return true;
   if (typeof before !== "object" || before === null || typeof after !== "object" || after === null) return isDeepStrictEqual(before, after);
@@ -21,16 +21,16 @@ function agreesWhereKnown(before: unknown, after: unknown): boolean {
   return [...keys].every((key) => agreesWhereKnown(at(before, key), at(after, key)));
 }
 
-/** Whether nothing but unknown values speaks for a change. */
+/** Whether only unknown values differ. */
 function onlyUnknown({ action, before, after, differs }: Change): boolean {
   if ((action !== "update" && action !== "replace") || differs.length === 0) return false;
   return differs.every((key) => holdsUnknown(after?.inputs[key]) && agreesWhereKnown(before?.inputs[key], after?.inputs[key]));
 }
 
 /**
- * The changes that `up` may turn out not to need. Values that are unknown in a preview come from passwords, networks and new
- * containers, which are never what they were, and from images: one that is made again under the name it had can have the same content.
- * Only where that happens, everything that hangs on unknown values alone is uncertain.
+ * The changes that `up` may turn out not to need. Unknown values of a preview come from passwords, networks and new containers, which
+ * always differ, and from images, whose content may stay the same if the name does. So changes that depend only on unknown values are
+ * uncertain if one of them is due to an image.
  */
 export function uncertain(changes: readonly Change[]): ReadonlySet<Change> {
   const candidates = changes.filter(onlyUnknown);

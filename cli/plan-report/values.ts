@@ -6,15 +6,15 @@ export type Values = Readonly<Record<string, unknown>>;
 const signature = "4dabf18193072939515e22adb298388d";
 const longest = 60;
 
-/** How the engine's events show a secret. */
+/** Whether the value is a secret in Pulumi's events. */
 export function isSecret(value: unknown): boolean {
   return value === "[secret]" || (typeof value === "object" && value !== null && signature in value);
 }
 
-/** The same for a value that the engine takes for plain. */
+/** Marks a value as secret that Pulumi takes for plain. */
 export const hidden = (value: unknown): object => ({ [signature]: true, value });
 
-/** A value in a sentence; what is long is left out, because the person has it in the stack file. */
+/** A value for a sentence. Long values are left out, because the stack file has them. */
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return "none";
   if (value === "") return "empty";
@@ -29,7 +29,7 @@ export const arrow = (before: unknown, after: unknown): string => `${shown(befor
 const isGroup = (value: unknown): value is Values =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !isSecret(value);
 
-/** One phrase for each key whose values differ, also inside of groups; secrets and unknown values only as such. */
+/** One phrase for each key whose values differ, including keys in groups. Secret and unknown values are not shown. */
 export function differences(before: Values, after: Values, silent: ReadonlySet<string> = new Set(), prefix = ""): string[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !silent.has(key)).sort();
   return keys.flatMap((key) => {

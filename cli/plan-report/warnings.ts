@@ -14,7 +14,7 @@ function byHost(entries: readonly (readonly [host: string, megabytes: number])[]
   return sums;
 }
 
-/** MiB that the limits of a stack's containers add up to now, by host. */
+/** The sum of the current memory limits of a stack's containers, in MiB, by host. */
 export const promisedOf = (steps: readonly StepEventMetadata[]): Map<string, number> =>
   byHost(
     steps
@@ -22,7 +22,7 @@ export const promisedOf = (steps: readonly StepEventMetadata[]): Map<string, num
       .map(({ urn, old }) => [names.hostOf(urn), memoryOf(old)]),
   );
 
-/** MiB that each host needs on top while old and new containers overlap; only hosts where something overlaps. */
+/** Additional MiB that each host needs while old and new containers overlap; only hosts with an overlap. */
 export function surgeOf(changes: readonly Change[]): Map<string, number> {
   const containers = changes.filter(({ type }) => type === containerType);
   const rolls = new Set(containers.filter(({ overlap }) => overlap).map(({ name }) => names.hostOf(name)));
@@ -70,7 +70,7 @@ function orderNotices(changes: readonly Change[]): string[] {
   });
 }
 
-/** MiB of a member with which four clients could write values of 8 MiB at once; with 384 the server was killed. */
+/** MiB with which a member survived four clients that wrote values of 8 MiB at the same time. With 384 MiB, the server was killed. */
 const roomy = 512;
 
 function smallDatabases(changes: readonly Change[]): string[] {
@@ -86,7 +86,7 @@ function smallDatabases(changes: readonly Change[]): string[] {
   );
 }
 
-/** What a person should know before saying yes. `notices` are what other commands left to be said, such as a rollback. */
+/** The warnings for a reader who has to confirm the plan. `notices` come from earlier commands, such as a rollback. */
 export function warningsOf(changes: readonly Change[], memory: Memory, notices: readonly string[] = []): string[] {
   return [
     ...notices,

@@ -4,7 +4,7 @@ import { exitCodes, Stop } from "../exit";
 import { operationsOf } from "../../components/operations";
 import type { PlannedHost } from "../plan";
 
-/** Refuses, before anything is touched, servers that cannot serve the data that is there, and such as are too old to be supported. */
+/** Refuses servers that cannot serve the existing data, or are too old to be supported, before anything is touched. */
 export async function refuseUnfitServers(topology: Topology, hosts: readonly PlannedHost[]): Promise<void> {
   const asked = unitsOf(topology).map((unit) => operationsOf(unit.engine)?.unfit(topology, unit, hosts) ?? []);
   const problems = [...new Set((await Promise.all(asked)).flat())];

@@ -5,10 +5,10 @@ import type { Console } from "../console";
 import { exitCodes, Stop } from "../exit";
 import { lastLines, type Shell } from "./shell";
 
-/** How the machine looks to the one who has to start an engine on it. */
+/** The properties of a machine that matter for a start of Docker. */
 export interface Machine {
   readonly isRoot: boolean;
-  /** Debian, Ubuntu or a child of theirs. */
+  /** Debian, Ubuntu or a derivative. */
   readonly hasApt: boolean;
   readonly hasSystemd: boolean;
   readonly hasDockerd: boolean;
@@ -32,12 +32,12 @@ export interface DockerHelp {
   readonly machine: Machine;
   readonly shell: Shell;
   readonly console: Console;
-  /** Whether the engine answers now. */
+  /** Whether Docker answers now. */
   readonly answers: () => Promise<boolean>;
   readonly startDaemon: () => void;
 }
 
-/** Installs and starts the distribution's Docker engine, when that is possible without a question. `reason`: why none answers. */
+/** Installs and starts the distribution's Docker if that is possible without a question. `reason`: why Docker does not answer. */
 export async function ensureLocalDocker(reason: string, help: DockerHelp): Promise<void> {
   const { machine, console, answers } = help;
   if (!machine.isRoot || (!machine.hasApt && !machine.hasDockerd))
@@ -64,7 +64,7 @@ async function install({ console, shell }: DockerHelp): Promise<void> {
   if (installed.exitCode !== 0) throw noEngine("", `apt-get could not install it:\n${lastLines(installed.output)}`);
 }
 
-/** Without systemd the daemon gets a session of its own, so that Ctrl-C at the command line does not reach it. */
+/** Without systemd, the daemon gets its own session, so that it does not receive a Ctrl-C in the terminal. */
 export function startDaemonByHand(): void {
   const out = openSync(log, "a");
   spawn("dockerd", ["--pidfile", "/var/run/docker.pid"], { detached: true, stdio: ["ignore", out, out] }).unref();

@@ -4,9 +4,9 @@ import { join } from "node:path";
 const keptVariable = "BREAKWATER_ENGINE_LOGS";
 
 /**
- * The engine writes each step of a run into a log file, compressed and encrypted, which costs up to half of its processor time. It has no
- * option against that; with a file in the place of its folder it goes on without one.
- * @param pulumiHome Breakwater's own; a person's ~/.pulumi is never touched
+ * Pulumi writes each step of a run to a log file, compressed and encrypted, which costs up to half of its processor time. There is no
+ * option to turn this off. If a file exists in the place of the folder, Pulumi continues without a log.
+ * @param pulumiHome Breakwater's own folder; ~/.pulumi is never touched
  * @param env BREAKWATER_ENGINE_LOGS=1 keeps the logs, for a report to Pulumi
  */
 export function silenceEngine(pulumiHome: string, env: NodeJS.ProcessEnv = process.env): void {
@@ -19,6 +19,6 @@ export function silenceEngine(pulumiHome: string, env: NodeJS.ProcessEnv = proce
     mkdirSync(pulumiHome, { recursive: true });
     writeFileSync(logs, "");
   } catch {
-    // A folder that only others may write, or an engine that another command has just started: the logs cost time, and nothing else.
+    // Another user owns the folder, or another command has just started Pulumi. The logs only cost time.
   }
 }

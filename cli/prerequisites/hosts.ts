@@ -16,7 +16,7 @@ export interface HostState {
   readonly reason?: string;
 }
 
-/** Asks every host at the same time. */
+/** Sends a request to all hosts at the same time. */
 export function askHosts(hosts: readonly PlannedHost[]): Promise<HostState[]> {
   return Promise.all(
     hosts.map(async (host): Promise<HostState> => {
@@ -33,11 +33,11 @@ export function askHosts(hosts: readonly PlannedHost[]): Promise<HostState[]> {
   );
 }
 
-/** Every host answers afterwards; the engine of this machine is started or installed when it has to be. */
+/** Makes sure that every host answers. Starts or installs Docker on this machine if necessary. */
 export async function ensureHosts(hosts: readonly PlannedHost[], console: Console, shell: Shell): Promise<void> {
   const states = await askHosts(hosts);
   const here = states.find(({ host, reason }) => reason !== undefined && host.isLocal && host.address.address === `unix://${socket}`);
-  // An engine that is there and slow, or not for this user, is not helped by a second one.
+  // A second Docker daemon does not help if the first one is slow or refuses this user.
   if (here?.reason !== undefined && (await nobodyListens(socket))) {
     const ask = (): Promise<HostState[]> => askHosts([here.host]);
     const answers = async (): Promise<boolean> => (await ask()).every(({ reason }) => reason === undefined);
@@ -55,7 +55,7 @@ function nobodyListens(path: string): Promise<boolean> {
   });
 }
 
-/** One dead host would fail its resources in the middle of a run. */
+/** A dead host would make its resources fail in the middle of a run. */
 export function refuseSilent(states: readonly HostState[]): void {
   const silent = states.filter(({ reason }) => reason !== undefined);
   if (silent.length === 0) return;

@@ -7,17 +7,17 @@ import { debianBases, standIns } from "./stand-ins";
 
 export interface ImageHelp {
   readonly root: string;
-  /** Docker host, as `docker --host` takes it. */
+  /** The Docker host, in the form for `docker --host`. */
   readonly address: string;
   readonly shell: Shell;
   readonly console: Console;
   readonly isThere: (reference: string) => Promise<boolean>;
 }
 
-/** A registry that can be reached says something in the first 10 s; how long the layers then take is the line's business. */
+/** A reachable registry sends something within 10 s. The time for the layers depends on the connection. */
 const pullLimits = { firstWordSeconds: 10, limitSeconds: 900 };
 
-/** Makes sure of the images that a stack needs and Breakwater knows how to make: there, pulled, or built under the very same name. */
+/** Provides the stack's images that Breakwater can build: existing ones, pulled ones, or builds with the same name. */
 export async function ensureImages(references: readonly string[], help: ImageHelp): Promise<void> {
   for (const reference of new Set(references)) {
     const standIn = standIns[reference];

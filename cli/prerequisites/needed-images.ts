@@ -4,7 +4,7 @@ import { imagesInUse } from "../../platform/in-use";
 import { imageOf, pullName } from "../../topology/plan/image";
 import type { Topology } from "../../platform/schema";
 
-/** The images that each host needs before the engine starts: what is pulled, and what a build starts from. */
+/** The images that each host needs before Pulumi starts: those to pull, and the base images of builds. */
 export function neededImages(topology: Topology, locate: (folder: string) => string): Map<string, string[]> {
   const needed = new Map<string, string[]>();
   for (const [name, hosts] of imagesInUse(topology)) {
@@ -16,7 +16,7 @@ export function neededImages(topology: Topology, locate: (folder: string) => str
 }
 
 function basesOf(dockerfile: string): string[] {
-  // A missing Dockerfile is the build's error to tell.
+  // The build reports a missing Dockerfile.
   const text = existsSync(dockerfile) ? readFileSync(dockerfile, "utf8") : "";
   return [...text.matchAll(/^\s*FROM\s+(?:--\S+\s+)?(\S+)/gim)].map((match) => match[1] ?? "");
 }

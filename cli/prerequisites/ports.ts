@@ -5,10 +5,10 @@ import type { Listener } from "../../topology/plan/listen";
 import type { HeldPorts, HostPorts } from "../plan-report/ports";
 import type { PlannedHost } from "../plan";
 
-/** Looks at one host; only reads. */
+/** Reads the ports of a host. */
 export async function portsOfHost({ isLocal, engine }: PlannedHost): Promise<HostPorts> {
   const containers = await heldPorts(engine);
-  // A socket of another machine, or of a virtual one, would make these somebody else's.
+  // With a socket of another machine, or of a virtual one, these would be the wrong machine's.
   if (!isLocal || process.platform !== "linux") return { containers };
   const addresses = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
   return { containers, programs: localListeners(), addresses };
@@ -19,7 +19,7 @@ async function heldPorts(engine: Engine): Promise<HeldPorts[]> {
   const inspected = await Promise.all(found.map(({ Id }) => engine.inspect(Id)));
   return inspected.flatMap((one) => {
     const bindings = (one?.HostConfig.PortBindings ?? {}) as Record<string, { HostIp?: string; HostPort?: string }[] | null>;
-    // What is wanted is TCP: a port of UDP is another one.
+    // Breakwater uses TCP ports only. UDP ports are separate.
     const tcp = Object.entries(bindings).filter(([port]) => port.endsWith("/tcp"));
     const listeners = tcp.flatMap(([, all]) =>
       (all ?? []).flatMap(({ HostIp, HostPort }) =>
@@ -34,7 +34,7 @@ async function heldPorts(engine: Engine): Promise<HeldPorts[]> {
   });
 }
 
-/** What listens in this machine's network, by the kernel's own lists. */
+/** Listening programs on this machine, from the kernel's lists. */
 function localListeners(): Listener[] {
   return ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((file) => {
     try {
@@ -47,7 +47,7 @@ function localListeners(): Listener[] {
 
 const listens = "0A";
 
-/** @param table lines as in /proc/net/tcp: addresses in hexadecimal, each group of four bytes backwards */
+/** @param table lines as in /proc/net/tcp: addresses in hexadecimal, with the bytes of each group of four reversed */
 export function listening(table: string): Listener[] {
   return table.split("\n").flatMap((line) => {
     const [, local = "", , state] = line.trim().split(/\s+/);

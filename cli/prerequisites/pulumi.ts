@@ -5,7 +5,7 @@ import { exitCodes, Stop } from "../exit";
 import { pulumiFolder, type Project } from "../project";
 import { lastLines, type Shell } from "./shell";
 
-/** The Pulumi CLI in the pinned version: found, downloaded by its npm package, or built from Go modules. */
+/** Provides the Pulumi CLI in the pinned version: an existing one, a download by its npm package, or a build from Go modules. */
 export async function ensurePulumi(project: Project, console: Console, shell: Shell): Promise<void> {
   const cli = join(pulumiFolder(project), "bin", "pulumi");
   if (existsSync(cli)) return;

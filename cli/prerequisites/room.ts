@@ -8,20 +8,20 @@ import type { Plan, PlannedHost } from "../plan";
 import { readSpace, type Place } from "../report/space";
 import { spaceWarnings } from "../report/space-words";
 
-/** What a build needs where nothing of the kind was ever built: its base, packages, and what it takes away again. */
+/** The space for a first build: its base image, packages, and files that it removes again. */
 const firstBuild = 1024 ** 3;
-/** Beside an image of the size of the one before. */
+/** The space for a build in addition to the size of its predecessor. */
 const besideBuild = 256 * 1024 ** 2;
 
-/** An image that is not on its host yet, and what it needs there. */
+/** An image that still has to be built on its host, and the space that it needs there. */
 interface Build {
   readonly name: string;
   readonly needed: number;
 }
 
 /**
- * Refuses what cannot end well: a build into a disk that cannot hold it, and anything at all while a primary waits for space, because
- * jobs and accounts would wait with it. Where nobody can tell how much is free, it is tried.
+ * Refuses a build for which the disk has no room, and every run while a primary waits for space, because jobs and accounts would wait
+ * as well. If the free space is unknown, the run starts anyway.
  */
 export async function refuseWithoutRoom(plan: Plan, locate: Locate): Promise<void> {
   const places = await readSpace(plan.topology, plan.hosts);
@@ -57,7 +57,7 @@ async function buildsOn({ topology }: Plan, { name: host, engine }: PlannedHost,
   return found.flat();
 }
 
-/** By the images of before under the same name. */
+/** Estimates from earlier images with the same repository. */
 async function sizeOf(engine: Engine, reference: string): Promise<number> {
   const repository = reference.slice(0, reference.lastIndexOf(":") + 1);
   const before = (await engine.images()).filter(({ RepoTags: tags }) => tags?.some((tag) => tag.startsWith(repository)));

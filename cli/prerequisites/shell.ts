@@ -3,20 +3,20 @@ import { spawn, type SpawnOptions } from "node:child_process";
 
 export interface ShellResult {
   readonly exitCode: number;
-  /** Both outputs, as they came. */
+  /** Standard output and standard error, in the order of arrival. */
   readonly output: string;
 }
 
 export interface ShellOptions extends Pick<SpawnOptions, "cwd" | "env"> {
   /** Seconds after which the command is stopped and counts as failed. */
   readonly limitSeconds: number;
-  /** Seconds within which it has to say its first word; the rest may take its time. */
+  /** Seconds until its first output; the rest may take longer. */
   readonly firstWordSeconds?: number;
-  /** Gets the output while it comes. */
+  /** Receives the output as it arrives. */
   readonly onOutput?: (text: string) => void;
 }
 
-/** Runs one program to its end. Its output is kept for the message of a failure and not shown otherwise. */
+/** Runs a program to its end. Its output is only shown in the message of a failure. */
 export type Shell = (program: string, args: readonly string[], options: ShellOptions) => Promise<ShellResult>;
 
 export const shell: Shell = (program, args, { limitSeconds, firstWordSeconds, onOutput, ...options }) =>
@@ -41,7 +41,7 @@ export const shell: Shell = (program, args, { limitSeconds, firstWordSeconds, on
 
 const terminalSequences = /\x1b\[[0-9;?]*[A-Za-z]/g;
 
-/** The same, with its newest line shown while it runs: builds and downloads take minutes. */
+/** The same, but shows the newest line while it runs, because builds and downloads take minutes. */
 export const shownShell =
   (console: Console): Shell =>
   async (program, args, options) => {

@@ -1,10 +1,10 @@
 import { versions } from "../../topology/versions";
 
-/** One image that can be built from Debian packages when no registry gives it. */
+/** An image that can be built from Debian packages if no registry has it. */
 export interface StandIn {
-  /** Folder with its Dockerfile. */
+  /** The folder of its Dockerfile. */
   readonly folder: string;
-  /** What that Dockerfile starts from. */
+  /** The base image in that Dockerfile. */
   readonly base: string;
 }
 
@@ -15,5 +15,5 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   "python:3.11-slim-bookworm": { folder: "images/python", base: "debian:bookworm-slim" },
 };
 
-/** Bases that debootstrap can make. */
+/** Base images that debootstrap can create. */
 export const debianBases: Readonly<Record<string, string>> = { "debian:trixie-slim": "trixie", "debian:bookworm-slim": "bookworm" };

@@ -14,7 +14,7 @@ import type { Found } from "./look";
 import { pluginProgram } from "./plugins";
 import { usersOf } from "./users";
 
-/** Of which the engine says where it listens. */
+/** Pulumi's variable for the ports of running providers. */
 const attachVariable = "PULUMI_DEBUG_PROVIDERS";
 
 export const generationKey = "generation-key";
@@ -23,13 +23,13 @@ interface Materials {
   readonly project: Project;
   readonly plan: Plan;
   readonly found: Found;
-  /** Values of generated secrets, by logical name; what is missing is added. */
+  /** Values of generated secrets, by logical name. Missing ones are added. */
   readonly values: Map<string, string>;
 }
 
 /**
- * Runs the program with providers that find instead of making: first in a preview, to learn what the lost key called the running versions,
- * and then for good. The engine writes the state that it would have written, had it made all this.
+ * Runs the program with providers that find resources instead of creating them. A preview comes first, to learn the names that the
+ * lost key gave to the running versions. Pulumi then writes the state as if it had created everything.
  */
 export async function assemble(materials: Materials, stack: Stack, console: Console): Promise<Findings> {
   const { project, plan, values } = materials;
@@ -47,7 +47,7 @@ export async function assemble(materials: Materials, stack: Stack, console: Cons
   return findings;
 }
 
-/** Jobs of apps whose containers were made from another declaration: the next run does them, as after any change. */
+/** Jobs of apps whose containers have another declaration now. The next run starts them, as after any change. */
 export function jobsOfChanged(topology: Topology, { different }: Findings): Set<string> {
   const changed = new Set([...different.values()].map(({ resource, host }) => names.onHost(resource, host)));
   const apps = Object.keys(topology.platform.apps).filter((app) =>
@@ -59,7 +59,7 @@ export function jobsOfChanged(topology: Topology, { different }: Findings): Set<
 async function finding(materials: Materials, findings: Findings, work: () => Promise<Outcome>): Promise<Outcome> {
   const { project, plan, found, values } = materials;
   const { stack } = project;
-  // With the protocol of Pulumi's engine and all handlers: a tenth of the time that every other command needs to start.
+  // Loaded late, with the protocol of Pulumi and all handlers, because it would take a tenth of every other command's start.
   const { dockerOverrides, passwordOverrides, Relay, serveAdopting } = await import("../../provider/recovery");
   const docker = new Relay(
     await pluginProgram(project, "docker"),

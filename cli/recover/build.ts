@@ -14,17 +14,17 @@ import type { ReadBack } from "./read-back";
 import { configure, type Workshop } from "./workshop";
 
 export interface Built {
-  /** The workshop's. */
+  /** The workshop's project. */
   readonly project: Project;
   readonly findings: Findings;
-  /** What `up` would do with the new state, after a look at the hosts. */
+  /** The changes that `up` would make to the new state after a refresh. */
   readonly ahead: Outcome;
 }
 
-/** Puts a state together in the workshop and asks the engine what it would do with it. */
+/** Assembles a state in the workshop and previews what Pulumi would do with it. */
 export async function build({ project }: Workshop, plan: Plan, found: Found, read: ReadBack, console: Console): Promise<Built> {
   enterEngineEnvironment(project, plan.local);
-  // What runs is the truth, also where the configuration had another value.
+  // The running value is correct, even if the configuration has another one.
   for (const [name, value] of read.configured) configure(project, name, value);
   const stack = await openStack(project, silently);
   const findings = await assemble({ project, plan, found, values: read.generated }, stack, console);

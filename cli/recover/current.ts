@@ -6,14 +6,14 @@ import type { Found, Thing } from "./look";
 import { generatedIn } from "./remembered";
 import { configuredIn } from "./workshop";
 
-/** What there is of a state before a recovery. */
+/** The condition of the state before a recovery. */
 export type Current =
   | { readonly kind: "none" }
   | { readonly kind: "damaged"; readonly why: string }
-  /** The passphrase is not the one that its secrets are encrypted with. */
+  /** Its secrets are encrypted with another passphrase. */
   | { readonly kind: "locked" }
   | { readonly kind: "outdated"; readonly unknown: number; readonly generated: ReadonlyMap<string, string> }
-  /** The state is whole, and secret settings of the configuration are lost. */
+  /** The state is intact, but secret settings of the configuration are lost. */
   | { readonly kind: "unset"; readonly secrets: readonly string[]; readonly generated: ReadonlyMap<string, string> }
   | { readonly kind: "whole"; readonly resources: number };
 
@@ -36,13 +36,13 @@ export function currentState(project: Project, found: Found, configured: readonl
   return secrets.length > 0 ? { kind: "unset", secrets, generated } : { kind: "whole", resources: checkpoint.resources.length };
 }
 
-/** Things on the hosts that the state does not know. What only the state knows is drift, and for `heal`. */
+/** Things on the hosts that are not in the state. Things that are only in the state are drift, which `heal` repairs. */
 export function unknownTo({ resources }: Pick<Checkpoint, "resources">, { containers, networks, volumes }: Found): Thing[] {
   const known = new Set(resources.map(({ id }) => id));
   return [...containers, ...networks, ...volumes].filter(({ id }) => !known.has(id));
 }
 
-/** The file that a recovery puts aside; undefined when there is none, or it is in a bucket. */
+/** The file that a recovery backs up; undefined if there is none or if it is in a bucket. */
 export function currentFile({ backend, stack }: Project): string | undefined {
   const file = backend.folder === undefined ? undefined : checkpointFile(backend.folder, stack);
   return file !== undefined && existsSync(file) ? file : undefined;

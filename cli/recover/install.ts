@@ -13,15 +13,15 @@ import { writeStored } from "../stored";
 import type { Workshop } from "./workshop";
 
 export interface Installed {
-  /** Copies of what was there before. */
+  /** Backups of the previous files. */
   readonly aside: readonly string[];
-  /** Whether the tracked stack file was changed: it has to be committed. */
+  /** Whether the tracked stack file was changed and has to be committed. */
   readonly tracked: boolean;
 }
 
 /**
- * Puts a finished state in the place of the one of before, which is kept. The passphrase and the salt come first and the state last, in one
- * step: a recovery that is killed can be run again.
+ * Replaces the previous state, of which it keeps a copy. Writes the passphrase and the salt first and the state last, atomically, so
+ * that a killed recovery can run again.
  */
 export function install(workshop: Workshop, project: Project, plan: Plan, now = new Date()): Installed {
   const stamp = now.toISOString().replaceAll(/[:.]/g, "-");
@@ -45,7 +45,7 @@ function keep(project: Project, file: string, stamp: string, aside: string[]): v
   aside.push(copy);
 }
 
-/** Salt and secret settings; in the tracked file where a team keeps them there. */
+/** Salt and secret settings; in the tracked file if the team keeps them there. */
 function bringSettings({ project: inside }: Workshop, project: Project, stamp: string, aside: string[]): boolean {
   const { encryptionsalt, config } = parse(readFileSync(inside.engineFile, "utf8")) as {
     encryptionsalt: string;

@@ -4,19 +4,19 @@ import { labels, names } from "../../topology/names";
 import { models } from "../../components/models";
 import type { PlannedHost } from "../plan";
 
-/** Everything of one stack on its hosts. */
+/** Everything of a stack on its hosts. */
 export interface Found {
   readonly hosts: ReadonlyMap<string, FoundHost>;
   readonly containers: readonly Thing[];
   readonly networks: readonly Thing[];
   readonly volumes: readonly Thing[];
-  /** Containers beside the one that serves in the same place: somebody's copy, or what an interrupted roll left. */
+  /** Extra containers with the same purpose as the one that serves: a copy by hand, or left from an interrupted roll. */
   readonly surplus: readonly Thing[];
-  /** One-shot containers and copies of a database that are at work now: a run is under way. */
+  /** Running one-shot containers and copies of a database: a run is in progress. */
   readonly atWork: readonly Named[];
 }
 
-/** Anything that carries the stack's label. A volume's id is its name. */
+/** Anything with the stack's label. The id of a volume is its name. */
 export interface Thing extends Named {
   readonly id: string;
 }
@@ -39,7 +39,7 @@ export async function lookAtHosts(stack: string, hosts: readonly PlannedHost[]):
   };
 }
 
-/** Jobs, copies of a database and changes of a volume's owner are parts of a run; whoever only looks has helpers, too. */
+/** Jobs, copies of a database and changes of a volume's owner are parts of a run. Other helpers only read. */
 const workKinds: readonly string[] = ["job", "seed", "owner"];
 
 async function lookAt(stack: string, { name, engine }: PlannedHost) {
@@ -70,7 +70,7 @@ async function lookAt(stack: string, { name, engine }: PlannedHost) {
   };
 }
 
-/** Of several containers for one place, the one that requests are sent to; otherwise one that runs, the newest. */
+/** Ranks containers with the same purpose: the one that gets requests, then running ones, then the newest. */
 function rank(one: ContainerInspect, serving: (one: ContainerInspect) => boolean): number {
   return (serving(one) ? 4e15 : 0) + (one.State.Running ? 2e15 : 0) + Date.parse(one.Created);
 }

@@ -4,7 +4,7 @@ import { exitCodes, Stop } from "../exit";
 import { lastLines, shell } from "../prerequisites/shell";
 import { pulumiFolder, type Project } from "../project";
 
-/** Program of one of the engine's plugins, downloaded by the engine when it is missing. */
+/** The program of a Pulumi plugin. Pulumi downloads it if it is missing. */
 export async function pluginProgram(project: Project, name: "docker" | "random"): Promise<string> {
   const manifest = JSON.parse(readFileSync(join(project.root, "package.json"), "utf8")) as { dependencies: Record<string, string> };
   const version = manifest.dependencies[`@pulumi/${name}`] as string;

@@ -2,22 +2,22 @@ import type { Found } from "./look";
 import type { Place, Wanted } from "../../components/contract";
 
 export interface ReadBack {
-  /** Values by name; they stay in the memory of this process. */
+  /** Values by name. They stay in the memory of this process. */
   readonly generated: Map<string, string>;
   readonly configured: Map<string, string>;
-  /** For each value that was read, where; for the report. */
+  /** Where each value was read, for the report. */
   readonly sources: ReadonlyMap<string, string>;
-  /** What no host and no state gives. */
+  /** Values that are neither on a host nor in a state. */
   readonly unreadable: readonly Wanted[];
 }
 
-/** Values that a state of before still has, for what the hosts do not give. */
+/** Values in a previous state, for those that are not on the hosts. */
 export interface Remembered {
   readonly generated: ReadonlyMap<string, string>;
   readonly configured: ReadonlySet<string>;
 }
 
-/** Reads every secret value where it was delivered. The first place that has it counts. */
+/** Reads every secret value from the hosts. The first place that has it counts. */
 export async function readBack(wanted: readonly Wanted[], found: Found, remembered: Remembered): Promise<ReadBack> {
   const generated = new Map(remembered.generated);
   const configured = new Map<string, string>();
@@ -49,5 +49,5 @@ async function valueAt({ host, resource, path, from, onlyWith }: Place, found: F
   return content === undefined ? undefined : from ? from(content) : content;
 }
 
-/** Whether a value has to be brought to somebody who checks it: that is a rotation, and only done on request. */
+/** Whether a server checks the value. A new value is then a rotation, which needs a request. */
 export const needsRequest = ({ kind, checked }: Wanted): boolean => kind === "generated" && checked;

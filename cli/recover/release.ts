@@ -5,7 +5,10 @@ import { releasesOf, saveRelease, saveRunning, type Release } from "../release/s
 import type { Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 
-/** What runs is a release again. Its number goes on after those whose images the hosts still have; what was in them is not known any more. */
+/**
+ * Records what runs as a release. Its number follows those of the images that the hosts still have; the contents of those releases are
+ * unknown.
+ */
 export async function recordRunning({ project, plan }: Session): Promise<number> {
   const resources = readCheckpoint(project)?.resources ?? [];
   const content = { platform: plan.platform, images: imagesOf(resources), specs: specsOf(resources) };
@@ -18,7 +21,7 @@ export async function recordRunning({ project, plan }: Session): Promise<number>
   return number;
 }
 
-/** Each image of a release has a name with the release's number on its host. */
+/** Numbers of the releases whose images the hosts have, from the tags. */
 async function tagged(stack: string, hosts: Session["plan"]["hosts"]): Promise<number[]> {
   const images = (await Promise.all(hosts.map(({ engine }) => engine.images()))).flat();
   const references = images.flatMap(({ RepoTags }) => (RepoTags as string[] | null) ?? []);

@@ -7,7 +7,7 @@ interface Resource {
   readonly outputs?: { readonly result?: { readonly plaintext?: string } | string };
 }
 
-/** Generated values that an outdated state still has, for what no host gives. Undefined when the state cannot be read with this passphrase. */
+/** Generated values in an outdated state, for those that are not on a host. Undefined if this passphrase cannot decrypt the state. */
 export function generatedIn(project: Project): ReadonlyMap<string, string> | undefined {
   const answer = askEngine(project, ["stack", "export", "--show-secrets"]);
   if (answer.code !== 0) return undefined;

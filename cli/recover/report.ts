@@ -8,23 +8,23 @@ import { unknownTo, type Current } from "./current";
 import type { Found } from "./look";
 import type { ReadBack } from "./read-back";
 
-/** What a recovery found and made, for people and machines; never a value. */
+/** The result of a recovery, for people and machines. Never contains a value. */
 export interface RecoveryReport {
   readonly stack: string;
-  /** What there was of a state. */
+  /** The condition of the previous state. */
   readonly state: string;
   readonly found: { readonly containers: number; readonly networks: number; readonly volumes: number };
-  /** Name of each secret value that was read, and where. */
+  /** For each secret value that was read: its name, and where. */
   readonly readBack: Readonly<Record<string, string>>;
-  /** Values that got new ones. */
+  /** Values that were replaced with new ones. */
   readonly madeNew: readonly string[];
-  /** Declared, and on no host: the next `up` makes them. */
+  /** Declared but on no host. The next `up` creates them. */
   readonly missing: readonly string[];
-  /** Containers that were made from another stack file, or from other sources. */
+  /** Containers that were created from another stack file or from other sources. */
   readonly different: readonly string[];
-  /** On the hosts and not in the recovered state: they are left alone. */
+  /** On the hosts but not in the recovered state. They stay untouched. */
   readonly strangers: readonly string[];
-  /** What the next `up` will do. */
+  /** The changes that the next `up` will make. */
   readonly ahead: readonly { readonly operation: string; readonly type: string; readonly resource: string }[];
 }
 
@@ -37,7 +37,7 @@ export function reportOf(project: Project, current: Current, found: Found, read:
     state: describeCurrent(project, current),
     found: { containers: found.containers.length, networks: found.networks.length, volumes: found.volumes.length },
     readBack: Object.fromEntries(read.sources),
-    // Another key of the names of versions has no effect: those that run keep theirs.
+    // A new key for the names of versions has no effect: running versions keep their names.
     madeNew: [...findings.fresh].filter((name) => name !== generationKey),
     missing: [...findings.missing].filter((urn) => !findings.isDue(urn)).map(declared),
     different: [...findings.different.values()].map(({ resource, host }) => `${resource} on ${host}`),
@@ -68,7 +68,7 @@ const list = (title: string, items: readonly string[]): string[] =>
 
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
 
-/** The report as a person reads it, before and after. */
+/** The report as text, for a preview and after the recovery. */
 export function describeRecovery(report: RecoveryReport): string {
   const { found, ahead } = report;
   const quiet = ahead.length === 0;

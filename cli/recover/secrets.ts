@@ -8,7 +8,7 @@ import { unitsOf } from "../../platform/units";
 import { operationsOf } from "../../components/operations";
 import type { Place, Wanted } from "../../components/contract";
 
-/** Every secret value of a stack. What nobody was given has no place. */
+/** Every secret value of a stack. A value that was delivered to no container has no place. */
 export function wantedSecrets(topology: Topology): Wanted[] {
   const { platform } = topology;
   const own = Object.entries(platform.secrets).map(([name, secret]): Wanted => {
@@ -32,7 +32,7 @@ function appPlaces(topology: Topology, path: (app: App) => string | undefined): 
   });
 }
 
-/** The password of a database that somebody else runs reaches an app under the name of every database password. */
+/** An app gets the password of an external database in the same file as any other database password. */
 function externalPath({ platform }: Topology, { database }: App, secret: string): string | undefined {
   const used = database && platform.databases[database.name];
   return used && "passwordSecret" in used && used.passwordSecret === secret ? names.secretFile(databasePassword) : undefined;

@@ -10,17 +10,17 @@ import type { Project } from "../project";
 import { initStack } from "../stack/engine";
 import { readText } from "../stored";
 
-/** A place where a state is put together; nothing of the stack's own files changes meanwhile. */
+/** A place to assemble a state without changing the stack's own files. */
 export interface Workshop {
   readonly project: Project;
-  /** Whether the stack's own passphrase and salt fit each other and are used. */
+  /** Whether the stack's own passphrase and salt match and are used. */
   readonly keepsSalt: boolean;
-  /** Text of the passphrase's file; undefined when it comes from the environment and stays there. */
+  /** The content of the passphrase file; undefined if the passphrase comes from the environment and stays there. */
   readonly passphrase: string | undefined;
   readonly close: () => void;
 }
 
-/** Opened beside the state, so that its secrets never leave the folder for them. */
+/** Opens next to the state, so that its secrets stay in that folder. */
 export function openWorkshop(project: Project): Workshop {
   ensureHome(project);
   const home = mkdtempSync(join(project.home, "recover-"));
@@ -37,7 +37,7 @@ export function openWorkshop(project: Project): Workshop {
   const { PULUMI_CONFIG_PASSPHRASE_FILE: before } = process.env;
   const close = (): void => {
     rmSync(home, { recursive: true, force: true });
-    // The engine's environment named the file in this folder.
+    // Pulumi's environment named the file in this folder.
     if (before === undefined) delete process.env.PULUMI_CONFIG_PASSPHRASE_FILE;
     else process.env.PULUMI_CONFIG_PASSPHRASE_FILE = before;
   };
@@ -50,7 +50,7 @@ export function openWorkshop(project: Project): Workshop {
   }
 }
 
-/** A team's passphrase is never made up: others could not read what it encrypts. */
+/** Never invents a team's passphrase: the others could not decrypt the state. */
 function bringPassphrase(project: Project, inside: Project): string | undefined {
   if (project.shared && (process.env.PULUMI_CONFIG_PASSPHRASE || process.env.PULUMI_CONFIG_PASSPHRASE_FILE)) return undefined;
   if (project.shared && !existsSync(project.passphrase))
@@ -63,7 +63,7 @@ function bringPassphrase(project: Project, inside: Project): string | undefined 
   return text;
 }
 
-/** Makes the stack with the salt that is there; a salt that does not fit the passphrase belongs to a lost one. */
+/** Creates the stack with the existing salt. A salt that does not fit the passphrase belongs to a lost one. */
 function bringSalt(project: Project, inside: Project): boolean {
   const before = engineSettings(project.engineFile);
   mkdirSync(dirname(inside.engineFile), { recursive: true, mode: 0o700 });
@@ -88,7 +88,7 @@ function attempt(work: () => void): boolean {
 
 const decrypts = (project: Project): boolean => askEngine(project, ["config", "--show-secrets", "--json"]).code === 0;
 
-/** Salt and secret settings of a stack file, without the platform; undefined when there is no salt to use. */
+/** Salt and secret settings of a stack file, without the platform; undefined if there is no usable salt. */
 function engineSettings(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
   const document = parseDocument(readFileSync(path, "utf8"), { merge: true });
@@ -99,7 +99,7 @@ function engineSettings(path: string): string | undefined {
   return stringify({ encryptionsalt, ...(secrets.length > 0 ? { config: Object.fromEntries(secrets) } : {}) });
 }
 
-/** Names of the configured secrets that have a value there. */
+/** Names of the configured secrets that have a value in this project. */
 export function configuredIn(project: Project): Set<string> {
   const answer = askEngine(project, ["config", "--show-secrets", "--json"]);
   if (answer.code !== 0) throw refusalOf(project, answer);
@@ -107,7 +107,7 @@ export function configuredIn(project: Project): Set<string> {
   return new Set(Object.keys(JSON.parse(value ?? "{}") as object));
 }
 
-/** The value travels by the standard input. */
+/** The value is passed on standard input. */
 export function configure(project: Project, name: string, value: string): void {
   const answer = askEngine(project, ["config", "set", "--secret", "--path", `breakwater:secrets["${name}"]`], { input: value });
   if (answer.code !== 0) throw refusalOf(project, answer);

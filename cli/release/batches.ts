@@ -10,22 +10,22 @@ const slotType = slot.token;
 /** Replaced without harm to what still uses the old one: the content stays on its host, the work stays done. */
 const harmless: readonly string[] = ["RemoteImage", "Job"];
 
-/** Replicas of an app that may change at once; undefined when all of them may. */
+/** Replicas of an app that may change at the same time; undefined if all of them may. */
 export function batchSize({ replicas, rollout: { surge, batch } }: Topology["platform"]["apps"][string]): number | undefined {
   const size = Math.min(batch ?? replicas, surge ?? replicas);
   return size < replicas ? size : undefined;
 }
 
 export interface Batches {
-  /** For each run of the engine, the URNs that it leaves as they are. */
+  /** For each Pulumi run, the URNs that it excludes. */
   readonly runs: readonly (readonly string[])[];
-  /** Why everything has to change at once although the stack file asks for batches. */
+  /** Why everything has to change together although the stack file asks for batches. */
   readonly obstacle?: string;
 }
 
 /**
- * Splits a roll, as a preview announces it, into runs of the engine. A replica that is only repaired, or new, is not waited for by others.
- * @param changes what the engine would do at once
+ * Splits a previewed roll into Pulumi runs. Replicas that are new or only repaired do not hold up the others.
+ * @param changes all changes of the preview
  */
 export function batches(topology: Topology, resources: readonly StateResource[], changes: readonly Change[]): Batches {
   const rolling = new Set(changes.filter(isNewVersion).map(({ step }) => step.urn));
@@ -43,7 +43,7 @@ export function batches(topology: Topology, resources: readonly StateResource[],
   return { runs: Array.from({ length: count }, (_, run) => withSlots(later(run), resources)) };
 }
 
-/** A repair makes the same container again: only its automatic name differs. */
+/** A repair recreates the same container; only its automatic name differs. */
 function isNewVersion({ operation, step }: Change): boolean {
   if (operation !== "create-replacement") return false;
   const content = ({ inputs }: { readonly inputs?: Readonly<Record<string, unknown>> } = {}): string => {
@@ -64,7 +64,7 @@ function inChunks(urns: readonly string[], size: number): string[][] {
   return Array.from({ length: Math.ceil(urns.length / size) }, (_, index) => urns.slice(index * size, (index + 1) * size));
 }
 
-/** What an old container needs must not be replaced while it still serves. */
+/** Finds a change that replaces or deletes what an old container needs while it still serves. */
 export function standsOnChanged(
   resources: readonly StateResource[],
   urns: ReadonlySet<string>,

@@ -5,29 +5,29 @@ import { names } from "../../topology/names";
 import { canonical } from "../../topology/plan/hash";
 import { containerType, nameOf, withoutSecrets, type StateResource } from "../stack/checkpoint";
 
-/** What a run left different from what it found. */
+/** How the state differs before and after a run. */
 export interface Damage {
-  /** Were there before the run and are not there any more. */
+  /** Existed before the run and no longer exist. */
   readonly missing: readonly StateResource[];
-  /** Are there with other inputs; as they are now. */
+  /** Have other inputs than before. These are the new resources. */
   readonly changed: readonly StateResource[];
-  /** Were not there before; also what only waits for its removal. */
+  /** Did not exist before, including those that only wait for their deletion. */
   readonly added: readonly StateResource[];
 }
 
-/** Groupings and connections hold nothing by themselves; what a job did is never undone. */
+/** Components and providers hold nothing themselves, and the effect of a job is never undone. */
 const isRecord = ({ type }: StateResource): boolean => /^(pulumi:|breakwater:component:|breakwater:index:Job$)/.test(type);
 
 const current = (resources: readonly StateResource[]): Map<string, StateResource> =>
   new Map(resources.filter((one) => one.delete !== true && !isRecord(one)).map((one) => [one.urn, one]));
 
-/** Inputs without what differs in each container, and without secret values, whose form differs in each state. */
+/** Inputs without the parts that differ in each container, and without secrets, whose ciphertext differs in each state. */
 const contentOf = ({ type, inputs = {} }: StateResource): string => {
   const own = Object.entries(inputs).filter(([key]) => key !== "__defaults" && !(key === "name" && type === containerType));
   return canonical(withoutSecrets(Object.fromEntries(own)));
 };
 
-/** A container that could not be started, or did not become healthy, is there and is no good. */
+/** The container exists but could not be started or did not become healthy. */
 const isBroken = ({ initErrors }: StateResource): boolean => (initErrors?.length ?? 0) > 0;
 
 export function damageOf(before: readonly StateResource[], after: readonly StateResource[]): Damage {
@@ -46,7 +46,7 @@ export function damageOf(before: readonly StateResource[], after: readonly State
   };
 }
 
-/** Whether a run left every resource as it was; groupings and order are the engine's own business. */
+/** Whether a run left every resource as it was. Components and the order may differ. */
 export function untouched(before: readonly StateResource[], after: readonly StateResource[]): boolean {
   const marks = (resources: readonly StateResource[]): string[] =>
     resources
@@ -66,14 +66,17 @@ const jobsOf = (resources: readonly StateResource[]): string =>
 
 export const isWhole = ({ missing, changed, added }: Damage): boolean => missing.length + changed.length + added.length === 0;
 
-/** Whether all that a run left is no good, and is declared as it was: to make the same once more would be one more interruption, and no cure. */
+/**
+ * Whether everything that differs is broken and has its previous declaration. A second attempt at the same would be another
+ * interruption without a benefit.
+ */
 export function isDeclaredAsBefore(before: readonly StateResource[], { missing, changed, added }: Damage): boolean {
   const was = current(before);
   const same = (one: StateResource): boolean => contentOf(one) === contentOf(was.get(one.urn) ?? one);
   return missing.length + added.length === 0 && changed.every(same);
 }
 
-/** What a person would miss: containers and networks, by the names they have in the stack. */
+/** The parts that users would notice: containers and networks, by their names in the stack. */
 export function partsOf(resources: readonly StateResource[], stack: string): string[] {
   const parts = resources.flatMap(({ type, urn }) => {
     const name = names.subject(stack, type, nameOf(urn));

@@ -8,7 +8,7 @@ import { pinnedImages } from "./images";
 import { keepJobs } from "./jobs";
 import { releasesOf, runningOf, saveDeployed, type Release } from "./store";
 
-/** The plan of a release, to be deployed instead of the stack file. Throws, with nothing changed, when an image is gone. */
+/** The plan that deploys a release instead of the stack file. Throws if an image is missing; nothing was changed then. */
 export async function planRelease(project: Project, release: Release): Promise<Plan> {
   const resources = readCheckpoint(project)?.resources ?? [];
   const { platform, jobs } = keepJobs(project.stack, release.platform, resources);
@@ -24,7 +24,7 @@ export function runningRelease(project: Project): Release | undefined {
   return releasesOf(project).find(({ number }) => number === running);
 }
 
-/** For commands that repair: after a rollback the stack file is not what is meant to run. */
+/** For commands that repair: after a rollback, the stack file does not describe what should run. */
 export async function asItRuns(session: Session): Promise<Session> {
   const { project } = session;
   const release = runningOf(project)?.rolledBack === true ? runningRelease(project) : undefined;

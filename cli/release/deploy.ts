@@ -22,10 +22,10 @@ import { restoreNames } from "./images";
 import { recordRelease } from "./record";
 import { roll, type RollOptions } from "./roll";
 
-/** What brings the hosts to the stack file, and goes on after a run that failed. */
+/** The command that deploys the stack file, and continues after a failed run. */
 export const continueCommand = (stack: string): string => `./breakwater up${stackOption(stack)}`;
 
-/** Deploys, waits until everything is well, and notes it as what runs. */
+/** Deploys, waits until everything is healthy, and records it as the running release. */
 export async function release(session: Session, options: RollOptions): Promise<Outcome> {
   let deployed = false;
   try {
@@ -38,25 +38,25 @@ export async function release(session: Session, options: RollOptions): Promise<O
     await tellOfVolumes(session);
     return outcome;
   } finally {
-    // Also after a failure: a state from before it does not know what it left.
+    // Even after a failure, because an earlier state does not know what the run left.
     await noteRun(session, deployed);
   }
 }
 
-/** Every app has passed its gate; whether its pages say something else than that nothing answers is worth a look, and no reason to undo anything. */
+/** Warns about sites that do not answer. Every app has passed its gate, so this undoes nothing. */
 async function tellOfSites({ project, plan, console }: Session): Promise<void> {
   for (const { entry, problems } of await askEntries(project.stack, plan.hosts, readCheckpoint(project)))
     for (const { request, detail } of problems)
       console.step("!", `entry ${entry}: ${request} ${detail}; \`./breakwater status\` tells more`);
 }
 
-/** What works and yet will disappoint: a warning, because the app may not need it. */
+/** Warns about volumes that may not work as expected. The app may not need them, so this is not an error. */
 async function tellOfVolumes({ plan: { topology, hosts }, console }: Session): Promise<void> {
   const warnings = [...(await rightsWarnings(topology, hosts)), ...(await hiddenWarnings(topology, hosts))];
   for (const warning of warnings) console.step("!", warningLine(warning));
 }
 
-/** Everything that has to be there before the engine starts. */
+/** Provides everything that Pulumi needs to start. */
 export async function prepare({ project, plan, console }: Session): Promise<void> {
   await ensureHosts(plan.hosts, console, shownShell(console));
   await requireOwn({ project, plan });
@@ -76,7 +76,7 @@ export async function prepare({ project, plan, console }: Session): Promise<void
   }
 }
 
-/** Brings the stack to its plan, after whatever an earlier, killed run left behind was put in order. */
+/** Deploys the plan. Cleans up after an earlier, killed run first. */
 async function deploy(session: Session, options: RollOptions): Promise<Outcome> {
   const { project, plan, console } = session;
   const interrupted = await clearInterruption(project, console);

@@ -10,7 +10,7 @@ export const routers: readonly string[] = types.filter(({ routes }) => routes).m
 
 const isCurrent = ({ delete: replaced }: StateResource): boolean => replaced !== true;
 
-/** Containers of one app in the state: for each replica the newest and what it replaced and still has to be deleted. */
+/** Containers of an app in the state: for each replica the newest one, and replaced ones that still have to be deleted. */
 export interface AppContainers {
   /** URN of the app's component. */
   readonly app: string;
@@ -31,22 +31,22 @@ export function appsOf(resources: readonly StateResource[]): AppContainers[] {
     });
 }
 
-/** Names of a container that its generation alone has. */
+/** Network aliases that belong to one generation of the container. */
 function generationAliases({ inputs }: StateResource): string[] {
   const networks = (inputs?.networksAdvanced ?? []) as readonly { readonly aliases?: readonly string[] }[];
   return networks.flatMap(({ aliases }) => aliases ?? []).filter((alias) => names.replicaOf(alias) !== undefined);
 }
 
-/** App and generation of such a name, without the replica's number. */
+/** The app and the generation in such an alias, without the replica's number. */
 function generationIn(alias: string): string {
   const found = names.replicaOf(alias);
   return found ? names.part(found.app, found.generation) : alias;
 }
 
-/** The same for all containers of one version of an app. */
+/** Equal for all containers of one version of an app. */
 export const versionOf = (container: StateResource): string => [...new Set(generationAliases(container).map(generationIn))].sort().join();
 
-/** Tells whether a container passed its app's gate, as the state has the gates. */
+/** Returns whether a container passed its app's gate, according to the gates in the state. */
 export function passing(resources: readonly StateResource[]): (container: StateResource) => boolean {
   const gates = resources.filter((resource) => resource.type === gateType && isCurrent(resource));
   const passed = new Set(gates.flatMap(({ inputs }) => (inputs?.containers ?? []) as readonly string[]));
@@ -61,7 +61,10 @@ export function hasEntry({ replicas }: AppContainers, resources: readonly StateR
   return routersOf(resources).some(({ dependencies }) => dependencies?.some((urn) => replicas.has(urn)));
 }
 
-/** Tells whether an entry sends requests to a container, by its id or by its generation's alias, as the state has the entries' configurations. */
+/**
+ * Returns whether an entry sends requests to a container, by its id or by its generation's alias, according to the entries'
+ * configurations in the state.
+ */
 export function routing(resources: readonly StateResource[]): (container: StateResource) => boolean {
   const texts = routersOf(resources).map(({ inputs }) => (typeof inputs?.text === "string" ? inputs.text : ""));
   const named = new Set(texts.flatMap((text) => text.match(/[\w-]+/g) ?? []));

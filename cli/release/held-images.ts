@@ -5,14 +5,14 @@ import type { Release } from "./store";
 
 const kindOf = (stack: string) => ({ [labels.anchor]: stack, [labels.kind]: anchorKinds.image });
 
-/** Ids of all images of these releases on one host. */
+/** Ids of all images of these releases on a host. */
 function idsOn(host: string, releases: readonly Release[]): Set<string> {
   return new Set(releases.flatMap(({ images }) => Object.values(images).flatMap((on) => on[host]?.id ?? [])));
 }
 
 /**
- * Each image of a release that can be gone back to is held by a container that is never started: a prune of images takes only what
- * no container uses. What no release needs any more is let go.
+ * Creates a container, which never starts, for each image that a rollback may need, because a prune of images removes only images
+ * without a container. Removes the containers of images that no release needs any more.
  */
 export async function holdImages(stack: string, releases: readonly Release[], hosts: readonly PlannedHost[]): Promise<void> {
   await Promise.all(
@@ -26,7 +26,7 @@ export async function holdImages(stack: string, releases: readonly Release[], ho
   );
 }
 
-/** An image that is gone cannot be held, and `releases` says so. */
+/** A missing image cannot be held; `releases` reports it. */
 async function hold(engine: Engine, stack: string, image: string): Promise<void> {
   const declared = (await engine.inspectImage(image))?.Config as { Volumes?: Record<string, object> | null } | undefined;
   if (!declared) return;
@@ -39,13 +39,13 @@ async function hold(engine: Engine, stack: string, image: string): Promise<void>
     Healthcheck: { Test: ["NONE"] },
     HostConfig: {
       NetworkMode: "none",
-      // Instead of the nameless volumes that the image asks for.
+      // Keeps Docker from creating the anonymous volumes that the image declares.
       Tmpfs: Object.fromEntries(Object.keys(declared.Volumes ?? {}).map((path) => [path, ""])),
       RestartPolicy: { Name: "no" },
     },
   };
   await engine.create(options).catch((error: unknown) => {
-    // Another run of this state holds it since.
+    // Another run of this stack created the container in the meantime.
     if (!(error instanceof DockerError && error.statusCode === 409)) throw error;
   });
 }

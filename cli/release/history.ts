@@ -4,7 +4,7 @@ import { canonical } from "../../topology/plan/hash";
 import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
 import type { Release, Running } from "./store";
 
-/** Releases that are kept, counting the one that runs. */
+/** The number of releases that are kept, including the running one. */
 export const keptReleases = 10;
 
 const isCurrent = ({ delete: replaced }: StateResource): boolean => replaced !== true;
@@ -37,22 +37,22 @@ const contentOf = ({ platform, images, specs }: Pick<Release, "platform" | "imag
   return canonical([platform, ids.sort(), specs]);
 };
 
-/** Whether two releases deploy the same: names of images do not matter, their content does. */
+/** Whether two releases deploy the same. The content of images counts, not their names. */
 export const same = (a: Parameters<typeof contentOf>[0], b: Parameters<typeof contentOf>[0]): boolean => contentOf(a) === contentOf(b);
 
-/** The release to go back to: the last good one after a failure, otherwise the one that ran before. */
+/** The default target of a rollback: after a failure the last good release, otherwise the one before the running release. */
 export function defaultTarget(releases: readonly Release[], running: Running): number | undefined {
   return running.unfinished ? running.release : releases.find(({ number }) => number === running.release)?.previous;
 }
 
-/** Releases that no longer count, the oldest first; never the one that runs, nor the one before it. */
+/** Releases to delete, oldest first. Never includes the running release or the one before it. */
 export function surplus(releases: readonly Release[], running: number, kept = keptReleases): Release[] {
   const previous = releases.find(({ number }) => number === running)?.previous;
   const free = releases.filter(({ number }) => number !== running && number !== previous);
   return free.slice(0, Math.max(0, releases.length - kept));
 }
 
-/** Paths of the platform, two levels deep, that differ, and images of other content. */
+/** Paths of the platform, two levels deep, that differ, and images whose content differs. */
 export function differences(a: Release, b: Release): string[] {
   const parts = (platform: unknown): Record<string, string> =>
     Object.fromEntries(

@@ -26,15 +26,15 @@ function placed(release: Release, hosts: Hosts): Placed[] {
   );
 }
 
-/** A name of its own for each image of a release, so that it outlives whatever takes the other names. */
+/** Gives each image of a release another tag, so that it stays when its other names are reused. */
 export async function tagImages(stack: string, release: Release, hosts: Hosts): Promise<void> {
   for (const { image, host, id } of placed(release, hosts)) await host.engine.tagImage(id, repository(stack, image), tagOf(release.number));
 }
 
 /**
- * Gives images of the release that runs the names back that they were deployed under. A prune of images takes every name but one of an image
- * that is used; without its name it would be pulled or built once more. A name that means another image now is left alone.
- * @returns the names
+ * Restores the names under which the images of the running release were deployed. A prune of images leaves only one name of an image
+ * in use; without its name, the image would be pulled or built again. Skips a name that another image has now.
+ * @returns the restored names
  */
 export async function restoreNames(release: Release | undefined, hosts: Hosts): Promise<string[]> {
   if (!release) return [];
@@ -49,22 +49,22 @@ export async function restoreNames(release: Release | undefined, hosts: Hosts): 
   return [...new Set(restored.flat())].sort();
 }
 
-/** Takes a release's images away, where no release that stays needs the same reference. */
+/** Removes the tags of a release's images, except those that a remaining release needs. */
 export async function untagImages(stack: string, release: Release, kept: readonly Release[], hosts: Hosts): Promise<void> {
   const needed = new Set(
     kept.flatMap((one) => Object.values(one.images).flatMap((on) => Object.values(on).map(({ reference }) => reference))),
   );
   for (const { image, host, reference } of placed(release, hosts)) {
     await host.engine.untagImage(`${repository(stack, image)}:${tagOf(release.number)}`);
-    // Only builds of this stack: everything else may be somebody else's.
+    // Removes only builds of this stack: another tool may own any other image.
     if (reference.startsWith(`${repository(stack, image)}:`) && !needed.has(reference)) await host.engine.untagImage(reference);
   }
 }
 
 /**
- * Under which name each host has each image of a release, by image and host: the one of then if it still means the same content.
+ * The name of each image of a release on each host, by image and host: the original name if it still refers to the same content.
  * @param deployed the images of the state
- * @throws Stop when content is gone; nothing was changed
+ * @throws Stop if an image is missing; nothing was changed
  */
 export async function pinnedImages(
   stack: string,
@@ -89,7 +89,7 @@ export async function pinnedImages(
   );
 }
 
-/** What of a release is gone from hosts that answer, in words. */
+/** Describes the images of a release that are missing on the hosts that answer. */
 export async function missingImages(release: Release, hosts: Hosts): Promise<string[]> {
   const found = await Promise.all(
     placed(release, hosts).map(async ({ image, host, id }) => {

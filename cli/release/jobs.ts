@@ -17,20 +17,20 @@ const jobType = job.token;
 
 export interface KeptJobs {
   readonly platform: unknown;
-  /** By the URN that the engine has to leave alone, the name as users know it: `web-migrate`. */
+  /** The job's name for users, such as `web-migrate`, by the URN that Pulumi has to exclude. */
   readonly jobs: Readonly<Record<string, string>>;
 }
 
 /**
- * A platform whose jobs are exactly those that the state has: what they did is not undone, and what an older version would do once more
- * might not fit what newer ones made of the data. A job that is left alone needs no command.
+ * Limits a platform to the jobs in the state. Their effect is not undone, and an older version of a job might not fit the data that
+ * newer ones changed. An excluded job needs no command.
  */
 export function keepJobs(stack: string, platform: unknown, resources: readonly StateResource[]): KeptJobs {
   const recorded = resources.filter(({ type, delete: replaced }) => type === jobType && replaced !== true);
   const withJobs = jobsFrom(platform as Platform, recorded);
   const planned = plannedJobs(stack, withJobs);
   const here = recorded.filter(({ urn }) => planned.has(nameOf(urn)));
-  // A job whose app now starts on another host would be a new one.
+  // Skips a job whose app now starts on another host: Pulumi would create it.
   const final = here.length === recorded.length ? withJobs : jobsFrom(platform as Platform, here);
   return { platform: final, jobs: Object.fromEntries(here.map(({ urn, inputs }) => [urn, String(inputs?.resource)])) };
 }

@@ -9,8 +9,8 @@ import { interruptible } from "../stack/run";
 const volumeType = volume.token;
 
 /**
- * Data volumes of the state that the stack file does not have any more, or has as another volume of their host. The engine refuses to let
- * go of them, because they are protected; on their hosts they stay in any case.
+ * Data volumes in the state that the stack file no longer has, or has as another volume of their host. They are protected, so Pulumi
+ * refuses to delete them. The volumes always stay on their hosts.
  */
 export function leavingVolumes(topology: Topology, resources: readonly StateResource[]): StateResource[] {
   const declared = declaredVolumes(topology);
@@ -23,7 +23,7 @@ export function leavingVolumes(topology: Topology, resources: readonly StateReso
 /** Whether the stack file still has the resource, with another volume. */
 export const isDeclared = (topology: Topology, { urn }: StateResource): boolean => declaredVolumes(topology).has(nameOf(urn));
 
-/** Lets them leave the state, as the stack file asks, and says where the data are. */
+/** Removes them from the state, as the stack file asks, and reports where the data is. */
 export async function letVolumesLeave({ project, plan, console }: Session): Promise<void> {
   const leaving = leavingVolumes(plan.topology, readCheckpoint(project)?.resources ?? []);
   if (leaving.length === 0) return;

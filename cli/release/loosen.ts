@@ -4,16 +4,16 @@ import { editState } from "../stack/deployment";
 import type { Change } from "../stack/progress";
 import { withoutReferences } from "../stack/references";
 
-/** URNs of what a run would remove because the stack file no longer asks for it, and not to replace it. */
+/** URNs that a run deletes because the stack file no longer has them, without a replacement. */
 export function goingIn(changes: readonly Change[]): ReadonlySet<string> {
   const made = new Set(changes.filter(({ operation }) => operation !== "delete").map(({ step }) => step.urn));
   return new Set(changes.flatMap(({ operation, step }) => (operation === "delete" && !made.has(step.urn) ? [step.urn] : [])));
 }
 
-/** Docker removes no network while a container is in it. Without all else, what goes can do until it goes. */
+/** Docker removes no network while a container is in it. A leaving resource can do without anything else. */
 const isHeld = /:Network::/;
 
-/** With what a run replaces, the engine replaces what is made from it, and so on: what is made from an image, or with a password. */
+/** The URNs, and everything that Pulumi replaces together with them, because it is made from an image or with a password of theirs. */
 function reached(resources: readonly StateResource[], urns: readonly string[]): ReadonlySet<string> {
   const found = new Set(urns.filter((urn) => !isHeld.test(urn)));
   const isMadeFrom = ({ propertyDependencies }: StateResource): boolean =>
@@ -25,7 +25,10 @@ function reached(resources: readonly StateResource[], urns: readonly string[]): 
   return found;
 }
 
-/** The same resources; what stays refers to nothing that goes, and what goes to nothing that an earlier run may replace. */
+/**
+ * The same resources without two kinds of references: from staying resources to leaving ones, and from leaving ones to resources that
+ * an earlier run may replace.
+ */
 export function loosened(
   resources: readonly StateResource[],
   going: ReadonlySet<string>,
@@ -39,10 +42,10 @@ export function loosened(
 }
 
 /**
- * Before a run that is not for everything. What such a run passes over keeps what its record refers to, and the engine refuses to write a
- * state in which that is something that is about to go, such as an image that the stack file calls differently now. The run that is for
- * it records anew what it stands on. And the engine refuses a run that replaces what something stands on that a later run removes.
- * @param earlier URNs that the first run is for
+ * Prepares the state for a run that excludes resources. An excluded resource keeps its references, and Pulumi refuses to write a state
+ * that refers to a deleted resource, such as an image that has another name now. Pulumi also refuses to replace a resource on which
+ * one depends that a later run deletes. The run that includes a resource records its references again.
+ * @param earlier URNs that the first run includes
  */
 export async function loosen(project: Project, changes: readonly Change[], earlier: readonly string[] = []): Promise<void> {
   const going = goingIn(changes);

@@ -12,7 +12,7 @@ const replicated = (topology: Topology): Unit[] => unitsOf(topology).filter(({ m
 
 const imagesOf = ({ members }: Unit): string[] => [...new Set(members.map(({ image }) => image))];
 
-/** All of a stack file that members are made from. */
+/** The parts of a stack file that determine the members of a database. */
 const partOf = (topology: Topology): string =>
   canonical(
     replicated(topology).map((unit) => [
@@ -22,7 +22,7 @@ const partOf = (topology: Topology): string =>
     ]),
   );
 
-/** Whether it is worth the time of a preview to find out which members of a replicated database an `up` replaces. */
+/** Whether a preview is worth its time: without one, it is unknown which members of a replicated database an `up` replaces. */
 export async function membersMayChange(session: Session): Promise<boolean> {
   const { project, plan } = session;
   const databases = replicated(plan.topology);
@@ -41,12 +41,12 @@ function deployedPart({ project }: Session): string | undefined {
     const release = runningRelease(project);
     return release && partOf(parseTopology(project.stack, release.platform));
   } catch {
-    // An earlier version accepted what this one does not.
+    // An earlier version accepted a stack file that this one rejects.
     return undefined;
   }
 }
 
-/** An image under the name that it had, and with other content. */
+/** Whether the image's name now refers to other content. */
 async function tagMoved({ plan: { topology, hosts } }: Session, { host, image: name, container }: Member): Promise<boolean> {
   const image = imageOf(topology, name);
   if ("build" in image || container === undefined) return false;

@@ -14,7 +14,7 @@ const harmless: readonly string[] = [
 ];
 
 export interface ReplicasFirst {
-  /** URNs that a run before all others is for; empty when the order of the graph will do. */
+  /** URNs for a first, separate run; empty if the order of the graph is right. */
   readonly targets: readonly string[];
   /** Why primary and replicas change in the graph's order although both change. */
   readonly obstacle?: string;
@@ -22,11 +22,17 @@ export interface ReplicasFirst {
 
 const isUnder = (urn: string, component: string): boolean => new RegExp(`[:$]breakwater:component:${component}\\$`).test(urn);
 
-/** A run that failed removed its container and did not come to make it again: there is nothing to wait for, and its replicas wait for it. */
+/**
+ * Whether a failed run removed the container and did not recreate it. If so, there is nothing to wait for, and its replicas wait for
+ * it.
+ */
 const isGone = (urn: string, resources: readonly StateResource[]): boolean =>
   resources.some((one) => one.urn === urn && one.pendingReplacement === true);
 
-/** URNs of the clusters' own resources, and of all that they stand on. What only others stand on is replaced together with them. */
+/**
+ * URNs of the clusters' own resources and of everything that they depend on. Dependencies of other resources are replaced together
+ * with those.
+ */
 function neededBy(resources: readonly StateResource[], members: readonly { readonly cluster: string }[]): ReadonlySet<string> {
   const clusters = new Set(members.map(({ cluster }) => cluster));
   const byUrn = new Map(resources.map((one) => [one.urn, one]));
@@ -41,9 +47,9 @@ function neededBy(resources: readonly StateResource[], members: readonly { reado
 }
 
 /**
- * What has to change before a primary does: its replicas, which serve nobody's writes, so that a change that fails, fails there. With them goes
- * everything that they may stand on; apps and entries wait for the primary.
- * @param changes what the engine would do at once
+ * The changes that run before a primary's: those of its replicas, which accept no writes, so that a bad change fails there. Includes
+ * everything that the replicas may depend on; apps and entries wait for the primary.
+ * @param changes all changes of the preview
  */
 export function replicasFirst(resources: readonly StateResource[], changes: readonly Change[]): ReplicasFirst {
   const clusters = new Set(resources.filter(({ type }) => modelOfComponent(type)?.section === "databases").map(({ urn }) => urn));
@@ -69,7 +75,7 @@ export function replicasFirst(resources: readonly StateResource[], changes: read
       !waits.has(nameOf(urn)) &&
       (operation === "create" || stoodOn.has(urn)),
   );
-  // The engine makes nothing whose component is new and not among the targets.
+  // Pulumi creates nothing inside a new component that is not among the targets.
   const known = new Set(resources.map(({ urn }) => urn));
   const targets = first.flatMap(({ step }) => [step.new?.parent, step.urn].filter((urn) => urn === step.urn || (urn && !known.has(urn))));
   return { targets: [...new Set(targets as string[])] };

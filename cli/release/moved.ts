@@ -5,7 +5,7 @@ import type { Topology } from "../../platform/schema";
 import type { Session } from "../session";
 import { containerType, nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint";
 
-/** Containers of apps that may exist once only, on a host that they are about to leave: the engine would remove them last. */
+/** Containers of apps that may exist only once, on a host that the app is about to leave. Pulumi would remove them last. */
 export function movingAlone(topology: Topology, resources: readonly StateResource[]): StateResource[] {
   const { stack, platform } = topology;
   const planned = new Map(
@@ -28,8 +28,8 @@ const grace = ({ inputs }: StateResource): number | undefined => {
 };
 
 /**
- * Stops what moves before its successor starts on the other host.
- * @returns starts what was stopped and is still there: for a run that failed
+ * Stops a moving container before its successor starts on the other host.
+ * @returns a function for a failed run: it starts the stopped containers that still exist
  */
 export async function stopMoving({ project, plan, console }: Session): Promise<() => Promise<void>> {
   const moving = movingAlone(plan.topology, readCheckpoint(project)?.resources ?? []);

@@ -1,12 +1,12 @@
 import type { StateResource } from "../stack/checkpoint";
 
-/** What the engine insists on finding earlier in its state. */
+/** References that Pulumi requires to be earlier in the state. */
 function references({ parent, provider, dependencies, propertyDependencies, deletedWith }: StateResource): string[] {
   const single = [parent, provider?.slice(0, provider.lastIndexOf("::")), deletedWith].filter((urn) => urn !== undefined);
   return [...single, ...(dependencies ?? []), ...Object.values(propertyDependencies ?? {}).flatMap((urns) => urns ?? [])];
 }
 
-/** The same resources, each after everything it refers to, and otherwise in the order they came. */
+/** The same resources, each after everything it refers to, and otherwise in their original order. */
 export function inOrder<R extends StateResource>(resources: readonly R[]): R[] {
   const byUrn = new Map<string, R[]>();
   for (const resource of resources) byUrn.set(resource.urn, [...(byUrn.get(resource.urn) ?? []), resource]);

@@ -10,13 +10,13 @@ import { holdImages } from "./held-images";
 import { tagImages, untagImages } from "./images";
 import { forgetRelease, releasesOf, runningOf, saveRelease, saveRunning, type Release } from "./store";
 
-/** Notes what was deployed and is good, and sees that the images of every release stay. */
+/** Records what was deployed successfully, and keeps the images of every release. */
 export async function recordRelease(session: Session): Promise<void> {
   await record(session);
   await holdImages(session.project.stack, releasesOf(session.project), session.plan.hosts);
 }
 
-/** A new release only when it differs from what ran. */
+/** Adds a release only if it differs from the running one. */
 async function record({ project, plan }: Session): Promise<void> {
   if (plan.release) return void saveRunning(project, { release: plan.release.number, rolledBack: true, unfinished: false });
   const resources = readCheckpoint(project)?.resources ?? [];
@@ -43,7 +43,7 @@ async function prune(project: Project, releases: readonly Release[], running: nu
   }
 }
 
-/** What a person has to know who reads the stack file after a rollback; undefined when it says what runs. */
+/** Warns readers of the stack file after a rollback; undefined if the file describes what runs. */
 export function rollbackWarning(project: Project): string | undefined {
   const running = runningOf(project);
   if (running?.rolledBack !== true) return undefined;
@@ -53,7 +53,7 @@ export function rollbackWarning(project: Project): string | undefined {
   return `release ${release.number} runs since a rollback, and ${differs}; \`up\` would deploy that. Fix it, then deploy it.`;
 }
 
-/** How the stack file, or what its images are built from, would deploy something else than a release. */
+/** How the stack file, or the sources of its images, would deploy something else than the release. */
 function saysElse(project: Project, release: Release): string | undefined {
   if (declared(project) !== canonical(release.platform)) return `${project.stackFile} says something else`;
   const edited = editedImages(project, release);
@@ -61,7 +61,7 @@ function saysElse(project: Project, release: Release): string | undefined {
   return edited.length === 0 ? undefined : `what the ${images} ${edited.join(", ")} ${are} built from is not what it was then`;
 }
 
-/** A stack file that cannot be read says nothing that runs. */
+/** An unreadable stack file describes nothing that runs. */
 function declared(project: Project): string | undefined {
   try {
     return canonical(readStackFile(project.stackFile));
@@ -70,7 +70,7 @@ function declared(project: Project): string | undefined {
   }
 }
 
-/** A built image is called by the hash of its sources, in every release that was deployed from them. */
+/** A built image is named by the hash of its sources, in every release that was deployed from them. */
 function editedImages({ stack, locate }: Project, { platform, images }: Release): string[] {
   const built = Object.entries((platform as { images?: Record<string, object> }).images ?? {}).filter(([, image]) => "build" in image);
   const isEdited = (name: string, image: object): boolean => {

@@ -8,33 +8,33 @@ import { specsOf } from "./history";
 import { runningOf, type Release } from "./store";
 import { stackOption } from "../../topology/stack-option";
 
-/** What a run can go back to when it fails. */
+/** The state and the release to return to if a run fails. */
 export interface Ground {
   /** Resources before the run. */
   readonly before: readonly StateResource[];
-  /** The release that ran before it; absent when there is none, or when something else was deployed since, by plain Pulumi. */
+  /** The release that ran before; absent if there is none, or if plain Pulumi deployed something else since. */
   readonly release: Release | undefined;
-  /** URNs that the run left as they were, and a run that puts back leaves so as well. */
+  /** URNs that the run excluded. A run that restores the release excludes them as well. */
   readonly spared?: readonly string[];
 }
 
-/** To be asked before a run begins. */
+/** Call this before a run starts. */
 export function groundOf({ project }: Pick<Session, "project">): Ground {
   const before = readCheckpoint(project)?.resources ?? [];
   const release = runningRelease(project);
-  // A run that did not end well says nothing about what served before it: then the release is all there is to go by.
+  // After an unfinished run, the state does not show what served before, so only the release counts.
   const isRecorded = release && (runningOf(project)?.unfinished === true || isDeepStrictEqual(specsOf(before), release.specs));
   return { before, release: isRecorded ? release : undefined };
 }
 
-/** Deploys a session's plan once. Throws EngineFailure when that fails. */
+/** Deploys a session's plan once. Throws EngineFailure if that fails. */
 export type Deploy = (session: Session) => Promise<unknown>;
 
 /**
- * After a failed run: whatever it removed, replaced or added and could not finish becomes again what the running release was, by a run of
- * that release. Does nothing when the run left nothing different, or when there is no release to go back to.
- * @param batches how many batches of a roll were done before the one that failed
- * @returns the failure, saying what came back and what serves
+ * After a failed run, deploys the running release again to restore what the run removed, replaced or left unfinished. Does nothing if
+ * the run left no difference or if there is no such release.
+ * @param batches how many batches of a roll were done before the failed one
+ * @returns the failure, with what was restored and what serves
  */
 export async function restoreRelease(
   session: Session,
@@ -73,7 +73,7 @@ function describe({ number }: Release, parts: readonly string[], batches: number
   return `${batches > 0 ? "The batches before it were put back" : "Put back"}: release ${number} serves.${what}`;
 }
 
-/** Gives the reason when it fails. */
+/** Returns the reason if it fails. */
 async function deployRelease(session: Session, release: Release, deploy: Deploy): Promise<string | undefined> {
   const { project, plan } = session;
   try {

@@ -16,13 +16,13 @@ import { beginRun } from "./store";
 import { takeBack } from "./take-back";
 
 export interface RollOptions {
-  /** Whether to look at the hosts first. */
+  /** Whether to refresh the state first. */
   readonly refresh: boolean;
 }
 
 /**
- * Brings the stack to the plan of the session, in as many runs of the engine as the apps' batches need. What a failed run made and got
- * no traffic is taken back, and whatever else it changed goes back to the release that ran.
+ * Deploys the session's plan in as many Pulumi runs as the batches of its apps need. After a failed run, removes the new containers
+ * that got no traffic and restores the rest to the release that ran before.
  */
 export async function roll(session: Session, stack: Stack, options: RollOptions, command: string): Promise<Outcome> {
   const found = groundOf(session);
@@ -52,11 +52,11 @@ export async function roll(session: Session, stack: Stack, options: RollOptions,
   return { ...last, changes: outcomes.flatMap(({ changes }) => changes) };
 }
 
-/** A part of a roll. */
+/** One run of a roll. */
 interface Part {
-  /** URNs that this run is for; absent: everything but `later`. */
+  /** URNs that this run is limited to; absent: everything except `later`. */
   readonly only?: readonly string[];
-  /** URNs that later runs are for. */
+  /** URNs that later runs deploy. */
   readonly later: readonly string[];
 }
 
@@ -68,7 +68,7 @@ function titleOf(part: Part, index: number, all: readonly Part[]): string {
 
 interface OneRun extends RollOptions, Part {
   readonly wholly: boolean;
-  /** Whether what one resource needs and does not get holds up no other. */
+  /** Whether a failed resource stops only those that depend on it. */
   readonly continueOnError?: boolean;
 }
 
@@ -84,7 +84,7 @@ async function guarded(session: Session, stack: Stack, { only, later, wholly, ..
 
 const leftAlone = ({ plan }: Session): string[] => Object.keys(plan.release?.jobs ?? {});
 
-/** What each run is for. Only a preview tells what changes; it is asked only where batches, or members of a database, may have an order. */
+/** The URNs of each run. Only a preview shows the changes, so this runs one if batches or members of a database may have an order. */
 async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOptions): Promise<readonly Part[]> {
   const { project, plan, console } = session;
   const resources = readCheckpoint(project)?.resources ?? [];
@@ -110,11 +110,10 @@ async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOpti
 interface Failing {
   readonly ground: Ground;
   readonly command: string;
-  /** How many were done before the one that failed. */
   readonly batches: number;
 }
 
-/** After a failure one version serves, not two: that of before. */
+/** After a failure, one version serves instead of two: the previous one. */
 async function restored(
   session: Session,
   stack: Stack,

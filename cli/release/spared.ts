@@ -8,13 +8,13 @@ const slotType = slot.token;
 const slotsOf = (resources: readonly StateResource[]): StateResource[] =>
   resources.filter(({ type, delete: gone }) => type === slotType && gone !== true);
 
-/** Whether a container was replaced before because it was not well: then it has to be looked at before anything is decided. */
+/** Whether a container was replaced before because it was not well. If so, a refresh has to come before any decision. */
 export const wasReplaced = ({ project }: Pick<Session, "project">): boolean =>
   slotsOf(readCheckpoint(project)?.resources ?? []).some(({ outputs }) => outputs?.["attempt"] !== undefined);
 
 /**
- * URNs of the containers that a repair leaves as they are, because a replacement did not help before. The engine has other reasons of its own to
- * make them again: one that never became healthy, or ports that a container between two starts does not have. A change of the stack file is a new beginning.
+ * URNs of containers that a repair excludes because a replacement did not help before. Pulumi may have other reasons to recreate them:
+ * one never became healthy, or has no ports between two starts. A change of the stack file ends this.
  * @param session after a refresh
  */
 export function spared({ project, plan }: Pick<Session, "project" | "plan">): string[] {

@@ -5,20 +5,20 @@ import type { StateResource } from "../stack/checkpoint";
 import { imagesOf } from "./history";
 import type { Release } from "./store";
 
-/** How a build and a release are tagged. Anything else under such a name is somebody's own. */
+/** The tags of builds and releases. Any other tag belongs to someone else. */
 const ours = /^(release-\d+|[0-9a-f]{12})$/;
 
-/** Where the names of a stack's images can be read. */
+/** Sources that name a stack's images. */
 export interface KnownImages {
-  /** The platform as its file says it, valid or not. */
+  /** The platform in the stack file, valid or not. */
   readonly platform: unknown;
   readonly releases: readonly Release[];
   readonly resources: readonly StateResource[];
 }
 
 /**
- * The repositories of a stack on its hosts. By the images' names, not by the stack's name in front: `dev-x-web` may be the image web of
- * the stack dev-x.
+ * The repositories of a stack on its hosts. Uses the names of the images and not the prefix: `dev-x-web` may be the image web of the
+ * stack dev-x.
  */
 export function repositoriesOf(stack: string, { platform, releases, resources }: KnownImages): Set<string> {
   const { images } = (platform ?? {}) as { images?: unknown };
@@ -28,7 +28,10 @@ export function repositoriesOf(stack: string, { platform, releases, resources }:
   return new Set([...declared, ...Object.keys(versions.images), ...released, ...recorded].map((name) => names.physical(stack, name)));
 }
 
-/** What the stack built or tagged, also for releases that failed; gives how many names went. An image that a container still uses stays. */
+/**
+ * Removes what the stack built or tagged, including for releases that failed, and returns how many names it removed. An image that a
+ * container still uses stays.
+ */
 export async function removeImages({ engine }: Pick<PlannedHost, "engine">, repositories: ReadonlySet<string>): Promise<number> {
   const references = async (): Promise<string[]> =>
     (await engine.images())

@@ -4,31 +4,31 @@ import type { Project } from "../project";
 import { readStored, writeStored } from "../stored";
 
 export interface ReleasedImage {
-  /** What the platform's own run called it. */
+  /** The image's name in the platform's own run. */
   readonly reference: string;
   readonly id: string;
 }
 
-/** What was deployed and proved good: configuration, images and entries as one. Holds no secret value. */
+/** A successful deployment: configuration, images and entries together. Holds no secret value. */
 export interface Release {
   readonly number: number;
   /** ISO 8601. */
   readonly time: string;
   /** The release that ran before. */
   readonly previous?: number;
-  /** Value of `breakwater:platform`, as the stack file had it. */
+  /** The value of `breakwater:platform` in the stack file. */
   readonly platform: unknown;
   /** By image and host. */
   readonly images: Readonly<Record<string, Readonly<Record<string, ReleasedImage>>>>;
-  /** Hash of each container's declaration, by its resource. */
+  /** The hash of each container's declaration, by its resource. */
   readonly specs: Readonly<Record<string, string>>;
 }
 
 export interface Running {
   readonly release: number;
-  /** Whether it came by a rollback, so that the stack file may say something else. */
+  /** Whether a rollback deployed it, in which case the stack file may differ. */
   readonly rolledBack: boolean;
-  /** Whether something later was begun and did not succeed. */
+  /** Whether a later run started and did not succeed. */
   readonly unfinished: boolean;
 }
 
@@ -48,7 +48,7 @@ function write(project: Project, name: string | number, content: object): string
   return file;
 }
 
-/** All that are kept, the oldest first. */
+/** All releases, oldest first. */
 export function releasesOf(project: Project): Release[] {
   if (!existsSync(releasesFolder(project))) return [];
   const numbers = readdirSync(releasesFolder(project)).flatMap((name) => /^(\d+)\.json$/.exec(name)?.[1] ?? []);
@@ -68,10 +68,10 @@ export const saveRunning = (project: Project, running: Running): string => write
 export const forgetRelease = (project: Project, number: number): void => rmSync(fileOf(project, number));
 export const forgetReleases = (project: Project): void => rmSync(releasesFolder(project), { recursive: true, force: true });
 
-/** Writes what the program reads instead of the stack file, and gives its path. */
+/** Writes the file that the program reads instead of the stack file, and returns its path. */
 export const saveDeployed = (project: Project, content: object): string => write(project, "deploying", content);
 
-/** Until it succeeds, what began counts as failed: also when the command is killed. */
+/** A run counts as failed until it succeeds, even if the command is killed. */
 export function beginRun(project: Project): void {
   const running = runningOf(project);
   if (running) saveRunning(project, { ...running, unfinished: true });

@@ -8,10 +8,10 @@ import { untouched } from "./damage";
 import { undo, type Undone } from "./undo";
 
 /**
- * Takes back what a failed run made and nobody was sent to: first in the state, then on the hosts. In between, a killed command
- * leaves containers that the state does not know, which the next run removes.
- * @param wholly whether a run of the release of before follows, so that all of this run's containers go
- * @returns the failure, saying what was undone, and what serves
+ * Removes the containers of a failed run that got no traffic: first from the state, then from the hosts. If the command is killed in
+ * between, the next run removes containers that the state does not know.
+ * @param wholly whether a run of the previous release follows, so that all of this run's containers go
+ * @returns the failure, with what was undone and what serves
  */
 export async function takeBack(
   session: Session,
@@ -22,7 +22,7 @@ export async function takeBack(
   const { project, console } = session;
   const failures = failure.report.errors.map(({ resource }) => resource);
   const now = readCheckpoint(project)?.resources ?? [];
-  // A mistake that stopped the run before it did anything: there is nothing to take back.
+  // The run failed before it changed anything.
   if (untouched(before, now)) return failure;
   const planned = undo({ before, after: now, failures, wholly });
   if (isDeepStrictEqual(planned.resources, now)) return failure;

@@ -8,34 +8,32 @@ import { appsOf, gateType, hasEntry, passing, routing, versionOf, type AppContai
 import { inOrder } from "./order";
 
 export interface Failed {
-  /** Resources before the run. */
   readonly before: readonly StateResource[];
-  /** Resources after it. */
   readonly after: readonly StateResource[];
   /** Logical names of the resources that failed. */
   readonly failures: readonly string[];
-  /** Whether a run of the release of before follows: then every app goes back to it, also one whose new version is good. */
+  /** Whether a run of the previous release follows. If so, every app returns to it, even one whose new version is good. */
   readonly wholly?: boolean;
 }
 
 export interface Undone {
   readonly resources: readonly StateResource[];
-  /** Containers that the state no longer has: they go from their hosts as well. */
+  /** Containers that are no longer in the state, to be removed from their hosts as well. */
   readonly dropped: readonly StateResource[];
-  /** Apps whose old containers serve on. */
+  /** Apps whose old containers keep serving. */
   readonly apps: readonly string[];
-  /** Jobs of these apps that ran and stay done. */
+  /** Jobs of these apps that ran; their effect stays. */
   readonly jobs: readonly string[];
 }
 
-/** What a replica's state becomes. */
+/** How the state of a replica changes. */
 interface Verdict {
   readonly urn: string;
   readonly keep: StateResource | undefined;
   readonly drop: readonly StateResource[];
-  /** New, and sent to already: removed by the run that follows, when nobody is sent to it any more. */
+  /** New containers that got traffic already. The next run removes them when they no longer get any. */
   readonly later: readonly StateResource[];
-  /** Whether this run made nothing that stays. */
+  /** Whether nothing that this run created stays. */
   readonly isOld: boolean;
   readonly isUndone: boolean;
 }
@@ -47,9 +45,9 @@ const isReplacedBeside = (type: string): boolean => type.startsWith("random:") |
 /** A note of what a host has; the image itself stays there. */
 
 /**
- * The state without the containers that got no traffic. What an entry routes to is what stays; where no entry tells, a failed app
- * keeps what passed its gate before. The very first containers of an app stay also when they fail: there is nothing to go back to.
- * `wholly`: every app keeps its containers of before where they still are, and what got traffic goes later.
+ * The state without the containers that got no traffic. Containers that an entry routes to stay; without an entry, a failed app keeps
+ * what passed its gate before. The first containers of an app stay even if they fail, because there is no previous version. `wholly`:
+ * every app keeps its previous containers where they still exist, and new ones that got traffic are removed later.
  */
 export function undo({ before, after, failures, wholly = false }: Failed): Undone {
   const [routed, passed] = [routing(after), passing(after)];
@@ -94,7 +92,7 @@ function verdictsOf({ app, replicas }: AppContainers, before: readonly StateReso
       return [{ urn, keep, drop: drop.filter((one) => !later.includes(one)), later, isOld, isUndone }];
     };
     const newest = candidates.find((one) => one.delete !== true);
-    // Must not exist beside its successor, which here is what was there before.
+    // The new container must not exist at the same time as its successor, which is the previous version.
     if (wholly && wasThere && newest && hasFixedName(newest) && !known.has(newest.id)) return verdict(undefined);
     if (isFirst) return [];
     const old = (from: readonly StateResource[]) => from.find(({ id }) => wasCurrent.has(id)) ?? from.find(({ id }) => known.has(id));
@@ -103,7 +101,7 @@ function verdictsOf({ app, replicas }: AppContainers, before: readonly StateReso
     const serving = candidates.filter(serves);
     if (serving.length > 0) return verdict((failed ? old(serving) : undefined) ?? serving[0]);
     if (!failed && !isLive && !isRouted) return verdict(newest);
-    // Which of several older ones is good is not known here, so only what this run made goes.
+    // It is unknown which of several older containers is good, so only those of this run are removed.
     return verdict(
       old(candidates),
       candidates.filter(({ id }) => !known.has(id)),
@@ -111,7 +109,7 @@ function verdictsOf({ app, replicas }: AppContainers, before: readonly StateReso
   });
 }
 
-/** A repair makes a container of the same version again. */
+/** A repair recreates a container of the same version. */
 const isOtherVersion = (one: StateResource, other: StateResource): boolean => versionOf(one) !== versionOf(other);
 
 interface Edit {
@@ -148,13 +146,16 @@ function edited({ after, before, verdicts, undoneApps, wholly }: Edit): StateRes
   });
 }
 
-/** By URN, what is current again: a run that would make it once more gives another password, and drops the account with its successor. */
+/**
+ * The resources that become current again, by URN. Another run would create a different password and delete the account together with
+ * its successor.
+ */
 function returningIn(after: readonly StateResource[], was: (urn: string) => StateResource[]): Map<string, StateResource> {
   const candidates = after.filter((one) => {
     const isOf = ({ id, inputs }: StateResource): boolean => id === one.id && isDeepStrictEqual(inputs, one.inputs);
     return one.delete === true && isReplacedBeside(one.type) && was(one.urn).some(isOf);
   });
-  // Passwords have no id: of two that an earlier run left, nothing tells which one the containers have.
+  // Passwords have no id. If an earlier run left two, it is unknown which one the containers have.
   const isOnly = ({ urn }: StateResource): boolean => candidates.filter((other) => other.urn === urn).length === 1;
   return new Map(candidates.filter(isOnly).map((one) => [one.urn, one]));
 }

@@ -1,6 +1,6 @@
 import type { ContainerSummary, Engine } from "../../docker/engine";
 
-/** Something that takes space. Bytes. */
+/** Something that takes disk space, in bytes. */
 export interface Consumer {
   readonly name: string;
   readonly size: number;
@@ -19,7 +19,7 @@ async function kibibytes(engine: Engine, container: string, script: string): Pro
   });
 }
 
-/** Undefined when the server's files cannot be looked at. */
+/** Undefined if the server's files cannot be read. */
 export async function binaryLogs(engine: Engine, container: string): Promise<number | undefined> {
   const total = (await kibibytes(engine, container, `du -ck ${dataDirectory}/binlog.[0-9]* 2>/dev/null`)).find(
     ([, name]) => name === "total",
@@ -33,7 +33,7 @@ interface About {
   readonly binaryLogs?: number;
 }
 
-/** The largest first; empty where nobody can tell. */
+/** The largest first; empty if they cannot be determined. */
 export async function consumersOf(engine: Engine, about: About, running: readonly ContainerSummary[]): Promise<Consumer[]> {
   const all = about.volume === undefined ? await ofDocker(engine) : await ofVolume(engine, about, about.volume, running);
   return all
@@ -52,7 +52,7 @@ async function ofVolume(engine: Engine, about: About, volume: string, running: r
     const path = one.Mounts.find(({ Name }) => Name === volume)?.Destination;
     if (path === undefined) continue;
     const place = `'${path.replaceAll("'", `'\\''`)}'`;
-    // A file system's own reserve and journals are no entry of it.
+    // The sum excludes a file system's own reserve and journals, which are not directory entries.
     const found = await kibibytes(engine, one.Id, `cd ${place} && du -sxk -- * .[!.]* 2>/dev/null`);
     if (found.length === 0) continue;
     const isLog = (name: string): boolean => about.member !== undefined && /^binlog\.\d/.test(name);

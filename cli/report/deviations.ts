@@ -1,28 +1,28 @@
 import type { Change, RunReport } from "../stack/progress";
 
-/** One resource that is not as the state says. */
+/** A resource that deviates from the state. */
 export interface Deviation {
-  /** Logical name, for example web-0.local. */
+  /** The logical name, such as web-0.local. */
   readonly resource: string;
-  /** Last part of the type, for example Container. */
+  /** The last part of the type, such as Container. */
   readonly type: string;
   readonly change: "gone" | "differs";
-  /** What differs; empty when the thing is gone. */
+  /** The differences; empty if the resource is missing. */
   readonly details: readonly Detail[];
 }
 
 export interface Detail {
-  /** The property, for example `alias web on dev-main` where Breakwater looked and `memory` where Docker's provider did. */
+  /** The property, such as `alias web on dev-main` if Breakwater compared it, or `memory` if Docker's provider did. */
   readonly property: string;
-  /** In words; never a value, which might be a secret. */
+  /** In words. Never contains a value, which might be a secret. */
   readonly detail: string;
 }
 
-/** Something that stands around in the stack's place: worth a look, and nothing that the engine would repair. */
+/** Something that does not belong to the stack. It deserves a look, but Pulumi would not repair it. */
 export interface Warning {
   readonly host: string;
   readonly kind: "orphan" | "foreign member" | "space" | "volume" | "file";
-  /** Name of the container, or of what else it is about. */
+  /** Name of the container, or of another thing that the warning is about. */
   readonly container: string;
   readonly detail: string;
 }
@@ -46,19 +46,19 @@ function deviationOf(change: Change): Deviation {
   return { resource, type, change: "differs", details: [...observed, ...others] };
 }
 
-/** Every sentence of a resource's `drift` begins with what it is about. */
+/** Every sentence of a resource's `drift` begins with its topic. */
 export function detailOf(sentence: string): Detail {
   const end = sentence.indexOf(": ");
   return end < 0 ? { property: "drift", detail: sentence } : { property: sentence.slice(0, end), detail: sentence.slice(end + 2) };
 }
 
-/** What is wrong, a sentence each. */
+/** The deviation, in one sentence for each detail. */
 export const wordsOf = ({ change, details }: Deviation): string[] =>
   change === "gone" ? ["is gone"] : details.map(({ property, detail }) => `${property}: ${detail}`);
 
 export const warningLine = ({ host, kind, container, detail }: Warning): string => `${kind} ${container} on ${host}: ${detail}`;
 
-/** For a person at a terminal. */
+/** For a terminal. */
 export function describeDrift({ stack, deviations: found, warnings }: DriftReport): string {
   const lines = found.flatMap((deviation) => [
     `  ${deviation.type} ${deviation.resource}`,
@@ -72,7 +72,7 @@ export function describeDrift({ stack, deviations: found, warnings }: DriftRepor
   ].join("\n");
 }
 
-/** A site that does not answer although everything it is made of is as declared has its cause in an app. */
+/** If a site does not answer and all its parts are as declared, the cause is in an app. */
 const wayOut = (found: readonly Deviation[]): string =>
   found.every(({ type }) => type === "Entry")
     ? "Everything that the sites are made of is as declared: what they lead to does not answer. `./breakwater status` and `./breakwater logs` tell more."
@@ -93,5 +93,5 @@ export function driftMarkdown({ stack, deviations: found, warnings }: DriftRepor
 
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
 
-/** Words of a server's error message may hold what Markdown would read as a table, a tag or a new line. */
+/** A server's error message may contain characters that Markdown reads as a table, a tag or a new line. */
 const cell = (text: string): string => text.replaceAll(/[\\|<>`*_[\]]/g, "\\$&").replaceAll(/\s+/g, " ");

@@ -8,15 +8,15 @@ import type { App } from "../../components/app/schema";
 import type { PlannedHost } from "../plan";
 import type { Warning } from "./deviations";
 
-/** Of an image's folder; more would not make the answer another one. */
+/** The number of entries of an image's folder that are compared. More would not change the result. */
 const mostEntries = 2_000;
 const mostCompared = 100;
 const mostRead = 1024 ** 2;
 
-/** A folder of an image that a volume lies on. */
+/** A folder of an image that a volume covers. */
 interface Hidden {
   readonly files: number;
-  /** A file of the image that is newer than what the volume has; absent when the volume has everything. */
+  /** A file of the image that is newer than the volume's; absent if the volume is up to date. */
   readonly newer?: string;
 }
 
@@ -24,7 +24,7 @@ interface Mounted {
   readonly engine: Engine;
   /** A running container of the image, with the volume. */
   readonly container: string;
-  /** One of the same image that never ran, without it. */
+  /** A container of the same image, without the volume, that never ran. */
   readonly bare: string;
   readonly path: string;
 }
@@ -41,8 +41,8 @@ async function hiddenAt({ engine, container, bare, path }: Mounted): Promise<Hid
 }
 
 /**
- * What the app or a person changed in the volume is newer than the image's; what they removed, the folder remembers. The other way round
- * the file comes from an older image.
+ * A file that the app or a person changed in the volume is newer than the image's, and the folder's time shows a removal. An older
+ * file comes from an older image.
  */
 async function isNewer({ engine, container, bare, path }: Mounted, file: Entry, root: Entry): Promise<boolean> {
   const at = `${path.replace(/\/+$/, "")}/${file.path}`;
@@ -59,7 +59,7 @@ async function isNewer({ engine, container, bare, path }: Mounted, file: Entry, 
   return hash(one) !== hash(other);
 }
 
-/** Volumes that hide newer files of an image, and, with `coming`, those that will hide what the next image brings. */
+/** Volumes that hide newer files of an image. With `coming`, includes those that will hide files of the next image. */
 export async function hiddenWarnings(topology: Topology, hosts: readonly PlannedHost[], coming?: Locate): Promise<Warning[]> {
   const apps = Object.entries(topology.platform.apps).filter(([, { volumes }]) => volumes.length > 0);
   if (apps.length === 0) return [];
@@ -76,7 +76,7 @@ async function ofApp(topology: Topology, { name: host, engine }: PlannedHost, na
   const isComing = coming !== undefined && imageReference(app.image, { ...about, locate: coming }) !== newest.Labels[labels.image];
   const bare = `${topology.stack}-${name}-look`;
   await engine.remove(bare);
-  // Never started: it only shows what the image has. Not of the stack, whose watcher would ask what it is.
+  // Only shows what the image contains and never starts. Without the stack's labels, so that the watcher ignores it.
   const marks = { [labels.kind]: "look" };
   await engine.create({ name: bare, Image: newest.ImageID, Cmd: ["none"], Labels: marks, HostConfig: { NetworkMode: "none" } });
   try {

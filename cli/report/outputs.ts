@@ -1,6 +1,6 @@
 import { defaultStack, stackOption } from "../../topology/stack-option";
 
-/** What the program exports; read back from the state, so everything is optional. */
+/** The program's outputs. They are read back from the state, so everything is optional. */
 export interface StackOutputs {
   readonly url?: string;
   readonly entries?: Readonly<Record<string, EntryOutput>>;
@@ -12,7 +12,7 @@ export interface EntryOutput {
   readonly url: string;
   readonly host: string;
   readonly container: string;
-  /** One for each route; absent in what an older version deployed. */
+  /** One for each route; absent in the state of an older version. */
   readonly requests?: readonly { readonly host?: string; readonly path: string }[];
 }
 
@@ -32,7 +32,7 @@ export interface MemberOutput {
   readonly replication?: { readonly running: boolean; readonly following: string; readonly errant: readonly string[] };
 }
 
-/** One line about a member, for people. */
+/** Describes a member in one line, for people. */
 export function describeMember({ container, role, readOnly, replication }: MemberOutput): string {
   const mode = readOnly === undefined ? "" : readOnly ? ", read-only" : ", writable";
   if (!replication) return `${container}  ${role}${mode}`;
@@ -40,7 +40,7 @@ export function describeMember({ container, role, readOnly, replication }: Membe
   return `${container}  ${role}${mode}, ${replication.running ? "follows" : "NOT following"} ${replication.following}${errant}`;
 }
 
-/** The end of `up`: where the site is, who holds the data, and what to type next. */
+/** The end of `up`: where the site is, the members of databases, and the next commands. */
 export function describeOutputs(stack: string, outputs: StackOutputs): string {
   const option = stackOption(stack);
   const make = stack === defaultStack ? "" : ` STACK=${stack}`;

@@ -1,12 +1,12 @@
 import type { Change, RunReport } from "../stack/progress";
 import { detailOf, type Detail } from "./deviations";
 
-/** One resource that a run has brought back. */
+/** A resource that a run repaired. */
 export interface Repair {
   readonly resource: string;
   readonly type: string;
   readonly done: "recreated" | "changed" | "removed";
-  /** What was wrong; empty when the resource was gone. */
+  /** The deviations; empty if the resource was missing. */
   readonly details: readonly Detail[];
 }
 
@@ -17,7 +17,7 @@ const done: Readonly<Record<string, Repair["done"]>> = {
   delete: "removed",
 };
 
-/** What `up --refresh` did, and why: what a resource's `drift` said before the run, or which properties of it differed. */
+/** The repairs of `up --refresh` and their reasons: the resource's `drift` before the run, or the properties that differed. */
 export const repairs = (report: RunReport): Repair[] => report.changes.flatMap(repairOf);
 
 function repairOf({ operation, resource, type, step }: Change): Repair[] {

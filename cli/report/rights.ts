@@ -5,7 +5,7 @@ import type { App } from "../../components/app/schema";
 import type { PlannedHost } from "../plan";
 import type { Warning } from "./deviations";
 
-/** Who a container's process is. */
+/** The user and groups of a container's process. */
 export interface Identity {
   readonly uid: number;
   readonly gids: ReadonlySet<number>;
@@ -14,8 +14,8 @@ export interface Identity {
 const rows = (file: string): string[][] => file.split("\n").flatMap((line) => (line.includes(":") ? [line.split(":")] : []));
 
 /**
- * As Docker reads `user[:group]` with the container's own files: a number that is not in them has the group 0, and who names a group has
- * no other. Undefined for a name that is nowhere.
+ * Follows Docker's rules for `user[:group]`, with the container's own files: a user number that is not in them has group 0, and an
+ * explicit group is the only group. Undefined for an unknown name.
  */
 export function identityOf(user: string, passwd: string, group: string): Identity | undefined {
   const [name = "", wanted] = user.split(":");
@@ -40,7 +40,7 @@ export function may({ uid, gids }: Identity, { uid: owner, gid, mode }: Pick<Ent
 const writes = 3;
 const reads = 4;
 
-/** What the apps' users cannot write to or read, of what the stack file gives them. As containers are that run. */
+/** Volumes and files of the stack file that an app's user cannot write or read. Checks the running containers. */
 export async function rightsWarnings(topology: Topology, hosts: readonly PlannedHost[]): Promise<Warning[]> {
   const apps = Object.entries(topology.platform.apps).filter(([, { volumes, files }]) => volumes.length + Object.keys(files).length > 0);
   if (apps.length === 0) return [];

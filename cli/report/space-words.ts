@@ -10,7 +10,7 @@ const room = ({ free, size, inodes }: Place): string =>
 
 const outlook = ({ fullIn }: Place): string => (fullIn === undefined ? "" : `, full in ${about(fullIn)} if things go on like this`);
 
-/** What fullness does, in the words of whoever has it. */
+/** The effect of a full disk on users. */
 function effect({ verdict, member, primary, volume }: Place): string {
   if (verdict !== "full") return "";
   if (member !== undefined && primary === true) return "; waits for free space: commits hang";
@@ -26,7 +26,7 @@ const wayOut = ({ verdict, member }: Place): string =>
     ? "; free space or enlarge the disk: the server continues automatically within a minute, and a restart would not help"
     : "";
 
-/** Where space is short, for `drift` and the watcher. */
+/** Warns of places with too little space, for `drift` and the watcher. */
 export function spaceWarnings(places: readonly Place[]): Warning[] {
   return places
     .filter(({ verdict }) => verdict !== "good")
@@ -36,7 +36,7 @@ export function spaceWarnings(places: readonly Place[]): Warning[] {
     }));
 }
 
-/** A line for each place, for `status`: places on one file system share a line. */
+/** One line for each place, for `status`. Places on the same file system share a line. */
 export function describeSpace(places: readonly Place[]): string[] {
   if (places.length === 0) return [];
   const groups = new Map<string, Place[]>();

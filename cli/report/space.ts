@@ -8,25 +8,25 @@ import { membersOf } from "../../platform/units";
 import type { PlannedHost } from "../plan";
 import { consumersOf, binaryLogs, type Consumer } from "./consumers";
 
-/** A place of a stack that can be full. */
+/** A place of a stack that can become full. */
 export interface Place extends Omit<Space, "path"> {
   readonly host: string;
   /** Name of the volume; absent for Docker's own directory. */
   readonly volume?: string;
-  /** The database's member whose data it holds. */
+  /** The database member whose data it holds. */
   readonly member?: string;
-  /** Whether the member is a primary: then everybody who commits waits with it. */
+  /** Whether the member is the primary. If it is, all clients that commit have to wait. */
   readonly primary?: boolean;
   /** Bytes of the member's binary logs. */
   readonly binaryLogs?: number;
   readonly verdict: Verdict;
-  /** Seconds until it is full, if things go on as they did. */
+  /** Seconds until it is full, if the trend continues. */
   readonly fullIn?: number;
-  /** The largest first; looked for only where space is short. */
+  /** The largest first; determined only if space is short. */
   readonly consumers: readonly Consumer[];
 }
 
-/** Tells in how many seconds a place is full, from what a watcher saw. */
+/** Returns the seconds until a place is full, according to the watcher's samples. */
 export type Forecast = (place: { readonly host: string; readonly volume?: string }) => number | undefined;
 
 interface DataVolume {
@@ -35,7 +35,7 @@ interface DataVolume {
   readonly primary?: boolean;
 }
 
-/** What holds data: of databases, and what the stack file declares. What an entry keeps of its own is a few lines. */
+/** Volumes that hold data: those of databases, and those of the stack file. An entry's own volume holds only a few lines. */
 export function dataVolumes(topology: Topology): DataVolume[] {
   const own = membersOf(topology).flatMap(({ name: member, may, volumes }) =>
     volumes.filter(({ keep }) => keep).map(({ physical }) => ({ name: physical, member, primary: may === "write" })),
@@ -43,7 +43,10 @@ export function dataVolumes(topology: Topology): DataVolume[] {
   return [...own, ...Object.keys(topology.platform.volumes).map((name) => ({ name: volumeName(topology, name) }))];
 }
 
-/** Space of every host's Docker and of every data volume, as running containers see it. What nobody can be asked about is left out. */
+/**
+ * The free space of every host's Docker and of every data volume, as running containers see it. Skips a place that no container can
+ * measure.
+ */
 export async function readSpace(topology: Topology, hosts: readonly PlannedHost[], forecast: Forecast = () => undefined): Promise<Place[]> {
   return (await Promise.all(hosts.map((host) => spaceOn(topology, host, forecast)))).flat();
 }
@@ -86,7 +89,7 @@ async function volumeSpace(engine: Engine, { name, member, primary }: DataVolume
   return [{ space, about }];
 }
 
-/** Images without a shell have no `df`, so others are asked. */
+/** An image without a shell has no `df`, so this tries several containers. */
 async function firstAnswer<T, R>(candidates: readonly T[], ask: (one: T) => Promise<R | undefined>): Promise<R | undefined> {
   for (const one of candidates) {
     const answer = await ask(one);

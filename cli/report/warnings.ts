@@ -5,7 +5,7 @@ import type { PlannedHost } from "../plan";
 import { containerType, type Checkpoint } from "../stack/checkpoint";
 import type { Warning } from "./deviations";
 
-/** Strangers on every host of the stack. */
+/** Unknown containers, and foreign containers in the stack's networks, on every host of the stack. */
 export async function findStrangers(stack: string, hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<Warning[]> {
   const recorded = new Set(checkpoint?.resources.flatMap(({ type, id }) => (type === containerType && id !== undefined ? [id] : [])));
   return (await Promise.all(hosts.map((host) => strangersOn(stack, host, recorded)))).flat();
@@ -15,11 +15,11 @@ async function strangersOn(stack: string, { name: host, engine }: PlannedHost, r
   const own = { [labels.stack]: stack };
   const [containers, runs, networks] = await Promise.all([
     engine.containers({ labels: own, all: true }),
-    // What a person runs beside the stack is expected in its networks.
+    // Containers of `./breakwater run` are expected in the stack's networks.
     engine.containers({ labels: { [labels.run]: stack } }),
     engine.networks(own),
   ]);
-  // A listing names no members.
+  // A listing of networks does not include their members.
   const inspected = await Promise.all(networks.map(({ Id }) => engine.inspectNetwork(Id)));
   const members = inspected.flatMap((network) => (network ? foreignMembers(network, [...containers, ...runs]) : []));
   return [

@@ -7,7 +7,7 @@ import { sitePort } from "../../topology/plan/entry";
 import type { PlannedHost } from "../plan";
 import type { EntryOutput } from "../report/outputs";
 
-/** What one request to an entry brought: the status of an answer, or why there was none. */
+/** The result of one request to an entry: the status of the answer, or why there was none. */
 type Brought = { readonly status: number } | { readonly silence: string };
 
 export interface EntryProblem {
@@ -18,21 +18,21 @@ export interface EntryProblem {
 }
 
 /**
- * Seconds for the first line of an answer; how often a bad one has to come, with how many milliseconds between, to be true; and the milliseconds
- * after which it is not asked for once more.
+ * Seconds until the first line of an answer, attempts before a bad answer counts, milliseconds between them, and milliseconds after
+ * which there is no further attempt.
  */
 const limits = { seconds: 10, attempts: 3, pause: 1_000, enough: 12_000 } as const;
 
-/** What an entry itself says when nothing behind it answers. */
+/** Answers of an entry itself if none of its apps answers. */
 const nobodyBehind: readonly number[] = [502, 503, 504];
 
 const isBad = (brought: Brought): boolean => !("status" in brought) || nobodyBehind.includes(brought.status);
 
-/** Asks an entry what it is there for: each of its routes. An answer of the app itself is good, whatever it says. */
+/** Sends a request to each route of an entry. Any answer of the app itself is good, whatever its status. */
 export async function askEntry(host: PlannedHost, entry: EntryOutput): Promise<EntryProblem[]> {
   const requests = entry.requests ?? [{ path: "/" }];
   const named = ({ host: name = "", path }: (typeof requests)[number]): string => `GET ${name}${path}`;
-  // Whoever answers at its port then is somebody else.
+  // Another program could answer at the port.
   if (!(await runs(host, entry)))
     return requests.map((one) => ({ request: named(one), detail: `is not answered: ${entry.container} does not run` }));
   const problems = await Promise.all(
@@ -60,7 +60,7 @@ async function patiently(ask: () => Promise<Brought>): Promise<Brought> {
   return brought;
 }
 
-/** Through the published port, as people come, when that is on this machine; else inside the container. */
+/** Uses the published port, as clients do, if it is on this machine; otherwise sends the request inside the container. */
 async function askOnce(host: PlannedHost, entry: EntryOutput, path: string, name: string | undefined): Promise<Brought> {
   if (!host.address.address.startsWith("unix://")) return askInside(host, entry, path, name);
   const direct = await askPort(entry.url, path, name);
@@ -69,7 +69,7 @@ async function askOnce(host: PlannedHost, entry: EntryOutput, path: string, name
   return "silence" in inside ? direct : inside;
 }
 
-/** Then the loopback interface may be another than the host's. */
+/** In a container, the loopback interface may not be the host's. */
 const isInContainer = (): boolean => existsSync("/.dockerenv") || existsSync("/run/.containerenv");
 
 function askPort(url: string, path: string, name: string | undefined): Promise<Brought> {

@@ -9,11 +9,11 @@ export interface AskedEntry {
   readonly entry: string;
   readonly host: string;
   readonly url: string;
-  /** None when every route is answered. */
+  /** Empty if every route is answered. */
   readonly problems: readonly EntryProblem[];
 }
 
-/** Asks every entry that the state has, each by its own address. What is on a host that is not among these is left out. */
+/** Sends requests to every entry in the state, at its own address. Skips entries on other hosts. */
 export async function askEntries(stack: string, hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<AskedEntry[]> {
   const outputs: StackOutputs = checkpoint?.outputs ?? {};
   const deployed = new Set(knownOf(stack, checkpoint).containers.map(({ resource }) => resource));
@@ -25,7 +25,7 @@ export async function askEntries(stack: string, hosts: readonly PlannedHost[], c
   return (await Promise.all(asked)).flat();
 }
 
-/** A site that does not answer is a deviation, whatever its containers say about themselves. */
+/** A site that does not answer is a deviation, even if its containers are healthy. */
 export const entryDeviations = (asked: readonly AskedEntry[]): Deviation[] =>
   asked
     .filter(({ problems }) => problems.length > 0)

@@ -1,13 +1,13 @@
 import type { Console } from "../console";
 
-/** Runs `work` with a signal that Ctrl-C and SIGTERM abort. The engine finishes what it began and keeps its state. */
+/** Runs `work` with a signal that Ctrl-C and SIGTERM abort. Pulumi finishes the operations that it started and saves its state. */
 export async function cancellable<T>(console: Console, work: (signal: AbortSignal, cancelled: () => boolean) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   let asked = false;
   const onSignal = (name: NodeJS.Signals): void => {
     if (!asked) console.step("!", "cancelling: what has begun is finished and recorded; the next run continues");
     asked = true;
-    // At a terminal Ctrl-C reaches the engine by itself, and a second one would kill it.
+    // In a terminal, Ctrl-C reaches Pulumi directly, and a second signal would kill it.
     if (name === "SIGTERM" || !process.stdin.isTTY) controller.abort();
   };
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);

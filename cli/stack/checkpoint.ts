@@ -12,13 +12,13 @@ export type { Deployment, StateResource } from "./resource";
 
 export interface Checkpoint {
   readonly resources: readonly StateResource[];
-  /** Operations that an interrupted run began. */
+  /** Operations that an interrupted run started. */
   readonly pending: number;
-  /** Outputs of the stack; secret ones as "[secret]". */
+  /** Outputs of the stack, with "[secret]" for secret ones. */
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** What the passphrase was salted with. No secret: it is useless without the passphrase. */
+  /** The salt of the passphrase. Not a secret: it is useless without the passphrase. */
   readonly salt?: string;
-  /** When the engine wrote it (ISO 8601). */
+  /** When Pulumi wrote it (ISO 8601). */
   readonly written?: string;
 }
 
@@ -47,13 +47,16 @@ function readFromBucket(project: Project): Deployment | undefined {
   return (JSON.parse(answer.stdout) as { deployment: Deployment | null }).deployment ?? {};
 }
 
-/** A state in a bucket that was written in part. */
+/** A state in a bucket that was only partly written. */
 function damagedIn({ stack, backend }: Project, { stderr }: EngineAnswer): Unusable | undefined {
   if (!/failed to load checkpoint|unexpected end of JSON|invalid character/.test(stderr)) return undefined;
   return new Unusable(`The state of ${stack} cannot be used: the one in ${backend.url} is damaged.\n${waysOut(stack)}`);
 }
 
-/** The state of the stack, wherever it is kept; one in a bucket as it was read last, see snapshot.ts. `undefined`: no such stack. */
+/**
+ * The state of the stack, from a folder or a bucket. In a bucket, this is the last copy that was read, see snapshot.ts. `undefined`:
+ * there is no such stack.
+ */
 export function readCheckpoint(project: Project): Checkpoint | undefined {
   const { folder } = project.backend;
   const latest = folder === undefined ? snapshotOf(project, () => readFromBucket(project)) : readFromFile(folder, project.stack);
@@ -72,11 +75,14 @@ export function readCheckpoint(project: Project): Checkpoint | undefined {
 
 export { containerType } from "../../provider/resources/foreign";
 
-/** Whether a container has a name that Docker gives to one container at a time: it never exists beside its successor. */
+/**
+ * Whether the container has a fixed name, which Docker gives to one container at a time. It cannot exist at the same time
+ * as its successor.
+ */
 export function hasFixedName({ urn, inputs }: StateResource): boolean {
   const name = nameOf(urn);
   return inputs?.name === names.withoutHost(name);
 }
 
-/** Last part of a URN: the resource's logical name. */
+/** The last part of a URN: the resource's logical name. */
 export const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);

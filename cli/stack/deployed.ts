@@ -8,7 +8,7 @@ import type { Project } from "../project";
 import { readCheckpoint } from "./checkpoint";
 import { stackOption } from "../../topology/stack-option";
 
-/** As the program exports it; reads the files from which images are built. */
+/** As the program exports it. Reads the files from which images are built. */
 export function currentConfiguration(project: Project, { topology }: Pick<Plan, "topology">): string {
   const references = [...imagesInUse(topology).keys()].map((name) => {
     return [name, imageReference(name, { stack: project.stack, image: imageOf(topology, name), locate: project.locate })] as const;
@@ -16,11 +16,11 @@ export function currentConfiguration(project: Project, { topology }: Pick<Plan, 
   return configurationHash(topology, Object.fromEntries(references));
 }
 
-/** Whether the stack file, and what images are built from, are as the last finished `up` found them. */
+/** Whether the stack file and the sources of images are unchanged since the last successful `up`. */
 export const isDeployed = (project: Project, plan: Plan): boolean =>
   readCheckpoint(project)?.outputs["configuration"] === currentConfiguration(project, plan);
 
-/** A repair must not roll out what nobody has decided to roll out. */
+/** A repair must not deploy a change that no one has decided to deploy. */
 export function requireDeployed(project: Project, plan: Plan): void {
   if (isDeployed(project, plan)) return;
   const option = stackOption(project.stack);

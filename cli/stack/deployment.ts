@@ -5,15 +5,15 @@ import { lastLines, shell } from "../prerequisites/shell";
 import { pulumiFolder, type Project } from "../project";
 import type { StateResource } from "./checkpoint";
 
-/** The whole state as the engine's own export gives it. */
+/** The whole state in the form of `pulumi stack export`. */
 interface Exported {
   readonly version: number;
   readonly deployment: { readonly resources?: readonly StateResource[] };
 }
 
 /**
- * Changes the resources of the state by the engine's own export and import, which checks that nothing refers to what is missing.
- * The Automation API's export would write every secret in plain text into the common folder for temporary files.
+ * Edits the resources of the state with Pulumi's own export and import, which checks that no reference is broken. The Automation API's
+ * export would write every secret in plain text to the shared temporary folder.
  */
 export async function editState(project: Project, edit: (resources: readonly StateResource[]) => readonly StateResource[]): Promise<void> {
   const folder = mkdtempSync(join(project.home, "state-"));
@@ -32,7 +32,7 @@ export async function editState(project: Project, edit: (resources: readonly Sta
 async function stackCommand(project: Project, verb: string, file: string): Promise<void> {
   const pulumi = join(pulumiFolder(project), "bin", "pulumi");
   const { exitCode, output } = await shell(pulumi, ["stack", verb, "--file", file, "--stack", project.stack, "--non-interactive"], {
-    // The engine finds the project by its folder, and the command line may have been called from anywhere.
+    // Pulumi finds the project by its folder, and the command may run anywhere.
     cwd: project.root,
     limitSeconds: 120,
   });

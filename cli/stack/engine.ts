@@ -12,9 +12,9 @@ import { readCheckpoint } from "./checkpoint";
 import { forgetSnapshot } from "./snapshot";
 
 /**
- * The stack, ready for the engine's operations; made when it is missing.
- * The Automation API asks the CLI for its version, selects the stack, and reads outputs (twice) and history after each run: five starts
- * of the CLI, 0.3 s each. The version is pinned, the stack is named in every call, and the checkpoint answers the rest.
+ * Opens the stack for Pulumi's operations; creates it if it is missing. The Automation API would start the CLI five times, for 0.3 s
+ * each: to ask for its version, to select the stack, and after each run to read the outputs (twice) and the history. Here, the version
+ * is pinned, every call names the stack, and the checkpoint has the rest.
  */
 export async function openStack(project: Project, console: Console): Promise<Stack> {
   const { LocalWorkspace, PulumiCommand: Command, Stack: EngineStack } = await import("@pulumi/pulumi/automation");
@@ -29,7 +29,10 @@ export async function openStack(project: Project, console: Console): Promise<Sta
   return Object.assign(stack, { info: () => Promise.resolve(undefined) });
 }
 
-/** `stack init` writes the salt into the stack file of its folder, whatever PULUMI_OPTION_CONFIG_FILE says: so it runs where the salt belongs. */
+/**
+ * `stack init` writes the salt to the stack file of its folder and ignores PULUMI_OPTION_CONFIG_FILE, so it runs in the folder for the
+ * salt.
+ */
 export function initStack(project: Project): void {
   const salts = join(project.home, "stacks");
   if (project.backend.folder !== undefined) mkdirSync(project.backend.folder, { recursive: true });
@@ -37,10 +40,10 @@ export function initStack(project: Project): void {
   mkdirSync(salts, { recursive: true });
   if (!existsSync(join(salts, "Pulumi.yaml"))) writeFileSync(join(salts, "Pulumi.yaml"), "name: breakwater\nruntime: nodejs\n");
   const { encryptionsalt } = project.sharedByTeam ? readStackSettings(project.stackFile) : {};
-  // A salt that is there already is used, and the engine refuses every passphrase but its own.
+  // Pulumi uses an existing salt and refuses every passphrase that does not fit it.
   if (encryptionsalt !== undefined) editStackFile(join(salts, `Pulumi.${project.stack}.yaml`), [["encryptionsalt", encryptionsalt]]);
   const answer = askEngine(project, ["stack", "init", "--no-select"], { cwd: salts });
-  // Of two first runs at the same time, one makes the stack and both use it.
+  // If two first runs start at the same time, one creates the stack and both use it.
   if (answer.code !== 0 && !/already exists/.test(answer.stderr)) throw refusalOf(project, answer);
 }
 
@@ -50,7 +53,7 @@ function createStack(project: Project, console: Console): void {
     console.step("+", `wrote the salt of the passphrase to ${project.stackFile}: commit it, other clones need it`);
 }
 
-/** Takes the stack out of the state, whatever it still holds; the stack file stays. */
+/** Removes the stack from the backend, with everything that it still holds. The stack file stays. */
 export async function forgetStack(project: Project, stack: Stack): Promise<void> {
   await stack.workspace.removeStack(project.stack, { force: true, preserveConfig: true });
   forgetSnapshot(project);

@@ -6,7 +6,7 @@ import { releaseVariable } from "../../config/release-file";
 import { pulumiFolder, type Project } from "../project";
 import { sourced, sourcedVariable } from "../variables";
 
-/** Docker's own variables would leak into every provider and win over the host that the stack names. */
+/** Docker's own variables would reach every provider and override the host in the stack file. */
 export const dockerVariables = [
   "DOCKER_HOST",
   "DOCKER_CONTEXT",
@@ -23,7 +23,7 @@ function builtHere(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).some((name) => name.startsWith(".built-"));
 }
 
-/** What the engine needs to know, whether `breakwater` or a person at the shell starts it. PATH is separate: it is extended, not set. */
+/** The environment that Pulumi needs, whether `breakwater` or a person starts it. PATH is separate, because it is extended and not set. */
 export function engineVariables(
   project: Project,
   localDocker: EngineAddress | undefined,
@@ -37,7 +37,8 @@ export function engineVariables(
     PULUMI_STACK: project.stack,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_PARALLEL_DIFF: "true",
-    // Most of a deployment is waiting for health; the default of four for each processor makes that come in waves.
+    // A deployment mostly waits for health checks. With Pulumi's default of four operations per processor, it would wait in
+    // waves.
     PULUMI_PARALLEL: "32",
     PULUMI_LOG_ROTATION_MAX_TOTAL_MB: "50",
     PULUMI_LANGUAGE_NODEJS_RUN_PATH: join(project.root, "dist", "run.js"),
@@ -45,19 +46,19 @@ export function engineVariables(
     BREAKWATER_FILE: project.stackFile,
     BREAKWATER_STACK: project.stack,
     ...(localDocker ? localEngineVariables(localDocker) : {}),
-    // Built from Go modules: there is nothing to download from.
+    // Built from Go modules: there is no download for it.
     ...(builtHere(pulumiFolder(project)) ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
   };
 }
 
-/** A clone's own stack never takes a passphrase from the environment: it may be another stack's. */
+/** A clone's own stack ignores a passphrase in the environment, which may belong to another stack. */
 function passphraseVariables(project: Project, env: NodeJS.ProcessEnv): Record<string, string> {
   if (project.shared && env.PULUMI_CONFIG_PASSPHRASE) return {};
   const file = project.shared ? env.PULUMI_CONFIG_PASSPHRASE_FILE : undefined;
   return { PULUMI_CONFIG_PASSPHRASE_FILE: file ? resolve(file) : project.passphrase };
 }
 
-/** A passphrase in the environment stays there and is written nowhere; any other one would win over the file. */
+/** A passphrase in the environment stays there and is never written to a file. Any other one would override the file. */
 const unset = (project: Project, env: NodeJS.ProcessEnv): string[] => [
   ...dockerVariables,
   ...(project.shared && env.PULUMI_CONFIG_PASSPHRASE ? [] : ["PULUMI_CONFIG_PASSPHRASE"]),
@@ -77,7 +78,7 @@ export const toolFolders = (project: Project, node = process.execPath): string[]
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** Text of env.sh. Holds paths only; the passphrase stays in its file. */
+/** The content of env.sh. It has only paths; the passphrase stays in its file. */
 export function envScript(project: Project, localDocker: EngineAddress | undefined, env: NodeJS.ProcessEnv = process.env): string {
   const variables = Object.entries(engineVariables(project, localDocker, env));
   return [
@@ -91,7 +92,7 @@ export function envScript(project: Project, localDocker: EngineAddress | undefin
   ].join("\n");
 }
 
-/** Puts this process into the engine's environment; everything that it starts inherits that. */
+/** Sets Pulumi's environment for this process and everything that it starts. */
 export function enterEngineEnvironment(
   project: Project,
   localDocker: EngineAddress | undefined,

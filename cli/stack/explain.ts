@@ -12,8 +12,8 @@ const hiddenFiles = models.flatMap((model) => model.hiddenFiles ?? []);
 const isContainer = (urn: string): boolean => urn.includes(`${containerType}::`);
 
 /**
- * Adds to a failure what the containers say that it is about: how they ended, their last probe and the last lines of their logs. For those that no
- * gate speaks for: databases, entries, balancers.
+ * Adds the output of the failed containers to a failure: how they ended, their last probe and the last lines of their logs. For
+ * databases, entries and balancers, which have no gate to report it.
  */
 export async function explained({ project, plan }: Pick<Session, "project" | "plan">, failure: EngineFailure): Promise<EngineFailure> {
   const known = (readCheckpoint(project)?.resources ?? []).filter(({ urn }) => isContainer(urn)).map(({ urn }) => nameOf(urn));

@@ -5,7 +5,7 @@ import { askEngine, mustAskEngine, noSuchStack, refusalOf } from "../backend/com
 import type { Project } from "../project";
 import { faultIn, readText } from "../stored";
 
-/** What the engine writes down while a run changes a stack. */
+/** Pulumi's record that a run changes a stack. */
 export interface Lock {
   readonly pid: number;
   readonly username: string;
@@ -13,12 +13,11 @@ export interface Lock {
   readonly timestamp: string;
 }
 
-/** Reads and removes the engine's locks of one stack. */
+/** Reads and removes Pulumi's locks of a stack. */
 export interface LockBook {
   readonly list: () => Lock[];
-  /** Removes every lock of the stack. */
   readonly clear: () => void;
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two checks. */
   readonly interval: number;
 }
 
@@ -41,14 +40,14 @@ function inFolder(folder: string): LockBook {
   };
 }
 
-/** The engine puts a lock there whole: a damaged one was left by a full disk or a machine that went down, and nobody holds it. */
+/** Pulumi writes a lock atomically. A damaged one is left from a full disk or a crash of the machine, and no process holds it. */
 function lockIn(file: string): Lock {
   const text = readText(file);
   if (faultIn(text) === undefined) return JSON.parse(text) as Lock;
   return { pid: NaN, username: "an unknown user", hostname: hostname(), timestamp: statSync(file).mtime.toISOString() };
 }
 
-/** No command of the engine lists locks. A rename to the same name looks for them first, and then refuses because the name is taken. */
+/** Pulumi has no command that lists locks. A rename to the same name reports them, or else fails because the name is in use. */
 function inBucket(project: Project): LockBook {
   const question = ["stack", "rename", project.stack];
   return {
@@ -66,16 +65,16 @@ function inBucket(project: Project): LockBook {
 
 const mostQuestions = 5;
 
-/** The engine lists locks and then reads them; one that another run gave back in between is an error to it. */
+/** Pulumi lists locks and then reads them. A lock that another run releases in between is an error to Pulumi. */
 export const hasLockGone = (text: string): boolean => /blob \(key "[^"]*\.pulumi\/locks\/[^"]*"\) \(code=NotFound\)/.test(text);
 
-/** The same in the answer to the question for locks, which names the parts of the error and not what was asked for. */
+/** The same error from a read of the locks. It has the details of the S3 request instead of the lock's name. */
 const lockWent = (text: string): boolean =>
   hasLockGone(text) || /errors occurred:\s+1\) operation error S3: GetObject\b.*NoSuchKey/.test(text);
 
 export const isLocked = (text: string): boolean => /the stack is currently locked by \d+ lock/.test(text);
 
-/** The locks that the engine names when it refuses to work. */
+/** The locks that Pulumi names when it refuses to work. */
 export function locksIn(text: string): Lock[] {
   return [...text.matchAll(/: created by (\S+)@(\S+) \(pid (\d+)\) at (\S+)/g)].map(
     ([, username = "", hostname = "", pid, timestamp = ""]) => ({

@@ -8,7 +8,7 @@ import { lockBook, type Lock } from "./lock-book";
 import { markedBy, marker } from "./marker";
 import { forgetSnapshot } from "./snapshot";
 
-/** Signal 0 asks without sending; EPERM means that somebody else's process has the number. */
+/** Signal 0 checks without sending anything. EPERM means that another user's process has the number. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -18,14 +18,14 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Milliseconds that another run gets to finish: an engine whose command line was killed goes on with what it had begun. */
+/** Milliseconds that another run gets to finish: if its command was killed, Pulumi still completes the operations that it started. */
 export const lockWait = 120_000;
 
 const clockTolerance = 5_000;
 
 /**
- * Whether a lock may still be held. In a bucket two machines can have one host name: there a dead process is believed only
- * when this clone knows that a run of its own was killed after that lock could be taken.
+ * Whether a lock may still be held. With a bucket, two machines can have the same host name. A dead process then counts only if this
+ * clone knows that its own run was killed after the lock could be taken.
  */
 function mayBeHeld(project: Project, lock: Lock, alive: (pid: number) => boolean): boolean {
   if (lock.hostname !== hostname() || alive(lock.pid)) return true;
@@ -36,20 +36,23 @@ function mayBeHeld(project: Project, lock: Lock, alive: (pid: number) => boolean
 export const describeLock = ({ pid, username, hostname: host, timestamp }: Lock): string =>
   `process ${pid} of ${username}${host === hostname() ? "" : ` on ${host}`}, since ${timestamp}`;
 
-/** A run of this clone that has said so and may not hold the engine's lock yet. */
+/** A run of this clone that has set its marker but may not hold Pulumi's lock yet. */
 function anotherHere(project: Project, alive: (pid: number) => boolean): string | undefined {
   const pid = markedBy(project);
   return pid !== undefined && pid !== process.pid && alive(pid) ? `process ${pid}` : undefined;
 }
 
-/** The other run that works on the stack now. In a bucket a question costs a start of the engine, which waits for locks by itself: there only this clone's runs are told. */
+/**
+ * The other run that works on the stack now. With a bucket, this finds only runs of this clone: a check of the locks would start
+ * Pulumi, which waits for locks anyway.
+ */
 export function runUnderWay(project: Project, alive: (pid: number) => boolean = isAlive): string | undefined {
   const locks = project.backend.folder === undefined ? [] : lockBook(project).list();
   const held = locks.find((lock) => lock.hostname !== hostname() || alive(lock.pid));
   return held ? describeLock(held) : anotherHere(project, alive);
 }
 
-/** Waits for a run that is under way. In a folder, a lock of another machine is not waited for: it may be a copy. */
+/** Waits for a run in progress. With a folder, it does not wait for a lock of another machine, because the folder may be a copy. */
 export async function waitForRun(
   project: Project,
   console: Console,
@@ -72,8 +75,8 @@ export async function waitForRun(
 }
 
 /**
- * Removes the locks of runs that died on this machine and returns how many; a lock that may be held stops the command.
- * A process number can have been given to another program: then the lock counts as held, and the message says what to do.
+ * Removes the locks of runs that died on this machine and returns their number. Throws if a lock may be held. If another program has
+ * the process number now, the lock counts as held, and the message explains what to do.
  */
 export function removeStaleLocks(project: Project, alive: (pid: number) => boolean = isAlive): number {
   const book = lockBook(project);
@@ -81,7 +84,8 @@ export function removeStaleLocks(project: Project, alive: (pid: number) => boole
   const held = locks.find((lock) => mayBeHeld(project, lock, alive));
   if (held) throw heldBy(project, held);
   if (locks.length === 0) return 0;
-  // In a bucket all locks go at once, also one that a second run of this clone took meanwhile: only who takes the marker away may clear.
+  // With a bucket, all locks are removed together, including one that a second run of this clone has taken since. So only
+  // the run that deletes the marker may remove them.
   if (project.backend.folder === undefined) rmSync(marker(project));
   book.clear();
   return locks.length;

@@ -6,29 +6,29 @@ import { containerType, nameOf, type Checkpoint } from "./checkpoint";
 import type { RunReport } from "./progress";
 
 /**
- * What the engine's providers say when Docker went away with a question unanswered, and the engine when it could not write the state:
- * there may be a container all the same.
+ * Errors of the providers when Docker fails during a request, and of Pulumi when it cannot write the state. A container may exist
+ * anyway.
  */
 const wentAway =
   /failed to save snapshot|error during connect|cannot connect to the docker daemon|the connection was cut|socket hang up|is docker running\?/i;
 
-/** Whether there may be containers that a failed run made and nobody could record. */
+/** Whether a failed run may have created containers that are not recorded. */
 export const mayHaveLost = ({ errors }: RunReport): boolean => errors.some(({ message }) => wentAway.test(message));
 
-/** Containers of this stack, by their labels, that the state does not know: an interrupted run made them and could not record it. */
+/** Containers with this stack's labels that are not in the state: an interrupted run created them and could not record them. */
 export function unrecorded(stack: string, found: readonly ContainerSummary[], checkpoint: Checkpoint | undefined): ContainerSummary[] {
   const recorded = new Set(checkpoint?.resources.filter(({ type }) => type === containerType).map(({ id }) => id));
   return found.filter(({ Id, Names, Labels }) => {
     const resource = Labels[labels.resource];
-    // A fixed name is in the way of its successor: its slot sees that and clears it, data volume and all.
+    // A fixed name blocks its successor. The slot finds and removes such a container, including its data volume.
     const isFixed = resource !== undefined && Names.includes(`/${names.physical(stack, resource)}`);
     return Labels[labels.stack] === stack && !recorded.has(Id) && !isFixed;
   });
 }
 
 /**
- * Containers under a fixed name that an interrupted run made and could not record, although their slots are recorded: a slot takes such a
- * container for its own, and its successor would not get the name.
+ * Containers with a fixed name that an interrupted run created and did not record, although it recorded their slots. A slot takes such
+ * a container for its own, and its successor would not get the name.
  */
 export function unrecordedByName(
   stack: string,
@@ -48,8 +48,8 @@ const slotType = slot.token;
 const withoutHost = names.withoutHost;
 
 /**
- * Only after an interrupted run of this very clone: another clone's stack of the same name is nobody's to remove.
- * @returns whether every host was asked; one that does not answer is left for a later run
+ * Call this only after an interrupted run of this clone: another clone may have a stack of the same name.
+ * @returns whether every host answered; a later run handles the others
  */
 export async function removeUnrecorded(
   stack: string,
@@ -63,7 +63,7 @@ export async function removeUnrecorded(
     all &&= found !== undefined;
     const byName = unrecordedByName(stack, found ?? [], checkpoint);
     for (const container of [...unrecorded(stack, found ?? [], checkpoint), ...byName]) {
-      // What has a fixed name may be a database, and has to end properly before its successor starts.
+      // A container with a fixed name may be a database, which has to stop properly before its successor starts.
       if (byName.includes(container)) await engine.stop(container.Id);
       await engine.remove(container.Id);
       console.step("-", `removed ${container.Names[0]?.slice(1) ?? container.Id}: an interrupted run made it and could not record it`);
@@ -72,7 +72,7 @@ export async function removeUnrecorded(
   return all;
 }
 
-/** What to do about a dead host is for the caller to say; the watcher repairs the others meanwhile. */
+/** The caller decides what a dead host means; the watcher repairs the other hosts meanwhile. */
 function unlessSilent(error: unknown): undefined {
   if (error instanceof DockerError && error.statusCode === undefined) return undefined;
   throw error;

@@ -3,7 +3,6 @@ import { labels, names } from "../../topology/names";
 import { exitCodes, Stop } from "../exit";
 import type { PlannedHost } from "../plan";
 
-/** A container of the stack, and its host. */
 export interface Part {
   readonly host: PlannedHost;
   readonly container: ContainerSummary;
@@ -20,16 +19,16 @@ export async function partsOf(stack: string, hosts: readonly PlannedHost[]): Pro
   return (await Promise.all(listed)).flat();
 }
 
-/** Whether a person who types `wanted` means this container: the app, database or entry with its balancer, one member of it, or the container's own name. */
+/** Whether `wanted` means this container: as an app, a database, an entry with its balancer, a member, or the container's own name. */
 export function means(wanted: string, stack: string, { resource, name }: { resource: string; name: string }): boolean {
-  // What starts with the stack's name may still be a name inside the stack.
+  // A name that starts with the stack's may still be a name inside the stack.
   const meant = [wanted, names.inStack(stack, wanted)];
   return name === wanted || meant.some((unit) => [unit, names.balancer(unit)].includes(resource) || names.isMemberOf(unit, resource));
 }
 
 /**
- * The one container that a name means: of an app or a database the first replica that runs, the newest where two generations overlap; of
- * an entry not its balancer.
+ * Finds the container that a name means. For an app or a database, this is the first running replica, or the newest one if two
+ * generations overlap. For an entry, it is never the balancer.
  * @param replica number of the replica, from 0
  */
 export function pick(parts: readonly Part[], stack: string, wanted: string, replica?: number): Part {

@@ -8,7 +8,7 @@ import type { Project } from "../project";
 import { createStored, readText, Unusable } from "../stored";
 import { parseDocument } from "yaml";
 
-/** Makes the clone's passphrase once. It encrypts every secret of the state and is never printed. */
+/** Creates the clone's passphrase once. It encrypts every secret of the state and is never printed. */
 export function ensurePassphrase(project: Project): void {
   if (project.shared && (process.env.PULUMI_CONFIG_PASSPHRASE || process.env.PULUMI_CONFIG_PASSPHRASE_FILE)) return;
   if (existsSync(project.passphrase)) return requireUsable(project);
@@ -21,11 +21,11 @@ export function ensurePassphrase(project: Project): void {
     );
   }
   ensureHome(project);
-  // Of two first runs at the same time one fails instead of overwriting what the other already uses.
+  // If two first runs start at the same time, one fails instead of overwriting the other's passphrase.
   createStored(project.passphrase, randomBytes(32).toString("base64url"));
 }
 
-/** Somebody else's salt fits one passphrase only, and a new one could not read what is there. */
+/** A salt from another clone fits only its own passphrase, and a new passphrase could not decrypt the state. */
 function refuseToInvent(project: Project): void {
   if (!project.sharedByTeam && !readCheckpoint(project)) return;
   throw new Stop(exitCodes.failed, `There is no passphrase for ${project.stack}.\n${passphraseWays(project)}\nNothing was changed.`);
@@ -43,7 +43,10 @@ function requireUsable(project: Project): void {
   );
 }
 
-/** The clone's own file with salt and secret settings. A tracked one is the stack file itself, whose mistakes are told with the others. */
+/**
+ * Requires the clone's own file with the salt and secret settings. A tracked one is the stack file itself, whose mistakes are reported
+ * together elsewhere.
+ */
 export function requireSettings({ engineFile, sharedByTeam, stack }: Project): void {
   if (sharedByTeam || !existsSync(engineFile)) return;
   const [problem] = parseDocument(readText(engineFile), { prettyErrors: false }).errors;

@@ -2,13 +2,13 @@ import type { EngineEvent, OpType, StepEventMetadata } from "@pulumi/pulumi/auto
 import type { Console, Mark } from "../console";
 import { nameOf } from "./checkpoint";
 
-/** What one run of the engine did. */
+/** The result of a Pulumi run. */
 export interface RunReport {
   readonly changes: readonly Change[];
   readonly errors: readonly Failure[];
-  /** Resources that were there and stay as they are. */
+  /** Unchanged resources. */
   readonly same: number;
-  /** Operations that change something and were begun, whatever became of them. */
+  /** Changing operations that were started, whatever their result. */
   readonly began?: number;
 }
 
@@ -33,18 +33,18 @@ const words: Readonly<Partial<Record<OpType, readonly [Mark, string, string]>>> 
 };
 
 export const quiet: readonly string[] = ["same", "refresh", "read", "replace", "remove-pending-replace", "discard-replaced"];
-/** Components and connections are how the engine thinks; a person cares for what they hold. */
+/** Components and providers are internal to Pulumi; users care about the resources inside. */
 export const isGrouping = (type: string): boolean => /^(pulumi:|breakwater:component:)/.test(type);
 export const kindOf = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
-/** The bridge logs each failure before it reports it, and the engine repeats it once more for the whole stack. */
+/** The bridge logs each failure before it reports it, and Pulumi repeats it for the whole stack. */
 const repetition = /^(sdk-v2\/|(update|preview|refresh|destroy) (failed|canceled)$)/;
-// Terminal sequences and the engine's own markup, for example <{%reset%}>.
+// Terminal sequences and Pulumi's own markup, such as <{%reset%}>.
 const markup = /<\{%.*?%\}>|\x1b\[[0-9;]*m/g;
-// The bridge's nested lists of one: "1 error occurred:\n\t* creating urn:…: ".
+// The bridge's nested lists with a single item: "1 error occurred:\n\t* creating urn:…: ".
 const nesting = /^(?:\s*(?:\* |\d+ errors? occurred:\s|(?:creating|updating|deleting|refreshing) urn:\S+: ))+/gm;
 const plain = (text: string): string => inOurWords(text.replaceAll(markup, "").replaceAll(nesting, "").trim());
 
-/** The engine's way out of a protection is a command of its own; ours depends on what holds the data. */
+/** Pulumi suggests its own command against a protection. Breakwater's advice depends on what holds the data. */
 function inOurWords(text: string): string {
   const urn = /resource "(urn:\S+)" cannot be deleted\s+because it is protected/.exec(text)?.[1];
   if (/unable to replace resource "\S+"\s+as it is currently marked for protection/.test(text))
@@ -57,14 +57,14 @@ function inOurWords(text: string): string {
   );
 }
 
-/** A build takes minutes, and Docker's provider tells none of its lines: at least it is said what is built. */
+/** A build takes minutes, and Docker's provider reports no line of its output, so at least the image is named. */
 function doing(word: string, { type, urn, op, new: after }: StepEventMetadata): string {
   if (!type.includes("RemoteImage") || !op.startsWith("create")) return `${word} ${kindOf(type)} ${nameOf(urn)}`;
   const { build, name } = (after?.inputs ?? {}) as { build?: { context?: unknown }; name?: unknown };
   return build === undefined ? `pulling image ${String(name)}` : `building image ${nameOf(urn)} from ${String(build.context)}`;
 }
 
-/** Follows a run: a line for each finished change, the running ones in the waiting line. */
+/** Follows a run: prints a line for each finished change, and the running ones in the waiting line. */
 export class Progress {
   private readonly running = new Map<string, { text: string; since: number }>();
   private readonly changes: Change[] = [];
@@ -116,11 +116,11 @@ export class Progress {
     const resource = urn === "" ? "" : nameOf(urn);
     if (this.errors.some((one) => one.resource === resource && one.message === message)) return;
     this.errors.push({ resource, message });
-    // The reason is told once, at the end.
+    // The end of the run reports the reason, once.
     if (urn !== "") this.console.step("!", `${kindOf(urn.split("::").at(-2) ?? "")} ${resource} failed`);
   }
 
-  /** What other plugins warn of is about their own options, which nobody here has written. */
+  /** Warnings of other plugins concern their own options, which no user of Breakwater has set. */
   private warn(urn: string, message: string): void {
     if (/[:$]breakwater:index:/.test(urn)) this.console.step("!", message);
   }

@@ -4,7 +4,7 @@ import type { Checkpoint } from "./checkpoint";
 
 const slotType = slot.token;
 
-/** How the containers of apps are asked over the network, by their names inside the stack. Empty for a stack that an older version deployed. */
+/** How to send requests to the containers of apps, by their names inside the stack. Empty for a stack that an older version deployed. */
 export function reachesOf(checkpoint: Checkpoint | undefined): ReadonlyMap<string, Reach> {
   const slots = (checkpoint?.resources ?? []).filter(({ type, delete: replaced }) => type === slotType && replaced !== true);
   return new Map(

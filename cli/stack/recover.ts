@@ -8,7 +8,7 @@ import { forgetUnfinished, leaveUnfinished } from "./marker";
 import { removeUnrecorded } from "./orphans";
 import { runEngine, wasInterrupted } from "./run";
 
-/** Whether the last run of this clone was killed; its lock, when it left one, is removed. */
+/** Whether the last run of this clone was killed. Removes its lock, if there is one. */
 export async function clearInterruption(project: Project, console: Console): Promise<boolean> {
   await waitForRun(project, console);
   const locks = removeStaleLocks(project);
@@ -16,7 +16,7 @@ export async function clearInterruption(project: Project, console: Console): Pro
   return locks > 0 || wasInterrupted(project) || (readCheckpoint(project)?.pending ?? 0) > 0;
 }
 
-/** Brings the state and the hosts together again after a killed run, so that the next one starts clean. */
+/** Makes the state match the hosts again after a killed run, so that the next run starts clean. */
 export async function recover(project: Project, plan: Plan, stack: Stack, console: Console): Promise<void> {
   const checkpoint = readCheckpoint(project);
   const engines = plan.hosts.map(({ engine }) => engine);

@@ -1,6 +1,6 @@
 import type { StateResource } from "./checkpoint";
 
-/** A resource whose record refers to none of these. */
+/** The resource without its references to these URNs. */
 export function withoutReferences(resource: StateResource, gone: ReadonlySet<string>): StateResource {
   const { dependencies, propertyDependencies, deletedWith, ...rest } = resource;
   const kept = (urns: readonly string[] | null | undefined): string[] => (urns ?? []).filter((urn) => !gone.has(urn));

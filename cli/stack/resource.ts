@@ -1,13 +1,13 @@
-/** One resource as the engine wrote it into its state. */
+/** A resource in Pulumi's state. */
 export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
   readonly protect?: boolean;
   readonly retainOnDelete?: boolean;
-  /** Replaced, and still to be deleted at the end of a run. */
+  /** Replaced; will be deleted at the end of a run. */
   readonly delete?: boolean;
-  /** Deleted to be made again, by a run that did not come so far. */
+  /** Deleted for a replacement that the run did not complete. */
   readonly pendingReplacement?: boolean;
   readonly parent?: string;
   /** URN and id of the provider, joined by "::". */
@@ -15,13 +15,13 @@ export interface StateResource {
   readonly dependencies?: readonly string[];
   readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
   readonly deletedWith?: string;
-  /** Why it could not be brought up when it was made. */
+  /** Why its initialisation failed when it was created. */
   readonly initErrors?: readonly string[];
   readonly inputs?: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
 }
 
-/** The engine's own form of a state, as `pulumi stack export` gives it. */
+/** Pulumi's format of a state, as `pulumi stack export` prints it. */
 export interface Deployment {
   readonly manifest?: { readonly time?: string };
   readonly resources?: StateResource[];

@@ -24,24 +24,24 @@ export interface RunOptions {
 export interface Run {
   readonly project: Project;
   readonly console: Console;
-  /** What a person types to go on after a failure. */
+  /** The command that continues after a failure. */
   readonly command: string;
   /** Whether the operation changes anything on the hosts. */
   readonly changes: boolean;
 }
 
-/** Outcome of the engine's own exit code 7. */
+/** `unexpectedChanges` is Pulumi's exit code 7. */
 export type Outcome = RunReport & { readonly unexpectedChanges: boolean };
 
-/** The exit code is only inside the error's private result; execa puts it there. */
+/** execa puts the exit code into the error's private result, and nowhere else. */
 function exitCodeOf(error: unknown): number | undefined {
   return (error as { commandResult?: { err?: { exitCode?: number } } }).commandResult?.err?.exitCode;
 }
 
-/** Whether an earlier run of this clone ended without saying so: killed, or the machine or Docker went down. */
+/** Whether an earlier run of this clone was killed, or the machine or Docker went down during it. */
 export const wasInterrupted = (project: Project): boolean => existsSync(marker(project)) || isUnfinished(project);
 
-/** Work that every other run, and the watcher, waits for; a killed process is noticed by the next run. */
+/** Marks work that every other run, and the watcher, waits for. If the process is killed, the next run notices. */
 export async function interruptible<T>(project: Project, work: () => Promise<T>): Promise<T> {
   ensureHome(project);
   writeStored(marker(project), `${process.pid}\n`);
@@ -52,7 +52,7 @@ export async function interruptible<T>(project: Project, work: () => Promise<T>)
   }
 }
 
-/** The engine ran and something of it failed. */
+/** Pulumi ran, and something in the run failed. */
 export class EngineFailure extends Stop {
   constructor(
     message: string,
@@ -61,13 +61,13 @@ export class EngineFailure extends Stop {
     super(exitCodes.failed, message);
   }
 
-  /** The same failure, with more to tell. */
+  /** The same failure with additional text. */
   with(more: string): EngineFailure {
     return new EngineFailure(`${this.message}\n${more}`, this.report);
   }
 }
 
-/** One operation of the engine: progress for the person, Ctrl-C, and failures in plain words. */
+/** Runs one Pulumi operation: shows progress, handles Ctrl-C, and explains failures. */
 export async function runEngine(
   { project, console, command, changes }: Run,
   operation: (options: RunOptions) => Promise<unknown>,
@@ -92,7 +92,7 @@ export async function runEngine(
   });
 }
 
-/** The engine refuses to start when another run came first, and of two that start at once it can refuse both: then luck decides who waits. */
+/** Waits for the lock of another run. If two runs start at the same time, Pulumi can refuse both, so the wait is random. */
 async function whenUnlocked(
   project: Project,
   console: Console,
@@ -119,7 +119,7 @@ interface Circumstances {
   readonly command: string;
   readonly output: string;
   readonly project: Project;
-  /** Whether the operation changes nothing in any case. */
+  /** Whether the operation is read-only. */
   readonly looks: boolean;
 }
 
@@ -145,13 +145,13 @@ function stopFor(error: unknown, report: RunReport, about: Circumstances): Stop 
   return new EngineFailure(`Failed: ${text}\n${end.filter(Boolean).join(" ")}`, report);
 }
 
-/** What is recorded is said only when there is something: a run that failed before its first operation continues nothing. */
+/** A run that failed before its first operation recorded nothing, so there is nothing to continue. */
 function whereItStands({ same, changes, began }: RunReport, { looks }: Circumstances): { readonly state: string; readonly next: string } {
   if (looks || began === 0) return { state: "Nothing was changed.", next: "tries again" };
   return { state: `${same} resources are as before, ${changes.length} were changed and recorded.`, next: "continues from here" };
 }
 
-/** The engine did not start, or ended without an event: then its own last words are all there is. */
+/** If Pulumi did not start or ended without an event, only its output has the reason. */
 function reasonOf(error: unknown, output: string): string {
   const said = /stderr: ([\s\S]*?)(?:\n err\?|$)/.exec(String(error))?.[1] ?? "";
   const errors = `${said}\n${output}`.split("\n").filter((line) => /error:/.test(line));

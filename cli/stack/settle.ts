@@ -17,15 +17,15 @@ interface Asked extends ContainerSummary {
   readonly engine: Engine;
 }
 
-/** Between two questions to the same containers over the network, in milliseconds. */
+/** Milliseconds between two requests to the same container. */
 const askEvery = 1_000;
 
 /**
- * Waits until every container of the stack has told whether it is healthy. The engine waits for those that it made, but a
- * container that it merely started again is only starting when the engine is done. An app that answers over the network is well.
- * @param limit milliseconds; containers decide by their own health check, so this only ends a wait for one that never does
- * @param reaches how apps are asked over the network, by the names of their containers inside the stack
- * @param firstWord milliseconds for Docker's first probe of what is starting
+ * Waits until the health of every container of the stack is known. Pulumi waits only for containers that it created; one that it
+ * merely started again is still starting when Pulumi is done. An app that answers over the network is well.
+ * @param limit milliseconds; only ends the wait for a container whose health check never decides
+ * @param reaches how to send requests to apps, by the names of their containers inside the stack
+ * @param firstWord milliseconds for Docker's first probe of a starting container
  */
 export async function settle(
   stack: string,
@@ -54,7 +54,7 @@ export async function settle(
       await ask(doubtful, reaches, well).then(() => (asked = Date.now()));
     }
     found = found.filter(({ Id }) => !well.has(Id));
-    // One that has only now become unhealthy was not asked yet, and may answer all the same.
+    // A container that has only just become unhealthy got no request yet, and may still answer.
     if (isDue && !found.some(starting)) break;
     await pause(200);
   }

@@ -2,19 +2,22 @@ import type { Project } from "../project";
 import type { Deployment } from "./resource";
 
 /**
- * The state of a stack in a bucket as this process read it last. Each read starts Pulumi's command line and moves the whole state, so one
- * answer serves until something may have changed it. A state in a folder is one file, and is read each time.
+ * The state in a bucket, as this process last read it. Each read starts the Pulumi CLI and transfers the whole state, so a copy is
+ * used until something may have changed it. A state in a folder is a single file and is read each time.
  */
 const kept = new Map<string, Deployment>();
 
 const keyOf = ({ home, backend, stack }: Project): string => [home, backend.url, stack].join(" ");
 
-/** Reads with `read` only where nothing is kept. That there is no such stack is not kept: another clone may make it. */
+/** Calls `read` only if there is no copy. The absence of a stack is not cached, because another clone may create it. */
 export function snapshotOf(project: Project, read: () => Deployment | undefined): Deployment | undefined {
   const found = kept.get(keyOf(project)) ?? read();
   if (found) kept.set(keyOf(project), found);
   return found;
 }
 
-/** After a run, after a change of the state, after waiting for another run, and before anything that must not rest on an old answer. */
+/**
+ * Call this after a run, after a change of the state, after waiting for another run, and before a decision that needs the current
+ * state.
+ */
 export const forgetSnapshot = (project: Project): void => void kept.delete(keyOf(project));

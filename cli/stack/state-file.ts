@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { faultIn, readText, Unusable } from "../stored";
 import type { Deployment } from "./resource";
 
-/** The newest form of a state that this version of the engine writes; a newer one may mean something else. */
+/** The newest state format that this version of Pulumi writes. A newer one may have another meaning. */
 const newestForm = 4;
 
 interface StateFile {
@@ -10,7 +10,7 @@ interface StateFile {
   readonly checkpoint?: { readonly stack?: unknown; readonly latest?: Deployment | null };
 }
 
-/** What a state file of the engine holds. Throws Unusable, with the ways out, when it is damaged, foreign or too new. */
+/** The content of one of Pulumi's state files. If it is damaged, foreign or too new, throws Unusable with the ways to fix it. */
 export function deploymentIn(file: string, stack: string): Deployment {
   const text = readText(file);
   const unusable = (why: string): Unusable =>
@@ -26,12 +26,12 @@ export function deploymentIn(file: string, stack: string): Deployment {
   return latest ?? {};
 }
 
-/** A component's URN may be of an earlier form; only what names another stack is foreign. */
+/** A component's URN may have an earlier form. Only a URN that names another stack is foreign. */
 const isOf = (stack: string, urn: unknown): boolean =>
   typeof urn === "string" && (!urn.startsWith("urn:pulumi:") || urn.startsWith(`urn:pulumi:${stack}::`));
 const stackIn = (urn: string): string => urn.split("::")[0]?.slice("urn:pulumi:".length) ?? urn;
 
-/** The command that rebuilds, and the copies of before that are there. */
+/** The command that rebuilds the state, and the earlier copies that exist. */
 export function waysOut(stack: string, file?: string): string {
   const copy = file === undefined ? undefined : `${file}.bak`;
   const found = copy !== undefined && existsSync(copy) && faultIn(readText(copy)) === undefined ? statSync(copy) : undefined;

@@ -4,18 +4,18 @@ import type { Console } from "../console";
 import type { PlannedHost } from "../plan";
 import { containerType, hasFixedName, nameOf, type Checkpoint } from "./checkpoint";
 
-/** A container that somebody made anew under our labels, in the place of one that is gone. */
+/** A container that someone recreated by hand with this stack's labels, while the original is gone. */
 export interface Usurper {
   readonly engine: Engine;
   readonly container: ContainerSummary;
   /**
-   * Whether it holds the name that the engine is going to give, or stands for what may exist once only: then it has to go first.
-   * Otherwise it serves until its successor does.
+   * Whether it has to be removed first: it has the name that Pulumi will use, or only one such container may exist. Otherwise it
+   * serves until its successor does.
    */
   readonly holdsName: boolean;
 }
 
-/** A copy beside a container that is still there is nobody's successor, and only worth a warning. */
+/** A copy next to the original, which still exists, replaces nothing and only leads to a warning. */
 export function usurpersOn(
   { name: host, engine }: PlannedHost,
   stack: string,
@@ -40,7 +40,7 @@ export async function findUsurpers(stack: string, hosts: readonly PlannedHost[],
   return (await Promise.all(hosts.map(async (host) => usurpersOn(host, stack, await host.engine.containers(own), checkpoint)))).flat();
 }
 
-/** What runs is told to stop first, and its volumes stay: it may be a database. */
+/** Stops a container before its removal and keeps its volumes, because it may be a database. */
 export async function removeUsurpers(usurpers: readonly Usurper[], console: Console): Promise<void> {
   for (const { engine, container } of usurpers) {
     if (container.State === "paused") await engine.unpause(container.Id);

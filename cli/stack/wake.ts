@@ -4,10 +4,10 @@ import { labels } from "../../topology/names";
 import type { Console } from "../console";
 import { exitCodes, Stop } from "../exit";
 
-/** An engine that cannot thaw a container does not answer at all. */
+/** A Docker daemon that cannot unpause a container does not answer at all. */
 const wakeWithinMs = 20_000;
 
-/** Wakes the stack's paused containers: what is frozen hears no request to stop, and the engine would wait for it without end. */
+/** Unpauses the stack's containers. A paused container does not react to a stop, and Pulumi would wait for it forever. */
 export async function wakePaused(stack: string, engines: readonly Engine[], console: Console): Promise<void> {
   for (const engine of engines) {
     const found = await engine.containers({ labels: { [labels.stack]: stack }, all: true });

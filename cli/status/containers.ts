@@ -10,17 +10,17 @@ import type { Unit } from "./units";
 export interface UnitStatus {
   readonly kind: Unit["kind"];
   readonly name: string;
-  /** Containers that run and are well, of those that should. */
+  /** Number of running, healthy containers of those that should run. */
   readonly running: number;
   readonly expected: number;
-  /** What is wrong with the others, a sentence each. */
+  /** The problems of the others, in one sentence each. */
   readonly problems: readonly string[];
 }
 
-/** What every host lists of the stack; hosts that do not answer are absent. */
+/** The stack's containers on every host; hosts that do not answer are absent. */
 export type Listings = ReadonlyMap<string, { readonly host: PlannedHost; readonly found: readonly ContainerSummary[] }>;
 
-/** Counts what runs of one unit; what is on a host that does not answer is not known and counts as not running. */
+/** Counts the running containers of a unit. A container on a host that does not answer counts as not running. */
 export async function unitStatus(unit: Unit, listings: Listings): Promise<UnitStatus> {
   const { kind, name, members, expected } = unit;
   const problems = await Promise.all(
@@ -46,7 +46,7 @@ async function problemOf(expected: Expected, listings: Listings): Promise<string
   return container ? inside(listing.host.engine, expected, container) : "is missing";
 }
 
-/** Docker's listing says no more than that it runs. */
+/** Checks the app itself: Docker's listing only shows that the container runs. */
 async function inside(engine: Engine, { reach }: Expected, container: ContainerInspect): Promise<string | undefined> {
   if (container.State.Health?.Status === "starting")
     return compareRestarts(container).length > 0 ? "ends and is started again and again" : "is still starting";

@@ -4,16 +4,16 @@ import { allOperations } from "../../components/operations";
 import type { MemberOutput, StackOutputs } from "../report/outputs";
 import type { Checkpoint, StateResource } from "../stack/checkpoint";
 
-/** A database member as its server tells it now. */
+/** The current condition of a database member, according to its server. */
 export interface MemberStatus extends MemberOutput {
   readonly database: string;
-  /** In what it is not as declared; empty for a server that could not be asked because its container does not run. */
+  /** Deviations from the declaration; empty if the container does not run, so that its server cannot answer. */
   readonly drift: readonly string[];
 }
 
 const readers: Readonly<Record<string, StatusReader>> = Object.assign({}, ...allOperations.map((operations) => operations.readers));
 
-/** Asks the servers of all members that run, as a refresh does; nothing is changed, no password is needed. */
+/** Queries the servers of all running members, as a refresh does. Changes nothing and needs no password. */
 export async function memberStatus(checkpoint: Checkpoint | undefined, runs: (container: string) => boolean): Promise<MemberStatus[]> {
   const outputs: StackOutputs = checkpoint?.outputs ?? {};
   const links = new Map(

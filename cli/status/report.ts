@@ -10,16 +10,16 @@ export interface ContainerState {
   readonly host: string;
   readonly name: string;
   readonly resource: string;
-  /** Docker's own words, for example "Up 2 minutes (healthy)". */
+  /** Docker's own words, such as "Up 2 minutes (healthy)". */
   readonly status: string;
 }
 
-/** What `status` found out. What else belongs to it is one more list of problems, and one more section of lines. */
+/** The findings of `status`. An extension needs a list of problems and a section of lines. */
 export interface StatusReport {
   readonly stack: string;
   /** `down`: nothing should run and nothing is missing. */
   readonly state: "whole" | "not whole" | "down";
-  /** Everything that makes it not whole, a sentence each. */
+  /** Everything that makes it not whole, in one sentence each. */
   readonly problems: readonly string[];
   readonly units: readonly UnitStatus[];
   readonly entries: readonly AskedEntry[];
@@ -31,7 +31,7 @@ export interface StatusReport {
   readonly space: readonly Place[];
 }
 
-/** `app web 1 of 2: web-1 is missing`, and what else is not as it should be. */
+/** `app web 1 of 2: web-1 is missing`, and all other problems. */
 export function problemsOf({
   units,
   entries,
@@ -79,7 +79,6 @@ const space: Section = (report) => describeSpace(report.space);
 
 const pauses: Section = (report) => report.pauses.map(describePause);
 
-/** What a person reads, in this order. */
 const sections: readonly Section[] = [summary, units, containers, replication, space, pauses];
 
 export const describeStatus = (report: StatusReport): string =>

@@ -7,7 +7,7 @@ import { nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint
 const networkType = network.token;
 const volumeType = volume.token;
 
-/** Networks and volumes that are not there, a sentence each. What is on a host that does not answer is left out. */
+/** Missing networks and volumes, in one sentence each. Ignores hosts that do not answer. */
 export async function missingThings(hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<string[]> {
   const resources = (checkpoint?.resources ?? []).filter((resource) => resource.delete !== true);
   const told = await Promise.all(

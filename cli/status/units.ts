@@ -5,13 +5,13 @@ import type { StackOutputs } from "../report/outputs";
 import { nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint";
 import { knownOf, type Expected } from "../watch/expected";
 
-/** What the stack file calls one thing that runs: `app web`. */
+/** The stack file's name for something that runs: `app web`. */
 export interface Unit {
   readonly kind: UnitKind;
   readonly name: string;
   /** Names inside the stack of the containers that it should have. */
   readonly members: readonly string[];
-  /** Those of them that the last run left in the state. */
+  /** The members that the last run recorded in the state. */
   readonly expected: readonly Expected[];
 }
 
@@ -35,7 +35,7 @@ export function unitsOf(stack: string, checkpoint: Checkpoint | undefined): Unit
   return whole.map((unit) => ({ ...unit, expected: unit.members.flatMap((member) => known.get(member) ?? []) }));
 }
 
-/** The nearest component around a resource that a person has a name for. */
+/** The nearest component around a resource that the stack file names. */
 function ownersOf(resources: readonly StateResource[]): (resource: StateResource) => Pick<Unit, "kind" | "name"> | undefined {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const owner = ({ parent }: StateResource): Pick<Unit, "kind" | "name"> | undefined => {
@@ -46,7 +46,7 @@ function ownersOf(resources: readonly StateResource[]): (resource: StateResource
   return owner;
 }
 
-/** What a run that failed promised and never made counts as well. */
+/** Includes members that a failed run announced and never created. */
 function withPromised(units: readonly Omit<Unit, "expected">[], { apps, entries, databases }: StackOutputs): Omit<Unit, "expected">[] {
   const promised = [
     ...Object.entries(apps ?? {}).map(([name, { replicas }]) => {

@@ -1,9 +1,9 @@
 export type Task = "look" | "inspect";
 
-/** Timers of the system hold at most 24 days, in milliseconds. */
+/** Node's timers hold at most 24 days, in milliseconds. */
 const longestTimer = 86_400_000;
 
-/** What is to be done when. The earliest wish counts; nothing runs while nothing is due. */
+/** When each task is due. The earliest request for a task counts; nothing runs while no task is due. */
 export class Agenda {
   private readonly due: Record<Task, number> = { look: Infinity, inspect: Infinity };
   private wake: () => void = () => undefined;
@@ -17,7 +17,7 @@ export class Agenda {
     this.wake();
   }
 
-  /** Resolves when one of the tasks is due, or the signal aborts. */
+  /** Resolves when one of the tasks is due or the signal aborts. */
   async next(signal: AbortSignal, tasks: readonly Task[] = ["look", "inspect"]): Promise<void> {
     for (;;) {
       const left = Math.min(...tasks.map((task) => this.due[task])) - this.now();
@@ -26,7 +26,7 @@ export class Agenda {
     }
   }
 
-  /** There is one who waits at a time. */
+  /** Supports one waiter at a time. */
   private woken(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
@@ -40,7 +40,7 @@ export class Agenda {
     });
   }
 
-  /** Whether a task is due; it counts as begun then. */
+  /** Whether a task is due. If it is, it counts as started. */
   take(task: Task): boolean {
     if (this.due[task] > this.now()) return false;
     this.due[task] = Infinity;

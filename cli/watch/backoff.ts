@@ -1,8 +1,8 @@
-/** Seconds after the first failure; each further one doubles it, up to the cap. */
+/** Seconds after the first failure. Each further failure doubles the wait, up to the cap. */
 export const firstWait = 5;
 export const longestWait = 300;
 
-/** So many successful repairs of one thing within this time mean that somebody undoes them. */
+/** More than this number of successful repairs of one resource within this time means that someone undoes them. */
 const undone = { repairs: 12, withinSeconds: 600 } as const;
 
 interface Attempts {
@@ -13,7 +13,7 @@ interface Attempts {
 
 export const waitAfter = (failures: number, first = firstWait): number => Math.min(longestWait, first * 2 ** (failures - 1));
 
-/** When a resource may be repaired again. Times in milliseconds. */
+/** When a resource may be repaired again. Times are in milliseconds. */
 export class Backoff {
   private readonly records = new Map<string, Attempts>();
 
@@ -22,7 +22,7 @@ export class Backoff {
     private readonly first = firstWait,
   ) {}
 
-  /** Seconds to wait from now on. */
+  /** Returns the seconds to wait from now on. */
   failed(resource: string): number {
     const record = this.of(resource);
     record.failures += 1;
@@ -31,7 +31,7 @@ export class Backoff {
     return seconds;
   }
 
-  /** Seconds to wait, when the repair was one of too many; 0 usually. */
+  /** Returns the seconds to wait: more than 0 only if there were too many repairs. */
   succeeded(resource: string): number {
     const record = this.of(resource);
     const since = this.now() - undone.withinSeconds * 1000;
@@ -46,12 +46,12 @@ export class Backoff {
     return this.records.get(resource)?.failures ?? 0;
   }
 
-  /** Seconds until the resource may be repaired; 0: now. */
+  /** Seconds until the resource may be repaired. */
   left(resource: string): number {
     return Math.max(0, ((this.records.get(resource)?.until ?? 0) - this.now()) / 1000);
   }
 
-  /** What is being waited for. */
+  /** Resources that may not be repaired yet. */
   waiting(): { resource: string; seconds: number }[] {
     return [...this.records.keys()].map((resource) => ({ resource, seconds: this.left(resource) })).filter(({ seconds }) => seconds > 0);
   }

@@ -11,9 +11,9 @@ export interface Seen extends Broken {
 const isSlot = ({ type, change }: Deviation): boolean => type === "Slot" && change === "differs";
 const allowedBy = (one: Deviation) => repairable({ type: one.type, gone: one.change === "gone", words: wordsOf(one) });
 
-/** What the engine found, as something to repair, or to leave alone. */
+/** Turns what Pulumi found into things to repair or to leave alone. */
 export function brokenBy(deviations: readonly Deviation[], stack: string, known: readonly Expected[]): Seen[] {
-  // A container that a replacement did not help: what the engine would make it again for besides is no better reason.
+  // A replacement did not help these containers. Another reason to replace them would not help either.
   const hopeless = new Set(deviations.filter((one) => isSlot(one) && allowedBy(one) === leftWithItsSlot).map(({ resource }) => resource));
   return deviations.map((one) => {
     const { type, resource: logical, change } = one;

@@ -3,18 +3,18 @@ import { copiedFromVariable } from "../../config/project";
 import { exitCodes } from "../exit";
 import type { Deviation, DriftReport } from "../report/deviations";
 
-/** How a run of the engine ended. */
+/** How a Pulumi run ended. */
 export interface Ended {
   readonly code: number;
   readonly stdout: string;
-  /** The last of what it said to people. */
+  /** The end of what it wrote to standard error. */
   readonly message: string;
 }
 
-/** Bytes of a run's own words that are kept for the journal. */
+/** Bytes of a run's output that are kept for the journal. */
 const kept = 4000;
 
-/** Runs of the engine, each in a process of its own: the watcher stays small and idle. */
+/** Pulumi runs, each in its own process, so that the watcher stays small and idle. */
 export class Runs {
   private running: ChildProcess | undefined;
 
@@ -24,19 +24,19 @@ export class Runs {
     private readonly original: string,
   ) {}
 
-  /** What is not as the state says; undefined when the engine could not tell. */
+  /** The deviations from the state; undefined if Pulumi could not determine them. */
   async inspect(stackFile: string): Promise<{ readonly deviations?: readonly Deviation[]; readonly message: string }> {
     const { code, stdout, message } = await this.run(["drift", "--json"], stackFile);
     if (code !== exitCodes.ok && code !== exitCodes.drift) return { message };
     return { deviations: (JSON.parse(stdout) as DriftReport).deviations, message };
   }
 
-  /** Brings back resources by their logical names. */
+  /** Repairs resources by their logical names. */
   repair(names: readonly string[], stackFile: string): Promise<Ended> {
     return this.run(["repair", ...names], stackFile);
   }
 
-  /** The engine finishes what it has begun and records it. */
+  /** Pulumi finishes the operations that it has started and records them. */
   cancel(): void {
     this.running?.kill("SIGTERM");
   }
@@ -46,7 +46,7 @@ export class Runs {
   }
 
   private run(args: readonly string[], stackFile: string): Promise<Ended> {
-    // A group of its own: Ctrl-C at the watcher's terminal is for the watcher to pass on.
+    // Its own process group: the watcher decides what Ctrl-C in its terminal means for the run.
     const child = spawn(process.execPath, [this.program, ...args, "--stack", this.stack], {
       env: { ...process.env, BREAKWATER_FILE: stackFile, [copiedFromVariable]: this.original, NO_COLOR: "1" },
       stdio: ["ignore", "pipe", "pipe"],

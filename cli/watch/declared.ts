@@ -12,8 +12,8 @@ import { watchFile, watchFolder } from "./files";
 import { knownOf, type Known } from "./expected";
 
 /**
- * What was deployed and what the watcher may do, read anew when a file has changed. An edited stack file is not deployed by a repair:
- * the watcher keeps a copy of the one that was, and repairs from that until the next `up`.
+ * The deployed resources and the watcher's policy. Both are read again when a file has changed. A repair does not deploy an edited
+ * stack file: the watcher keeps a copy of the deployed one and repairs from that copy until the next `up`.
  */
 export class Declared {
   private readonly copy: string;
@@ -32,18 +32,22 @@ export class Declared {
     return this.current().known;
   }
 
-  /** An edited file with mistakes in it changes nothing; `up` will name them. */
+  /** An edited file with mistakes has no effect here; `up` reports them. */
   get watch(): Watch {
     const stamp = stampOf(this.project.stackFile);
     if (stamp !== this.file.stamp) this.file = { stamp, topology: read(this.project, this.project.stackFile) ?? this.file.topology };
     return this.file.topology.platform.watch;
   }
 
-  /** The stack file that says what is deployed; undefined when nobody kept it. Whenever it is the tracked one, a copy is kept for later. */
+  /**
+   * The stack file that was deployed; undefined if there is no copy of it. While the tracked file is the deployed one, this keeps a
+   * copy of it.
+   */
   stackFile(): string | undefined {
     const deployed = this.current().checkpoint?.outputs.configuration;
     const { stackFile } = this.project;
-    // After a rollback a release runs, which the repair finds by itself; a stack of an earlier version does not tell.
+    // After a rollback, the repair finds the running release without help. The state of an earlier version has no
+    // configuration.
     if (deployed === undefined || runningOf(this.project)?.rolledBack === true) return stackFile;
     if (isOf(this.project, stackFile, deployed)) {
       this.keepCopy();
@@ -52,7 +56,7 @@ export class Declared {
     return existsSync(this.copy) && isOf(this.project, this.copy, deployed) ? this.copy : undefined;
   }
 
-  /** A state in a bucket does not say when somebody changed it: it is read again before anything is believed that costs a repair. */
+  /** A state in a bucket has no modification time, so it is read again before each decision that may lead to a repair. */
   forget(): void {
     if (this.project.backend.folder !== undefined) return;
     this.state = undefined;
@@ -90,14 +94,14 @@ function read(project: Project, file: string): Topology | undefined {
   }
 }
 
-/** Also false when an image's sources were edited: what would be built from them is not what runs. */
+/** False even if only the sources of an image were edited: a build of them would differ from what runs. */
 function isOf(project: Project, file: string, deployed: unknown): boolean {
   const topology = read(project, file);
   if (topology === undefined) return false;
   try {
     return currentConfiguration(project, { topology }) === deployed;
   } catch {
-    // A folder that an image is built from is not there.
+    // The build folder of an image is missing.
     return false;
   }
 }

@@ -6,24 +6,27 @@ import { containerType, nameOf, type Checkpoint, type StateResource } from "../s
 import { names } from "../../topology/names";
 import type { Reach } from "../../topology/spec";
 
-/** One container as the last run left it. */
+/** A container as the last run left it. */
 export interface Expected {
-  /** Name inside the stack, for example web-0. */
+  /** The name inside the stack, such as web-0. */
   readonly resource: string;
   readonly host: string;
-  /** Fixed physical name; absent for auto-named containers. */
+  /** The fixed physical name; absent for auto-named containers. */
   readonly name?: string;
   /** Physical names of its networks. */
   readonly networks: readonly string[];
-  /** Id of the container that the state knows; absent when a run could not make it. */
+  /** The container's id in the state; absent if a run could not create it. */
   readonly id?: string;
-  /** How it is asked over the network, for a container of an app. */
+  /** How to send it a request over the network; only for containers of apps. */
   readonly reach?: Reach;
-  /** Logical names of what a repair of it has to look at: itself, its server's resources, its volumes and networks, and whatever sends requests to it. */
+  /**
+   * Logical names that a repair has to include: the container, its slot, its volumes and networks, and the gates and routers that list
+   * it.
+   */
   readonly targets: readonly string[];
 }
 
-/** Everything of a stack that Docker tells about. */
+/** The resources of a stack that Docker sends events about. */
 export interface Known {
   readonly containers: readonly Expected[];
   /** Physical names of networks and volumes. */
@@ -64,7 +67,7 @@ export function knownOf(stack: string, checkpoint: Checkpoint | undefined): Know
 
 type LogicalName = (physical: string, host: string) => string;
 
-/** How networks and volumes are called in the state: what was on the host before the stack has another name there. */
+/** Maps physical names to logical ones. A network or volume that existed before the stack has another logical name. */
 function logicalNames(stack: string, current: readonly StateResource[]): LogicalName {
   const made = new Map(
     current
@@ -79,7 +82,7 @@ function expected(slot: StateResource, logicalName: LogicalName, id: string | un
   const host = names.hostOf(logical);
   const { resource, reach, spec } = slot.inputs as unknown as SlotInputs;
   const networks = named(spec.networks, "network");
-  // Docker would make a lost volume again, empty: the engine has to look at the volumes before it makes the container.
+  // Docker would recreate a lost volume, empty. Pulumi has to check the volumes before it creates the container.
   const needs = [...networks, ...named(spec.mounts, "volume")].map((name) => logicalName(name, host));
   return {
     resource,
@@ -92,7 +95,7 @@ function expected(slot: StateResource, logicalName: LogicalName, id: string | un
   };
 }
 
-/** A part of the inputs that holds a secret is one encrypted text in the state. */
+/** If a list of inputs contains a secret, the state has it as one encrypted text. */
 function named(list: unknown, key: "network" | "volume"): string[] {
   return Array.isArray(list) ? list.map((item) => String((item as Record<string, unknown>)[key])) : [];
 }

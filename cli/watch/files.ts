@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Project } from "../project";
 
-/** Where the watcher of one stack keeps what has to outlive it. */
+/** Where the watcher of a stack keeps the files that outlive it. */
 export const watchFolder = (project: Project): string => join(project.home, "watch", project.stack);
 
 export const watchFile = (project: Project, name: string): string => join(watchFolder(project), name);

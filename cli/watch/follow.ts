@@ -2,19 +2,19 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Engine, EngineEvent } from "../../docker/engine";
 import { followed } from "./reaction";
 
-/** Seconds between attempts to reach a host again: short after a restart of Docker, longer when the machine stays away. */
+/** Seconds between attempts to reach a host: short after a restart of Docker, longer if the machine stays down. */
 const retries = { first: 0.2, longest: 15, factor: 2 } as const;
-/** Seconds between two questions whether a silent host is still there. */
+/** Seconds between two checks that a silent host still answers. */
 const askEvery = 30;
 
 export interface Follower {
   readonly onEvent: (event: EngineEvent) => void;
-  /** From now on nothing is missed; what happened before has to be looked for. */
+  /** Called when the connection is open. Events before that may have been missed. */
   readonly onOpen: () => void;
   readonly onLost: (reason: string) => void;
 }
 
-/** Follows the events of one host until the signal aborts, over restarts of Docker and lost connections. */
+/** Follows the events of a host until the signal aborts, across restarts of Docker and lost connections. */
 export async function follow(engine: Engine, follower: Follower, signal: AbortSignal): Promise<void> {
   let wait: number = retries.first;
   while (!signal.aborted) {
@@ -30,13 +30,13 @@ export async function follow(engine: Engine, follower: Follower, signal: AbortSi
   }
 }
 
-/** One connection, to its end; gives the reason. */
+/** Follows one connection to its end and returns the reason. */
 async function once(engine: Engine, { onEvent }: Follower, onOpen: () => void, signal: AbortSignal): Promise<string> {
   const connection = new AbortController();
   const stop = (): void => connection.abort();
   signal.addEventListener("abort", stop);
   let silent: string | undefined;
-  // A machine that lost its power closes no connection.
+  // A machine that loses power does not close its connections.
   const ask = setInterval(() => {
     engine.ping(5_000).catch((error: Error) => {
       silent = error.message;

@@ -4,19 +4,19 @@ import { dirname } from "node:path";
 import { exitCodes, Stop } from "../exit";
 import { startOf } from "./identity";
 
-/** Who watches a stack. */
+/** The process that watches a stack. */
 interface Holder {
   readonly pid: number;
   readonly start: string;
   readonly hostname: string;
-  /** Where the process number means something: not in another container. */
+  /** The PID namespace, without which the process number means nothing. */
   readonly processes: string;
   readonly since: string;
 }
 
-/** Seconds between two signs of life. */
+/** Seconds between two heartbeats. */
 export const heartbeat = 10;
-/** Seconds without one after which a watcher of another machine or container counts as dead. */
+/** Seconds without a heartbeat after which a watcher on another machine or in another container counts as dead. */
 const silence = 45;
 
 function processSpace(): string {
@@ -27,7 +27,7 @@ function processSpace(): string {
   }
 }
 
-/** Takes the place of the one watcher of a stack. Throws Stop when somebody has it; a dead one's place is taken over. */
+/** Makes this process the only watcher of a stack. Takes over from a dead one; throws Stop if another one is alive. */
 export function hold(file: string, stack: string): { readonly touch: () => void; readonly release: () => void } {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const mine: Holder = {
@@ -81,7 +81,7 @@ function lives(file: string, holder: Holder): boolean {
   return Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < silence * 1000;
 }
 
-/** Another watcher that starts now may have taken the dead one's place already: then it gets it back. */
+/** Another watcher may have replaced the dead one since. In that case its file is put back. */
 function discard(file: string, dead: string): void {
   const aside = `${file}.${process.pid}`;
   try {

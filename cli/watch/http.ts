@@ -20,13 +20,13 @@ export function parseListen(text: string): Listen | undefined {
   );
 }
 
-/** What is asked of the watcher. `problems`: none when it is healthy. */
+/** The endpoints' content. `problems` is empty when the watcher is healthy. */
 export interface Answers {
   readonly metrics: () => string;
   readonly problems: () => string[];
 }
 
-/** Only reads; holds nothing open. */
+/** Serves reads only and keeps no connection open. */
 export async function serve({ address, port }: Listen, answers: Answers): Promise<Server> {
   const server = createServer(({ method, url }, response) => {
     const send = (status: number, type: string, text: string): void => {

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
 /**
- * When a process started, in the words of its system: together with the number this names one process for good.
- * `undefined`: there is no such process.
+ * When a process started, as its system reports it. Together with the number, this identifies a process for good. `undefined`: there
+ * is no such process.
  */
 export function startOf(pid: number): string | undefined {
   if (existsSync("/proc/self/stat")) return fromProc(pid);
@@ -14,7 +14,7 @@ export function startOf(pid: number): string | undefined {
   }
 }
 
-/** Field 22 of /proc/PID/stat, counted after the command's name, which may hold spaces and parentheses. */
+/** Field 22 of /proc/PID/stat, counted from the end of the command's name, which may contain spaces and parentheses. */
 function fromProc(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

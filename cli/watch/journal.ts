@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSy
 import { dirname } from "node:path";
 import { explained } from "../stored";
 
-/** One thing that the watcher saw or did, or that a person told it. Never holds a value of a secret. */
+/** One thing that the watcher saw or did, or that a person requested. Never holds the value of a secret. */
 export interface Entry {
   /** ISO time. */
   readonly at: string;
@@ -29,19 +29,19 @@ export type Happening =
   | "resumed"
   | "note";
 
-/** Bytes after which a new file is begun, and how many old ones are kept: the journal stays below 4 MiB. */
+/** Bytes after which a new file starts, and how many old files are kept. The journal stays below 4 MiB. */
 const rotation = { bytes: 1024 * 1024, kept: 3 } as const;
 
 const older = (file: string, index: number): string => file.replace(/\.jsonl$/, `.${index}.jsonl`);
 
-/** Appends a line; begins a new file when this one is full. */
+/** Appends a line; starts a new file if this one is full. */
 export function write(file: string, entry: Entry, bytes: number = rotation.bytes): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     if (existsSync(file) && statSync(file).size >= bytes) rotate(file);
     appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
   } catch (error) {
-    // A full disk is no reason to stop repairing.
+    // The watcher has to keep repairing when the disk is full.
     const refused = explained(error, file);
     if (!refused) throw error;
     process.stderr.write(`the journal misses a line: ${refused.message}\n`);
@@ -55,7 +55,7 @@ function rotate(file: string): void {
   renameSync(file, older(file, 1));
 }
 
-/** Oldest first. A line that a crash cut in two is left out. */
+/** Oldest first. Skips a line that a crash cut off. */
 export function read(file: string, since = 0): Entry[] {
   const files = [...Array.from({ length: rotation.kept }, (_, index) => older(file, rotation.kept - index)), file];
   return files
@@ -64,7 +64,7 @@ export function read(file: string, since = 0): Entry[] {
     .filter(({ at }) => Date.parse(at) >= since);
 }
 
-/** What a watcher has given up on and nobody has cured since: the last alarm of each resource. */
+/** The last alarm of each resource that the watcher has given up on and no one has repaired since. */
 export function alarmsIn(entries: readonly Entry[]): Entry[] {
   const open = new Map<string, Entry>();
   for (const entry of entries) {
@@ -83,7 +83,7 @@ function parsed(line: string): Entry[] {
   }
 }
 
-/** One line for people. */
+/** Formats one line for people. */
 export function describe({ at, event, resource, host, because, seconds }: Entry): string {
   const what = [event, resource, host === undefined ? undefined : `on ${host}`].filter((part) => part !== undefined).join(" ");
   const details = [because, seconds === undefined ? undefined : `${seconds.toFixed(1)} s`].filter((part) => part !== undefined);

@@ -1,22 +1,22 @@
 import type { ContainerSummary } from "../../docker/engine";
 import type { Expected } from "./expected";
 
-/** What is to be done about one container. Sentences are for the journal. */
+/** How to react to the condition of a container. The sentences are for the journal. */
 export type Verdict =
   | { readonly kind: "well" }
   /** Docker is at work: look again. */
   | { readonly kind: "wait"; readonly seconds: number; readonly because: string }
   | { readonly kind: "repair"; readonly because: string }
-  /** Only the engine can tell whether this counts. */
+  /** Only Pulumi can decide whether this is a deviation. */
   | { readonly kind: "inspect"; readonly because: string };
 
-/** Seconds that Docker's restart policy gets to bring a container back before the engine is asked. */
+/** Seconds that Docker's restart policy gets to bring a container back before the watcher asks Pulumi. */
 export const restartGrace = 30;
 
 const repair = (because: string): Verdict => ({ kind: "repair", because });
 
 /**
- * Compares a container with what Docker lists under its label.
+ * Compares a container with the containers that Docker lists under its label.
  * @param found every container with the label of this resource on its host
  * @param lasted seconds since this container was last seen well
  */

@@ -5,20 +5,20 @@ import type { Metrics } from "./metrics";
 interface Line {
   readonly since: number;
   readonly because: string;
-  /** Who saw it, and therefore says when it is over. */
+  /** Which task saw it. Only that task can see that it is over. */
   readonly by: Task;
-  /** Why nothing is done about it, as it was last said. */
+  /** Why it is not repaired, as last reported. */
   readonly leftAlone?: string;
-  /** Whether that is for a person to know. */
+  /** Whether a person has to know about this. */
   readonly alarm?: boolean;
 }
 
 type Note = (entry: Omit<Entry, "at">) => void;
 
-/** What is not as it should be, each thing said once: to the journal when it begins, changes and ends, to the metrics all the time. */
+/** The current deviations. The journal gets each one when it begins, changes and ends; the metrics have it all the time. */
 export class Ledger {
   private readonly lines = new Map<string, Line>();
-  /** When Docker first spoke of a resource that nobody has looked at since. */
+  /** The first event about a resource since the last look. */
   private readonly noticed = new Map<string, number>();
 
   constructor(
@@ -27,19 +27,19 @@ export class Ledger {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Something happened to a resource: should it turn out to be broken, then it is so from now on. */
+  /** Something happened to a resource. If it turns out to be broken, it counts as broken from now on. */
   notice(resource: string): void {
     if (!this.noticed.has(resource) && !this.lines.has(resource)) this.noticed.set(resource, this.now());
   }
 
-  /** Everything was looked at. */
+  /** A look at all containers is complete. */
   looked(): void {
     this.noticed.clear();
   }
 
   seen(resource: string, because: string, by: Task): void {
     const line = this.lines.get(resource);
-    // The engine finds what the listing has found already, in other words.
+    // Pulumi found what the listing had found already, and words it differently.
     if (line && (line.because === because || (line.by === "look" && by === "inspect"))) return;
     this.lines.set(resource, { ...line, since: line?.since ?? this.noticed.get(resource) ?? this.now(), because, by });
     this.note({ event: "seen", resource, because });
@@ -61,7 +61,7 @@ export class Ledger {
     this.measure();
   }
 
-  /** Since when a resource has not been well; 0 for one that is. */
+  /** Seconds since a resource was last well; 0 if it is well. */
   seconds(resource: string): number {
     const line = this.lines.get(resource);
     return line ? (this.now() - line.since) / 1000 : 0;

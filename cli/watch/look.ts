@@ -8,7 +8,7 @@ import { judge, type Verdict } from "./judge";
 export interface Looked {
   readonly expected: Expected;
   readonly verdict: Verdict;
-  /** Whether its health check has not spoken yet. */
+  /** Whether its health check has no result yet. */
   readonly starting: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface Look {
   readonly silent: readonly { readonly host: string; readonly reason: string }[];
 }
 
-/** One listing for each host; what is on a host that does not answer is not judged. */
+/** Sends one request to each host. Containers on a host that does not answer are not judged. */
 export async function lookAt(
   stack: string,
   hosts: readonly PlannedHost[],
@@ -53,6 +53,6 @@ async function looked(engine: Engine, expected: Expected, found: readonly Contai
   };
 }
 
-/** An app that answers where its requests come from is well, whatever its health check says inside. */
+/** An app that answers on the network that its requests come from is well, even if its own health check fails. */
 const answers = async (engine: Engine, { id, reach }: Expected): Promise<boolean> =>
   id !== undefined && reach !== undefined && answersWell(engine, reach, id);

@@ -5,7 +5,7 @@ import { watchable } from "../../platform/rules/watch";
 import { exitCodes, Stop } from "../exit";
 import type { Session } from "../session";
 
-/** People also type a container's own name, which starts with the stack's. */
+/** People may type a container's physical name, which starts with the stack's. */
 export function pausable({ project, plan }: Session, resources: readonly string[]): string[] {
   const known = watchable(plan.topology);
   const bare = (name: string): string => (known.includes(name) ? name : names.inStack(project.stack, name));

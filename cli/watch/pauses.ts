@@ -3,9 +3,9 @@ import { dirname } from "node:path";
 import { readStored, writeStored } from "../stored";
 import { mostExact } from "./subject";
 
-/** A person's maintenance: until then the watcher leaves the resource alone. */
+/** Maintenance by a person: the watcher leaves the resource alone until then. */
 export interface Pause {
-  /** App, database, entry or member. */
+  /** An app, database, entry or member. */
   readonly resource: string;
   /** ISO times. */
   readonly since: string;
@@ -30,11 +30,11 @@ export function pauseOf(resource: string, pauses: readonly Pause[], now: number)
   return current.find((pause) => pause.resource === name);
 }
 
-/** Replaces what was said of the same resources, and forgets what is over. */
+/** Replaces earlier pauses of the same resources and drops expired ones. */
 export function writePauses(file: string, change: (current: Pause[]) => Pause[], now: number): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const text = `${JSON.stringify(change(active(readPauses(file), now)), undefined, 2)}\n`;
-  // A watcher may read at any moment.
+  // A watcher may be reading the file.
   writeStored(file, text);
 }
 

@@ -3,10 +3,10 @@ import type { Watch, WatchPolicy } from "../../topology/schema/watch";
 import { pauseOf, type Pause } from "./pauses";
 import { mostExact } from "./subject";
 
-/** `until`: when the answer changes by itself, in milliseconds since 1970. */
+/** `until`: when the answer changes without anyone's help, in milliseconds since 1970. */
 export type Permission =
   | { readonly may: true }
-  /** `alarm`: nothing changes by itself, and somebody has to know. */
+  /** `alarm`: the answer stays the same until a person acts. */
   | { readonly may: false; readonly because: string; readonly until?: number; readonly alarm?: true };
 
 function policyOf({ policy, resources }: Watch, resource: string): WatchPolicy {
@@ -31,10 +31,10 @@ const leftToPeople: Readonly<Record<string, string>> = {
 const incurable =
   "it was replaced for this already and never was well for long, so another replacement would only be another interruption; a person has to look: `./breakwater logs`, `./breakwater drift`, then `./breakwater up` with what cures it";
 
-/** Of a container whose slot says that a replacement is no repair. */
+/** For a container whose slot reports that a replacement does not help. */
 export const leftWithItsSlot: Permission = { may: false, because: incurable, alarm: true };
 
-/** The part of the policy that depends on what deviates: data are never touched, whatever the stack file says. */
+/** The part of the policy that depends on what deviates. Data is never touched, whatever the stack file allows. */
 export function repairable({
   type,
   gone,

@@ -3,7 +3,7 @@ import type { EngineEvent, EventFilter } from "../../docker/engine";
 import type { Task } from "./agenda";
 import type { Known } from "./expected";
 
-/** What the watcher asks of Docker; health checks alone would be two events a second for each container. */
+/** The events that the watcher subscribes to. Each run of a health check would add two events. */
 export const followed: EventFilter = {
   types: ["container", "network", "volume"],
   actions: [
@@ -12,7 +12,10 @@ export const followed: EventFilter = {
   ],
 };
 
-/** What an event is a reason for, and in how many milliseconds: list the containers, or let the engine inspect everything. */
+/**
+ * The task that an event starts, and after how many milliseconds. `look` lists the containers; with `inspect`, Pulumi checks
+ * everything.
+ */
 export interface Reaction {
   readonly what: Task;
   readonly delay: number;
@@ -21,16 +24,16 @@ export interface Reaction {
 }
 
 /**
- * A container that dies may be on its way out, or back in: what follows comes within this time. A pause is told before it is
- * listed (seen in 35 of 40).
+ * A container that dies may be about to be removed or restarted; the next event comes within this time. Docker reports a pause before
+ * it lists it (seen in 35 of 40 cases).
  */
 const settling = 150;
-/** What was taken away rarely goes alone. */
+/** A removal rarely comes alone. */
 const gathering = 500;
 
 const delays: Readonly<Record<string, number>> = { die: settling, oom: settling, start: settling, pause: settling, unpause: settling };
 
-/** `undefined`: nothing of ours. */
+/** `undefined`: the event does not concern this stack. */
 export function reaction(stack: string, known: Known, { type, action, id, attributes }: EngineEvent): Reaction | undefined {
   if (type === "container") return attributes[labels.stack] === stack ? ofContainer(action, attributes[labels.resource] ?? "") : undefined;
   if (type === "volume") return known.volumes.has(id) ? { what: "inspect", delay: gathering } : undefined;

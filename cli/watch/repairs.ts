@@ -14,15 +14,15 @@ import type { Metrics } from "./metrics";
 import { readPauses } from "./pauses";
 import { permission, type Permission } from "./policy";
 
-/** Something that has to come back, and what the engine has to look at for it. */
+/** Something to repair, and the resources that Pulumi has to include. */
 export interface Broken {
   readonly resource: string;
-  /** Who saw it: the listing of containers, or the engine. */
+  /** Which task saw it: the listing of containers, or Pulumi. */
   readonly by: Task;
-  /** Present for a container. */
+  /** Only for a container. */
   readonly container?: Expected;
   readonly targets: readonly string[];
-  /** Whether a thing of this kind may be repaired without a person. */
+  /** Whether this kind of thing may be repaired without a person. */
   readonly allowed: Permission;
 }
 
@@ -41,10 +41,10 @@ export interface RepairTools {
 const edited =
   "the stack file, or a file that an image is built from, is not what was deployed last, and a repair rolls nothing out; `./breakwater up` deploys the changes, and repairs go on then";
 
-/** Longest cause of a failure that the journal takes. */
+/** The longest cause of a failure, in characters, that goes into the journal. */
 const causeLength = 600;
 
-/** Runs of the engine that bring things back: only what may be repaired, not more often than makes sense. */
+/** Runs Pulumi to repair what may be repaired, with a growing pause between attempts. */
 export class Repairs {
   constructor(private readonly tools: RepairTools) {}
 
@@ -52,7 +52,7 @@ export class Repairs {
     return this.tools.backoff.failures(resource) > 0;
   }
 
-  /** What may be repaired now; of the rest the journal says why not. */
+  /** The things that may be repaired now. The journal gets the reason for everything else. */
   due(broken: readonly Broken[]): Broken[] {
     const { declared, ledger, agenda, backoff, project } = this.tools;
     const pauses = readPauses(watchFile(project, "pauses.json"));
@@ -85,7 +85,7 @@ export class Repairs {
     agenda.plan("look", 0);
   }
 
-  /** A container speaks for itself; of anything else the engine's exit code tells. */
+  /** A container shows whether its repair succeeded. For anything else, the exit code of the run does. */
   private async stillBroken(due: readonly Broken[], ended: Ended): Promise<Set<string>> {
     const { project, hosts, declared } = this.tools;
     const { containers } = await lookAt(project.stack, hosts, declared.known.containers, () => 0);
@@ -112,7 +112,7 @@ export class Repairs {
   }
 }
 
-/** What a run said last: its own failure when it named one. */
+/** The failure that a run reported, or else the end of its output. */
 export function causeOf(message: string): string {
   const failed = message.lastIndexOf("Failed: ");
   const text = failed >= 0 ? message.slice(failed + "Failed: ".length) : message.split("\n").slice(-3).join("\n");

@@ -8,17 +8,20 @@ import { spaceWarnings } from "../report/space-words";
 import type { Entry } from "./journal";
 import type { Metrics } from "./metrics";
 
-/** By host and volume: what was free, and when. */
+/** By host and volume: how much was free, and when. */
 export type Samples = Readonly<Record<string, readonly Sample[]>>;
 
 const day = 86_400_000;
 const most = 300;
-/** More than this part of what is free, gained at once, is somebody who made room: what was before says nothing any more. */
+/** If free space grows by more than this part between two samples, someone freed space, and the older samples predict nothing. */
 const gain = 0.05;
 
 const keyOf = ({ host, volume }: { readonly host: string; readonly volume?: string }): string => `${host} ${volume ?? ""}`.trimEnd();
 
-/** One more look at each place. Places that are gone are forgotten, and what a clock noted that was set back since. */
+/**
+ * Adds one sample for each place. Drops places that no longer exist, and samples with a time in the future, which a clock left that
+ * was set back since.
+ */
 export function added(before: Samples, places: readonly Pick<Place, "host" | "volume" | "free">[], now: number): Samples {
   const next = places.map((place) => {
     const known = (before[keyOf(place)] ?? []).filter(({ at }) => at <= now && now - at < day);
@@ -30,11 +33,11 @@ export function added(before: Samples, places: readonly Pick<Place, "host" | "vo
   return Object.fromEntries(next);
 }
 
-/** Every second of the older half goes when there are too many. */
+/** Drops every second sample of the older half if there are too many. */
 const thinned = (samples: readonly Sample[]): readonly Sample[] =>
   samples.length < most ? samples : samples.filter((_, index) => index >= most / 2 || index % 2 === 0);
 
-/** From the samples that the watcher of this stack keeps; without them nothing is foretold. */
+/** Uses the samples that this stack's watcher keeps; without them there is no forecast. */
 export function forecastFrom(file: string, now = Date.now()): Forecast {
   const samples = readSamples(file);
   return (place) => forecast(samples[keyOf(place)] ?? [], now);
@@ -44,7 +47,7 @@ function readSamples(file: string): Samples {
   try {
     return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Samples) : {};
   } catch {
-    // Cut off by a full disk: the trend begins again.
+    // A full disk cut the file off. The trend starts again.
     return {};
   }
 }
@@ -60,11 +63,11 @@ interface Watched {
   readonly hosts: readonly PlannedHost[];
   readonly metrics: Metrics;
   readonly note: (entry: Omit<Entry, "at">) => void;
-  /** Where samples are kept. */
+  /** Where the samples are kept. */
   readonly file: string;
 }
 
-/** Looks at the space of the hosts beside everything else, and repairs nothing: nothing that a program may delete makes room. */
+/** Watches the disk space of the hosts. It repairs nothing, because no program may delete what would free space. */
 export class SpaceWatch {
   private places: readonly Place[] = [];
   private said = new Set<string>();
@@ -72,7 +75,7 @@ export class SpaceWatch {
 
   constructor(private readonly watched: Watched) {}
 
-  /** One look at a time. */
+  /** At most one look runs at a time. */
   look(): Promise<void> {
     this.looking ??= this.lookOnce()
       .catch((error: Error) => this.watched.note({ event: "note", because: `space was not looked at: ${error.message}` }))
@@ -80,7 +83,7 @@ export class SpaceWatch {
     return this.looking;
   }
 
-  /** Why a restart would not help a member of a database; undefined where its disk is not the cause. */
+  /** Why a restart would not help a member of a database; undefined if its disk is not the cause. */
   full(resource: string): string | undefined {
     const place = this.places.find(({ member, verdict }) => member === resource && verdict === "full");
     return place && "its disk is full: it waits for free space, and a restart would not help";
@@ -113,7 +116,7 @@ export class SpaceWatch {
     gauge("breakwater_binary_log_bytes", ({ binaryLogs }) => binaryLogs);
   }
 
-  /** Once when it begins, and once when it ends. */
+  /** Reports a shortage once when it begins, and once when it ends. */
   private tell(): void {
     const short = this.places.filter(({ verdict }) => verdict !== "good");
     const keys = new Set(short.map((place) => `${keyOf(place)} ${place.verdict}`));

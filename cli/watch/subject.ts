@@ -1,4 +1,4 @@
-/** The most exact of the names that speak for a resource: its own, then the app, database or entry that it belongs to. */
+/** The most specific of the names that have a policy or a pause: the resource's own, then that of its app, database or entry. */
 export function mostExact(resource: string, candidates: readonly string[]): string | undefined {
   return candidates
     .filter((name) => resource === name || resource.startsWith(`${name}-`))

@@ -23,17 +23,20 @@ export interface Watching {
   readonly runs: Runs;
   readonly metrics: Metrics;
   readonly note: (entry: Omit<Entry, "at">) => void;
-  /** Why a member of a database is left alone although it deviates: its disk is full. */
+  /** Why the watcher leaves a deviating member of a database alone: its disk is full. */
   readonly full?: (resource: string) => string | undefined;
 }
 
-/** Milliseconds between two inspections that events ask for, and between two questions whether another run has ended. */
+/** Milliseconds between two inspections that events ask for, and between two checks whether another run has ended. */
 const inspectionPause = 15_000;
 const runPoll = 500;
-/** Docker writes a change to the disk before it lists it, and tells it earlier: a busy disk makes what an event led to worth a second look. */
+/**
+ * Docker sends an event before it writes the change to disk, and lists the change only after that. If the disk is busy, the first look
+ * may come too early.
+ */
 const secondLook = 1_500;
 
-/** Sees and repairs, one thing after the other: while the engine runs, events only say what is to be looked at next. */
+/** Observes and repairs, one task at a time. While Pulumi runs, events only schedule the next task. */
 export class Watcher {
   readonly agenda = new Agenda();
   private readonly ledger: Ledger;
@@ -54,7 +57,7 @@ export class Watcher {
     this.repairs = new Repairs({ ...watching, ledger: this.ledger, agenda: this.agenda, backoff: this.backoff });
   }
 
-  /** Until the signal aborts; a repair that runs then is cancelled the gentle way and waited for. */
+  /** Runs until the signal aborts. A repair that is running then is cancelled gracefully, and this waits for its end. */
   async run(signal: AbortSignal): Promise<void> {
     signal.addEventListener("abort", () => this.watching.runs.cancel());
     const following = this.watching.hosts.map((host) => this.follow(host, signal));
@@ -118,7 +121,7 @@ export class Watcher {
     this.agenda.plan(answer.what, answer.delay);
   }
 
-  /** A person's run, or the engine of a watcher that was killed: it is waited for. */
+  /** Whether another run is in progress: one that a person started, or that a killed watcher left. The watcher waits for its end. */
   private isBusy(): boolean {
     const other = runUnderWay(this.watching.project);
     if (other !== undefined && this.otherRun === undefined)
@@ -131,13 +134,13 @@ export class Watcher {
   private async look(signal: AbortSignal): Promise<void> {
     const broken = await this.broken(signal);
     if (broken === undefined) return this.agenda.plan("look", 0);
-    // What could not be repaired by itself may lack something else: the engine looks at everything first.
+    // A repair that failed may need something else first, so Pulumi checks everything before the next attempt.
     const again = this.repairs.due(broken).some(({ resource }) => this.repairs.hasFailed(resource));
     if (again && !this.inspectionFailed) return this.agenda.plan("inspect", 0);
     await this.repairs.repair(broken, signal);
   }
 
-  /** What the listing of containers shows; undefined when the stack is somebody else's at the moment. */
+  /** The broken containers in the listing; undefined while another run works on the stack. */
   private async broken(signal: AbortSignal): Promise<Broken[] | undefined> {
     const { project, hosts, declared } = this.watching;
     declared.forget();
@@ -165,8 +168,8 @@ export class Watcher {
   }
 
   /**
-   * What breaks while the engine inspects everything is not kept waiting: the inspection is cancelled, for it changes nothing and is
-   * done again afterwards. What could not be repaired before needs that inspection first.
+   * Cancels the inspection if a container breaks in the meantime: the inspection changes nothing and runs again after the repair. A
+   * container whose repair failed before needs that inspection first.
    */
   private async giveWay(ended: AbortSignal): Promise<boolean> {
     for (;;) {
@@ -186,7 +189,7 @@ export class Watcher {
   private async inspect(signal: AbortSignal): Promise<void> {
     const { declared, runs, metrics, note, project } = this.watching;
     declared.forget();
-    // For the time after somebody has edited it.
+    // Keeps a copy for when someone has edited the stack file.
     declared.stackFile();
     const ended = new AbortController();
     const inspecting = runs.inspect(project.stackFile).finally(() => ended.abort());

@@ -7,7 +7,7 @@ import { problemsOf, stackFileText } from "../../adopt/stack-file";
 import { translate } from "../../adopt/translate";
 import { fixtures, sourceOf } from "./source";
 
-/** Every way out but a translation or the error of its own is a failure of the test. */
+/** Fails the test on anything but a translation or a ComposeError. */
 function translatedOrRefused(text: string): "translated" | "refused" {
   try {
     const translation = translate(sourceOf(text));
@@ -25,7 +25,7 @@ const yamlValue = fc.oneof(
   fc.constantFrom("${", "${A:-${B}}", "$$", "80:80", "1h", "-5m", "__proto__", "constructor", "\u0000", "~", "!!binary x", "*a", "[", "{"),
 );
 
-test("no text makes it throw anything but its own error", () => {
+test("no text makes it throw anything but a ComposeError", () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -53,11 +53,11 @@ function changed(text: string, place: number, value: unknown): string {
       if (count++ === place) pair.value = document.createNode(value);
     },
   });
-  // Without its anchor an alias is one more odd value.
+  // An alias without its anchor is another odd value.
   return document.toString({ verifyAliasOrder: false });
 }
 
-test("an odd value anywhere in a compose file is a note, and never a crash", () => {
+test("an odd value anywhere in a compose file becomes a note and never a crash", () => {
   const seen = { translated: 0, refused: 0 };
   fc.assert(
     fc.property(fc.constantFrom(...texts), fc.nat(60), yamlValue, (text, place, value) => {
@@ -68,6 +68,6 @@ test("an odd value anywhere in a compose file is a note, and never a crash", () 
   expect(seen.translated).toBeGreaterThan(50);
 });
 
-test.each(["constructor", "toString", "__proto__"])("an image called %s is an image like any other", (image) => {
+test.each(["constructor", "toString", "__proto__"])("an image with the name %s is treated like any other", (image) => {
   expect(translatedOrRefused(`services: { web: { image: "${image}" } }`)).toBe("translated");
 });

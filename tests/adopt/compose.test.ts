@@ -12,17 +12,17 @@ const files = readdirSync(fixtures).filter((name) => /^[a-z-]+\.yml$/.test(name)
 
 const platformOf = (text: string): unknown => (parse(text) as { config: Record<string, unknown> }).config["breakwater:platform"];
 
-/** Compares with what is in the repository; UPDATE_GOLDEN=1 writes it. */
+/** Compares with the file in the repository; UPDATE_GOLDEN=1 writes it. */
 function expectGolden(name: string, text: string): void {
   const path = join(fixtures, "expected", name);
   if (process.env.UPDATE_GOLDEN === "1") writeFileSync(path, text);
   expect(existsSync(path) ? readFileSync(path, "utf8") : "missing").toBe(text);
 }
 
-describe("compose files of public style", () => {
-  test("there are ten", () => expect(files).toHaveLength(10));
+describe("compose files of well-known projects", () => {
+  test("the fixture has ten", () => expect(files).toHaveLength(10));
 
-  test.each(files)("%s becomes a stack file that parses, and everything else is said line by line", (file) => {
+  test.each(files)("%s becomes a valid stack file, with a note for everything else", (file) => {
     const text = readFileSync(join(fixtures, file), "utf8");
     const translation = translate(sourceOf(text, file));
     const stackFile = stackFileText(translation, { from: file, schema: "./breakwater.schema.json" });
@@ -30,7 +30,7 @@ describe("compose files of public style", () => {
     expectGolden(file.replace(".yml", ".yaml"), stackFile);
     expectGolden(file.replace(".yml", ".txt"), `${said.map((note) => formatNote(file, note)).join("\n")}\n`);
     expect(problemsOf("dev", translation)).toEqual([]);
-    // What was written is what was checked.
+    // The written file has to be the one that was checked.
     expect(parseTopology("dev", platformOf(stackFile))).toEqual(parseTopology("dev", translation.platform));
     const lines = text.split("\n").length;
     expect(said.filter(({ line }) => line < 1 || line > lines)).toEqual([]);
@@ -38,11 +38,11 @@ describe("compose files of public style", () => {
   });
 });
 
-test("the starter is a stack file that parses", () => {
+test("the starter is a valid stack file", () => {
   expect(() => parseTopology("dev", platformOf(starterText("./breakwater.schema.json")))).not.toThrow();
 });
 
-test("a stack file that does not parse says so at the compose file's line", () => {
+test("an invalid stack file is reported at the compose file's line", () => {
   const translation = translate(sourceOf("services:\n  web:\n    image: Example/Web:1\n"));
   expect(problemsOf("dev", translation)).toEqual([
     expect.objectContaining({ option: "images.web.reference", text: expect.stringContaining("the stack file is not valid yet") as string }),
@@ -57,7 +57,7 @@ test.each([
   ["services:\n  web: {image: a\n", 3, "Flow map"],
   ["services:\n  web: *nowhere\n", 1, "its anchors cannot be unfolded"],
   ["a: &a [x]\nb: &b [*a, *a]\n", 1, "it has no services"],
-])("%j cannot be read, and says where", (text, line, words) => {
+])("%j cannot be read; the error has the place", (text, line, words) => {
   expect.assertions(2);
   try {
     translate(sourceOf(text));

@@ -5,9 +5,9 @@ test.each<[string, Record<string, string>]>([
   ["A=x # said\nB='x # said'\r\nC=\"x\" # said\n", { A: "x", B: "x # said", C: "x" }],
   ['A="x\\ny \\"z\\""\n', { A: 'x\ny "z"' }],
   ['A={"a": "b"}\nB=a=b\nC=\nD=1', { A: '{"a": "b"}', B: "a=b", C: "", D: "1" }],
-  // Base64 in several lines ends with what looks like the name of a variable.
+  // The last line of a Base64 text looks like a variable.
   ["A=\"-----BEGIN\nabc=\n-----END\"\nB='x\ny=\n'\r\nC=1", { A: "-----BEGIN\nabc=\n-----END", B: "x\ny=\n", C: "1" }],
-  // A quote that nobody closed takes no other lines.
+  // An unclosed quote does not include further lines.
   ['A="x\nB="y"\nC=it\'s\nD=1', { A: '"x', B: "y", C: "it's", D: "1" }],
 ])("%j", (text, variables) => {
   expect(parseEnvironmentFile(text)).toEqual(variables);

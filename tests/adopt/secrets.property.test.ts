@@ -5,7 +5,7 @@ import { problemsOf, stackFileText } from "../../adopt/stack-file";
 import { translate } from "../../adopt/translate";
 import { sourceOf } from "./source";
 
-/** As people choose them, so that neither length nor form gives them away. */
+/** Secrets as people choose them, which neither length nor form gives away. */
 const mark = fc.stringMatching(/^mark4me[a-zA-Z0-9]{0,6}$/);
 const secretName = fc.constantFrom(
   "DB_PASSWORD",
@@ -120,7 +120,7 @@ const places: Record<string, Place> = {
   "a password without quotes": (secret) => ({ compose: web({ environment: { A: "1" } }, { "x-raw": `*${secret}` }) }),
 };
 
-/** Everything that `init` writes or says. */
+/** Everything that `init` writes or prints. */
 function written({ compose, files = {}, env = {} }: ReturnType<Place>, change: (text: string) => string = (text) => text): string {
   const source = {
     ...sourceOf(change(stringify(compose))),
@@ -145,7 +145,7 @@ test.each(Object.entries(places))("%s: a secret reaches neither the stack file n
   );
 });
 
-/** Places that a variable of .env reaches, and those of a database's command, where every word can be the secret. */
+/** Places for a variable of .env, and those of a database's command, in which every word can be the secret. */
 const plainWord: Record<string, (secret: string) => ReturnType<Place>> = {
   "a command": () => ({ compose: web({ command: "serve ${DB_PASSWORD}" }) }),
   "a word of a command": () => ({ compose: web({ command: ["serve", "${DB_PASSWORD}"] }) }),
@@ -160,19 +160,16 @@ const plainWord: Record<string, (secret: string) => ReturnType<Place>> = {
   "the server's command": (secret) => ({ compose: database({ command: ["mysqld", `-p${secret}`, `password=${secret}`] }) }),
 };
 
-test.each(Object.entries(plainWord))(
-  "%s: a secret that is a word of the dictionary is not written where its variable puts it",
-  (_, place) => {
-    expect(written({ ...place("sesame"), env: { DB_PASSWORD: "sesame" } })).not.toContain("sesame");
-  },
-);
+test.each(Object.entries(plainWord))("%s: a secret that is a common word is not written in the place of its variable", (_, place) => {
+  expect(written({ ...place("sesame"), env: { DB_PASSWORD: "sesame" } })).not.toContain("sesame");
+});
 
-test("a name that is the same word as a password stays", () => {
+test("a name that equals a password stays", () => {
   const environment = { SHOP: "sesame", DB_PASSWORD: "${DB_PASSWORD}" };
   expect(written({ compose: web({ environment }), env: { DB_PASSWORD: "sesame" } })).toContain("SHOP: sesame");
 });
 
-test("the parser's own words do not show what a missing quote made an alias, a tag or an anchor", () => {
+test("the parser's message does not show a value that a missing quote turned into an alias, a tag or an anchor", () => {
   fc.assert(
     fc.property(mark, fc.constantFrom("*", "!", "&", "%", "@", "`", "|", ">", "!<", "? *"), (secret, first) => {
       const text = written(web2(secret), (yaml) => yaml.replace(`"${secret}"`, secret).replace(`: ${secret}`, `: ${first}${secret}`));
@@ -183,14 +180,14 @@ test("the parser's own words do not show what a missing quote made an alias, a t
 const web2 = (secret: string) => ({ compose: web({ environment: { DB_PASSWORD: secret } }) });
 
 test.each(["userlist.txt", "sasl_passwd", ".pgpass", ".netrc", "htpasswd", "id_ed25519", "shadow", "store.jks", "home.kdbx", "me.ovpn"])(
-  "the text of a file called %s is not written, whatever it looks like",
+  "the text of a file with the name %s is never written",
   (name) => {
     const place = { compose: web({ volumes: [`./${name}:/etc/x`] }), files: { [`./${name}`]: '"me" "mark4me"\n' } };
     expect(written(place)).not.toContain("mark4me");
   },
 );
 
-test("what is no secret is still written", () => {
+test("a value that is not a secret is written", () => {
   const text = written({
     compose: web({ environment: { TOKEN_TTL: "3600", NAME: "mark4me" }, command: ["serve", "--max-tokens", "4096"] }),
   });

@@ -118,7 +118,7 @@ test.each<[string, string]>([
   ["LDAP", "{SSHA}mark4mark4mark4"],
   ["WERKZEUG", "pbkdf2:sha256:600000$mark$4me"],
   ["CONFIG", '{\\"token\\": \\"mark4me\\"}'],
-])("%s=%s is one by its form", (name, value) => {
+])("%s=%s is a secret by its form", (name, value) => {
   expect(isSecret(name, value)).toBe(true);
 });
 
@@ -144,7 +144,7 @@ test.each<[readonly string[]]>([
   [["sh", "-c", "mc alias set store http://store me mark4me"]],
   [["rabbitmqctl", "authenticate_user", "me", "mark4me"]],
   [["me:mark4me:1001:100:upload"]],
-])("%j holds one", (words) => {
+])("%j contains a secret", (words) => {
   expect(new Secrets().inWords(words)).toContain("mark4me");
 });
 
@@ -162,7 +162,7 @@ test.each<[readonly string[]]>([
   [["gunicorn", "--user", "1000:1000"]],
   [["socat", "db:5432:5432", "-k", "word"]],
   [["sh", "-c", "app --password=$APP_PASSWORD"]],
-])("%j holds none", (words) => {
+])("%j contains none", (words) => {
   expect(new Secrets().inWords(words)).toEqual([]);
 });
 
@@ -191,7 +191,7 @@ test.each([
   "admin:$7$101$mark4me$mark4me==",
   "rocommunity mark4me",
   ': PSK "mark4me"',
-])("the text %j holds one", (text) => {
+])("the text %j contains a secret", (text) => {
   expect(new Secrets().inText(text).join()).toContain("mark4me");
 });
 
@@ -209,11 +209,11 @@ test.each([
   "secret: ${SECRET}\n",
   "# the password is set by the environment\n; password of the user\n",
   "CREATE TABLE users (id int primary key, password varchar(60) not null, token text);",
-])("the text %j holds none", (text) => {
+])("the text %j contains none", (text) => {
   expect(new Secrets().inText(text)).toEqual([]);
 });
 
-test("a value that a name gave away is known wherever it stands, and a short plain word is not", () => {
+test("a value with the name of a secret is recognised everywhere, a short plain word is not", () => {
   const secrets = new Secrets();
   secrets.learnNamed("DB_PASSWORD", "mark4me");
   secrets.learnNamed("OTHER_PASSWORD", "shop");
@@ -222,6 +222,6 @@ test("a value that a name gave away is known wherever it stands, and a short pla
   expect(secrets.masked("open sesame mark4me now")).toBe("open sesame … now");
 });
 
-test("names are read word by word", () => {
+test("names are split into words", () => {
   expect(["KEYBOARD", "PASSENGER", "TOKENIZER_TYPE", "SALTY", "PUBLIC_KEY"].filter(namesSecret)).toEqual([]);
 });

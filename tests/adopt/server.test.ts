@@ -37,18 +37,18 @@ test.each<[string, ReturnType<typeof server>, string]>([
   expect(problemsOfServer("db", facts, {}).join()).toContain(words);
 });
 
-test("what the stack file says about the page size counts", () => {
+test("the page size in the stack file counts", () => {
   const facts = server("11.8.1-MariaDB", { innodb_page_size: "32768" });
   expect(problemsOfServer("db", facts, { innodb_page_size: 32768 })).toEqual([]);
 });
 
-test("the oldest that is taken over is the oldest that is supported", () => {
+test("the oldest version for a take-over is the oldest supported one", () => {
   const { major, minor, text } = oldestMariadb;
   expect(problemsOfServer("db", server(`${major}.${minor}.1-MariaDB`), {})).toEqual([]);
   expect(problemsOfServer("db", server(`5.5.5-${major}.${minor - 1}.9-MariaDB`), {}).join()).toContain(`and ${text} is the oldest`);
 });
 
-test("an image has to be as new as the server, and as new as the oldest that is supported", () => {
+test("an image has to be at least as new as the server and as the oldest supported version", () => {
   expect(problemsOfImage("mariadb:10.11", version(10, 11), version(11, 8))).toEqual([
     expect.stringContaining("an older server cannot read newer data"),
   ]);

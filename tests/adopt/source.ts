@@ -11,7 +11,7 @@ const variables = {
   LOG_LEVEL: { value: "warn", from: ".env" },
 };
 
-/** A compose file with the texts of the fixtures beside it, and nothing else of this machine. */
+/** A compose file and the files next to it in the fixtures, without anything else from this machine. */
 export const sourceOf = (text: string, file = "compose.yml"): ComposeSource => ({
   file,
   text,

@@ -3,7 +3,7 @@ import { planTakeover } from "../../adopt/takeover/plan";
 import { container, inventory, site, text, topology, web } from "./takeover-shop";
 
 describe("ports", () => {
-  test("an entry takes only the port that it has", () => {
+  test("an entry only takes its own port", () => {
     expect(text([[{ ...site, hostPorts: [9000] }, "site"]])).toMatch(
       /entries\.site +shop-site-1 goes when shop-site listens on port 8080, which it did not have/,
     );
@@ -13,14 +13,14 @@ describe("ports", () => {
     expect(text([[site, "site"]])).toMatch(/gives its port 8080 to shop-site/);
   });
 
-  test("nothing is promised for the port of an app that no entry has", () => {
+  test("the plan promises nothing for the port of an app without an entry", () => {
     const said = text([[{ ...web, hostPorts: [8000] }, "web"]]);
     expect(said).not.toContain("wait until");
     expect(said).toMatch(/shop-web-1 +ATTENTION: its port 8000 closes/);
     expect(text([[{ ...web, hostPorts: [8080] }, "web"]])).toContain("requests on port 8080 wait until entries.site has it");
   });
 
-  test("UDP ports and narrower addresses are said", () => {
+  test("UDP ports and narrower addresses are reported", () => {
     const ports = [
       { address: "", port: 8080, protocol: "tcp" },
       { address: "", port: 8080, protocol: "udp" },
@@ -31,7 +31,7 @@ describe("ports", () => {
   });
 });
 
-describe("a port is taken only on the same host and address", () => {
+describe("a port only conflicts on the same host and address", () => {
   const other = (address: string, protocol = "tcp") =>
     container("other", { hostPorts: protocol === "tcp" ? [8080] : [], ports: [{ address, port: 8080, protocol }] });
   const planned =
@@ -39,16 +39,16 @@ describe("a port is taken only on the same host and address", () => {
     () =>
       planTakeover(topology(changes), inventory([[web, "web"]], [found], host === undefined ? {} : { host }));
 
-  test.each(["", "0.0.0.0", "127.0.0.1"])("on %p it is", (address) => {
+  test.each(["", "0.0.0.0", "127.0.0.1"])("on %p it conflicts", (address) => {
     expect(planned(other(address))).toThrow("entries.site: port 8080 is taken by other");
   });
 
-  test("on another address, or for another protocol, it is not", () => {
+  test("on another address, or for another protocol, it does not", () => {
     expect(planned(other("192.0.2.7"))).not.toThrow();
     expect(planned(other("", "udp"))).not.toThrow();
   });
 
-  test("on another host it is not", () => {
+  test("on another host it does not", () => {
     const hosts = { one: { address: "ssh://one" }, two: { address: "ssh://two" } };
     const entries = { site: { host: "one", listen: { address: "127.0.0.1", port: 8080 }, routes: [{ app: "web" }] } };
     const changes = {

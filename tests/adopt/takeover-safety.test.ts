@@ -5,7 +5,7 @@ import { isLeft, lossesOf } from "../../adopt/takeover/losses";
 import { planTakeover } from "../../adopt/takeover/plan";
 import { container, data, db, inventory, platform, site, text, topology, web } from "./takeover-shop";
 
-describe("nothing is begun that cannot be taken back", () => {
+describe("a take-over that cannot be undone does not begin", () => {
   test.each<[string, readonly [FoundContainer, string][], readonly FoundContainer[], string]>([
     [
       "a database with --rm and a volume without a name",
@@ -51,25 +51,25 @@ describe("nothing is begun that cannot be taken back", () => {
     expect(() => planTakeover(topology(), inventory(meant, others))).toThrow(words);
   });
 
-  test("a stopped one beside the data that nothing starts is in nobody's way", () => {
+  test("a stopped server with the same data does not matter if nothing starts it", () => {
     const stopped = container("old-db", { running: false, mounts: [data] });
     expect(planTakeover(topology(), inventory([[db, "db"]], [stopped])).databases).toHaveLength(1);
   });
 
-  test("a published port of a database is asked for as well", () => {
+  test("a published port of a database counts as well", () => {
     const published = { databases: { db: { engine: "mariadb", replicas: 1, publish: { port: 3306 } } } };
     const other = container("other", { hostPorts: [3307] });
     expect(() => planTakeover(topology(published), inventory([[db, "db"]], [other]))).toThrow("databases.db: port 3307 is taken by other");
   });
 
-  test("the primary belongs where the data are", () => {
+  test("the primary belongs where the data is", () => {
     const two = { hosts: { one: { address: "ssh://one" }, two: { address: "ssh://two" } }, apps: {}, entries: {}, volumes: {} };
     expect(() => planTakeover(topology(two), inventory([[db, "db"]], [], { host: "two" }))).toThrow("write databases.db.hosts: [two]");
   });
 });
 
 describe("members of a service", () => {
-  test("a stopped one beside one that runs is left alone", () => {
+  test("a stopped container is left alone if another one of the service runs", () => {
     const stopped = container("shop-db-2", { running: false });
     const takeover = planTakeover(
       topology(),
@@ -82,7 +82,7 @@ describe("members of a service", () => {
     expect(takeover.left).toEqual([{ container: stopped, why: "it does not run" }]);
   });
 
-  test("what runs by hand stays, and so does its network", () => {
+  test("containers that were started by hand stay, and so does their network", () => {
     const byHand = container("shop_web_run_1", { networks: [{ name: "shop_default", aliases: [] }] });
     const found = inventory([[web, "web"]], [byHand], {
       networks: ["shop_default"],
@@ -93,7 +93,7 @@ describe("members of a service", () => {
     expect(said).toMatch(/shop_default +network, stays: shop_web_run_1 is in it/);
   });
 
-  test("whoever stays in the database's network is told that its connection ends", () => {
+  test("a container that stays in the database's network is warned about the end of its connection", () => {
     const inside = [{ name: "shop_default", aliases: [] }];
     const importing = container("import", { networks: inside });
     expect(text([[{ ...db, networks: inside }, "db"]], {}, [importing])).toMatch(
@@ -102,17 +102,17 @@ describe("members of a service", () => {
   });
 });
 
-describe("volumes are found where the old container has them", () => {
+describe("volumes are found at the old container's paths", () => {
   const mounted = (...mounts: FoundContainer["mounts"]): FoundContainer => ({ ...web, mounts });
 
-  test("by the path, also without Compose, and before a volume with the promising name", () => {
+  test("by path, even without Compose, and before a volume with the matching name", () => {
     const found = inventory([[mounted({ volume: "outside", path: "/media" }), "web"]], [], {
       volumes: [{ name: "shop_media", key: "media" }],
     });
     expect(planTakeover(topology(), found).volumes).toEqual([{ name: "media", volume: "outside" }]);
   });
 
-  test("two at one path are refused", () => {
+  test("two volumes at one path are refused", () => {
     const other = { ...container("shop-web-2"), mounts: [{ volume: "b", path: "/media" }] };
     const found = inventory([
       [mounted({ volume: "a", path: "/media" }), "web"],
@@ -124,14 +124,14 @@ describe("volumes are found where the old container has them", () => {
   });
 });
 
-describe("what the new containers would not have", () => {
+describe("data that the new containers would lack", () => {
   const losses = (one: FoundContainer, own: string[] = [], changes: object = {}) => {
     const declared = topology(changes);
     return lossesOf(planTakeover(declared, inventory([[one, "web"]])), declared, new Map([[one.id, own]]));
   };
   const folder = { source: "/srv/data", path: "/data" };
 
-  test("a folder of the host has to be named, and becomes a volume", () => {
+  test("a folder of the host needs an explicit decision or a volume", () => {
     expect(losses({ ...web, mounts: [folder] })).toEqual([
       expect.objectContaining({
         path: "/data",
@@ -142,7 +142,7 @@ describe("what the new containers would not have", () => {
     ]);
   });
 
-  test("with that way out nothing is lost any more", () => {
+  test("with the suggested volume, nothing is lost", () => {
     const changes = {
       volumes: { media: {}, data: { existing: "data" } },
       apps: { web: { ...platform.apps.web, volumes: [{ volume: "data", path: "/data" }] } },
@@ -165,7 +165,7 @@ describe("what the new containers would not have", () => {
     expect(loss === undefined ? "nothing" : loss.isData ? "data" : "said").toBe(fate);
   });
 
-  test("files of the container itself, in a few folders", () => {
+  test("the container's own files, summarised in a few folders", () => {
     const own = ["/app/orders/1", "/app/orders/2", "/app/orders/3", "/app/orders/4", "/app/orders/5"];
     expect(losses(web, own)).toEqual([
       expect.objectContaining({ path: "/app/orders", isData: true, text: expect.stringContaining("holds 5 files") as string }),
@@ -176,7 +176,7 @@ describe("what the new containers would not have", () => {
     ]);
   });
 
-  test("what a program writes again is none of them", () => {
+  test("temporary files do not count", () => {
     const passing = [
       "/tmp/x",
       "/run/nginx.pid",
@@ -201,7 +201,7 @@ describe("what the new containers would not have", () => {
   });
 });
 
-describe("a part of a database's data that is mounted by itself", () => {
+describe("a part of a database's data with its own mount", () => {
   const losses = (mounts: FoundContainer["mounts"]) => {
     const declared = topology();
     return lossesOf(planTakeover(declared, inventory([[{ ...db, mounts: [data, ...mounts] }, "db"]])), declared, new Map());
@@ -211,7 +211,7 @@ describe("a part of a database's data that is mounted by itself", () => {
     ["a volume below the data folder", { path: "/var/lib/mysql/archive", volume: "shop_archive" }],
     ["a folder of the host below it, that is only read", { path: "/var/lib/mysql/old", source: "/srv/old", readOnly: true }],
     ["a volume for tables with a DATA DIRECTORY", { path: "/mnt/big", volume: "shop_big" }],
-  ])("%s stops the take-over, for the new server would not have it", (_, mount) => {
+  ])("%s stops the take-over, because the new server would lack it", (_, mount) => {
     expect(losses([mount])).toEqual([expect.objectContaining({ unit: "databases.db", path: mount.path, isData: true })]);
   });
 
@@ -219,5 +219,5 @@ describe("a part of a database's data that is mounted by itself", () => {
     ["configuration", { path: "/etc/mysql/conf.d", source: "/srv/conf" }],
     ["what only the first start reads", { path: "/docker-entrypoint-initdb.d", source: "/srv/init" }],
     ["a folder that is only read", { path: "/dumps", source: "/srv/dumps", readOnly: true }],
-  ])("%s is only told", (_, mount) => expect(losses([mount])).toEqual([expect.objectContaining({ path: mount.path, isData: false })]));
+  ])("%s is only reported", (_, mount) => expect(losses([mount])).toEqual([expect.objectContaining({ path: mount.path, isData: false })]));
 });

@@ -46,7 +46,7 @@ const whole: [FoundContainer, string][] = [
   [mail, "mail"],
 ];
 
-test("each container of the project gets its place, volumes are found by Compose's label, the rest is left alone", () => {
+test("each container of the project becomes its unit, volumes are found by Compose's label, the rest is left alone", () => {
   const takeover = planTakeover(topology(), inventory(whole));
   expect(takeover).toEqual({
     databases: [{ unit: "db", container: db, volume: "shop_data" }],
@@ -65,13 +65,13 @@ test("each container of the project gets its place, volumes are found by Compose
   expect(text).toMatch(/shop-mail-1 +left alone/);
 });
 
-test("another image than the old server's is said in the plan", () => {
+test("the plan mentions an image other than the old server's", () => {
   const text = (image: string) => describeTakeover(planTakeover(topology(), inventory([[{ ...db, image }, "db"]])), topology(), []);
   expect(text("mariadb:10.11")).toContain("ATTENTION: the image changes from mariadb:10.11 to mariadb:11.8");
   expect(text("mariadb:11.8")).not.toContain("ATTENTION");
 });
 
-test("a database that nothing on the host belongs to is said to start empty", () => {
+test("a database without data on the host is reported to start empty", () => {
   const takeover = planTakeover(topology(), inventory([[web, "web"]]));
   expect(describeTakeover(takeover, topology(), [])).toMatch(/databases\.db +starts EMPTY/);
 });
@@ -106,14 +106,14 @@ test.each<[string, readonly [FoundContainer, string][], FoundContainer[], string
   expect(() => planTakeover(topology(), inventory(meant, others))).toThrow(words);
 });
 
-test("another volume in the stack file than on the host is refused", () => {
+test("a stack file with another volume than the host's is refused", () => {
   const other = topology({ databases: { db: { engine: "mariadb", existingVolume: "elsewhere" } } });
   expect(() => planTakeover(other, inventory(whole))).toThrow(
     "databases.db.existingVolume is elsewhere, and shop-db-1 has its data in shop_data",
   );
 });
 
-test("all reasons come at once", () => {
+test("all reasons are reported together", () => {
   const foreign: [FoundContainer, string][] = [
     [{ ...db, stack: "dev" }, "db"],
     [web, "web"],
@@ -124,14 +124,14 @@ test("all reasons come at once", () => {
 describe("the stack file", () => {
   const text = `config:\n  breakwater:platform:\n    volumes:\n      media: {} # uploads\n    databases:\n      db:\n        engine: mariadb # ours\n`;
 
-  test("gets the volumes, and keeps its comments", () => {
+  test("gets the volumes and keeps its comments", () => {
     const changes = changesFor(planTakeover(topology(), inventory(whole)), topology());
     expect(changedText("Pulumi.shop.yaml", text, changes)).toBe(
       `config:\n  breakwater:platform:\n    volumes:\n      media: { existing: shop_media } # uploads\n    databases:\n      db:\n        engine: mariadb # ours\n        existingVolume: shop_data\n`,
     );
   });
 
-  test("what it says already is not said again", () => {
+  test("existing keys are not added again", () => {
     const written = topology({
       volumes: { media: { existing: "shop_media" } },
       databases: { db: { engine: "mariadb", existingVolume: "shop_data" } },
@@ -139,7 +139,7 @@ describe("the stack file", () => {
     expect(changesFor(planTakeover(written, inventory(whole)), written)).toEqual([]);
   });
 
-  test("one that a program cannot change is for the person, with the lines", () => {
+  test("one that a program cannot change is left to a person, with the lines to add", () => {
     const shared = "x: &v [1]\nconfig:\n  breakwater:platform:\n    volumes: *v\n";
     expect(() => changedText("Pulumi.shop.yaml", shared, [{ path: ["volumes", "media", "existing"], value: "a" }])).toThrow(
       /volumes\.media\.existing: a\nNothing was changed/,

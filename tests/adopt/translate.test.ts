@@ -15,7 +15,7 @@ const onLan = (network: object) => ({
   networks: { lan: network },
 });
 
-test.each(["macvlan", "ipvlan", "overlay"])("a network of the driver %s loses its subnet with its driver", (driver) => {
+test.each(["macvlan", "ipvlan", "overlay"])("a network with the driver %s loses its driver and its subnet", (driver) => {
   const compose = onLan({ ...lan, driver });
   expect(translated(compose).platform.networks).toEqual({ lan: {} });
   expect(said(compose)).toMatch(
@@ -28,7 +28,7 @@ test("the subnet of a bridge is kept", () => {
   expect(translated(onLan({ ipam: lan.ipam })).platform.networks).toEqual({ lan: { subnet: "192.0.2.0/24" } });
 });
 
-test("an init process that somebody switched off stays off; one that is on is nothing to say", () => {
+test("a disabled init process stays disabled; an enabled one needs no note", () => {
   const off = { services: { web: { image: "a:1", ports: ["80:80"], init: false } } };
   expect(translated(off).platform.apps).toMatchObject({ web: { init: false } });
   expect(said(off)).not.toContain("init");
@@ -39,7 +39,7 @@ test("an init process that somebody switched off stays off; one that is on is no
   expect(said(on)).not.toContain("init");
 });
 
-test("what is the only one and gets no requests is stopped before the next one starts", () => {
+test("a service without a replica and without requests is stopped before its successor starts", () => {
   const app = (service: object) => (translated({ services: { one: { image: "a:1", ...service } } }).platform.apps as { one: object }).one;
   const stopFirst = { rollout: { order: "stop-first" } };
   expect(app({})).toMatchObject(stopFirst);
@@ -57,7 +57,7 @@ test.each([
   expect((apps as { web: { resources?: { pids?: number } } }).web.resources?.pids).toBe(pids);
 });
 
-test("long names end with whole words, and different ones stay different", () => {
+test("long names end with whole words, and different names stay different", () => {
   expect(identifierOf("a-service-with-a-long-name-for-key-generation")).toBe("a-service-with-a-long-name-for");
   expect(identifierOf("a".repeat(40))).toBe("a".repeat(31));
   expect(identifierByEnd("ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY")).toBe("record-encryption-primary-key");
@@ -74,7 +74,7 @@ test("long names end with whole words, and different ones stay different", () =>
   );
 });
 
-test("one value of one variable is one secret, in whatever apps it is", () => {
+test("one value of one variable becomes one secret for all apps", () => {
   const environment = { ENCRYPTION_KEY: "same1" };
   const { apps, secrets } = translated({
     services: {
@@ -91,7 +91,7 @@ test("one value of one variable is one secret, in whatever apps it is", () => {
   expect(Object.keys(secrets)).toEqual(["flow-encryption-key", "other-encryption-key"]);
 });
 
-test("a setting that Breakwater sets itself is said and left out, and an empty command is the image's own", () => {
+test("a setting that Breakwater sets itself is reported and left out; an empty command means the image's own", () => {
   const database = { image: "mariadb:11.8", command: "--log-bin=binlog --max-connections=50 --sql-mode=" };
   const compose = { services: { db: database, web: { image: "a:1", command: [] } } };
   const { databases, apps } = translated(compose).platform as { databases: { db: { settings: object } }; apps: { web: object } };

@@ -1,6 +1,6 @@
 import { isOurs, without } from "../../bench/observation/checkpoint";
 
-test("what Breakwater observes is taken away with every reference to it; the rest stays", () => {
+test("everything that Breakwater observes is removed with every reference to it; the rest stays", () => {
   const container = {
     urn: "container",
     type: "docker:index/container:Container",

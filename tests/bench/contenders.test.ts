@@ -24,7 +24,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "bench-test-"))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Compose and Swarm take a doubled dollar sign for one. */
+/** Undoes the doubling of dollar signs, as Compose and Swarm do. */
 const substituted = (text: string): { readonly services: Record<string, Service> } =>
   JSON.parse(text.replaceAll("$$", () => "$")) as { services: Record<string, Service> };
 
@@ -54,7 +54,7 @@ describe("every contender's form of the same stack", () => {
     expect(Object.keys(services).sort()).toEqual(["balancer", "db-0", "db-1", "entry", "web"]);
   });
 
-  it("is a Swarm stack that starts the new before it stops the old", async () => {
+  it("is a Swarm stack that starts new containers before it stops old ones", async () => {
     const { services } = substituted(await write(swarm, "stack.json", stack));
     const update = { order: "start-first", failure_action: "rollback" };
     expect(services.web).toMatchObject({ ...web, healthcheck: { test }, deploy: { replicas: 3, update_config: update } });
@@ -81,7 +81,7 @@ describe("every contender's form of the same stack", () => {
   });
 });
 
-describe("parts of the stack, by the names that their owners give", () => {
+describe("parts of the stack, by their names in each tool", () => {
   const owners = {
     breakwater: { web: "/b-1-web-0.local-ab12", entry: "/b-1-entry", replica: "/b-1-db-1" },
     terraform: { web: "/b-1-web-1", entry: "/b-1-entry", replica: "/b-1-db-1" },
@@ -96,7 +96,7 @@ describe("parts of the stack, by the names that their owners give", () => {
     }
   });
 
-  it("does not take the entry's helper or the primary for one of them", () => {
+  it("excludes the entry's helper and the primary", () => {
     const parts: Part[] = ["web", "entry", "replica"];
     for (const name of ["/b-1-entry-balancer", "/b-1-db-0", "/b-1_db-0.1.xyz", "/b-1-db-0-1"]) {
       expect(parts.filter((part) => new RegExp(`^/?${patternOf(part, "b-1")}`).test(name))).toEqual([]);

@@ -2,7 +2,7 @@ import { sorted, total } from "../../bench/rollout/failures";
 
 const line = (what: string): string => `2026-11-21T10:00:00.000Z post 17: ${what}`;
 
-describe("failures of the load", () => {
+describe("failures under load", () => {
   it.each([
     ["status 502", "status"],
     ["WebSocket: HTTP/1.1 503 Service Unavailable", "status"],

@@ -5,7 +5,7 @@ describe("options of the bench", () => {
     expect(options([])).toMatchObject({ only: ["deploy", "repair", "rollout", "preview"], sizes: [8, 30], commit: true });
   });
 
-  it("shows quickly that everything works, and keeps nothing of it", () => {
+  it("--quick shows that everything works and keeps nothing", () => {
     expect(options(["--quick", "--only", "rollout,preview"])).toMatchObject({
       only: ["rollout", "preview"],
       sizes: [8],
@@ -19,7 +19,7 @@ describe("options of the bench", () => {
     expect(options(["--full"])).toMatchObject({ rolls: 20, perSecond: 200 });
   });
 
-  it("takes a count over that of --quick", () => {
+  it("prefers an explicit count to that of --quick", () => {
     expect(options(["--quick", "--rounds", "3", "--rolls", "2"])).toMatchObject({
       deployRounds: 3,
       repairRounds: 3,
@@ -28,11 +28,11 @@ describe("options of the bench", () => {
     });
   });
 
-  it("has a number of previews of its own", () => {
+  it("has its own number of previews", () => {
     expect(options(["--rounds", "3", "--pairs", "10"])).toMatchObject({ repairRounds: 3, previewPairs: 10 });
   });
 
-  it("leaves contenders out, and comes back to them", () => {
+  it("leaves contenders out, and includes them again", () => {
     expect(options(["--without", "swarm,pulumi"])).toMatchObject({ without: ["swarm", "pulumi"], resume: false });
     expect(options(["--resume"])).toMatchObject({ without: [], resume: true });
   });

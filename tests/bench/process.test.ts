@@ -4,12 +4,12 @@ import { inTurns } from "../../bench/rounds";
 const shell = (script: string): Command => ({ argv: ["sh", "-c", script], cwd: "/", env: process.env });
 
 describe("a contender's command", () => {
-  it("that fails is an error with its last words when it is measured, and an answer when it was an attempt", async () => {
+  it("that fails is an error with the end of its output in a measurement, and a result in an attempt", async () => {
     await expect(measure(shell("echo out of luck >&2; exit 3"))).rejects.toThrow(/ended with 3:\nout of luck/);
     expect(await attempted(shell("echo out of luck; exit 3"))).toMatchObject({ code: 3, output: "out of luck\n" });
   });
 
-  it("is ended with all that it started when it takes longer than its limit", async () => {
+  it("is ended with all its child processes when it exceeds its limit", async () => {
     const { code, seconds } = await attempted(shell("sleep 60 & sleep 60; echo done"), 0.2);
     expect(code).toBeNull();
     expect(seconds).toBeLessThan(30);
@@ -19,7 +19,7 @@ describe("a contender's command", () => {
     await expect(attempted({ argv: ["/nowhere/at-all"], cwd: "/", env: {} })).rejects.toThrow(/ENOENT/);
   });
 
-  it("in the background is ready when it says so", async () => {
+  it("in the background is ready when its output says so", async () => {
     const watcher = new Background(shell("echo looking; echo ready; exec sleep 60"));
     await watcher.ready(/ready/);
     await watcher.stop();

@@ -21,15 +21,15 @@ describe("deploying", () => {
       }),
     );
 
-  it("says that a target is met", () => {
+  it("reports that a target is met", () => {
     expect(section([2, 2.2], [2.5, 2.5])).toContain("| no-op preview at most Terraform's no-op plan | met: 0.84 (0.80..0.88) |");
   });
 
-  it("says that a target is missed", () => {
+  it("reports that a target is missed", () => {
     expect(section([3, 3], [2, 2])).toContain("| no-op preview at most Terraform's no-op plan | missed: 1.50 (1.50..1.50) |");
   });
 
-  it("does not claim what was not measured", () => {
+  it("claims nothing that was not measured", () => {
     expect(section([3], [2])).toContain("| cold deploy at most twice Compose's | not measured |");
   });
 });
@@ -44,7 +44,7 @@ describe("repairing", () => {
   });
   const section = (stopped: RepairCell) => text(repairSection({ ...made, rounds: 3, cells: web(stopped) }));
 
-  it("shows what was repaired, what was not seen, and what was not measured", () => {
+  it("shows repairs, missed ones, and missing measurements", () => {
     const lines = section(of(3)).split("\n");
     expect(lines).toContain("| stateless container removed | 3.0 (2.0..4.0) | 1.5 (1.5..1.5) |");
     expect(lines).toContain("| stateless container stopped | 3.0 (3.0..3.0), 1 of 3 | not seen in 30 s |");
@@ -56,16 +56,16 @@ describe("repairing", () => {
     expect(section(of(6))).toContain("(slowest median) | missed: 6.0 s |");
   });
 
-  it("counts a damage that was once not repaired as missed, whatever the other times were", () => {
+  it("counts damage that was once not repaired as missed, whatever the other times were", () => {
     expect(section({ ...of(1), missed: "not seen in 30 s" })).toContain("(slowest median) | missed: not every damage was repaired |");
     expect(section({ ...of(1), missed: "not seen in 30 s" })).toContain("| 1.0 (1.0..1.0); then not seen in 30 s |");
   });
 
-  it("does not judge what was not measured", () => {
+  it("does not judge missing measurements", () => {
     expect(section(of(3))).toContain("| unattended, after `docker rm -f` of a database replica within 15 s | not measured |");
   });
 
-  it("takes ratios round by round, and says where rounds are missing", () => {
+  it("calculates ratios by round, and marks missing rounds", () => {
     const cells = { removed: { watch: of(2, 3, 4), terraform: of(1, 6) } };
     const lines = repairSection({ ...made, rounds: 3, cells });
     expect(lines).toContain("| stateless container removed | 3.0 (2.0..4.0) | 3.5 (1.0..6.0), 2 of 3 |");
@@ -83,24 +83,24 @@ describe("rolling out", () => {
   const section = (breakwater: RolloutColumn, undrained: RolloutColumn) =>
     text(rolloutSection({ ...made, rolls: 20, perSecond: 200, columns: { breakwater, undrained: { ...undrained, broken: {} } } }));
 
-  it("adds up what failed, by its kind", () => {
+  it("adds up failures by kind", () => {
     const lines = section(column({ status: 2, short: 3 }), column({ reset: 7 })).split("\n");
     expect(lines).toContain("| **failed** | **5** | **7** |");
     expect(lines).toContain("| of these: answer cut short | 3 | 0 |");
     expect(lines).toContain("| no failed request over 20 rolls | missed: 5 |");
   });
 
-  it("does not believe in no failure when the positive control has none either", () => {
+  it("distrusts a result without failures if the positive control has none either", () => {
     expect(section(column({}), column({}))).toContain("(otherwise the load sees nothing) | missed: 0 |");
     expect(section(column({}), column({ reset: 1 }))).toContain("(otherwise the load sees nothing) | met: 1 |");
   });
 
-  it("counts a broken release that was accepted as missed, even if no request failed", () => {
+  it("counts an accepted broken release as missed, even if no request failed", () => {
     expect(section(column({}, false), column({}))).toContain("all refused | missed: 0 |");
     expect(section(column({}, true), column({}))).toContain("all refused | met: 0 |");
   });
 
-  it("does not judge a run that did not come to its end", () => {
+  it("does not judge an unfinished run", () => {
     const { hangs } = column({}).broken;
     const begun: RolloutColumn = { ...column({}), seconds: summarize([8]), broken: { ...(hangs && { hangs }) } };
     expect(section(begun, column({ reset: 1 }))).toContain("| no failed request over 20 rolls | not measured |");
@@ -108,7 +108,7 @@ describe("rolling out", () => {
     expect(section(column({}), begun)).toContain("(otherwise the load sees nothing) | not measured |");
   });
 
-  it("compares the rolls of each contender with ours", () => {
+  it("compares the rolls of each contender with Breakwater's", () => {
     const slower = { ...column({}), seconds: summarize(Array<number>(20).fill(16)) };
     expect(section(column({}), slower)).toContain("| Breakwater ÷ this, roll by roll | 1.00 (1.00..1.00) | 0.50 (0.50..0.50) |");
   });
@@ -122,18 +122,18 @@ describe("a quiet preview", () => {
   const section = (current: number[]) =>
     text(previewSection({ ...made, baseline: "84aa471", stacks: { 8: { baseline: summarize([2, 2, 2]), current: summarize(current) } } }));
 
-  it("may be slower by a tenth, pair by pair", () => {
+  it("may be a tenth slower, by pair", () => {
     expect(section([2.1, 2.2, 3])).toContain("| 1.10 (1.05..1.50) | met: 1.10 |");
     expect(section([2.1, 2.3, 3])).toContain("| 1.15 (1.05..1.50) | missed: 1.15 |");
   });
 });
 
 describe("the page", () => {
-  it("in the repository is made from the figures in the repository", () => {
+  it("in the repository matches the figures in the repository", () => {
     expect(readFileSync("bench/RESULTS.md", "utf8")).toBe(page(readResults(".")));
   });
 
-  it("has a section for what was measured only", () => {
+  it("has sections only for measured experiments", () => {
     const whole = page({ preview: { ...made, baseline: "84aa471", stacks: {} } });
     expect(whole).toContain("## Quiet preview");
     expect(whole).not.toContain("## Deploying");

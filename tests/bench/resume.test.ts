@@ -5,8 +5,8 @@ import { added, none } from "../../bench/rollout/failures";
 import { brokenReleases } from "../../bench/rollout/releases";
 import { Setbacks } from "../../bench/setbacks";
 
-describe("figures that are continued", () => {
-  it("are the repairs that were kept", () => {
+describe("figures of a continued run", () => {
+  it("include the repairs that were kept", () => {
     const repairs: Repairs = { removed: { watch: [2, 3], swarm: [1, "not seen in 30 s"], compose: ["not seen"] }, stopped: {} };
     expect(repairsOf(cellsOf(repairs))).toEqual(repairs);
   });
@@ -40,7 +40,7 @@ describe("figures that are continued", () => {
 });
 
 describe("a contender that breaks", () => {
-  it("costs the others nothing, and fails the run in the end", async () => {
+  it("does not affect the others, and fails the run at its end", async () => {
     const told = jest.spyOn(console, "error").mockImplementation();
     const setbacks = new Setbacks();
     const measured: string[] = [];
@@ -52,7 +52,7 @@ describe("a contender that breaks", () => {
   });
 });
 
-describe("a preview that is measured", () => {
+describe("a measured preview", () => {
   it("is quiet", () => {
     expect(() => expectQuiet(JSON.stringify({ changes: [], same: 12 }, undefined, 2), "current")).not.toThrow();
     expect(() => expectQuiet(JSON.stringify({ changes: [{ changes: [] }] }, undefined, 2), "current")).toThrow(/the preview of current/);

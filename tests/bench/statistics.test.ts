@@ -10,7 +10,7 @@ describe("statistics", () => {
     expect(summarize(values)).toMatchObject({ median, min: Math.min(...values), max: Math.max(...values) });
   });
 
-  it("takes ratios round by round, so that a slow round cancels out", () => {
+  it("calculates ratios by round, so that a slow round cancels out", () => {
     expect(ratio(summarize([1, 10]), summarize([2, 20]))).toMatchObject({ median: 0.5, min: 0.5, max: 0.5 });
   });
 

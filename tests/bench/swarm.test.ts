@@ -1,7 +1,7 @@
 import { refusal } from "../../bench/contenders/swarmEngine";
 
-describe("a Swarm beside other containers", () => {
-  it("is refused with their names and every way out", () => {
+describe("a Swarm next to other containers", () => {
+  it("is refused with their names and every way to continue", () => {
     const stranger = (name: string, stack = "") => ({ name, stack });
     expect(refusal([stranger("dev-web-1", "dev"), stranger("dev-entry", "dev"), stranger("registry")]).split("\n")).toEqual([
       "Swarm cannot be measured on this engine: when it leaves its swarm afterwards, running containers lose the names in their networks (DNS):",

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-describe("what the gate says of Jest's results", () => {
+describe("the gate's summary of Jest's results", () => {
   const folder = mkdtempSync(join(tmpdir(), "breakwater-results-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("failed tests, suites that did not start, and files that are missing count and are named", () => {
+  test("failed tests, suites that did not start, and missing files are counted and named", () => {
     const file = join(folder, "unit.json");
     const failed = { status: "failed", fullName: "adds up", failureMessages: ["\u001B[31mexpected 2\u001B[39m"] };
     const testResults = [

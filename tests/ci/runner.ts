@@ -29,7 +29,7 @@ export interface Job {
 
 export const readWorkflow = (name: string): Workflow => parse(readFileSync(`examples/ci/${name}.yml`, "utf8")) as Workflow;
 
-/** One call that the steps may make: its arguments, what it prints and how it ends. Every other call ends with 97. */
+/** A call that the steps may make: its arguments, its output and its exit code. Any other call ends with 97. */
 export interface Call {
   readonly program: string;
   readonly args: readonly string[];
@@ -38,7 +38,7 @@ export interface Call {
   readonly code?: number;
 }
 
-/** The programs that reach outside, replaced by one that knows only the announced calls, in their order. */
+/** Replaces the programs that reach outside with one that accepts only the announced calls, in their order. */
 const stub = `#!/usr/bin/env node
 const { readFileSync, writeFileSync, appendFileSync, existsSync } = require("node:fs");
 const { basename, join } = require("node:path");
@@ -61,12 +61,12 @@ export interface Outcome {
   readonly code: number;
   readonly ran: readonly string[];
   readonly unexpected: string;
-  /** Announced calls that nobody made. */
+  /** Announced calls that were not made. */
   readonly left: readonly Call[];
   readonly output: string;
 }
 
-/** Runs the shell steps of a workflow's only job as the forge does, in a folder of its own. */
+/** Runs the shell steps of a workflow's only job as the forge does, in a separate folder. */
 export class Runner {
   readonly folder = mkdtempSync(join(tmpdir(), "breakwater-ci-"));
   private readonly stubs = join(this.folder, "stubs");
@@ -141,7 +141,7 @@ export class Runner {
   }
 }
 
-/** Whether a shell accepts the text; nothing of it is run. */
+/** Whether a shell accepts the text. Runs none of it. */
 export function checkSyntax(script: string): void {
   execFileSync("bash", ["-n"], { input: script });
 }

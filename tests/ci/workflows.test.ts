@@ -31,7 +31,7 @@ describe.each(["drift", "plan"])("%s.yml", (name) => {
   const workflow = readWorkflow(name);
   const job = Object.values(workflow.jobs)[0] as Job;
 
-  test("has the rights that it needs and no other", () => {
+  test("has only the rights that it needs", () => {
     expect(workflow.permissions).toEqual({});
     expect(job.permissions).toEqual({ contents: "read", ...(name === "drift" ? { issues: "write" } : { "pull-requests": "write" }) });
     expect(workflow.concurrency.group).toContain(`breakwater-${name}-prod`);
@@ -44,21 +44,21 @@ describe.each(["drift", "plan"])("%s.yml", (name) => {
     expect(job.steps[0]).toMatchObject({ with: { "persist-credentials": false } });
   });
 
-  test("puts nothing of the forge into the text of a script: that would be a way in", () => {
+  test("puts no value of the forge into the text of a script, where it could inject commands", () => {
     const scripts = job.steps.flatMap(({ run }) => run ?? []);
     expect(scripts.length).toBeGreaterThan(3);
     expect(scripts.filter((script) => script.includes("${{"))).toEqual([]);
     scripts.forEach(checkSyntax);
   });
 
-  test("gives secrets only to the steps that need them", () => {
+  test("passes secrets only to the steps that need them", () => {
     const holders = job.steps.filter(({ env }) => JSON.stringify(env ?? {}).includes("secrets.")).map((step) => step.name);
     expect(holders).toEqual(["ssh", name]);
     expect(job.steps.filter(({ env }) => env?.GH_TOKEN !== undefined)).toHaveLength(1);
   });
 });
 
-test("plan.yml does not run for forks, nor with the rights of the target branch", () => {
+test("plan.yml runs neither for forks nor with the rights of the target branch", () => {
   const { on, jobs } = readWorkflow("plan");
   expect(Object.keys(on)).toEqual(["pull_request"]);
   expect(jobs.plan?.if).toBe("github.event.pull_request.head.repo.full_name == github.repository");
@@ -81,14 +81,14 @@ describe("the steps of drift.yml", () => {
   const ours = "<!-- breakwater-drift:prod -->\nold";
   const found = "prod deviates in 1 resource:\n  Container web-0.local\n    is gone\n";
 
-  test("nothing deviates: no issue, success; the key is for its owner only", () => {
+  test("no deviation: no issue, success; only the owner can read the key", () => {
     const { outcome, runner } = start("drift", [drift(0, "prod is as declared.\n"), list(other)]);
     expect(outcome).toMatchObject({ code: 0, ran: ["install", "ssh", "drift", "report"] });
     expect(statSync(join(runner.folder, "user/.ssh/id_ed25519")).mode & 0o777).toBe(0o600);
     expect(runner.read("user/.ssh/id_ed25519")).toBe(`${values["secrets.DEPLOY_KEY"]}\n`);
   });
 
-  test("drift: opens an issue with the report, and fails with 7", () => {
+  test("drift: opens an issue with the report and fails with 7", () => {
     const create = [
       "issue",
       "create",
@@ -113,7 +113,7 @@ describe("the steps of drift.yml", () => {
     );
   });
 
-  test("drift that is still there: updates the issue of this stack instead of opening another", () => {
+  test("drift that persists: updates the issue of this stack instead of opening another one", () => {
     const edit: Call = { program: "gh", args: ["issue", "edit", "11", ...repo, "--body-file", "issue.md"] };
     expect(start("drift", [drift(7, found), list(other, ours), edit]).outcome.code).toBe(7);
   });
@@ -124,11 +124,11 @@ describe("the steps of drift.yml", () => {
     expect(start("drift", [drift(0, ""), list(other, ours), close]).outcome.code).toBe(0);
   });
 
-  test.each([1, 2, 130])("a failure (%i) is no drift: it fails and touches no issue", (code) => {
+  test.each([1, 2, 130])("a failure (%i) is not drift: it fails and touches no issue", (code) => {
     expect(start("drift", [drift(code, "")]).outcome).toMatchObject({ code, ran: ["install", "ssh", "drift"] });
   });
 
-  test("a forge that refuses is a failure, not silence", () => {
+  test("a refusal of the forge is a failure and is not ignored", () => {
     expect(start("drift", [drift(7, found), { ...list(), code: 4, stdout: "" }]).outcome.code).toBeGreaterThan(0);
   });
 });
@@ -159,7 +159,7 @@ describe("the steps of plan.yml", () => {
     expect(runner.read("comment.md")).toBe(`${marker}\n${markdown}`);
   });
 
-  test("the next push: the same comment, also on a later page; a person's is never touched", () => {
+  test("the next push: updates the same comment, even on a later page, and never touches a person's", () => {
     expect(start("plan", [plan(0, markdown), list([person], [mine]), patch]).outcome.code).toBe(0);
   });
 

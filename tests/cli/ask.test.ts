@@ -13,12 +13,12 @@ const typed = async (keys: string): Promise<{ answer: Promise<string>; shown: st
   return { answer, shown: out.write.mock.calls.flat().join(""), raw: input.setRawMode.mock.calls.flat() as boolean[] };
 };
 
-test("what is typed is not shown, and can be corrected", async () => {
+test("typed text is not shown, and can be corrected", async () => {
   const { answer, shown, raw } = await typed("wrong\u0015hunter3\u007f2\r");
   expect([await answer, shown, raw]).toEqual(["hunter2", "Value: \n", [true, false]]);
 });
 
-test("Ctrl-C gives up, and the terminal is as it was", async () => {
+test("Ctrl-C cancels, and the terminal is restored", async () => {
   const { answer, raw } = await typed("hun\u0003");
   await expect(answer).rejects.toMatchObject({ code: 130, message: "Cancelled. Nothing was changed." });
   expect(raw).toEqual([true, false]);

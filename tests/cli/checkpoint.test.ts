@@ -10,12 +10,12 @@ const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1e
 
 const state = (...resources: Checkpoint["resources"]): Checkpoint => ({ resources, pending: 0, outputs: {} });
 
-describe("the state as the engine wrote it", () => {
-  test("no file is no stack", () => {
+describe("the state in Pulumi's format", () => {
+  test("a missing file means a missing stack", () => {
     expect(readCheckpoint(scratchProject())).toBeUndefined();
   });
 
-  test("outputs never hold a secret, however deep", () => {
+  test("outputs never contain a secret, at any depth", () => {
     const project = scratchProject();
     mkdirSync(dirname(checkpointFile(join(project.home, "state"), project.stack)), { recursive: true });
     const outputs = { url: "http://x/", secrets: [{ password: secret }], none: null };
@@ -29,7 +29,7 @@ describe("the state as the engine wrote it", () => {
     expect(checkpoint?.pending).toBe(2);
   });
 
-  test("a stack that was made and never deployed is empty", () => {
+  test("a stack that was created and never deployed is empty", () => {
     const project = scratchProject();
     mkdirSync(dirname(checkpointFile(join(project.home, "state"), project.stack)), { recursive: true });
     writeFileSync(checkpointFile(join(project.home, "state"), project.stack), JSON.stringify({ checkpoint: { stack: "dev" } }));

@@ -10,7 +10,7 @@ import { program } from "../../cli/main";
 const look: LookUp = (kind, stack) => ({ stacks: ["dev", "prod"], units: [`web-of-${stack}`, "site"], secrets: ["api-key"] })[kind];
 const after = (...words: string[]) => proposals(words, program(), look);
 
-describe("what may come next", () => {
+describe("the words that may come next", () => {
   test.each([
     [["re"], ["releases", "rebuild", "resume", "recover"]],
     [
@@ -28,7 +28,7 @@ describe("what may come next", () => {
     [["logs", "--fo"], ["--follow"]],
     [["logs", "--since", ""], []],
     [["--stack=prod", "logs", "w"], ["web-of-prod"]],
-    // The same as bash cuts it.
+    // The same words as bash splits them.
     [["--stack", "=", "prod", "logs", "w"], ["web-of-prod"]],
     [
       ["--stack", "="],
@@ -41,7 +41,7 @@ describe("what may come next", () => {
     expect(after(...words)).toEqual(found);
   });
 
-  test("neither the watcher's own command nor this one is offered", () => {
+  test("neither the watcher's internal command nor this one is offered", () => {
     const all = after("");
     expect(all).toEqual(expect.arrayContaining(["init", "up", "completion"]));
     expect(all).not.toEqual(expect.arrayContaining(["repair"]));
@@ -49,7 +49,7 @@ describe("what may come next", () => {
   });
 });
 
-test.each(["tcsh", "constructor", "__proto__"])("there is no script for the shell %s", (shell) => {
+test.each(["tcsh", "constructor", "__proto__"])("the shell %s has no script", (shell) => {
   expect(() => completion(shell)).toThrow(`There is no completion for "${shell}"`);
 });
 
@@ -62,7 +62,7 @@ describe("the scripts", () => {
   const script = (shell: string): string => execFileSync("node", ["dist/cli.js", "completion", shell], { encoding: "utf8" });
   const has = (shell: string): boolean => spawnSync(shell, ["-c", "true"]).status === 0;
 
-  test("bash asks with the words so far", () => {
+  test("bash passes the words so far", () => {
     const text = `${script("bash")}\ncd ${folder}\nCOMP_WORDS=(./breakwater logs "w" tail) COMP_CWORD=2\n_breakwater\nprintf '%s ' "\${COMPREPLY[@]}"; cat breakwater.asked`;
     expect(execFileSync("bash", ["-c", text], { encoding: "utf8" })).toBe("web worker complete|--|logs|w|");
   });

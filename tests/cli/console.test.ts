@@ -8,7 +8,7 @@ function terminal(isTTY: boolean): Terminal & { text: string } {
 }
 
 describe("console", () => {
-  test("no colour, no cursor movement and no waiting line where nobody watches", () => {
+  test("no colours, cursor movements or waiting line without a terminal", () => {
     const err = terminal(false);
     const console = openConsole(terminal(false), err, {});
     console.waiting("soon");
@@ -20,7 +20,7 @@ describe("console", () => {
     [{}, "\r\x1b[K\x1b[32m+\x1b[0m done\n"],
     [{ NO_COLOR: "1" }, "\r\x1b[K+ done\n"],
     [{ TERM: "dumb" }, "+ done\n"],
-  ])("at a terminal with %j", (env, expected) => {
+  ])("in a terminal with %j", (env, expected) => {
     const err = terminal(true);
     openConsole(terminal(true), err, env).step("+", "done");
     expect(err.text).toBe(expected);
@@ -30,7 +30,7 @@ describe("console", () => {
     beforeEach(() => jest.useFakeTimers());
     afterEach(() => jest.useRealTimers());
 
-    test("a terminal shows how long, in one line, also when nobody says anything new", () => {
+    test("a terminal shows the elapsed time in one line, even without new output", () => {
       const err = { ...terminal(true), columns: 80 };
       err.write = (text: string) => (err.text += text);
       const console = openConsole(terminal(true), err, {});
@@ -44,7 +44,7 @@ describe("console", () => {
       expect(err.text).toBe(text);
     });
 
-    test("a log gets a line every 20 s, and none about what is quick", () => {
+    test("a log gets a line every 20 s, and none about short waits", () => {
       const err = terminal(false);
       const console = openConsole(terminal(false), err, {});
       let seconds = 0;
@@ -126,7 +126,7 @@ describe("logs by name", () => {
     ]);
   });
 
-  test("an entry's are its balancer's as well", () => {
+  test("an entry's include its balancer's", () => {
     const balancer = { resource: "site-balancer", name: "dev-site-balancer" };
     expect(["site", "dev-site", "site-balancer", "web"].map((wanted) => means(wanted, "dev", balancer))).toEqual([true, true, true, false]);
   });

@@ -24,7 +24,7 @@ const seen = deviations(
 );
 const orphan: Warning = { host: "local", kind: "orphan", container: "dev-x", detail: "carries the stack's labels" };
 
-test("properties and words where Breakwater looked, properties where Docker's provider did", () => {
+test("properties and words from Breakwater's comparison, properties from Docker's provider", () => {
   expect(seen).toEqual([
     {
       resource: "dev-web-0.local",
@@ -45,7 +45,7 @@ test("properties and words where Breakwater looked, properties where Docker's pr
   ]);
 });
 
-test("for a person", () => {
+test("for a terminal", () => {
   expect(describeDrift({ stack: "dev", deviations: seen, warnings: [orphan] })).toBe(
     [
       "dev deviates in 3 resources:",
@@ -64,7 +64,7 @@ test("for a person", () => {
   expect(describeDrift({ stack: "dev", deviations: [], warnings: [] })).toBe("dev is as declared.");
 });
 
-test("as Markdown: a server's words stay in their cell", () => {
+test("as Markdown: a server's message stays in its cell", () => {
   const odd = [
     {
       resource: "db-1.local",
@@ -89,7 +89,7 @@ test("as Markdown: a server's words stay in their cell", () => {
   expect(driftMarkdown({ stack: "dev", deviations: [], warnings: [] })).toContain("Everything is as declared.");
 });
 
-test("what a repair did, and why", () => {
+test("the actions of a repair and their reasons", () => {
   const made = repairs(
     report(
       ["update", "Slot", "dev-web-0.local", { diffs: ["drift"], old: { outputs: { drift: ["pause container: paused"] } } }],

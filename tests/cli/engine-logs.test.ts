@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silenceEngine } from "../../cli/prerequisites/engine-logs";
 
-describe("the engine's own log files", () => {
+describe("Pulumi's own log files", () => {
   const home = mkdtempSync(join(tmpdir(), "breakwater-logs-"));
   const logs = join(home, "pulumi", "logs");
   afterAll(() => rmSync(home, { recursive: true }));
 
-  test("a file takes the place of their folder, and of what an earlier version left in it", () => {
+  test("a file replaces their folder, and the contents from an earlier version", () => {
     silenceEngine(join(home, "pulumi"), {});
     expect(statSync(logs).isFile()).toBe(true);
     rmSync(logs);
@@ -19,7 +19,7 @@ describe("the engine's own log files", () => {
     expect(statSync(logs).isFile()).toBe(true);
   });
 
-  test("who asks for them gets them, and keeps them", () => {
+  test("a request for them keeps them", () => {
     silenceEngine(join(home, "pulumi"), { BREAKWATER_ENGINE_LOGS: "1" });
     expect(existsSync(logs)).toBe(false);
     mkdirSync(logs);

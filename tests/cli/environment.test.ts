@@ -41,7 +41,7 @@ describe("env.sh", () => {
     );
   });
 
-  test("a shell that sources it gets what the command line itself uses", () => {
+  test("a shell that sources it has the same variables as the command line", () => {
     const project = { ...scratchProject(), stackFile: "/tmp/it's here; $HOME/Pulumi.dev.yaml" };
     const script = `${envScript(project, local, {})}\nenv -0`;
     const output = execFileSync("sh", ["-c", script], { encoding: "utf8", env: { PATH: "/usr/bin:/bin", DOCKER_HOST: "tcp://x:1" } });
@@ -80,8 +80,8 @@ describe("env.sh", () => {
   });
 });
 
-describe("a stack file with a salt is the team's", () => {
-  test("the engine uses it directly, with the team's passphrase", () => {
+describe("a stack file with a salt belongs to the team", () => {
+  test("Pulumi uses it directly, with the team's passphrase", () => {
     const project = scratchProject(salted);
     const variables = engineVariables(project, local, { PULUMI_CONFIG_PASSPHRASE_FILE: "/team/passphrase" });
     expect(variables.PULUMI_OPTION_CONFIG_FILE).toBe(project.stackFile);
@@ -97,7 +97,7 @@ describe("a stack file with a salt is the team's", () => {
 });
 
 describe("passphrase", () => {
-  test("is made once, for its owner only, and is not guessable", () => {
+  test("is created once, only for its owner, and is not guessable", () => {
     const project = scratchProject();
     ensurePassphrase(project);
     const first = readFileSync(project.passphrase, "utf8");
@@ -119,7 +119,7 @@ describe("passphrase", () => {
     );
   });
 
-  test("is not made anew for a state that is encrypted with a lost one", () => {
+  test("is not created again for a state that is encrypted with a lost one", () => {
     const project = scratchProject();
     mkdirSync(dirname(checkpointFile(join(project.home, "state"), project.stack)), { recursive: true });
     writeFileSync(

@@ -21,28 +21,25 @@ describe("exit codes", () => {
     expect(explained(error)).toEqual({ code, text });
   });
 
-  test("a bug of ours shows where it is", () => {
+  test("a bug shows its location", () => {
     const { code, text } = explained(new TypeError("x is undefined"));
     expect(code).toBe(1);
     expect(text).toContain("TypeError: x is undefined");
   });
 
-  test.each([["--value=hunter2"], ["--value=two\nlines of hunter2's"]])(
-    "a value that belongs to no option is not repeated: %j",
-    async (option) => {
-      const said: string[] = [];
-      const write = jest.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
-      try {
-        await main(["node", "breakwater", "secret", "set", "api-key", option]);
-        expect(process.exitCode).toBe(2);
-      } finally {
-        write.mockRestore();
-        process.exitCode = 0;
-      }
-      expect(said.join("")).toContain("error: unknown option '--value'\n");
-      expect(said.join("")).not.toContain("hunter2");
-    },
-  );
+  test.each([["--value=hunter2"], ["--value=two\nlines of hunter2's"]])("a value without an option is not repeated: %j", async (option) => {
+    const said: string[] = [];
+    const write = jest.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+    try {
+      await main(["node", "breakwater", "secret", "set", "api-key", option]);
+      expect(process.exitCode).toBe(2);
+    } finally {
+      write.mockRestore();
+      process.exitCode = 0;
+    }
+    expect(said.join("")).toContain("error: unknown option '--value'\n");
+    expect(said.join("")).not.toContain("hunter2");
+  });
 
   test("every code is in the help", () => {
     let help = "";

@@ -35,8 +35,8 @@ const hostsAt = (project: ReturnType<typeof scratchProject>) => {
   return { hosts: Object.fromEntries(hosts) as object, said: console.said };
 };
 
-describe("a stack file that cannot be used does not keep a stack from being taken away", () => {
-  test("the hosts are those of the release that runs", () => {
+describe("a stack can be removed even if its stack file is unusable", () => {
+  test("the hosts come from the running release", () => {
     const project = withState();
     saveRelease(project, { number: 3, time: "", platform: { ...raw(), hosts: far }, images: {}, specs: {} });
     saveRunning(project, { release: 3, rolledBack: false, unfinished: false });
@@ -46,7 +46,7 @@ describe("a stack file that cannot be used does not keep a stack from being take
     });
   });
 
-  test.each(["broken", "gone"])("without a release, those of the state: %s", (how) => {
+  test.each(["broken", "gone"])("without a release, they come from the state: %s", (how) => {
     const project = withState();
     if (how === "gone") rmSync(project.stackFile);
     const { hosts, said } = hostsAt(project);
@@ -66,7 +66,7 @@ describe("images of a stack", () => {
     resources: [],
   };
 
-  test("all that it built and tagged, also for a release that failed; nothing of others, and nothing that a container uses", async () => {
+  test("everything that it built and tagged, including for a failed release; no foreign image, and none in use", async () => {
     const there = new Set([
       ...["dev-web:0123456789ab", "dev-web:ba9876543210", "dev-web:release-2", "dev-old:release-1", "dev-nginx:release-2"],
       ...["dev-x-web:0123456789ab", "dev-web:latest", "dev-tools:release-1", "nginx:1.26", "dev-mariadb:release-2"],

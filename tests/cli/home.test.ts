@@ -8,10 +8,10 @@ import { scratchProject } from "./scratch";
 const git = (cwd: string, ...args: string[]): string =>
   execFileSync("git", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 
-/** What `git add --all` would take in. */
+/** The files that `git add --all` would add. */
 const taken = (cwd: string): string[] => git(cwd, "ls-files", "--others", "--exclude-standard").split("\n").filter(Boolean).sort();
 
-/** A project whose home lies in somebody's repository, and what a run leaves in it. */
+/** A project whose home is inside a repository, with the files of a run. */
 function withHome(folder: string): ReturnType<typeof scratchProject> {
   const project = scratchProject();
   const home = join(project.root, folder);
@@ -23,27 +23,27 @@ function withHome(folder: string): ReturnType<typeof scratchProject> {
 }
 
 describe("the folder of the state ignores itself in git", () => {
-  test("under any name, for its owner only", () => {
+  test("with any name, only for its owner", () => {
     const project = scratchProject();
     ensureHome({ ...project, home: join(project.root, "elsewhere/bw") });
     expect(statSync(join(project.root, "elsewhere/bw")).mode & 0o777).toBe(0o700);
     expect(readFileSync(join(project.root, "elsewhere/bw/.gitignore"), "utf8")).toMatch(/^\*$/m);
   });
 
-  test("also when an earlier version made it", () => {
+  test("even if an earlier version created it", () => {
     const project = withHome("bw");
     expect(taken(project.root)).toContain("bw/passphrase");
     ignoreExistingHome(project);
     expect(taken(project.root)).toEqual(["Pulumi.dev.yaml", "package.json"]);
   });
 
-  test("a home that does not exist is not made by looking", () => {
+  test("a read does not create a missing home", () => {
     const project = scratchProject();
     ignoreExistingHome(project);
     expect(() => statSync(project.home)).toThrow("ENOENT");
   });
 
-  test("a file beside it that git would take in is told from one that it ignores, and from one outside of every repository", () => {
+  test("a file next to it that git would add is distinguished from an ignored one and from one outside every repository", () => {
     const project = withHome("bw");
     ensureHome(project);
     expect([join(project.root, "backup.json"), join(project.home, "backup.json"), "/backup.json"].map(wouldBeCommitted)).toEqual([
@@ -53,7 +53,7 @@ describe("the folder of the state ignores itself in git", () => {
     ]);
   });
 
-  test("a folder that is a repository itself keeps what belongs to it", () => {
+  test("a folder that is a repository keeps its other files tracked", () => {
     const project = withHome(".");
     writeFileSync(join(project.root, ".gitignore"), "node_modules/");
     ignoreExistingHome(project);

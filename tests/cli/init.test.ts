@@ -47,18 +47,18 @@ test("a compose file becomes a stack file; notes go to stdout with file and line
   expect(said.join("") + readFileSync(join(folder, "out.yaml"), "utf8")).not.toContain("keep-me-out");
 });
 
-test("without a compose file a commented first stack is written", async () => {
+test("without a compose file, a commented first stack file is written", async () => {
   await run({});
   expect(readFileSync(join(folder, "out.yaml"), "utf8")).toContain("# no container gets traffic before this answers");
 });
 
-test("--json gives the notes to machines", async () => {
+test("--json prints the notes for machines", async () => {
   await run({ from: compose("services: { web: { image: 'a:1', ports: ['80:80'] } }"), json: true });
   const { valid, notes } = JSON.parse(said[0] ?? "") as { valid: boolean; notes: { line: number }[] };
   expect([valid, notes.every(({ line }) => line === 1)]).toEqual([true, true]);
 });
 
-test("what is there is not overwritten, unless that is said", async () => {
+test("an existing file is overwritten only on request", async () => {
   writeFileSync(join(folder, "out.yaml"), "mine");
   expect(refusal({}).message).toMatch(/out.yaml is there already. Nothing was changed.*--force/);
   expect(readFileSync(join(folder, "out.yaml"), "utf8")).toBe("mine");
@@ -92,14 +92,14 @@ test.each<[string, string]>([
   }
 });
 
-test("a file that the system does not let us read is told without a stack trace, and beside the compose file it is a note", async () => {
+test("an unreadable file is reported without a stack trace, and becomes a note if it is next to the compose file", async () => {
   const closed = "/proc/self/mem";
   expect(refusal({ from: closed })).toMatchObject({ code: 2, message: `${closed} cannot be read. Nothing was written.` });
   await run({ from: compose(`services: { web: { image: 'a:1', ports: ['80:80'], env_file: ${closed}, volumes: ['${closed}:/x'] } }`) });
   expect(said.join("")).toContain(`${closed} cannot be read`);
 });
 
-test("a stack file that is not valid yet is written, with the reasons, and the exit code says so", () => {
+test("an invalid stack file is written with its problems, and the exit code shows that", () => {
   const { code, message } = refusal({ from: compose("services: { web: { image: 'Example/Web:1' } }") });
   expect([code, message]).toEqual([1, expect.stringContaining("written and not valid yet")]);
   expect(said.join("")).toContain("compose.yml:1: images.web.reference: to do: the stack file is not valid yet");

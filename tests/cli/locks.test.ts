@@ -20,11 +20,11 @@ const onlyAlive =
     pids.includes(pid);
 
 describe("locks", () => {
-  test("no lock folder is no lock", () => {
+  test("a missing lock folder means no lock", () => {
     expect(removeStaleLocks(scratchProject(), onlyAlive())).toBe(0);
   });
 
-  test("the lock of a dead process of this machine is removed with its attributes", () => {
+  test("the lock of a dead process of this machine is removed and its attributes are returned", () => {
     const project = scratchProject();
     const file = lock(project, 41);
     expect(removeStaleLocks(project, onlyAlive())).toBe(1);
@@ -45,14 +45,14 @@ describe("locks", () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test("a lock of another machine is never removed, whatever runs here", () => {
+  test("a lock of another machine is never removed", () => {
     const project = scratchProject();
     const file = lock(project, 43, "elsewhere");
     expect(() => removeStaleLocks(project, onlyAlive())).toThrow("process 43 of ada on elsewhere");
     expect(existsSync(file)).toBe(true);
   });
 
-  test("one held lock keeps the dead ones as well: nothing is half done", () => {
+  test("one held lock keeps the dead ones as well, so nothing is half done", () => {
     const project = scratchProject();
     const dead = lock(project, 44);
     lock(project, 45);
@@ -60,7 +60,7 @@ describe("locks", () => {
     expect(existsSync(dead)).toBe(true);
   });
 
-  test("another stack's lock is not looked at", () => {
+  test("another stack's lock is ignored", () => {
     const project = scratchProject();
     lock({ ...project, stack: "prod" }, 46);
     expect(removeStaleLocks(project, onlyAlive(46))).toBe(0);
@@ -72,7 +72,7 @@ describe("locks", () => {
     expect(isAlive(2 ** 22 + 1)).toBe(false);
   });
 
-  test("a run that is under way is waited for, and said", async () => {
+  test("a run in progress is waited for and reported", async () => {
     const project = scratchProject();
     lock(project, 47);
     const said: string[] = [];

@@ -4,7 +4,7 @@ import { readDeployable, readPlan } from "../../cli/plan";
 import { raw } from "../topology-plan/fixture";
 import { scratchProject } from "./scratch";
 
-/** A stack file, and what is wrong with deploying it. */
+/** The problems that prevent the deployment of a changed stack file. */
 function problemsOf(change: object, prepare: (project: ReturnType<typeof scratchProject>) => void = () => undefined): string {
   const project = scratchProject(JSON.stringify({ config: { "breakwater:platform": { ...(raw() as object), ...change } } }));
   prepare(project);
@@ -33,8 +33,8 @@ const stored = (config: object) => (project: { engineFile: string }) => {
 const noValue = (...names: string[]) =>
   names.map((name) => `  secrets.${name}: has no value; give it one: ./breakwater secret set ${name}`);
 
-describe("before anything happens, and all at once", () => {
-  test("secrets without a value, and sources that are not there, beside a mistake in the file", () => {
+describe("before anything happens, and all together", () => {
+  test("secrets without a value, and missing sources, in addition to a mistake in the file", () => {
     const text = problemsOf({ ...built({}), secrets, surplus: 1 });
     expect(text).toContain("4 problems");
     for (const line of [
@@ -46,7 +46,7 @@ describe("before anything happens, and all at once", () => {
     expect(text).toContain("Nothing was changed.");
   });
 
-  test("a secret that is called like a method has no value by itself", () => {
+  test("a secret with the name of a method does not automatically have a value", () => {
     expect(problemsOf({ secrets: { constructor: { fromConfig: true } } })).toContain(noValue("constructor").join());
   });
 
@@ -79,7 +79,7 @@ describe("before anything happens, and all at once", () => {
     expect(problemsOf({ images, secrets: { key: { generate: {} }, "from-config": { generate: {} } } })).toBe("");
   });
 
-  test("commands that only look need neither", () => {
+  test("commands that only read need neither", () => {
     const project = scratchProject(JSON.stringify({ config: { "breakwater:platform": { ...(raw() as object), ...built({}), secrets } } }));
     expect(readPlan(project).topology.stack).toBe("dev");
   });

@@ -10,13 +10,13 @@ describe("--since and --until", () => {
     expect(moment(text)).toBe(expected);
   });
 
-  test("30m is so long ago", () => {
+  test("30m is 30 minutes ago", () => {
     expect(Math.abs(Date.now() / 1000 - 1800 - moment("30m"))).toBeLessThan(5);
   });
 
-  // The days that a month does not have would be those of the next one.
+  // Days that a month does not have; Date would take them for days of the next one.
   test.each(["2026-02-30", "2027-02-29T10:00:00Z", "2026-04-31", "2026-13-01", "yesterday", "", "-5m", "0s", "2026-11-26Tfoo"])(
-    "%j is none",
+    "%j is not a time",
     (text) => {
       expect(() => moment(text)).toThrow(InvalidArgumentError);
     },

@@ -17,20 +17,20 @@ const lost = container("b2", "dev-web-0.local-def5678", "web-0");
 const member = container("c3", "dev-db-0", "db-0");
 const job = container("d4", "dev-web-migrate-9f", "web-migrate");
 
-describe("containers that the state does not know", () => {
-  test("only auto-named ones and jobs; a fixed name is its slot's business", () => {
+describe("containers that are not in the state", () => {
+  test("only auto-named ones and jobs; a fixed name is left to its slot", () => {
     expect(unrecorded("dev", [recorded, lost, member, job], state("a1"))).toEqual([lost, job]);
   });
 
-  test("without a state everything auto-named is unrecorded", () => {
+  test("without a state, everything auto-named is unrecorded", () => {
     expect(unrecorded("dev", [recorded, member], undefined)).toEqual([recorded]);
   });
 
-  test("another stack's containers are not touched, even when a host gives them", () => {
+  test("another stack's containers are not touched, even if a host returns them", () => {
     expect(unrecorded("dev", [container("e5", "prod-web-0.local-1", "web-0", "prod")], state())).toEqual([]);
   });
 
-  test("a fixed name is nobody's where the slot is recorded and its container is not; it ends properly before it goes", async () => {
+  test("a container with a fixed name counts if only its slot is recorded, and stops properly before its removal", async () => {
     const slot = { urn: "urn::breakwater:index:Slot::dev-db-0.local", type: "breakwater:index:Slot" };
     const known = { urn: "urn::docker:index/container:Container::dev-db-0.local", type: "docker:index/container:Container", id: "other" };
     const interrupted: Checkpoint = { resources: [slot], pending: 0, outputs: {} };
@@ -48,7 +48,7 @@ describe("containers that the state does not know", () => {
     expect(done).toEqual(["stop c3", "remove c3"]);
   });
 
-  test("they are removed by id, and each is named", async () => {
+  test("they are removed by id and reported by name", async () => {
     const removed: string[] = [];
     const engine = strictEngine({
       containers: (filter) => {

@@ -18,7 +18,7 @@ const parts = [
   part("web-2"),
 ];
 
-describe("the one container that a name means", () => {
+describe("the container that a name means", () => {
   test.each([
     ["site", undefined, "dev-site"],
     ["site-balancer", undefined, "dev-site-balancer"],
@@ -43,7 +43,7 @@ describe("the one container that a name means", () => {
   });
 });
 
-test("a container of its own: like the app's, and nothing by which anybody finds or counts it", () => {
+test("a separate container: like the app's, without anything by which it could be found or counted", () => {
   const like = {
     Image: "sha256:1",
     Config: {

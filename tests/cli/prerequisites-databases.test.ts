@@ -4,11 +4,11 @@ import { fixture, raw } from "../topology-plan/fixture";
 import { container, fakeEngine } from "../provider/fake-engine";
 
 interface Host {
-  /** Images by name, and what the server in them says. */
+  /** Images by name, with the version that their server reports. */
   readonly images: Readonly<Record<string, string>>;
-  /** Image of the members that run; absent after `down`. */
+  /** Image of the running members; absent after `down`. */
   readonly running?: string;
-  /** What the data volumes say; absent: there are none. */
+  /** The version in the data volumes; absent without volumes. */
   readonly data?: string;
 }
 
@@ -48,7 +48,7 @@ test.each([
   ["a newer server", "mariadb:11.8", { images: { "mariadb:11.8": recent, old }, running: "old" }],
   ["a new database", "mariadb:10.11", { images: { "mariadb:10.11": old } }],
   ["an image that is not there yet, and whose name says nothing", "db:stable", { images: { recent }, running: "recent" }],
-])("%s is no problem", async (_what, reference, about) => expect(await ask(reference, about)).toBeUndefined());
+])("%s is accepted", async (_what, reference, about) => expect(await ask(reference, about)).toBeUndefined());
 
 test.each([
   ["an older server on running data", "mariadb:10.11", { images: { "mariadb:10.11": old, recent }, running: "recent" }, cannot],

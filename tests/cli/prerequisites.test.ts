@@ -12,7 +12,7 @@ import type { PlannedHost } from "../../cli/plan";
 import { parseTopology } from "../../platform/parse";
 import { listener, scratchProject } from "./scratch";
 
-/** Answers each command by its beginning, in this order; anything else throws. */
+/** Answers commands by their beginnings, in this order. Throws for any other command. */
 function script(
   ...steps: [command: string, exitCode: number, output?: string, effect?: () => void][]
 ): Shell & { readonly left: () => number } {
@@ -45,7 +45,7 @@ describe("Docker engine", () => {
     expect([used.started, shell.left()]).toEqual([1, 0]);
   });
 
-  test("with systemd its service is started, not a daemon by hand", async () => {
+  test("with systemd, its service is started instead of a daemon", async () => {
     const shell = script(["systemctl start docker", 0]);
     const used = help({ ...debian, hasSystemd: true, hasDockerd: true }, shell, [true]);
     await ensureLocalDocker("no socket", used);
@@ -55,14 +55,14 @@ describe("Docker engine", () => {
   test.each([
     ["an ordinary user", { ...debian, isRoot: false }],
     ["another distribution", { ...debian, hasApt: false }],
-  ])("%s: nothing is tried, and both ways are named", async (_who, machine) => {
+  ])("%s: nothing is tried, and both options are named", async (_who, machine) => {
     const attempt = ensureLocalDocker("no socket", help(machine, script(), []));
     await expect(attempt).rejects.toThrow(
       /^no socket\nThere is no Docker engine on this machine: .*\nTwo ways: install .*\nor point to one elsewhere/s,
     );
   });
 
-  test("a failed installation shows apt's last words", async () => {
+  test("a failed installation shows the end of apt's output", async () => {
     const shell = script(["apt-get update", 0], ["apt-get install", 100, "E: Unable to locate package docker.io"]);
     await expect(ensureLocalDocker("no socket", help(debian, shell, []))).rejects.toThrow("E: Unable to locate package docker.io");
   });
@@ -74,7 +74,7 @@ describe("Pulumi CLI", () => {
     writeFileSync(cli, "");
   };
 
-  test("found: nothing is run", async () => {
+  test("found: nothing runs", async () => {
     const project = scratchProject();
     install(join(pulumiFolder(project), "bin", "pulumi"))();
     await ensurePulumi(project, listener(), script());
@@ -97,7 +97,7 @@ describe("Pulumi CLI", () => {
     ]);
   });
 
-  test("neither: both ways are named", async () => {
+  test("neither: both options are named", async () => {
     const shell = script(["run.js version", 1, "no"], ["toolchain/build", 1, "no Go compiler found"]);
     await expect(ensurePulumi(scratchProject(), listener(), shell)).rejects.toThrow(
       /no Go compiler found\nTwo ways: give .*\nor install Go/,
@@ -114,7 +114,7 @@ describe("images", () => {
     isThere: async (reference: string) => there.includes(reference),
   });
 
-  test("there, or not ours to make: nothing is run", async () => {
+  test("existing, or not Breakwater's to build: nothing runs", async () => {
     await ensureImages(["nginx:1.26", "registry/own:1"], help(script(), "nginx:1.26"));
   });
 
@@ -124,7 +124,7 @@ describe("images", () => {
     expect(shell.left()).toBe(0);
   });
 
-  test("no registry: built on a base that is there, under the very same name", async () => {
+  test("no registry: built on an existing base, with the same name", async () => {
     const shell = script(["pull nginx:1.26", 1, "no such host"], ["build --tag nginx:1.26 /repo/images/nginx", 0]);
     const used = help(shell, "debian:trixie-slim");
     await ensureImages(["nginx:1.26"], used);
@@ -135,14 +135,14 @@ describe("images", () => {
     ]);
   });
 
-  test("a failed build shows its last words and both ways", async () => {
+  test("a failed build shows the end of its output and both options", async () => {
     const shell = script(["pull", 1], ["build", 1, "E: no network"]);
     await expect(ensureImages(["nginx:1.26"], help(shell, "debian:trixie-slim"))).rejects.toThrow(
       /E: no network\nTwo ways: .*docker pull nginx:1\.26.*\nor build or load/,
     );
   });
 
-  test("needed are the references of what runs, and what builds start from", () => {
+  test("required are the images of containers, and the bases of builds", () => {
     const project = scratchProject();
     mkdirSync(join(project.root, "shop"));
     writeFileSync(join(project.root, "shop", "Dockerfile"), "FROM --platform=linux/amd64 python:3.11-slim-bookworm AS build\nFROM build\n");
@@ -170,25 +170,25 @@ describe("hosts", () => {
     );
   });
 
-  test("answering ones are no obstacle", () => {
+  test("answering ones are accepted", () => {
     expect(() => refuseSilent([{ host, version: "28" }])).not.toThrow();
   });
 });
 
 describe("shell", () => {
-  test("gives the exit code and both outputs", async () => {
+  test("returns the exit code and both outputs", async () => {
     await expect(realShell("sh", ["-c", "echo out; echo err >&2; exit 3"], { limitSeconds: 10 })).resolves.toEqual({
       exitCode: 3,
       output: expect.stringMatching(/out[^]*err|err[^]*out/),
     });
   });
 
-  test("a program that never says a word is stopped", async () => {
+  test("a program without any output is stopped", async () => {
     const result = await realShell("sleep", ["60"], { limitSeconds: 60, firstWordSeconds: 0.1 });
     expect(result).toEqual({ exitCode: 1, output: "\nno answer within 0.1 s" });
   });
 
-  test("a missing program is a failure, not a crash", async () => {
+  test("a missing program is a failure and not a crash", async () => {
     await expect(realShell("no-such-program", [], { limitSeconds: 1 })).resolves.toMatchObject({ exitCode: 127 });
   });
 });

@@ -21,7 +21,7 @@ function watch(...events: EngineEvent[]): { progress: Progress; said: string[] }
 }
 
 describe("progress", () => {
-  test("a line for each change with its time; nothing for what stays", () => {
+  test("a line for each change with its time; none for unchanged resources", () => {
     const created = step("create", container, "dev-web-0.local");
     const { progress, said } = watch(
       event({ resourcePreEvent: { metadata: created } }),
@@ -37,7 +37,7 @@ describe("progress", () => {
     });
   });
 
-  test("components and connections are neither shown nor counted", () => {
+  test("components and providers are neither shown nor counted", () => {
     const { progress, said } = watch(
       finished(step("create", "breakwater:component:App", "web")),
       finished(step("create", "pulumi:providers:docker", "docker.local")),
@@ -47,7 +47,7 @@ describe("progress", () => {
     expect(progress.report).toEqual({ changes: [], errors: [], same: 0, began: 0 });
   });
 
-  test("a protected volume: the ways out in Breakwater's words", () => {
+  test("a protected volume: Breakwater's own advice", () => {
     const about = urn("breakwater:index:Volume", "media.local");
     const { progress, said } = watch(
       failed(
@@ -66,7 +66,7 @@ describe("progress", () => {
     ]);
   });
 
-  test("a protected volume that is another one now: what up does", () => {
+  test("a protected volume that is another one now: the effect of up", () => {
     const about = urn("breakwater:index:Volume", "theirs.local");
     const { progress } = watch(
       failed(`unable to replace resource "${about}"\nas it is currently marked for protection. To unprotect`, about),
@@ -79,7 +79,7 @@ describe("progress", () => {
     ]);
   });
 
-  test("a failure is told once, without the engine's wrapping and colours", () => {
+  test("a failure is reported once, without Pulumi's wrapping and colours", () => {
     const about = urn(container, "dev-site.local");
     const { progress, said } = watch(
       failed("sdk-v2/provider2.go:571: sdk.helper_schema: port is already allocated: provider=docker@5.2.0", about),
@@ -91,7 +91,7 @@ describe("progress", () => {
     expect(progress.report.errors).toEqual([{ resource: "dev-site.local", message: "port is already allocated" }]);
   });
 
-  test("what runs is told with its time also while nothing happens; a build by what it is built from", () => {
+  test("running operations are shown with their time even while nothing happens, and a build with its sources", () => {
     const shown: (string | (() => string))[] = [];
     let now = 0;
     const progress = new Progress({ ...listener(), waiting: (what) => void shown.push(what) }, () => now);

@@ -28,20 +28,20 @@ const failing = (project: Project, message: string, changes = true): Promise<unk
     return Promise.reject(new Error("update failed"));
   });
 
-describe("a run during which Docker went away", () => {
+describe("a run during which Docker failed", () => {
   test.each([
     "Unable to create container: error during connect: Post http://%2Frun%2Fdocker.sock/v1.41/containers/create: EOF",
     "Cannot connect to the Docker daemon at unix:///run/docker.sock. Is the docker daemon running?",
     "Docker host unix:///run/docker.sock: creating container dev-web-migrate failed: the connection was cut",
     "Docker host unix:///run/docker.sock: listing containers failed: there is no such socket (is Docker running?)",
-  ])("makes the next one look for what it left: %s", async (message) => {
+  ])("makes the next one look for its leftovers: %s", async (message) => {
     const project = scratchProject();
     await expect(failing(project, message)).rejects.toThrow(message);
     expect(wasInterrupted(project)).toBe(true);
     expect(await clearInterruption(project, silently)).toBe(true);
   });
 
-  test("leaves nothing where it only looked", async () => {
+  test("leaves nothing if it was read-only", async () => {
     const project = scratchProject();
     await expect(failing(project, "error during connect: EOF", false)).rejects.toThrow();
     expect(wasInterrupted(project)).toBe(false);
@@ -53,7 +53,7 @@ describe("a run during which Docker went away", () => {
     expect(wasInterrupted(project)).toBe(false);
   });
 
-  test("another run in between does not make it forgotten", async () => {
+  test("another run in between does not clear it", async () => {
     const project = scratchProject();
     leaveUnfinished(project);
     await interruptible(project, () => Promise.resolve());
@@ -62,7 +62,7 @@ describe("a run during which Docker went away", () => {
 });
 
 describe("the next run", () => {
-  test("removes what nobody recorded, once", async () => {
+  test("removes unrecorded containers, once", async () => {
     const project = scratchProject();
     leaveUnfinished(project);
     const removed: string[] = [];
@@ -75,7 +75,7 @@ describe("the next run", () => {
     expect(wasInterrupted(project)).toBe(false);
   });
 
-  test("of a host that is still away is not held up, and the one after it looks again", async () => {
+  test("does not wait for a host that is still down, and the run after it looks again", async () => {
     const project = scratchProject();
     const dead = { containers: () => Promise.reject(new DockerError("tcp://10.0.0.2:2376", "listing containers", "no answer")) };
     const alive = { containers: () => Promise.resolve([lost("b2")]), remove: () => Promise.resolve() };
@@ -85,7 +85,7 @@ describe("the next run", () => {
     expect(wasInterrupted(project)).toBe(true);
   });
 
-  test("does not take a refusal for silence", async () => {
+  test("distinguishes a refusal from silence", async () => {
     const project = scratchProject();
     leaveUnfinished(project);
     const refusing = { containers: () => Promise.reject(new DockerError("local", "listing containers", "permission denied", 500)) };

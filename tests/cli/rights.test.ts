@@ -17,9 +17,9 @@ test.each([
   ["web:nginx", { uid: 1000, gids: [102] }],
   ["2000", { uid: 2000, gids: [0] }],
   ["nobody-knows", undefined],
-])("user %j, as Docker reads it", (user, expected) => expect(who(user)).toEqual(expected));
+])("user %j, according to Docker's rules", (user, expected) => expect(who(user)).toEqual(expected));
 
-test("an image without these files knows numbers only", () => {
+test("an image without these files only knows numbers", () => {
   expect(identityOf("65532", "", "")).toEqual({ uid: 65532, gids: new Set([0]) });
 });
 
@@ -35,4 +35,4 @@ test.each<[string, { uid: number; gid: number; mode: number }, boolean]>([
   ["everybody's", { uid: 0, gid: 0, mode: 0o1777 }, true],
 ])("may write to %s", (_title, folder, expected) => expect(may(process, folder, 3)).toBe(expected));
 
-test("root may everything", () => expect(may({ uid: 0, gids: new Set([0]) }, { uid: 1, gid: 1, mode: 0 }, 7)).toBe(true));
+test("root has all rights", () => expect(may({ uid: 0, gids: new Set([0]) }, { uid: 1, gid: 1, mode: 0 }, 7)).toBe(true));

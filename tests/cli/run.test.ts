@@ -10,7 +10,7 @@ const same = event({ resOutputsEvent: { metadata: metadata("same") } });
 const begun = event({ resourcePreEvent: { metadata: metadata("create") } });
 const failure = (message: string) => event({ diagnosticEvent: { severity: "error", message, urn: metadata("create").urn } });
 
-/** What a person reads at the end of a run in which this happened. */
+/** The output for people at the end of a run with these events. */
 async function told(events: readonly EngineEvent[], { changes = true } = {}): Promise<string> {
   const operation = ({ onEvent }: RunOptions): Promise<never> => {
     for (const one of events) onEvent(one);
@@ -23,7 +23,7 @@ async function told(events: readonly EngineEvent[], { changes = true } = {}): Pr
   );
 }
 
-describe("the end of a run that failed", () => {
+describe("the end of a failed run", () => {
   test.each([
     [
       "before anything was begun",

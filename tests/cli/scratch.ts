@@ -11,7 +11,7 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A project in a folder of its own, removed after each test. */
+/** A project in a separate folder, which is removed after each test. */
 export function scratchProject(stackFile = "config: {}\n", stack = "dev"): Project {
   const root = mkdtempSync(join(tmpdir(), "breakwater-cli-"));
   folders.push(root);
@@ -20,7 +20,7 @@ export function scratchProject(stackFile = "config: {}\n", stack = "dev"): Proje
   return openProject(stack, { HOME: join(root, "user") }, root);
 }
 
-/** Remembers what was said; a result or a waiting line where none is expected throws. */
+/** Records the output. Throws for an unexpected result or waiting line. */
 export function listener(): Console & { readonly said: string[] } {
   const said: string[] = [];
   const unexpected = (text: unknown): never => {
@@ -29,7 +29,7 @@ export function listener(): Console & { readonly said: string[] } {
   return { said, step: (mark, text) => void said.push(`${mark} ${text}`), result: unexpected, waiting: unexpected };
 }
 
-/** Anything but what a test hands in throws. */
+/** Throws for every call that the test does not supply. */
 export function strictEngine(known: Partial<Engine>): Engine {
   return new Proxy(known, {
     get(target, name) {

@@ -6,7 +6,7 @@ import { container } from "../provider/fake-engine";
 
 const quiet = { result: () => undefined, step: () => undefined, waiting: () => undefined };
 
-/** An engine that tells one listing after the other, and the last one for ever; `said` is what a question over the network brings. */
+/** A host that returns one listing after the other, and then the last one for ever. `said` is the answer to a request over the network. */
 function engine(...listings: string[][]): Engine & { asked: number; said: string } {
   const fake = {
     asked: 0,
@@ -34,7 +34,7 @@ test("healthy containers and those without a check are not waited for", async ()
   expect(one.asked).toBe(1);
 });
 
-test("a container that was started again is waited for", async () => {
+test("a restarted container is waited for", async () => {
   const one = engine(["Up 1 second (health: starting)"], ["Up 2 seconds (health: starting)"], ["Up 2 seconds (healthy)"]);
   await settle("dev", [one], quiet);
   expect(one.asked).toBe(3);
@@ -49,13 +49,13 @@ test.each([
   await expect(failure).rejects.toThrow(said);
 });
 
-describe("an app that is asked over the network", () => {
+describe("an app that can get requests over the network", () => {
   const reach: Reach = { port: 80, http: { path: "/up", host: "localhost" }, timeoutSeconds: 5, required: true, askers: ["balancer"] };
   const reaches = new Map([["web-0", reach]]);
   const answering = (said: string, ...listings: string[][]) => Object.assign(engine(...listings), { said });
 
   test.each([["Up 1 minute (unhealthy)"], ["Up 1 second (health: starting)"]])(
-    "is well when it answers, although it is %s",
+    "is well if it answers, although it is %s",
     async (status) => {
       const one = answering("said HTTP/1.1 204 No Content", [status]);
       await settle("dev", [one], quiet, 2_000, reaches, 0);
@@ -63,14 +63,14 @@ describe("an app that is asked over the network", () => {
     },
   );
 
-  test("is not when it answers badly, nor is a container that nobody can ask", async () => {
+  test("is not well if it answers badly, nor is a container that cannot get requests", async () => {
     const bad = settle("dev", [answering("said HTTP/1.1 500 No", ["Up 1 minute (unhealthy)"])], quiet, 2_000, reaches);
     await expect(bad).rejects.toThrow("dev-0 (Up 1 minute (unhealthy))");
     const other = settle("dev", [answering("said HTTP/1.1 200 OK", ["Up (healthy)", "Up 1 minute (unhealthy)"])], quiet, 2_000, reaches);
     await expect(other).rejects.toThrow("dev-1 (Up 1 minute (unhealthy))");
   });
 
-  test("one that becomes unhealthy just after another was asked is asked, too", async () => {
+  test("a container that becomes unhealthy just after another one's request gets one, too", async () => {
     const both = new Map([...reaches, ["web-1", reach]]);
     const one = answering(
       "said HTTP/1.1 200 OK",
@@ -81,13 +81,13 @@ describe("an app that is asked over the network", () => {
     expect(one.asked).toBeGreaterThan(2);
   });
 
-  test("what its own check as a command says is not doubted", async () => {
+  test("the result of its own command as a check counts", async () => {
     const command = new Map([["web-0", { ...reach, http: undefined }]]) as ReadonlyMap<string, Reach>;
     const bad = settle("dev", [answering("open", ["Up 1 minute (unhealthy)"])], quiet, 2_000, command);
     await expect(bad).rejects.toThrow("dev-0 (Up 1 minute (unhealthy))");
   });
 
-  test("Docker's first word about one that is starting is waited for, and not for ever", async () => {
+  test("Docker's first result for a starting container is waited for, up to a limit", async () => {
     const one = answering("said HTTP/1.1 200 OK", ["Up 1 second (health: starting)"]);
     const began = Date.now();
     await settle("dev", [one], quiet, 5_000, reaches, 600);

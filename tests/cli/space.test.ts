@@ -42,7 +42,7 @@ function hosting(free: { docker: number; data: number }, others: Partial<Engine>
 }
 const plenty = { docker: 900_000, data: 900_000 };
 
-test("each place that can be full is asked for where it can be: images without df are passed over", async () => {
+test("each place that can be full is measured by a container that can: images without df are skipped", async () => {
   const places = await readSpace(topology, [hosting(plenty)]);
   expect(
     places.map(({ volume, member, primary, free, binaryLogs, verdict }) => [volume, member, primary, free / 1024, binaryLogs, verdict]),
@@ -58,7 +58,7 @@ test("each place that can be full is asked for where it can be: images without d
   ]);
 });
 
-test("a full primary is named with what it does, the largest consumers and the way out", async () => {
+test("a full primary is named with the effect, the largest consumers and how to fix it", async () => {
   const places = await readSpace(topology, [hosting({ ...plenty, data: 0 })]);
   expect(spaceWarnings(places)).toEqual([
     {
@@ -70,7 +70,7 @@ test("a full primary is named with what it does, the largest consumers and the w
   ]);
 });
 
-test("Docker's own directory names what Docker keeps", async () => {
+test("for Docker's own directory, Docker's consumers are named", async () => {
   const [warning] = spaceWarnings(await readSpace(topology, [hosting({ docker: 50_000, data: 900_000 })], () => 7 * 3600));
   expect(warning).toMatchObject({
     container: "Docker",
@@ -84,7 +84,7 @@ describe("samples", () => {
   const series = (values: number[]): Samples =>
     values.reduce<Samples>((samples, free, index) => added(samples, [place(free)], index * 600_000), {});
 
-  test("make a forecast, by place", () => {
+  test("lead to a forecast, by place", () => {
     const file = join(mkdtempSync(join(tmpdir(), "space-")), "space.json");
     writeFileSync(file, JSON.stringify(series([90, 80, 70, 60])));
     const foretell = forecastFrom(file, 3 * 600_000);
@@ -92,29 +92,29 @@ describe("samples", () => {
     expect(foretell({ host: "local" })).toBeUndefined();
   });
 
-  test("begin again when somebody made room, and end after a day", () => {
+  test("start again after someone freed space, and end after a day", () => {
     expect(series([90, 50, 80])["local v"]).toEqual([{ at: 1_200_000, free: 80 }]);
     expect(added({ "local v": [{ at: 0, free: 9 }] }, [place(9)], 86_400_001)["local v"]).toHaveLength(1);
   });
 
-  test("do not grow for ever, and a place that is gone is forgotten", () => {
+  test("have a maximum number, and those of a missing place are dropped", () => {
     expect(series(Array<number>(2_000).fill(9))["local v"]?.length).toBeLessThanOrEqual(300);
     expect(added(series([9]), [], 1)).toEqual({});
   });
 
-  test("a clock that was set back begins the trend again, and nothing is in the future", () => {
+  test("after a clock was set back, the trend starts again without samples from the future", () => {
     const before = { "local v": [9, 8, 7].map((free, index) => ({ at: 3_600_000 + index * 600_000, free })) };
     expect(added(before, [place(6)], 600_000)["local v"]).toEqual([{ at: 600_000, free: 6 }]);
   });
 
-  test("a file that a full disk cut off is no obstacle", () => {
+  test("an incomplete file after a full disk is accepted", () => {
     const file = join(mkdtempSync(join(tmpdir(), "space-")), "space.json");
     writeFileSync(file, '{"local v":[{"at":');
     expect(forecastFrom(file)({ host: "local", volume: "v" })).toBeUndefined();
   });
 });
 
-test("the watcher measures, says once that it is full and once that it is over, and leaves the member alone", async () => {
+test("the watcher measures, reports the beginning and the end once each, and leaves the member alone", async () => {
   const free = { ...plenty, data: 0 };
   const metrics = new Metrics();
   const said: (string | undefined)[] = [];
@@ -132,7 +132,7 @@ test("the watcher measures, says once that it is full and once that it is over, 
   expect(said).toEqual([expect.stringContaining("waits for free space: commits hang"), "there is space again everywhere"]);
 });
 
-describe("what up refuses", () => {
+describe("up refuses", () => {
   const built = fixture({ images: { web: { build: { context: "." } } } });
   const folder = mkdtempSync(join(tmpdir(), "room-"));
   writeFileSync(join(folder, "Dockerfile"), "FROM scratch\n");
@@ -143,13 +143,13 @@ describe("what up refuses", () => {
     images: async () => [{ RepoTags: ["dev-web:0a1b"], Size }] as never,
   });
 
-  test("anything while the primary waits", async () => {
+  test("everything while the primary waits", async () => {
     await expect(refuse(hosting({ ...plenty, data: 0 }), topology)).rejects.toThrow(
       /^No room: the volume dev-db-0-data \(db-0\): 0 bytes of 1\.0 GiB free; waits for free space: commits hang.*\nNothing was changed\. Then run again: \.\/breakwater up$/,
     );
   });
 
-  test("a build that does not fit, by the size of the image before", async () => {
+  test("a build that does not fit, according to the size of its predecessor", async () => {
     await expect(refuse(hosting(plenty, images(gib)))).rejects.toThrow(
       "No room: building web on local needs about 1.3 GiB, and Docker's own directory has 879 MiB free; " +
         "old builds and images go with: docker builder prune, docker image prune.",
@@ -157,7 +157,7 @@ describe("what up refuses", () => {
     expect(await refuse(hosting(plenty, images(1024)))).toBeUndefined();
   });
 
-  test("nothing where no image is built, or nobody can tell", async () => {
+  test("nothing if no image is built, or if the space is unknown", async () => {
     expect(await refuse(hosting({ ...plenty, docker: 1024 }, { inspectImage: async () => ({}) as never }))).toBeUndefined();
     expect(await refuse(hosting(plenty, { ...images(9 * gib), containers: async () => [] }))).toBeUndefined();
   });

@@ -20,7 +20,7 @@ const put = (file: string, text: string): string => {
 };
 const stateOf = (project: Project): string => checkpointFile(join(project.home, "state"), project.stack);
 
-/** Every file that a command reads again later, and how it is read. */
+/** Every file that a later command reads, and the function that reads it. */
 const kept: Readonly<Record<string, readonly [file: (project: Project) => string, read: (project: Project) => unknown, wayOut: string]>> = {
   state: [stateOf, readCheckpoint, "./breakwater recover --stack dev"],
   release: [(project) => join(releasesFolder(project), "1.json"), releasesOf, "./breakwater up"],
@@ -40,7 +40,7 @@ const damages: Readonly<Record<string, readonly [text: string, words: string]>> 
 };
 const rows = Object.keys(kept).flatMap((name) => Object.keys(damages).map((damage) => [name, damage] as const));
 
-test.each(rows)("a damaged file is told with its name, its damage and a way out: %s %s", (name, damage) => {
+test.each(rows)("a damaged file is reported with its name, its damage and how to fix it: %s %s", (name, damage) => {
   const project = scratchProject();
   const [file, read, wayOut] = kept[name] as (typeof kept)[string];
   const [text, words] = damages[damage] as (typeof damages)[string];
@@ -77,7 +77,7 @@ describe("a state file", () => {
     expect(() => readCheckpoint(project)).toThrow(words);
   });
 
-  test("is whole, and the engine's copy of before is named only where it is of use", () => {
+  test("is whole, and Pulumi's previous copy is named only if it is useful", () => {
     const project = scratchProject();
     const file = put(stateOf(project), JSON.stringify(whole("dev")));
     expect(readCheckpoint(project)?.resources).toHaveLength(1);
@@ -88,7 +88,7 @@ describe("a state file", () => {
     expect(() => readCheckpoint(project)).toThrow(`state restore ${file}.bak --stack dev --confirm dev`);
   });
 
-  test("the engine's copy is a backup that restore takes", () => {
+  test("Pulumi's copy is a backup that restore accepts", () => {
     const project = scratchProject();
     const state = whole("dev");
     const latest = {
@@ -106,8 +106,8 @@ describe("a state file", () => {
   });
 });
 
-describe("what is written", () => {
-  test("keeps the file of before, its mode and the link to it, and leaves no part behind", () => {
+describe("a write", () => {
+  test("keeps the previous file if it fails, its mode and the link to it, and leaves no partial file", () => {
     const { home } = scratchProject();
     const file = put(join(home, "real"), "before");
     chmodSync(file, 0o640);
@@ -116,7 +116,7 @@ describe("what is written", () => {
     expect([readFileSync(file, "utf8"), statSync(file).mode & 0o777, readdirSync(home).sort()]).toEqual(["after", 0o640, ["link", "real"]]);
   });
 
-  test("never replaces what must be new", () => {
+  test("never replaces a file that must be new", () => {
     const { home } = scratchProject();
     const file = put(join(home, "passphrase"), "first");
     expect(() => createStored(file, "second")).toThrow(`${file} cannot be written: a file of that name is in the way`);
@@ -129,7 +129,7 @@ describe("what is written", () => {
     ["EACCES", "open", "cannot be used: this user may not do that"],
     ["EISDIR", "read", "cannot be used: it is a folder"],
     ["ENOTDIR", "mkdir", "cannot be written: a part of its path is a file"],
-  ])("%s of the system is told in plain words, with exit code 1", (code, syscall, words) => {
+  ])("%s of the system is explained, with exit code 1", (code, syscall, words) => {
     const error = Object.assign(new Error("raw"), { code, syscall, path: "/state/file" });
     const said: string[] = [];
     expect(explain(error, (line) => said.push(line))).toBe(1);
@@ -139,27 +139,27 @@ describe("what is written", () => {
 });
 
 describe("the passphrase", () => {
-  test("that is empty is told, and never used", () => {
+  test("that is empty is reported and never used", () => {
     const project = scratchProject();
     chmodSync(put(project.passphrase, ""), 0o600);
     expect(() => ensurePassphrase(project)).toThrow(`${project.passphrase} is empty`);
   });
 
-  test("that is lost leads to a recovery, not to new passwords", () => {
+  test("that is lost leads to a recovery and not to new passwords", () => {
     const project = scratchProject();
     put(stateOf(project), '{"version":3,"checkpoint":{"latest":{"resources":[]}}}');
     expect(() => ensurePassphrase(project)).toThrow("./breakwater recover --stack dev");
     expect(existsSync(project.passphrase)).toBe(false);
   });
 
-  test("settings that are no YAML are told with what they hold", () => {
+  test("settings that are not YAML are reported with what they hold", () => {
     const project = scratchProject();
     put(project.engineFile, "config: [");
     expect(() => requireSettings(project)).toThrow(`${project.engineFile} is not valid YAML`);
   });
 });
 
-test("a damaged lock is nobody's, and goes by itself", () => {
+test("a damaged lock is not held, and is removed automatically", () => {
   const project = scratchProject();
   put(join(project.home, "state/.pulumi/locks/organization/breakwater/dev/1.json"), "");
   expect(lockBook(project).list()).toHaveLength(1);

@@ -23,7 +23,7 @@ const state = (...recorded: [resource: string, id: string][]): Checkpoint => ({
 const find = (found: ContainerSummary[], checkpoint: Checkpoint): [string, boolean][] =>
   usurpersOn({ name: "local" } as PlannedHost, "dev", found, checkpoint).map(({ container, holdsName }) => [container.Id, holdsName]);
 
-test("in the place of one that is gone, by fixed name or not", () => {
+test("instead of a missing one, with a fixed name or without", () => {
   const recorded = state(["db-0", "gone1"], ["web-0", "gone2"]);
   expect(find([listed("x", "dev-db-0", "db-0"), listed("y", "dev-web-0.local-abc", "web-0")], recorded)).toEqual([
     ["x", true],
@@ -31,17 +31,17 @@ test("in the place of one that is gone, by fixed name or not", () => {
   ]);
 });
 
-test("a copy of what may exist once goes before its successor starts, whatever its name", () => {
+test("a copy of a container that may exist only once is removed before its successor starts, whatever its name", () => {
   const recorded = state(["beat-0", "gone"]);
   const alone = { ...recorded, resources: recorded.resources.map((one) => ({ ...one, inputs: { name: "dev-beat-0" } })) };
   expect(find([listed("x", "by-hand", "beat-0")], recorded)).toEqual([["x", false]]);
   expect(find([listed("x", "by-hand", "beat-0")], alone)).toEqual([["x", true]]);
 });
 
-test("a copy beside the living, an unknown resource, and what the state knows are left alone", () => {
+test("a copy next to the original, an unknown resource, and recorded containers are left alone", () => {
   expect(find([listed("a", "dev-web-0.local-1", "web-0"), listed("copy", "mine", "web-0")], state(["web-0", "a"]))).toEqual([]);
   expect(find([listed("x", "ghost", "ghost")], state(["web-0", "a"]))).toEqual([]);
-  // The one that was replaced, and still has to be deleted, is gone; its successor is there.
+  // A replaced container that still had to be deleted is missing; its successor exists.
   expect(find([listed("new", "dev-web-0.local-2", "web-0")], state(["web-0", "new"], ["web-0", "gone"]))).toEqual([]);
   expect(find([listed("first", "dev-db-0", "db-0")], state())).toEqual([]);
 });

@@ -30,12 +30,12 @@ describe("a shell that sourced env.sh of the stack dev", () => {
     return { root, env, project: openProject(stack, env, root) };
   };
 
-  test("another stack gets its own file, and nothing of dev's", () => {
+  test("another stack gets its own file, and nothing from dev", () => {
     const { root, env, project } = opened("other");
     expect(project.stackFile).toBe(join(root, "Pulumi.other.yaml"));
     for (const name of ["PULUMI_STACK", "PULUMI_OPTION_CONFIG_FILE", "PULUMI_CONFIG_PASSPHRASE_FILE", "BREAKWATER_SOURCED"])
       expect(env).not.toHaveProperty(name);
-    // Docker's own variables are gone from such a shell: this one says what they meant.
+    // Docker's own variables are unset in such a shell. This one has their meaning.
     expect(env.BREAKWATER_LOCAL_DOCKER).toBe(local.address);
   });
 
@@ -44,22 +44,22 @@ describe("a shell that sourced env.sh of the stack dev", () => {
     expect(project.stackFile).toBe(join(root, "Pulumi.dev.yaml"));
   });
 
-  test("dev is the stack of every command that names none", () => {
+  test("dev is the stack of every command without --stack", () => {
     const { env } = opened("dev");
     expect(env.BREAKWATER_STACK).toBe("dev");
   });
 
-  test("a file that was named afterwards belongs to the stack that is asked for", () => {
+  test("a file that was set afterwards belongs to the requested stack", () => {
     expect(opened("other", { BREAKWATER_FILE: "/srv/other.yaml" }).project.stackFile).toBe("/srv/other.yaml");
   });
 
-  test("env.sh of an earlier version does not tell whose the file is: nothing is planned", () => {
+  test("env.sh of an earlier version does not show whose the file is, so nothing is planned", () => {
     expect(() => opened("other", {}, ["BREAKWATER_SOURCED", "BREAKWATER_STACK"])).toThrow(
       /^The stack other is asked for, and this shell has variables of the stack dev: BREAKWATER_FILE=\S+ would be read for other\. Nothing was changed\.\n.*--stack dev.*unset BREAKWATER_FILE PULUMI_STACK/,
     );
   });
 
-  test("a release of an earlier run is nobody's", () => {
+  test("a release of an earlier run is ignored", () => {
     const { env } = opened("dev", { BREAKWATER_RELEASE: "/old/deploying.json" });
     expect(readReleaseFile(env)).toBeUndefined();
     expect(
@@ -70,7 +70,7 @@ describe("a shell that sourced env.sh of the stack dev", () => {
   });
 });
 
-describe("an empty variable is none", () => {
+describe("an empty variable counts as unset", () => {
   const names = [
     ...["BREAKWATER_STACK", "BREAKWATER_HOME", "BREAKWATER_FILE", "BREAKWATER_BACKEND", "BREAKWATER_RELEASE", "BREAKWATER_TRACES"],
     ...[
@@ -109,14 +109,14 @@ describe("an empty variable is none", () => {
   });
 });
 
-describe("relative paths count from the folder of the caller", () => {
+describe("relative paths start at the folder of the caller", () => {
   test("BREAKWATER_FILE and BREAKWATER_HOME", () => {
     const { root } = scratchProject();
     const project = openProject("dev", { BREAKWATER_FILE: "stacks/dev.yaml", BREAKWATER_HOME: "state" }, root, "/srv/site");
     expect([project.stackFile, project.home]).toEqual(["/srv/site/stacks/dev.yaml", "/srv/site/state"]);
   });
 
-  test("a home that an earlier version made in the clone is not left behind without a word", () => {
+  test("a home that an earlier version created in the clone is not silently ignored", () => {
     const { root } = scratchProject();
     mkdirSync(join(root, "state"));
     writeFileSync(join(root, "state/passphrase"), "x");
@@ -127,7 +127,7 @@ describe("relative paths count from the folder of the caller", () => {
   });
 });
 
-test("BREAKWATER_FILE that is a folder is a mistake, and no stack trace", () => {
+test("a folder as BREAKWATER_FILE is a mistake without a stack trace", () => {
   const { root } = scratchProject();
   const said: string[] = [];
   const code = ((): number => {
@@ -141,12 +141,12 @@ test("BREAKWATER_FILE that is a folder is a mistake, and no stack trace", () => 
   expect([code, said.join("")]).toEqual([2, `Breakwater: ${root} is a folder; name the stack file in it\n`]);
 });
 
-describe("folders that a stack file names", () => {
+describe("folders in a stack file", () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "breakwater-folders-"))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  test("are beside it, or where Pulumi.yaml is; a copy of the watcher's counts as the original", () => {
+  test("are next to it, or next to Pulumi.yaml; a copy of the watcher counts as the original", () => {
     const { root } = scratchProject();
     for (const path of [join(folder, "site/app"), join(root, "app"), join(root, "only-here")]) mkdirSync(path, { recursive: true });
     const found = (env: NodeJS.ProcessEnv, path: string) => openProject("dev", env, root).locate(path);

@@ -5,7 +5,7 @@ import { fakeEngine } from "../provider/fake-engine";
 
 const summary = (name: string, State: string): ContainerSummary => ({ Id: `id-${name}`, Names: [`/dev-${name}`], State }) as never;
 
-test("what is paused is woken, and nothing else is touched", async () => {
+test("paused containers are unpaused, and nothing else is touched", async () => {
   const woken: string[] = [];
   const engine = fakeEngine({
     containers: () => Promise.resolve([summary("web-0", "running"), summary("web-1", "paused"), summary("db-0", "exited")]),
@@ -15,7 +15,7 @@ test("what is paused is woken, and nothing else is touched", async () => {
   expect(woken).toEqual(["id-web-1"]);
 });
 
-test("a container that stays frozen stops the command, with its name and the way out", async () => {
+test("a container that stays paused stops the command, with its name and how to fix it", async () => {
   const engine = fakeEngine({
     containers: () => Promise.resolve([summary("web-1", "paused")]),
     unpause: () => Promise.reject(new Error("unable to freeze")),

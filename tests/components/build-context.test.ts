@@ -17,7 +17,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true }));
 
-test("twelve hexadecimal digits, the same wherever and whenever", () => {
+test("twelve hexadecimal digits, the same at any place and time", () => {
   const before = build();
   expect(before).toMatch(/^[0-9a-f]{12}$/);
   utimesSync(join(directory, "source/a.py"), 1, 1);
@@ -49,7 +49,7 @@ test("arguments, the chosen Dockerfile and the extra certificates count", () => 
   expect(new Set(all).size).toBe(4);
 });
 
-test("what .dockerignore leaves out does not count, its exceptions do", () => {
+test("files in .dockerignore do not count, its exceptions do", () => {
   write(".dockerignore", "# drafts\n**/*.md\n!source/keep.md\nDockerfile\n");
   const before = build();
   write("source/notes.md", "another draft\n");
@@ -61,7 +61,7 @@ test("what .dockerignore leaves out does not count, its exceptions do", () => {
   expect(build()).not.toBe(kept);
 });
 
-test("what a link points to outside of the context is not read", () => {
+test("the target of a link out of the context is not read", () => {
   const before = build();
   symlinkSync("/nowhere", join(directory, "source/link"));
   expect(build()).not.toBe(before);

@@ -9,7 +9,7 @@ import { raw } from "../topology-plan/fixture";
 const folder = mkdtempSync(join(tmpdir(), "breakwater-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("another value and another file of a build give another name; another order of the same does not", () => {
+test("another value or file of a build results in another name; another order does not", () => {
   const platform = parseTopology("dev", raw());
   const hash = configurationHash(platform, { site: "site:1" });
   const turned = { ...platform, platform: Object.fromEntries(Object.entries(platform.platform).reverse()) as typeof platform.platform };

@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 const replaceOnChanges = ["healthcheck", "init", "tmpfs", "cpuPeriod", "cpuQuota", "rm", "mounts", "#initerror"];
 
-test("everything that Docker's provider is told about an app's container", () => {
+test("all inputs of Docker's provider for an app's container", () => {
   const container = only(registered, "Container", "dev-web-0.local");
   expect(container.inputs).toEqual({
     image: "sha256:registry.example.org/shop:1",
@@ -50,7 +50,7 @@ test("everything that Docker's provider is told about an app's container", () =>
   });
 });
 
-test("a container with a fixed name is removed before it is made again, and is told its grace twice", () => {
+test("a container with a fixed name is removed before its replacement is created, and gets its grace period twice", () => {
   for (const name of ["dev-db-0", "dev-db-1", "dev-site"]) {
     const container = only(registered, "Container", `${name}.local`);
     expect(container).toMatchObject({ deleteBeforeReplace: true, replaceOnChanges, replacementTrigger: 7, inputs: { name } });
@@ -58,7 +58,7 @@ test("a container with a fixed name is removed before it is made again, and is t
   }
 });
 
-test("no secret value is anywhere but in a secret input", () => {
+test("secret values are only in secret inputs", () => {
   const plain = JSON.stringify(registered, (_key, value: unknown) =>
     value !== null && typeof value === "object" && "secret" in value ? "hidden" : value,
   );
@@ -66,7 +66,7 @@ test("no secret value is anywhere but in a secret input", () => {
   expect(JSON.stringify(registered)).toContain('{"secret":"value-of-web-database-g1"}');
 });
 
-test("a slot is told the same as its container, with hashes in the place of secrets", () => {
+test("a slot has the same inputs as its container, with hashes instead of secrets", () => {
   const slot = only(registered, "Slot", "dev-web-0.local");
   const { inputs } = only(registered, "Container", "dev-web-0.local");
   const spec = slot.inputs["spec"];
@@ -99,7 +99,7 @@ test.each([
   expect(volumes).toEqual([{ volumeName: "dev-cache", containerPath: "/cache", readOnly: true, selinuxRelabel: letter }]);
 });
 
-test("a job gets what its app gets, without a probe, a port or an alias", () => {
+test("a job has the inputs of its app, without a probe, a port or an alias", () => {
   const { inputs } = only(registered, "Job", "web-migrate.local");
   expect(inputs).toEqual({
     ...{
@@ -122,7 +122,7 @@ test("a job gets what its app gets, without a probe, a port or an alias", () => 
   });
 });
 
-describe("what newer versions ask for in addition", () => {
+describe("additions of newer versions", () => {
   const declared = async (generation: number, web: object) => {
     mocked.generation = generation;
     try {
@@ -139,10 +139,10 @@ describe("what newer versions ask for in addition", () => {
   test("a container of the first version keeps its arguments", async () =>
     expect(await declared(7, none)).toEqual({ securityOpts: undefined, start: "0s", pids: 0 }));
 
-  test("a new one gets them", async () =>
+  test("a new one has them", async () =>
     expect(await declared(1_000_001, none)).toEqual({ securityOpts: ["no-new-privileges:true"], start: "1ms", pids: 4096 }));
 
-  test("unless its app says otherwise", async () =>
+  test("unless its app declares otherwise", async () =>
     expect(await declared(1_000_001, { noNewPrivileges: false, resources: { pids: 300 } })).toEqual({
       securityOpts: undefined,
       start: "1m0s",
@@ -157,14 +157,14 @@ describe("what newer versions ask for in addition", () => {
   });
 });
 
-test("a slot that a run for other parts leaves out has no generation, and its container has a trigger all the same", async () => {
+test("a slot that a run excludes has no generation, and its container has a trigger anyway", async () => {
   mocked.generation = undefined;
   const { registered: made } = await world(raw());
   mocked.generation = 7;
   expect(only(made, "Container", "dev-web-0.local").replacementTrigger).toBe(1_000_001);
 });
 
-test("an empty file is a file", async () => {
+test("an empty file counts as a file", async () => {
   const { registered: made } = await world({
     ...raw(),
     apps: { web: { ...raw().apps.web, files: { "/etc/none": { content: "" }, "/etc/line": { content: "\n" } } } },
@@ -175,7 +175,7 @@ test("an empty file is a file", async () => {
   ]);
 });
 
-test("the balancer may gain privileges: root in the container of another user needs them to tell HAProxy to reload", async () => {
+test("the balancer may gain privileges: in the container of another user, root needs them to make HAProxy reload", async () => {
   mocked.generation = 1_000_001;
   const { registered: made } = await world(raw());
   mocked.generation = 7;

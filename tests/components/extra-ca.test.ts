@@ -8,7 +8,7 @@ const [first, second, third] = rootCertificates as [string, string, string];
 const decoded = (value: string) => Buffer.from(value, "base64").toString();
 
 describe("extraCaBundle", () => {
-  test("keeps only what is not known", () => {
+  test("contains only unknown certificates", () => {
     expect(decoded(extraCaBundle([first, second, third].join("\n"), [second]))).toBe(`${first}\n${third}\n`);
   });
 
@@ -17,7 +17,7 @@ describe("extraCaBundle", () => {
     expect(decoded(extraCaBundle(bundle, [second]))).toBe(`${first}\n`);
   });
 
-  test("is empty when the machine adds nothing to the public roots", () => {
+  test("is empty if the machine adds nothing to the public roots", () => {
     expect(extraCaBundle(rootCertificates.join("\n"))).toBe("");
   });
 

@@ -46,7 +46,7 @@ const base = (): Raw => ({
   },
 });
 
-/** Each optional key of the schema, where it is in `base`, and another value than its default. */
+/** Each optional key of the schema, its place in `base`, and a value other than its default. */
 const changes: [path: string, at: string, value: unknown][] = [
   ["hosts.NAME.address", "hosts.one.address", "ssh://elsewhere"],
   ["hosts.NAME.tlsDirectory", "hosts.one.tlsDirectory", "/certs"],
@@ -129,14 +129,14 @@ const changes: [path: string, at: string, value: unknown][] = [
   ["entries.NAME.logs.maxFiles", "entries.site.logs", { maxFiles: 5 }],
 ];
 
-/** What only the watcher reads. */
+/** Keys that only the watcher reads. */
 const watched: [path: string, at: string, value: unknown][] = [
   ["watch.policy", "watch.policy", "observe"],
   ["watch.everySeconds", "watch.everySeconds", 600],
   ["watch.resources", "watch.resources", { web: "observe" }],
 ];
 
-/** Keys with a single possible value, and one that only allows what validation would refuse. */
+/** Keys with a single possible value, and one that only allows what validation would otherwise refuse. */
 const withoutEffect = ["databases.NAME.replication.mode", "databases.NAME.allowSharedHost", "entries.NAME.engine"];
 
 function set(raw: Raw, at: string, value: unknown): Raw {
@@ -147,10 +147,10 @@ function set(raw: Raw, at: string, value: unknown): Raw {
   return raw;
 }
 
-/** A second host is there only for what chooses one: each costs every test its time. */
+/** Adds a second host only for keys that refer to it, because each host slows down every test. */
 const withHost = (raw: Raw) => (JSON.stringify(raw).includes('"two"') ? set(raw, "hosts.two", { address: "ssh://two" }) : raw);
 
-/** Without the rules between fields: some values are refused in this version, and must be heard all the same. */
+/** Skips the rules between fields. This version refuses some values, but they must have an effect anyway. */
 const text = async (raw: Raw) => JSON.stringify(await deploy({ stack: "dev", platform: platform.parse(withHost(raw)) }));
 let before: string;
 
@@ -172,6 +172,6 @@ test.each(changes)("%s reaches a resource or an output", async (_path, at, value
   expect(after === before).toBe(false);
 });
 
-test.each(watched)("%s changes nothing that is deployed", async (_path, at, value) => {
+test.each(watched)("%s does not change what is deployed", async (_path, at, value) => {
   expect(await text(set(base(), at, value))).toBe(before);
 });

@@ -11,7 +11,7 @@ async function generation(key: string, image: string, password: string, about = 
   return (output as unknown as { promise(): Promise<string> }).promise();
 }
 
-test("everything that a container is made from gives it another generation, and nothing else does", async () => {
+test("every input of a container changes its generation, and nothing else does", async () => {
   const one = await generation("key", "sha256:1", "password");
   expect(await generation("key", "sha256:1", "password")).toBe(one);
   const others = [
@@ -22,6 +22,6 @@ test("everything that a container is made from gives it another generation, and 
   expect(new Set([one, ...others]).size).toBe(4);
 });
 
-test("without the key nobody can test a guess of a secret", async () => {
+test("without the key, a guess of a secret cannot be tested", async () => {
   expect(await generation("another key", "sha256:1", "password")).not.toBe(await generation("key", "sha256:1", "password"));
 });

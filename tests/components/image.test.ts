@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 const projectDirectory = mkdtempSync(join(tmpdir(), "image-"));
 writeFileSync(join(projectDirectory, "Dockerfile"), "FROM scratch\n");
 
-/** What the engine is given on a machine with this bundle. */
+/** The inputs that Pulumi gets on a machine with this bundle. */
 async function onMachine(bundle: string | undefined) {
   const file = join(projectDirectory, "..", `${Math.random()}.pem`);
   if (bundle !== undefined) writeFileSync(file, bundle);
@@ -27,7 +27,7 @@ async function onMachine(bundle: string | undefined) {
   }
 }
 
-test("an image with extraCa is declared alike on machines with other certificates; what they have goes to ExtraCa alone", async () => {
+test("an image with extraCa has the same declaration on machines with other certificates, which are only in ExtraCa", async () => {
   const certificate = readFileSync("tests/components/own-ca.pem", "utf8");
   const first = await onMachine("no certificate");
   const second = await onMachine(certificate);

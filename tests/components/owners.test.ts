@@ -3,7 +3,7 @@ import { only, world } from "./world";
 
 jest.setTimeout(60_000);
 
-test("a volume with an owner is given away before a job or a container of its app begins", async () => {
+test("a volume with an owner gets it before a job or a container of its app starts", async () => {
   const { registered } = await world({ ...raw(), volumes: { ...raw().volumes, media: { owner: "1000:1000" } } });
   const owner = only(registered, "VolumeOwner", "media-owner.local");
   expect(owner.inputs).toEqual({
@@ -15,7 +15,7 @@ test("a volume with an owner is given away before a job or a container of its ap
     expect(only(registered, type, name).dependsOn).toContain("VolumeOwner media-owner.local");
 });
 
-test("without the key nothing is given to anybody, and an owner changes no container", async () => {
+test("without the key there is no change of owner, and an owner changes no container", async () => {
   const before = await world(raw());
   const after = await world({ ...raw(), volumes: { ...raw().volumes, media: { owner: "33" } } });
   expect(before.registered.filter(({ type }) => type.endsWith(":VolumeOwner"))).toEqual([]);

@@ -9,7 +9,7 @@ const registries = {
   unused: { address: "other.example.org", username: "puller", passwordSecret: "key" },
 };
 
-test("a registry that an image names gets its login, as a secret; no other does", async () => {
+test("a registry of an image gets its login, as a secret; no other does", async () => {
   const { registered } = await world({ ...raw(), images, registries });
   const { registryAuth } = only(registered, "docker", "docker.local").inputs;
   expect(JSON.parse(JSON.stringify(registryAuth))).toEqual(
@@ -18,7 +18,7 @@ test("a registry that an image names gets its login, as a secret; no other does"
   expect(JSON.stringify(registryAuth)).not.toContain("other.example.org");
 });
 
-test("an external database: the app gets the file, and nobody makes an account", async () => {
+test("an external database: the app gets the file, and no account is created", async () => {
   const databases = { db: { engine: "external", host: "db.example.org", username: "shop", passwordSecret: "from-config" } };
   const { registered, outputs } = await world({ ...raw(), databases });
   expect(registered.filter(({ type }) => type.includes("Mariadb"))).toEqual([]);

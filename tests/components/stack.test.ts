@@ -13,7 +13,7 @@ beforeAll(async () => {
 const one = (type: string, name: string) => only(registered, type, name);
 const short = ({ type, name }: Registered) => `${type.split(":").at(-1)} ${name}`;
 
-test("the registrations, all of them", () => {
+test("all registrations", () => {
   expect(registered.map(short).sort()).toEqual(
     [
       ...["Platform dev", "docker docker.local", "RandomPassword generation-key", "RandomPassword secret-key"],
@@ -40,7 +40,7 @@ test("every Docker resource has its host's provider, and none the default one", 
   expect(new Set(docker.map(({ provider }) => provider))).toEqual(new Set(["docker.local"]));
 });
 
-test("everything that is on a host can be left out by the host's name", () => {
+test("everything on a host can be excluded by the host's name", () => {
   const remote = registered.filter(({ type }) => /^(docker|breakwater:index|pulumi:providers)/.test(type));
   expect(remote.filter(({ name }) => !name.endsWith(".local"))).toEqual([]);
 });
@@ -56,13 +56,13 @@ test("the order of a replica: copy, server, link", () => {
   );
 });
 
-test("replicas are changed one after the other", async () => {
+test("replicas change one after the other", async () => {
   const three = await world({ ...raw(), databases: { db: { engine: "mariadb", replicas: 2 } } });
   expect(only(three.registered, "MariadbSeed", "db-2.local").dependsOn).toContain("MariadbReplica db-1.local");
   expect(only(three.registered, "Container", "dev-db-2.local").dependsOn).toContain("MariadbReplica db-1.local");
 });
 
-test("the order of an app: account, jobs one by one, containers; an old container goes before its old account", () => {
+test("the order of an app: account, jobs one by one, containers; an old container is deleted before its old account", () => {
   expect(one("Job", "web-migrate.local").dependsOn).toContain("MariadbAccount web-database.local");
   expect(one("Job", "web-index.local").dependsOn).toContain("Job web-migrate.local");
   expect(one("Container", "dev-web-1.local").dependsOn).toEqual(
@@ -70,7 +70,7 @@ test("the order of an app: account, jobs one by one, containers; an old containe
   );
 });
 
-test("neither the entry's server nor its balancer knows anything of the apps", () => {
+test("neither the entry's server nor its balancer depends on the apps", () => {
   expect(one("Container", "dev-site.local").dependsOn).toEqual([
     ...["Network main.local", "RemoteImage nginx.local", "Volume media.local", "Volume site-config.local"],
   ]);
@@ -79,9 +79,9 @@ test("neither the entry's server nor its balancer knows anything of the apps", (
   ]);
 });
 
-test("the order of a roll: replicas, gate, balancer, and the site last, so that a new route leads somewhere", () => {
+test("the order of a roll: replicas, gate, balancer, and the site last, so that a new route has a target", () => {
   const containers = ["Container dev-web-0.local", "Container dev-web-1.local"];
-  // The images are what a container can be made of that asks, should nothing that runs be able to.
+  // If no running container can send a request, the gate needs an image for a container that can.
   expect(one("Gate", "web-gate.local").dependsOn).toEqual([...containers, "RemoteImage haproxy.local", "RemoteImage web.local"]);
   expect(one("HaproxyConfig", "site-balancer.local").dependsOn).toEqual(
     expect.arrayContaining(["Container dev-site-balancer.local", "Gate web-gate.local", ...containers]),
@@ -89,7 +89,7 @@ test("the order of a roll: replicas, gate, balancer, and the site last, so that 
   expect(one("NginxConfig", "site.local").dependsOn).toEqual(["Container dev-site.local", "HaproxyConfig site-balancer.local"]);
 });
 
-test("a gate waits for an app's replicas, which therefore do not wait for themselves", () => {
+test("a gate waits for an app's replicas, so they do not wait for each other", () => {
   const container = one("Container", "dev-web-0.local").inputs;
   expect([container.wait, container.healthcheck.retries]).toEqual([undefined, 3]);
   expect(one("Gate", "web-gate.local").inputs).toEqual({
@@ -106,7 +106,7 @@ test("a gate waits for an app's replicas, which therefore do not wait for themse
   });
 });
 
-test("each replica has a name in DNS that tells its version, and the balancer calls it as Docker does", () => {
+test("each replica has a DNS name with its version, and the balancer uses it as Docker does", () => {
   const own = [0, 1].map((index) => {
     const [network] = one("Container", `dev-web-${index}.local`).inputs.networksAdvanced as { aliases: string[] }[];
     return network?.aliases.find((alias) => new RegExp(`^web-[0-9a-f]{8}-${index}$`).test(alias));
@@ -118,14 +118,14 @@ test("each replica has a name in DNS that tells its version, and the balancer ca
   ]);
 });
 
-test("an entry that serves only files has no balancer", async () => {
+test("an entry that only serves files has no balancer", async () => {
   const files = { site: { listen: { port: 8080 }, routes: [{ files: { volume: "media" } }] } };
   const { registered: made } = await world({ ...raw(), entries: files });
   expect(made.filter(({ name }) => /balancer|haproxy/.test(name))).toEqual([]);
   expect(only(made, "NginxConfig", "site.local").dependsOn).toEqual(["Container dev-site.local"]);
 });
 
-test("what refers to a server goes with its container and never hangs on its outputs", () => {
+test("references to a server are deleted with its container and never depend on its outputs", () => {
   const pairs = registered.filter(({ deletedWith }) => deletedWith !== "").map((each) => [short(each), each.deletedWith]);
   expect(pairs.sort()).toEqual([
     ["HaproxyConfig site-balancer.local", "dev-site-balancer.local"],
@@ -142,7 +142,7 @@ test("what refers to a server goes with its container and never hangs on its out
   });
 });
 
-test("data are protected: kept volumes against everything, a replica's against deletion", () => {
+test("data is protected: kept volumes against everything, a replica's against deletion", () => {
   const safety = (name: string) => {
     const { protect, retainOnDelete, inputs } = one("Volume", name);
     return { protect, retainOnDelete, kind: inputs["kind"] };
@@ -154,11 +154,11 @@ test("data are protected: kept volumes against everything, a replica's against d
   expect(safety("site-config.local")).toEqual({ protect: false, retainOnDelete: false, kind: "shared" });
 });
 
-test("a copy is not made again because of where it once came from", () => {
+test("a copy is not repeated because of its original source", () => {
   expect(one("MariadbSeed", "db-1.local").ignoreChanges).toEqual(["image", "source", "network"]);
 });
 
-test("the outputs, whole", () => {
+test("all outputs", () => {
   expect(outputs).toEqual({
     url: "http://127.0.0.1:8080/",
     configuration: expect.stringMatching(/^v1:[0-9a-f]{64}$/),

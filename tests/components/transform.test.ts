@@ -14,7 +14,7 @@ function watch(kind: string) {
   };
 }
 
-test("every child can be changed on its way, and is", async () => {
+test("a transform can change every child, and does", async () => {
   const container = { container: watch("Container"), slot: watch("Slot"), limits: watch("Limits") };
   const volume = watch("Volume");
   const password = watch("RandomPassword");
@@ -40,7 +40,7 @@ test("every child can be changed on its way, and is", async () => {
   };
   const { registered } = await world(raw(), { transform });
   const children = registered.filter(({ type }) => !type.startsWith("breakwater:component:"));
-  // The identity of the state is nobody's to change.
+  // A transform may not change the identity of the state.
   const changeable = children.filter(({ type }) => !type.endsWith(":RandomUuid"));
   expect(seen.sort()).toEqual(changeable.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort());
   expect(changeable.filter(({ protect }) => !protect)).toEqual([]);

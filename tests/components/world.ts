@@ -4,7 +4,7 @@ import { parseTopology } from "../../platform/parse";
 import type { Topology } from "../../platform/schema";
 import type { Host } from "../../topology/schema/host";
 
-/** One registration, as the engine receives it. Secret values appear as `{ secret: value }`. */
+/** One registration as Pulumi receives it. Secret values appear as `{ secret: value }`. */
 export interface Registered {
   readonly type: string;
   readonly name: string;
@@ -23,12 +23,12 @@ export interface Registered {
   readonly replacementTrigger: unknown;
 }
 
-/** Of every slot: that of a container which the first version made. */
+/** The generation of every slot. 7 is one of a container that the first version created. */
 export const mocked: { generation: number | undefined } = { generation: 7 };
 
 const id = (name: string) => `id-of-${name}`;
 
-/** What the engine and its providers would answer; a type that is not here is a mistake. */
+/** The answers of Pulumi and its providers. A type without an answer is a mistake. */
 const outputs: Record<string, (inputs: Record<string, unknown>, name: string) => Record<string, unknown>> = {
   "pulumi:providers:docker": (inputs) => inputs,
   "docker:index/container:Container": (inputs, name) => ({ ...inputs, name: inputs.name ?? `${name}-auto` }),
@@ -97,7 +97,7 @@ export async function deploy(
   return { registered: registered.filter(({ type }) => type !== "pulumi:pulumi:Stack"), outputs: result };
 }
 
-/** What config/ makes of a host. */
+/** The address of a host, as config/ resolves it. */
 const engine = ({ address, tlsDirectory }: Host) => ({ address: address === "local" ? "unix:///local.sock" : address, tlsDirectory });
 
 export const world = (raw: unknown, more?: Partial<PlatformArgs>) => deploy(parseTopology("dev", raw), more);
@@ -106,7 +106,7 @@ function promised<T>(output: pulumi.Output<T>): Promise<T> {
   return (output as unknown as { promise(): Promise<T> }).promise();
 }
 
-/** The mocks do not tell a resource's options, the request behind them does. */
+/** Mocks do not get a resource's options, but the request behind them has them. */
 function watch(registered: Registered[]): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource(request: any, callback: unknown): unknown }; // eslint-disable-line @typescript-eslint/no-explicit-any
   const original = monitor.registerResource.bind(monitor);

@@ -29,11 +29,11 @@ function context(name: string, address: string, tls = false): string {
 
 const local = (env: Record<string, string> = {}) => localEngine({ HOME: home, ...env });
 
-test("nothing says otherwise: the system's socket", () => {
+test("no other setting: the system's socket", () => {
   expect(local()).toEqual({ address: "unix:///var/run/docker.sock" });
 });
 
-test("the rootless socket, when it is there", () => {
+test("the rootless socket if it exists", () => {
   expect(local({ XDG_RUNTIME_DIR: home })).toEqual({ address: "unix:///var/run/docker.sock" });
   writeFileSync(join(home, "docker.sock"), "");
   expect(local({ XDG_RUNTIME_DIR: home })).toEqual({ address: `unix://${home}/docker.sock` });
@@ -67,7 +67,7 @@ test("DOCKER_CONFIG moves the folder", () => {
   expect(localEngine({ HOME: "/nowhere", DOCKER_CONFIG: configuration })).toEqual({ address: "ssh://me@far" });
 });
 
-test("TLS by Docker's variables, and the ports that Docker assumes", () => {
+test("TLS by Docker's variables, with Docker's default ports", () => {
   expect(local({ DOCKER_HOST: "tcp://far", DOCKER_TLS_VERIFY: "1" })).toEqual({ address: "tcp://far:2376", tlsDirectory: configuration });
   expect(local({ DOCKER_HOST: "tcp://far:99", DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: "/c" })).toEqual({
     address: "tcp://far:99",
@@ -76,7 +76,7 @@ test("TLS by Docker's variables, and the ports that Docker assumes", () => {
   expect(local({ DOCKER_HOST: "tcp://far", DOCKER_CERT_PATH: "/c" })).toEqual({ address: "tcp://far:2375" });
 });
 
-test("what the command line hands over wins, and says the same on the other side", () => {
+test("the command line's variables have priority, and are the same on the other side", () => {
   const engine = { address: "tcp://far:99", tlsDirectory: "/c" };
   expect(local({ ...localEngineVariables(engine), DOCKER_HOST: "unix:///x.sock" })).toEqual(engine);
   expect(local(localEngineVariables({ address: "unix:///y.sock" }))).toEqual({ address: "unix:///y.sock" });
@@ -108,7 +108,7 @@ test("a broken configuration file is named", () => {
   expect(() => local()).toThrow(`Breakwater: ${configuration}/config.json cannot be read`);
 });
 
-test("a password for ssh is refused wherever it is said: it would be kept in the state", () => {
+test("a password for ssh is refused everywhere, because it would be kept in the state", () => {
   context("work", "ssh://me:hunter2@host");
   for (const [env, source] of [
     [{ DOCKER_HOST: "ssh://me:hunter2@host:22" }, "DOCKER_HOST"],

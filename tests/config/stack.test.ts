@@ -24,30 +24,30 @@ afterEach(() => {
 const write = (text: string) => writeFileSync(file, text);
 
 describe("the platform", () => {
-  test("comes from the stack file when the engine has none", () => {
+  test("comes from the stack file if Pulumi has none", () => {
     write("config:\n  breakwater:platform:\n    apps: {}\n");
     expect(readStack()).toMatchObject({ stack: "test", raw: { apps: {} } });
   });
 
-  test("comes from the engine when it has it, and no file is looked at", () => {
+  test("comes from Pulumi if it has one, and no file is read", () => {
     pulumi.runtime.setConfig("breakwater:platform", '{"entries":{}}');
     expect(readStack().raw).toEqual({ entries: {} });
   });
 
-  test("is undefined when the file says nothing of it", () => {
+  test("is undefined if the file has none", () => {
     for (const text of ["", "config:\n", "config: text\n", "other: 1\n", "[]\n"]) {
       write(text);
       expect(readStack().raw).toBeUndefined();
     }
   });
 
-  test("may use anchors and merges, as the engine's own reader allows", () => {
+  test("may use anchors and merges, as in Pulumi's own reader", () => {
     write("config:\n  breakwater:platform:\n    a: &a { x: 1 }\n    b: { <<: *a, y: 2 }\n");
     expect(readStack().raw).toEqual({ a: { x: 1 }, b: { x: 1, y: 2 } });
   });
 });
 
-describe("a stack file that cannot be read is the user's error", () => {
+describe("an unreadable stack file is the user's error", () => {
   const refusal = (message: string) =>
     expect.objectContaining({ message: expect.stringContaining(message) as string, __pulumiRunError: true }) as Error;
 
@@ -68,7 +68,7 @@ describe("a stack file that cannot be read is the user's error", () => {
 });
 
 describe("secrets", () => {
-  test("are secret outputs, and the missing ones are named at once", async () => {
+  test("are secret outputs, and the missing ones are named together", async () => {
     pulumi.runtime.setConfig("breakwater:secrets", '{"key":"s3","pin":12,"empty":"","deep":{"a":1}}');
     pulumi.runtime.setConfig("breakwater:platform", "{}");
     const { values, missing } = readStack().secrets(["key", "pin", "empty", "deep", "constructor", "gone"]);
@@ -90,7 +90,7 @@ describe("secrets", () => {
   });
 });
 
-test("engines have plain addresses, and nothing else of a host", () => {
+test("hosts have plain addresses, and no other properties", () => {
   pulumi.runtime.setConfig("breakwater:platform", "{}");
   process.env.BREAKWATER_LOCAL_DOCKER = "unix:///test.sock";
   const hosts = { here: { address: "local", zone: "a" }, there: { address: "tcp://far:99", tlsDirectory: "certificates" } };
@@ -101,7 +101,7 @@ test("engines have plain addresses, and nothing else of a host", () => {
   delete process.env.BREAKWATER_LOCAL_DOCKER;
 });
 
-test("the variables of another stack's env.sh do not deploy its file under this name", () => {
+test("the variables of another stack's env.sh do not deploy its file with this name", () => {
   write("config:\n  breakwater:platform:\n    apps: {}\n");
   process.env.BREAKWATER_STACK = "prod";
   try {
@@ -115,7 +115,7 @@ test("the variables of another stack's env.sh do not deploy its file under this 
   }
 });
 
-test("a folder of certificates is beside the stack file, as the program's own folder sees it", () => {
+test("a folder of certificates is next to the stack file, relative to the program's own folder", () => {
   pulumi.runtime.setConfig("breakwater:platform", "{}");
   mkdirSync(join(folder, "certificates"));
   const { there } = readStack().engines({ there: { address: "tcp://far:99", tlsDirectory: "certificates" } });

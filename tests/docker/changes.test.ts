@@ -2,7 +2,7 @@ import { leavesOf } from "../../docker/changes";
 
 const [changed, added, deleted] = [0, 1, 2] as const;
 
-test("what changed itself is kept: no folder for what is in it, and nothing that only went", () => {
+test("changed paths are kept, without folders listed for their contents and without deleted paths", () => {
   expect(
     leavesOf([
       { Path: "/app", Kind: changed },

@@ -37,7 +37,7 @@ test("another kind of address is refused", () => {
   expect(() => optionsOf({ address: "http://web1" })).toThrow("unix://, ssh:// or tcp://");
 });
 
-test("a description of the options, which the library makes for each request, leaves the agent's connections out", () => {
+test("the library's description of the options, for each request, excludes the agent's connections", () => {
   const describe = (options: object): string => inspect(options, { showHidden: true, depth: null });
   const address = { address: "tcp://10.0.0.1" };
   expect(describe(optionsOf(address))).toContain("freeSockets");

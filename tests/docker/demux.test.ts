@@ -9,7 +9,7 @@ const frame = (output: number, text: string): Buffer => {
   return Buffer.concat([head, data]);
 };
 
-test("outputs come apart, however the bytes are cut into pieces", () => {
+test("outputs are separated, however the bytes are split into chunks", () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constantFrom(1, 2), fc.string())), fc.integer({ min: 1, max: 20 }), (frames, size) => {
       const bytes = Buffer.concat(frames.map(([output, text]) => frame(output, text)));

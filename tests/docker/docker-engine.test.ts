@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DockerError, engineOf } from "../../docker/engine";
 
-/** Stands in for an engine: answers every request alike. */
+/** A fake Docker host that gives every request the same answer. */
 async function answering(status: number, body: object): Promise<{ address: string; server: Server }> {
   const socket = join(mkdtempSync(join(tmpdir(), "breakwater-docker-")), "docker.sock");
   const server = createServer((_, response) => {
@@ -20,7 +20,7 @@ const close = (server: Server): void => {
   server.close();
 };
 
-test("only the engine's own 404 is 'not found'", async () => {
+test("only Docker's own 404 is 'not found'", async () => {
   const { address, server } = await answering(404, { message: "No such container: x" });
   const engine = engineOf({ address });
   expect(await engine.inspect("x")).toBeUndefined();
@@ -31,7 +31,7 @@ test("only the engine's own 404 is 'not found'", async () => {
   close(server);
 });
 
-test("another refusal is an error with the engine's own words", async () => {
+test("another refusal is an error with Docker's own words", async () => {
   const { address, server } = await answering(500, { message: "the disk is full" });
   const error: unknown = await engineOf({ address })
     .inspect("x")
@@ -48,7 +48,7 @@ test("a host that does not answer is an error, never 'not found'", async () => {
   await expect(refusing.inspectNetwork("web")).rejects.toThrow("connection refused (is Docker running?)");
 });
 
-test("a silent host ends the ping in time", async () => {
+test("a ping of a silent host ends in time", async () => {
   const socket = join(mkdtempSync(join(tmpdir(), "breakwater-docker-")), "docker.sock");
   const server = createServer(() => undefined);
   await new Promise<void>((resolve) => server.listen(socket, resolve));

@@ -12,16 +12,16 @@ function archive() {
   return made;
 }
 
-test("a thing, and what is below it", async () => {
+test("a path, and everything below it", async () => {
   const [folder, file, ...others] = await entriesOf(archive(), 9);
   expect(folder).toEqual({ path: "", type: "directory", uid: 1000, gid: 500, mode: 0o1775, size: 0, changed: 1_700_000_000_000 });
   expect(file).toEqual({ path: "a.css", type: "file", uid: 0, gid: 0, mode: 0o644, size: 3, changed: 1_700_000_000_000 });
   expect(others.map(({ path, type }) => `${type} ${path}`)).toEqual(["directory deep", "other deep/link"]);
 });
 
-test("no more is read than is asked for", async () => expect(await entriesOf(archive(), 1)).toHaveLength(1));
+test("reading stops at the limit", async () => expect(await entriesOf(archive(), 1)).toHaveLength(1));
 
-test("a folder's owner travels as an archive", async () => {
+test("a folder's owner is part of an archive", async () => {
   expect(await entriesOf(folderOf("/data/media/", { uid: 7, gid: 8, mode: 0o755 }), 9)).toMatchObject([
     { type: "directory", uid: 7, gid: 8, mode: 0o755 },
   ]);

@@ -8,7 +8,7 @@ import { follow } from "../../cli/watch/follow";
 const event = (action: string): string =>
   `${JSON.stringify({ Type: "container", Action: action, Actor: { ID: "a", Attributes: { name: "web" } } })}\n`;
 
-/** A Docker of which only the events can be asked. */
+/** A fake Docker host that only supports events. */
 class EventServer {
   readonly socket = join(mkdtempSync(join(tmpdir(), "breakwater-events-")), "docker.sock");
   readonly asked: URL[] = [];
@@ -23,7 +23,7 @@ class EventServer {
     for (const stream of this.streams) stream.write(text);
   }
 
-  /** As Docker does when it stops. */
+  /** Ends connections as Docker does when it stops. */
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
@@ -70,14 +70,14 @@ describe("following a host's events", () => {
     await until(() => opened === 1);
   });
 
-  test("only what matters is asked for", () => {
+  test("only relevant events are requested", () => {
     const filters = JSON.parse(docker.asked[0]?.searchParams.get("filters") ?? "{}") as { type: string[]; event: string[] };
     expect(docker.asked[0]?.pathname).toBe("/events");
     expect(filters.type).toEqual(["container", "network", "volume"]);
     expect(filters.event).toEqual(expect.arrayContaining(["die", "destroy", "health_status", "disconnect"]));
   });
 
-  test("events come whole, however they were cut", async () => {
+  test("events arrive complete, however they were split", async () => {
     const text = event("die") + event("stop") + event("destroy");
     for (const piece of [text.slice(0, 20), text.slice(20, 150), text.slice(150)]) {
       docker.send(piece);
@@ -88,7 +88,7 @@ describe("following a host's events", () => {
     expect(events[0]).toEqual({ type: "container", action: "die", id: "a", attributes: { name: "web" } });
   });
 
-  test("a Docker that restarts is followed again", async () => {
+  test("a restarted Docker is followed again", async () => {
     await docker.restart();
     await until(() => opened === 2);
     expect(lost.length).toBeGreaterThan(0);
@@ -96,7 +96,7 @@ describe("following a host's events", () => {
     await until(() => events.length === 4);
   });
 
-  test("the end is an end, also while Docker is away", async () => {
+  test("an abort ends it, even while Docker is down", async () => {
     await docker.stop();
     await until(() => lost.length > 1);
     stop.abort();

@@ -2,7 +2,7 @@ import { LogReader, type LogLine } from "../../docker/log-lines";
 
 const at = "2026-11-26T09:00:00.000000001Z";
 
-/** Docker's frame: one byte for the output, three zero, four for the length. */
+/** Docker's frame: one byte for the output, three zeros, four for the length. */
 function frame(output: 1 | 2, text: string | Buffer): Buffer {
   const content = Buffer.from(text);
   const head = Buffer.alloc(8);
@@ -19,7 +19,7 @@ function read(chunks: readonly Buffer[], tty = false): LogLine[] {
   return lines;
 }
 
-test("the outputs are told apart, also where their pieces alternate in the middle of a line or of a character", () => {
+test("the outputs are separated, even if their chunks alternate in the middle of a line or of a character", () => {
   const whole = Buffer.from(`${at} grün\n`);
   const cut = whole.length - 3;
   expect(

@@ -2,7 +2,7 @@ import { removeReleased } from "../../docker/networks";
 
 const held = new Error("(HTTP code 403) unexpected - error while removing network: network main id 1 has active endpoints");
 
-/** Refuses a removal so many times, and lists so many containers. */
+/** Refuses one removal with each of these errors, and has these members. */
 function network(refusals: Error[], attached: string[] = []) {
   const asked = { removals: 0 };
   const fake = {
@@ -12,7 +12,7 @@ function network(refusals: Error[], attached: string[] = []) {
   return { fake, asked };
 }
 
-test("an endpoint that the engine has not released yet is waited for", async () => {
+test("an endpoint that Docker has not released yet is waited for", async () => {
   const { fake, asked } = network([held, held]);
   await removeReleased(fake);
   expect(asked.removals).toBe(3);
@@ -22,7 +22,7 @@ test.each([
   ["a container that is still there", network([held, held], ["web"]), 10_000, held],
   ["one that is never released", network([held, held, held, held]), 0, held],
   ["any other refusal", network([new Error("permission denied")]), 10_000, new Error("permission denied")],
-])("%s is told at once, in the engine's words", async (_, { fake, asked }, limit, error) => {
+])("%s is reported immediately, in Docker's words", async (_, { fake, asked }, limit, error) => {
   await expect(removeReleased(fake, limit)).rejects.toThrow(error);
   expect(asked.removals).toBe(1);
 });

@@ -2,7 +2,7 @@ import { PassThrough, type Duplex } from "node:stream";
 import duplexPair from "node:stream";
 import { join, wantsTty, type Terminal } from "../../docker/terminal";
 
-/** A socket whose other end is the test's. */
+/** A socket whose other end belongs to the test. */
 function socketPair(): {
   socket: Duplex;
   far: { received: string; send: (data: Buffer | string) => void; ended: boolean; close: () => void };
@@ -34,7 +34,7 @@ const made = (isTTY: boolean) => {
 const framed = (output: number, text: string): Buffer =>
   Buffer.concat([Buffer.from([output, 0, 0, 0, 0, 0, 0, text.length]), Buffer.from(text)]);
 
-test("through pipes: outputs are told apart, and the end of the input reaches the command", async () => {
+test("through pipes: outputs are separated, and the end of the input reaches the command", async () => {
   const { socket, far } = socketPair();
   const { terminal, input, text, modes } = made(false);
   const joined = join(socket, terminal, wantsTty(terminal));
@@ -47,7 +47,7 @@ test("through pipes: outputs are told apart, and the end of the input reaches th
   expect([text, far.received, far.ended, modes]).toEqual([{ output: "out", errors: "err" }, "given", true, []]);
 });
 
-test("at a terminal: keys go through as they are, and the terminal is as it was, also after an error", async () => {
+test("in a terminal: keys are passed unchanged, and the terminal is restored, even after an error", async () => {
   const { socket, far } = socketPair();
   const { terminal, input, text, modes } = made(true);
   const joined = join(socket, terminal, wantsTty(terminal));

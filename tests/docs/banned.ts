@@ -9,6 +9,12 @@ export interface Banned {
   readonly expression: RegExp;
 }
 
+/** A text in a source file, and its first line. */
+export interface Text {
+  readonly line: number;
+  readonly text: string;
+}
+
 export function bannedList(page: string = readFileSync(stylePage, "utf8")): Banned[] {
   const rows = page.matchAll(/^\| (word|pattern) +\| `([^`]+)` +\| `([^`]+)` +\| [^|]+ \|$/gm);
   return [...rows].map(([, kind, cell = "", example = ""]) => {
@@ -18,3 +24,13 @@ export function bannedList(page: string = readFileSync(stylePage, "utf8")): Bann
     return { text, example, expression };
   });
 }
+
+const banned = bannedList();
+const withoutCode = (text: string): string => text.replace(/`[^`]*`/g, "x");
+
+export const bannedIn = (path: string, texts: readonly Text[]): string[] =>
+  texts.flatMap(({ line, text }) =>
+    banned.flatMap(({ text: word, expression }) =>
+      [...withoutCode(text).matchAll(expression)].map(([found]) => `${path}:${line}: "${found}" (banned: ${word})`),
+    ),
+  );

@@ -20,7 +20,10 @@ interface Manifest {
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
 
-/** Everything that we print or document: pages, examples, workflows, units, images, scripts, comments of stack files, and the sources with their messages. */
+/**
+ * Everything that is printed or documented: pages, examples, workflows, units, images, scripts, comments of stack files, and the
+ * sources with their messages.
+ */
 const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" })
   .split("\n")
   .filter((path) => /\.(ts|md|ya?ml|sh|mjs|cjs|service)$|(^|\/)(Makefile|Dockerfile|build|run|breakwater|package\.json)$/.test(path))
@@ -50,11 +53,11 @@ const pinned = new Set(
   ),
 );
 
-/** What may make a package manager fetch and run, or install, a package by a name that stands in the command. */
+/** Commands by which a package manager fetches and runs, or installs, a package by its name. */
 const fetching =
   /(?<![\w./@$-])(npx|npm\s+(?:exec|x|i|in|ins|install|add|init|create|innit)|pnpm\s+(?:dlx|exec|x|add|create|i|install)|pnpx|yarn(?:\s+(?:dlx|exec|add|create|install|global))?|bunx|bun\s+(?:x|add|create|install)|corepack)(?![\w/.-])([^\n`"]*)/g;
 
-/** Why a command of a package manager is allowed; undefined when it is not. */
+/** Why a command of a package manager is allowed; undefined if it is not. */
 function allowed(tool: string, rest: string): boolean {
   const [, ran] = /^\s+(?:--no-install|--no --|--no)\s+([@\w/-]+)/.exec(rest) ?? [];
   return /^(npx|npm\s+(exec|x))$/.test(tool) && ran !== undefined && pinned.has(ran);
@@ -70,14 +73,14 @@ function offences(from: string, text: string): string[] {
   );
 }
 
-describe("no command that we print or document can fetch a package by a name of ours", () => {
-  test("nothing is left out", () => {
+describe("no printed or documented command can fetch a package with Breakwater's name", () => {
+  test("there is no exception", () => {
     for (const path of ["README.md", "docs/team.md", "examples/ci/drift.yml", "packaging/breakwater-watch@.service", "Makefile", ".ci/run"])
       expect(files).toContain(path);
     expect(texts().map(([from]) => from)).toContain("help of ./breakwater state move");
   });
 
-  test("the check sees what it is for", () => {
+  test("the check finds such commands", () => {
     for (const command of [
       "npx breakwater up",
       "npx pulumi up",
@@ -101,17 +104,17 @@ describe("no command that we print or document can fetch a package by a name of 
     expect(texts().flatMap(([from, text]) => offences(from, text))).toEqual([]);
   });
 
-  test("the package has a name that nobody else can own, is not published by accident, and puts nothing on the PATH", () => {
+  test("the package's name cannot belong to anyone else, it is not published by accident, and puts nothing on the PATH", () => {
     expect(manifest).toMatchObject({ name: expect.stringMatching(/^@[\w-]+\//) as string, private: true });
     expect(manifest).not.toHaveProperty("bin");
     expect(Object.values(manifest.scripts).join("\n")).not.toMatch(/\bnpx\b/);
   });
 });
 
-/** Words of commands, as far as they can be told from what follows. */
+/** The words of a command, as far as they can be separated from the text that follows. */
 const named = /(?<![\w./@-])(\.\/)?breakwater ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)?)/g;
 
-describe("commands of ours", () => {
+describe("Breakwater's commands", () => {
   const root = program();
   const known = new Map(root.commands.flatMap((one) => [one.name(), ...one.aliases()].map((name) => [name, one] as const)));
   const all = texts().filter(([from]) => from !== "CHANGELOG.md" && !from.startsWith("bench/"));
@@ -126,7 +129,7 @@ describe("commands of ours", () => {
     expect(bare).toEqual([]);
   });
 
-  test("exist, with the options that are written after them", () => {
+  test("exist, and so do their options", () => {
     const wrong = all.flatMap(([from, text]) =>
       [...text.matchAll(/(?<![\w./@-])\.\/breakwater ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)?)([^\n`;|&)<>]*)/g)].flatMap(
         ([found, words = "", rest = ""]) => {
@@ -165,10 +168,10 @@ describe("npx in the clone", () => {
   });
   afterEach(() => registry.close());
 
-  /** npm audits what it is about to install; which of the two comes first is its own affair. */
+  /** npm checks a package with an audit before or after the download, in no fixed order. */
   const installs = (url: string): boolean => url.endsWith(".tgz") || url.includes("/security/advisories/");
 
-  /** Not spawnSync: the registry is in this process. */
+  /** Not spawnSync, because the registry runs in this process. */
   async function npx(...args: string[]): Promise<{ code: number | null; output: string }> {
     const { spawn } = await import("node:child_process");
     const url = `http://127.0.0.1:${(registry.address() as AddressInfo).port}/`;
@@ -186,14 +189,14 @@ describe("npx in the clone", () => {
     return { code, output };
   }
 
-  test("breakwater: nothing is fetched, also in CI and before npm ci", async () => {
+  test("breakwater: nothing is fetched, even in CI and before npm ci", async () => {
     for (const file of ["package.json", ".npmrc"]) copyFileSync(file, join(folder, file));
     const { code, output } = await npx("breakwater", "up");
     expect([code, output]).toEqual([1, expect.stringContaining("npx canceled due to missing packages")]);
     expect(asked.filter(installs)).toEqual([]);
   }, 60_000);
 
-  test("control: without the clone's .npmrc a stranger's package is fetched", async () => {
+  test("control: without the clone's .npmrc, a foreign package is fetched", async () => {
     rmSync(join(folder, ".npmrc"), { force: true });
     await npx("breakwater", "up");
     expect(asked.filter(installs)).not.toEqual([]);

@@ -6,7 +6,7 @@ const reference = readFileSync("examples/mezzanine/Pulumi.example.yaml", "utf8")
 
 type Schema = { readonly properties?: Record<string, Schema>; readonly [key: string]: unknown };
 
-/** Every name that the JSON schema gives a key, wherever it stands. */
+/** Every name of a key in the JSON schema, at any level. */
 function keys(schema: unknown): string[] {
   if (typeof schema !== "object" || schema === null) return [];
   const own = Array.isArray(schema) ? [] : Object.keys((schema as Schema).properties ?? {});
@@ -19,7 +19,7 @@ test("the commented reference mentions every key of a stack file", () => {
   expect(all.filter((key) => !new RegExp(`\\b${key}:`).test(reference))).toEqual([]);
 });
 
-test("the commented reference is a valid stack file, as it stands", () => {
+test("the commented reference is a valid stack file without changes", () => {
   const { config } = parse(reference) as { config: Record<string, unknown> };
   expect(() => parseTopology("mezzanine", config["breakwater:platform"])).not.toThrow();
 });

@@ -16,7 +16,7 @@ describe("the launcher", () => {
     return { status, stdout, stderr };
   };
 
-  test("says what is missing, with 2", () => {
+  test("reports missing parts with code 2", () => {
     expect(call("./breakwater", clone)).toEqual({
       status: 2,
       stdout: "",
@@ -26,7 +26,7 @@ describe("the launcher", () => {
     expect(call("./breakwater", clone)).toMatchObject({ status: 2, stderr: expect.stringContaining("not built") as string });
   });
 
-  test("finds its clone through links, from anywhere, with spaces in the path, and hands arguments and its own path on", () => {
+  test("finds its clone through links, from anywhere, with spaces in the path, and passes on arguments and its own path", () => {
     mkdirSync(join(clone, "dist"), { recursive: true });
     mkdirSync(join(clone, "node_modules"), { recursive: true });
     writeFileSync(
@@ -46,7 +46,7 @@ describe("the launcher", () => {
     ["elsewhere", "/srv", "../clone/breakwater", "say `../clone/breakwater up`"],
     ["a path with spaces", "/srv", "/my clone/breakwater", "say `'/my clone/breakwater' up`"],
     ["without the launcher", "/srv", "", "say `./breakwater up`"],
-  ])("commands are printed as they work where the person stands: %s", (_where, cwd, called, printed) => {
+  ])("printed commands work in the current folder: %s", (_where, cwd, called, printed) => {
     const place = { cwd, root: "/clone", env: { BREAKWATER_LAUNCHER: called } };
     expect(asCalled("say `./breakwater up`", place)).toBe(printed);
     expect(asCalled("see packaging/./breakwater and ./breakwater-watch and x./breakwater up", place)).toBe(

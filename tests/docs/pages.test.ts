@@ -11,7 +11,7 @@ function blocks(path: string, language: string): string[] {
   return [...read(path).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map((match) => match[1] ?? "");
 }
 
-/** What stands in backticks or in links and looks like a path of this repository. */
+/** Texts in backticks or links that look like a path of this repository. */
 function namedPaths(path: string): string[] {
   const ticked = [...read(path).matchAll(/`([\w./-]+\/[\w./-]*|[\w-]+\.(?:ts|md|json|yaml|mjs))`/g)].map((match) => match[1] ?? "");
   const linked = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => match[1] ?? "");
@@ -20,13 +20,13 @@ function namedPaths(path: string): string[] {
 }
 
 describe("pages", () => {
-  test.each(pages)("%s names only files that exist", (page) => {
+  test.each(pages)("%s names only existing files", (page) => {
     const names = namedPaths(page);
     expect(names.length).toBeGreaterThan(0);
     expect(names.filter((name) => !existsSync(name))).toEqual([]);
   });
 
-  test("every configuration in README is accepted by the real parser", () => {
+  test("the parser accepts every configuration in README", () => {
     const examples = blocks("README.md", "yaml").map((text) => parse(text) as { config: Record<string, unknown> });
     expect(examples.length).toBeGreaterThan(0);
     for (const example of examples) {
@@ -34,20 +34,20 @@ describe("pages", () => {
     }
   });
 
-  test.each(pages)("%s names only Make targets that exist", (page) => {
+  test.each(pages)("%s names only existing Make targets", (page) => {
     const targets = [...read(page).matchAll(/(?:`|^)make ([a-z]+)/gm)].map((match) => match[1] ?? "");
     const known = new Set([...read("Makefile").matchAll(/^([a-z]+):/gm)].map((match) => match[1] ?? ""));
     expect(targets.filter((target) => !known.has(target))).toEqual([]);
   });
 
-  test("README names only commands that the command line has", () => {
+  test("README names only existing commands", () => {
     const commands = [...read("README.md").matchAll(/\.\/breakwater ([a-z-]+)/g)].map((match) => match[1] ?? "");
     expect(commands.length).toBeGreaterThan(4);
     const help = execFileSync("node", ["dist/cli.js", "--help"], { encoding: "utf8" });
     expect(commands.filter((command) => !new RegExp(`^\\s+${command}\\b`, "m").test(help))).toEqual([]);
   });
 
-  test("npm scripts that CONTRIBUTING names exist", () => {
+  test("npm scripts in CONTRIBUTING exist", () => {
     const scripts = [...read("CONTRIBUTING.md").matchAll(/npm run ([a-z:]+)/g)].map((match) => match[1] ?? "");
     const known = (JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts;
     expect(scripts.length).toBeGreaterThan(0);

@@ -12,10 +12,10 @@ const pages = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
 
 const blank = (text: string) => text.replace(/[^\n]/g, "");
 
-/** The page without its code blocks; lines keep their numbers. */
+/** The page without its code blocks. Lines keep their numbers. */
 const withoutBlocks = (page: string) => page.replace(/^( *)```[\s\S]*?^\1```$/gm, blank);
 
-/** The page as it is searched for words. Code in a sentence becomes one letter, so that it still is part of the sentence. */
+/** The text in which words are searched. Code in a sentence becomes one letter, so that it stays part of the sentence. */
 const searched = (page: string) =>
   withoutBlocks(page)
     .replace(/^\| before .*\n(\|.*\n)+/gm, blank)
@@ -31,7 +31,7 @@ function bannedIn(page: string, list: readonly Banned[]): string[] {
   );
 }
 
-/** Tables and lines with nothing but a link cannot be wrapped. */
+/** Tables and lines with only a link cannot be wrapped. */
 const fixed = /^\s*(\||([-*] )?(\[[^\]]*\]\([^)]*\)|<?https?:\S+)[.,;:]?$)/;
 
 const tooLong = (page: string) =>
@@ -45,7 +45,7 @@ const tooLong = (page: string) =>
 describe("docs/style.md", () => {
   const list = bannedList(read(style));
 
-  test("has a list of banned words, all of which are read", () => {
+  test("has a list of banned words, and all of its rows are read", () => {
     const [, table = ""] = read(style).split("## Banned words and patterns");
     const rows = table.split("\n").filter((line) => line.startsWith("| ")).length - 2;
     expect(rows).toBeGreaterThan(20);
@@ -56,13 +56,13 @@ describe("docs/style.md", () => {
     expect(bannedIn(`First line.\n\nSo ${one.example} here.`, [one])).toEqual([expect.stringMatching(/^line 3: /) as string]);
   });
 
-  test("a banned word is found across a line break and in a table, not in code, nor in an example of what was before", () => {
+  test('a banned word is found across a line break and in a table, but not in code or in a "before" example', () => {
     expect(bannedIn("It fails all\nthe same.", list)).toEqual(['line 1: "all the same" (banned: all the same)']);
     expect(bannedIn("| a   |\n| --- |\n| ANEW |\n", list)).toEqual(['line 3: "ANEW" (banned: anew)']);
     expect(bannedIn("Print `anew`.\n\n```sh\necho anew\n```\n\n| before | after |\n| --- | --- |\n| anew | again |\n", list)).toEqual([]);
   });
 
-  test("a line of 101 columns is found, not in code or a table, nor where it is a link", () => {
+  test("a line of 101 columns is found, but not in code or a table, or if it is a link", () => {
     const long = "x".repeat(101);
     expect(tooLong(`${"é".repeat(100)}\n${long}\n`)).toEqual(["line 2: 101 columns"]);
     expect(tooLong(`\`\`\`\n${long}\n\`\`\`\n| ${long} |\n[text](${long})\n- [text](${long}).\nhttps://${long}\n`)).toEqual([]);
@@ -76,7 +76,7 @@ describe("docs/style.md", () => {
     expect(tooLong(read(page))).toEqual([]);
   });
 
-  test("the pages that a reader starts with are among those", () => {
+  test("the list includes the pages that a reader starts with", () => {
     const first = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/team.md", "docs/coverage.md", "docs/field.md"];
     expect(pages).toEqual(expect.arrayContaining([...first, style, "docs/adr/0001-layout.md"]));
   });

@@ -25,14 +25,14 @@ function sections(text: string): Record<string, Record<string, string[]>> {
 describe("the watcher as a systemd unit", () => {
   const { Service = {}, Install = {} } = sections(readFileSync(unit, "utf8"));
 
-  test("starts the command that the command line has, stops it gently, and does not repeat a mistake", () => {
+  test("starts an existing command, stops it gracefully, and does not repeat a mistake", () => {
     const [command = ""] = Service.ExecStart ?? [];
     expect(command.split(" ")).toEqual(["/opt/breakwater/breakwater", "watch", "--stack", "%i"]);
     expect(execFileSync("node", ["dist/cli.js", "--help"], { encoding: "utf8" })).toMatch(/^\s+watch\b/m);
     expect([Service.KillMode, Service.RestartPreventExitStatus, Install.WantedBy]).toEqual([["mixed"], ["2"], ["multi-user.target"]]);
   });
 
-  test("gives the group of the socket and no other right", () => {
+  test("has the group of the socket and no other right", () => {
     expect([Service.SupplementaryGroups, Service.CapabilityBoundingSet, Service.NoNewPrivileges]).toEqual([["docker"], [""], ["yes"]]);
     expect([Service.ProtectSystem, Service.ProtectHome, Service.User]).toEqual([["strict"], ["yes"], ["breakwater"]]);
   });
@@ -46,7 +46,7 @@ describe("the watcher as a systemd unit", () => {
   });
 });
 
-test("the watcher as a container has no right but the socket's group", () => {
+test("the watcher as a container has no right except the socket's group", () => {
   const { services } = parse(readFileSync("examples/watch/compose.yml", "utf8")) as { services: { watch: Record<string, unknown> } };
   expect(services.watch).toMatchObject({
     command: ["watch", "--stack", "prod"],

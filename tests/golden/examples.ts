@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { parseTopology } from "../../platform/parse";
 import type { Topology } from "../../platform/schema";
 
-/** File of a stack, and the stack's name: each example's folder gives the name of its own. */
+/** The stack files of the examples and the names of the stacks, which come from the folders. */
 export const examples: [file: string, stack: string][] = [
   ["Pulumi.dev.yaml", "dev"],
   ["Pulumi.prod.yaml", "prod"],

@@ -10,10 +10,10 @@ const specOf = ({ inputs }: Registered): string | undefined =>
 const line = (one: Registered) => [one.type, one.name, specOf(one)].filter((part) => part !== undefined).join(" ");
 
 /**
- * A changed line is a container that every user's next `up` replaces, or a resource that it makes again under another
- * name. Wanted? UPDATE_GOLDEN=1 npx --no-install jest tests/golden, and say so in CHANGELOG.md.
+ * A changed line is a container that every user's next `up` replaces, or a resource that it recreates under another name. If that is
+ * intended, run UPDATE_GOLDEN=1 npx --no-install jest tests/golden, and mention it in CHANGELOG.md.
  */
-test.each(examples)("%s: types, names and specs are what they were", async (file, stack) => {
+test.each(examples)("%s: types, names and specs are unchanged", async (file, stack) => {
   const { registered } = await deploy(topologyOf(file, stack));
   const text = `${registered.map(line).sort().join("\n")}\n`;
   const golden = goldenFile(stack);

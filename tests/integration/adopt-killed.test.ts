@@ -9,8 +9,8 @@ import { OldContainers, python, rootPassword, serve } from "./old-containers";
 
 const policyOf = async (name: string): Promise<unknown> => (await inspect(name))[0]?.HostConfig.RestartPolicy;
 
-/** The process is killed as nothing can be that still tidies up, in the middle of a step. */
-describe("a take-over that is killed half-way", () => {
+/** The process is killed in the middle of a step, so that it cannot clean up. */
+describe("a killed take-over", () => {
   let stack: TestStack;
   let old: OldContainers;
   let db: string;
@@ -44,7 +44,7 @@ describe("a take-over that is killed half-way", () => {
     await old.remove();
   });
 
-  /** Kills the command line as soon as it has said this, and gives what it had said. */
+  /** Kills the command line as soon as it has printed these words, and returns its output. */
   function killedAt(words: string): Promise<string> {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [join(root, "dist/cli.js"), "adopt", ...args(), "--stack", stack.name], {
@@ -81,29 +81,29 @@ describe("a take-over that is killed half-way", () => {
     }
   });
 
-  test("when the old database is put aside: without --yes its state is told", async () => {
+  test("while the old database is stopped: without --yes, its condition is reported", async () => {
     const output = await killedAt("is stopped and kept as");
     expect(output).toContain("it is undone first");
     expect(await running()).toEqual([web]);
-    // Docker would start it again beside its successor.
+    // Docker would restart it next to its successor.
     expect(await policyOf(`${db}-before-adoption`)).toMatchObject({ Name: "no" });
     const told = await stack.breakwater("adopt", ...args().filter((one) => one !== "--yes"));
     expect([told.code, told.output]).toEqual([exit.mistake, expect.stringContaining(`These were stopped, or are about to be: ${db}`)]);
   });
 
-  test("while the engine makes the new database: the old one never runs beside it", async () => {
+  test("while Pulumi creates the new database: the old one never runs at the same time", async () => {
     const output = await killedAt("· databases");
     expect(output).toContain(`${db} is started again`);
     expect(await running()).toEqual([web]);
   });
 
-  test("while the engine makes the new apps, with the new database serving: everything old serves again", async () => {
+  test("while Pulumi creates the new apps, with the new database serving: everything old serves again", async () => {
     const output = await killedAt("· databases, apps");
     expect(output).toMatch(new RegExp(`${db} has its \\d+ tables`));
     expect((await labelled(stack.name)).containers.length).toBeGreaterThan(0);
   });
 
-  test("while the old containers are removed: the next command brings it to its end, and undoes nothing", async () => {
+  test("while the old containers are removed: the next command completes it and undoes nothing", async () => {
     await killedAt("is removed");
     const ours = (await labelled(stack.name)).containers;
     const { code, output } = await stack.breakwater("adopt", ...args());
@@ -119,7 +119,7 @@ describe("a take-over that is killed half-way", () => {
   });
 });
 
-describe("a take-over that fails", () => {
+describe("a failed take-over", () => {
   let stack: TestStack;
   let old: OldContainers;
   afterAll(async () => {
@@ -127,7 +127,7 @@ describe("a take-over that fails", () => {
     await old.remove();
   });
 
-  test("says what it found afterwards, and gives the old containers back what they were told about restarts", async () => {
+  test("reports what it found afterwards, and restores the restart policies of the old containers", async () => {
     const health = { command: ["false"], startSeconds: 1, retries: 1, intervalSeconds: 1 };
     stack = await TestStack.prepare({
       images: { web: { reference: python } },

@@ -5,7 +5,7 @@ import { docker, labelled } from "./harness/docker";
 import { exit, TestStack } from "./harness/stack";
 import { OldContainers, python, rootPassword, serve } from "./old-containers";
 
-/** What a take-over must not begin, because something would be gone afterwards. */
+/** Take-overs that must not begin, because something would be lost. */
 describe("a take-over is refused before anything stops", () => {
   let stack: TestStack;
   let old: OldContainers;
@@ -40,7 +40,7 @@ describe("a take-over is refused before anything stops", () => {
     expect(await labelled(stack.name)).toEqual({ containers: [], networks: [], volumes: [] });
   });
 
-  test("a database with --rm and an anonymous volume; the way out keeps the data", async () => {
+  test("a database with --rm and an anonymous volume; the suggested fix keeps the data", async () => {
     const name = await old.database("rmdb", "--rm");
     await old.ready(name);
     const [volume] = [...old.volumes];
@@ -58,14 +58,14 @@ describe("a take-over is refused before anything stops", () => {
     await docker("rm", `${name}-data`);
   });
 
-  test("an app with --rm, which could not be put aside", async () => {
+  test("an app with --rm, which could not be kept", async () => {
     const name = await old.run("rmweb", ["--rm"], python, ...serve);
     const { code, output } = await adopt("--take", `${name}=web`, "--yes");
     expect([code, output]).toEqual([exit.mistake, expect.stringMatching(/apps\.web: \S+ was started with --rm.*without --rm/)]);
     expect(await runs(name)).toBe(true);
   });
 
-  test("an app whose data are in a folder of the host, in a volume that the new one does not have, and in no volume at all", async () => {
+  test("an app whose data is in a folder of the host, in a volume that the new one lacks, and in no volume at all", async () => {
     const volume = old.name("outside");
     const name = await old.run(
       "web",
@@ -102,7 +102,7 @@ describe("a take-over is refused before anything stops", () => {
     expect(stdout).toMatch(/ATTENTION: \/conf of \S+/);
   });
 
-  test("an image with an older server than the one that runs", async () => {
+  test("an image with an older server than the running one", async () => {
     const image = `${old.project}-mariadb:10.11`;
     writeFileSync(
       join(folder, "Dockerfile"),
@@ -120,7 +120,7 @@ describe("a take-over is refused before anything stops", () => {
     expect(await runs(name)).toBe(true);
   });
 
-  test("an image that is nowhere is not found out when the old server is away", async () => {
+  test("a missing image is found before the old server stops", async () => {
     const name = old.name("newer");
     stack.describe({ images: { web: { reference: "registry.invalid/nobody/web:1" } } });
     const before = readFileSync(stack.file, "utf8");
@@ -132,8 +132,8 @@ describe("a take-over is refused before anything stops", () => {
     expect(await runs(name)).toBe(true);
   });
 
-  test("a server that keeps its data elsewhere than in the volume at the usual path", async () => {
-    // As somebody does who moved the data: a server in a container of its own folder, in a volume.
+  test("a server whose data is not in the volume at the usual path", async () => {
+    // Like a moved database: a server in its own folder, in a volume.
     const name = await old.database("moved", "--volume", `${old.name("moved")}:/var/lib/mysql`, "--env", "MARIADB_AUTO_UPGRADE=0");
     await old.ready(name);
     await docker("stop", name);
@@ -159,7 +159,7 @@ describe("a take-over is refused before anything stops", () => {
     expect([code, output]).toEqual([exit.mistake, expect.stringContaining("has its data in /data/ (datadir)")]);
   });
 
-  test("what docker compose run started stays, and what it left behind is in nobody's way", async () => {
+  test("a container of docker compose run stays, and its leftovers do no harm", async () => {
     const network = await docker("network", "create", "--label", `com.docker.compose.project=${old.project}`, old.name("default"));
     const inside = ["--network", old.name("default")];
     const db = await old.run(

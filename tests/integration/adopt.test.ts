@@ -9,7 +9,7 @@ import type { Tree } from "./harness/platform";
 import { exit, TestStack } from "./harness/stack";
 import { OldShop, rootPassword } from "./old-shop";
 
-/** What one writer saw, in order: each group of failures without a success in between is one interruption. */
+/** The results of one writer, in order. Each group of failures without a success in between is one interruption. */
 class Writer {
   readonly written: string[] = [];
   readonly interruptions: { readonly kind: "entry" | "database"; count: number }[] = [];
@@ -49,7 +49,7 @@ class Writer {
 
 const of = (writer: Writer, kind: string) => writer.interruptions.filter((one) => one.kind === kind);
 
-describe("a stack that Docker Compose started is taken over", () => {
+describe("a take-over of a stack from Docker Compose", () => {
   let stack: TestStack;
   let shop: OldShop;
   let isStarted = false;
@@ -67,7 +67,7 @@ describe("a stack that Docker Compose started is taken over", () => {
     await stack.destroy().finally(() => (isStarted ? shop.destroy() : undefined));
   });
 
-  test("init writes its stack file, which is valid as it stands", async () => {
+  test("init writes its stack file, which is valid without changes", async () => {
     const { code, stdout, output } = await stack.breakwater(
       "init",
       "--from",
@@ -97,7 +97,7 @@ describe("a stack that Docker Compose started is taken over", () => {
     expect(await running()).toEqual(before);
   });
 
-  test("a volume that a stranger uses as well is refused", async () => {
+  test("a volume that a foreign container uses as well is refused", async () => {
     const stranger = `${shop.project}-stranger`;
     await docker(
       "run",
@@ -131,7 +131,7 @@ describe("a stack that Docker Compose started is taken over", () => {
     expect(await labelled(stack.name)).toEqual({ containers: [], networks: [], volumes: [] });
   });
 
-  test("when the new app never becomes healthy, the old containers serve again", async () => {
+  test("if the new app never becomes healthy, the old containers serve again", async () => {
     const text = readFileSync(stack.file, "utf8");
     const [before, platform] = [await running(), (parse(text) as { config: Record<string, Tree> }).config["breakwater:platform"] as Tree];
     stack.describe({ apps: { web: { health: { command: ["false"], startSeconds: 1, retries: 1, intervalSeconds: 1 } } } });
@@ -147,7 +147,7 @@ describe("a stack that Docker Compose started is taken over", () => {
     writeFileSync(stack.file, text);
   });
 
-  test("every row is kept, and the database and the entry are each away at most once", async () => {
+  test("every row is kept, and the database and the entry have at most one outage each", async () => {
     const sums = [await shop.sql("CHECKSUM TABLE book.stock"), await shop.sql("SELECT COUNT(*) FROM book.note")];
     const writer = new Writer(shop);
     await writer.more(20);
@@ -161,13 +161,13 @@ describe("a stack that Docker Compose started is taken over", () => {
     const notes = JSON.parse((await ok(`http://127.0.0.1:${shop.port}/notes`)).text) as string[];
     expect(writer.written.filter((note) => !notes.includes(note))).toEqual([]);
     expect(Number(sums[1])).toBeLessThan(notes.length);
-    // The load is its own control: the planned interruption is seen.
+    // The load must see the planned interruption; otherwise it would see no other one either.
     expect([of(writer, "database").length, of(writer, "entry").length]).toEqual([1, 1]);
     expect(await docker("exec", (await stack.part("web"))[0]?.Id ?? "", "cat", "/uploads/note")).toBe("kept");
     expect(await running()).toEqual([""]);
   });
 
-  test("afterwards up changes nothing, nothing deviates, and the stack file knows the volumes", async () => {
+  test("afterwards up changes nothing, nothing deviates, and the stack file has the volumes", async () => {
     expect((await stack.up()).changes).toEqual([]);
     const drift = await stack.breakwater("drift");
     expect([drift.code, drift.output]).toEqual([exit.ok, expect.any(String)]);
@@ -176,7 +176,7 @@ describe("a stack that Docker Compose started is taken over", () => {
     expect([again.code, again.output]).toEqual([exit.mistake, expect.stringContaining("is deployed already")]);
   });
 
-  test("down and destroy-data leave the volumes that were there before the stack", async () => {
+  test("down and destroy-data keep the volumes from before the stack", async () => {
     const { code, output } = await stack.breakwater("destroy-data", "--confirm", stack.name);
     expect([code, output]).toEqual([exit.ok, expect.stringContaining(`${shop.project}_data`)]);
     expect(await docker("volume", "ls", "--quiet", "--filter", `name=${shop.project}_`)).toContain(`${shop.project}_data`);

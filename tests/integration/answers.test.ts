@@ -19,7 +19,7 @@ const app = (image: string, more: Tree = {}): Tree => ({
   ...more,
 });
 
-/** Docker's own check asks from inside, with what the image has, and is wrong about half of these. */
+/** Docker's own check sends its request from inside, with the tools of the image, and is wrong about half of these apps. */
 const apps = (VERSION = "1"): Tree => ({
   plain: app("echo", { environment: { VERSION }, replicas: 2 }),
   own: app("echo", { environment: { VERSION, BIND: "own" } }),
@@ -32,7 +32,7 @@ const apps = (VERSION = "1"): Tree => ({
   worker: app("echo", { command: ["sleep", "infinity"], health: { command: ["true"], ...timing } }),
 });
 
-describe("what answers over the network is well, whatever Docker's health check says", () => {
+describe("an app that answers over the network is well, whatever Docker's health check reports", () => {
   const folder = mkdtempSync(join(tmpdir(), "breakwater-answers-"));
   let stack: TestStack;
   const routed = ["plain", "own", "bare", "proxied", "declared", "first"];
@@ -59,7 +59,7 @@ describe("what answers over the network is well, whatever Docker's health check 
     for (const name of routed) expect([name, (await stack.get(`/${name}`)).text]).toEqual([name, "1"]);
   });
 
-  test("Docker calls some of them unhealthy, and nothing follows: no drift, no change, no container replaced", async () => {
+  test("Docker reports some of them as unhealthy, without an effect: no drift, no change, no container replaced", async () => {
     for (const name of ["own-0", "bare-0"]) await until(await partOf(stack, name), ({ State }) => State.Health?.Status === "unhealthy");
     const before = (await stack.containers()).map(({ Id }) => Id).sort();
     expect(await drift(stack)).toEqual(quiet);
@@ -69,12 +69,12 @@ describe("what answers over the network is well, whatever Docker's health check 
     expect([code, output]).toEqual([exit.ok, expect.stringContaining("nothing to repair")]);
   });
 
-  test("init: false leaves Docker's init process out, of this app only", async () => {
+  test("init: false leaves out Docker's init process, only for this app", async () => {
     const init = (name: string) => partOf(stack, name).then(({ HostConfig }) => HostConfig.Init);
     expect([await init("first-0"), await init("plain-0")]).toEqual([false, true]);
   });
 
-  test("without it the message says what the image wants", async () => {
+  test("without it, the message explains what the image needs", async () => {
     stack.describe({ apps: { first: { init: undefined } } });
     const { code, output } = await stack.breakwater("up");
     stack.describe({ apps: { first: { init: false } } });
@@ -86,7 +86,7 @@ describe("what answers over the network is well, whatever Docker's health check 
     expect((await stack.up()).changes).toEqual([]);
   });
 
-  test("later: one that answers nobody any more is a deviation although it is healthy inside, and heal brings it back", async () => {
+  test("later: an app that stops answering is a deviation although it is healthy inside, and heal repairs it", async () => {
     const sick = await partOf(stack, "plain-0");
     await docker("exec", sick.Id, "sh", "-c", "touch /deaf && kill -9 $(pidof python)");
     await until(sick, ({ State, RestartCount }) => RestartCount > 0 && State.Health?.Status === "healthy");

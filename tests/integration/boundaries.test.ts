@@ -8,8 +8,8 @@ import { deploy, exit } from "./harness/stack";
 
 const experiment = "quiet at the ends of every value";
 
-/** A person's second run is their first proof that a tool knows what it did. SEED=n repeats one. */
-describe("the ends of every value of a stack file are quiet", () => {
+/** A second run without changes is the first proof for users that a tool knows what it did. SEED=n repeats one. */
+describe("the limits of every value of a stack file are quiet", () => {
   test.each(seedsOf(experiment, { sample: 1, full: 12 }))("the ends of every value, seed %d", async (seed) => {
     const context = mkdtempSync(join(tmpdir(), "breakwater-image-"));
     const existing = basename(context);

@@ -10,7 +10,7 @@ import { exit, TestStack } from "./harness/stack";
 const secret = "hunter2-of-the-test";
 const writing = "trap 'exit 0' TERM; touch /tmp/ready; echo first; echo wrong >&2; while :; do sleep 0.2; done";
 
-/** One app of an image that is built beside the stack file: a secret, a file, a volume, and something in its log. */
+/** One app with an image that is built next to the stack file, a secret, a file, a volume, and a line in its log. */
 const platform: Tree = {
   secrets: { "api-key": { fromConfig: true } },
   volumes: { shared: { keep: false } },
@@ -33,10 +33,10 @@ const platform: Tree = {
   },
 };
 
-describe("commands of people", () => {
+describe("commands for people", () => {
   let stack: TestStack;
   const source = (text: string) => writeFileSync(join(stack.home, "tool/Dockerfile"), `FROM nginx:1.26\n${text}\n`);
-  /** As a person types it: options before what goes to the container, and a terminal that is none. */
+  /** Types a command as a person does: options before those of the container, and standard streams that are not a terminal. */
   const say = (
     args: readonly string[],
     { input = "", ...more }: { input?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {},
@@ -57,7 +57,7 @@ describe("commands of people", () => {
   });
   afterAll(() => stack.destroy());
 
-  test("a secret without a value and sources that are not there: 2, at once, before anything happens, and a run of plan as well", async () => {
+  test("a secret without a value and missing sources: 2, immediately, before anything happens, and for plan as well", async () => {
     stack.describe({ images: { tool: { build: { context: "nowhere" } } } });
     for (const command of ["plan", "up"]) {
       const { code, output } = await stack.breakwater(command);
@@ -86,24 +86,25 @@ describe("commands of people", () => {
     expect(await stack.refreshExitCode()).toBe(exit.ok);
   });
 
-  test("the folder of the state ignores itself in git, and is its owner's", () => {
+  test("the folder of the state ignores itself in git, and only its owner can read it", () => {
     expect(readFileSync(join(stack.home, ".gitignore"), "utf8")).toMatch(/^\*$/m);
     expect(statSync(stack.home).mode & 0o077).toBe(0);
   });
 
-  test("exec: output, input and exit code of the command, in the replica that is meant", async () => {
+  test("exec: output, input and exit code of the command, in the right replica", async () => {
     const hostname = await say(["exec", "tool", "--replica", "1", "--", "cat", "/etc/hostname"]);
     const [, second] = await stack.part("tool");
     expect(second?.Id.startsWith(hostname.stdout.trim())).toBe(true);
     const both = await say(["exec", "tool", "--", "sh", "-c", "cat; echo $COLOUR; echo no >&2; exit 3"], { input: "given\n" });
     expect([both.code, both.stdout]).toEqual([3, "given\nblue\n"]);
     expect(both.output).toContain("no\n");
-    // A terminal of its own where the person has one, with its size.
+    // If the person has a terminal, the command gets its own, with the same size.
     const typed = await run("script", ["-qec", "./breakwater exec tool -- sh -c 'tty; stty size; exit 5'", "/dev/null"], {
       cwd: root,
       env: { ...stack.environment, BREAKWATER_STACK: stack.name },
     });
-    // Node's raw mode lets the outer terminal add a carriage return to the inner one's, and `script` types an end of its input, which is echoed.
+    // In Node's raw mode, the outer terminal adds a carriage return to the inner one's, and `script` types an end of its
+    // input, which is echoed.
     expect([typed.code, typed.stdout.replace(/\^[@D][\b]*/g, "")]).toEqual([5, expect.stringMatching(/\/dev\/pts\/\d+\r+\n\d+ \d+\r+\n/)]);
     expect(await say(["exec", "tool", "--replica", "7", "--", "true"])).toMatchObject({
       code: exit.mistake,
@@ -112,14 +113,14 @@ describe("commands of people", () => {
     expect((await say(["exec", "tol", "--", "true"])).code).toBe(exit.mistake);
   });
 
-  test("run: everything that the app has, nothing that serves, no secret in what Docker shows, and gone afterwards", async () => {
+  test("run: everything that the app has, without serving, without a secret in Docker's output, and removed afterwards", async () => {
     const script = "cat /run/secrets/api-key /etc/tool.conf; echo $COLOUR; ls -d /shared; stat -c %a /run/secrets/api-key; cat; exit 4";
     const { code, stdout } = await say(["run", "tool", "--", "sh", "-c", script], { input: "given" });
     expect([code, stdout]).toEqual([4, expect.stringMatching(new RegExp(`^${secret}declaredblue\n/shared\n\\d+\ngiven$`))]);
     expect(await runs()).toEqual([]);
   });
 
-  test("run: while it runs nothing deviates, nobody counts it, and a signal stops it", async () => {
+  test("run: while it runs, nothing deviates, it is not counted, and a signal stops it", async () => {
     const args = ["run", "tool", "--", "sh", "-c", "trap 'exit 9' TERM; touch /tmp/on; while :; do sleep 0.1; done"];
     const child = spawn(join(root, "breakwater"), args, {
       cwd: root,
@@ -178,7 +179,7 @@ describe("commands of people", () => {
     expect((await say(["logs", "--since", "yesterday"])).code).toBe(exit.mistake);
   });
 
-  test("after sourcing env.sh another stack is another stack, also for plain Pulumi; no --stack means the sourced one", async () => {
+  test("after sourcing env.sh, another stack is separate, even for plain Pulumi; without --stack, the sourced one is used", async () => {
     const sourced = (script: string) =>
       run("bash", ["-c", `. ${stack.home}/env.sh && ${script}`], { cwd: root, env: { BREAKWATER_STACK: "", NO_COLOR: "1" } });
     const other = await sourced("./breakwater plan --stack t-other");
@@ -190,7 +191,7 @@ describe("commands of people", () => {
     expect(plain.output).toContain(`this shell has the variables of the stack ${stack.name}`);
   });
 
-  test("from another folder, through a link: relative paths count from there, and printed commands work there", async () => {
+  test("from another folder, through a link: relative paths start there, and printed commands work there", async () => {
     const launcher = join(stack.home, "bw");
     symlinkSync(join(root, "breakwater"), launcher);
     const env = { BREAKWATER_HOME: ".", BREAKWATER_FILE: "stack.yaml", BREAKWATER_STACK: stack.name };
@@ -198,7 +199,7 @@ describe("commands of people", () => {
     expect([code, output]).toEqual([exit.ok, expect.stringContaining(`\`./bw up --stack ${stack.name}\``)]);
   });
 
-  test("destroy-data works with a broken stack file, and takes the images of a failed release along", async () => {
+  test("destroy-data works with a broken stack file, and removes the images of a failed release", async () => {
     source('RUN echo 2 > /version\nENTRYPOINT ["/nowhere"]');
     const failed = await stack.breakwater("up");
     expect(failed.code).toBe(exit.failed);

@@ -12,7 +12,7 @@ function passwordsOf(exported: string): string[] {
   return generated.map(({ urn, outputs }) => `${urn} ${outputs?.result?.plaintext}`).sort();
 }
 
-describe("data outlive everything but a named confirmation", () => {
+describe("data outlives everything except a named confirmation", () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await deploy(minimal());
@@ -32,7 +32,7 @@ describe("data outlive everything but a named confirmation", () => {
     },
   );
 
-  test("plain pulumi destroy does not take the data volumes either", async () => {
+  test("plain pulumi destroy does not delete the data volumes either", async () => {
     const { volumes } = await labelled(stack.name);
     const { code, output } = await stack.pulumi("destroy", "--yes");
     expect([code === 0, output]).toEqual([false, expect.stringContaining("protect")]);

@@ -9,7 +9,7 @@ const images = { older: { reference: olderMariadb }, nameless: { reference: name
 
 type Member = Inspected & { readonly Created: string; readonly State: { readonly StartedAt: string } };
 
-describe("a database's changes", () => {
+describe("changes of a database", () => {
   let stack: TestStack;
   const found = async () => (await stack.part("db")) as Member[];
   const lives = async () => (await found()).map(({ Id, State }) => [Id, State.StartedAt]);
@@ -24,7 +24,7 @@ describe("a database's changes", () => {
     ["a misspelt setting", { settings: { max_connectons: 200 } }, "unknown variable 'max_connectons=200'", "with empty data"],
     ["a page size that the data do not have", { settings: { innodb_page_size: "8k" } }, "innodb_page_size", "on a copy of its own tables"],
     ["an image without a database", { image: "none" }, "nginx:1.26", "on a copy of its own tables"],
-  ])("%s is found in a trial, and no write waits for it", async (_what, database, line, how) => {
+  ])("%s is found in a trial, and no write has to wait", async (_what, database, line, how) => {
     const before = await lives();
     const gap = new WriteGap(`${stack.name}-db-0`);
     change(database);
@@ -34,7 +34,7 @@ describe("a database's changes", () => {
     expect(output).toContain(how);
     expect(output).toContain("was not touched and keeps serving as before");
     expect(await lives()).toEqual(before);
-    // The time of one write through a busy machine's docker command, not of a restart.
+    // Enough for one write through a busy machine's docker command, too short for a restart.
     expect(seconds).toBeLessThan(3);
     await replicates(stack, "db-1");
   });
@@ -47,7 +47,7 @@ describe("a database's changes", () => {
     expect(await lives()).toEqual(before);
   });
 
-  test("what can be done is done to the replica first and to the primary last", async () => {
+  test("valid changes are made to the replica first and to the primary last", async () => {
     change({ settings: { max_connections: 77 } });
     const plan = await stack.breakwater("plan");
     expect(plan.output).toContain("db: the replicas change first, one by one, each until it replicates again; the primary last");

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.remove(id));
 
-test("commands: input, outputs apart, exit code, user", async () => {
+test("commands: input, separate outputs, exit code, user", async () => {
   const script = "cat; echo problem >&2; id -u; exit 3";
   const result = await engine.exec(id, ["sh", "-c", script], { input: "hello\n", user: "nobody" });
   expect(result).toEqual({ exitCode: 3, stdout: "hello\n65534\n", stderr: "problem\n" });
@@ -31,14 +31,14 @@ test("a command that does not end is an error in time", async () => {
   await expect(engine.exec(id, ["sleep", "60"], { timeoutMs: 300 })).rejects.toThrow("running sleep in container");
 });
 
-test("a stream carries any bytes, both ways", async () => {
+test("a stream carries any bytes, in both directions", async () => {
   const sent = randomBytes(3_000_000);
   const stream = await engine.stream(id, ["cat"]);
   stream.end(sent);
   expect((await buffer(stream)).equals(sent)).toBe(true);
 });
 
-test("a stream that cannot be opened says why", async () => {
+test("a stream that cannot be opened reports the reason", async () => {
   const stream = await engine.stream(id, ["sh", "-c", "echo no such socket >&2"]);
   await expect(buffer(stream)).rejects.toThrow("no such socket");
 });
@@ -51,9 +51,9 @@ test("files, with folders, owner and mode", async () => {
   await expect(engine.readFile(id, "/srv/new")).rejects.toThrow("is not a regular file");
 });
 
-test("the same over ssh, with several requests in one login's channels", async () => {
+test("the same over ssh, with several requests in the channels of one login", async () => {
   const folder = mkdtempSync(join(tmpdir(), "breakwater-ssh-"));
-  // Stands in for ssh: runs here what would run on the host.
+  // A fake ssh that runs the command on this machine instead of the host.
   writeFileSync(join(folder, "ssh"), `#!/bin/sh\nwhile [ "$1" != "--" ]; do shift; done; shift 2; exec "$@"\n`);
   chmodSync(join(folder, "ssh"), 0o755);
   const address = "ssh://nobody@nowhere";

@@ -18,7 +18,7 @@ const platform = minimal({
   apps: { web: { environment: { VERSION: "first" }, health: { http: "/healthz", intervalSeconds: 1 } } },
 });
 
-// Another user cannot start an engine.
+// Only root can start a Docker daemon.
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
 asRoot("when Docker is restarted", () => {
@@ -57,7 +57,7 @@ asRoot("when Docker is restarted", () => {
     expect(await stack.refreshExitCode()).toBe(exit.ok);
   });
 
-  test("a watcher connects again, and repairs what is removed afterwards", async () => {
+  test("a watcher connects again, and repairs later removals", async () => {
     watch = await Watch.start(stack);
     const lost = watch.journal.length;
     await engine().restart();
@@ -72,7 +72,7 @@ asRoot("when Docker is restarted", () => {
     expect(await watch.stop()).toBe(exit.ok);
   });
 
-  /** How Docker can go away while `up` runs; it is back before the next one. */
+  /** Ways in which Docker stops while `up` runs. It runs again before the next way. */
   const ways: Record<string, (ended: Promise<unknown>) => Promise<unknown>> = {
     "is restarted": () => engine().stop(),
     "is stopped until up has given up": (ended) => Promise.all([engine().stop(), ended]),
@@ -80,7 +80,7 @@ asRoot("when Docker is restarted", () => {
     "crashes and stays away until up has given up": (ended) => Promise.all([engine().crash(), ended]),
   };
 
-  /** A roll that Docker leaves when the time has come; then the next run finishes it without a person. */
+  /** Stops Docker at a given moment during a roll. The next run then finishes the roll without a person. */
   async function rolls(to: string, way: string, time: () => Promise<unknown>): Promise<{ code: number; upSeconds: number }> {
     stack.describe({ apps: { web: { environment: { VERSION: to } } } });
     const up = stack.breakwater("up");

@@ -28,9 +28,9 @@ describe("drift of containers", () => {
     expect([code, output]).toEqual([exit.ok, expect.stringContaining("nothing to repair")]);
   });
 
-  describe("everything behind our back, at once", () => allAtOnce(() => stack, behindOurBack));
+  describe("all changes outside Breakwater together", () => allAtOnce(() => stack, behindOurBack));
 
-  test("a process that was killed, and that its restart policy has brought back, is no drift", async () => {
+  test("a killed process that its restart policy restarted is not drift", async () => {
     const { Id, State } = await partOf(stack, "spare-0");
     await must("kill", ["-9", String(State.Pid)]);
     await eventually(
@@ -44,7 +44,7 @@ describe("drift of containers", () => {
     expect(await stack.refreshExitCode()).toBe(exit.ok);
   });
 
-  test("orphans and foreign members are warnings", async () => {
+  test("unknown containers and foreign members are warnings", async () => {
     const { NetworkSettings } = await partOf(stack, "spare-0");
     const [network = ""] = Object.keys(NetworkSettings.Networks);
     const labels = ["--label", `breakwater.stack=${stack.name}`, "--label", "breakwater.resource=ghost"];
@@ -68,7 +68,7 @@ describe("drift of containers", () => {
     }
   });
 
-  test("heal rolls out nothing that nobody deployed", async () => {
+  test("heal deploys nothing that no one has deployed", async () => {
     const before = await identities(stack);
     stack.describe({ apps: { spare: { environment: { EDITED: "yes" } } } });
     const refused = await stack.breakwater("heal");
@@ -78,7 +78,7 @@ describe("drift of containers", () => {
     expect((await stack.breakwater("heal")).code).toBe(exit.ok);
   });
 
-  test("an image's tag that was moved: the container is named, and heal takes it along", async () => {
+  test("a moved image tag: the container is named, and heal repairs it", async () => {
     await docker("tag", "python:3.11-slim-bookworm", image);
     const { code, report } = await drift(stack);
     expect(code).toBe(exit.drift);

@@ -12,12 +12,12 @@ describe("drift of a database", () => {
   });
   afterAll(() => stack.destroy());
 
-  describe("everything in its servers, at once", () => {
+  describe("all changes in its servers together", () => {
     allAtOnce(() => stack, inTheDatabase);
     test("the replica follows its primary again", () => replicates(stack, "db-1"));
   });
 
-  describe("data are never repaired away", () => {
+  describe("data is never deleted by a repair", () => {
     const volume = () => `${stack.name}-db-1-data`;
     const removeVolume = async () => {
       const { containers } = await labelled(stack.name);
@@ -41,19 +41,19 @@ describe("drift of a database", () => {
       expect(await stack.sql("db-1", "SHOW TABLES FROM book LIKE 'errant'")).toEqual(["errant"]);
     });
 
-    test("a volume that was removed", async () => {
+    test("a removed volume", async () => {
       await removeVolume();
       await stops(`volume ${volume()}`, "Volume", "db-1-data.local", "./breakwater rebuild MEMBER");
       expect((await labelled(stack.name)).volumes).not.toContain(volume());
     });
 
-    test("a volume that was swapped for another", async () => {
+    test("a swapped volume", async () => {
       await docker("volume", "create", volume());
       await stops(`volume ${volume()}`, "Volume", "db-1-data.local", "another volume has taken its place");
       await docker("volume", "rm", volume());
     });
 
-    test("the choice that the message names brings the replica back", async () => {
+    test("the option in the message restores the replica", async () => {
       const { code, output } = await stack.breakwater("rebuild", `${stack.name}-db-1`);
       expect([code, output]).toEqual([exit.ok, expect.any(String)]);
       await replicates(stack, "db-1");

@@ -28,7 +28,7 @@ describe("a primary whose disk is full", () => {
   const note = (text: string) => stack.ask("/notes", { method: "POST", body: text });
   const primary = async () => (await stack.part("db-0")).map(({ Id }) => Id);
 
-  test("is said by status and drift, with what takes the space, and is no deviation", async () => {
+  test("is reported by status and drift, with its consumers, and is not a deviation", async () => {
     const status = await stack.breakwater("status");
     expect(status.stdout).toMatch(waits);
     const drift = await stack.breakwater("drift", "--json");
@@ -42,14 +42,14 @@ describe("a primary whose disk is full", () => {
     expect(warning?.detail).toMatch(/largest: filler \d+ MiB, /);
   });
 
-  test("is not waited for: up refuses in a moment, and a statement of the provider ends with the cause", async () => {
+  test("is not waited for: up refuses within a moment, and a statement of the provider ends with the cause", async () => {
     const up = await stack.breakwater("up");
     expect([up.code, up.output]).toEqual([exit.failed, expect.stringMatching(waits)]);
     expect(up.output).toContain("Nothing was changed. Then run again: ./breakwater up");
     expect(up.seconds).toBeLessThan(60);
     const server = { host, container: `${stack.name}-db-0` };
     const context = { engine: engineOf, signal: new AbortController().signal };
-    // Each is written to the binary log: the first ones may still find room in its last block.
+    // Each is written to the binary log. The first ones may still find room in its last block.
     const write = withServer(context, server, 10_000, async (sql) => {
       for (let index = 0; index < 200; index += 1) await sql.run("INSERT INTO book.note (text) VALUES (?)", [`late ${index}`]);
     });
@@ -72,7 +72,7 @@ describe("a primary whose disk is full", () => {
     expect(await primary()).toEqual(before);
   });
 
-  test("goes on by itself when space is there again, and nobody has anything left to say", async () => {
+  test("continues automatically when there is space again, and nothing deviates", async () => {
     await disk.free();
     await eventually(async () => expect((await note("after")).status).toBeLessThan(400), { within: 120, every: 1 });
     const { stdout } = await stack.breakwater("drift", "--json");

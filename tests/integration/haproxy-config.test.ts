@@ -19,7 +19,7 @@ const context: Context = { engine: () => engine, signal: new AbortController().s
 const name = `t-bal-${randomBytes(3).toString("hex")}`;
 const server = { host, container: name };
 
-/** Answers `/` at once, and `/slow` after two seconds, and `/never`, as whatever the configuration calls it. */
+/** Answers `/` immediately, `/slow` after two seconds, and `/never` not at all, under every name in the configuration. */
 let backend: Server;
 let longArrived = 0;
 let gateway: string;
@@ -77,14 +77,14 @@ afterAll(async () => {
   await new Promise((resolve) => backend.close(resolve));
 });
 
-test("an empty folder starts; the first configuration is put, runs and is verified", async () => {
+test("an empty folder starts; the first configuration is copied, runs and is verified", async () => {
   const { outputs } = await HaproxyConfig.create(config("one"), context);
   expect(outputs).toEqual({ running: "one", drift: [] });
   expect(await ask()).toBe("200 one");
   expect(await read(config("one"))).toEqual(outputs);
 });
 
-test("a refused configuration leaves the old one serving, and HAProxy's message is shown with its line", async () => {
+test("after a refused configuration, the old one keeps serving, and HAProxy's message is shown with its line", async () => {
   const attempt = change(config("one"), config("two", "  nonsense here\n"));
   await expect(attempt).rejects.toThrow(/HAProxy refuses [^]*candidate:13\][^]*unknown keyword 'nonsense'[^]*runs on, untouched/);
   expect(await ask()).toBe("200 one");
@@ -92,7 +92,7 @@ test("a refused configuration leaves the old one serving, and HAProxy's message 
   expect(await engine.readFile(name, `${balancerDirectory}/candidate`)).toBeUndefined();
 });
 
-test("a configuration that passes the check and cannot run is taken back", async () => {
+test("a configuration that passes the check but cannot run is undone", async () => {
   const unreachable = config("three", "frontend other\n  bind 192.0.2.1:8090\n  default_backend app\n");
   await expect(change(config("one"), unreachable)).rejects.toThrow(/did not run it within 30 s: asked for its configuration it says: one/);
   expect((await engine.readFile(name, `${balancerDirectory}/apps.cfg`))?.toString()).toBe(config("one").text);
@@ -100,7 +100,7 @@ test("a configuration that passes the check and cannot run is taken back", async
   expect(await ask()).toBe("200 one");
 });
 
-test("requests in flight finish under the old configuration, and the change waits for them; nothing fails meanwhile", async () => {
+test("requests in flight finish with the old configuration, and the change waits for them; nothing fails meanwhile", async () => {
   await change(config("one"), config("one"));
   const answers: string[] = [];
   let stopped = false;
@@ -122,7 +122,7 @@ test("requests in flight finish under the old configuration, and the change wait
   expect(new Set(answers)).toEqual(new Set(["200 one", "200 four"]));
 });
 
-test("what takes longer than it may is cut off, and no longer waited for", async () => {
+test("a request that exceeds its time is cut off and no longer waited for", async () => {
   await change(config("four"), config("five", "", 1));
   const cut = expect(ask("/never")).rejects.toThrow();
   await eventually(async () => expect(longArrived).toBe(2), { within: 5 });

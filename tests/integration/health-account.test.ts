@@ -7,7 +7,7 @@ import { deploy, exit, type TestStack } from "./harness/stack";
 
 const file = "/var/lib/mysql/.my-healthcheck.cnf";
 
-describe("a server that works, whose health check does not", () => {
+describe("a working server with a failing health check", () => {
   let stack: TestStack;
   const primary = async () => (await stack.part("db-0"))[0] as Inspected & { readonly State: { readonly StartedAt: string } };
   const life = async () => [(await primary()).Id, (await primary()).State.StartedAt];
@@ -34,7 +34,7 @@ describe("a server that works, whose health check does not", () => {
       ],
       ["locked", `mariadb -e "ALTER USER healthcheck@localhost ACCOUNT LOCK"`, /healthcheck@localhost is locked/],
       ["lost from its file", `echo nothing that a client reads >${file}`, /names neither account nor password/],
-    ])("%s: drift names it, heal puts it back, and nothing is restarted", async (_what, damage, words) => {
+    ])("%s: drift names it, heal restores it, and nothing is restarted", async (_what, damage, words) => {
       const before = await life();
       await inPrimary(damage);
       await becomes("db-0", "unhealthy");
@@ -51,7 +51,7 @@ describe("a server that works, whose health check does not", () => {
     });
   });
 
-  test("the system's tables of another server: every account is named and comes back, and so does root, with one restart", async () => {
+  test("the system's tables of another server: every account is named and restored, including root, with one restart", async () => {
     const before = (await primary()).Id;
     await inPrimary(`mariadb -e "DELETE FROM mysql.global_priv WHERE User NOT IN ('root', 'mariadb.sys');
       UPDATE mysql.global_priv SET Priv = JSON_SET(Priv, '\\$.plugin', 'mysql_native_password', '\\$.authentication_string', '*2470C0C06DEE42FD1618BB99005ADCA2EC9D1E19') WHERE User = 'root';

@@ -16,7 +16,7 @@ interface Resource {
   readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
 }
 
-/** A state as a program writes it that knows nothing of identities. */
+/** The state in the form of a version without identities. */
 function withoutIdentity(exported: string): string {
   const whole = JSON.parse(exported) as { deployment: { resources: Resource[] } };
   const gone = new Set(whole.deployment.resources.filter(({ type }) => marks.includes(type)).map(({ urn }) => urn));
@@ -33,7 +33,7 @@ function withoutIdentity(exported: string): string {
 
 describe("a stack has one state", () => {
   let stack: TestStack;
-  /** A clone with an empty state of its own, and one that was never used. */
+  /** A clone with an empty state, and one that was never used. */
   let second: TestStack;
   let fresh: TestStack;
   const everything = async () => ({ ...(await labelled(stack.name)), marks: await anchored(stack.name) });
@@ -43,7 +43,7 @@ describe("a stack has one state", () => {
     stack = await TestStack.prepare(minimal());
     second = stack.cloned({});
     fresh = stack.cloned({});
-    // Nothing is deployed yet, so that a plan is allowed, and makes the state that plain Pulumi needs.
+    // Nothing is deployed yet, so a plan is allowed. It creates the state that plain Pulumi needs.
     expect(await second.breakwater("plan")).toMatchObject({ code: exit.ok });
     await stack.up();
     await stack.get("/notes", { method: "POST", body: "keep me" });
@@ -60,7 +60,7 @@ describe("a stack has one state", () => {
     expect(await stack.refreshExitCode()).toBe(exit.ok);
   });
 
-  test("another state is refused by every command, with who deployed, before anything is done; no request fails", async () => {
+  test("every command refuses another state before anything is done and names who deployed; no request fails", async () => {
     const before = await everything();
     const load = new Load(() => stack.get("/healthz"), { workers: 1 });
     await load.more(1);
@@ -88,7 +88,7 @@ describe("a stack has one state", () => {
     expect((await load.stop()).failures).toEqual([]);
   });
 
-  test("plain Pulumi of another state is refused as well, with a preview and without", async () => {
+  test("plain Pulumi with another state is refused as well, with a preview and without", async () => {
     const before = await everything();
     for (const args of [["preview"], ["up", "--yes"], ["up", "--yes", "--skip-preview"]]) {
       const { code, output } = await second.pulumi(...args);
@@ -98,13 +98,13 @@ describe("a stack has one state", () => {
     expect((await stack.get("/notes")).text).toContain("keep me");
   });
 
-  test("commands that only read go on, and say it", async () => {
+  test("commands that only read continue, and report it", async () => {
     const { code, output, stdout } = await second.breakwater("status", "--json");
     expect([code, output]).toEqual([exit.ok, expect.stringContaining("belongs to another state")]);
     expect(JSON.parse(stdout)).toMatchObject({ stack: stack.name });
   });
 
-  test("a copy of the state is outdated once the stack was deployed from elsewhere", async () => {
+  test("a copy of the state is outdated after another one deployed the stack", async () => {
     const copy = stack.cloned({});
     cpSync(join(stack.home, "state"), join(copy.home, "state"), { recursive: true });
     cpSync(join(stack.home, "passphrase"), join(copy.home, "passphrase"));
@@ -121,7 +121,7 @@ describe("a stack has one state", () => {
     copy.discard();
   });
 
-  test("a stopped anchor, and marks that are gone, are named and come back, and nothing else moves", async () => {
+  test("a stopped anchor and missing marks are named and restored, and nothing else changes", async () => {
     const before = await containers();
     const anchor = `${stack.name}.anchor`;
     await docker("stop", anchor);
@@ -142,7 +142,7 @@ describe("a stack has one state", () => {
     expect((await fresh.breakwater("plan")).code).toBe(exit.mistake);
   });
 
-  test("a stack of the program of before is taken on by its own state, without a replaced container", async () => {
+  test("its own state takes over a stack of the previous version, without a replaced container", async () => {
     const before = await containers();
     const folder = mkdtempSync(join(tmpdir(), "breakwater-legacy-"));
     const file = join(folder, "state.json");
@@ -175,7 +175,7 @@ describe("a stack has one state", () => {
     expect((await fresh.breakwater("plan")).output).toContain("belongs to another state");
   });
 
-  test("while it is down, the data are held and the stack stays this state's", async () => {
+  test("while it is down, the data is held and the stack stays this state's", async () => {
     expect(await stack.breakwater("down")).toMatchObject({ code: exit.ok });
     expect(await docker("inspect", "--format", "{{.State.Status}}", `${stack.name}.anchor`)).toBe("running");
     const up = await fresh.breakwater("up");
@@ -191,7 +191,7 @@ describe("a stack has one state", () => {
   });
 });
 
-test("a stack without data leaves nothing on its host when it is down, but the images of its releases", async () => {
+test("a stack without data leaves nothing on its host when it is down, except the images of its releases", async () => {
   const stack = await TestStack.prepare({ apps: { web: { image: "nginx", port: 80, health: { http: "/" }, replicas: 1 } } });
   try {
     await stack.up();

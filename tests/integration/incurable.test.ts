@@ -3,7 +3,7 @@ import { drift, quiet } from "./harness/drift";
 import { eventually } from "./harness/eventually";
 import { deploy, exit, type TestStack } from "./harness/stack";
 
-describe("a cause that no new container cures", () => {
+describe("a fault that no new container fixes", () => {
   let stack: TestStack;
   const site = async () => (await stack.part("site"))[0] as Inspected & { readonly RestartCount: number };
   const loops = () => eventually(async () => expect((await site()).RestartCount).toBeGreaterThanOrEqual(5), { within: 60 });
@@ -15,7 +15,7 @@ describe("a cause that no new container cures", () => {
   });
   afterAll(() => stack.destroy());
 
-  test("an entry whose volume holds it is replaced once, with its own words in the message, and left alone from then on", async () => {
+  test("an entry with a fault in its volume is replaced once, with its own output in the message, and left alone afterwards", async () => {
     await inVolume("mkdir -p /v/keep; cp -a /v/*.conf /v/keep/; for file in /v/*.conf; do echo 'broken;' >>$file; done");
     await docker("restart", `${stack.name}-site`);
     await loops();

@@ -12,7 +12,7 @@ jest.setTimeout(120_000);
 beforeAll(() => lab.up());
 afterAll(() => lab.down());
 
-test("an application's account works in its own schema and nowhere else, not even in one with a similar name", async () => {
+test("an application's account works only in its own schema, and not even in one with a similar name", async () => {
   await root("CREATE DATABASE shopXdb");
   await root("CREATE TABLE shopXdb.private (id INT)");
   const app = await lab.connectApp(0);
@@ -46,7 +46,7 @@ test.each([
   await (await lab.connectApp(0)).end();
 });
 
-test("two generations overlap, then only the old one goes; the schema stays", async () => {
+test("two generations overlap, then only the old one is deleted; the schema stays", async () => {
   const next = { ...inputs(), username: "app_2", password: "next" };
   expect(MariadbAccount.diff("id", state(), next)).toEqual({ changed: ["username", "password"], replaces: ["username"] });
   await MariadbAccount.create(next, context);
@@ -57,7 +57,7 @@ test("two generations overlap, then only the old one goes; the schema stays", as
   await MariadbAccount.create(inputs(), context);
 });
 
-test("a new schema has the collation that the server's settings name", async () => {
+test("a new schema has the collation in the server's settings", async () => {
   const collationOf = async (schema: string) =>
     (
       await lab.sql<{ found: string }>(0, "SELECT DEFAULT_COLLATION_NAME AS found FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?", [
@@ -69,7 +69,7 @@ test("a new schema has the collation that the server's settings name", async () 
   const other = { ...inputs(), username: "app_3", schema: "newer" };
   await MariadbAccount.create(other, context);
   expect(await collationOf("newer")).toBe("utf8mb4_unicode_ci");
-  // One that is there is its owner's.
+  // An existing account belongs to its owner.
   await MariadbAccount.update("id", state(), inputs(), context);
   expect(await collationOf(lab.app.schema)).toBe(before);
   expect(before).not.toBe("utf8mb4_unicode_ci");
@@ -77,7 +77,7 @@ test("a new schema has the collation that the server's settings name", async () 
   await MariadbAccount.delete!("id", { ...other, drift: [] }, context);
 });
 
-test("log_bin_trust_function_creators lets an application's account make a trigger, and nothing else does", async () => {
+test("log_bin_trust_function_creators lets an application's account create a trigger, and nothing else does", async () => {
   const app = await lab.connectApp(0);
   const made = () => app.query("CREATE TRIGGER counted BEFORE INSERT ON own FOR EACH ROW SET NEW.id = NEW.id + 1");
   await expect(made()).rejects.toThrow(/1419/);
@@ -97,7 +97,7 @@ test("no password is in the binary log", async () => {
   }
 });
 
-test("a failed statement is told without its values; a stopped server is a deviation and does not stop a deletion", async () => {
+test("a failed statement is reported without its values; a stopped server is a deviation and does not stop a deletion", async () => {
   await expect(lab.sql(0, "SELECT ? FROM missing.table_", ["top secret"])).rejects.toThrow(/missing.*\(error 1\d{3}\)/);
   await expect(lab.sql(0, "SELECT ? FROM missing.table_", ["top secret"])).rejects.not.toThrow(/top secret/);
   await engine.stop(lab.ref(0).container, 30);

@@ -39,7 +39,7 @@ const files = [
   "MARIADB_PASSWORD_FILE=/run/secrets/app",
 ];
 
-test("a first boot that was killed is redone, and then kept", async () => {
+test("a killed first boot is repeated, and then kept", async () => {
   await boot(files, true);
   while ((await shell("test -e /var/lib/mysql/.init-unfinished && test -d /var/lib/mysql/mysql")).exitCode !== 0) await sleep(10);
   await engine.kill(name);
@@ -66,7 +66,7 @@ test.each([
   expect(await engine.logs(name, 20)).toContain(message);
 });
 
-test("an interrupted copy is no database to start with", async () => {
+test("an interrupted copy cannot be started as a database", async () => {
   await engine.create({ name, Image: "mariadb:11.8", Env: ["MARIADB_ROOT_PASSWORD=a"] });
   await engine.putFiles(name, [{ path: "/var/lib/mysql/.breakwater-seeding", content: "", mode: "0644" }]);
   await engine.start(name);

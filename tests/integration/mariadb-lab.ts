@@ -13,7 +13,7 @@ export const engine = engineOf(host);
 export const context: Context = { engine: engineOf, signal: new AbortController().signal };
 const image = "mariadb:11.8";
 
-/** MariaDB members of one throw-away stack, made as the components make them, without the engine of Pulumi. */
+/** MariaDB members of one throw-away stack, created as the components create them, but without Pulumi. */
 export class MariadbLab {
   readonly stack = `t-srv-${randomBytes(3).toString("hex")}`;
   readonly replication = { username: "replication_1", password: "replication'\\secret" };
@@ -51,7 +51,7 @@ export class MariadbLab {
     await engine.start(container);
   }
 
-  /** The server that fills a new data folder answers on the same socket, and goes away again. */
+  /** The server that initialises a new data folder answers on the same socket and then ends. */
   private async ready(index: number): Promise<void> {
     const probe = ["healthcheck.sh", "--connect", "--innodb_initialized"];
     const { container } = this.ref(index);
@@ -101,7 +101,7 @@ export class MariadbLab {
     return Object.fromEntries(rows.map((row) => [row.Table, row.Checksum]));
   }
 
-  /** As an application connects: over the network, with its own account. */
+  /** Like an application: over the network, with its own account. */
   async connectApp(index: number): Promise<Connection> {
     const address = (await engine.inspect(this.ref(index).container))!.NetworkSettings.Networks[this.stack]!.IPAddress;
     return createConnection({

@@ -31,7 +31,7 @@ const repair = async () => {
 };
 const replicaSql = (statement: string) => lab.sql(1, statement);
 
-test("a new member gets the old data by a copy, and follows", async () => {
+test("a new member gets the existing data by a copy, and follows", async () => {
   const began = Date.now();
   const { outputs: seed } = await MariadbSeed.create(lab.seedInputs(1), context);
   const copied = Date.now();
@@ -59,12 +59,12 @@ test("a new member gets the old data by a copy, and follows", async () => {
   expect(await engine.containers({ labels: { "breakwater.stack": lab.stack, "breakwater.kind": "seed" }, all: true })).toEqual([]);
 });
 
-test("the link is encrypted and verified without any certificate of ours", async () => {
+test("the link is encrypted and verified without a certificate of Breakwater's", async () => {
   const [link] = await lab.sql<Record<string, string>>(1, "SHOW SLAVE STATUS");
   expect(link).toMatchObject({ Master_SSL_Allowed: "Yes", Master_SSL_Verify_Server_Cert: "Yes" });
 });
 
-test("creating the link again changes nothing of what runs", async () => {
+test("a second creation of the link changes nothing that runs", async () => {
   const thread = async () =>
     (await lab.sql<{ ID: number }>(1, "SELECT ID FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Slave%' ORDER BY ID")).map(
       ({ ID }) => ID,
@@ -120,7 +120,7 @@ test("a changed password reaches the link, and a wrong one is named without bein
   state = { ...state, ...rotated };
 });
 
-test("a restart of the primary is no deviation, a stopped member is one", async () => {
+test("a restart of the primary is not a deviation, a stopped member is one", async () => {
   await engine.stop(lab.ref(0).container, 30);
   await engine.start(lab.ref(0).container);
   await lab.sql(0, "SELECT 1");
@@ -131,7 +131,7 @@ test("a restart of the primary is no deviation, a stopped member is one", async 
   expect((await read()).drift).toEqual([]);
 });
 
-test("a primary that was made a replica is named and repaired", async () => {
+test("a primary that was turned into a replica is named and repaired", async () => {
   const inputs = { server: lab.ref(0), serverId: 1 };
   const primary = { ...inputs, readOnly: false, gtid: "", drift: [] };
   await lab.sql(0, "CHANGE MASTER TO MASTER_HOST = 'elsewhere', MASTER_USER = 'x', MASTER_PASSWORD = 'y'");
@@ -141,7 +141,7 @@ test("a primary that was made a replica is named and repaired", async () => {
   expect((await MariadbPrimary.read("id", primary, context))!.outputs.drift).toEqual([]);
 });
 
-test("existing data are never overwritten", async () => {
+test("existing data is never overwritten", async () => {
   const finished = await MariadbSeed.create(lab.seedInputs(1), context);
   expect(finished.outputs.gtid).toMatch(/^0-1-\d+$/);
   await expect(
@@ -149,7 +149,7 @@ test("existing data are never overwritten", async () => {
   ).rejects.toThrow(/already holds data that no copy of Breakwater's made.*\.\/breakwater rebuild/);
 });
 
-test("errant transactions are refused with their names, and a rebuild by name gives the member back", async () => {
+test("errant transactions are refused with their names, and a rebuild by name restores the member", async () => {
   const [before] = await lab.sql<{ gtid: string }>(1, "SELECT @@GLOBAL.gtid_slave_pos AS gtid");
   await replicaSql("SET GLOBAL read_only = OFF");
   await replicaSql("INSERT INTO shop_db.tags VALUES ('made on the replica', 1)");

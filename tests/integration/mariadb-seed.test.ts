@@ -50,7 +50,7 @@ test("a third member is added under write load without one failed write", async 
   }
 });
 
-test("right after the copy, under load, nothing looks errant", async () => {
+test("right after the copy, under load, there is no errant transaction", async () => {
   const load = await WriteLoad.start(lab, 2);
   const inputs = lab.replicaInputs(2, "");
   const state = { ...inputs, ioRunning: true, sqlRunning: true, following: "", gtidMode: "", readOnly: true, errant: [], drift: [] };
@@ -58,7 +58,7 @@ test("right after the copy, under load, nothing looks errant", async () => {
   await load.end();
 });
 
-test("an interrupted copy is made anew: helper killed on the way, and one left behind by a dead run", async () => {
+test("an interrupted copy is repeated: with a killed helper, and with a leftover of a dead run", async () => {
   const inputs = lab.seedInputs(3);
   const helper = `${inputs.member}-seed`;
   const killed = MariadbSeed.create(inputs, context).then(
@@ -88,12 +88,12 @@ test("an interrupted copy is made anew: helper killed on the way, and one left b
   expect(await lab.checksums(3)).toEqual(await lab.checksums(0));
 });
 
-test("a copy taken while a table gets a foreign key is made again: it would refuse that very change later", async () => {
+test("a copy is repeated if a table gets a foreign key meanwhile, because it would refuse that change later", async () => {
   const app = await lab.connectApp(0);
   await app.query("CREATE TABLE parent (id INT PRIMARY KEY)");
   await app.query("CREATE TABLE child (id INT PRIMARY KEY, parent INT)");
   await app.query("INSERT INTO child (id) SELECT seq FROM seq_1_to_100");
-  // The default's value is computed for each row: the change takes several times as long as a copy of this small server.
+  // The default's value is computed for each row, so the change takes several times as long as a copy of this small server.
   const altered = app.query(
     `ALTER TABLE child ADD COLUMN slow CHAR(128) DEFAULT (SHA2(REPEAT('x', 16000000 + id), 512)),
        ADD CONSTRAINT of_parent FOREIGN KEY (parent) REFERENCES parent (id), ALGORITHM=COPY`,
@@ -115,7 +115,7 @@ test("a copy taken while a table gets a foreign key is made again: it would refu
   expect(await lab.checksums(4)).toEqual(await lab.checksums(0));
 });
 
-/** The same engine; the script of each command is told before it runs. */
+/** The real host, which passes the script of each command to `told` before it runs. */
 function onExec(real: Engine, told: (script: string) => void): Engine {
   const exec: Engine["exec"] = (container, command, options) => {
     told(command[2] ?? "");

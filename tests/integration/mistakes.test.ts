@@ -8,7 +8,7 @@ import { deploy, exit, TestStack } from "./harness/stack";
 
 const nothing = { containers: [], networks: [], volumes: [] };
 
-/** The client's half of TLS; nobody is ever reached with it. */
+/** The client's half of TLS. No connection is ever made with it. */
 const tlsDirectory = mkdtempSync(join(tmpdir(), "breakwater-tls-"));
 const [ca, cert, key] = ["ca.pem", "cert.pem", "key.pem"].map((name) => join(tlsDirectory, name)) as [string, string, string];
 
@@ -29,7 +29,7 @@ function expectAllProblems({ output }: Result): void {
   expect(output).not.toMatch(/node:internal|ZodError|Unhandled/);
 }
 
-describe("a wrong configuration changes nothing and shows every problem at once", () => {
+describe("a wrong configuration changes nothing, and every problem is reported together", () => {
   let fresh: TestStack;
   let running: TestStack;
   beforeAll(async () => {
@@ -59,7 +59,7 @@ describe("a wrong configuration changes nothing and shows every problem at once"
     expectAllProblems(result);
   });
 
-  test("on a running stack, which keeps serving and keeps its state", async () => {
+  test("in a running stack, which keeps serving and keeps its state", async () => {
     const before = await labelled(running.name);
     const state = () => readFileSync(join(running.home, `state/.pulumi/stacks/breakwater/${running.name}.json`), "utf8");
     const recorded = state();

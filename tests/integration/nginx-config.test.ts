@@ -45,7 +45,7 @@ afterAll(async () => {
   await engine.removeNetwork(stack);
 });
 
-test("an empty volume starts; the first site is put, runs and is verified", async () => {
+test("an empty volume starts; the first site is copied, runs and is verified", async () => {
   const began = Date.now();
   const { outputs } = await NginxConfig.create(site("one"), context);
   console.log(`first site ${Date.now() - began} ms`);
@@ -54,7 +54,7 @@ test("an empty volume starts; the first site is put, runs and is verified", asyn
   expect(await read({ ...site("one"), ...outputs })).toEqual(outputs);
 });
 
-test("a refused configuration leaves the old one serving, and nginx's message is shown with its line", async () => {
+test("after a refused configuration, the old one keeps serving, and nginx's message is shown with its line", async () => {
   const attempt = NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, site("two", 'rewite 200 "typo"'), context);
   await expect(attempt).rejects.toThrow(/unknown directive "rewite" in .*candidate\.conf:1/);
   await expect(attempt).rejects.toThrow(/The configuration before it runs on, untouched/);
@@ -63,7 +63,7 @@ test("a refused configuration leaves the old one serving, and nginx's message is
   expect(await engine.readFile(server.container, "/etc/nginx/breakwater/candidate.conf")).toBeUndefined();
 });
 
-test("a configuration that passes the check and then does not run is taken back", async () => {
+test("a configuration that passes the check and then does not run is undone", async () => {
   const silent = { ...site("three"), text: site("other").text };
   await expect(NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, silent, context)).rejects.toThrow(
     /did not run it within 30 s: asked for its configuration it says: other/,
@@ -74,7 +74,7 @@ test("a configuration that passes the check and then does not run is taken back"
   expect((await read(site("one"))).drift).toEqual([]);
 });
 
-test("no request fails while configurations change, and none is served by an old worker afterwards", async () => {
+test("no request fails while configurations change, and no old worker serves one afterwards", async () => {
   const load = engine.exec(server.container, [
     "sh",
     "-c",
@@ -110,7 +110,7 @@ test("edited by hand, replaced by hand, stopped: each is named, an update repair
   expect(await NginxConfig.update("id", state, state, context)).toEqual({ running: "one", drift: [] });
 });
 
-test("a restarted nginx serves although one backend's name cannot be resolved", async () => {
+test("a restarted nginx serves although the name of one backend cannot be resolved", async () => {
   const routes = 'return 200 "static"; } location /app { set $backend nobody-here; proxy_pass http://$backend:8000';
   const mixed = site("mixed", routes);
   await NginxConfig.update("id", { ...mixed, running: "", drift: [] }, mixed, context);
@@ -121,7 +121,7 @@ test("a restarted nginx serves although one backend's name cannot be resolved", 
   expect(await get("/app")).toMatch(/ 502$/);
 });
 
-test("what a client invents about how its request came reaches no application, in any spelling", async () => {
+test("a client's invented headers about the origin of a request reach no application, in any spelling", async () => {
   const invented = [...requestHeaders(ownWord).flatMap((line) => /^proxy_set_header (\S+)/.exec(line)?.[1] ?? []), "X-Breakwater-App"];
   const spellings = invented.flatMap((name) => [name, name.toLowerCase(), name.replaceAll("-", "_")]);
   const variables = invented.map((name) => `${name}=$http_${name.toLowerCase().replaceAll("-", "_")}`);
@@ -137,8 +137,11 @@ test("what a client invents about how its request came reaches no application, i
   expect(await engine.logs(server.container, 5)).not.toContain("proxy_headers_hash");
 });
 
-/** The app stands behind the entry's own server here, and says what it was told; 127.0.0.1 asks, and so does the container's other address. */
-test("a front is believed, and nobody else; its word about the client, the scheme and the host", async () => {
+/**
+ * Here, the entry's own server plays the app and reports the headers that it got. The requests come from 127.0.0.1 and from the
+ * container's other address.
+ */
+test("only a front's headers about the client, the scheme and the host are trusted", async () => {
   const echo = `server { listen 8080; location / { return 200 "$http_x_real_ip|$http_x_forwarded_for|$http_x_forwarded_proto|$http_x_forwarded_host|$http_forwarded"; } }\n`;
   const said = [
     "X-Forwarded-For: 198.51.100.6, 203.0.113.9",
@@ -161,7 +164,7 @@ test("a front is believed, and nobody else; its word about the client, the schem
   expect(await asked("127.0.0.2", said)).toBe("127.0.0.2|127.0.0.2|http|127.0.0.1|");
   expect(await asked("127.0.0.1", ["X-Forwarded-Proto: gopher", "X-Forwarded-Host: a b; c"])).toBe("127.0.0.1|127.0.0.1|http|127.0.0.1|");
   expect(await asked("127.0.0.1", ["X-Forwarded-Proto: HTTPS, http"])).toBe("127.0.0.1|127.0.0.1|https|127.0.0.1|");
-  // Two fronts in a row: the client is the last that is none of them.
+  // With two fronts in a row, the client is the last address that is not a front.
   await put(["127.0.0.1", "203.0.113.0/24"]);
   expect(await asked("127.0.0.1", said)).toBe("198.51.100.6|198.51.100.6|https|www.example.test|");
 });

@@ -5,7 +5,7 @@ export const python = "python:3.11-slim-bookworm";
 export const serve = ["python", "-m", "http.server", "8000"];
 export const rootPassword = "old-root-password";
 
-/** Containers as somebody started them by hand or with Compose, by the labels that Compose writes. */
+/** Containers that were started by hand or with Compose, with Compose's labels. */
 export class OldContainers {
   readonly volumes = new Set<string>();
 

@@ -65,7 +65,7 @@ volumes:
   "db-password": "old-app-password",
 };
 
-/** A guest book as somebody would have started it with Docker Compose, with data in it. */
+/** A guest book as Docker Compose would have started it, with data. */
 export class OldShop {
   readonly folder = mkdtempSync(join(tmpdir(), "breakwater-compose-"));
   private readonly image: string;
@@ -76,7 +76,7 @@ export class OldShop {
   ) {
     this.image = `${project}-old:1`;
     for (const [name, text] of Object.entries(files)) writeFileSync(join(this.folder, name), text);
-    // The app is no root, and Compose mounts the file with the mode that it has here.
+    // The app does not run as root, and Compose mounts the file with its mode here.
     writeFileSync(join(this.folder, ".env"), `PORT=${port}\nIMAGE=${this.image}\n`);
   }
 
@@ -112,13 +112,13 @@ export class OldShop {
     );
   }
 
-  /** A note that has to be written: anything else is an error that says who did not answer. */
+  /** Writes a note. The error names the part that did not answer. */
   async write(text: string): Promise<void> {
     const { status } = await request(`http://127.0.0.1:${this.port}/notes`, { method: "POST", body: text });
     if (status !== 201) throw new Error(`status ${status}`);
   }
 
-  /** Whatever is left of it, also what was renamed; never the volumes of anybody else. */
+  /** Removes everything that is left of it, including renamed containers, and never the volumes of others. */
   async destroy(): Promise<void> {
     const filter = ["--quiet", "--filter", `label=com.docker.compose.project=${this.project}`];
     const lines = async (...args: string[]): Promise<string[]> => (await docker(...args)).split("\n").filter(Boolean);

@@ -12,7 +12,7 @@ interface Plan {
   readonly resources: readonly { readonly effect: string; readonly name: string }[];
 }
 
-/** Each configuration follows the one before on the same stack, so that every pair differs in many ways at once. SEED=n repeats one. */
+/** Each configuration follows the previous one on the same stack, so that every pair differs in many ways. SEED=n repeats one. */
 describe("a plan and its application", () => {
   const context = mkdtempSync(join(tmpdir(), "breakwater-context-"));
   let stack: TestStack;
@@ -27,7 +27,7 @@ describe("a plan and its application", () => {
     if (code !== exit.ok) throw new Error(`plan ended with ${code}:\n${output}`);
     return JSON.parse(stdout) as Plan;
   };
-  /** Plans, applies, compares, and looks whether anything is left. */
+  /** Plans, applies, compares, and checks that nothing is left to do. */
   const follows = async (variation: Variation) => {
     declare(variation);
     const { changes, resources } = await plan();
@@ -50,11 +50,11 @@ describe("a plan and its application", () => {
     rmSync(context, { recursive: true, force: true });
   });
 
-  test("a first deployment is announced in full, and nothing is left to do", async () => {
+  test("a first deployment is announced completely, and nothing is left to do", async () => {
     expect((await follows(variationOf(0))).changes.length).toBeGreaterThan(20);
   });
 
-  test("what apps gain and lose together with a change of a replicated database", async () => {
+  test("gains and losses of apps together with a change of a replicated database", async () => {
     const little = { ...variationOf(0), members: 1, replicas: 1, side: false, secondJob: false, connections: 120 };
     const much = { ...little, replicas: 3, side: true, secondJob: true, connections: 130, token: { length: 24 as const, used: true } };
     await follows(much);
@@ -62,7 +62,7 @@ describe("a plan and its application", () => {
     await follows({ ...much, passwords: 2 });
   });
 
-  test("a network that is replaced takes its containers from under their slots' trials", async () => {
+  test("a replaced network takes its containers with it, without their slots' trials", async () => {
     await follows({ ...variationOf(0), members: 1, connections: 130, subnet: "10.213.7.0/24" });
     await follows(variationOf(0));
   });

@@ -18,7 +18,7 @@ const stack = `t-provider-${randomBytes(3).toString("hex")}`;
 const host = { address: "unix:///var/run/docker.sock" };
 const image = "debian:trixie-slim";
 const engine = engineOf(host);
-/** Does what users do behind our back. */
+/** For changes outside Breakwater. */
 const docker = new Docker({ socketPath: "/var/run/docker.sock" });
 const context: Context = { engine: engineOf, signal: new AbortController().signal };
 const named = (name: string): string => `${stack}-${name}`;
@@ -45,7 +45,7 @@ afterAll(async () => {
   await Promise.all((await engine.networks(labels)).map(({ Id: id }) => engine.removeNetwork(id)));
 });
 
-test("network: made, taken over, held while somebody is attached, removed", async () => {
+test("network: created, taken over, kept while a container is attached, removed", async () => {
   const made = await networkHandler.create(network, context);
   expect(await networkHandler.create(network, context)).toEqual(made);
   const state = { ...network, ...made.outputs };
@@ -57,7 +57,7 @@ test("network: made, taken over, held while somebody is attached, removed", asyn
   expect(await networkHandler.read(made.id, state, context)).toBeUndefined();
 });
 
-test("volume: keeps its identity, is missed, and another is not taken for it", async () => {
+test("volume: keeps its identity, is reported when missing, and is not mistaken for another", async () => {
   const made = await volumeHandler.create(volume, context);
   expect(await volumeHandler.create(volume, context)).toEqual(made);
   const state = { ...volume, ...made.outputs };
@@ -96,7 +96,7 @@ describe("slot", () => {
     await engine.createVolume(named("media"), { "breakwater.stack": stack });
   });
 
-  /** Made as Docker's provider makes it: attached to each network by a call of its own. */
+  /** Creates it as Docker's provider does, with a separate call for each network. */
   beforeEach(async () => {
     await slotHandler.create(inputs, context);
     const Healthcheck = { Test: ["CMD", "true"], Interval: 5e9, Timeout: 2e9, Retries: 3 };
@@ -125,7 +125,7 @@ describe("slot", () => {
     expect(await seen()).toEqual(expected);
   });
 
-  test("a pause is seen, and the repair wakes it so that it can stop", async () => {
+  test("a pause is found, and the repair unpauses the container so that it can stop", async () => {
     await docker.getContainer(name).pause();
     expect(await seen()).toEqual(["pause container: paused"]);
     const repaired = await slotHandler.update("web-0", { ...state, drift: ["pause container: paused"] }, inputs, context);
@@ -133,7 +133,7 @@ describe("slot", () => {
     expect((await engine.inspect(name))?.State.Paused).toBe(false);
   });
 
-  test("a stranger under the name is seen, and the repair frees the name", async () => {
+  test("a foreign container with the name is found, and the repair frees the name", async () => {
     await engine.rename(name, named("aside"));
     await started(name);
     const [drift] = (await seen()) ?? [];
@@ -183,18 +183,18 @@ describe("job", () => {
     expect(await leftovers()).toBe(0);
   });
 
-  test("a failure tells what happened, without the secret, and leaves no container", async () => {
+  test("a failure reports the cause, without the secret, and leaves no container", async () => {
     await prepare(7);
     await expect(jobHandler.create(job, context)).rejects.toThrow(/failed with exit code 7.*\n {2}\| using \*\*\*\n/);
     expect(await leftovers()).toBe(0);
   });
 
-  test("one that hangs is ended", async () => {
+  test("a job that hangs is ended", async () => {
     await expect(jobHandler.create({ ...job, command: ["sleep", "600"], timeoutSeconds: 1 }, context)).rejects.toThrow("limit 1 s");
     expect(await leftovers()).toBe(0);
   });
 
-  test("an interrupted run's container does not stand in the way", async () => {
+  test("a container of an interrupted run is not an obstacle", async () => {
     await prepare(0);
     await started(`${stack}-migrate`, { Labels: { ...labelsOf("migrate"), "breakwater.kind": "job" } });
     expect(await jobHandler.create(job, context)).toMatchObject({ outputs: { finished: true } });

@@ -23,7 +23,7 @@ const urn = `urn:pulumi:${stack}::breakwater::breakwater:index:Volume::media.loc
 let plugin: ChildProcess;
 let client: ResourceProviderClient;
 
-/** The plugin as the engine starts it: a bundle in a process of its own that prints its port. */
+/** The plugin as Pulumi starts it: a bundle in a separate process that prints its port. */
 beforeAll(async () => {
   const outfile = join(mkdtempSync(join(tmpdir(), "breakwater-plugin-")), "plugin.js");
   const external = ["cpu-features", "*.node"];
@@ -52,7 +52,7 @@ type Call<Q, A> = (request: Q, answer: (error: ServiceError | null, response: A)
 const ask = <Q, A>(call: Call<Q, A>, request: Q): Promise<A> =>
   new Promise((resolve, reject) => call.call(client, request, (error, response) => (error ? reject(error) : resolve(response))));
 
-test("a volume's life through the protocol", async () => {
+test("the life of a volume through the protocol", async () => {
   const preview = new rpc.CreateRequest().setUrn(urn).setProperties(inputs).setPreview(true);
   await ask<rpc.CreateRequest, rpc.CreateResponse>(client.create, preview);
   expect(await engineOf(host).inspectVolume(`${stack}-media`)).toBeUndefined();

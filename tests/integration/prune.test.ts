@@ -10,7 +10,7 @@ const image = (release: 1 | 2) => `t-prune-${process.pid}-book:${release}`;
 const book = (release: 1 | 2) => ({ images: { book: { build: undefined, reference: image(release) } } });
 const platform = minimal({ ...book(1), apps: { web: { replicas: 1, health: { http: "/healthz", intervalSeconds: 1 } } } });
 
-// Another user cannot start an engine.
+// Only root can start a Docker daemon.
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
 asRoot("Docker's prunes between two runs", () => {
@@ -21,7 +21,7 @@ asRoot("Docker's prunes between two runs", () => {
   const dataVolumes = async () => (await lines("volume", "ls", "--quiet")).filter((name) => name.endsWith("-data")).sort();
   const notes = async () => (await ok(`http://${(own as OwnDocker).ip}:${stack.port}/notes`)).text;
   const imagesOf = async () => [...new Set(await lines("images", "--quiet", "--no-trunc"))].sort();
-  // What Docker of before API 1.42 does with a named volume that nothing uses, newer ones do with --all.
+  // Before API 1.42, Docker removed unused named volumes; newer versions do so with --all.
   const prune = async () => {
     await inside("volume", "prune", "--force");
     await inside("image", "prune", "--all", "--force");
@@ -33,7 +33,7 @@ asRoot("Docker's prunes between two runs", () => {
     stack = await prepareOn(own, platform);
     await stack.up();
     await ok(`http://${own.ip}:${stack.port}/notes`, { method: "POST", body: "keep me" });
-    // The second release, and a replica less, whose data are kept.
+    // The second release, without one replica, whose data is kept.
     stack.describe({ ...book(2), databases: { db: { replicas: 0 } } });
     await stack.up();
   });
@@ -46,27 +46,27 @@ asRoot("Docker's prunes between two runs", () => {
     }
   });
 
-  test("the prunes do remove what nothing holds", async () => {
+  test("the prunes remove everything that is not held", async () => {
     await inside("volume", "create", "bystander");
     await inside("volume", "prune", "--force");
     expect(await lines("volume", "ls", "--quiet")).not.toContain("bystander");
   });
 
-  test("while the stack is up, they take no data and no release", async () => {
+  test("while the stack is up, they remove no data and no release", async () => {
     const before = [await dataVolumes(), await imagesOf()];
     expect(before[0]).toEqual([`${stack.name}-db-0-data`, `${stack.name}-db-1-data`]);
     await prune();
     expect([await dataVolumes(), await imagesOf()]).toEqual(before);
     expect(await notes()).toContain("keep me");
     expect((await stack.breakwater("releases")).output).not.toContain("cannot be deployed");
-    // Docker takes every name of a used image but one. That is seen, and nothing is pulled or built for it.
+    // Docker removes all names of a used image except one. This is noticed, and nothing is pulled or built for it.
     const healed = await stack.breakwater("heal");
     expect([healed.code, healed.output]).toEqual([exit.ok, expect.not.stringContaining("pulling")]);
     expect(await drift(stack)).toEqual(quiet);
     expect((await stack.up()).changes).toEqual([]);
   });
 
-  test("while the stack is down, they take no data and no release, and both come back", async () => {
+  test("while the stack is down, they remove no data and no release, and both return", async () => {
     const before = [await dataVolumes(), await imagesOf()];
     expect(await stack.breakwater("down")).toMatchObject({ code: exit.ok });
     await prune();
@@ -79,12 +79,12 @@ asRoot("Docker's prunes between two runs", () => {
     expect(await drift(stack)).toEqual(quiet);
   });
 
-  test("the data that a removed replica left serve it again", async () => {
+  test("the data of a removed replica serves it again", async () => {
     expect(await dataVolumes()).toContain(`${stack.name}-db-1-data`);
     expect(await stack.sql("db-1", "SELECT text FROM book.note")).toEqual(["keep me"]);
   });
 
-  test("a release whose image is gone all the same is not offered", async () => {
+  test("a release with a missing image is not offered", async () => {
     await stack.up();
     const holders = await lines("ps", "--all", "--quiet", "--filter", "label=breakwater.kind=image");
     await inside("rm", "--force", ...holders);

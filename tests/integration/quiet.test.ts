@@ -20,7 +20,7 @@ const cases: [string, Tree][] = [
   ...examples.map((file): [string, Tree] => [file, {}]),
 ];
 
-describe("a deployed stack that nobody touched is quiet", () => {
+describe("a deployed stack without changes is quiet", () => {
   test.each(cases)("%s", async (file, changes) => {
     const stack = await deploy(platformOf(file, changes));
     try {

@@ -5,7 +5,7 @@ import { echo, timing, writeImage } from "./harness/binding";
 import { docker } from "./harness/docker";
 import { deploy, exit, type TestStack } from "./harness/stack";
 
-/** What a release has to be refused for, and how it is said. */
+/** Faults for which a release has to be refused, and the message. */
 const unreachable: Record<string, { readonly change: object; readonly says: RegExp }> = {
   "it listens on 127.0.0.1 only": {
     change: { environment: { VERSION: "bad", BIND: "127.0.0.1" } },
@@ -21,7 +21,7 @@ const unreachable: Record<string, { readonly change: object; readonly says: RegE
   },
 };
 
-describe("a release counts as good when a request gets through", () => {
+describe("a release counts as good when it answers a request", () => {
   const folder = mkdtempSync(join(tmpdir(), "breakwater-reach-"));
   let stack: TestStack;
   const health = { http: "/healthz", ...timing };
@@ -37,7 +37,7 @@ describe("a release counts as good when a request gets through", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test.each(Object.entries(unreachable))("refused: %s; the old release serves on", async (_, { change, says }) => {
+  test.each(Object.entries(unreachable))("refused: %s; the old release keeps serving", async (_, { change, says }) => {
     const before = await ids();
     web(change);
     const { code, output } = await stack.breakwater("up");
@@ -48,7 +48,7 @@ describe("a release counts as good when a request gets through", () => {
     expect((await stack.up()).changes).toEqual([]);
   });
 
-  test("another port alone is asked for as well, although it replaces no container", async () => {
+  test("a change of only the port leads to requests as well, although it replaces no container", async () => {
     web({ health: { http: undefined, command: ["true"] } });
     await stack.up();
     web({ port: 8001 });

@@ -17,7 +17,7 @@ const secrets = async (): Promise<string[]> => {
 const write = (note: string): Promise<unknown> => stack.get("/notes", { method: "POST", body: note });
 const request = (): Promise<unknown> => stack.get("/notes");
 
-/** Everything but the stack file, which every clone has. */
+/** Removes everything except the stack file, which every clone has. */
 function loseTheLaptop(): void {
   for (const name of readdirSync(stack.home).filter((one) => one !== "stack.yaml"))
     rmSync(join(stack.home, name), { recursive: true, force: true });
@@ -29,7 +29,7 @@ async function recovered(): Promise<string> {
   return output;
 }
 
-/** Nobody has anything left to say, and nothing was touched. */
+/** Nothing deviates, and no container was touched. */
 async function isQuiet(before: readonly string[]): Promise<void> {
   expect((await stack.breakwater("plan", "--expect-no-changes")).code).toBe(exit.ok);
   expect((await stack.breakwater("drift")).code).toBe(exit.ok);
@@ -59,7 +59,7 @@ test("a lost state is rebuilt: same containers, passwords and secrets", async ()
   expect((await stack.breakwater("recover")).output).toContain("There is nothing to recover");
 });
 
-test("a state that was cut off is told with its file and the ways out, and rebuilt", async () => {
+test("an incomplete state is reported with its file and how to fix it, and rebuilt", async () => {
   const before = await ids();
   truncateSync(stateFile(), 3000);
   for (const command of ["up", "plan", "status", "drift"]) {
@@ -74,7 +74,7 @@ test("a state that was cut off is told with its file and the ways out, and rebui
   await isQuiet(before);
 });
 
-test("an outdated state learns what was deployed since", async () => {
+test("an outdated state gets the later deployments", async () => {
   const copy = join(stack.home, "copy-of-state");
   cpSync(join(stack.home, "state"), copy, { recursive: true });
   stack.describe({ apps: { web: { environment: { COLOUR: "green" } } } });
@@ -87,7 +87,7 @@ test("an outdated state learns what was deployed since", async () => {
   await write("after the old backup");
 });
 
-test("no request failed meanwhile, and one that fails is counted", async () => {
+test("no request failed meanwhile, and a failing one would be counted", async () => {
   const { failures, count } = await load.stop();
   expect([failures, count]).toEqual([[], expect.any(Number)]);
   expect(count).toBeGreaterThan(50);

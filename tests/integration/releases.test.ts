@@ -32,7 +32,7 @@ describe("releases", () => {
     rmSync(context, { recursive: true });
   });
 
-  test.each(seedsOf("failed rolls", { sample: 2, full: 10 }))("a failed roll is taken back, seed %d", async (seed) => {
+  test.each(seedsOf("failed rolls", { sample: 2, full: 10 }))("a failed roll is undone, seed %d", async (seed) => {
     const [before, answer, all] = [await ids(), await served(), (await labelled(stack.name)).containers];
     const fault = faults[seed % faults.length];
     next(fault);
@@ -52,7 +52,7 @@ describe("releases", () => {
     await quiet();
   });
 
-  test("after failed runs of plain Pulumi the next good run cleans up", async () => {
+  test("after failed runs of plain Pulumi, the next good run cleans up", async () => {
     const answer = await served();
     for (const fault of faults.slice(0, 2)) {
       next(fault);
@@ -67,7 +67,7 @@ describe("releases", () => {
     await quiet();
   });
 
-  test("a rollback brings back configuration and image as one, runs no job, and says what the file says", async () => {
+  test("a rollback restores configuration and image together, runs no job, and reports the difference from the file", async () => {
     const answer = await served();
     const good = version;
     writeContext(context, "b");
@@ -102,7 +102,7 @@ describe("releases", () => {
     expect(await served()).toBe(answer);
   });
 
-  test("an image that is called differently is in the way of no roll in batches, and of no rollback", async () => {
+  test("an image with another name prevents neither a roll in batches nor a rollback", async () => {
     const answer = await served();
     const rename = (from: string, to: string, more: object = {}) =>
       stack.describe({ images: { [from]: undefined, [to]: { build: { context } } }, apps: { web: { image: to, ...more } } });
@@ -119,7 +119,7 @@ describe("releases", () => {
     await quiet();
   });
 
-  test("an image that is gone stops a rollback before anything changes", async () => {
+  test("a missing image stops a rollback before anything changes", async () => {
     const before = await ids();
     const list = JSON.parse((await stack.breakwater("releases", "--json")).stdout) as { releases: { release: number; runs: boolean }[] };
     const oldest = list.releases.at(-1)?.release ?? 0;
@@ -141,7 +141,7 @@ describe("batches", () => {
   const versions = async () =>
     (await stack.part("web")).map(({ Config }) => Config.Env?.find((line) => line.startsWith("VERSION="))?.slice("VERSION=".length));
 
-  /** Looks again and again while something runs: how many containers there are, how many of them healthy, and which versions. */
+  /** Samples repeatedly while something runs: the number of containers, how many are healthy, and their versions. */
   async function watch<T>(work: Promise<T>): Promise<{ value: T; most: number; fewestHealthy: number; mixed: boolean }> {
     const state = { running: true };
     const ended = work.finally(() => (state.running = false));
@@ -168,7 +168,7 @@ describe("batches", () => {
     rmSync(context, { recursive: true });
   });
 
-  test("replicas change one by one: never more than one on top, never fewer healthy than declared", async () => {
+  test("replicas change one by one: never more than one extra, never fewer healthy ones than declared", async () => {
     web({ VERSION: "2" });
     const { value, most, fewestHealthy, mixed } = await watch(stack.breakwater("up"));
     expect(value).toMatchObject({ code: exit.ok, output: expect.stringContaining("batch 4 of 4") as string });
@@ -180,7 +180,7 @@ describe("batches", () => {
     expect(await stack.refreshExitCode()).toBe(exit.ok);
   });
 
-  test("a batch that fails stops the roll, and the ones before it are put back", async () => {
+  test("a failed batch stops the roll, and the previous ones are restored", async () => {
     web({ VERSION: "3", FAULT: "from start 3" });
     const { value, most, fewestHealthy } = await watch(stack.breakwater("up"));
     expect(value).toMatchObject({ code: exit.failed, output: expect.stringContaining("batch 3 of 4") as string });
@@ -191,7 +191,7 @@ describe("batches", () => {
     await eventually(async () => expect((await stack.get("/")).text).toBe("2 a"), { within: 10 });
   });
 
-  test("a replica that is only repaired is not waited for by others", async () => {
+  test("a replica that is only repaired does not hold up the others", async () => {
     web({ VERSION: "2", FAULT: undefined });
     await docker("rm", "--force", ...(await stack.part("web")).slice(0, 2).map(({ Id }) => Id));
     const { output } = await stack.up();

@@ -25,7 +25,7 @@ describe("repeated", () => {
     await caughtUp(stack, replica);
     expect(await checksums(stack, replica, "book")).toEqual(await checksums(stack, "db-0", "book"));
   };
-  /** Everything is there, nothing was lost, and nobody has anything left to do. */
+  /** Everything exists, no data was lost, and there is nothing left to do. */
   const sound = async () => {
     for (const part of minimalParts) await healthy(stack, part);
     await replicates(stack, "db-1");
@@ -41,7 +41,7 @@ describe("repeated", () => {
   });
   afterAll(() => stack.destroy());
 
-  test.each(seedsOf("several damages at once", { sample: 2, full: 30 }))("several damages at once, seed %d", async (seed) => {
+  test.each(seedsOf("several damages at once", { sample: 2, full: 30 }))("several damages at the same time, seed %d", async (seed) => {
     const next = random(seed);
     const before = await identities(stack);
     const hit = minimalParts.filter(() => next() < 0.5).map((part) => [part, pick(next, Object.keys(damages))] as const);
@@ -62,7 +62,7 @@ describe("repeated", () => {
     let after = Math.round(300 + next() * (kind === "a roll" ? 12_000 : 25_000));
     const engineAsWell = next() < 0.5;
     let [attempt, generation] = [0, ""];
-    // What had ended before its moment came was not killed: the next change is met earlier.
+    // A run that ended before its moment was not killed, so the next one is killed earlier.
     for (; ; after = Math.round(after * 0.6)) {
       attempt += 1;
       generation = `${seed}-${attempt}`;
@@ -76,7 +76,7 @@ describe("repeated", () => {
     }
     stack.describe({ apps: { web: { health: probe } } });
     const { seconds } = await stack.up();
-    // A program that outlives its engine may take a processor and all memory.
+    // A program that outlives Pulumi may take a processor and all memory.
     expect(await run("pgrep", ["-f", `run.js .*--stack ${stack.name} `])).toMatchObject({ code: 1, output: "" });
     const environments = (await stack.part("web")).map(({ Config }) => Config.Env?.includes(`GENERATION=${generation}`));
     expect(environments).toEqual([true, true]);
@@ -118,7 +118,7 @@ describe("repeated", () => {
     },
   );
 
-  test("the same load does see a primary that restarts: a count of 0 means something", async () => {
+  test("the same load does detect a restart of the primary, so a count of 0 means something", async () => {
     const load = new Load((id) => stack.get("/notes", { method: "POST", body: `control ${id}` }));
     await load.more(20);
     await docker("restart", `${stack.name}-db-0`);
@@ -138,8 +138,8 @@ describe("repeated", () => {
 });
 
 /**
- * SIGKILL to the command line alone, whose engine then goes on by itself, or to the engine as well, whose plugins then lose it.
- * Nobody gets to tidy up.
+ * Sends SIGKILL to the command line, in which case Pulumi continues, or to Pulumi as well, in which case its plugins lose it. Neither
+ * can clean up.
  */
 async function killUpAfter(stack: TestStack, milliseconds: number, engineAsWell: boolean): Promise<boolean> {
   const child = spawn(process.execPath, [join(root, "dist/cli.js"), "up", "--stack", stack.name], {

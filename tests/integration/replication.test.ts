@@ -20,7 +20,7 @@ describe("replication of a running stack", () => {
   });
   afterAll(() => stack.destroy());
 
-  test("a first replica receives the old data and follows from there", async () => {
+  test("a first replica receives the existing data and follows from there", async () => {
     const primary = await containerIds(stack, "db-0");
     stack.describe({ databases: { db: { replicas: 1 } } });
     await stack.up();
@@ -39,7 +39,7 @@ describe("replication of a running stack", () => {
     ["a stopped IO thread", "STOP REPLICA IO_THREAD"],
     ["a wrong primary", "STOP REPLICA; CHANGE MASTER TO MASTER_HOST = 'elsewhere', MASTER_CONNECT_RETRY = 1; START REPLICA"],
     ["a writable replica", "SET GLOBAL read_only = 0"],
-  ])("%s is seen by refresh and repaired in place by up", async (_what, damage) => {
+  ])("%s is found by refresh and repaired in place by up", async (_what, damage) => {
     const before = await containerIds(stack, "db");
     await stack.sql("db-1", damage);
     expect(await stack.refreshExitCode()).toBe(exit.drift);
@@ -51,7 +51,7 @@ describe("replication of a running stack", () => {
     expect(await stack.refreshExitCode()).toBe(exit.ok);
   });
 
-  test("a replica with writes of its own is refused by name, and only rebuild takes them away", async () => {
+  test("a replica with its own writes is refused by name, and only rebuild discards them", async () => {
     await stack.sql("db-1", "SET GLOBAL read_only = 0; INSERT INTO book.empty VALUES (1); STOP REPLICA");
     const refused = await stack.breakwater("up");
     expect(refused.code).toBe(exit.failed);
@@ -94,7 +94,7 @@ describe("replication of a running stack", () => {
     expect((await containerIds(stack, "db")).slice(0, 2)).toEqual(before);
   });
 
-  test("rotating the passwords replaces no database container and loses no request", async () => {
+  test("a rotation of the passwords replaces no database container and loses no request", async () => {
     const before = await containerIds(stack, "db");
     const apps = await containerIds(stack, "web");
     const accounts = await stack.sql("db-0", "SELECT user FROM mysql.user ORDER BY 1");

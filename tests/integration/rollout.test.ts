@@ -5,12 +5,12 @@ import { minimal } from "./harness/platform";
 import { record, seedsOf } from "./harness/soak";
 import { deploy, exit, type TestStack } from "./harness/stack";
 
-/** The load of the full experiment; a sample shares its machine with the stack and the engine. */
+/** The load of the full experiment. A sample shares its machine with the stack and Pulumi. */
 const perSecond = process.env.SOAK === "1" ? 200 : 40;
-/** Answers that show that the load is there, of every kind. */
+/** Answers that prove the load, of every kind. */
 const enough = perSecond * 4;
 
-/** Starts the app, and does something else besides. */
+/** Starts the app, and does something else in addition. */
 const app = (extra: string) => [
   "python",
   "-c",
@@ -18,7 +18,7 @@ const app = (extra: string) => [
 ];
 const says = `print("the new release says this", flush=True)\n`;
 
-/** How a release can be bad: what runs, and what the message has to show of its gate, its probe and its log. */
+/** The faults of a bad release: its command, and the parts of its gate, probe and log that the message has to show. */
 const broken: Record<string, { readonly change: object; readonly shows: readonly RegExp[] }> = {
   "never healthy": {
     change: { command: ["python", "-c", `${says}import socket\ns = socket.create_server(("", 8000))\nwhile True: s.accept()[0].close()`] },
@@ -50,7 +50,7 @@ function answering(status: number): string {
 describe("a roll", () => {
   let stack: TestStack;
   let version = 0;
-  /** What a failed test leaves running would be in the way of the next. */
+  /** Load that a failed test leaves running would disturb the next test. */
   let last: Load | undefined;
   const health = { http: "/healthz", intervalSeconds: 1, timeoutSeconds: 15, retries: 3, startSeconds: 10 };
 
@@ -104,7 +104,7 @@ describe("a roll", () => {
 
   const kinds = Object.keys(broken);
   test.each(seedsOf("broken releases", { sample: 2, full: kinds.length }))(
-    "a broken release gets no traffic, and the one before serves on, seed %d",
+    "a broken release gets no traffic, and the previous one keeps serving, seed %d",
     async (seed) => {
       const kind = kinds[seed % kinds.length] as string;
       const { change, shows } = broken[kind] as (typeof broken)[string];
@@ -126,7 +126,7 @@ describe("a roll", () => {
     },
   );
 
-  test("an unhealthy release is not taken for good by a second run", async () => {
+  test("a second run does not accept an unhealthy release", async () => {
     web({ command: ["python", "-c", `${says}${answering(500)}`] });
     for (let run = 0; run < 2; run += 1) {
       const { code, output } = await stack.pulumi("up", "--yes", "--skip-preview");
@@ -139,7 +139,7 @@ describe("a roll", () => {
     expect(await replicas()).toHaveLength(2);
   });
 
-  test("with draining switched off the same load does see a roll: a count of 0 means something", async () => {
+  test("without draining, the same load does detect a roll, so a count of 0 means something", async () => {
     web({ rollout: { drainSeconds: 0 } });
     await stack.up();
     const under = await load();

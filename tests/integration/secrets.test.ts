@@ -14,14 +14,14 @@ interface Exported {
   };
 }
 
-/** Everything that Breakwater generated, from the engine's own export. */
+/** Every generated value, from Pulumi's own export. */
 function generated(exported: string): string[] {
   const { resources } = (JSON.parse(exported) as Exported).deployment;
   const outputs = resources.filter(({ type }) => type.startsWith("random:")).flatMap((resource) => Object.values(resource.outputs ?? {}));
   return outputs.flatMap(({ plaintext }) => (plaintext === undefined ? [] : [JSON.parse(plaintext) as string]));
 }
 
-/** Command lines of all processes, read again and again until told to stop. */
+/** Command lines of all processes, read repeatedly until the promise settles. */
 async function watchProcesses(until: Promise<unknown>): Promise<string> {
   const seen = new Set<string>();
   let running = true;
@@ -46,7 +46,7 @@ const filesBelow = (folder: string) =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
 
-describe("no secret value appears where it does not belong", () => {
+describe("no secret value appears where it should not", () => {
   let stack: TestStack;
   let values: string[];
   let deployed: string;
@@ -76,7 +76,7 @@ describe("no secret value appears where it does not belong", () => {
       .filter((value) => text.includes(value))
       .map((value) => `${value.slice(0, 3)}… in ${text.slice(Math.max(0, text.indexOf(value) - 200), text.indexOf(value))}`);
 
-  test("the values are known, and whatever lies in /run/secrets is one of them", async () => {
+  test("the values are known, and everything in /run/secrets is one of them", async () => {
     expect(values.length).toBeGreaterThanOrEqual(5);
     for (const { Id } of await stack.containers()) {
       const inside = await docker(

@@ -14,13 +14,13 @@ import { exit, TestStack } from "./harness/stack";
 describe("a state that two clones share", () => {
   const prefix = "team";
   const token = randomBytes(20).toString("hex");
-  // Without a database: nothing here is about data, and a run takes half the time.
+  // Without a database, because the tests are not about data and a run takes half the time.
   const health = { intervalSeconds: 1, timeoutSeconds: 20, retries: 5 };
   const platform = minimal({
     databases: undefined,
     secrets: { key: { generate: { length: 40 } }, token: { fromConfig: true } },
     apps: { web: { replicas: 1, database: undefined, jobs: undefined, secrets: ["key", "token"], health, rollout: { healthyFor: 2 } } },
-    // Without a database the app has nothing to say at /.
+    // Without a database, the app does not answer at /.
     entries: { site: { routes: [{ app: "web", path: "/healthz" }] } },
   });
   const clones: TestStack[] = [];
@@ -73,7 +73,7 @@ describe("a state that two clones share", () => {
     await quiet(ada);
   });
 
-  test("another clone sees, repairs and reports with the repository, the credentials and the passphrase alone", async () => {
+  test("another clone sees, repairs and reports with only the repository, the credentials and the passphrase", async () => {
     bob = clone({ ...server.credentials, PULUMI_CONFIG_PASSPHRASE: passphrase() });
     const clean = await bob.breakwater("drift");
     expect([clean.code, clean.output]).toEqual([exit.ok, expect.any(String)]);
@@ -111,7 +111,7 @@ describe("a state that two clones share", () => {
     expect(readFileSync(ada.file, "utf8")).not.toContain(token);
   });
 
-  test("of two runs at once one waits for the other, and nothing is broken", async () => {
+  test("of two simultaneous runs, one waits for the other, and nothing breaks", async () => {
     await docker("rm", "--force", (await ada.part("web"))[0]?.Id ?? "");
     const both = await Promise.all([ada.breakwater("up"), bob.breakwater("up")]);
     for (const { code, output } of both) expect([code, output]).toEqual([exit.ok, expect.stringContaining("is up: ") as string]);
@@ -144,7 +144,7 @@ describe("a state that two clones share", () => {
     expect(locks()).toEqual([]);
   });
 
-  test("the lock of a killed run of this clone goes by itself; that of any other one of this machine does not", async () => {
+  test("the lock of a killed run of this clone is removed automatically; one of another clone on this machine is not", async () => {
     const { pid } = spawnSync("true");
     writeLock(hostname(), pid);
     expect((await bob.breakwater("unlock")).code).toBe(exit.mistake);
@@ -163,12 +163,12 @@ describe("a state that two clones share", () => {
     expect([server.fingerprint(prefix), (await labelled(ada.name)).containers]).toEqual(before);
   };
 
-  test("a wrong or missing passphrase changes nothing and says where one is looked for", async () => {
+  test("a wrong or missing passphrase changes nothing, and the error names the places to set it", async () => {
     await refused({ PULUMI_CONFIG_PASSPHRASE: "wrong" }, "up", /The passphrase in PULUMI_CONFIG_PASSPHRASE is not the one that/);
     await refused({ PULUMI_CONFIG_PASSPHRASE: "" }, "drift", /There is no passphrase for .*\n.*PULUMI_CONFIG_PASSPHRASE_FILE/);
   });
 
-  test("wrong credentials, a missing bucket and a silent endpoint each say what to do", async () => {
+  test("wrong credentials, a missing bucket and a silent endpoint each explain what to do", async () => {
     await refused(
       { AWS_SECRET_ACCESS_KEY: "wrong" },
       "up",
@@ -182,7 +182,7 @@ describe("a state that two clones share", () => {
     );
   });
 
-  test("a backup restored into an empty backend is quiet; over a state only with its name", async () => {
+  test("a backup in an empty backend is quiet; over an existing state it needs the name", async () => {
     const file = join(ada.home, "backup.json");
     expect(await bob.breakwater("state", "backup", "--to", file)).toMatchObject({ code: exit.ok });
     expect(statSync(file).mode & 0o777).toBe(0o600);

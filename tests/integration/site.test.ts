@@ -64,7 +64,7 @@ describe("the site of Pulumi.dev.yaml", () => {
     expect((await stack.get(address)).text).toContain("All ships stay in.");
   });
 
-  test("the app sees the host that the browser asked for and the address it came from", async () => {
+  test("the app gets the browser's host and address", async () => {
     const seen = JSON.parse(
       (await stack.get("/whoami", { headers: { Host: "shop.example:8443", "X-Forwarded-For": "203.0.113.9" } })).text,
     ) as Record<string, string>;
@@ -76,7 +76,7 @@ describe("the site of Pulumi.dev.yaml", () => {
       "--format",
       "{{range .IPAM.Config}}{{.Gateway}} {{end}}",
     );
-    // A published port on loopback reaches nginx from the bridge's own address; the nearest hop is the last of the list.
+    // A published port on loopback reaches nginx from the bridge's own address. The nearest hop is the last in the list.
     expect(gateways.split(/\s+/)).toContain(seen.forwarded?.split(", ").at(-1));
   });
 
@@ -94,7 +94,7 @@ describe("the site of Pulumi.dev.yaml", () => {
 
   test("down keeps the posts, and up serves them again", async () => {
     const kept = ["db-0-data", "db-1-data", "media", "static"].map((name) => `${stack.name}-${name}`);
-    // Docker cannot stop what is frozen.
+    // Docker cannot stop a paused container.
     await pause((await stack.part("web-0"))[0]?.Id ?? "");
     expect((await stack.breakwater("down")).code).toBe(exit.ok);
     expect(await labelled(stack.name)).toEqual({ containers: [], networks: [], volumes: kept });

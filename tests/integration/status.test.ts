@@ -37,7 +37,7 @@ describe("status counts what should run and what does", () => {
     });
   });
 
-  test("a missing replica, a stopped link and a stopped balancer are counted and named, and everybody says that the site is away", async () => {
+  test("a missing replica, a stopped link and a stopped balancer are counted and named, and all commands report the site's outage", async () => {
     await docker("rm", "--force", (await partOf(stack, "web-1")).Id);
     await docker("stop", (await partOf(stack, "site-balancer")).Id);
     await stack.sql("db-1", "STOP REPLICA");
@@ -65,7 +65,7 @@ describe("status counts what should run and what does", () => {
     expect(await drift(stack)).toEqual(quiet);
   });
 
-  test("a site that nothing answers behind is a deviation although every container is as declared, and an alarm of the watcher", async () => {
+  test("a site without an answer is a deviation although every container is as declared, and an alarm of the watcher", async () => {
     const { State } = await partOf(stack, "site-balancer");
     const packets = (what: string) =>
       must("nsenter", ["-t", String(State.Pid), "-n", "iptables", what, "INPUT", "-p", "tcp", "--dport", "8080", "-j", "DROP"]);
@@ -82,7 +82,7 @@ describe("status counts what should run and what does", () => {
     }
   });
 
-  test("what was taken down on purpose is down, and nothing is missing", async () => {
+  test("a stack that was taken down on purpose is down, and nothing is missing", async () => {
     expect((await stack.breakwater("down")).code).toBe(exit.ok);
     expect(await status()).toMatchObject({ code: exit.ok, state: "down", problems: [], units: [] });
     expect((await stack.breakwater("status")).stdout).toContain("down: nothing should run");

@@ -25,14 +25,14 @@ const platform = {
   },
 };
 
-describe("what may exist once exists once", () => {
+describe("an app that may exist only once exists only once", () => {
   let stack: TestStack;
 
   const change = (environment: object) => stack.describe({ apps: { beat: { environment } } });
   const version = async () => (await stack.part("beat")).map(({ Config }) => Config.Env?.find((line) => line.startsWith("VERSION=")));
   const id = async () => (await stack.part("beat"))[0]?.Id ?? "";
 
-  /** Who wrote, in turn: a name that comes twice wrote beside somebody else. */
+  /** The writers in order. A name that comes twice wrote at the same time as another one. */
   async function turns(): Promise<string[]> {
     const lines = (await docker("run", "--rm", "--volume", `${stack.name}-log:/log:ro`, "nginx:1.26", "cat", "/log/beats")).split("\n");
     return lines.filter((line, index) => line !== lines[index - 1]);
@@ -59,7 +59,7 @@ describe("what may exist once exists once", () => {
     await expectNoOverlap();
   });
 
-  test("in a roll that fails: the old version is started again", async () => {
+  test("in a failed roll: the old version is started again", async () => {
     change({ VERSION: "3", FAULT: "probe" });
     const { code, output } = await stack.breakwater("up");
     expect({ code, output }).toEqual({
@@ -79,7 +79,7 @@ describe("what may exist once exists once", () => {
     await expectNoOverlap();
   });
 
-  test("after a run that was killed while it made the new one", async () => {
+  test("after a run that was killed while it created the new one", async () => {
     const before = await id();
     change({ VERSION: "4" });
     const killed = spawn(process.execPath, [join(root, "dist/cli.js"), "up", "--stack", stack.name], {

@@ -11,7 +11,7 @@ import type { Tree } from "./harness/platform";
 import { deploy, exit, type TestStack } from "./harness/stack";
 import { versioned, writeContext } from "./harness/versions";
 
-/** A program of the host that has a port. */
+/** A program of the host that listens on a port. */
 async function program(): Promise<{ server: Server; port: number }> {
   const port = await freePort();
   const server = createServer().listen(port, "127.0.0.1");
@@ -19,7 +19,7 @@ async function program(): Promise<{ server: Server; port: number }> {
   return { server, port };
 }
 
-describe("what is taken is found before what serves is touched", () => {
+describe("a conflict is found before anything that serves is touched", () => {
   const context = mkdtempSync(join(tmpdir(), "breakwater-context-"));
   const foreign = `foreign-${randomBytes(3).toString("hex")}`;
   let stack: TestStack;
@@ -40,7 +40,7 @@ describe("what is taken is found before what serves is touched", () => {
     rmSync(context, { recursive: true });
   });
 
-  /** Plans and tries a change under load: it has to fail, and nothing may have happened to anybody. */
+  /** Plans and tries a change under load. It has to fail without any effect. */
   async function refused(changes: Tree, back: Tree): Promise<{ plan: string; output: string }> {
     const before = (await labelled(stack.name)).containers;
     const load = new Load(() => stack.get("/"));
@@ -60,7 +60,7 @@ describe("what is taken is found before what serves is touched", () => {
   const listen = (more: Tree): Tree => ({ entries: { site: { listen: more } } });
   const home = () => listen({ address: "127.0.0.1", port: stack.port });
 
-  test("an entry's port that a program of the host has", async () => {
+  test("an entry's port that a program of the host uses", async () => {
     const { server, port } = await program();
     const { plan, output } = await refused(listen({ port }), home());
     server.close();
@@ -70,7 +70,7 @@ describe("what is taken is found before what serves is touched", () => {
     );
   });
 
-  test("an entry's port that another project's container has, running or stopped", async () => {
+  test("an entry's port that another project's container uses, running or stopped", async () => {
     const port = await freePort();
     await docker("run", "--detach", "--restart", "always", "--name", foreign, "--publish", `0.0.0.0:${port}:80`, "nginx:1.26");
     const { plan, output } = await refused(listen({ port }), home());
@@ -100,7 +100,7 @@ describe("what is taken is found before what serves is touched", () => {
     expect(await stack.sql("db-0", "SELECT 1")).toEqual(["1"]);
   });
 
-  test("a subnet that another network has", async () => {
+  test("a subnet that another network uses", async () => {
     const { plan, output } = await refused({ networks: { main: { subnet: "10.213.0.0/16" } } }, { networks: undefined });
     for (const text of [plan, output]) expect(text).toContain(`overlaps 10.213.7.0/24 of the network ${foreign}`);
   });
@@ -114,7 +114,7 @@ describe("what is taken is found before what serves is touched", () => {
     expect(output).toContain(`${stack.name}-site was not touched and keeps serving`);
   });
 
-  test("what is free is taken, and then everything is quiet", async () => {
+  test("a free port is used, and then everything is quiet", async () => {
     const port = await freePort();
     stack.describe(listen({ port }));
     await stack.up();

@@ -12,7 +12,7 @@ describe("two stacks on one host", () => {
   });
   afterAll(() => Promise.all(stacks.map((stack) => stack.destroy())));
 
-  test("share nothing, and the second is not seen by the first", async () => {
+  test("share nothing, and the first does not see the second", async () => {
     const [first, second] = stacks as [TestStack, TestStack];
     await first.get("/notes", { method: "POST", body: "first" });
     await second.get("/notes", { method: "POST", body: "second" });
@@ -24,7 +24,7 @@ describe("two stacks on one host", () => {
     expect((await networks(second)).filter((name) => shared.has(name))).toEqual([]);
   });
 
-  test("changing, taking down and deleting one leaves the other as it is", async () => {
+  test("a change, a down and a deletion of one do not affect the other", async () => {
     const [first, second] = stacks as [TestStack, TestStack];
     const before = await labelled(second.name);
     first.describe({ apps: { web: { environment: { EDITION: "2" } } } });

@@ -7,10 +7,10 @@ import { run } from "./harness/process";
 import { deploy, exit, type TestStack } from "./harness/stack";
 import { versioned, writeContext } from "./harness/versions";
 
-/** Where somebody calls the command line from; its own folder is no part of the clone. */
+/** The folder from which the command line is called, outside the clone. */
 const elsewhere = mkdtempSync(join(tmpdir(), "breakwater-elsewhere-"));
 
-/** A site, and a worker of the same image that no entry routes to. */
+/** A site, and a worker of the same image without an entry. */
 const withWorker = (context: string): Tree => {
   const platform = versioned(context, 2) as { apps: Record<string, Tree> };
   const web = { ...platform.apps["web"], jobs: [] } as Tree;
@@ -24,7 +24,7 @@ const withWorker = (context: string): Tree => {
   return { ...platform, apps: { web, worker } };
 };
 
-describe("a failed run takes back everything that it changed", () => {
+describe("a failed run undoes everything that it changed", () => {
   const context = mkdtempSync(join(tmpdir(), "breakwater-context-"));
   const broken = mkdtempSync(join(tmpdir(), "breakwater-broken-"));
   let stack: TestStack;
@@ -50,7 +50,7 @@ describe("a failed run takes back everything that it changed", () => {
     for (const folder of [context, broken, elsewhere]) rmSync(folder, { recursive: true });
   });
 
-  test("the worker whose new version is good goes back with the web app whose new version is not, image and all, from any folder", async () => {
+  test("a worker with a good new version returns together with the failed web app, including the image, from any folder", async () => {
     const before = await ids();
     writeContext(context, "b");
     both({ VERSION: "2", FAULT: "probe" });
@@ -68,7 +68,7 @@ describe("a failed run takes back everything that it changed", () => {
     expect(await changesAhead()).toEqual([]);
   });
 
-  test("an entry whose new image starts in its trial only comes back, and with it the worker and the web app that were good", async () => {
+  test("an entry whose new image starts only in its trial returns, and so do the good worker and the good web app", async () => {
     const before = await version("web");
     stack.describe({ images: { broken: { build: { context: broken } } }, entries: { site: { image: "broken" } } });
     both({ VERSION: "3" });
@@ -85,7 +85,7 @@ describe("a failed run takes back everything that it changed", () => {
     expect(await changesAhead()).toEqual([]);
   });
 
-  test("a secret that was to get another value keeps its own, and no container is replaced for it", async () => {
+  test("a secret with a new value keeps its old one, and no container is replaced for it", async () => {
     const token = (length: number) => ({ secrets: { token: { generate: { length } } } });
     stack.describe({ ...token(24), apps: { web: { secrets: ["token"] } } });
     await stack.up();
@@ -103,7 +103,7 @@ describe("a failed run takes back everything that it changed", () => {
     await stack.up();
   });
 
-  test("a stack file that is only broken takes nothing back", async () => {
+  test("a stack file that is only broken undoes nothing", async () => {
     const before = await ids();
     stack.describe({ secrets: { token: { fromConfig: true } }, apps: { web: { secrets: ["token"] } } });
     const { code, output } = await up();

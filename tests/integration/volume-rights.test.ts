@@ -5,7 +5,7 @@ import { docker } from "./harness/docker";
 import { deploy, exit, type TestStack } from "./harness/stack";
 
 const context = mkdtempSync(join(tmpdir(), "breakwater-assets-"));
-/** An image with files at a path on which a volume will lie. */
+/** An image with files at the path of a volume. */
 const release = (text: string) =>
   writeFileSync(
     join(context, "Dockerfile"),
@@ -29,7 +29,7 @@ const platform = {
   entries: { site: { listen: { port: 8080 }, routes: [{ path: "/static/", files: { volume: "static" } }] } },
 };
 
-describe("what is in a volume, and who may write to it", () => {
+describe("the contents of a volume, and its writers", () => {
   let stack: TestStack;
   beforeAll(async () => {
     release("one");
@@ -47,7 +47,7 @@ describe("what is in a volume, and who may write to it", () => {
     return all.filter(({ kind }) => kind !== "space");
   };
 
-  test("a volume that the app cannot write to, and a file that it cannot read, are said with the way out", async () => {
+  test("a volume that the app cannot write to, and a file that it cannot read, are reported with how to fix it", async () => {
     expect(await warnings()).toEqual([
       expect.objectContaining({
         ...{ kind: "volume", container: "static" },
@@ -64,7 +64,7 @@ describe("what is in a volume, and who may write to it", () => {
     expect([code, output]).toEqual([exit.ok, expect.stringContaining("cannot write to /data/media")]);
   });
 
-  test("with an owner it can, without a new container; also where the image has content", async () => {
+  test("with an owner it can, without a new container, even if the image has content", async () => {
     const before = await web();
     stack.describe({ volumes: { media: { owner: "1000:1000" }, static: { owner: "1000" } } });
     await stack.up();
@@ -90,7 +90,7 @@ describe("what is in a volume, and who may write to it", () => {
     await stack.up();
   });
 
-  test("newer files of an image behind a volume are announced, and said again when they are hidden", async () => {
+  test("newer files of an image behind a volume are announced, and reported again when they are hidden", async () => {
     await docker("exec", await web(), "sh", "-c", "echo one >/app/static/site.css; touch -d '2020-01-01' /app/static/site.css");
     release("two");
     const plan = await stack.breakwater("plan");
@@ -103,7 +103,7 @@ describe("what is in a volume, and who may write to it", () => {
     expect((await stack.get("/static/site.css")).text).toBe("one\n");
   });
 
-  test("what a job or the app writes later is newer than the image's, and nobody is warned", async () => {
+  test("files that a job or the app writes later are newer than the image's and lead to no warning", async () => {
     await docker("exec", await web(), "sh", "-c", "echo copied by a job >/app/static/site.css");
     const { output } = await stack.breakwater("up");
     expect(output).not.toContain("the volume hides");

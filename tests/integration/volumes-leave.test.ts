@@ -22,7 +22,7 @@ const platform = (volumes: Tree, mounted: string, more: Tree = {}): Tree => ({
 
 const db = { databases: { db: { engine: "mariadb", replicas: 0, memoryMb: 512 } } };
 
-describe("a volume that the stack file gives up stays on its host, and the stack goes on", () => {
+describe("a volume that the stack file drops stays on its host, and the stack continues", () => {
   let stack: TestStack;
 
   const content = (volume: string) =>
@@ -38,7 +38,7 @@ describe("a volume that the stack file gives up stays on its host, and the stack
     await stack.destroy();
   });
 
-  test("renamed: plain Pulumi refuses before anything changes, up does as the plan says", async () => {
+  test("renamed: plain Pulumi refuses before anything changes, up follows the plan", async () => {
     const { containers } = await labelled(stack.name);
     stack.declare(platform({ renamed: {} }, "renamed", db));
     const plain = await stack.pulumi("up", "--yes");
@@ -55,13 +55,13 @@ describe("a volume that the stack file gives up stays on its host, and the stack
     expect(await content("old")).toBe("first");
   });
 
-  test("given up and taken back: its data are there again", async () => {
+  test("dropped and declared again: its data returns", async () => {
     stack.declare(platform({ old: {}, renamed: {} }, "old", db));
     await stack.up();
     expect(await docker("exec", (await stack.part("web"))[0]?.Id ?? "", "cat", "/data/note")).toBe("first");
   });
 
-  test("a database that is removed and comes back has its data", async () => {
+  test("a database that is removed and declared again has its data", async () => {
     await stack.sql("db-0", "CREATE DATABASE kept; CREATE TABLE kept.notes (id INT PRIMARY KEY); INSERT INTO kept.notes VALUES (7)");
     stack.declare(platform({ old: {}, renamed: {} }, "old"));
     await stack.up();
@@ -72,7 +72,7 @@ describe("a volume that the stack file gives up stays on its host, and the stack
     expect(await stack.sql("db-0", "SELECT id FROM kept.notes")).toEqual(["7"]);
   });
 
-  test("keep: false first, then given up: the content goes; an existing one stays", async () => {
+  test("keep: false first, then dropped: the content is deleted; an existing volume stays", async () => {
     await docker("volume", "create", `${stack.name}-theirs`);
     stack.declare(platform({ old: { keep: false }, renamed: { existing: `${stack.name}-theirs` } }, "renamed", db));
     await stack.up();

@@ -8,7 +8,7 @@ import { record, seedsOf } from "./harness/soak";
 import { deploy, exit, TestStack } from "./harness/stack";
 import { remove, Watch } from "./harness/watch";
 
-/** Seconds. The figures that count are the bench's: this machine may be busy. */
+/** Seconds. The bench has the real figures, because this machine may be busy. */
 const bound = 60;
 
 describe("breakwater watch", () => {
@@ -30,7 +30,7 @@ describe("breakwater watch", () => {
     "db-1": () => eventually(() => replicates(stack, "db-1", 1), { within: bound }),
   };
 
-  test.each(seedsOf("watch", { sample: 2, full: 10 }))("what is removed comes back unattended, seed %i", async (round) => {
+  test.each(seedsOf("watch", { sample: 2, full: 10 }))("a removed part returns unattended, seed %i", async (round) => {
     const seconds: Record<string, number> = {};
     for (const [part, again] of Object.entries(serving)) {
       const after = watch.journal.length;
@@ -43,13 +43,13 @@ describe("breakwater watch", () => {
     expect(Math.max(...Object.values(seconds))).toBeLessThanOrEqual(bound);
   });
 
-  test("state stays true: after the repairs nothing deviates and nothing is to be done", async () => {
+  test("the state stays true: after the repairs nothing deviates and nothing is left to do", async () => {
     expect(await stack.refreshExitCode()).toBe(exit.ok);
     const preview = await stack.pulumi("preview", "--expect-no-changes");
     expect([preview.code, preview.output]).toEqual([exit.ok, expect.any(String)]);
   });
 
-  test("a pause is respected and shown; resume brings the repair", async () => {
+  test("a pause is respected and shown; resume leads to the repair", async () => {
     expect((await stack.breakwater("pause", "web-1", "--for", "1h", "--why", "measuring")).code).toBe(exit.ok);
     expect((await stack.breakwater("status")).stdout).toMatch(/leaves web-1 alone until .* \(measuring, /);
     const after = watch.journal.length;
@@ -64,7 +64,7 @@ describe("breakwater watch", () => {
     );
   });
 
-  test("observe: it is seen and nothing is touched; a policy that allows it again is followed", async () => {
+  test("observe: a deviation is reported and not touched; a policy that permits repairs again is followed", async () => {
     stack.describe({ watch: { resources: { web: "observe" } } });
     const after = watch.journal.length;
     await remove(stack, "web-1");
@@ -75,7 +75,7 @@ describe("breakwater watch", () => {
     await watch.says("well", "web-1", { after });
   });
 
-  test("it does not fight a running up, and rolls nothing out itself", async () => {
+  test("it does not compete with a running up, and deploys nothing itself", async () => {
     const after = watch.journal.length;
     stack.describe({ apps: { web: { environment: { ROUND: "two" } } } });
     expect((await stack.up()).changes.length).toBeGreaterThan(0);
@@ -83,7 +83,7 @@ describe("breakwater watch", () => {
     expect(await stack.refreshExitCode()).toBe(exit.ok);
   });
 
-  test("a repair that cannot succeed is said, waited for longer each time, and made when it can", async () => {
+  test("a failing repair is reported, waits longer each time, and succeeds when it can", async () => {
     const after = watch.journal.length;
     const [site] = await stack.part("site");
     expect((await stack.breakwater("pause", "site", "--for", "10m", "--why", "taking its port")).code).toBe(exit.ok);
@@ -106,13 +106,13 @@ describe("breakwater watch", () => {
     await stack.get("/notes");
   });
 
-  test("a second watcher is told who holds the place", async () => {
+  test("the error of a second watcher names the first", async () => {
     const { code, output } = await stack.breakwater("watch", "--listen", "none");
     expect([code, output]).toEqual([exit.mistake, expect.stringContaining(`is watched already: process ${watch.pid} on `)]);
     await watch.get("/healthz");
   });
 
-  test("it survives its own sudden end: the next one takes over at once and finds what broke meanwhile", async () => {
+  test("after its sudden end, the next one takes over immediately and finds what broke meanwhile", async () => {
     expect(await watch.stop("SIGKILL")).toBeNull();
     expect(watch.holdsPlace).toBe(true);
     await remove(stack, "web-0");
@@ -145,7 +145,7 @@ describe("breakwater watch", () => {
     expect(output).not.toMatch(/^\s+at .*[(:]\d+/m);
   });
 
-  test("wrong use: a port that is taken is named, and the place is free again", async () => {
+  test("wrong use: a port in use is named, and the place is free again", async () => {
     const port = await freePort();
     const occupant = createServer();
     await new Promise<void>((resolve) => occupant.listen(port, "127.0.0.1", resolve));
@@ -155,7 +155,7 @@ describe("breakwater watch", () => {
     expect(watch.holdsPlace).toBe(false);
   });
 
-  test("wrong use: a stack without state, and a policy for something that is not there", async () => {
+  test("wrong use: a stack without a state, and a policy for something that does not exist", async () => {
     const fresh = await TestStack.prepare(minimal());
     expect(await fresh.breakwater("watch")).toMatchObject({ code: exit.mistake, output: expect.stringContaining("There is no stack") });
     fresh.describe({ watch: { resources: { wbe: "observe" } } });

@@ -4,11 +4,11 @@ import type { MariadbLab } from "./mariadb-lab";
 export interface LoadResult {
   readonly acknowledged: number;
   readonly failed: readonly string[];
-  /** Longest time in milliseconds that one write waited for its answer. */
+  /** Longest time in milliseconds that a write waited for its answer. */
   readonly longestMs: number;
 }
 
-/** Writers that insert as fast as they are answered, each on its own connection, until they are told to end. */
+/** Writers that insert as fast as the server answers, each on its own connection, until they are stopped. */
 export class WriteLoad {
   private readonly failures: string[] = [];
   private readonly writers: Promise<void>[];

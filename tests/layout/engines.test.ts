@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** General code: everything but the rooms, each of which is one noun's. */
+/** General code: everything except the rooms, each of which belongs to one noun. */
 const folders = ["topology", "platform", "provider", "observe", "docker", "cli", "components"];
 const room = /^components\/(?!parts\/)[^/]+\//;
 const engine = /mariadb|nginx|haproxy/i;
 
-/** The lists of nouns, the sections' schemas, and what Breakwater itself runs: places where a new engine gets its line. */
+/** The lists of nouns, the sections' schemas, and Breakwater's own images: places where a new engine gets its line. */
 const lists: readonly string[] = [
   "components/components.ts",
   "components/handlers.ts",

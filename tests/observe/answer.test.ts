@@ -34,4 +34,4 @@ test.each<[what: string, health: string, answer: AnswerFact | undefined, expecte
   ["starting", "starting", deaf, []],
 ])("%s", (_what, health, answer, expected) => expect(seen(health, answer)).toEqual(expected));
 
-test("what is frozen is only that", () => expect(seen("unhealthy", deaf, true)).toEqual(["pause container: paused"]));
+test("a paused container is only paused", () => expect(seen("unhealthy", deaf, true)).toEqual(["pause container: paused"]));

@@ -10,7 +10,7 @@ const unhealthy: Deviation = { aspect: "health", subject: "status", detail: "unh
 const looping: Deviation = { aspect: "restart", subject: "loop", detail: "it ends again and again" };
 const attempt = (seconds: number, causes = ["health status", "restart loop"]): Attempt => ({ at: ago(seconds), causes });
 
-/** Unhealthy for some seconds now, in a life that began before that. */
+/** Unhealthy for some seconds, after a start that was earlier. */
 const sick = (life: number, failing: number, restarts = 0, age = life) => {
   const Health = { Status: "unhealthy", FailingStreak: failing / 2, Log: [{ Start: ago(2), End: ago(2), ExitCode: 1, Output: "" }] };
   return container({ Created: ago(age), RestartCount: restarts, State: { StartedAt: ago(life), Health } });
@@ -37,13 +37,13 @@ test.each([
   ],
 ])("%s", (_what, deviation, found, tried, vain) => expect(isVain(deviation, found, check, tried, now)).toBe(vain));
 
-test("what is vain is told, and known again by its words", () => {
+test("a replacement without effect is reported, and recognised by its words", () => {
   const text = sentence(asVain(unhealthy, attempt(60)));
   expect(text).toMatch(/^health status: unhealthy .*; the replacement of 2026-11-26T11:59:00.000Z did not cure it/);
   expect([isIncurable(text), isIncurable(sentence(unhealthy))]).toEqual([true, false]);
 });
 
-test("only how a container fares is replaced in hope", () => {
+test("only the condition of a container leads to a hopeful replacement", () => {
   expect(hopesIn([sentence(unhealthy), "network dev-main: not connected"])).toEqual(["health status"]);
   expect(hopesIn([sentence(looping)])).toEqual(["restart loop"]);
 });

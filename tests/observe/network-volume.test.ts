@@ -16,7 +16,7 @@ test.each<[object, string[]]>([
   expect(compareNetwork(declared, network(parts)).map(sentence)).toEqual(expected);
 });
 
-test("any subnet will do when none is declared", () => expect(compareNetwork({ name: "n", internal: false }, network({}))).toEqual([]));
+test("any subnet is accepted if none is declared", () => expect(compareNetwork({ name: "n", internal: false }, network({}))).toEqual([]));
 
 test.each<[Record<string, string> | null | undefined, string[]]>([
   [{ "breakwater.identity": "one" }, []],

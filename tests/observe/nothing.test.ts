@@ -11,7 +11,7 @@ const image: ImageFact = { environment: [], command: [], entrypoint: [], user: "
 const parts = { Config: { Healthcheck: healthy }, RestartCount: 0, Mounts: [{ Name: "dev-media", Destination: "/media", RW: false }] };
 const facts: SlotFacts = { container: container(parts), image, files: new Map() };
 
-describe("what is declared as nothing, as Docker reads it", () => {
+describe("empty declarations, as Docker reads them", () => {
   const at = (health: Partial<HealthCheck>, actual: object, revision: number, start?: number) =>
     compareSlot(
       {
@@ -42,7 +42,7 @@ describe("what is declared as nothing, as Docker reads it", () => {
     ],
   ])("%s", (_title, found, expected) => expect(found).toEqual(expected));
 
-  test("a path with a slash too many is the same path", () => {
+  test("a path with a redundant slash is the same path", () => {
     const mounts = [{ volume: "dev-media", path: "//media/./", readOnly: true, relabel: "none" as const }];
     expect(compareSlot({ ...spec, mounts }, facts).map(sentence)).toEqual([]);
   });

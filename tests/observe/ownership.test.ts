@@ -16,7 +16,7 @@ const deployed = (manifest?: string): Deployed => ({
 const on = (host: string, more: Partial<There> = {}): There => ({ host, things: [], ...more });
 const marked = (identity: string, manifest?: string, host = "a") => on(host, { claimed: { identity }, deployed: deployed(manifest) });
 
-describe("whose a stack is", () => {
+describe("the owner of a stack", () => {
   test.each<[string, Here, There[], string]>([
     ["nothing is there, for an empty state", empty, [on("a"), on("b")], "free"],
     ["nothing is there, for a state that knows more", own, [on("a")], "free"],
@@ -72,7 +72,7 @@ describe("whose a stack is", () => {
     ["a container was made by hand beside a known one", own, [on("a", { things: [container, thing("container", "c2")] })], "unmarked"],
     ["a program of before deployed it from another state", empty, [on("a", { things: [container] })], "unknown"],
     [
-      // A second state finds volumes and networks of the same name and uses them on: both know these.
+      // A second state finds volumes and networks of the same name and reuses them, so both states have them.
       "all containers are another's, in the volumes and networks that this state knows",
       own,
       [on("a", { things: [thing("container", "c2"), volume, network] })],
@@ -88,7 +88,7 @@ describe("whose a stack is", () => {
   });
 });
 
-describe("a mark that is damaged, or that a newer version wrote otherwise", () => {
+describe("a damaged mark, or one of a newer version", () => {
   const labelled = (owner: string) =>
     claimOf([{ Labels: { "breakwater.kind": "claim", "breakwater.identity": "two", "breakwater.owner": owner } } as never], []);
   const said = (there: Partial<There>): string[] => {
@@ -102,7 +102,7 @@ describe("a mark that is damaged, or that a newer version wrote otherwise", () =
     expect(said({ claimed: { identity: "two" }, deployed: deployedIn(Buffer.from(text)) })[0]).toBe("  deployed by:  not noted");
   });
 
-  test("what it does tell is told", () => {
+  test("the readable part is reported", () => {
     const text = JSON.stringify({ user: "anna", host: "laptop", time: 1764148445, state: null, release: { number: 3 }, more: true });
     expect(said({ claimed: { identity: "two" }, deployed: deployedIn(Buffer.from(text)) })).toEqual([
       "  deployed by:  anna on laptop",
@@ -110,13 +110,13 @@ describe("a mark that is damaged, or that a newer version wrote otherwise", () =
     ]);
   });
 
-  test("a time that is none does not make a state outdated", () => {
+  test("an invalid time does not make a state outdated", () => {
     const file = deployedIn(Buffer.from(JSON.stringify({ ...deployed(), manifest: 4102444800000 })));
     expect(ownership(own, [on("a", { claimed: { identity: "one" }, deployed: file })]).kind).toBe("ours");
   });
 });
 
-describe("a refusal says who has it and the ways out", () => {
+describe("a refusal names the owner and how to continue", () => {
   const text = (state: Here, hosts: There[], plain = false): string => {
     const verdict = ownership(state, hosts);
     if (!isRefused(verdict)) throw new Error(`not refused: ${verdict.kind}`);
@@ -136,14 +136,14 @@ describe("a refusal says who has it and the ways out", () => {
     ]);
   });
 
-  test("another state that has not deployed yet tells who made the claim", () => {
+  test("another state that has not deployed yet: the creator of the claim", () => {
     const madeBy = { host: "ci", user: "runner", time: "2026-11-26T09:14:05Z", state: "s3://team" };
     expect(text(empty, [on("a", { claimed: { identity: "two", madeBy } })])).toContain(
       "deployed by:  runner on ci, 2026-11-26 09:14:05 UTC\n  its state:    s3://team (on ci)",
     );
   });
 
-  test("an outdated copy of the same state has no use for another name", () => {
+  test("an outdated copy of the same state gets no advice to use another name", () => {
     expect(text(own, [marked("one", "2026-11-26T12:00:00Z")]).split("\n")).toEqual([
       "The state of dev here is older than what is deployed. Nothing was changed.",
       "  deployed by:  anna on laptop, 2026-11-26 09:14:05 UTC, release 12",
@@ -153,7 +153,7 @@ describe("a refusal says who has it and the ways out", () => {
     ]);
   });
 
-  test("a stack of the program of before: what is there, and since when", () => {
+  test("a stack of an earlier version: its containers, and their age", () => {
     const many = Array.from({ length: 8 }, (_, index) => thing("container", `web-${index}`));
     expect(
       text(empty, [on("a", { things: many })])
@@ -166,7 +166,7 @@ describe("a refusal says who has it and the ways out", () => {
     ]);
   });
 
-  test("plain Pulumi names the command that can compare state and hosts", () => {
+  test("plain Pulumi names the command that can compare the state and the hosts", () => {
     expect(text(empty, [on("a", { things: [container] })], true)).toContain(
       "`./breakwater up --stack dev` once marks it, and replaces nothing",
     );

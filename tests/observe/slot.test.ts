@@ -12,14 +12,14 @@ const seen = (changed: object, others: Partial<SlotFacts> = {}): string[] =>
 const withConfig = (changed: object): string[] => seen({ Config: { ...config, ...changed } });
 const withHost = (changed: object): string[] => seen({ HostConfig: { ...hostConfig, ...changed } });
 const creation = spec.creation as CreationSpec;
-/** A container of today's version, without a check of its health. */
+/** A container of the current version, without a health check. */
 const hardened = (changed: object, more: object = {}): string[] => {
   const today = { ...spec, revision: 1, creation: { ...creation, ...more }, health: undefined } as unknown as SlotSpec;
   return compareSlot(today, { ...facts, container: container({ ...parts, HostConfig: { ...hostConfig, ...changed } }) }, used).map(
     sentence,
   );
 };
-/** A container that Docker let wait so many milliseconds before it started it again. */
+/** A container for whose restart Docker waited this many milliseconds. */
 const startedAfter = (milliseconds: number, Status: string): object => ({
   FinishedAt: "2026-01-01T00:00:00.000000001Z",
   StartedAt: new Date(Date.parse("2026-01-01T00:00:00Z") + milliseconds).toISOString(),
@@ -146,7 +146,7 @@ const rows: Row[] = [
 describe("one comparator for each damage", () => {
   test.each(rows)("%s", (_title, _comparator, see, expected) => expect(see()).toEqual(expected));
 
-  // The table can be red: a row whose comparator is taken away sees nothing.
+  // Proves that the rows can fail: without its comparator, a row finds nothing.
   test.each(rows)("%s, unseen without its comparator", (_title, comparator, see) => {
     const others = Object.fromEntries(Object.entries(comparators).filter(([name]) => name !== comparator));
     expect(Object.keys(others)).toHaveLength(Object.keys(comparators).length - 1);
@@ -159,7 +159,7 @@ describe("one comparator for each damage", () => {
   });
 });
 
-test("an auto-named container keeps the name that the engine gave it", () => {
+test("an auto-named container keeps the name from Pulumi", () => {
   const free = { ...spec, name: undefined, creation: { ...spec.creation, namedAfter: "dev-web-0.local" } } as unknown as SlotSpec;
   const called = (name: string) => compareSlot(free, { ...facts, container: container({ ...parts, Name: `/${name}` }) }).map(sentence);
   expect(called("dev-web-0.local-0a1b2c3")).toEqual([]);
@@ -173,7 +173,7 @@ test("the values of variables are never shown", () => {
   expect(withConfig({ Env: ["WORKERS=hunter2", "TOKEN=hunter2"] }).join()).not.toContain("hunter2");
 });
 
-test("without its image, nobody can say what is extra", () => {
+test("without its image, additional variables are unknown", () => {
   expect(seen({ Config: { ...config, Env: ["WORKERS=4", "X=1"], User: "x" } }, { image: undefined })).toEqual([]);
 });
 
@@ -183,38 +183,38 @@ test("a container that has become healthy again, or was restarted once by its po
   expect(seen({ RestartCount: 4, State: startedAfter(100, "starting") })).toEqual([]);
 });
 
-test("what engines of different age tell about the same container is no deviation", () => {
+test("different answers of old and new versions of Docker about the same container are not deviations", () => {
   const older = { ...hostConfig, CapAdd: ["NET_ADMIN"], CapDrop: [], PidsLimit: 0, CpuQuota: 0, BlkioWeight: 0, PublishAllPorts: false };
   const newer = { ...hostConfig, PidsLimit: -1, Privileged: undefined, PortBindings: { ...bindings, "9/tcp": null } };
   expect(withHost(older)).toEqual([]);
   expect(withHost(newer)).toEqual([]);
-  // An image store of containerd names the image by its index.
+  // An image store of containerd identifies the image by its index.
   expect(seen({ Image: "sha256:index" })).toEqual([]);
 });
 
-test("the state that an older version wrote has nothing to compare a creation with", () => {
+test("the state of an older version has no creation to compare", () => {
   const older = { ...spec, creation: undefined };
   const actual = container({ ...parts, HostConfig: { ...hostConfig, CapAdd: ["ALL"], PortBindings: {} } });
   expect(compareSlot(older as unknown as SlotSpec, { ...facts, container: actual })).toEqual([]);
 });
 
-test("a missing container stays missing after Docker's provider has forgotten it; a stopped one is for that provider to see", () => {
+test("a missing container stays missing after Docker's provider has forgotten it; a stopped one is left to that provider", () => {
   expect(compareSlot(spec, { files: new Map() }).map(sentence)).toEqual(["container web-0: missing"]);
   expect(seen({ State: { Running: false }, NetworkSettings: { Networks: {} }, Mounts: [] })).toEqual([]);
 });
 
-test("a stopped container that cannot start again is seen", () => {
+test("a stopped container that cannot start again is reported", () => {
   expect(seen({ State: { Running: false } }, { lostNetworks: ["dev-main"] })).toEqual([
     "network dev-main: removed, so that the container cannot start",
   ]);
 });
 
-test("a stranger under the fixed name is seen, whatever became of the container", () => {
+test("a foreign container with the fixed name is reported, whatever happened to the original", () => {
   const expected = ["name dev-web-0: held by container 0123456789ab, which is not Breakwater's", "container web-0: missing"];
   expect(compareSlot(spec, { files: new Map(), impostor: { id: "0123456789abcdef" } }).map(sentence)).toEqual(expected);
 });
 
-test("an auto-named container may be called anything, and without networks Docker chooses one", () => {
+test("an auto-named container may have any name, and without networks Docker chooses one", () => {
   const free = { ...spec, name: undefined, networks: [] };
   const actual = container({ ...parts, Name: "/x", NetworkSettings: { Networks: { bridge: {} } } });
   expect(compareSlot(free, { ...facts, container: actual })).toEqual([]);

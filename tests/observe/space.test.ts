@@ -18,9 +18,9 @@ test.each<[string, Parameters<typeof verdictOf>, string]>([
 describe("the forecast", () => {
   const minutes = (values: number[]) => values.map((free, index) => ({ at: index * 600_000, free }));
 
-  test("is the straight line through what was seen", () => expect(forecast(minutes([90, 80, 70, 60]), 3 * 600_000)).toBeCloseTo(6 * 600));
+  test("continues the linear trend of the samples", () => expect(forecast(minutes([90, 80, 70, 60]), 3 * 600_000)).toBeCloseTo(6 * 600));
   test("counts from now", () => expect(forecast(minutes([90, 80, 70, 60]), 5 * 600_000)).toBeCloseTo(4 * 600));
-  test("one look, or a moment, is no trend", () => {
+  test("a single sample, or a short time, is not a trend", () => {
     expect(forecast(minutes([90]), 0)).toBeUndefined();
     expect(
       forecast(
@@ -29,7 +29,7 @@ describe("the forecast", () => {
       ),
     ).toBeUndefined();
   });
-  test("what does not shrink is never full", () => expect(forecast(minutes([60, 60, 60, 60]), 0)).toBeUndefined());
+  test("space that does not shrink is never used up", () => expect(forecast(minutes([60, 60, 60, 60]), 0)).toBeUndefined());
 });
 
 test("for people", () => {

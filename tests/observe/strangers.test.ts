@@ -4,7 +4,7 @@ import { foreignMembers, orphans } from "../../observe/strangers";
 const listed = (Id: string, name: string): ContainerInfo => ({ Id, Names: [`/${name}`] }) as ContainerInfo;
 const labelled = [listed("a", "dev-web-0"), listed("b", "dev-copy")];
 
-test("a labelled container that the state does not know is an orphan", () => {
+test("a labelled container that is not in the state is unknown", () => {
   const detail = "carries the stack's labels, but the state does not know it";
   expect(orphans(labelled, new Set(["a"]))).toEqual([{ container: "dev-copy", detail }]);
   expect(orphans(labelled, new Set(["a", "b"]))).toEqual([]);

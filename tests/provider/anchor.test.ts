@@ -17,7 +17,7 @@ const anchor = (more: { Id?: string; name?: string; State?: string; identity?: s
     Mounts: [...(more.mounts ?? all).map((name) => ({ Type: "volume", Name: name })), { Type: "tmpfs", Destination: "/var/lib/mysql" }],
   }) as unknown as ContainerSummary;
 
-/** A host with the volumes of two members, of which one has left the stack, and with one that was there before. */
+/** A host with the volumes of two members, one of which has left the stack, and with an older volume. */
 function on(found: ContainerSummary[], more: Partial<Engine> = {}) {
   const journal: string[] = [];
   const engine: Partial<Engine> = {
@@ -43,7 +43,7 @@ const update = async (found: ContainerSummary[], more: Partial<Engine> = {}) => 
   return { outputs: await anchorHandler.update("dev.anchor", state, inputs, context), journal };
 };
 
-test("holds the claim, the declared volumes and those that members left, and can do nothing", async () => {
+test("holds the claim, the declared volumes and those of removed members, and has no other rights", async () => {
   const made = jest.fn<Promise<string>, [object]>(() => Promise.resolve("new"));
   const { context } = on([], { create: made });
   expect(await anchorHandler.create(inputs, context)).toEqual({ id: "dev.anchor", outputs: { drift: [] } });
@@ -56,14 +56,14 @@ test("holds the claim, the declared volumes and those that members left, and can
         "dev.claim:/breakwater/claim:nocopy",
         ...["dev-db-0-data", "dev-db-1-data", "found"].map((name) => `${name}:/breakwater/volumes/${name}:ro,nocopy`),
       ],
-      // Else the image's own volume would be made with every anchor.
+      // Otherwise, Docker would create the image's own volume for every anchor.
       Tmpfs: { "/var/lib/mysql": "size=64k" },
       ...{ NetworkMode: "none", ReadonlyRootfs: true, CapDrop: ["ALL"], RestartPolicy: { Name: "always" } },
     },
   });
 });
 
-test("a declared volume that is not there is not made by mounting it", async () => {
+test("the mount of a missing declared volume does not create it", async () => {
   const made = jest.fn<Promise<string>, [object]>(() => Promise.resolve("new"));
   const { context } = on([], { create: made, inspectVolume: () => Promise.resolve(undefined), volumes: () => Promise.resolve([]) });
   await anchorHandler.create(inputs, context);
@@ -86,7 +86,7 @@ test.each<[string, ContainerSummary[], string[]]>([
     ["remove old", "rename a1 dev.anchor"],
   ],
   [
-    // Killed twice: what was to take its place is out of date as well, and has the name of the next one.
+    // Killed twice: the replacement is outdated as well, and has the name of the next one.
     "was left half-way, and both lack a volume now",
     [anchor({ Id: "old", mounts: [] }), anchor({ Id: "half", name: "dev.anchor-next", mounts: all.slice(1) })],
     ["remove half", "create dev.anchor-next", "start new", "remove old", "rename new dev.anchor"],
@@ -98,11 +98,11 @@ test.each<[string, ContainerSummary[], string[]]>([
   ],
   ["was renamed", [anchor({ name: "x" })], ["rename a1 dev.anchor"]],
   ["is gone", [], ["create dev.anchor", "start new"]],
-])("the one that %s is brought in order, the new one before the old one goes", async (_, found, journal) => {
+])("an anchor that %s is repaired, the new one before the old one is removed", async (_, found, journal) => {
   expect((await update(found)).journal).toEqual(journal);
 });
 
-test("an image without sleep is said and is no failure, and then it is no deviation either", async () => {
+test("an image without sleep is reported but is neither a failure nor a deviation", async () => {
   const start = () => Promise.reject(new DockerError("x", "starting", 'exec: "sleep": executable file not found in $PATH', 400));
   const { outputs } = await update([], { start });
   expect(outputs).toEqual({ idle: 'exec: "sleep": executable file not found in $PATH', drift: [] });
@@ -118,16 +118,16 @@ test.each<[string, ContainerSummary[], string[]]>([
   ["stopped", [anchor({ State: "exited" })], ["container dev.anchor: not running; what it holds can be pruned"]],
   ["short of a volume", [anchor({ mounts: all.slice(0, 3) })], ["container dev.anchor: does not hold found"]],
   ["another's", [anchor({ identity: "two" })], ["container dev.anchor: carries another identity"]],
-])("read names what is not in order: %s", async (_, found, drift) => {
+])("read names a problem: %s", async (_, found, drift) => {
   expect((await anchorHandler.read("dev.anchor", state, on(found).context))?.outputs).toEqual({ drift });
 });
 
-test("another image alone is no change", () => {
+test("another image alone is not a change", () => {
   expect(anchorHandler.diff("id", state, { ...inputs, image: "sha256:other" }).changed).toEqual([]);
   expect(anchorHandler.diff("id", state, { ...inputs, volumes: [] }).changed).toEqual(["volumes"]);
 });
 
-test("delete leaves it where data stay, and removes only its own where none do", async () => {
+test("delete keeps the anchor while data stays, and otherwise removes only its own", async () => {
   const staying = on([anchor()]);
   await anchorHandler.delete?.("dev.anchor", state, staying.context);
   expect(staying.journal).toEqual([]);
@@ -137,7 +137,7 @@ test("delete leaves it where data stay, and removes only its own where none do",
   expect(going.journal).toEqual(["remove a1"]);
 });
 
-test("lets a volume go that is to be removed, and holds the others without a moment in between", async () => {
+test("releases a volume that will be removed, and holds the others without a gap", async () => {
   const holds = anchor({ mounts: all });
   const made = jest.fn<Promise<string>, [{ name: string }]>(() => Promise.resolve("new"));
   const { context, journal } = on([holds], { create: made as never });
@@ -149,7 +149,7 @@ test("lets a volume go that is to be removed, and holds the others without a mom
   expect(made).toHaveBeenCalledTimes(1);
 });
 
-test("a half-made anchor of a killed run is in nobody's way when a volume is let go", async () => {
+test("a half-made anchor of a killed run does not prevent the release of a volume", async () => {
   const { context, journal } = on([anchor({ mounts: all }), anchor({ Id: "a2", name: "dev.anchor-next", mounts: all })]);
   await letGo(context.engine(host), "dev", "dev-db-1-data");
   expect(journal).toEqual(["remove a2", "create dev.anchor-next", "start new", "remove a1", "rename new dev.anchor"]);

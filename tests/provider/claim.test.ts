@@ -22,7 +22,7 @@ interface World {
   made?: (name: string, labels: Record<string, string>) => VolumeInspect;
 }
 
-/** A host whose claim, once made, is seen by whoever asks next. */
+/** A host on which a new claim is visible to every later request. */
 function on({ claims = [], containers = [], made }: World, more: Partial<Engine> = {}) {
   return contextWith({
     volumes: (labels) => Promise.resolve("breakwater.anchor" in labels ? claims : []),
@@ -42,7 +42,7 @@ afterEach(() => {
   delete process.env[provenVariable];
 });
 
-test("the first claim carries the identity, and who made it", async () => {
+test("the first claim has the identity, and its creator", async () => {
   const claims: VolumeInspect[] = [];
   expect(await claimHandler.create(inputs, on({ claims }))).toEqual({ id: "dev.claim", outputs: { drift: [] } });
   expect(claims[0]).toMatchObject({
@@ -66,7 +66,7 @@ describe("before anything is planned", () => {
     ["nothing is there, in a preview of an empty state", {}, { identity: unknown }, {}],
     ["the claim is this state's", { claims: [claim("one")], containers: served }, {}, {}],
     ["the mark was lost, and this state had it", { containers: served }, {}, { identity: "one" }],
-  ])("goes on when %s", async (_, world, given, old) => {
+  ])("continues when %s", async (_, world, given, old) => {
     expect(await check(world, { ...inputs, ...given }, old)).toEqual([]);
   });
 
@@ -80,7 +80,7 @@ describe("before anything is planned", () => {
     await expect(check(world, { ...inputs, ...given }, old)).rejects.toThrow(/Nothing was changed[^]*\.\/breakwater recover --stack dev/);
   });
 
-  test("takes the command line's word for what carries no mark, and for this stack only", async () => {
+  test("relies on the command line for things without a mark, and only for this stack", async () => {
     process.env[provenVariable] = "dev";
     expect(await check({ containers: served })).toEqual([]);
     await expect(check({ claims: [claim("two")], containers: served })).rejects.toThrow("belongs to another state");
@@ -88,19 +88,19 @@ describe("before anything is planned", () => {
     await expect(check({ containers: served })).rejects.toThrow("does not know it");
   });
 
-  test("a host that does not answer is left to whoever makes something there", async () => {
+  test("a host that does not answer is left to the resource that creates something there", async () => {
     const silent = { volumes: () => Promise.reject(new DockerError("x", "listing volumes", "no answer")) };
     expect(await claimHandler.check?.(inputs, on({}, silent), {})).toEqual([]);
     await expect(claimHandler.create(inputs, on({}, silent))).rejects.toThrow("no answer");
   });
 });
 
-test("of two first runs at the same moment the second is refused: Docker gives it the volume of the first", async () => {
+test("of two simultaneous first runs, the second is refused: Docker gives it the volume of the first", async () => {
   const made = () => claim("two", { host: "ci", user: "runner", time: "2026-11-26T09:14:05Z", state: "s3://team" });
   await expect(claimHandler.create(inputs, on({ made }))).rejects.toThrow("deployed by:  runner on ci, 2026-11-26 09:14:05 UTC");
 });
 
-test("a volume of that name which nobody marked is not taken for a claim", async () => {
+test("a volume of that name without a mark is not taken for a claim", async () => {
   const made = (name: string) => ({ Name: name, Labels: null }) as unknown as VolumeInspect;
   await expect(claimHandler.create(inputs, on({ made }))).rejects.toThrow("The name dev.claim on unix:///fake.sock is taken");
 });
@@ -109,19 +109,19 @@ test.each<[string, VolumeInspect | undefined, string[]]>([
   ["there", claim("one"), []],
   ["gone", undefined, ["volume dev.claim: missing"]],
   ["another's", claim("two"), ["volume dev.claim: another volume has taken its place"]],
-])("read tells that it is %s", async (_, actual, drift) => {
+])("read reports that it is %s", async (_, actual, drift) => {
   const read = await claimHandler.read("dev.claim", state, on({}, { inspectVolume: () => Promise.resolve(actual) }));
   expect(read).toEqual({ id: "dev.claim", outputs: { drift } });
 });
 
-test("a lost claim is made again; another's is not overwritten", async () => {
+test("a lost claim is recreated; a foreign one is not overwritten", async () => {
   const claims: VolumeInspect[] = [];
   expect(await claimHandler.update("dev.claim", state, inputs, on({ claims, containers: served }))).toEqual({ drift: [] });
   expect(claims).toHaveLength(1);
   await expect(claimHandler.update("dev.claim", state, inputs, on({ claims: [claim("two")] }))).rejects.toThrow("another state");
 });
 
-test("delete leaves what the anchor holds, and what is another's", async () => {
+test("delete keeps what the anchor holds, and foreign volumes", async () => {
   const removeVolume = jest.fn(() => Promise.reject(new DockerError("x", "removing", "volume is in use", 409)));
   await claimHandler.delete?.("dev.claim", state, on({}, { inspectVolume: () => Promise.resolve(claim("one")), removeVolume }));
   expect(removeVolume).toHaveBeenCalledWith("dev.claim");

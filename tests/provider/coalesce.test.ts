@@ -1,6 +1,6 @@
 import { coalesced } from "../../provider/coalesce";
 
-test("questions of one moment share an answer; of other things, and of later, they do not", async () => {
+test("simultaneous requests share an answer; requests for other things, or later ones, do not", async () => {
   let asked = 0;
   const ask = coalesced((about: { name: string }, key) => Promise.resolve(`${about.name} ${key} ${(asked += 1)}`));
   const [one, other] = [{ name: "one" }, { name: "other" }];
@@ -13,7 +13,7 @@ test("questions of one moment share an answer; of other things, and of later, th
   expect(await ask(one, "a")).toBe("one a 4");
 });
 
-test("who asks after the answer was sent for gets a later one", async () => {
+test("a request after the answer was requested gets a later one", async () => {
   const answers: ((text: string) => void)[] = [];
   const ask = coalesced<object, string>(() => new Promise((resolve) => answers.push(resolve)));
   const about = {};
@@ -26,7 +26,7 @@ test("who asks after the answer was sent for gets a later one", async () => {
   expect([await early, await late]).toEqual(["before", "after"]);
 });
 
-test("a failure is everybody's, and forgotten", async () => {
+test("a failure reaches all, and is forgotten", async () => {
   let fails = true;
   const ask = coalesced<object, string>(() => (fails ? Promise.reject(new Error("no answer")) : Promise.resolve("there")));
   const about = {};

@@ -5,13 +5,13 @@ import { contextWith } from "./fake-engine";
 
 const context = contextWith({});
 const bundle = rootCertificates.slice(0, 4).join("\n");
-/** As three versions of Node ship them. */
+/** The root certificates of three versions of Node. */
 const roots = [rootCertificates.slice(0, 1), rootCertificates.slice(1, 3), rootCertificates.slice(0, 4)];
 const found = roots.map((known) => extraCaBundle(bundle, known));
 
-test("three root lists find three bundles", () => expect(new Set(found).size).toBe(3));
+test("three root lists lead to three bundles", () => expect(new Set(found).size).toBe(3));
 
-test("the same sources are the same build on every machine: what was taken first stays", async () => {
+test("the same sources lead to the same build on every machine: the first bundle stays", async () => {
   const { outputs } = await extraCaHandler.create({ image: "dev-web:1", found: found[0]! }, context);
   const state = { image: "dev-web:1", found: found[0]!, ...outputs };
   expect(outputs).toEqual({ value: found[0] });
@@ -21,7 +21,7 @@ test("the same sources are the same build on every machine: what was taken first
   }
 });
 
-test("new sources are built with what this machine has now, and a preview knows it", async () => {
+test("new sources are built with this machine's current bundle, and a preview knows it", async () => {
   const state = { image: "dev-web:1", found: found[0]!, value: found[0]! };
   const news = { image: "dev-web:2", found: found[1]! };
   expect(extraCaHandler.diff("", state, news)).toEqual({ changed: ["image"], replaces: [] });

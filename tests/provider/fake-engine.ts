@@ -1,7 +1,7 @@
 import type { ContainerInspect, Engine } from "../../docker/engine";
 import type { Context } from "../../provider/types";
 
-/** An engine that knows only what a test gives it: any other call throws. */
+/** Throws for every call that the test does not supply. */
 export function fakeEngine(known: Partial<Engine>): Engine {
   const all = { address: "unix:///fake.sock", ...known };
   return new Proxy(all, {
@@ -19,7 +19,7 @@ export const contextWith = (known: Partial<Engine>): Context => {
   return { engine: () => engine, signal: new AbortController().signal };
 };
 
-/** A running container as Docker describes it; the parts that matter to a slot. */
+/** A running container as Docker describes it, with the parts that a slot uses. */
 export function container(parts: { State?: object; Config?: object; [other: string]: unknown } = {}): ContainerInspect {
   const { State, Config, ...others } = parts;
   return {

@@ -14,17 +14,17 @@ const byCommand = { ...inputs.reach, http: undefined } as NonNullable<GateInputs
 const { reach } = inputs;
 
 interface Scene {
-  /** What Docker says of the replica. */
+  /** Docker's health status of the replica. */
   readonly health?: string;
-  /** Seconds between Docker's probes, and how long ago each of them was, on a container that was started again 5 s ago. */
+  /** Seconds between Docker's probes, and the age of each probe, on a container that was restarted 5 s ago. */
   readonly interval?: number;
   readonly probed?: readonly number[];
-  /** After how many looks Docker calls a starting replica healthy; never when left out. */
+  /** The number of looks after which Docker reports a starting replica as healthy; absent: never. */
   readonly healthyAfter?: number;
-  /** What a question over the network brings, one after the other. */
+  /** The results of requests over the network, one after the other. */
   readonly says?: readonly string[];
   readonly balancer?: boolean;
-  /** Images of which a helper can be made. */
+  /** Images for a helper container. */
   readonly helper?: boolean;
   readonly tables?: string;
   readonly log?: string;
@@ -85,14 +85,14 @@ test.each<[string, Scene]>([
     { health: "unhealthy", says: [good] },
   ],
   ["outside a moment later than inside", { says: ["refused Connection refused", good] }],
-])("an app passes that answers over the network: %s", async (_title, scene) => {
+])("an app passes if it answers over the network: %s", async (_title, scene) => {
   expect((await pass(scene)).outputs).toEqual({ open: true });
 });
 
 test.each([
   ["a new one", []],
   ["one that was started again, whose last probe was of its life before", [6]],
-])("where Docker asks soon, its first word is waited for: %s", async (_title, probed) => {
+])("if Docker probes soon, its first result is waited for: %s", async (_title, probed) => {
   const answers = { health: "starting", says: [good], probed };
   expect((await pass({ ...answers, healthyAfter: 4 })).outputs).toEqual({ open: true });
   await expect(pass(answers, { timeoutSeconds: 1 })).rejects.toThrow("web-0");
@@ -139,14 +139,14 @@ test.each<[string, Scene, Partial<GateInputs>, string]>([
   await expect(pass(scene, change)).rejects.toThrow(`1 of 1 new replicas of web on unix:///fake.sock did not pass the gate:\n${says}\n`);
 });
 
-test("one that answered and then does not any more does not pass, while it has to stay well", async () => {
+test("an app that stops answering within its time does not pass", async () => {
   const { context } = world({ says: [good, "refused Connection refused"] });
   const state = { ...inputs, containers: [], versions: [], open: true };
   const attempt = gateHandler.update("web", state, { ...inputs, healthyFor: 15 }, context);
   await expect(attempt).rejects.toThrow("web-0: it answered, and then nothing answers on port 8000 from the network main");
 });
 
-test("a worker that nothing is known to call need not listen; one that listens where nobody can call it is refused", async () => {
+test("a worker without known callers need not listen; one that listens where it is unreachable is refused", async () => {
   const optional = { reach: { ...byCommand, required: false } };
   const nothing = { says: ["refused Connection refused"], tables: "  sl local_address\n" };
   expect((await pass(nothing, optional)).outputs).toEqual({ open: true });
@@ -155,7 +155,7 @@ test("a worker that nothing is known to call need not listen; one that listens w
   await expect(pass({ ...nothing, tables: loopback }, optional)).rejects.toThrow("it listens on 127.0.0.1:8000");
 });
 
-test("before the balancer is there, a container is made that asks, and goes again", async () => {
+test("before the balancer exists, a container is created for the requests, and removed again", async () => {
   const { context, calls } = world({ says: [good], balancer: false, helper: true });
   await gateHandler.create(inputs, context);
   expect(calls.map((call) => call.replace(/-[0-9a-f]{8} asks/, " asks"))).toEqual([
@@ -165,7 +165,7 @@ test("before the balancer is there, a container is made that asks, and goes agai
   ]);
 });
 
-test("when nobody can ask, Docker's word is taken, and that is said", async () => {
+test("without a container for the requests, Docker's status counts, and that is reported", async () => {
   const { context, warnings } = world({ balancer: false });
   await gateHandler.create(inputs, context);
   expect(warnings).toEqual([expect.stringContaining("nothing on this host could ask it over the network whether it answers on port 8000")]);
@@ -176,14 +176,14 @@ test.each([
   ["can only run as process 1", true],
   ["init: fatal: must be run as process no 1.", true],
   ["Tini is not running as PID 1", false],
-])("an image that wants to be process 1 is told how: %s", async (log, told) => {
+])("an image that has to be process 1 gets advice: %s", async (log, told) => {
   const attempt = pass({ health: "unhealthy", says: ["silent"], log });
   const hint = "Docker's init process is process 1 in front of it, and this image wants to be that itself: write init: false at apps.web";
   await expect(attempt).rejects.toThrow(told ? hint : log);
   if (!told) await expect(attempt).rejects.not.toThrow(hint);
 });
 
-test("how it is asked: noted when an older version did not know it, asked again when the port or the request is another", async () => {
+test("the way of requests: recorded if an older version did not know it, repeated if the port or the request changes", async () => {
   const state = { ...inputs, open: true };
   const older = { ...state, reach: undefined, helpers: undefined };
   const diff = (old: object, news: GateInputs) => gateHandler.diff("web", old as typeof state, news).changed;

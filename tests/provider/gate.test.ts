@@ -23,7 +23,7 @@ interface Look {
   readonly exitCode?: number;
 }
 
-/** What Docker tells of a container; the resource is its id. */
+/** Docker's description of a container. Its id is the resource. */
 function seen(id: string, { status = "running", health, restarts = 0, exitCode = 0 }: Look): ContainerInspect {
   const running = status === "running" || status === "restarting";
   return container({
@@ -44,7 +44,7 @@ function seen(id: string, { status = "running", health, restarts = 0, exitCode =
   });
 }
 
-/** Each look at a container shows the next of its rows, and the last one for ever. */
+/** Each look at a container returns its next row, and then the last one for ever. */
 function world(rows: Record<string, (Look | undefined)[]>): { context: Context; calls: string[] } {
   const calls: string[] = [];
   const looks: Record<string, number> = {};
@@ -104,30 +104,30 @@ test("it opens when all are healthy", async () => {
   expect(await passed).toEqual({ id: "web", outputs: { open: true } });
 });
 
-test("a new version has to stay healthy, every replica of it, from the moment when the last became so", async () => {
+test("every replica of a new version has to stay healthy, from the moment when the last one became healthy", async () => {
   const { context } = world({ b: [starting, starting, starting, healthy] });
   const began = Date.now();
   await gateHandler.update("web", state, { ...inputs, versions: ["99999999"], healthyFor: 0.5 }, context);
   expect(Date.now() - began).toBeGreaterThanOrEqual(2 * 200 + 500);
 });
 
-test("one that is healthy and then ends within that time does not pass", async () => {
+test("a healthy one that ends within that time does not pass", async () => {
   const { context } = world({ b: [starting, healthy, healthy, { status: "restarting", restarts: 1, exitCode: 3 }] });
   const attempt = gateHandler.update("web", state, { ...inputs, versions: ["99999999"], healthyFor: 20 }, context);
   await expect(attempt).rejects.toThrow("b: it was healthy and then ended (exit code 3) (container dev-b)");
 });
 
-test("only new containers are asked: an old one that fails must not be in the way of its repair", async () => {
+test("only new containers are checked: a failing old one must not prevent its repair", async () => {
   const { context } = world({ b: [healthy] });
   expect(await gateHandler.update("web", state, inputs, context)).toEqual({ open: true });
 });
 
-test("a container that is made again in a proven version need not prove itself", async () => {
+test("a container that is recreated in a proven version need not prove itself", async () => {
   const { context } = world({ b: [healthy] });
   expect(await gateHandler.update("web", state, { ...inputs, healthyFor: 3_000 }, context)).toEqual({ open: true });
 });
 
-test("two versions at once are another set than either alone: each batch of a roll is watched", async () => {
+test("two versions together are a different set than either alone, so each batch of a roll is watched", async () => {
   const { context } = world({ b: [healthy] });
   const began = Date.now();
   const both = { ...state, versions: ["0a1b2c3d", "99999999"] };
@@ -135,7 +135,7 @@ test("two versions at once are another set than either alone: each batch of a ro
   expect(Date.now() - began).toBeGreaterThanOrEqual(500);
 });
 
-test("the message tells of every replica: its gate, its probe and its log, without a secret", async () => {
+test("the message describes every replica: its gate, its probe and its log, without a secret", async () => {
   await expect(pass({ a: [starting, unhealthy], b: [starting, starting, undefined] })).rejects.toThrow(
     "2 of 2 new replicas of web on unix:///fake.sock did not pass the gate:\n" +
       "a: it never became healthy (container dev-a)\n" +
@@ -146,14 +146,14 @@ test("the message tells of every replica: its gate, its probe and its log, witho
   );
 });
 
-test("the time is limited, also for one that never says anything", async () => {
+test("the time is limited, even for one that never reports a status", async () => {
   const attempt = pass({ a: [healthy], b: [starting] }, { timeoutSeconds: 0.3 });
   await expect(attempt).rejects.toThrow(
     "1 of 2 new replicas of web on unix:///fake.sock did not pass the gate:\nb: it did not become healthy within 0.3 s",
   );
 });
 
-test("what failed in an earlier run gets a fresh start", async () => {
+test("a failure in an earlier run gets a new start", async () => {
   const { context, calls } = world({ a: [healthy], b: [unhealthy, starting, healthy] });
   await gateHandler.create(inputs, context);
   expect(calls).toEqual(["stop b", "start b"]);
@@ -165,7 +165,7 @@ test("an interruption ends the wait", async () => {
   await expect(gateHandler.create(inputs, interrupted)).rejects.toThrow("Interrupted before the new replicas of web were healthy");
 });
 
-test("the waiting time alone is no change, another container is", () => {
+test("another waiting time alone is not a change, another container is", () => {
   expect(gateHandler.diff("web", state, { ...state, healthyFor: 60, timeoutSeconds: 9, secretFiles: [] }).changed).toEqual([]);
   expect(gateHandler.diff("web", state, inputs)).toEqual({ changed: ["containers"], replaces: [] });
 });

@@ -20,7 +20,7 @@ interface Answer {
   readonly stderr?: string;
 }
 
-/** A balancer that answers one call after the other. */
+/** A balancer that gives one answer after the other. */
 function world(status: string, ...answers: Answer[]) {
   const executed: { command: string[]; options?: ExecOptions }[] = [];
   const context = contextWith({
@@ -36,7 +36,7 @@ function world(status: string, ...answers: Answer[]) {
   return { context, executed };
 }
 
-test("the text as input, the hash as argument; nothing is waited for when nothing ran before", async () => {
+test("the text as input, the hash as argument; without a running predecessor there is no wait", async () => {
   const { context, executed } = world("running", {});
   expect(await HaproxyConfig.create(inputs, context)).toEqual({ id: "dev-site-balancer", outputs: { running: "abc", drift: [] } });
   expect(executed).toEqual([{ command: ["apply", "abc", "30"], options: { user: "root", input: "backend web" } }]);
@@ -53,13 +53,13 @@ test("the end of the old workers is waited for", async () => {
   ]);
 });
 
-test("but for no longer than was asked for", async () => {
+test("but not longer than declared", async () => {
   const { context, executed } = world("running", { stdout: "17\n" }, { exitCode: 1 }, { exitCode: 1 }, { exitCode: 1 });
   await HaproxyConfig.create(inputs, context);
   expect(waits(executed).map(([, seconds]) => seconds)).toEqual(["5", "5", "2"]);
 });
 
-test("and not when the run is interrupted: the switch itself is done", async () => {
+test("and not if the run is interrupted, because the switch itself is complete", async () => {
   const { context, executed } = world("running", { stdout: "17\n" });
   expect((await HaproxyConfig.create(inputs, { ...context, signal: AbortSignal.abort() })).outputs.running).toBe("abc");
   expect(waits(executed)).toEqual([]);

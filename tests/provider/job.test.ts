@@ -20,7 +20,7 @@ const inputs: JobInputs = {
 };
 const state = { ...inputs, finished: true };
 
-/** A host that notes the order of what is done to it. */
+/** A host that records the order of its calls. */
 function recording(wait: Engine["wait"], logs = ""): { calls: string[]; options: ContainerOptions[]; known: Partial<Engine> } {
   const calls: string[] = [];
   const options: ContainerOptions[] = [];
@@ -38,7 +38,7 @@ function recording(wait: Engine["wait"], logs = ""): { calls: string[]; options:
   return { calls, options, known };
 }
 
-test("a job's life", async () => {
+test("the life of a job", async () => {
   const { calls, options, known } = recording(() => Promise.resolve(0));
   expect(await jobHandler.create(inputs, contextWith(known))).toEqual({ id: "web-migrate", outputs: { finished: true } });
   expect(calls).toEqual(["remove left", "create", "connect dev-back c1", "put /run/secrets/password c1", "start c1", "remove c1"]);
@@ -67,7 +67,7 @@ test("a failure shows code and output, without the secret, and removes the conta
   expect(calls.slice(-2)).toEqual(["logs c1 30", "remove c1"]);
 });
 
-test("one that does not end is removed as well", async () => {
+test("a job that does not end is removed as well", async () => {
   const { calls, known } = recording(() => Promise.reject(new DockerError("h", "waiting", "no end within 60 s")));
   await expect(jobHandler.create(inputs, contextWith(known))).rejects.toThrow("did not end (limit 60 s)");
   expect(calls.at(-1)).toBe("remove c1");
@@ -94,7 +94,7 @@ test("only a new hash runs it again", async () => {
   expect(calls).toContain("start c1");
 });
 
-test("read asks nobody; delete clears leftovers only", async () => {
+test("read sends no request; delete only removes leftovers", async () => {
   expect(await jobHandler.read("web-migrate", state, contextWith({}))).toEqual({ id: "web-migrate", outputs: { finished: true } });
   const { calls, known } = recording(() => Promise.resolve(0));
   await jobHandler.delete?.("web-migrate", state, contextWith(known));

@@ -5,7 +5,7 @@ import { container, contextWith, host } from "./fake-engine";
 
 const inputs: LimitsInputs = { host, container: "a", pids: 4096 };
 
-/** A host whose engine keeps to limits, or does not know them. */
+/** A host that supports limits, or does not. */
 function hosting(now: number | null | undefined, knows = true) {
   let pids = now;
   const calls: number[] = [];
@@ -21,7 +21,7 @@ function hosting(now: number | null | undefined, knows = true) {
 const drift = async (now: number | null | undefined, keptPids = 4096) =>
   (await limitsHandler.read("a", { ...inputs, keptPids, drift: [] }, hosting(now).context))?.outputs.drift;
 
-test("a new container is limited, and what has the limit is left alone", async () => {
+test("a new container is limited, and one with the limit is left alone", async () => {
   const fresh = hosting(null);
   expect(await limitsHandler.create(inputs, fresh.context)).toEqual({ id: "a", outputs: { keptPids: 4096, drift: [] } });
   const same = hosting(4096);
@@ -29,14 +29,14 @@ test("a new container is limited, and what has the limit is left alone", async (
   expect([fresh.calls, same.calls]).toEqual([[4096], []]);
 });
 
-test("a limit that somebody takes away, or tightens, is named; a repair sets it while the container runs", async () => {
+test("a limit that someone removes or tightens is named; a repair sets it while the container runs", async () => {
   expect(await drift(4096)).toEqual([]);
   expect(await drift(undefined)).toEqual(["limit number of processes: none instead of 4096"]);
   expect(await drift(50)).toEqual(["limit number of processes: 50 instead of 4096"]);
   expect(limitsHandler.diff("a", { ...inputs, keptPids: 4096, drift: ["x"] }, inputs)).toEqual({ changed: ["drift"], replaces: [] });
 });
 
-test("a container of an earlier version has none, and one that somebody gave it is named", async () => {
+test("a container of an earlier version has none, and one that was set by hand is named", async () => {
   const old = { ...inputs, pids: 0 };
   const { context, calls } = hosting(null);
   expect(await limitsHandler.create(old, context)).toEqual({ id: "a", outputs: { keptPids: 0, drift: [] } });
@@ -44,18 +44,18 @@ test("a container of an earlier version has none, and one that somebody gave it 
   expect(await drift(50, 0)).toEqual(["limit number of processes: 50 instead of none"]);
 });
 
-test("an engine without such limits is quiet", async () => {
+test("a Docker host without such limits has no deviation", async () => {
   const { context } = hosting(null, false);
   expect(await limitsHandler.create(inputs, context)).toEqual({ id: "a", outputs: { keptPids: 0, drift: [] } });
   expect(await drift(null, 0)).toEqual([]);
 });
 
-test("a container that is gone is its own resources' news", async () => {
+test("a missing container is reported by its own resources", async () => {
   const gone = contextWith({ inspect: async () => undefined });
   expect((await limitsHandler.read("a", { ...inputs, keptPids: 4096, drift: [] }, gone))?.outputs).toEqual({ keptPids: 4096, drift: [] });
 });
 
-test("another container in the place of the old one is limited, not replaced", () => {
+test("a successor of the container is limited and not replaced", () => {
   const state = { ...inputs, keptPids: 4096, drift: [] };
   expect(limitsHandler.diff("a", state, { ...inputs, container: "b" })).toEqual({ changed: ["container"], replaces: [] });
 });

@@ -14,7 +14,7 @@ const lab = (account: object[], grants: object[]): ScriptedServers =>
 
 test("the hash is the server's own", () => expect(passwordHash("password")).toBe("*2470C0C06DEE42FD1618BB99005ADCA2EC9D1E19"));
 
-test("a new account: the password travels as its hash only", async () => {
+test("a new account: only the password's hash is sent", async () => {
   const servers = lab([stored], [usage]);
   const { id } = await accountHandler(servers.open).create(app, servers.context);
   expect(id).toBe("dev-db-0/shop_1");
@@ -25,7 +25,7 @@ test("a new account: the password travels as its hash only", async () => {
   ]);
 });
 
-test("an account that is missing is made where rights of it are left, and where the server was not told that it is missing", async () => {
+test("a missing account is created if rights of it are left, or if the server was not known to lack it", async () => {
   let asked = 0;
   const servers = new ScriptedServers({
     "dev-db-0": { "SELECT JSON_VALUE(Priv": () => (asked++ === 0 ? [] : [stored]), "SHOW GRANTS": () => [usage, all] },
@@ -38,7 +38,7 @@ test("an account that is missing is made where rights of it are left, and where 
   ]);
 });
 
-test("an account that is right is left alone", async () => {
+test("a correct account is left alone", async () => {
   const servers = lab([stored], [usage, all]);
   await accountHandler(servers.open).update("id", { ...app, drift: [] }, app, servers.context);
   expect(servers.changes.map(([statement]) => statement.split(" ").slice(0, 2).join(" "))).toEqual(["CREATE DATABASE", "CREATE USER"]);
@@ -74,7 +74,7 @@ test("an app's account needs its schema", () => {
   expect(check!({ server, username: "x", password: "y", role: "replication" }, context, {})).toEqual([]);
 });
 
-test("a primary: deviations are named, its moving position is no change, a repair changes only them", async () => {
+test("a primary: deviations are named, its moving position is not a change, a repair changes only them", async () => {
   const variables = { serverId: 1, readOnly: 1, strict: 0, domain: 3, gtid: "0-1-99" };
   const follows = [{ Connection_name: "", Master_Host: "x", Master_Port: 3306 }];
   const servers: ScriptedServers = new ScriptedServers(

@@ -13,4 +13,4 @@ test.each([
   ["the same sequence is told apart by its server", "0-3-5", "0-2-5", ["0-3-5"]],
 ])("%s", (_, replica, primary, errant) => expect(errantTransactions(replica, primary)).toEqual(errant));
 
-test("nonsense is an error and never a position", () => expect(() => errantTransactions("0-1", "0-1-1")).toThrow("not a GTID: 0-1"));
+test("an invalid text is an error and never a position", () => expect(() => errantTransactions("0-1", "0-1-1")).toThrow("not a GTID: 0-1"));

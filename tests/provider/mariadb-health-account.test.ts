@@ -16,7 +16,7 @@ interface World {
   readonly status?: string;
 }
 
-/** A primary that is as declared, but for its health check. It becomes healthy with the first statement, or the first new file. */
+/** A primary that is as declared except for its health check. It becomes healthy with the first statement, or the first new file. */
 function world({ account, text, status = "unhealthy" }: World) {
   const written: string[] = [];
   const servers: ScriptedServers = new ScriptedServers(
@@ -64,7 +64,7 @@ test.each([
   expect(JSON.stringify(found)).not.toContain("hunter2");
 });
 
-test("it is put back with the password that the image has, by its hash, and replicated", async () => {
+test("it is restored with the password in the image, by its hash, and replicated", async () => {
   const { servers, written } = world({ account: [], text: file });
   await primaryHandler(servers.open).update("id", state, state, servers.context);
   const statements = servers.changes.map(([statement]) => statement);
@@ -88,7 +88,7 @@ test("it is put back with the password that the image has, by its hash, and repl
   expect(JSON.stringify(servers.changes)).not.toContain("hunter2");
 });
 
-test("a file that names nothing is written again", async () => {
+test("a file without an account is written again", async () => {
   const { servers, written } = world({ account: [good], text: "nonsense" });
   await primaryHandler(servers.open).update("id", state, state, servers.context);
   const [text = ""] = written;

@@ -39,7 +39,7 @@ const link = {
 const variables = { serverId: 2, readOnly: 1, strict: 1, domain: 0, binlogState: "0-1-9", binlogPosition: "0-1-9" };
 type Damage = { link?: object | null; variables?: object; engine?: object };
 
-/** A replica with a damage that is gone as soon as START SLAVE was sent, and a primary that is ahead of it. */
+/** A replica with damage that ends with START SLAVE, and a primary that is ahead of it. */
 function servers({ link: wrong = {}, variables: odd = {}, engine = {} }: Damage = {}): ScriptedServers {
   const started = (): boolean => all.changes.some(([statement]) => statement === "START SLAVE");
   const all: ScriptedServers = new ScriptedServers(
@@ -56,7 +56,7 @@ function servers({ link: wrong = {}, variables: odd = {}, engine = {} }: Damage 
 }
 const update = (lab: ScriptedServers, news = inputs, old = state) => replicaHandler(lab.open).update("dev-db-1", old, news, lab.context);
 
-test("what is right is not touched", async () => {
+test("correct settings are not touched", async () => {
   const lab = servers();
   expect(await update(lab)).toEqual(outputs);
   expect(lab.changes).toEqual([["START SLAVE"]]);
@@ -103,7 +103,7 @@ test.each(repairs)("repair of: %s", async (_, damage, changes) => {
   expect(lab.changes).toEqual(changes);
 });
 
-test("a link that somebody added is taken away, the own one stays", async () => {
+test("an additional link is removed, the replica's own stays", async () => {
   const extra = { ...link, Connection_name: "extra", Master_Host: "elsewhere" };
   const lab: ScriptedServers = new ScriptedServers({
     "dev-db-1": {
@@ -118,7 +118,7 @@ test("a link that somebody added is taken away, the own one stays", async () => 
   expect(lab.changes).toEqual([["STOP SLAVE ?", "extra"], ["RESET SLAVE ? ALL", "extra"], ["START SLAVE"]]);
 });
 
-test("a new password is given without touching the position", async () => {
+test("a new password is set without touching the position", async () => {
   const lab = servers();
   await update(lab, { ...inputs, password: "another" });
   expect(lab.changes).toEqual([
@@ -148,7 +148,7 @@ test("an applying thread that stops again is an error with the server's words", 
   );
 });
 
-test("a stopped member is a deviation; a stopped primary is not the replica's", async () => {
+test("a stopped member is a deviation; a stopped primary is not the replica's deviation", async () => {
   const script = { "SELECT @@GLOBAL.server_id": () => [variables], "SHOW ALL SLAVES STATUS": () => [link] };
   const stopped = new ScriptedServers({ "dev-db-1": { stopped: "exited" } });
   const seen = await replicaHandler(stopped.open).read("dev-db-1", state, stopped.context);
@@ -157,7 +157,7 @@ test("a stopped member is a deviation; a stopped primary is not the replica's", 
   expect((await replicaHandler(alone.open).read("dev-db-1", state, alone.context))!.outputs.drift).toEqual([]);
 });
 
-test("only another container is another server; the seed's position alone is no change", () => {
+test("only another container is another server; the seed's position alone is not a change", () => {
   const { diff } = replicaHandler(servers().open);
   expect(diff("id", state, { ...inputs, seedGtid: "0-1-99" }).changed).toEqual([]);
   expect(diff("id", state, { ...inputs, server: { host: { address: "ssh://root@other" }, container: "dev-db-1" } })).toEqual({
@@ -168,7 +168,7 @@ test("only another container is another server; the seed's position alone is no 
   expect(diff("id", state, { ...inputs, password: "x" })).toEqual({ changed: ["password"], replaces: [] });
 });
 
-test("a link that cannot connect because its primary is stopped is told at once, not waited for", async () => {
+test("a link that cannot connect because its primary is stopped is reported immediately", async () => {
   const asked: string[] = [];
   const inspect = async (container: string) => {
     asked.push(container);

@@ -2,10 +2,10 @@ import { Unreachable, type Sql, type WithServer } from "../../components/mariadb
 import { fakeEngine } from "./fake-engine";
 import type { Context } from "../../provider/types";
 
-/** Rows for each question, by the start of its statement; or the state of a container that does not answer. */
+/** Rows for each query, by the start of its statement; or the state of a container that does not answer. */
 export type Script = Readonly<Record<string, () => readonly object[]>> | { readonly stopped: string };
 
-/** Servers that answer only what a test foresees, and remember every statement that changes something. */
+/** Servers that answer only the queries of a test, and record every statement that changes something. */
 export class ScriptedServers {
   readonly changes: (readonly [statement: string, ...values: unknown[]])[] = [];
   readonly context: Context = { engine: () => fakeEngine(this.engine), signal: new AbortController().signal };

@@ -24,7 +24,7 @@ const steps: Record<string, string> = {
   [wipe]: "wipe",
 };
 
-/** Answers of the scripts by their names; a step without an answer is an error. */
+/** Answers of the scripts by their names. A step without an answer is an error. */
 function world(answers: Record<string, string | Error>, users: object[] = []) {
   const journal: string[] = [];
   const context = contextWith({
@@ -54,7 +54,7 @@ function world(answers: Record<string, string | Error>, users: object[] = []) {
 const copied = { prepare: "PEM", receive: "", send: "consistent\n", finish: "0-1-42\n" };
 const around = (...between: string[]) => [`remove ${helper}`, `create ${helper}`, `start ${helper}`, ...between, `remove ${helper}`];
 
-test.each(["empty", "interrupted"])("an %s volume is filled; the key travels as input, never as an argument", async (found) => {
+test.each(["empty", "interrupted"])("an %s volume is filled; the key is sent as input, never as an argument", async (found) => {
   const { context, journal } = world({ examine: `${found}\n`, ...copied });
   expect((await seedHandler.create(inputs, context)).outputs).toEqual({ gtid: "0-1-42" });
   expect(journal).toEqual(
@@ -62,7 +62,7 @@ test.each(["empty", "interrupted"])("an %s volume is filled; the key travels as 
   );
 });
 
-test("a copy that met a schema change is made again, and not for ever", async () => {
+test("a copy that met a schema change is repeated, up to a limit", async () => {
   const { context, journal } = world({ examine: "empty\n", ...copied, send: "altered\n", unaltered: "" });
   await expect(seedHandler.create(inputs, context)).rejects.toThrow(/in each of 20 copies a table was being altered.*Deploy again/s);
   expect(journal.filter((line) => line === `prepare in ${helper}`)).toHaveLength(20);
@@ -79,7 +79,7 @@ test.each([
   expect(journal).toEqual(around(`examine in ${helper}`));
 });
 
-test("foreign data are refused, and the helper goes", async () => {
+test("foreign data is refused, and the helper is removed", async () => {
   const { context, journal } = world({ examine: "foreign\n" });
   await expect(seedHandler.create(inputs, context)).rejects.toThrow(
     /volume dev-db-1-data already holds data .* nothing was changed.*\.\/breakwater rebuild dev-db-1/,
@@ -87,7 +87,7 @@ test("foreign data are refused, and the helper goes", async () => {
   expect(journal).toEqual(around(`examine in ${helper}`));
 });
 
-test("a copy that breaks tells both ends' words, and that the source is unharmed", async () => {
+test("a failed copy reports the words of both ends, and that the source is unharmed", async () => {
   const { context, journal } = world({
     examine: "empty\n",
     ...copied,
@@ -114,7 +114,7 @@ test("a rebuild wipes, then copies", async () => {
   expect(journal.slice(3, 5)).toEqual([`wipe in ${helper}`, `remove ${helper}`]);
 });
 
-test("only another volume is another copy; looking and updating ask nobody", async () => {
+test("only another volume is another copy; read and update send no request", async () => {
   const state = { ...inputs, gtid: "0-1-42" };
   expect(seedHandler.diff("id", state, { ...inputs, image: "mariadb:11.9", source: { host, container: "dev-db-2" } }).changed).toEqual([]);
   expect(seedHandler.diff("id", state, { ...inputs, volume: "other" }).replaces).toEqual(["volume"]);

@@ -6,7 +6,7 @@ import { fakeEngine, host } from "./fake-engine";
 const mebibyte = 1024 ** 2;
 const head = "Filesystem 1024-blocks Used Available Capacity Mounted on\n";
 
-/** A member whose disk has so many KiB free, and whose data are so many. */
+/** A member with this much free disk space and this much data, in KiB. */
 const member = (free: number, data = 0): Engine =>
   fakeEngine({
     exec: async (_container, [command, option]) => {
@@ -16,7 +16,7 @@ const member = (free: number, data = 0): Engine =>
     },
   });
 
-describe("a statement that gets no answer", () => {
+describe("a statement without an answer", () => {
   const patience = { lookEvery: 20, most: 100 };
   const ask = (answer: Promise<string>, engine: Engine) => {
     let gaveUp = false;
@@ -25,7 +25,7 @@ describe("a statement that gets no answer", () => {
   };
   const never = new Promise<string>(() => undefined);
 
-  test("a full disk is named as soon as it is seen, with the way out; the server is left alone", async () => {
+  test("a full disk is named as soon as it is found, with how to fix it; the server is left alone", async () => {
     const { result, gaveUp } = ask(never, member(0));
     await expect(result).rejects.toThrow(
       "dev-db-0: waits for free space, so commits hang: 0 bytes of 977 MiB are free for its data (statement: COMMIT). " +
@@ -35,11 +35,11 @@ describe("a statement that gets no answer", () => {
     expect(gaveUp()).toBe(true);
   });
 
-  test("without a cause the time is limited all the same", async () => {
+  test("without a cause, the time is limited anyway", async () => {
     await expect(ask(never, member(500_000)).result).rejects.toThrow("dev-db-0: gave no answer within 0.1 s (statement: COMMIT)");
   });
 
-  test("a slow answer is an answer, and the server's own error stays its own", async () => {
+  test("a slow answer is accepted, and the server's own error stays unchanged", async () => {
     const slow = new Promise<string>((resolve) => setTimeout(() => resolve("done"), 50));
     expect(await ask(slow, member(500_000)).result).toBe("done");
     await expect(ask(Promise.reject(new Error("duplicate")), member(0)).result).rejects.toThrow("duplicate");
@@ -56,16 +56,17 @@ describe("a copy", () => {
     expect(neededFor(10_000 * mebibyte)).toBe(11_000 * mebibyte);
   });
 
-  test("is refused where it does not fit, with both numbers", async () => {
+  test("is refused if it does not fit, with both numbers", async () => {
     await expect(copy(500 * 1024, 600 * 1024)).rejects.toThrow(
       "dev-db-1 was not filled: the data of dev-db-0 are 500 MiB and need 628 MiB with what is written meanwhile, " +
         "but the volume dev-db-1-data on unix:///fake.sock has 600 MiB free. Nothing was copied; the source keeps serving.",
     );
   });
 
-  test("what an interrupted copy left counts as free", async () => expect(await copy(500 * 1024, 600 * 1024, 100 * 1024)).toBeUndefined());
+  test("leftovers of an interrupted copy count as free", async () =>
+    expect(await copy(500 * 1024, 600 * 1024, 100 * 1024)).toBeUndefined());
 
-  test("what cannot be measured is tried", async () => {
+  test("is tried if the space is unknown", async () => {
     const mute = fakeEngine({ exec: async () => ({ exitCode: 127, stdout: "", stderr: "" }) });
     expect(await refuseTooSmall(mute, mute, "dev-db-1-seed", inputs)).toBeUndefined();
   });

@@ -27,9 +27,9 @@ const inputs = (content: string, image = "sha256:one"): SlotInputs => ({
 });
 
 interface World {
-  /** What the replica runs; absent: there is none. */
+  /** The replica's content and status; absent without a replica. */
   readonly peer?: { readonly content: string; readonly status?: string };
-  /** How a trial ends: healthy, or with these lines. */
+  /** The end of a trial: healthy, or these log lines. */
   readonly log?: string;
   readonly running?: boolean;
 }
@@ -99,11 +99,11 @@ test.each([
   expect(tried(journal)).toBe(isTried);
 });
 
-test("no member yet: nothing can be lost, and nothing is tried", async () => {
+test("without a member, nothing can be lost, and nothing is tried", async () => {
   await tryMember(inputs(cnf(1, "max_connections = 7\n")), contextWith({ inspect: async () => undefined }));
 });
 
-test("a trial leaves nothing behind, and never names a member's own container but to read", async () => {
+test("a trial leaves nothing behind, and only reads a member's own container", async () => {
   const { journal, context } = world({});
   await tryMember(inputs(cnf(1, "max_connections = 7\n")), context);
   expect(journal).toEqual([
@@ -123,7 +123,7 @@ test("a trial leaves nothing behind, and never names a member's own container bu
 test.each([
   [true, "Nothing was changed: dev-db-0 was not touched and keeps serving as before."],
   [false, "Nothing was changed: dev-db-0 was not touched."],
-])("a server that does not start is quoted, and the member is not touched (running: %s)", async (running, state) => {
+])("the message of a server that does not start is quoted, and the member is not touched (running: %s)", async (running, state) => {
   const log = "[Note] Starting MariaDB\n[ERROR] mariadbd: unknown variable 'max_connectons=7'\n[ERROR] Aborting\n";
   const { journal, context } = world({ log, running });
   const refusal = tryMember(inputs(cnf(1, "max_connectons = 7\n")), context);
@@ -132,7 +132,7 @@ test.each([
   expect(journal.at(-1)).toBe("remove volume dev-db-0.trial-data");
 });
 
-test("an option that only an old server does not know says what to write", async () => {
+test("an option that only an old server does not know leads to advice", async () => {
   const { context } = world({ log: "[ERROR] mariadbd: unknown variable 'slave_connections_needed_for_purge=0'" });
   await expect(tryMember(inputs(cnf(1, "max_connections = 7\n")), context)).rejects.toThrow("write `version` at databases.db");
 });
@@ -156,7 +156,7 @@ test.each([
   ["enable_log_bin", true],
 ])("%s has to fit the data: %s", (name, does) => expect(concernsData([name])).toBe(does));
 
-test("what a trial alone has wrong is no complaint", () => {
+test("problems of the trial's own settings are not reported", () => {
   const log =
     "[ERROR] InnoDB: Cannot open datafile for read-only: './shop/t.ibd' OS error: 71\n[ERROR] InnoDB: innodb_page_size mismatch\n";
   expect(complaints(log)).toBe("[ERROR] InnoDB: innodb_page_size mismatch");

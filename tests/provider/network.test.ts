@@ -18,18 +18,18 @@ const network = (parts: object = {}): NetworkInspect =>
 const state = { ...inputs, networkId: "n1", drift: [] };
 const create = (known: Partial<Engine>): Promise<unknown> => networkHandler.create(inputs, contextWith(known));
 
-test("create makes a network", async () => {
+test("create creates a network", async () => {
   const createNetwork = jest.fn(() => Promise.resolve("n1"));
   const made = await create({ inspectNetwork: () => Promise.resolve(undefined), createNetwork });
   expect(made).toEqual({ id: "n1", outputs: { networkId: "n1", drift: [] } });
   expect(createNetwork).toHaveBeenCalledWith(inputs);
 });
 
-test("create takes over what an interrupted run left", async () => {
+test("create takes over the leftovers of an interrupted run", async () => {
   expect(await create({ inspectNetwork: () => Promise.resolve(network()) })).toMatchObject({ id: "n1" });
 });
 
-test("a leftover with other settings is made again", async () => {
+test("a leftover with other settings is recreated", async () => {
   const removeNetwork = jest.fn(() => Promise.resolve());
   const known = {
     inspectNetwork: () => Promise.resolve(network({ Internal: true })),
@@ -51,7 +51,7 @@ test.each([
   );
 });
 
-test("read: only 'not found' is gone", async () => {
+test("read: only 'not found' means missing", async () => {
   const read = (inspectNetwork: Engine["inspectNetwork"]): Promise<unknown> =>
     networkHandler.read("n1", state, contextWith({ inspectNetwork }));
   expect(await read(() => Promise.resolve(undefined))).toBeUndefined();
@@ -61,14 +61,14 @@ test("read: only 'not found' is gone", async () => {
   );
 });
 
-test("delete waits until containers that are being stopped have let go", async () => {
+test("delete waits until containers that are being stopped have left", async () => {
   const answers = [network({ Containers: { a: { Name: "dev-web-0" } } }), network()];
   const removeNetwork = jest.fn(() => Promise.resolve());
   await networkHandler.delete?.("n1", state, contextWith({ inspectNetwork: () => Promise.resolve(answers.shift()), removeNetwork }));
   expect(removeNetwork).toHaveBeenCalledWith("n1");
 });
 
-test("delete names who is still attached", async () => {
+test("delete names the attached containers", async () => {
   jest.useFakeTimers();
   const inspectNetwork = (): Promise<NetworkInspect> => Promise.resolve(network({ Containers: { a: { Name: "web" }, b: { Name: "db" } } }));
   const deleted = expect(networkHandler.delete?.("n1", state, contextWith({ inspectNetwork }))).rejects.toThrow(
@@ -79,7 +79,7 @@ test("delete names who is still attached", async () => {
   jest.useRealTimers();
 });
 
-test("a new address of the host changes nothing on it, and must lead to the same machine", async () => {
+test("a new address of the host changes nothing there, and must lead to the same machine", async () => {
   const news = { ...inputs, host: { address: "ssh://root@web1" } };
   expect(networkHandler.diff("n1", state, news)).toMatchObject({ changed: ["host"], replaces: [] });
   const update = (found?: NetworkInspect): Promise<unknown> =>
@@ -88,12 +88,12 @@ test("a new address of the host changes nothing on it, and must lead to the same
   await expect(update()).rejects.toThrow("its address leads to another machine now");
 });
 
-test("name, way out and subnet replace; labels are only set at the start", () => {
+test("name, internal and subnet replace; labels are only set at the start", () => {
   const diff = networkHandler.diff("n1", state, { ...inputs, name: "x", internal: true, subnet: "10.0.0.0/24", labels: {} });
   expect(diff).toEqual({ changed: ["name", "internal", "subnet"], replaces: ["name", "internal", "subnet"], deleteBeforeReplace: true });
 });
 
-describe("a subnet for a network that is replaced", () => {
+describe("a subnet for a replaced network", () => {
   const other = (Name: string, Subnet: string, more: object = {}): NetworkInspect =>
     network({ Id: Name, Name, Scope: "local", IPAM: { Config: [{ Subnet }] }, Labels: {}, ...more });
   const refuse = (subnet: string | undefined, found: NetworkInspect[]): Promise<void> | undefined => {

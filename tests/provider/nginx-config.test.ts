@@ -23,7 +23,7 @@ function world(status: string, answer: { exitCode?: number; stdout?: string; std
 const drift = async (status: string, stdout = "") =>
   (await NginxConfig.read("id", { ...inputs, running: "abc", drift: [] }, world(status, { stdout }).context))!.outputs;
 
-test("one round trip: the text as input, the hash as argument", async () => {
+test("one request: the text as input, the hash as argument", async () => {
   const { context, executed } = world("running");
   expect(await NginxConfig.create(inputs, context)).toEqual({ id: "dev-web", outputs: { running: "abc", drift: [] } });
   expect(executed).toHaveLength(1);
@@ -59,7 +59,7 @@ test("only another container is another server", () => {
   expect(NginxConfig.diff("id", state, { ...inputs, server: { host, container: "other" } }).replaces).toEqual(["server"]);
 });
 
-test.each([409, 404])("a container that ends between the look and the command is a deviation, and no error (%d)", async (code) => {
+test.each([409, 404])("a container that ends between the look and the command is a deviation and not an error (%d)", async (code) => {
   let looks = 0;
   const context = contextWith({
     inspect: async () => ({ State: { Status: looks++ === 0 ? "running" : "restarting" } }) as never,

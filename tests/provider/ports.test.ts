@@ -18,7 +18,7 @@ const listed = (name: string, Labels: object, IP: string, PublicPort: number): C
   ({ Id: name, Names: [`/${name}`], Labels, Ports: [{ IP, PublicPort, PrivatePort: 80, Type: "tcp" }] }) as unknown as ContainerSummary;
 const own = listed("dev-site", labels, "127.0.0.1", 8080);
 
-/** A host on which a trial ends as `started` says. */
+/** A host on which a trial ends as in `started`. */
 function trying(
   found: readonly ContainerSummary[],
   started: () => Promise<void>,
@@ -36,11 +36,11 @@ function trying(
 const fails = (reason: string) => () => Promise.reject(new DockerError("unix:///fake.sock", "starting container trial", reason, 500));
 const update = (known: Partial<Engine>, news: SlotInputs): Promise<unknown> => slotHandler.update("site", state, news, contextWith(known));
 
-test("a new port is bound by a container that does nothing, and goes again", async () => {
+test("a new port is tried by an idle container, which is removed again", async () => {
   const { known, tried, removed } = trying([own], () => Promise.resolve());
   expect(await update(known, inputs(9090))).toEqual({ generation: 1, drift: [] });
   expect(tried).toEqual([{ "80/tcp": [{ HostIp: "127.0.0.1", HostPort: "9090" }] }]);
-  // The first removal is for what a killed run may have left.
+  // The first removal is for leftovers of a killed run.
   expect(removed).toEqual(["dev-site.trial", "dev-site.trial"]);
 });
 
@@ -61,19 +61,19 @@ test.each([
     [listed("dev-door", { ...labels, "breakwater.resource": "door" }, "127.0.0.1", 9090)],
     /dev-door of the same stack listens there until the end of the run/,
   ],
-])("%s: refused, and what listens still does", async (reason, others, message) => {
+])("%s: refused, and the listening program still runs", async (reason, others, message) => {
   const { known, removed } = trying([own, ...others], fails(reason));
   await expect(update(known, inputs(9090))).rejects.toThrow(message);
   await expect(update(known, inputs(9090))).rejects.toThrow("Nothing was changed: what listens now still does.");
   expect(removed).toEqual(Array.from({ length: 4 }, () => "dev-site.trial"));
 });
 
-test("an image that cannot run the trial's command says nothing about ports", async () => {
+test("an image that cannot run the trial's command proves nothing about ports", async () => {
   const { known } = trying([own], fails('exec: "true": executable file not found in $PATH'));
   expect(await update(known, inputs(9090))).toEqual({ generation: 1, drift: [] });
 });
 
-test("a host that does not answer is no proof that a port is free", async () => {
+test("a host that does not answer does not prove that a port is free", async () => {
   const { known } = trying([own], () => Promise.reject(new DockerError("local", "starting", "the connection was cut")));
   await expect(update(known, inputs(9090))).rejects.toThrow("the connection was cut");
 });
@@ -81,13 +81,13 @@ test("a host that does not answer is no proof that a port is free", async () => 
 test.each([
   ["the same port for every address", inputs(8080, "0.0.0.0")],
   ["the same port as before", inputs(8080)],
-])("what its own container holds is not tried: %s", async (_what, news) => {
+])("ports of its own container are not tried: %s", async (_what, news) => {
   const { known, tried } = trying([own], fails("port is already allocated"));
   await update(known, news);
   expect(tried).toEqual([]);
 });
 
-test("a new place that wants what another of its stack still has is refused before it is made", async () => {
+test("a new container that needs a port of another one in its stack is refused before it is created", async () => {
   const other = listed("dev-site", labels, "127.0.0.1", 8080);
   const renamed = { ...inputs(8080), resource: "front", spec: { ...inputs(8080).spec, name: "dev-front" } };
   const known = { inspect: () => Promise.resolve(undefined), containers: () => Promise.resolve([other]) };
@@ -104,7 +104,7 @@ describe("a port of another protocol is another port", () => {
     expect(await slotHandler.create(inputs(9090), contextWith(known))).toMatchObject({ id: "site" });
   });
 
-  test("whoever has it is not blamed", async () => {
+  test("the owner of the port is not reported", async () => {
     const { known } = trying([own, udp], fails("port is already allocated"));
     await expect(update(known, inputs(9090))).rejects.toThrow("taken by a program of the host itself");
   });

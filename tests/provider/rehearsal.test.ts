@@ -25,7 +25,7 @@ const inputs = (image: string): SlotInputs => ({ host, stack: "dev", resource: "
 const state = { ...inputs("1"), generation: 1, drift: [] };
 const present = container({ Name: "/dev-site", Config: { Labels: labels } });
 
-/** A host whose throw-away container is, look after look, as `looks` say. */
+/** A host whose throw-away container goes through these looks, one after the other. */
 function trying(looks: readonly object[], start: () => Promise<void> = () => Promise.resolve()) {
   const made: ContainerOptions[] = [];
   const removed: string[] = [];
@@ -51,7 +51,7 @@ const update = (known: Partial<Engine>, news: SlotInputs, old = state): Promise<
 const healthy = { Running: true, Status: "running", Health: { Status: "healthy", Log: [] } };
 const starting = { ...healthy, Health: { Status: "starting", Log: [] } };
 
-test("a new image is started beside the old one: same volumes, read-only, no port, and gone afterwards", async () => {
+test("a new image is started next to the old one: same volumes, read-only, no port, and removed afterwards", async () => {
   const { known, made, removed } = trying([starting, healthy]);
   expect(await update(known, inputs("2"))).toEqual({ generation: 1, drift: [] });
   expect(made).toEqual([
@@ -85,7 +85,7 @@ test.each([
   let probes = 0;
   const going: Partial<Engine> = {
     ...known,
-    // It runs on for a while when it is stopped, and answers nobody.
+    // It keeps running for a while after a stop, without an answer.
     inspect: (name) => (name === "dev-site" ? Promise.resolve(probes < 2 ? present : later) : known.inspect!(name)),
     exec: () => Promise.resolve({ exitCode: (probes++, 1), stdout: "", stderr: "" }),
   };
@@ -106,7 +106,7 @@ test.each<[string, SlotInputs, typeof state]>([
   expect(made).toEqual([]);
 });
 
-test("nothing is tried where nothing runs that could be lost", async () => {
+test("nothing is tried if nothing runs that could be lost", async () => {
   const known = { ...trying([]).known, inspect: () => Promise.resolve(undefined) };
   expect(await update(known, inputs("2"))).toEqual({ generation: 1, drift: [] });
 });

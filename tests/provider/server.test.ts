@@ -68,7 +68,7 @@ test("problems of inputs", async () => {
   expect(answer.getInputs()?.toJavaScript()).toEqual({ size: -1 });
 });
 
-test("a difference is named, also that of an input taken away", async () => {
+test("a difference is named, even of a removed input", async () => {
   const request = new rpc.DiffRequest().setUrn(urn).setOlds(struct({ name: "a", subnet: "x", drift: ["size: other"] }));
   request.setOldInputs(struct({ name: "a", subnet: "x" })).setNews(struct({ name: "b", more: null }));
   const answer = await ask<rpc.DiffRequest, rpc.DiffResponse>(client.diff, request);
@@ -88,7 +88,7 @@ test("a difference is named, also that of an input taken away", async () => {
 
 test("create adds the outputs to the inputs", async () => expect(await create({ name: "a" })).toEqual({ name: "a", size: 1, drift: [] }));
 
-test("a preview says what is known and calls nobody", async () => {
+test("a preview reports what is known and sends no request", async () => {
   expect(await create({ name: "taken" }, true)).toEqual({ name: "taken", size: unknown, known: "new", drift: [] });
   const request = new rpc.UpdateRequest()
     .setUrn(urn)
@@ -99,7 +99,7 @@ test("a preview says what is known and calls nobody", async () => {
   expect(answer.getProperties()?.toJavaScript()).toEqual({ name: unknown, size: unknown, known: "old", drift: [] });
 });
 
-test("read gives the state as the server tells it, or says it is gone", async () => {
+test("read returns the state of the server, or that it is missing", async () => {
   const read = (id: string): Promise<rpc.ReadResponse> =>
     ask<rpc.ReadRequest, rpc.ReadResponse>(
       client.read,
@@ -118,14 +118,14 @@ test("read gives the state as the server tells it, or says it is gone", async ()
   expect((await read("gone")).getId()).toBe("");
 });
 
-test("a failure that users can mend is one message, a bug says so", async () => {
+test("a failure that users can fix is one message, a bug is marked as such", async () => {
   await expect(create({ name: "taken" })).rejects.toMatchObject({ details: "the name is taken" });
   await expect(create({ name: "bug" })).rejects.toMatchObject({
     details: expect.stringContaining("This is a bug in Breakwater, please report it: "),
   });
 });
 
-test("an unknown type is no crash", async () => {
+test("an unknown type is not a crash", async () => {
   const request = new rpc.CreateRequest().setUrn("urn:pulumi:dev::breakwater::breakwater:index:Other::x").setProperties(struct({}));
   await expect(ask<rpc.CreateRequest, rpc.CreateResponse>(client.create, request)).rejects.toMatchObject({
     details: expect.stringContaining("Resource type Other is unknown"),

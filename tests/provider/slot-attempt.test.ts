@@ -43,7 +43,7 @@ async function round(state: State, warned: string[] = [], news = inputs): Promis
 
 const first: State = { ...inputs, generation: 1, drift: [] };
 
-test("an unhealthy container is replaced once, then it is told that this did not help", async () => {
+test("an unhealthy container is replaced once, then the slot reports that this did not help", async () => {
   const once = await round(first);
   expect(once.generation).not.toBe(first.generation);
   expect(once.attempt?.causes).toEqual(["health status"]);
@@ -53,13 +53,13 @@ test("an unhealthy container is replaced once, then it is told that this did not
   expect(warned).toEqual([expect.stringMatching(/^site was not replaced once more\. health status: .*did not cure it/)]);
 });
 
-test("a changed declaration is a new beginning", async () => {
+test("a changed declaration starts again", async () => {
   const once = await round(first);
   const changed = { ...inputs, spec: { ...spec, environment: { A: "1" } } };
   expect((await round(once, [], changed)).attempt).toBeUndefined();
 });
 
-test("a container that is replaced with overlap is replaced as before", async () => {
+test("a container that is replaced with overlap is replaced as usual", async () => {
   const unnamed = Object.fromEntries(Object.entries(spec).filter(([key]) => key !== "name")) as unknown as SlotSpec;
   const app = { ...inputs, spec: unnamed };
   expect((await round({ ...app, generation: 1, drift: [] }, [], app)).attempt).toBeUndefined();

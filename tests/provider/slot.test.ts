@@ -22,7 +22,7 @@ const state = { ...inputs, generation: 3, drift: [] as string[] };
 const summary = (Id: string, Created: number, State = "running"): ContainerSummary =>
   ({ Id, Created, State, Labels: labels }) as unknown as ContainerSummary;
 
-/** A host with these containers; the first that is asked for by name holds it. */
+/** A host with these containers. `occupant` has the fixed name. */
 function hosting(
   found: readonly [ContainerInspect, ContainerSummary][],
   occupant: ContainerInspect | undefined,
@@ -46,7 +46,7 @@ const read = async (known: Partial<Engine>, of = state): Promise<unknown> =>
 
 test("read: a container as declared", async () => expect(await read(hosting([[good, summary("a", 1)]], good))).toEqual([]));
 
-test("read looks at the newest of two", async () => {
+test("read uses the newest of two", async () => {
   const old = container({ Id: "b", Name: "/x", State: { Paused: true }, Config: { Labels: labels } });
   expect(
     await read(
@@ -61,7 +61,7 @@ test("read looks at the newest of two", async () => {
   ).toEqual([]);
 });
 
-test("reads of one moment share one listing, and each looks at its own containers only", async () => {
+test("simultaneous reads share one listing, and each inspects only its own containers", async () => {
   let listings = 0;
   const other = {
     Id: "b",
@@ -93,7 +93,7 @@ test("read compares files by content and mode", async () => {
   expect(await read(known({ content: Buffer.from("text"), mode: "0600" }))).toEqual(["file /f: mode 0600 instead of 0644"]);
 });
 
-test("read: nobody there", async () => expect(await read(hosting([], undefined))).toEqual(["container db-0: missing"]));
+test("read: no container", async () => expect(await read(hosting([], undefined))).toEqual(["container db-0: missing"]));
 
 test("read: stopped, and its network was removed", async () => {
   const stopped = container({
@@ -110,7 +110,7 @@ test("read: stopped, and its network was removed", async () => {
   expect(await read(known())).toEqual(["network n: removed, so that the container cannot start"]);
 });
 
-test("read: a stranger has the name", async () => {
+test("read: a foreign container has the name", async () => {
   const stranger = container({ Id: "stranger", Name: "/dev-db-0" });
   expect(await read(hosting([], stranger))).toEqual([
     "name dev-db-0: held by container stranger, which is not Breakwater's",
@@ -124,7 +124,7 @@ test("update without deviation touches no container and keeps the generation", a
   expect(await slotHandler.update("db-0", state, changed, contextWith({}))).toEqual({ generation: 3, drift: [] });
 });
 
-test("update clears the way: wakes the paused, takes the stranger's container away and keeps its volumes", async () => {
+test("update clears the way: unpauses containers, removes a foreign one and keeps its volumes", async () => {
   const calls: string[] = [];
   const note = (name: string) => (id: string, options?: unknown) =>
     Promise.resolve(void calls.push([name, id, ...(options ? [JSON.stringify(options)] : [])].join(" ")));
@@ -140,7 +140,7 @@ test("update clears the way: wakes the paused, takes the stranger's container aw
   expect(calls).toEqual(["stop stranger", 'remove stranger {"keepVolumes":true}', "unpause a"]);
 });
 
-test("update removes a container that somebody made anew under our labels and the fixed name, and keeps its volumes", async () => {
+test("update removes a container that was recreated by hand with the stack's labels and the fixed name, and keeps its volumes", async () => {
   const calls: string[] = [];
   const known = hosting([[good, summary("a", 1)]], good, {
     stop: (id) => Promise.resolve(void calls.push(`stop ${id}`)),
@@ -152,20 +152,20 @@ test("update removes a container that somebody made anew under our labels and th
   expect(calls).toEqual(["stop a", 'remove a {"keepVolumes":true}']);
 });
 
-test("update leaves an auto-named container that somebody made anew: it may be all that serves", async () => {
+test("update leaves an auto-named container that was recreated by hand, because it may be the only one that serves", async () => {
   const free = { ...inputs, spec: { ...spec, name: undefined } };
   const known = hosting([[good, summary("a", 1)]], undefined);
   const old = { ...state, ...free, drift: ["environment A: missing"] };
   expect(await slotHandler.update("db-0", old, free, contextWith(known))).toMatchObject({ generation: 1_000_004 });
 });
 
-test("a preview knows the generation exactly", () => {
+test("a preview knows the exact generation", () => {
   expect(slotHandler.preview?.(inputs, undefined)).toEqual({ generation: 1_000_001 });
   expect(slotHandler.preview?.(inputs, state)).toEqual({ generation: 3 });
   expect(slotHandler.preview?.(inputs, { ...state, drift: ["x"] })).toEqual({ generation: 1_000_004 });
 });
 
-test("create clears what an interrupted run left under the fixed name", async () => {
+test("create removes the leftovers of an interrupted run with the fixed name", async () => {
   const calls: string[] = [];
   const note = (name: string) => (id: string) => Promise.resolve(void calls.push(`${name} ${id}`));
   const known = { inspect: () => Promise.resolve(good), stop: note("stop"), remove: note("remove") };
@@ -173,7 +173,7 @@ test("create clears what an interrupted run left under the fixed name", async ()
   expect(calls).toEqual(["stop a", "remove a"]);
 });
 
-test("create refuses a stranger under the fixed name", async () => {
+test("create refuses a foreign container with the fixed name", async () => {
   const known = { inspect: () => Promise.resolve(container({ Id: "stranger" })) };
   await expect(slotHandler.create(inputs, contextWith(known))).rejects.toThrow(
     "The name dev-db-0 on unix:///fake.sock is taken by a container which Breakwater did not make. Nothing was changed. " +
@@ -181,12 +181,12 @@ test("create refuses a stranger under the fixed name", async () => {
   );
 });
 
-test("create of an auto-named one asks nobody", async () => {
+test("create of an auto-named one sends no request", async () => {
   const free = { ...inputs, spec: { ...spec, name: undefined } };
   expect(await slotHandler.create(free, contextWith({}))).toMatchObject({ outputs: { generation: 1_000_001 } });
 });
 
-describe("the arguments that a container is made with", () => {
+describe("the arguments for the creation of a container", () => {
   const next = (news: SlotSpec, old: Partial<typeof state> = {}) =>
     slotHandler.preview?.({ ...inputs, spec: news }, { ...state, ...old })?.generation;
   const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -204,9 +204,9 @@ describe("the arguments that a container is made with", () => {
     ["what a preview does not know is no reason", { ...spec, files: unknown as never }, 3],
   ])("%s", (_title, news, expected) => expect(next(news)).toBe(expected));
 
-  test("from then on they only go up", () => expect(next({ ...spec, labels: {} }, { generation: 1_000_004 })).toBe(1_000_005));
+  test("from then on they only increase", () => expect(next({ ...spec, labels: {} }, { generation: 1_000_004 })).toBe(1_000_005));
 
-  test("an address that is written in another way makes no container", () => {
+  test("another notation of an address creates no container", () => {
     expect(slotHandler.preview?.({ ...inputs, host: { address: "ssh://same" } }, state)).toEqual({ generation: 3 });
   });
 });

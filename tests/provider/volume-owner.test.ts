@@ -34,7 +34,7 @@ const missing = async () => {
   throw new DockerError("unix:///fake.sock", "starting", 'exec: "chown": executable file not found in $PATH');
 };
 
-test("the image that will use the volume gives it away, and leaves nothing behind", async () => {
+test("the image that will use the volume changes its owner, and leaves nothing behind", async () => {
   const { context, calls } = world();
   expect(await volumeOwnerHandler.create(inputs, context)).toEqual({ id: "dev-media", outputs: {} });
   expect(calls).toEqual([
@@ -48,20 +48,20 @@ test("the image that will use the volume gives it away, and leaves nothing behin
 test.each([
   ["1000:500", 500],
   ["1000", 7],
-])("an image without the command: the folder itself is given to %s", async (owner, gid) => {
+])("an image without the command: the owner of the folder itself becomes %s", async (owner, gid) => {
   const { context, calls } = world({ start: missing });
   await volumeOwnerHandler.create({ ...inputs, owner }, context);
   expect(calls).toContainEqual(["ownFolder", "dev-media.owner", "/media", { uid: 1000, gid, mode: 0o750 }]);
 });
 
-test("a refusal is said in the command's words", async () => {
+test("a refusal has the command's words", async () => {
   const { context } = world({ wait: async () => 1 });
   await expect(volumeOwnerHandler.create(inputs, context)).rejects.toThrow(
     "The volume dev-media on unix:///fake.sock could not be given to 1000:500: chown: read-only file system.",
   );
 });
 
-test("a new image, or another path, is no reason; another owner, or another volume under the name, is", () => {
+test("a new image, or another path, changes nothing; another owner, or another volume with the name, does", () => {
   const changed = (news: object) => volumeOwnerHandler.diff("", inputs, { ...inputs, ...news });
   expect(changed({ image: "sha256:newer", path: "/other" })).toEqual({ changed: [], replaces: [] });
   expect(changed({ owner: "33" })).toEqual({ changed: ["owner"], replaces: [] });

@@ -10,14 +10,14 @@ const found = (actual: VolumeInspect | undefined): Partial<Engine> => ({ inspect
 const ours = volume({ ...labels, "breakwater.identity": "one" });
 const stranger = volume({});
 
-test("create gives the volume an identity of its own", async () => {
+test("create gives the volume its own identity", async () => {
   const createVolume = jest.fn((_: string, given: Record<string, string>) => Promise.resolve(volume(given)));
   const made = await volumeHandler.create(inputs, contextWith({ ...found(undefined), createVolume }));
   expect(createVolume).toHaveBeenCalledWith("dev-db-0-data", { ...labels, "breakwater.identity": made.outputs.identity });
   expect(made.outputs.identity).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test("create finds the data again that `down` kept", async () => {
+test("create finds the data that `down` kept", async () => {
   expect(await volumeHandler.create(inputs, contextWith(found(ours)))).toEqual({
     id: "dev-db-0-data",
     outputs: { identity: "one", drift: [] },
@@ -30,7 +30,7 @@ test("create refuses a foreign volume and offers the choices", async () => {
   );
 });
 
-test("a volume that another client made in the same moment is not taken", async () => {
+test("a volume that another client creates at the same moment is not taken", async () => {
   const known = { ...found(undefined), createVolume: () => Promise.resolve(stranger) };
   await expect(volumeHandler.create(inputs, contextWith(known))).rejects.toThrow("is taken by a volume");
 });
@@ -46,7 +46,7 @@ test.each([
   });
 });
 
-test("a shared volume that is gone is made again", async () => {
+test("a missing shared volume is recreated", async () => {
   expect(await volumeHandler.read("dev-db-0-data", { ...state, kind: "shared" }, contextWith(found(undefined)))).toBeUndefined();
 });
 
@@ -88,7 +88,7 @@ test("delete removes this volume, and no other of its name", async () => {
   expect(removeVolume).toHaveBeenCalledWith("dev-db-0-data");
 });
 
-describe("a volume that was on the host before the stack", () => {
+describe("a volume from before the stack", () => {
   const found = { ...inputs, name: "shop_data", existing: "exclusive" as const };
   const there = {
     Name: "shop_data",
@@ -104,7 +104,7 @@ describe("a volume that was on the host before the stack", () => {
   });
   const taken = () => volumeHandler.create(found, contextWith(onHost(there)));
 
-  test("is used as it is, and known again", async () => {
+  test("is used as it is, and recognised", async () => {
     const { outputs } = await taken();
     expect(outputs.identity).toMatch(/^found-[0-9a-f]{32}$/);
     const state = { ...found, ...outputs };
@@ -126,7 +126,7 @@ describe("a volume that was on the host before the stack", () => {
     await expect(volumeHandler.create(found, contextWith(onHost(actual, users)))).rejects.toThrow(words);
   });
 
-  test("may be used by the stack's own containers, and, where it is shared, by others", async () => {
+  test("may be used by the stack's own containers and, if it is shared, by others", async () => {
     const own = contextWith(onHost(there, using({ "breakwater.stack": "dev" })));
     await expect(volumeHandler.create(found, own)).resolves.toBeDefined();
     // It has kept the volume from being pruned while the stack was down.
@@ -138,7 +138,7 @@ describe("a volume that was on the host before the stack", () => {
     await expect(volumeHandler.create({ ...found, existing: "shared" }, foreign)).resolves.toBeDefined();
   });
 
-  test("is never removed, and never made anew", async () => {
+  test("is never removed, and never recreated", async () => {
     const { outputs } = await taken();
     await volumeHandler.delete?.("shop_data", { ...found, ...outputs }, contextWith({}));
     const lost = { ...found, ...outputs, drift: ["volume shop_data: missing"] };

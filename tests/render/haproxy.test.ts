@@ -17,7 +17,7 @@ function balanced(apps: Record<string, object>, routes: object[]) {
 }
 const lines = (text: string, pattern: RegExp) => text.split("\n").filter((line) => pattern.test(line));
 
-test("haproxy.cfg, whole", () => {
+test("the whole haproxy.cfg", () => {
   expect(haproxyBase()).toBe(`global
   log stdout format raw daemon notice
   maxconn 4096
@@ -36,7 +36,7 @@ frontend health
 `);
 });
 
-test("two apps, whole", () => {
+test("two apps, the whole file", () => {
   const apps = { web: { rollout: { drainSeconds: 20 } }, api: { health, port: 9000, replicas: 1, rollout: { drainSeconds: 45 } } };
   const { text, hash, drainSeconds } = balanced(apps, [{ app: "web" }, { path: "/api", app: "api", timeoutSeconds: 90 }]);
   expect(drainSeconds).toBe(45);
@@ -117,13 +117,13 @@ test.each([
   expect(lines(text, pattern)).toEqual(expected);
 });
 
-test("the hash follows the text, and nothing else", () => {
+test("the hash depends on the text, and on nothing else", () => {
   const one = balanced({ web: {} }, [{ app: "web" }]);
   expect(balanced({ web: {} }, [{ app: "web" }])).toEqual(one);
   expect(balanced({ web: { port: 8001 } }, [{ app: "web" }]).hash).not.toBe(one.hash);
 });
 
-test("a part of a second is told in a whole number: HAProxy reads no other", () => {
+test("a fraction of a second becomes a whole number, because HAProxy reads no other", () => {
   const { text } = balanced(
     { web: { health: { ...health, timeoutSeconds: 15.0004 } }, api: { health: { ...health, timeoutSeconds: 1.5 } } },
     [{ app: "web" }, { app: "api", path: "/api" }],

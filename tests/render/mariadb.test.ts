@@ -32,13 +32,13 @@ slave_net_timeout = 5
 `);
 });
 
-test("a replica differs in its identity and in being read-only", () => {
+test("a replica differs in its identity and is read-only", () => {
   const own = ["server_id = 3", "report_host = dev-db-2", "read_only = ON"];
   const lines = cnf(2).split("\n");
   expect(lines.filter((line) => !cnf(0).split("\n").includes(line))).toEqual(own);
 });
 
-test("the user's settings come last, sorted, and are read back as written", () => {
+test("the user's settings come last, sorted, and can be read back as written", () => {
   const settings = { sql_mode: "STRICT_ALL_TABLES,NO_ZERO_DATE", max_connections: 300, init_connect: 'SET @a = "#\\"' };
   expect(cnf(0, { settings }).split("\n").slice(-4)).toEqual([
     'init_connect = "SET @a = \\"#\\\\\\""',
@@ -52,14 +52,14 @@ test("half of the memory is the buffer pool", () => {
   expect(cnf(0, { memoryMb: 1025 })).toContain("innodb_buffer_pool_size = 512M\n");
 });
 
-describe("an option that the server is too old for is one that it may skip", () => {
+describe("the server may skip an option that it is too old for", () => {
   const option = (text: string) => text.split("\n").find((line) => line.includes("slave_connections_needed_for_purge"));
   test.each([
     ["mariadb:10.11", {}, "loose_slave_connections_needed_for_purge = 0"],
     ["mariadb:11.3.2-jammy", {}, "loose_slave_connections_needed_for_purge = 0"],
     ["mariadb:11.4", {}, "slave_connections_needed_for_purge = 0"],
     ["mariadb:12.3", {}, "slave_connections_needed_for_purge = 0"],
-    // As before, so that nothing restarts.
+    // Unchanged, so that nothing restarts.
     ["registry.example.org/db:stable", {}, "slave_connections_needed_for_purge = 0"],
     ["registry.example.org/db:stable", { version: "10.11" }, "loose_slave_connections_needed_for_purge = 0"],
   ])("%s %j", (image, change, line) => expect(option(cnf(0, change, image))).toBe(line));
@@ -73,11 +73,11 @@ test.each([
   ["utf8mb4_unicode_ci", true],
   ["uca1400_ai_ci", true],
   ["latin1_swedish_ci", false],
-])("a collation of another character set brings its own: %s", (collation, ours) => {
+])("a collation of another character set includes its own: %s", (collation, ours) => {
   expect(cnf(0, { settings: { collation_server: collation } }).includes("character_set_server = utf8mb4\n")).toBe(ours);
 });
 
-test("the first start's SQL, whole", () => {
+test("the first start's whole SQL", () => {
   expect(mariadbInitSql()).toBe(`SET SESSION sql_log_bin = 0;
 DROP USER IF EXISTS ''@'localhost';
 DROP USER IF EXISTS 'root'@'%';

@@ -17,7 +17,7 @@ function entry(...routes: unknown[]): Entry {
 const text = (...routes: unknown[]) => nginxSite(entry(...routes), balancer).text;
 const locations = (site: string) => site.match(/(server_name|location) .*(?= \{|;)/g)?.slice(0, -1);
 
-test("nginx.conf, whole", () => {
+test("the whole nginx.conf", () => {
   expect(nginxBase()).toBe(`user nginx;
 worker_processes auto;
 worker_shutdown_timeout 30s;
@@ -55,7 +55,7 @@ http {
 `);
 });
 
-test("a site, whole", () => {
+test("a whole site", () => {
   const route = { app: "web", bodyLimitMb: 20, timeoutSeconds: 90, headers: { "X-B": "two", "X-A": "one" } };
   const files = { path: "/static/", files: { volume: "media", directory: "/public" }, cacheSeconds: 3600 };
   const { text: site, hash } = nginxSite(entry(route, files), balancer);
@@ -96,13 +96,13 @@ server {
 `);
 });
 
-test("the hash follows the text, and nothing else", () => {
+test("the hash depends on the text, and on nothing else", () => {
   const one = nginxSite(entry({ app: "web" }), balancer);
   expect(nginxSite(entry({ app: "web" }), balancer)).toEqual(one);
   expect(nginxSite(entry({ app: "web", timeoutSeconds: 61 }), balancer).hash).not.toBe(one.hash);
 });
 
-test("hosts have servers of their own, routes for any host apply to each, the host's own wins", () => {
+test("hosts have their own servers, routes for any host apply to each, and the host's own have priority", () => {
   const media = { path: "/media", files: { volume: "media" } };
   const site = text(
     { app: "web" },
@@ -118,12 +118,12 @@ test("hosts have servers of their own, routes for any host apply to each, the ho
   expect(site.match(/expires 9s;/g)).toHaveLength(1);
 });
 
-test("what no route serves is not found", () => {
+test("a path without a route is not found", () => {
   const site = text({ path: "/media", files: { volume: "media" } });
   expect(site).toContain("  location / {\n    return 404;\n  }\n");
 });
 
-test("files below a folder only: a path without the closing slash opens no neighbour", () => {
+test("only files below a folder: a path without the closing slash does not reach a neighbour", () => {
   const site = text({ path: "/media", files: { volume: "media", directory: "/a/" } });
   expect(site).toContain('location "/media/" {\n    alias "/srv/media/a/";');
 });
@@ -141,11 +141,11 @@ test("a location has no variables", () => {
   expect(nginxLiteral('/a b/$x"')).toBe('"/a b/$x\\""');
 });
 
-test("a line break is refused: it would be a header of its own", () => {
+test("a line break is refused, because it would be another header", () => {
   expect(() => nginxValue("a\r\nSet-Cookie: x")).toThrow("a line break cannot be part of an nginx value");
 });
 
-describe("what a client says about how its request came", () => {
+describe("a client's headers about the origin of a request", () => {
   const header = (name: string) =>
     /proxy_set_header (\S+) (.*);/.exec(
       text({ app: "web" })
@@ -159,7 +159,7 @@ describe("what a client says about how its request came", () => {
     ["X-Forwarded-Proto", "$scheme"],
     ["X-Forwarded-Host", "$http_host"],
     ["X-Breakwater-App", "web"],
-  ])("%s is the entry's own word", (name, value) => expect(header(name)).toBe(value));
+  ])("%s is set by the entry", (name, value) => expect(header(name)).toBe(value));
 
   test.each([
     ...["Forwarded", "X-Forwarded-Port", "X-Forwarded-Server", "X-Forwarded-Prefix", "X-Forwarded-Scheme", "X-Forwarded-Protocol"],
@@ -167,18 +167,18 @@ describe("what a client says about how its request came", () => {
     ...["True-Client-IP", "CF-Connecting-IP", "X-Client-IP", "X-Cluster-Client-IP", "Proxy", "X-Sendfile-Type", "X-Accel-Mapping"],
   ])("%s is dropped", (name) => expect(header(name)).toBe('""'));
 
-  test("what says who the user is, and what the application defines itself, passes", () => {
+  test("headers for the user, and the application's own, pass", () => {
     for (const name of ["Authorization", "Cookie", "Remote-User", "X-Forwarded-User", "X-HTTP-Method-Override"])
       expect(header(name)).toBeUndefined();
   });
 });
 
-test("nobody in front: nothing that anybody says is believed", () => {
+test("without a front: no header is trusted", () => {
   expect(fronts([])).toEqual({ directives: [], told: ownWord });
   expect(text({ app: "web" })).not.toContain("real_ip");
 });
 
-test("fronts stand before the servers, and the app is told what they say", () => {
+test("fronts precede the servers, and the app gets their headers", () => {
   const { site } = raw().entries;
   const behind = entryOf(fixture({ entries: { site: { ...site, behind: ["10.0.0.0/8", "2001:db8::1"] } } }), "site");
   const written = nginxSite(behind, balancer).text;

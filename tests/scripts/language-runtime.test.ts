@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const runtime = join(__dirname, "../../scripts/language-runtime.cjs");
 
-/** What a program does after the runtime was loaded, without the SDK's own runner. */
+/** Runs a statement after the runtime was loaded, without the SDK's own runner. */
 function exitCodeAfter(statement: string): number | null {
   const withoutRunner = `const M = require("node:module"), load = M._load;
 M._load = (name, ...rest) => (name === "@pulumi/pulumi/cmd/run" ? {} : load(name, ...rest));
@@ -18,6 +18,6 @@ const failing = (code: number): string => `Promise.reject(Object.assign(new Erro
 test.each([
   ["rejected", failing(14)],
   ["thrown", `setTimeout(() => { throw Object.assign(new Error("14 UNAVAILABLE"), { code: 14 }); })`],
-])("a program whose engine is gone ends at once: %s", (_, statement) => expect(exitCodeAfter(statement)).toBe(32));
+])("a program without Pulumi ends immediately: %s", (_, statement) => expect(exitCodeAfter(statement)).toBe(32));
 
-test("any other error is the SDK's to report", () => expect(exitCodeAfter(failing(2))).toBe(7));
+test("any other error is left to the SDK", () => expect(exitCodeAfter(failing(2))).toBe(7));

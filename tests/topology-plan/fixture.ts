@@ -1,7 +1,7 @@
 import { parseTopology } from "../../platform/parse";
 import type { Topology } from "../../platform/schema";
 
-/** A small platform with everything that depends on something else; `change` edits the raw value. */
+/** A small platform with everything that depends on something else. `change` edits the raw value. */
 export function fixture(change: Record<string, unknown> = {}): Topology {
   return parseTopology("dev", { ...raw(), ...change });
 }

@@ -29,7 +29,7 @@ function real(program: string): string {
   return spawnSync("/bin/sh", ["-c", line], { encoding: "utf8" }).stdout.trim();
 }
 
-/** A PATH with nothing but the given programs. */
+/** A PATH with only the given programs. */
 function only(...programs: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "health-"));
   for (const program of programs) {
@@ -62,13 +62,13 @@ describe.each(["curl", "python3", "node", "wget"])("with %s alone", (program) =>
   });
 });
 
-test.each(["curl", "python3", "node"])("%s takes a redirect for good and does not follow it", async (program) => {
+test.each(["curl", "python3", "node"])("%s accepts a redirect and does not follow it", async (program) => {
   asked.length = 0;
   expect((await probe("/302", only(program))).code).toBe(0);
   expect(asked).toHaveLength(1);
 });
 
-test("an image with none of them says what to do", async () => {
+test("an image without any of them explains what to do", async () => {
   expect(await probe("/200", only())).toEqual({ code: 1, stderr: expect.stringContaining("give health.command instead of health.http") });
 });
 
@@ -79,7 +79,7 @@ test("curl comes first", async () => {
   expect((await probe("/200", folder)).code).toBe(7);
 });
 
-test("a command is taken as it is", () => {
+test("a command is used as it is", () => {
   expect(healthCheck({ command: ["check", "a b"], ...timing }, 1)).toEqual({ test: ["CMD", "check", "a b"], ...timing });
 });
 
@@ -91,7 +91,7 @@ describe("a proxy in the environment of the app", () => {
     ["curl", { ALL_PROXY: nowhere }],
     ["wget", { http_proxy: nowhere }],
     ["node", { NODE_USE_ENV_PROXY: "1", HTTP_PROXY: nowhere }],
-  ])("is not asked: %s, %j", async (program, environment) => {
+  ])("is not used: %s, %j", async (program, environment) => {
     asked.length = 0;
     expect(await probe("/200", only(program), environment as Record<string, string>)).toMatchObject({ code: 0 });
     expect(asked).toEqual(["it's.example /200"]);
@@ -99,7 +99,7 @@ describe("a proxy in the environment of the app", () => {
 
   const text = (environment: Record<string, string>) => healthCheck({ http: "/", ...timing }, 80, environment).test[1];
 
-  test("the text is what it was, unless a proxy would be asked for the container itself: containers are replaced for another text", () => {
+  test("the text is unchanged unless a proxy would be used for the container itself, because another text replaces containers", () => {
     const undisturbed: Record<string, string>[] = [
       {},
       { GREETING: "x" },

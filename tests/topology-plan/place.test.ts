@@ -9,20 +9,20 @@ const three = platform.parse({
   },
 });
 
-test("replicas go to the hosts in turn, by their number", () => {
+test("replicas are placed on the hosts in turn, by their number", () => {
   expect(inTurn(three, undefined, 5)).toEqual(["a", "b", "c", "a", "b"]);
   expect(inTurn(three, ["c", "a"], 3)).toEqual(["c", "a", "c"]);
 });
 
-test("members go to another zone first", () => {
+test("members are placed in another zone first", () => {
   expect(overZones(three, undefined, 4)).toEqual(["a", "c", "b", "a"]);
   expect(overZones(three, ["b", "a", "c"], 3)).toEqual(["b", "c", "a"]);
 });
 
-test("one more member moves nobody", () => {
+test("an additional member moves no other", () => {
   expect(overZones(three, undefined, 5).slice(0, 4)).toEqual(overZones(three, undefined, 4));
 });
 
-test("what names no host is on the first", () => {
+test("a unit without a host is on the first one", () => {
   expect(firstHost(three)).toBe("a");
 });

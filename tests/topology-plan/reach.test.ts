@@ -4,7 +4,7 @@ import { fixture, raw } from "./fixture";
 const command = { command: ["true"] };
 const app = (change: object) => ({ apps: { web: { ...raw().apps.web, ...change } } });
 
-test("an app is asked by what sends it requests, as its check asks it; the primary is the last that is bothered", () => {
+test("requests come from the containers that serve the app, as in its check; the primary is the last choice", () => {
   expect(reachOf(fixture(app({ health: { http: "/up", hostHeader: "shop.example", timeoutSeconds: 7 } })), "web")).toEqual({
     port: raw().apps.web.port,
     http: { path: "/up", host: "shop.example" },
@@ -14,12 +14,12 @@ test("an app is asked by what sends it requests, as its check asks it; the prima
   });
 });
 
-test("one with a check of its own has to listen when an entry routes to it", () => {
+test("an app with its own check has to listen if an entry routes to it", () => {
   const reach = reachOf(fixture(app({ health: command })), "web");
   expect([reach.http, reach.required]).toEqual([undefined, true]);
 });
 
-test("one that nothing is known to call need not, unless its check is a request", () => {
+test("an app without known callers need not, unless its check is a request", () => {
   const files = { entries: { site: { listen: { port: 8080 }, routes: [{ path: "/media", files: { volume: "media" } }] } } };
   expect(reachOf(fixture({ ...app({ health: command }), ...files }), "web")).toMatchObject({
     required: false,
@@ -28,7 +28,7 @@ test("one that nothing is known to call need not, unless its check is a request"
   expect(reachOf(fixture({ ...app({ health: { http: "/" } }), ...files }), "web").required).toBe(true);
 });
 
-test("a container that asks is made of what the host has anyway, the balancer's image first and the app's own last", () => {
+test("a container for requests uses an image that the host has anyway, the balancer's first and the app's own last", () => {
   expect(helperImages(fixture(), "web", "local")).toEqual(["haproxy", "web"]);
   expect(helperImages(fixture({ entries: {}, databases: {}, ...app({ database: undefined }) }), "web", "local")).toEqual(["web"]);
 });

@@ -10,7 +10,7 @@ import { names } from "../../topology/names";
 import { specHash } from "../../topology/plan/hash";
 import { fixture, raw } from "./fixture";
 
-test("an app, whole", () => {
+test("a whole app", () => {
   expect(appTemplate(fixture(), "web")).toEqual({
     resource: "web",
     image: "registry.example.org/shop:1",
@@ -58,7 +58,7 @@ test("a job is the app without a probe and without a name for traffic", () => {
   expect(index).toMatchObject({ name: "index", timeoutSeconds: 5, spec: { resource: "web-index", command: ["index"] } });
 });
 
-test("members: one primary, and an identity of their own each", () => {
+test("members: one primary, and a separate identity for each", () => {
   const databases = { db: { engine: "mariadb", replicas: 2, publish: { port: 13306 } } };
   const members = mariadbMembers(fixture({ databases }), "db");
   expect(members.map(({ index, role, serverId, container, volume }) => [index, role, serverId, container, volume])).toEqual([
@@ -77,7 +77,7 @@ test("members: one primary, and an identity of their own each", () => {
   });
 });
 
-test("a member that is added changes nothing about the others", () => {
+test("an additional member changes nothing about the others", () => {
   const members = (replicas: number) => mariadbMembers(fixture({ databases: { db: { engine: "mariadb", replicas } } }), "db");
   expect(members(4).slice(0, 2)).toEqual(members(1));
 });
@@ -87,7 +87,7 @@ test("a rotation gives the app another account", () => {
   expect(appTemplate(topology, "web").environment["DATABASE_USER"]).toBe("web_3");
 });
 
-test("an external database is told as it is", () => {
+test("an external database is passed on as declared", () => {
   const external = { engine: "external", host: "db.example.org", port: 3307, username: "shop", passwordSecret: "from-config" };
   const { web } = raw().apps;
   const app = { ...web, database: { name: "db", schema: "shop", environmentPrefix: "MYSQL" } };
@@ -101,7 +101,7 @@ test("an external database is told as it is", () => {
   });
 });
 
-test("an entry sees its own configuration and, read-only, the files it serves", () => {
+test("an entry mounts its own configuration and, read-only, the files that it serves", () => {
   const { host, volume, spec } = entryContainer(fixture(), "site");
   expect({ host, volume }).toEqual({ host: "local", volume: "site-config" });
   expect(spec).toMatchObject({
@@ -134,7 +134,7 @@ test("a balancer is in its entry's networks, publishes nothing, and reads a fold
   });
 });
 
-test("a replica's name in DNS names its version", () => {
+test("a replica's DNS name contains its version", () => {
   const alias = names.replica("web", "0123456789abcdef", 1);
   expect(alias).toBe("web-01234567-1");
   expect(names.generation("web", alias)).toBe("01234567");
@@ -154,7 +154,7 @@ test.each([
   expect(entryUrl({ ...entry, listen: { address, port: 8080 } }, engine)).toBe(url);
 });
 
-test("images: by tag, by digest, by the stack's own name when built", () => {
+test("images: by tag, by digest, by the stack's own name if built", () => {
   const digest = `sha256:${"0".repeat(64)}`;
   const images = { web: { reference: "registry.example.org:5000/shop:1", digest }, other: { build: { context: "." } } };
   const topology = fixture({ images });
@@ -168,7 +168,7 @@ test("images: by tag, by digest, by the stack's own name when built", () => {
   ]);
 });
 
-test("what may exist once has a fixed name; everything else is named by the engine", () => {
+test("a container that may exist only once has a fixed name; Pulumi names all others", () => {
   const { apps } = raw();
   const web = { ...apps.web, replicas: 1 };
   const names = (rollout: object) => appContainers(fixture({ apps: { web: { ...web, rollout } } }), "web").map(({ spec }) => spec.name);

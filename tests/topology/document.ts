@@ -1,4 +1,4 @@
-/** A valid platform that uses everything once; tests change one thing at a time. */
+/** A valid platform that uses everything once. Tests change one thing at a time. */
 export function validPlatform(): Record<string, unknown> {
   return {
     hosts: { local: {} },
@@ -37,7 +37,7 @@ export function validPlatform(): Record<string, unknown> {
   };
 }
 
-/** Where, by keys joined with dots (a list of keys where one has dots itself), and what; undefined removes the key. */
+/** The path, as keys joined with dots (or as a list if a key contains dots), and the value; undefined removes the key. */
 export type Changes = readonly (readonly [string | readonly string[], unknown])[];
 
 export function changed(changes: Changes): Record<string, unknown> {

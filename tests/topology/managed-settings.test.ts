@@ -1,6 +1,6 @@
 import { bytesOf, refusedName, refusedValue } from "../../components/mariadb/managed-settings";
 
-/** Every option of a MariaDB 11.8 whose name begins like one that has something to do with identity, replication, durability or access. */
+/** Every option of MariaDB 11.8 whose name begins like one for identity, replication, durability or access. */
 const theUsers = `
 binlog_alter_two_phase binlog_annotate_row_events binlog_cache_size binlog_checksum binlog_commit_wait_count binlog_commit_wait_usec
 binlog_direct_non_transactional_updates binlog_expire_logs_seconds binlog_file_cache_size binlog_gtid_index binlog_gtid_index_page_size

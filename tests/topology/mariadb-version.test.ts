@@ -9,7 +9,7 @@ test.each([
   ["12.3", 12, 3, "12.3"],
 ])("%s", (text, major, minor, shown) => expect(versionIn(text)).toEqual({ major, minor, text: shown }));
 
-test("no version at all", () => expect(versionIn("mariadbd: not found")).toBeUndefined());
+test("no version", () => expect(versionIn("mariadbd: not found")).toBeUndefined());
 
 test.each([
   ["mariadb:11.8", "11.8"],

@@ -56,11 +56,11 @@ test.each([
   expect(refusal("dev", raw).message).toBe(message("dev", [`breakwater:platform: ${text}`]));
 });
 
-test("the platform that the mistakes start from has none", () => {
+test("the platform without a mistake is valid", () => {
   expect(() => parseTopology("dev", validPlatform())).not.toThrow();
 });
 
-test("the table knows many different mistakes, each once", () => {
+test("the table has many different mistakes, each once", () => {
   expect(new Set(mistakes.map(({ name }) => name)).size).toBe(mistakes.length);
   expect(new Set(mistakes.flatMap(({ problems }) => problems)).size).toBeGreaterThanOrEqual(90);
 });
@@ -77,6 +77,6 @@ test("no message shows a value that may be a secret", () => {
     expect(refusal(stackName, changed(change)).message).not.toMatch(/hunter2|123456/i);
 });
 
-test("a TopologyError is a user's error for the engine: no stack trace is printed", () => {
+test("a TopologyError is a user's error for Pulumi: no stack trace is printed", () => {
   expect(refusal("dev", {})).toHaveProperty("__pulumiRunError", true);
 });

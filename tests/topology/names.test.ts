@@ -9,7 +9,7 @@ describe("the subject of a logical name", () => {
     // The container of the app dev-tools of the stack dev.
     [container, "dev-dev-tools-0.local", "dev-tools-0"],
     ["breakwater:index:Limits", "dev-dev-tools-0.local", "dev-tools-0"],
-    // Its job, its gate and its account: made from the app's name, not from a container's.
+    // Its job, its gate and its account, named after the app and not after a container.
     ["breakwater:index:Job", "dev-tools-migrate.local", "dev-tools-migrate"],
     ["breakwater:index:Gate", "dev-tools-gate.local", "dev-tools-gate"],
     ["breakwater:index:MariadbSeed", "dev-db-1.local", "dev-db-1"],
@@ -19,10 +19,10 @@ describe("the subject of a logical name", () => {
   });
 });
 
-test("what has no host is not cut", () =>
+test("a name without a host is not cut", () =>
   expect(names.subject("dev", "random:index:RandomPassword", "generation-key")).toBe("generation-key"));
 
-test("a volume that was there before the stack keeps its name", () => {
+test("a volume from before the stack keeps its name", () => {
   expect(["dev-files", "dev-dev-files", "shop_db", "devfiles"].map((name) => names.inStack("dev", name))).toEqual([
     "files",
     "dev-files",
@@ -31,7 +31,7 @@ test("a volume that was there before the stack keeps its name", () => {
   ]);
 });
 
-test("each name that is put together is taken apart to what it was made from", () => {
+test("each combined name is split into its parts again", () => {
   for (const unit of ["web", "dev-tools", "v2-1", "a-0-b"]) {
     const member = names.member(unit, 12);
     expect(names.memberOf(member)).toEqual({ unit, index: 12 });
@@ -47,7 +47,7 @@ test("each name that is put together is taken apart to what it was made from", (
   }
 });
 
-test("a name that only starts alike is of another unit", () => {
+test("a name with only the same beginning belongs to another unit", () => {
   expect(names.isMemberOf("web", "web-api-0")).toBe(false);
   expect(names.isMemberOf("web", "web")).toBe(false);
   expect(names.partOf("web", "website")).toBeUndefined();

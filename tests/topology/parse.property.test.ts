@@ -46,7 +46,7 @@ function fail(): never {
   throw new Error("a trap of the input");
 }
 
-/** Every place of the valid platform, so that a change meets the schema everywhere. */
+/** Every place of the valid platform, so that a change reaches every part of the schema. */
 function places(value: unknown, path: readonly string[] = []): string[][] {
   const below =
     typeof value === "object" && value !== null ? Object.entries(value).flatMap(([key, item]) => places(item, [...path, key])) : [];
@@ -103,7 +103,7 @@ test("no input makes the parser throw anything but its own error", () => {
   );
 });
 
-test("a changed platform is refused with a message, or is complete, frozen and its own parse", () => {
+test("a changed platform is refused with a message, or is complete, frozen and the same when parsed again", () => {
   const seen = { refused: 0, accepted: 0 };
   fc.assert(
     fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), (mutations) => {
@@ -128,7 +128,7 @@ test("a cycle, a shared branch that would fill the memory, and depth are refused
   for (const raw of [cycle, { apps: wide }, { apps: deep }]) expect(parseOrRefuse("dev", raw)).toBeInstanceOf(TopologyError);
 });
 
-test("the order of keys makes no difference", () => {
+test("the order of keys does not matter", () => {
   const reversed = Object.fromEntries(Object.entries(validPlatform()).reverse());
   expect(JSON.stringify(parseTopology("dev", reversed))).toBe(JSON.stringify(parseTopology("dev", validPlatform())));
 });

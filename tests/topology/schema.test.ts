@@ -17,14 +17,14 @@ const examples = readdirSync("examples", { withFileTypes: true })
   .flatMap((folder) => readdirSync(`examples/${folder.name}`).map((file) => `examples/${folder.name}/${file}`));
 const stackFiles = [...readdirSync("."), ...examples].filter((path) => /(^|\/)Pulumi\.[^/]+\.yaml$/.test(path));
 
-test.each(Object.entries(generated()))("%s is what the schema gives (else: npm run generate)", (path, text) => {
+test.each(Object.entries(generated()))("%s matches the schema (otherwise: npm run generate)", (path, text) => {
   expect(readFileSync(path, "utf8")).toBe(text);
 });
 
 describe("fields", () => {
   const lines = fieldLines(platform);
 
-  test("every field says what it means and what changing it does", () => {
+  test("every field has its meaning and the effect of a change", () => {
     expect(lines.filter(({ doc, changing }) => !doc || !changing).map(({ path }) => path)).toEqual([]);
   });
 
@@ -74,7 +74,7 @@ describe("the JSON schema", () => {
   const accepts = (changes: Changes) =>
     validate({ config: { "breakwater:platform": changed(changes), "docker:host": "x" }, encryptionsalt: "v1:x" });
 
-  test("accepts the engine's own keys beside a valid platform", () => {
+  test("accepts Pulumi's own keys next to a valid platform", () => {
     expect(accepts([])).toBe(true);
     expect(validate({ config: { "breakwater:platform": validPlatform() } })).toBe(true);
   });

@@ -22,13 +22,13 @@ describe.each(examples)("%s", (file, stack) => {
     expect(goldenOf(stack, "docker:index/container:Container")).toEqual(expected);
   });
 
-  test("their volumes are those that are made, with those of the stack file", () => {
+  test("their volumes are the created ones, with those of the stack file", () => {
     const own = members.flatMap(({ volumes, host }) => volumes.map(({ name }) => names.onHost(name, host)));
     const shared = goldenOf(stack, "breakwater:index:Volume").filter((name) => names.withoutHost(name) in topology.platform.volumes);
     expect(goldenOf(stack, "breakwater:index:Volume")).toEqual([...own, ...shared].sort());
   });
 
-  test("their images are those that are fetched or built", () => {
+  test("their images are the pulled and the built ones", () => {
     expect(goldenOf(stack, "breakwater:component:Image")).toEqual([...imagesInUse(topology).keys()].sort());
   });
 
@@ -37,7 +37,7 @@ describe.each(examples)("%s", (file, stack) => {
     for (const [component, name] of made) expect(goldenOf(stack, component)).toContain(name);
   });
 
-  test("what a member says of its container is what the container is", () => {
+  test("a member's facts about its container match the container", () => {
     for (const { name, container, spec, ports } of members) {
       expect(spec()).toMatchObject({ resource: name, publish: ports.map(({ address, port }) => ({ address, hostPort: port })) });
       expect(spec().name).toBe(container);
@@ -58,11 +58,11 @@ const topology = parseTopology("shop", {
   entries: { site: { host: "one", listen: { port: 8080 }, routes: [{ app: "web" }] } },
 });
 
-test("a database that somebody else runs is a unit without members", () => {
+test("an external database is a unit without members", () => {
   expect(unitOf(topology, "legacy")).toMatchObject({ section: "databases", engine: "external", members: [] });
 });
 
-test("one member of a cluster may write, gets the connections and has the volume of before", () => {
+test("one member of a cluster may write, gets the connections and has the previous volume", () => {
   expect(unitOf(topology, "db")?.members.map(({ may }) => may)).toEqual(["write", "follow", "follow"]);
   expect(writerOf(topology, "db")).toMatchObject({ name: "db-0", container: "shop-db-0", ports: [{ key: "publish", port: 3306 }] });
   expect(membersOf(topology).flatMap(({ volumes }) => volumes.map(({ physical }) => physical))).toEqual([
@@ -79,7 +79,7 @@ test("a balancer accompanies its entry", () => {
   ]);
 });
 
-test("the list is made once for a stack", () => {
+test("the list is created once for a stack", () => {
   expect(unitsOf({ ...topology })).toBe(unitsOf(topology));
   expect(unitsOf({ ...topology, stack: "other" })).not.toBe(unitsOf(topology));
 });

@@ -5,7 +5,7 @@ import { versionIn } from "../version";
 import type { MariadbDatabase } from "../schema";
 import type { AskedServer } from "../../contract";
 
-/** Reads the password where the container has it: it never leaves the container, and no argument list holds it. */
+/** Reads the password inside the container. It never leaves the container and is in no argument list. */
 const login = `set -eu
 password=\${MARIADB_ROOT_PASSWORD:-\${MYSQL_ROOT_PASSWORD:-}}
 file=\${MARIADB_ROOT_PASSWORD_FILE:-\${MYSQL_ROOT_PASSWORD_FILE:-}}
@@ -26,7 +26,10 @@ SELECT 'variable', LOWER(VARIABLE_NAME), VARIABLE_VALUE FROM information_schema.
 SELECT 'encryption', PLUGIN_NAME FROM information_schema.PLUGINS WHERE PLUGIN_TYPE = 'ENCRYPTION' AND PLUGIN_STATUS = 'ACTIVE';
 `;
 
-/** Whether root of this server can be reached with what its container knows, and whether its data can be served. Changes nothing. */
+/**
+ * Checks whether root of this server is reachable with the container's own settings, and whether its data can be served. Changes
+ * nothing.
+ */
 export async function askServer(engine: Engine, database: TakenDatabase, settings: MariadbDatabase["settings"]): Promise<AskedServer> {
   const { unit, container } = database;
   const { exitCode, stdout, stderr } = await ask(engine, database.container.id, login, questions);
@@ -51,7 +54,7 @@ export async function askServer(engine: Engine, database: TakenDatabase, setting
   };
 }
 
-/** How many tables the server has, as a sign that its data are what they were. Undefined: it did not say. */
+/** The number of tables, as a sign that the data is unchanged. Undefined: the server did not answer. */
 export async function tablesIn(engine: Engine, container: string): Promise<number | undefined> {
   const query =
     "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA NOT IN ('information_schema', 'performance_schema', 'sys');";
@@ -60,8 +63,8 @@ export async function tablesIn(engine: Engine, container: string): Promise<numbe
 }
 
 /**
- * The way that Breakwater's provider comes in: the system's root, through the server's own socket. The password that there
- * is stays valid, so that the old container works as before when the take-over is undone.
+ * Gives Breakwater's provider its access: the system's root through the server's own socket. The existing password stays valid, so
+ * that the old container works again if the take-over is undone.
  */
 const openToSystemRoot = `SET SESSION sql_log_bin = 0;
 SELECT JSON_VALUE(Priv, '$.plugin'), JSON_VALUE(Priv, '$.authentication_string') INTO @plugin, @secret FROM mysql.global_priv WHERE User = 'root' AND Host = 'localhost';

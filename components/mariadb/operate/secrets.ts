@@ -7,7 +7,7 @@ import type { MariadbDatabase } from "../schema";
 import type { Unit } from "../../../platform/units";
 import type { Place, Wanted } from "../../contract";
 
-/** The server writes the account of a link, name and password, in the fifth and the sixth line. */
+/** The server writes the account of a replication link to lines 5 (name) and 6 (password). */
 const ofLink =
   (user: string) =>
   (content: string): string | undefined => {
@@ -23,7 +23,7 @@ export function mariadbSecrets(topology: Topology, { name: unit }: Unit): Wanted
   const user = names.account("_replication", database.passwordGeneration);
   const generated = (name: string, places: readonly Place[], checked: boolean): Wanted => ({ name, kind: "generated", places, checked });
   return [
-    // Used for the very first start only.
+    // Used only for the first start.
     generated(names.part(unit, "initial-root"), primary ? [{ ...member(primary), path: file }] : [], false),
     generated(
       account(names.part(unit, "replication"), database),
@@ -38,7 +38,7 @@ export function mariadbSecrets(topology: Topology, { name: unit }: Unit): Wanted
 
 const account = (name: string, { passwordGeneration }: MariadbDatabase): string => `${name}-g${passwordGeneration}`;
 
-/** A container that was made before the last rotation has the password of the account before. */
+/** A container from before the last rotation has the password of the previous account. */
 function accountPlaces(topology: Topology, unit: string, { passwordGeneration }: MariadbDatabase): Place[] {
   const user = names.account(unit, passwordGeneration);
   const settings = Object.entries(appTemplate(topology, unit).environment).map(([key, value]) => `${key}=${value}`);

@@ -5,7 +5,7 @@ import type { MariadbDatabase } from "../schema";
 import { askServer, openRoot, tablesIn } from "./root-access";
 import type { OperatedHost, TakeOver } from "../../contract";
 
-/** The version of the server in an image, as the server itself says it. Undefined: the image is not there, or has no MariaDB. */
+/** The version that the server in an image reports. Undefined: the image is missing or has no MariaDB. */
 async function serverVersion({ engine }: OperatedHost, reference: string): Promise<MariadbVersion | undefined> {
   if (!(await engine.inspectImage(reference))) return undefined;
   const name = `breakwater-version-${randomBytes(4).toString("hex")}`;

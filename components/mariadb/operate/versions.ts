@@ -15,13 +15,13 @@ interface Asked {
 }
 
 /**
- * The servers in the images are asked; where an image is not on its host yet, its tag has to do. Nothing is asked while every member runs the
- * image that it is declared with.
+ * Runs the servers in the images to learn their versions. If an image is not on its host yet, its tag is used. Runs nothing while
+ * every member has its declared image.
  */
 export async function unfitMariadb(topology: Topology, { name: database }: Unit, hosts: readonly OperatedHost[]): Promise<string[]> {
   const declared = mariadbOf(topology, database);
   const image = imageOf(topology, declared.image);
-  // What is not built yet is tried when it is.
+  // An image that is not built yet is checked after its build.
   if ("build" in image) return [];
   const asked = mariadbPlaces(topology, database, declared).flatMap((member): Asked[] => {
     const engine = hosts.find(({ name }) => name === member.host)?.engine;
@@ -41,7 +41,7 @@ async function problemOf(about: Asked): Promise<string[]> {
   return refusal === undefined ? [] : [`databases.${database}.image: ${reference}: ${refusal} (${member.container})`];
 }
 
-/** After `down` only the volume tells. */
+/** After `down`, only the volume shows the version. */
 async function versionOnDisk({ stack, member, engine }: Asked, image: string) {
   if ((await engine.inspectVolume(member.dataVolume)) === undefined) return undefined;
   return versionOfData(engine, stack, image, member.dataVolume);

@@ -35,7 +35,7 @@ const identity = (name: string): string => JSON.stringify(["local", `/var/lib/do
 const sessionOn = (engine: Engine): Session & { readonly console: ReturnType<typeof listener> } =>
   ({ project: scratchProject(), console: listener(), json: false, plan: { hosts: [{ name: "local", engine }] } }) as never;
 
-describe("what was found after a failure", () => {
+describe("the findings after a failure", () => {
   const before = {
     volumes: [{ name: "data", identity: identity("data") }],
     databases: [{ container: "id-db", name: "db", volume: "data", tables: 7 }],
@@ -49,7 +49,7 @@ describe("what was found after a failure", () => {
     });
   const look = (parts: Partial<Engine>, served: string[] = []) => lookAfter(engine(parts), [{ id: "id-db", name: "db" }], before, served);
 
-  test("all is as it was, and that was looked at", async () => {
+  test("everything is as before, according to a check", async () => {
     expect(await look({}, ["data"])).toEqual({
       good: true,
       lines: ["db serves again.", "the volume data (a new server ran on it meanwhile) is there as before.", "db has its 7 tables."],
@@ -88,7 +88,7 @@ describe("what was found after a failure", () => {
 describe("the record", () => {
   const record = { host: "local", stackFile: "before", aside: [{ id: "id-db", name: "db", restart: { Name: "always" } }] };
 
-  test("is whole or not there, and knows who writes it", () => {
+  test("is written atomically, and names the process that writes it", () => {
     const project = scratchProject();
     writeRecord(project, record);
     expect(readRecord(project)).toEqual({ ...record, pid: process.pid });
@@ -105,7 +105,7 @@ describe("the record", () => {
     expect(workedOnBy({ ...record, ...(pid === undefined ? {} : { pid }) }, () => alive)).toBe(expected);
   });
 
-  test("without --yes the state is told, and other commands do not begin", async () => {
+  test("without --yes the condition is reported, and other commands refuse to run", async () => {
     const session = sessionOn(strictEngine({ inspect: () => Promise.resolve(inspected("db")) }));
     writeRecord(session.project, record);
     await expect(settleEarlier(session, false)).rejects.toThrow("These were stopped, or are about to be: db.");
@@ -113,7 +113,7 @@ describe("the record", () => {
     expect(readRecord(session.project)).toBeDefined();
   });
 
-  test("when the old containers are gone nothing is undone, and other commands go on", async () => {
+  test("without the old containers nothing is undone, and other commands continue", async () => {
     const session = sessionOn(strictEngine({ inspect: () => Promise.resolve(undefined) }));
     writeRecord(session.project, record);
     await expect(undoAdoption(session, session.plan.hosts[0]?.engine as Engine, record)).rejects.toThrow(
@@ -123,7 +123,7 @@ describe("the record", () => {
     expect([readRecord(session.project), session.console.said.join()]).toEqual([undefined, expect.stringContaining("db is gone")]);
   });
 
-  test("one that had succeeded is only brought to its end, as often as it takes", async () => {
+  test("a successful one is only completed, any number of times", async () => {
     const removed: string[] = [];
     const engine = strictEngine({
       inspect: (id) => Promise.resolve(id === "id-web" ? undefined : inspected("db")),
@@ -138,7 +138,7 @@ describe("the record", () => {
     expect(session.console.said.join("\n")).toContain("network old stays: import is in it");
   });
 
-  test("a guest leaves the old network once", async () => {
+  test("a guest leaves the old network only once", async () => {
     const left: string[] = [];
     const engine = strictEngine({
       inspect: () => Promise.resolve(inspected("dev-db-0", {}, { NetworkSettings: { Networks: { old: {} } } })),
@@ -159,7 +159,7 @@ describe("the record", () => {
   });
 });
 
-test("undoing gives names and restarts back, goes on when one does not start, and keeps the record until all serve", async () => {
+test("an undo restores names and restart policies, continues if one container does not start, and keeps the record until all serve", async () => {
   const done: string[] = [];
   const note = (text: string) => Promise.resolve(void done.push(text));
   const engine = strictEngine({

@@ -2,7 +2,7 @@ import { backendOf, parseBackend } from "../../../cli/backend/address";
 import { Stop } from "../../../cli/exit";
 
 describe("the address of a backend", () => {
-  test("the variable wins over the stack file, and both over the clone's own folder", () => {
+  test("the variable overrides the stack file, and both override the clone's own folder", () => {
     const file = { path: "/repo/Pulumi.prod.yaml", backend: "s3://from-file/x" };
     expect(backendOf("/home/state", file, { BREAKWATER_BACKEND: "s3://from-variable" }).url).toBe("s3://from-variable");
     expect(backendOf("/home/state", file, { BREAKWATER_BACKEND: "" })).toEqual({
@@ -16,7 +16,7 @@ describe("the address of a backend", () => {
     });
   });
 
-  test("a folder is read directly, whatever names it", () => {
+  test("a folder is read directly, from any source", () => {
     expect(parseBackend("file:///srv/team%20state", "x")).toEqual({
       url: "file:///srv/team state",
       folder: "/srv/team state",

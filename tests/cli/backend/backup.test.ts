@@ -7,7 +7,7 @@ import { scratchProject } from "../scratch";
 const copy: Copy = { version: 3, deployment: {}, breakwater: { stack: "dev", taken: "2026-11-21T09:00:00.000Z", engineFile: {} } };
 
 describe("a backup", () => {
-  test("is for its owner only, overwrites nothing and reads back", () => {
+  test("is readable only for its owner, overwrites nothing, and can be read back", () => {
     const file = join(scratchProject().root, "new/folder/backup.json");
     writeCopy(file, copy);
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -26,7 +26,7 @@ describe("a backup", () => {
     expect(() => readCopy(file, stack)).toThrow("Nothing was changed.");
   });
 
-  test("that is not there is refused", () => {
+  test("that does not exist is refused", () => {
     expect(() => readCopy("/nowhere/backup.json", "dev")).toThrow("does not exist");
   });
 });

@@ -24,7 +24,7 @@ interface Answer {
   readonly code?: number;
 }
 
-/** The engine's CLI as a program that knows only these commands, each as often as it is asked; its calls are kept. */
+/** A fake Pulumi CLI with these commands, each for any number of calls. Returns the calls. */
 function engine(project: Project, answers: readonly Answer[]): () => string[] {
   const file = join(pulumiFolder(project), "bin", "pulumi");
   mkdirSync(dirname(file), { recursive: true });
@@ -49,7 +49,7 @@ const locked = (host: string, pid: number, at: Date): Answer => ({
 const dead = (): boolean => false;
 
 describe("a state in a bucket", () => {
-  test("is read through the engine, with its salt", () => {
+  test("is read through Pulumi, with its salt", () => {
     const project = scratchProject(tracked);
     const deployment = {
       resources: [{ urn: "urn:a::b", type: "pulumi:pulumi:Stack", outputs: { url: "http://x" } }],
@@ -60,7 +60,7 @@ describe("a state in a bucket", () => {
     expect(readCheckpoint(project)).toMatchObject({ pending: 1, outputs: { url: "http://x" }, salt: "v1:s" });
   });
 
-  test("that does not know the stack is no error; one that cannot be read is", () => {
+  test("that does not have the stack is not an error; one that cannot be read is", () => {
     const project = scratchProject(tracked);
     engine(project, [{ when: "stack export", stderr: "error: no stack named dev found", code: 6 }]);
     expect(readCheckpoint(project)).toBeUndefined();
@@ -70,11 +70,11 @@ describe("a state in a bucket", () => {
   });
 });
 
-describe("the state of a bucket in one process", () => {
+describe("the state in a bucket within one process", () => {
   const exported: Answer = { when: "stack export", stdout: JSON.stringify({ version: 3, deployment: { resources: [] } }) };
   const reads = (calls: () => string[]) => calls().filter((call) => call.startsWith("stack export")).length;
 
-  test("is read once, and again after whatever may have changed it", () => {
+  test("is read once, and again after everything that may have changed it", () => {
     const project = scratchProject(tracked);
     const calls = engine(project, [exported, { when: "cancel --yes" }, { when: "config" }, free]);
     for (let time = 0; time < 3; time += 1) expect(readCheckpoint(project)?.resources).toEqual([]);
@@ -87,7 +87,7 @@ describe("the state of a bucket in one process", () => {
     expect([readCheckpoint(project)?.pending, reads(calls)]).toEqual([0, 3]);
   });
 
-  test("after a run, good or failed, is read again; after a preview it is not", async () => {
+  test("after a run, successful or failed, is read again; after a preview it is not", async () => {
     const project = scratchProject(tracked);
     const calls = engine(project, [exported]);
     const console = { result: () => undefined, step: () => undefined, waiting: () => undefined };
@@ -104,7 +104,7 @@ describe("the state of a bucket in one process", () => {
     expect(reads(calls)).toBe(3);
   });
 
-  test("of another stack or another bucket is another one", () => {
+  test("of another stack or another bucket is separate", () => {
     const project = scratchProject(tracked);
     const calls = engine(project, [exported]);
     const elsewhere: Project = { ...project, backend: { ...project.backend, url: "s3://team/y?region=r" } };
@@ -116,7 +116,7 @@ describe("the state of a bucket in one process", () => {
 describe("locks in a bucket", () => {
   const now = new Date();
 
-  test("none is none, and asking changes nothing", () => {
+  test("an empty bucket has none, and a check changes nothing", () => {
     const project = scratchProject(tracked);
     const calls = engine(project, [free]);
     expect(removeStaleLocks(project, dead)).toBe(0);
@@ -129,7 +129,7 @@ describe("locks in a bucket", () => {
     writeFileSync(marker(project), "");
     expect(removeStaleLocks(project, dead)).toBe(1);
     expect(calls().at(-1)).toBe("cancel --yes --stack dev --non-interactive");
-    // The marker went with it: of two runs that see the same dead lock only one clears.
+    // The marker was deleted as well: of two runs that see the same dead lock, only one removes it.
     expect(() => removeStaleLocks(project, dead)).toThrow(Stop);
   });
 
@@ -137,7 +137,7 @@ describe("locks in a bucket", () => {
     ["another machine", "elsewhere", now, true],
     ["a clone that no run of was killed: two machines can have one name", hostname(), now, false],
     ["a time before this clone's killed run began", hostname(), new Date(now.getTime() - 60_000), true],
-  ])("a lock of %s is respected and named, with the way out", (_, host, at, interrupted) => {
+  ])("a lock of %s is respected and named, with how to break it", (_, host, at, interrupted) => {
     const project = scratchProject(tracked);
     const calls = engine(project, [locked(host, 7, at)]);
     if (interrupted) writeFileSync(marker(project), "");
@@ -145,7 +145,7 @@ describe("locks in a bucket", () => {
     expect(calls().filter((call) => call.startsWith("cancel"))).toEqual([]);
   });
 
-  test("a run of another machine is waited for, because the bucket tells when it ends", async () => {
+  test("a run of another machine is waited for, because the bucket shows its end", async () => {
     const project = scratchProject(tracked);
     engine(project, [locked("elsewhere", 7, now)]);
     const said: string[] = [];
@@ -156,7 +156,7 @@ describe("locks in a bucket", () => {
     expect(said).toEqual([`waiting for another run of dev to finish: process 7 of ada on elsewhere, since ${now.toISOString()}`]);
   });
 
-  test("a lock that another run gives back while it is read is asked for again, a few times", () => {
+  test("a lock that another run releases during the read is read again, a few times", () => {
     const project = scratchProject(tracked);
     const gone = "operation error S3: GetObject, https response error StatusCode: 404, RequestID: x, HostID: , NoSuchKey: ";
     const stderr = `error: 2 errors occurred:\n    1) ${gone}\n    2) NotFound`;
@@ -168,7 +168,7 @@ describe("locks in a bucket", () => {
     expect(other()).toHaveLength(7);
   });
 
-  test("a backend that cannot be asked is no backend without locks", () => {
+  test("an unreachable backend does not count as one without locks", () => {
     const project = scratchProject(tracked);
     engine(project, [{ when: "stack rename", stderr: "error: operation error S3: AccessDenied", code: 255 }]);
     expect(() => removeStaleLocks(project, dead)).toThrow("may not do that");
@@ -184,7 +184,7 @@ describe("passphrase and salt of a shared stack", () => {
     names.forEach((name, index) => (before[index] === undefined ? delete process.env[name] : (process.env[name] = before[index]))),
   );
 
-  test("none is made up for a state that exists", () => {
+  test("none is invented for an existing state", () => {
     const project = scratchProject(tracked);
     engine(project, [known]);
     expect(() => ensurePassphrase(project)).toThrow(
@@ -193,14 +193,14 @@ describe("passphrase and salt of a shared stack", () => {
     expect(existsSync(project.passphrase)).toBe(false);
   });
 
-  test("one from the environment is used and written nowhere", () => {
+  test("one from the environment is used and never written", () => {
     const project = scratchProject(tracked);
     process.env.PULUMI_CONFIG_PASSPHRASE = "x";
     ensurePassphrase(project);
     expect(existsSync(project.passphrase)).toBe(false);
   });
 
-  test("the salt of the state is adopted, but never instead of one that secret settings need", () => {
+  test("the salt of the state is taken over, but never replaces one that secret settings need", () => {
     const project = scratchProject(tracked);
     adoptSalt(project, "v1:a");
     expect(parse(readFileSync(project.engineFile, "utf8"))).toEqual({ encryptionsalt: "v1:a" });
@@ -211,7 +211,7 @@ describe("passphrase and salt of a shared stack", () => {
     expect(readFileSync(project.engineFile, "utf8")).toContain("v1:b");
   });
 
-  test("sharing brings the salt and the encrypted settings into the tracked file, once", () => {
+  test("sharing copies the salt and the encrypted settings to the tracked file, once", () => {
     const project = scratchProject(tracked);
     mkdirSync(dirname(project.engineFile), { recursive: true });
     writeFileSync(project.engineFile, 'encryptionsalt: v1:a\nconfig:\n  breakwater:secrets:\n    token: { secure: "v1:x" }\n');

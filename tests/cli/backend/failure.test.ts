@@ -8,7 +8,7 @@ const shared = () => {
 };
 const operation = 'error: read ".pulumi/meta.yaml": blob (key ".pulumi/meta.yaml") (code=Unknown): operation error S3: GetObject, ';
 
-describe("what the engine says of a backend", () => {
+describe("Pulumi's errors about a backend", () => {
   test.each([
     [
       "https response error StatusCode: 403, api error SignatureDoesNotMatch: The request signature",
@@ -33,13 +33,13 @@ describe("what the engine says of a backend", () => {
     expect(text).toContain("Nothing was changed.");
   });
 
-  test("of several errors at once the first is told, not their number", () => {
+  test("of several errors, the first one is reported and not their number", () => {
     const [one, two] = ["dial tcp 127.0.0.1:1: connect: connection refused", "dial tcp 127.0.0.1:2: connect: connection refused"];
     const text = explainBackend(`error: 2 errors occurred:\n\t* ${operation.slice(7)}${one}\n\t* ${operation}${two}\n\n`, shared());
     expect(text).toContain(`does not answer: ${one}\n`);
   });
 
-  test("what is about something else is left to others", () => {
+  test("errors about something else are left to others", () => {
     expect(explainBackend("error: resource web-0: image not found", shared())).toBeUndefined();
   });
 
@@ -49,7 +49,7 @@ describe("what the engine says of a backend", () => {
   });
 });
 
-test("the locks that the engine names", () => {
+test("the locks that Pulumi names", () => {
   const text = [
     "error: the stack is currently locked by 2 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.",
     "  s3://team/x/.pulumi/locks/organization/breakwater/prod/1.json?region=r: created by ada@laptop (pid 42) at 2026-11-21T09:00:00Z",
@@ -63,7 +63,7 @@ test("the locks that the engine names", () => {
   expect(isLocked("error: a stack named prod already exists")).toBe(false);
 });
 
-test("a lock that went while the engine looked is told from other things that are missing", () => {
+test("a lock that was released during a read is distinguished from other missing objects", () => {
   const missing = (key: string) => `error: blob (key "${key}") (code=NotFound): operation error S3: GetObject, NoSuchKey`;
   expect(hasLockGone(missing(".pulumi/locks/organization/breakwater/prod/1.json"))).toBe(true);
   expect(hasLockGone(missing("team/.pulumi/locks/organization/breakwater/prod/1.json"))).toBe(true);

@@ -6,7 +6,7 @@ const tracked = readFileSync("Pulumi.dev.yaml", "utf8");
 const url = "s3://team/state?region=eu-central-1&endpoint=https://s3.example";
 
 describe("editing a tracked stack file", () => {
-  test("adds lines and changes no other one", () => {
+  test("adds lines and changes no others", () => {
     const withSalt = edited(edited(tracked, [["config", "breakwater:backend"], url]), ["encryptionsalt", "v1:a=:v1:b"]);
     const added = withSalt.split("\n").filter((line) => !tracked.split("\n").includes(line));
     expect(added).toEqual([`  breakwater:backend: "${url}"`, 'encryptionsalt: "v1:a=:v1:b"']);
@@ -16,12 +16,12 @@ describe("editing a tracked stack file", () => {
     });
   });
 
-  test("taking away what was added gives the file back, byte for byte", () => {
+  test("the removal of an addition restores the file, byte for byte", () => {
     const there = edited(edited(tracked, [["config", "breakwater:backend"], url]), ["encryptionsalt", "v1:a=:v1:b"]);
     expect(edited(edited(there, [["config", "breakwater:backend"], undefined]), ["encryptionsalt", undefined])).toBe(tracked);
   });
 
-  test("a value that is there is replaced, a nested one as a whole", () => {
+  test("an existing value is replaced, a nested one as a whole", () => {
     const first = edited(tracked, [["config", "breakwater:secrets"], { a: { secure: "v1:1" }, b: { secure: "v1:2" } }]);
     const second = edited(first, [["config", "breakwater:secrets"], { a: { secure: "v1:3" } }]);
     expect((parse(second) as { config: object }).config).toEqual({

@@ -5,7 +5,7 @@ import { scratchProject, strictEngine } from "../scratch";
 const claim = { Name: "dev.claim", Labels: { "breakwater.kind": "claim", "breakwater.identity": "two" } } as unknown as VolumeInspect;
 const container = { Id: "c1", Names: ["/dev-web-0"], Created: 1, Labels: {} };
 
-/** A session of an empty state, on one host. */
+/** A session with an empty state and one host. */
 function session(volumes: VolumeInspect[], containers: object[]) {
   const engine = strictEngine({
     ping: () => Promise.resolve({ version: "28", apiVersion: "1.48" }),
@@ -24,10 +24,10 @@ test.each([
     "The stack dev on host local belongs to another state. Nothing was changed.",
   ],
   ["a program of before deployed from another state", session.bind(undefined, [], [container]), "this state does not know it"],
-])("no command is run inside a stack that %s", async (_, made, words) => {
+])("no command runs inside a stack that %s", async (_, made, words) => {
   await expect(requireOwnToEnter(made())).rejects.toThrow(words);
 });
 
-test("where nothing is, the command itself says so", async () => {
+test("if nothing exists, the command reports that itself", async () => {
   await expect(requireOwnToEnter(session([], []))).resolves.toBeUndefined();
 });

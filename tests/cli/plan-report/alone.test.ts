@@ -24,7 +24,7 @@ function stack(store: object, more: object = {}): Topology {
 const told = (topology: Topology): string[] => aloneWarnings(topology, [change]);
 const roll = "each roll runs the old and the new container on the volume data at the same time";
 
-test("a data server on a volume of its own: what a roll does, and the way out", () => {
+test("a data server with its own volume: the effect of a roll, and how to avoid it", () => {
   expect(told(stack({}))).toEqual([
     `app store: ${roll}; if only one may write there, as with a data server, write apps.store.rollout.order: stop-first`,
   ]);
@@ -34,7 +34,7 @@ test("a data server on a volume of its own: what a roll does, and the way out", 
   ]);
 });
 
-test("any app with one replica may be one, for example one with an SQLite file", () =>
+test("any app with one replica may be one, such as one with an SQLite file", () =>
   expect(told(stack({ image: "web" }))).toEqual([expect.stringContaining(roll)]));
 
 test.each<[string, Topology]>([
@@ -42,9 +42,9 @@ test.each<[string, Topology]>([
   ["it only reads", stack({ volumes: [{ ...mounted[0], readOnly: true }] })],
   ["others write there as well", stack({}, { web: { image: "web", port: 80, health: { http: "/" }, volumes: mounted } })],
   ["several replicas share it anyway", stack({ image: "web", replicas: 2 })],
-])("nothing is said when %s", (_why, topology) => expect(told(topology)).toEqual([]));
+])("there is no warning when %s", (_why, topology) => expect(told(topology)).toEqual([]));
 
-test("what may exist once is stopped, then started; the plan says for how long it is away", () => {
+test("an app that may exist only once is stopped and then started; the plan has the length of the outage", () => {
   expect(containerEffect.replace(change, stack({ rollout: { order: "stop-first" }, stopGraceSeconds: 10 }))).toEqual({
     text: "stopped, then started: about 2 s without it, up to 12 s when it does not end before",
     impact: "interruption",

@@ -13,7 +13,7 @@ const hashes = (before: string, after: string): About => ({
   diffs: ["inputHash"],
 });
 
-/** One operation that is no replacement. */
+/** Single operations, without replacements. */
 const single: [op: string, parent: Parent, type: string, name: string, about: About, text: string, impact: Impact | "data"][] = [
   ["create", "app", container, "dev-web-0.local", {}, "created, gets traffic when it is healthy", "none"],
   ["create", "entry", container, "dev-site.local", {}, "created", "none"],
@@ -135,7 +135,7 @@ const replaced: [parent: Parent, type: string, name: string, inPlace: boolean, t
   ["stack", "somebody:index:Thing", "x", false, "replaced with overlap", "overlap"],
 ];
 
-describe("what a change means to a person", () => {
+describe("the effect of a change on users", () => {
   test.each(single)("%s below %s: %s %s %j", (op, parent, type, name, about, text, impact) => {
     const [change] = announced(step(op, parent, type, name, about));
     const said = change && effectOf(change, topology);
@@ -147,7 +147,7 @@ describe("what a change means to a person", () => {
     expect(change && effectOf(change, topology)).toMatchObject({ text, impact });
   });
 
-  test("a replica whose container is new is only waited for", () => {
+  test("a replica whose container is new only has to wait", () => {
     const [change] = announced(step("update", "database", own("MariadbReplica"), "db-1.local", { diffs: ["incarnation"] }));
     expect(change && effectOf(change, topology).text).toBe("waited for until it replicates again");
   });

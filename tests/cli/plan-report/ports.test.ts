@@ -36,7 +36,7 @@ test.each<[string, HostPorts, RegExp]>([
     /^127\.0\.0\.1:9090 is free, but the container shop does not run now and takes the port when Docker starts the next time/,
   ],
   ["a stopped container", { containers: [held("shop", 9090, { runs: false })] }, /takes the port when someone starts it/],
-])("%s is told", (_who, host, message) => expect(told(moved, host)).toEqual([expect.stringMatching(message)]));
+])("%s is reported", (_who, host, message) => expect(told(moved, host)).toEqual([expect.stringMatching(message)]));
 
 test("an address that the host does not have", () => {
   const elsewhere = change(inputs(8080), inputs(9090, "10.9.9.9"));
@@ -56,7 +56,7 @@ test.each<[string, Change, HostPorts]>([
   ],
   ["other ports", moved, { containers: [held("shop", 9091)], programs: [{ address: "0.0.0.0", port: 22 }] }],
   ["another address", moved, { containers: [held("shop", 9090, { listeners: [{ address: "127.0.0.2", port: 9090 }] })] }],
-])("nothing is told about %s", (_what, one, host) => expect(told(one, host)).toEqual([]));
+])("%s is not reported", (_what, one, host) => expect(told(one, host)).toEqual([]));
 
 test("the kernel's list of listeners", () => {
   const table = [
@@ -73,7 +73,7 @@ test("the kernel's list of listeners", () => {
   ]);
 });
 
-test("ports of another protocol are none that an entry could want", async () => {
+test("ports of another protocol do not count for an entry", async () => {
   const one = {
     Name: "/quic",
     State: { Running: true },

@@ -101,7 +101,7 @@ const rows: [string, About, string[]][] = [
 
 test.each(rows)("container: %s", (_what, about, expected) => expect(why(about)).toEqual(expected));
 
-test("other resources: what differs, from and to", () => {
+test("other resources: the differences, from and to", () => {
   expect(
     why({ before: { subnet: "10.0.0.0/24", host: { address: "a" } }, after: { host: { address: "b" } } }, "breakwater:index:Network"),
   ).toEqual(["subnet 10.0.0.0/24 → none"]);
@@ -115,20 +115,20 @@ test("an account: its user, never its password", () => {
   expect(found).toEqual(["username web_1 → web_2"]);
 });
 
-test("a secret that changed is only named", () => {
+test("a changed secret is only named", () => {
   const about = { before: { password: "[secret]" }, after: { password: "[secret]" }, diffs: ["password"] };
   const [change] = announced(step("update", "database", "breakwater:index:MariadbReplica", "db-1.local", about));
   expect(change && reasons(change)).toEqual(["password (secret)"]);
 });
 
-test("a deviation is told in its own words", () => {
+test("a deviation is reported in its own words", () => {
   const [change] = announced(
     step("update", "app", "breakwater:index:Slot", "x", { outputs: { drift: ["network: disconnected from dev-main"] }, diffs: ["drift"] }),
   );
   expect(change && reasons(change)).toEqual(["deviates: network: disconnected from dev-main"]);
 });
 
-test("what is created or goes has no reasons", () => {
+test("a new or deleted resource needs no reason", () => {
   expect(
     announced(
       step("create", "app", container, "a", { after: { memory: 1 } }),

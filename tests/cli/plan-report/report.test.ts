@@ -28,7 +28,7 @@ const changes = announced(...steps);
 const memory = { total: new Map([["local", 1024]]), promised: promisedOf(steps) };
 const report: PlanReport = planReport(topology, changes, { same: 20, warnings: warningsOf(changes, memory) });
 
-test("for a person: grouped, what is alike on one line, bookkeeping left out, warnings last", () => {
+test("for a terminal: grouped, similar changes on one line, internal ones left out, warnings last", () => {
   expect(planText(report)).toBe(
     [
       "dev: 3 changes, nothing that serves is interrupted, touches data, 20 unchanged",
@@ -48,13 +48,13 @@ test("nothing to do is one line", () => {
   expect(planText(planReport(topology, [], { same: 28, warnings: [] }))).toBe("dev: nothing to do, 28 unchanged");
 });
 
-test("bookkeeping alone is said to be nothing but that", () => {
+test("internal changes alone are reported as such", () => {
   expect(planText(planReport(topology, announced(slot), { same: 27, warnings: [] }))).toBe(
     "dev: 1 record to be brought up to date, nothing on the hosts changes",
   );
 });
 
-test("for a pull request: a marker, a summary, a table, the reasons folded", () => {
+test("for a pull request: a marker, a summary, a table, and collapsed reasons", () => {
   const text = planMarkdown(report);
   expect(text.split("\n")[0]).toBe("<!-- breakwater plan dev -->");
   expect(text).toContain("| app web | web-0, web-1 | replaced with overlap, no outage |");
@@ -68,7 +68,7 @@ test("a value cannot become markup in a comment", () => {
   expect(text).not.toMatch(/<img|@everyone|\]\(b\)| \| &#64;/);
 });
 
-test("every operation is there for machines, and none that up does not report", () => {
+test("for machines: every operation, and none that up does not report", () => {
   expect(report.changes.map(({ operation, resource }) => `${operation} ${resource}`)).toEqual([
     "create-replacement dev-web-0.local",
     "delete-replaced dev-web-0.local",
@@ -81,12 +81,12 @@ test("every operation is there for machines, and none that up does not report", 
 });
 
 describe("memory while containers overlap", () => {
-  test("is what the new ones may use, on their host", () => expect([...surgeOf(changes)]).toEqual([["local", 256]]));
-  test("nothing overlaps where containers are made again in place", () =>
+  test("is the limit of the new ones, on their host", () => expect([...surgeOf(changes)]).toEqual([["local", 256]]));
+  test("nothing overlaps when containers are recreated in place", () =>
     expect([...surgeOf(announced(...replacement("entry", container, "dev-site.local", { inPlace: true, after: { memory: 64 } })))]).toEqual(
       [],
     ));
-  test("a host that is too small is told", () => {
+  test("a host that is too small is reported", () => {
     const [first] = warningsOf(changes, { ...memory, total: new Map([["local", 511]]) });
     expect(first).toMatch(/it has 511 MiB, of which this stack's limits are 256 MiB: NOT ENOUGH$/);
   });
@@ -100,7 +100,7 @@ describe("may", () => {
     diffs: ["text"],
   });
 
-  test("an image made again under its name may be what it was, and so may everything that hangs on it", () => {
+  test("an image that is recreated with its name may have the same content, so its dependents are uncertain, too", () => {
     const found = planReport(topology, announced(...replacement("app", container, "dev-web-0.local", remade), config), {
       same: 0,
       warnings: [],
@@ -109,20 +109,20 @@ describe("may", () => {
     expect(planText(found)).toContain("may be: replaced with overlap, no outage");
   });
 
-  test("other unknown values are never what they were", () => {
+  test("other unknown values always differ", () => {
     const found = planReport(topology, announced(...rolled("dev-web-0.local"), config), { same: 0, warnings: [] });
     expect(found.changes.some(({ may }) => may)).toBe(false);
   });
 });
 
-test("a volume that goes with its content is warned of, one that is kept is not", () => {
+test("a volume that loses its content leads to a warning, a kept one does not", () => {
   const volume = (retainOnDelete: boolean) =>
     announced(step("delete", "stack", "breakwater:index:Volume", "v", { before: { name: "dev-v" }, retainOnDelete }));
   expect(warningsOf(volume(false), none)).toEqual(["volume dev-v is removed with its content"]);
   expect(warningsOf(volume(true), none)).toEqual([]);
 });
 
-test("what other commands left to be said comes first", () => {
+test("notices of earlier commands come first", () => {
   expect(warningsOf([], none, ["the stack file differs from what runs"])).toEqual(["the stack file differs from what runs"]);
 });
 
@@ -130,14 +130,14 @@ describe("members of a database", () => {
   const member = (index: number, memory = 512) =>
     replacement("database", container, `dev-db-${index}.local`, { inPlace: true, after: { memory }, diffs: ["uploads"] });
 
-  test("the order is told when the primary and a replica change, and only then", () => {
+  test("the order is reported only if both the primary and a replica change", () => {
     const order = "db: the replicas change first, one by one, each until it replicates again; the primary last";
     expect(warningsOf(announced(...member(0), ...member(1)), none)).toEqual([order]);
     expect(warningsOf(announced(...member(0)), none)).toEqual([]);
     expect(warningsOf(announced(...member(1), ...member(2)), none)).toEqual([]);
   });
 
-  test("little memory is told before somebody's large values meet it", () => {
+  test("too little memory is reported before someone's large values exceed it", () => {
     expect(warningsOf(announced(...member(1, 384)), none)).toEqual([
       "db: with 384 MiB a few clients that write values of several megabytes at the same time can get the server killed; 512 held",
     ]);

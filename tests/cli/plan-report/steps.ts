@@ -18,7 +18,7 @@ const platform = "urn:pulumi:dev::breakwater::breakwater:component:Platform::dev
 const component = (type: string, name: string): string =>
   `urn:pulumi:dev::breakwater::breakwater:component:Platform$breakwater:component:${type}::${name}`;
 
-/** Parents by what a test calls them. */
+/** Parents by their names in the tests. */
 export const parents = {
   app: component("App", "web"),
   database: component("MariadbCluster", "db"),
@@ -37,7 +37,7 @@ export interface About {
   readonly retainOnDelete?: boolean;
 }
 
-/** One step, as the engine tells it. */
+/** A step in the form of Pulumi's events. */
 export function step(op: string, parent: Parent, type: string, name: string, about: About = {}): StepEventMetadata {
   const urn = `${parents[parent].split("::").slice(0, 3).join("::")}$${type}::${name}`;
   const state = { urn, type, id: "1", parent: parents[parent] };
@@ -66,7 +66,7 @@ const grouping = Object.values(parents).map((urn) => {
   };
 }) as unknown as StepEventMetadata[];
 
-/** A replacement, the new one first unless it is made in place. */
+/** A replacement. The new resource comes first unless it is replaced in place. */
 export function replacement(parent: Parent, type: string, name: string, about: About & { inPlace?: boolean } = {}): StepEventMetadata[] {
   const [create, both, remove] = ["create-replacement", "replace", "delete-replaced"].map((op) => step(op, parent, type, name, about));
   return (about.inPlace ? [remove, both, create] : [create, both, remove]) as StepEventMetadata[];

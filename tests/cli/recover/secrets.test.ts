@@ -22,7 +22,7 @@ const topology = parseTopology("dev", {
 const wanted = wantedSecrets(topology);
 const named = (name: string) => wanted.find((one) => one.name === name);
 
-/** What the containers of a host hold, by resource and path. */
+/** The files in the containers of a host, by resource and path. */
 function found(files: Readonly<Record<string, Readonly<Record<string, string>>>>, env: readonly string[] = []): Found {
   const engine: Partial<Engine> = {
     readFile: (id, path) => Promise.resolve(files[id]?.[path] === undefined ? undefined : Buffer.from(files[id][path])),
@@ -33,8 +33,8 @@ function found(files: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 const nothing = { generated: new Map<string, string>(), configured: new Set<string>() };
 
-describe("where secret values were delivered", () => {
-  test("each has the names that the state gives it, and its places", () => {
+describe("the places of secret values", () => {
+  test("each value has its name in the state, and its places", () => {
     expect(wanted.map(({ name, kind, places }) => [name, kind, places.map(({ resource, path }) => `${resource}:${path}`)])).toEqual([
       ["outside", "configured", ["mail-0:/run/secrets/database.password"]],
       ["secret-spare", "generated", []],
@@ -45,7 +45,7 @@ describe("where secret values were delivered", () => {
     ]);
   });
 
-  test("only what somebody checks has to be asked for before it gets a new value", () => {
+  test("only values that a server checks need a request before they are replaced", () => {
     expect(wanted.filter(needsRequest).map(({ name }) => name)).toEqual(["secret-token", "db-replication-g2", "web-database-g2"]);
   });
 });
@@ -71,13 +71,13 @@ describe("reading back", () => {
     expect(read.unreadable).toEqual([named("secret-spare")]);
   });
 
-  test("does not take the password of an account before the last rotation", async () => {
+  test("does not take the password of an account from before the last rotation", async () => {
     const old = { ...all, "db-1": { "/var/lib/mysql/master.info": link("_replication_1") } };
     const read = await readBack(wanted, found(old, ["DATABASE_USER=web_1"]), nothing);
     expect(read.unreadable.map(({ name }) => name)).toEqual(["secret-spare", "db-replication-g2", "web-database-g2"]);
   });
 
-  test("what no host gives, the state of before may", async () => {
+  test("values that are on no host may come from the previous state", async () => {
     const before = {
       generated: new Map([
         ["secret-spare", "s"],
@@ -91,22 +91,22 @@ describe("reading back", () => {
     expect(read.unreadable.map(({ name }) => name)).toEqual(["db-initial-root", "db-replication-g2"]);
   });
 
-  test("an empty file is no value", async () => {
+  test("an empty file does not count as a value", async () => {
     const read = await readBack(wanted, found({ "web-0": { "/run/secrets/token": "" } }), nothing);
     expect(read.unreadable).toContainEqual(named("secret-token"));
   });
 });
 
-describe("the state of before", () => {
+describe("the previous state", () => {
   const things = {
     ...found({}),
     containers: [{ host: "local", id: "c1", name: "dev-web" }],
     volumes: [{ host: "local", id: "v1", name: "v1" }],
   };
 
-  test("none is none", () => expect(currentState(scratchProject(), things, [])).toEqual({ kind: "none" }));
+  test("may be missing", () => expect(currentState(scratchProject(), things, [])).toEqual({ kind: "none" }));
 
-  test("what it does not know makes it outdated; what only it knows does not", () => {
+  test("is outdated if a resource is missing in it, but not if a resource is only in it", () => {
     const state = (...ids: string[]) => ({ resources: ids.map((id) => ({ urn: id, type: "t", id })) });
     expect(unknownTo(state("c1", "v1", "gone"), things)).toEqual([]);
     expect(unknownTo(state("v1"), things).map(({ name }) => name)).toEqual(["dev-web"]);
@@ -120,13 +120,13 @@ describe("the new state", () => {
     { urn: "urn:b", type: "t", dependencies: [urn, "urn:a"], propertyDependencies: { x: [urn], y: null }, deletedWith: urn },
   ];
 
-  test("does not have what no host has, and nothing refers to it", () => {
+  test("lacks what is on no host, and nothing refers to it", () => {
     expect(without(resources, new Set([urn]))).toEqual([
       { urn: "urn:b", type: "t", dependencies: ["urn:a"], propertyDependencies: { x: [], y: [] } },
     ]);
   });
 
-  test("does not say that the stack file is what was deployed when it is not", () => {
+  test("does not claim that the stack file was deployed if it was not", () => {
     const root = { urn: "urn:s", type: "s", outputs: { configuration: "v1:x", url: "u" } };
     expect(withoutConfiguration([root, ...resources])[0]?.outputs).toEqual({
       configuration: "recovered from containers of another stack file",

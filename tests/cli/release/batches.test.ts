@@ -29,8 +29,8 @@ test.each([
   expect(batchSize(topology(replicas, rollout).platform.apps.web as never)).toBe(size);
 });
 
-describe("runs of the engine", () => {
-  test("one at a time: each run leaves out what comes later, with its slot", () => {
+describe("Pulumi runs", () => {
+  test("one replica at a time: each run excludes later ones, with their slots", () => {
     expect(runsOf(topology(3, { batch: 1 }), good(1, 3), indexes(3).map(rolls))).toEqual([later(1, 2), later(2), []]);
   });
 
@@ -43,11 +43,11 @@ describe("runs of the engine", () => {
     expect(batches(topology(3, { batch: 1 }), good(1, 3), changes)).toEqual({ runs: [[]] });
   });
 
-  test("what is repaired is repaired in the first", () => {
+  test("repairs are part of the first", () => {
     expect(runsOf(topology(3, { batch: 1 }), good(1, 3), [rolls(0), repairs(1), rolls(2)])).toEqual([later(2), []]);
   });
 
-  test("only one when the old containers stand on something that goes, and it is named", () => {
+  test("only one if the old containers depend on something that is replaced, which is named", () => {
     const network = { ...change("urn:network", "Network", {}, {}), resource: "main.local" };
     const state = good(1, 3).map((one) => (one.type.endsWith(":Container") ? { ...one, dependencies: ["urn:network", "urn:image"] } : one));
     const changes = [...indexes(3).map(rolls), network];

@@ -6,7 +6,7 @@ const before = good(1, 2);
 const without = (urn: string): StateResource[] => before.filter((one) => one.urn !== urn);
 const urns = (resources: readonly StateResource[]): string[] => resources.map(({ urn }) => urn.split("::").at(-1) ?? "");
 
-test("what is as it was is whole, whatever its id and its place", () => {
+test("an unchanged state is whole, whatever the ids and the order", () => {
   const again = [...before]
     .reverse()
     .map((one) => (one.type.endsWith(":Container") ? { ...one, id: "again", inputs: { ...one.inputs, name: "x" } } : one));
@@ -14,7 +14,7 @@ test("what is as it was is whole, whatever its id and its place", () => {
   expect(isWhole(damageOf(before, [{ ...component, outputs: { url: "x" } }, ...before.slice(1)]))).toBe(true);
 });
 
-test("what is gone, changed, new or broken is named; what a job did is not", () => {
+test("missing, changed, new and broken resources are named; the effect of a job is not", () => {
   const gone = container(1, 0);
   expect(urns(damageOf(before, without(gone.urn)).missing)).toEqual(["dev-web-0.local"]);
   expect(
@@ -44,12 +44,12 @@ test("what is gone, changed, new or broken is named; what a job did is not", () 
   ).toBe(true);
 });
 
-test("a container that only waits to be deleted is not there any more", () => {
+test("a container that only waits for its deletion counts as missing", () => {
   const after = before.map((one) => (one.urn === container(1, 0).urn ? { ...one, delete: true } : one));
   expect(urns(damageOf(before, after).missing)).toEqual(["dev-web-0.local"]);
 });
 
-test("what waits for its removal since the run is damage; what waited before is not", () => {
+test("a resource that waits for its deletion since the run counts as damage; an earlier one does not", () => {
   const token = (length: number, more: object = {}): StateResource => ({
     ...{ urn: "urn::random:index/randomPassword:RandomPassword::token", type: "random:index/randomPassword:RandomPassword", id: "none" },
     ...{ inputs: { length }, ...more },
@@ -59,12 +59,12 @@ test("what waits for its removal since the run is damage; what waited before is 
   expect(isWhole(damageOf([...before, token(24), waiting], [...before, token(24), waiting]))).toBe(true);
 });
 
-test("parts by the names that a person knows", () => {
+test("parts by their names for users", () => {
   const network = { urn: "urn::breakwater:index:Network::main.local", type: "breakwater:index:Network" };
   expect(partsOf([...before, network], "dev")).toEqual(["network main", "web-0", "web-1"]);
 });
 
-test("a run that did nothing left everything untouched; one that made, marked, changed or ran something did not", () => {
+test("a run without operations left everything untouched; one that created, marked, changed or ran something did not", () => {
   expect(untouched(before, [...before].reverse())).toBe(true);
   expect(untouched(before, failedRoll(before, 2, []))).toBe(false);
   expect(untouched(before, failedRoll(before, 2, [0]))).toBe(false);

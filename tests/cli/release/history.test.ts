@@ -25,7 +25,7 @@ describe("the release to go back to", () => {
 });
 
 describe("two releases are the same", () => {
-  test("whatever their images are called, and in whatever order a platform says it", () => {
+  test("whatever the names of their images, and whatever the order in the platform", () => {
     const other = release(2, 1, { images: { book: { local: { reference: "dev-book:bb", id: "sha256:1" } } } });
     expect(same(release(1), other)).toBe(true);
     expect(same(release(1, undefined, { platform: { a: 1, b: 2 } }), release(2, 1, { platform: { b: 2, a: 1 } }))).toBe(true);
@@ -35,14 +35,14 @@ describe("two releases are the same", () => {
     ["platform", { platform: { apps: { web: { port: 8001 } } } }, ["apps.web"]],
     ["content of an image", { images: { book: { local: { reference: "dev-book:aa", id: "sha256:2" } } } }, ["content of image book"]],
     ["declaration of a container", { specs: { "web-0": "v1:y" } }, []],
-  ])("not when the %s differs", (_name, more, paths) => {
+  ])("but not if the %s differs", (_name, more, paths) => {
     const other = release(2, 1, more);
     expect(same(release(1), other)).toBe(false);
     expect(differences(release(1), other)).toEqual(paths);
   });
 });
 
-test("as many are kept as promised, the newest, and always the one that runs and the one before it", () => {
+test("the newest ones are kept, as many as documented, and always the running one and its predecessor", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 30 }), fc.nat(), fc.integer({ min: 2, max: 12 }), (count, pick, kept) => {
       const all = Array.from({ length: count }, (_, index) => release(index + 1, index === 0 ? undefined : index));
@@ -58,7 +58,7 @@ test("as many are kept as promised, the newest, and always the one that runs and
   );
 });
 
-describe("what the state tells", () => {
+describe("the facts in a state", () => {
   const image = "urn:pulumi:dev::breakwater::x:Image::book";
   const remote = (id: string, more: object = {}) => ({
     urn: "urn:pulumi:dev::breakwater::x$docker:index/remoteImage:RemoteImage::book.far.away",
@@ -91,7 +91,7 @@ describe("the list", () => {
     { release: 9, time: "2026-11-20T09:30:00.000Z", runs: true, changes: [], missing: ["image book on host local"] },
   ];
 
-  test("says which one runs", () => {
+  test("marks the running one", () => {
     expect(describeReleases("dev", rows, false).split("\n")).toEqual([
       "dev:",
       "    12  2026-11-21 10:00 UTC             apps.web, content of image book",
@@ -100,11 +100,11 @@ describe("the list", () => {
     ]);
   });
 
-  test("after a failed run it says which one was good", () => {
+  test("after a failed run marks the good one", () => {
     expect(describeReleases("dev", rows, true)).toMatch(/ 9 .* last good$/m);
   });
 
-  test("of a stack that was never deployed says how to get one", () => {
+  test("of a stack that was never deployed explains how to get one", () => {
     expect(describeReleases("dev", [], false)).toBe("dev has no release yet: each successful `./breakwater up` makes one.");
   });
 });

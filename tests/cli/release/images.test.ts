@@ -12,7 +12,7 @@ const release = (number: number, reference: string, id: string, image = "book"):
   specs: {},
 });
 
-/** A host on which `there` says what each name means; every change is noted. */
+/** A host on which `there` maps names to images. Records every change. */
 function hostWith(there: Record<string, string>): { host: PlannedHost; done: string[] } {
   const done: string[] = [];
   const engine: Partial<Engine> = {
@@ -33,7 +33,7 @@ describe("images of a release", () => {
       [],
     ],
     ["a new name, when only the content is left", { "sha256:1": "sha256:1" }, "dev-book:release-3", ["tag sha256:1 dev-book:release-3"]],
-  ])("are used under %s", async (_name, there, name, changes) => {
+  ])("are used with the name %s", async (_name, there, name, changes) => {
     const { host, done } = hostWith(there);
     const pinned = await pinnedImages("dev", release(3, "dev-book:aa", "sha256:1"), [host], {});
     expect(pinned).toEqual({ book: { local: { reference: name, asDeployed: false } } });
@@ -44,13 +44,13 @@ describe("images of a release", () => {
     ["the same name and content", "dev-book:aa", "sha256:1", true],
     ["another name", "dev-book:bb", "sha256:1", false],
     ["other content", "dev-book:aa", "sha256:2", false],
-  ])("are as deployed only where the state has %s", async (_name, reference, id, asDeployed) => {
+  ])("are as deployed only if the state has %s", async (_name, reference, id, asDeployed) => {
     const { host } = hostWith({ "dev-book:aa": "sha256:1" });
     const pinned = await pinnedImages("dev", release(3, "dev-book:aa", "sha256:1"), [host], { book: { local: { reference, id } } });
     expect(pinned).toEqual({ book: { local: { reference: "dev-book:aa", asDeployed } } });
   });
 
-  test("that are gone stop before anything changes, all at once", async () => {
+  test("that are missing stop the command before anything changes, all together", async () => {
     const { host, done } = hostWith({ "dev-book:aa": "sha256:2" });
     const both = {
       ...release(3, "dev-book:aa", "sha256:1"),
@@ -73,7 +73,7 @@ describe("images of a release", () => {
     expect(done).toEqual(["tag sha256:1 dev-book:release-3"]);
   });
 
-  test("go with their release, but not a build that another release has, and never somebody else's image", async () => {
+  test("are removed with their release, except a build that another release has, and a foreign image", async () => {
     const { host, done } = hostWith({});
     await untagImages("dev", release(3, "dev-book:aa", "sha256:1"), [release(4, "dev-book:bb", "sha256:2")], [host]);
     await untagImages("dev", release(4, "dev-book:bb", "sha256:2"), [release(5, "dev-book:bb", "sha256:2")], [host]);

@@ -11,7 +11,7 @@ const migrate = { name: "migrate", command: ["./migrate"], timeoutSeconds: 5 };
 const urn = job(1).urn;
 
 describe("a rollback", () => {
-  test("leaves a job that ran alone, as the release declares it", () => {
+  test("leaves a completed job alone, as the release declares it", () => {
     const kept = keepJobs("dev", platform([migrate]), [job(2)]);
     expect(jobsOf(kept.platform)).toEqual([migrate]);
     expect(kept.jobs).toEqual({ [urn]: "web-migrate" });
@@ -22,7 +22,7 @@ describe("a rollback", () => {
     expect(jobsOf(kept.platform)).toEqual([migrate]);
   });
 
-  test("does not forget that a newer job ran", () => {
+  test("keeps the record of a newer job", () => {
     const kept = keepJobs("dev", platform([]), [job(2)]);
     expect(jobsOf(kept.platform)).toEqual([{ name: "migrate", command: ["true"] }]);
     expect(kept.jobs).toEqual({ [urn]: "web-migrate" });
@@ -34,7 +34,7 @@ describe("a rollback", () => {
     expect(kept.jobs).toEqual({});
   });
 
-  test("knows nothing of jobs of an app that the release does not have", () => {
+  test("ignores jobs of an app that the release does not have", () => {
     const other = { ...job(2), parent: app.replace("::web", "::shop"), inputs: { resource: "shop-migrate" } };
     expect(keepJobs("dev", platform([]), [other]).jobs).toEqual({});
   });

@@ -14,7 +14,7 @@ const volume = (name: string, physical: string, more: Partial<StateResource> = {
 const names = (resources: readonly StateResource[]) => resources.map(({ urn }) => urn.split("::").at(-1));
 const hosts = { a: { address: "ssh://a" }, b: { address: "ssh://b" } };
 
-test("volumes that are not declared under that name, on that host, or as that volume, leave; nothing else does", () => {
+test("volumes that are not declared with that name, on that host, or as that volume, leave; all others stay", () => {
   const topology = parseTopology("dev", {
     hosts,
     volumes: { media: {}, files: { host: "b" }, theirs: { existing: "other" } },
@@ -33,7 +33,7 @@ test("volumes that are not declared under that name, on that host, or as that vo
   expect(names(leavingVolumes(topology, [...stay, ...leave, swapped, unprotected, replaced]))).toEqual([...names(leave), "theirs.a"]);
 });
 
-describe("an app that may exist once, on its way to another host", () => {
+describe("an app that may exist only once, moving to another host", () => {
   const topology = (rollout: object, host: string) =>
     parseTopology("dev", {
       hosts,
@@ -42,7 +42,7 @@ describe("an app that may exist once, on its way to another host", () => {
     });
   const state = [{ ...container(1, 0), urn: container(1, 0).urn.replace(".local", ".a"), parent: app }];
 
-  test("is stopped on the host that it leaves", () =>
+  test("is stopped on its old host", () =>
     expect(names(movingAlone(topology({ order: "stop-first" }, "b"), state))).toEqual(["dev-web-0.a"]));
 
   test.each([

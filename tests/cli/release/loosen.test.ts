@@ -4,7 +4,7 @@ import type { Change } from "../../../cli/stack/progress";
 
 const change = (operation: string, urn: string) => ({ operation, step: { urn } }) as unknown as Change;
 
-test("what goes for good is told from what is replaced", () => {
+test("a deletion is distinguished from a replacement", () => {
   const changes = [
     change("delete", "image"),
     change("delete", "network"),
@@ -14,7 +14,7 @@ test("what goes for good is told from what is replaced", () => {
   expect(goingIn(changes)).toEqual(new Set(["image"]));
 });
 
-test("what stays refers to nothing that goes; what goes, and all else, is as it was", () => {
+test("staying resources refer to no leaving one; everything else is unchanged", () => {
   const resources: StateResource[] = [
     { urn: "image", type: "i", dependencies: ["host"] },
     { urn: "child", type: "c", dependencies: ["image"] },
@@ -34,7 +34,7 @@ test("what stays refers to nothing that goes; what goes, and all else, is as it 
   ]);
 });
 
-test("what goes later refers to nothing that the first run replaces, but to its network", () => {
+test("a later deletion refers to its network, but to nothing that the first run replaces", () => {
   const [image, network, token, account] = [
     "t::docker:index/remoteImage:RemoteImage::i",
     "t::breakwater:index:Network::n",
@@ -47,7 +47,7 @@ test("what goes later refers to nothing that the first run replaces, but to its 
   ]);
 });
 
-test("what goes later refers to nothing that is made from what the first run changes", () => {
+test("a later deletion refers to nothing that is made from what the first run changes", () => {
   const image = { urn: "image", type: "i", dependencies: ["ca"], propertyDependencies: { triggers: ["ca"] } };
   const volume = { urn: "volume", type: "v", dependencies: ["ca"] };
   const container = { urn: "container", type: "c", dependencies: ["image", "volume"], propertyDependencies: { image: ["image"] } };

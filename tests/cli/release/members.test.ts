@@ -38,12 +38,12 @@ const change = (about: string, operation = "create-replacement"): Change => {
 const members = (...indexes: number[]) =>
   indexes.flatMap((index) => [change(slot(index), "update"), change(container(index), "delete-replaced"), change(container(index))]);
 
-test("replicas change before their primary, with what they stand on; apps and entries wait", () => {
+test("replicas change before their primary, with everything that they depend on; apps and entries wait", () => {
   const changes = [change(image), ...members(0, 1, 2), change(link(1), "update"), change(link(2), "update"), change(app), change(entry)];
   expect(replicasFirst(state, changes)).toEqual({ targets: [image, slot(1), container(1), slot(2), container(2), link(1), link(2)] });
 });
 
-test("what is new comes with its component, which the engine asks for", () => {
+test("a new resource comes with its component, which Pulumi requires", () => {
   const component = urn("", "breakwater:component:Image", "other");
   const other = change(urn("breakwater:component:Image", "docker:index/remoteImage:RemoteImage", "other.local"), "create");
   const made = (parent: string): Change => ({ ...other, step: { ...other.step, new: { parent } } }) as unknown as Change;
@@ -57,20 +57,20 @@ test.each([
   ["only replicas change", members(1, 2)],
   ["members are changed in place", [change(container(0), "update"), change(container(1), "update")]],
   ["a database is new", [0, 1].map((index) => change(container(index), "create"))],
-])("the graph's order will do when %s", (_when, changes) => expect(replicasFirst(state, changes)).toEqual({ targets: [] }));
+])("the graph's order is sufficient when %s", (_when, changes) => expect(replicasFirst(state, changes)).toEqual({ targets: [] }));
 
-test("members whose network is made again change at once, and it is named", () => {
+test("members whose network is recreated change together, and the network is named", () => {
   expect(replicasFirst(state, [change(network), ...members(0, 1)])).toEqual({ targets: [], obstacle: "Network main.local" });
 });
 
-test("what only apps stand on is replaced with them, and not before: something of theirs may leave in the same run", () => {
+test("dependencies of apps only are replaced with them and not before, because something of theirs may leave in the same run", () => {
   const secret = "urn:pulumi:dev::breakwater::breakwater:component:Platform$random:index/randomPassword:RandomPassword::secret-token";
   const ca = "urn:pulumi:dev::breakwater::breakwater:component:Platform$breakwater:index:ExtraCa::book-extra-ca";
   const changes = [change(secret), change(ca, "update"), change(image), ...members(0, 1)];
   expect(replicasFirst(state, changes).targets).toEqual([image, slot(1), container(1)]);
 });
 
-test("a primary that a failed run removed is waited for by nobody's order: its replicas wait for it", () => {
+test("nothing is ordered before a primary that a failed run removed, because its replicas wait for it", () => {
   const gone = state.map((one) => (one.urn === container(0) ? { ...one, pendingReplacement: true } : one));
   expect(replicasFirst(gone, members(0, 1))).toEqual({ targets: [] });
 });

@@ -39,9 +39,9 @@ test.each([
   ["nothing before the first release", { recorded: false }, undefined],
   ["nothing when plain Pulumi deployed something else since", { specs: { "web-0": "v1:old" } }, undefined],
   ["the release after a run that did not end well, whatever it left", { specs: { "web-0": "v1:old" }, unfinished: true }, 3],
-])("a run can go back to %s", (_what, how, release) => expect(groundOf(stack(how)).release?.number).toBe(release));
+])("a run can return to %s", (_what, how, release) => expect(groundOf(stack(how)).release?.number).toBe(release));
 
-test("what is gone comes back by a run of the release, and the failure says so", async () => {
+test("a missing part is restored by a run of the release, and the failure reports that", async () => {
   const session = stack();
   const ground = groundOf(session);
   write(session.project, [component]);
@@ -55,7 +55,7 @@ test("what is gone comes back by a run of the release, and the failure says so",
   expect(message).toBe("Failed: the port\nPut back: release 3 serves. As before again: web-0.");
 });
 
-test("what does not come back is named, with the command that tries again", async () => {
+test("a part that was not restored is named, with the command that tries again", async () => {
   const session = stack();
   const ground = groundOf(session);
   const added = { ...serving, urn: serving.urn.replace("web-0", "api-0") };

@@ -11,6 +11,6 @@ test.each([
   ["nothing deviates", [], false],
   ["all that deviates was not cured by a replacement", [vain], true],
   ["something else deviates as well", [vain, "network dev-main: not connected"], false],
-])("a container is left as it is, when %s", (_when, drift, left) => {
+])("a container is left alone when %s", (_when, drift, left) => {
   expect(incurable(state(drift))).toEqual(left ? ["urn:x::docker:index/container:Container::dev-site.local"] : []);
 });

@@ -1,6 +1,6 @@
 import type { StateResource } from "../../../cli/stack/checkpoint";
 
-/** States of a stack `dev` with one app `web` behind one entry `site`, as the engine writes them. */
+/** States of a stack `dev` with one app `web` behind one entry `site`, in Pulumi's form. */
 export const app = "urn:pulumi:dev::breakwater::breakwater:component:App::web";
 const provider = "urn:pulumi:dev::breakwater::pulumi:providers:docker::docker.local::0000-1111";
 const urnOf = (type: string, name: string): string => `urn:pulumi:dev::breakwater::${type}::${name}`;
@@ -54,7 +54,7 @@ export const gate = (...ids: readonly string[]): StateResource => ({
   inputs: { containers: ids },
 });
 
-/** What the entry sends to: one server for each replica, by its container's id or by an alias. */
+/** The targets of the entry: one server for each replica, by its container's id or by an alias. */
 export const router = (...addresses: readonly string[]): StateResource => ({
   urn: urnOf("breakwater:index:HaproxyConfig", "site.local"),
   type: "breakwater:index:HaproxyConfig",
@@ -65,7 +65,7 @@ export const router = (...addresses: readonly string[]): StateResource => ({
 
 const indexes = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
-/** Everything of one generation, quiet and serving. */
+/** All resources of one generation that serves, without changes in progress. */
 export function good(generation: number, replicas: number): StateResource[] {
   const all = indexes(replicas);
   return [
@@ -79,7 +79,10 @@ export function good(generation: number, replicas: number): StateResource[] {
   ];
 }
 
-/** The state after a run of the engine whose gate did not open: containers of `made` are new, what they replace is still to be deleted. */
+/**
+ * The state after a run whose gate did not open: the containers of `made` are new, and the ones that they replace still have to be
+ * deleted.
+ */
 export function failedRoll(state: readonly StateResource[], generation: number, made: readonly number[]): StateResource[] {
   const isMade = ({ urn, type }: StateResource): boolean =>
     type.endsWith(":Container") && made.some((index) => urn === containerUrn(index));

@@ -29,7 +29,7 @@ const release = (number: number, previous?: number): Release => ({
 const runs = (number: number, rolledBack = false) => ({ release: number, rolledBack, unfinished: false });
 
 describe("releases on disk", () => {
-  test("come back in the order of their numbers, and only the owner may read them", () => {
+  test("are read in the order of their numbers, and only their owner may read them", () => {
     const project = scratchProject();
     for (const number of [10, 9, 2]) saveRelease(project, release(number));
     forgetRelease(project, 9);
@@ -38,13 +38,13 @@ describe("releases on disk", () => {
     expect([statSync(file).mode & 0o777, statSync(releasesFolder(project)).mode & 0o777]).toEqual([0o600, 0o700]);
   });
 
-  test("are none in a new clone, and a first run notes nothing", () => {
+  test("are missing in a new clone, and a first run records nothing", () => {
     const project = scratchProject();
     beginRun(project);
     expect([releasesOf(project), runningOf(project)]).toEqual([[], undefined]);
   });
 
-  test("a run that began counts as failed until it says otherwise", () => {
+  test("a started run counts as failed until it succeeds", () => {
     const project = scratchProject();
     saveRunning(project, runs(3));
     beginRun(project);
@@ -70,10 +70,10 @@ describe("after a rollback", () => {
   });
 });
 
-describe("after a rollback of sources alone: the stack file is what it was", () => {
+describe("after a rollback of sources only, the stack file is unchanged", () => {
   const platform = { images: { book: { build: { context: "book" } } }, apps: {} };
 
-  test("it warns while what an image is built from is not what it was, and not any longer", () => {
+  test("it warns while an image's sources differ, and stops when they do not", () => {
     const project = scratchProject(JSON.stringify({ config: { "breakwater:platform": platform } }));
     const context = join(project.root, "book");
     mkdirSync(context);
@@ -92,7 +92,7 @@ describe("after a rollback of sources alone: the stack file is what it was", () 
   });
 });
 
-describe("what cannot be rolled back to is refused, and nothing changes", () => {
+describe("an impossible rollback is refused, and nothing changes", () => {
   const before = { ...process.env };
   const enter = (stack = "t-none") => {
     const project = scratchProject("config: {}\n", stack);
@@ -120,7 +120,7 @@ describe("what cannot be rolled back to is refused, and nothing changes", () => 
     await expect(asked()).rejects.toMatchObject({ code: 2, message: "Release 1 runs, and there is none before it. Nothing was changed." });
   });
 
-  test("a number that is not kept, or one that was pruned", async () => {
+  test("a number that was never kept, or was pruned", async () => {
     const project = enter();
     for (const number of [4, 5]) saveRelease(project, release(number, number - 1));
     saveRunning(project, runs(4));
@@ -141,7 +141,7 @@ describe("what cannot be rolled back to is refused, and nothing changes", () => 
     await expect(asked()).rejects.toMatchObject({ code: 2, message: expect.stringMatching(/There is no stack t-none here yet/) as string });
   });
 
-  test("a list needs neither a host nor a good stack file", async () => {
+  test("a list needs neither a host nor a valid stack file", async () => {
     const project = enter();
     saveRelease(project, release(1));
     saveRunning(project, runs(1));

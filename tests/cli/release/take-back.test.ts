@@ -16,7 +16,7 @@ const failure = new EngineFailure("Failed: the gate", {
   same: 0,
 });
 
-/** A state in a folder, and an engine's command line that only exports and imports it. */
+/** A state in a folder, and a fake Pulumi CLI that only exports and imports it. */
 function withState(resources: readonly StateResource[]): { readonly project: Project; readonly imported: () => string[] } {
   const project = scratchProject();
   mkdirSync(project.home, { recursive: true });
@@ -42,7 +42,7 @@ function withState(resources: readonly StateResource[]): { readonly project: Pro
 const sessionOf = (project: Project, engine: Partial<Engine>): Session =>
   ({ project, console: listener(), json: false, plan: { hosts: [{ name: "local", engine: strictEngine(engine) }] } }) as unknown as Session;
 
-test("what failed goes from the state and from its host, and nothing is left to look for", async () => {
+test("failed containers are removed from the state and from their host, and nothing is left to look for", async () => {
   const { project, imported } = withState(failedRoll(before, 2, [0, 1]));
   const removed: string[] = [];
   const engine = { stop: () => Promise.resolve(), remove: (id: string) => Promise.resolve(void removed.push(id)) };
@@ -55,7 +55,7 @@ test("what failed goes from the state and from its host, and nothing is left to 
   expect(wasInterrupted(project)).toBe(false);
 });
 
-test("where Docker is away the state is right, and the next run looks for what stayed", async () => {
+test("if Docker is down, the state is right, and the next run looks for leftovers", async () => {
   const { project, imported } = withState(failedRoll(before, 2, [0, 1]));
   const away = new DockerError("local", "stopping container g2-0", "there is no such socket (is Docker running?)");
   const { message } = await takeBack(sessionOf(project, { stop: () => Promise.reject(away) }), before, failure);

@@ -14,32 +14,32 @@ const without = (state: readonly StateResource[], type: string) => state.filter(
 describe("a failed roll", () => {
   const before = good(1, 2);
 
-  test("leaves the state of before, but for what a job did", () => {
+  test("restores the previous state, except for the effect of a job", () => {
     const { resources, dropped, apps, jobs } = undo({ before, after: failedRoll(before, 2, [0, 1]), failures: gateFailed });
     expect(sorted(without(resources, "Job"))).toEqual(sorted(without(before, "Job")));
     expect(ids(dropped)).toEqual(["g2-0", "g2-1"]);
     expect({ apps, jobs }).toEqual({ apps: ["web"], jobs: ["web-migrate"] });
   });
 
-  test("that made only some of its containers is taken back whole", () => {
+  test("that created only some of its containers is undone completely", () => {
     const { resources, dropped } = undo({ before, after: failedRoll(before, 2, [1]), failures: ["dev-web-1.local"] });
     expect(sorted(without(resources, "Job"))).toEqual(sorted(without(before, "Job")));
     expect(ids(dropped)).toEqual(["g2-1"]);
   });
 
-  test("whose job failed gives back the slots, so that nobody sees drift", () => {
+  test("whose job failed restores the slots, so that there is no drift", () => {
     const { resources, dropped, apps } = undo({ before, after: failedRoll(before, 2, []), failures: ["web-migrate.local"] });
     expect(sorted(without(resources, "Job"))).toEqual(sorted(without(before, "Job")));
     expect({ dropped, apps }).toEqual({ dropped: [], apps: [] });
   });
 
-  test("with more replicas than before loses the additional one, slot and all", () => {
+  test("with more replicas than before loses the additional one, including its slot", () => {
     const { resources, dropped } = undo({ before, after: failedRoll(before, 2, [0, 1, 2]), failures: gateFailed });
     expect(ids(dropped)).toEqual(["g2-0", "g2-1", "g2-2"]);
     expect(resources.some(({ urn }) => urn === slotUrn(2) || urn === containerUrn(2))).toBe(false);
   });
 
-  test("after failed runs of plain Pulumi: what serves is found among all that is left", () => {
+  test("after failed runs of plain Pulumi: the serving containers are found among all leftovers", () => {
     const plain = failedRoll(failedRoll(before, 2, [0, 1]), 3, [0, 1]);
     const { resources, dropped } = undo({ before: plain, after: failedRoll(plain, 4, [0, 1]), failures: gateFailed });
     expect(containers(resources).sort()).toEqual(["g1-0", "g1-1"]);
@@ -56,8 +56,8 @@ describe("a failed roll", () => {
   });
 });
 
-describe("what stays", () => {
-  test("a new generation that has the traffic: then the old one goes, whatever failed afterwards", () => {
+describe("the containers that stay", () => {
+  test("a new generation with traffic: the old one is removed, whatever failed afterwards", () => {
     const before = good(1, 2);
     const after = failedRoll(before, 2, [0, 1]).map((one) =>
       one.type.endsWith("HaproxyConfig") ? router("g2-0", "g2-1") : one.type.endsWith("Gate") ? gate("g2-0", "g2-1") : one,
@@ -69,13 +69,13 @@ describe("what stays", () => {
     expect(resources.filter(({ type }) => type.endsWith("Slot")).map(({ inputs }) => inputs?.spec)).toEqual([2, 2]);
   });
 
-  test("the first containers of an app, failed or not: there is nothing to go back to", () => {
+  test("the first containers of an app, failed or not: there is no previous version", () => {
     const before = good(1, 2).filter(({ parent, type }) => parent !== app && !type.endsWith("HaproxyConfig"));
     const after = [...before, slot(1, 0), container(1, 0, { dependencies: [] })];
     expect(undo({ before, after, failures: gateFailed })).toMatchObject({ dropped: [], apps: [] });
   });
 
-  test("without an entry: what passed the gate", () => {
+  test("without an entry: those that passed the gate", () => {
     const before = without(good(1, 2), "HaproxyConfig");
     const failed = undo({ before, after: failedRoll(before, 2, [0, 1]), failures: gateFailed });
     expect(ids(failed.dropped)).toEqual(["g2-0", "g2-1"]);
@@ -84,7 +84,7 @@ describe("what stays", () => {
     expect(ids(elsewhere.dropped)).toEqual(["g1-0", "g1-1"]);
   });
 
-  test("what an entry names by an alias: a repaired container when the failure was elsewhere, the old one when it was its own", () => {
+  test("those that an entry names by an alias: a repaired container if the failure was elsewhere, the old one if it was its own", () => {
     const before = good(1, 2).map((one) => (one.type.endsWith("HaproxyConfig") ? router(alias(1, 0), alias(1, 1)) : one));
     const repaired = { ...container(1, 0), id: "again" };
     const after = before.flatMap((one) => (one.urn === containerUrn(0) ? [repaired, { ...one, delete: true }] : [one]));
@@ -93,7 +93,7 @@ describe("what stays", () => {
   });
 
   test.each([["site-balancer.local"], ["web-gate.local"]])(
-    "everything of before when %s failed and the entry's configuration names nothing that is known",
+    "all previous ones when %s failed and the entry's configuration names nothing known",
     (failure) => {
       const before = good(1, 2).map((one) => (one.type.endsWith("HaproxyConfig") ? router("10.0.0.7", "10.0.0.8") : one));
       const after = failedRoll(before, 2, [0, 1]).map((one) => (one.type.endsWith("Gate") ? gate("g2-0", "g2-1") : one));
@@ -103,7 +103,7 @@ describe("what stays", () => {
     },
   );
 
-  test("the old containers when the gate opened and the entry's configuration failed: nobody was sent to the new ones", () => {
+  test("the old ones if the gate opened and the entry's configuration failed: the new ones got no request", () => {
     const before = good(1, 2);
     const after = failedRoll(before, 2, [0, 1]).map((one) => (one.type.endsWith("Gate") ? gate("g2-0", "g2-1") : one));
     const { resources, dropped } = undo({ before, after, failures: ["site-balancer.local"] });
@@ -111,18 +111,18 @@ describe("what stays", () => {
     expect(sorted(without(resources, "Job"))).toEqual(sorted(without(before, "Job")));
   });
 
-  test("a state in which nothing happened", () => {
+  test("all of a state in which nothing happened", () => {
     const before = good(1, 3);
     expect(undo({ before, after: before, failures: ["dev-db-0.local"] })).toEqual({ resources: before, dropped: [], apps: [], jobs: [] });
   });
 });
 
-describe("where a run of the release of before follows, everything goes back", () => {
+describe("if a run of the previous release follows, everything returns to it", () => {
   const swap = (state: readonly StateResource[], type: string, by: StateResource) =>
     state.map((one) => (one.type.endsWith(type) ? by : one));
   const image = (id: string): StateResource => ({ urn: "image", type: "docker:index/remoteImage:RemoteImage", id, inputs: { name: id } });
 
-  test("a worker whose new version passed, while another app failed: the container of before stays, the new one goes", () => {
+  test("a worker whose new version passed, while another app failed: the previous container stays, the new one is removed", () => {
     const before = without(good(1, 1), "HaproxyConfig");
     const passed = swap(failedRoll(before, 2, [0]), ":Gate", gate("g2-0"));
     const { resources, dropped, apps } = undo({ before, after: passed, failures: ["api-gate.local"], wholly: true });
@@ -131,7 +131,7 @@ describe("where a run of the release of before follows, everything goes back", (
     expect(sorted(without(resources, "Job"))).toEqual(sorted(without(before, "Job")));
   });
 
-  test("an app that has the traffic already: the old containers are current, the new ones go when nobody is sent to them any more", () => {
+  test("an app that has the traffic already: the old containers are current, the new ones are removed when they get no more requests", () => {
     const before = good(1, 2);
     const after = swap(swap(failedRoll(before, 2, [0, 1]), ":Gate", gate("g2-0", "g2-1")), "HaproxyConfig", router("g2-0", "g2-1"));
     const { resources, dropped } = undo({ before, after, failures: ["dev-db-0.local"], wholly: true });
@@ -141,7 +141,7 @@ describe("where a run of the release of before follows, everything goes back", (
     expect(resources.find(({ type }) => type.endsWith(":Gate"))?.inputs).toEqual({ containers: ["g1-0", "g1-1"] });
   });
 
-  test("passwords and accounts of before are current again, and those of the failed run go", () => {
+  test("the previous passwords and accounts are current again, and those of the failed run are removed", () => {
     const password = (length: number): StateResource => ({
       ...{ urn: "token", type: "random:index/randomPassword:RandomPassword", id: "none" },
       ...{ inputs: { length }, outputs: { result: `of ${length}` } },
@@ -161,12 +161,12 @@ describe("where a run of the release of before follows, everything goes back", (
         .sort();
     const { resources } = undo({ before, after, failures: gateFailed, wholly: true });
     expect(of(resources)).toEqual(of([password(24), gone(password(32)), account("web_1"), gone(account("web_2"))]));
-    // Of two that look the same, the wrong one may not come back.
+    // If two look the same, the wrong one must not return.
     const twice = [...after, gone({ ...password(24), outputs: { result: "older" } })];
     expect(of(undo({ before, after: twice, failures: gateFailed, wholly: true }).resources)).toEqual(
       of([account("web_1"), gone(account("web_2")), ...twice.filter(({ urn }) => urn === "token")]),
     );
-    // Without a run that follows, what stays runs with what it was given.
+    // Without a following run, the containers that stay keep the new password.
     expect(of(undo({ before, after, failures: gateFailed }).resources)).toEqual(of(after));
   });
 
@@ -178,7 +178,7 @@ describe("where a run of the release of before follows, everything goes back", (
     expect(ids(undo({ before, after, failures: ["dev-db-0.local"], wholly: true }).dropped)).toEqual(["g1-0"]);
   });
 
-  test("what may exist once: the new one goes before the old one comes back", () => {
+  test("an app that may exist only once: the new container is removed before the old one returns", () => {
     const named = (generation: number) => ({
       ...container(generation, 0),
       inputs: { ...container(generation, 0).inputs, name: "dev-web-0" },
@@ -189,7 +189,7 @@ describe("where a run of the release of before follows, everything goes back", (
     expect([ids(dropped), containers(resources)]).toEqual([["g2-0"], []]);
   });
 
-  test("what a host has as an image is noted as before", () => {
+  test("the images of a host are recorded as before", () => {
     const before = [image("old"), ...good(1, 1)];
     const after = [image("new"), { ...image("old"), delete: true }, ...failedRoll(good(1, 1), 2, [0])];
     const { resources } = undo({ before, after, failures: gateFailed, wholly: true });
@@ -197,7 +197,7 @@ describe("where a run of the release of before follows, everything goes back", (
   });
 });
 
-test("however many rolls failed, each taken back or not: only what served before the first is left, and nothing refers to what is gone", () => {
+test("after any number of failed rolls, undone or not: only the original serving containers are left, and no reference is broken", () => {
   const roll = fc.record({ made: fc.uniqueArray(fc.integer({ min: 0, max: 4 })), takenBack: fc.boolean() });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 4 }), fc.array(roll, { minLength: 1, maxLength: 8 }), (replicas, rolls) => {
@@ -222,7 +222,7 @@ test("however many rolls failed, each taken back or not: only what served before
   );
 });
 
-test("resources follow what they refer to, and otherwise keep their places", () => {
+test("resources follow what they refer to, and otherwise keep their order", () => {
   const [a, b, c] = [
     { urn: "a", type: "t" },
     { urn: "b", type: "t", dependencies: ["c"], propertyDependencies: { x: ["a"], y: null } },

@@ -4,7 +4,7 @@ import type { Engine } from "../../../docker/engine";
 import { askEntry } from "../../../cli/site/ask";
 import { container, fakeEngine } from "../../provider/fake-engine";
 
-describe("an entry is asked by its own address", () => {
+describe("an entry gets requests at its own address", () => {
   let server: Server;
   const asked: string[] = [];
   let status: (url: string) => number;
@@ -30,25 +30,25 @@ describe("an entry is asked by its own address", () => {
     return { url, host: "local", container: "dev-site", requests: [{ path: "/" }, { host: "shop.example", path: "/shop" }] };
   };
 
-  test("every route, with its host name; whatever the app says is an answer", async () => {
+  test("every route, with its host name; any answer of the app is accepted", async () => {
     status = (url) => (url === "/" ? 404 : 500);
     expect(await askEntry(host("unix:///x"), about())).toEqual([]);
     expect(asked.sort()).toEqual([`${new URL(about().url).host} /`, "shop.example /shop"]);
   });
 
-  test.each([502, 503, 504])("%d is said by the entry itself: nothing behind it answers", async (code) => {
+  test.each([502, 503, 504])("%d comes from the entry itself: nothing behind it answers", async (code) => {
     status = (url) => (url === "/" ? code : 200);
     expect(await askEntry(host("unix:///x"), about())).toEqual([{ request: "GET /", detail: `answers ${code}` }]);
     expect(asked.filter((one) => one.endsWith(" /"))).toHaveLength(3);
   });
 
-  test("a bad moment is none", async () => {
+  test("a short failure does not count", async () => {
     let answers = 0;
     status = (url) => (url === "/" && (answers += 1) < 3 ? 503 : 200);
     expect(await askEntry(host("unix:///x"), about())).toEqual([]);
   });
 
-  test("nobody listens", async () => {
+  test("nothing listens", async () => {
     const url = "http://127.0.0.1:9/";
     const problems = await askEntry(host("unix:///x"), { ...about(), url, requests: [{ path: "/" }] });
     expect(problems).toEqual([{ request: "GET /", detail: `nothing answers on ${url} (connection refused)` }]);
@@ -58,14 +58,14 @@ describe("an entry is asked by its own address", () => {
     ["gone", undefined],
     ["stopped", container({ State: { Running: false } })],
     ["frozen", container({ State: { Paused: true } })],
-  ])("its container is %s: whoever answers at its port is somebody else, and is not asked", async (_what, found) => {
+  ])("its container is %s: another program may answer at its port, so no request is sent", async (_what, found) => {
     status = () => 200;
     const problems = await askEntry(host("unix:///x", { inspect: async () => found }), { ...about(), requests: [{ path: "/" }] });
     expect(problems).toEqual([{ request: "GET /", detail: "is not answered: dev-site does not run" }]);
     expect(asked).toEqual([]);
   });
 
-  test("on another machine it is asked inside its container", async () => {
+  test("on another machine, the request is sent inside its container", async () => {
     const commands: string[][] = [];
     const exec: Engine["exec"] = async (_id, command) => {
       commands.push(command.slice(4));

@@ -51,7 +51,7 @@ const state = (outputs: Checkpoint["outputs"] = {}): Checkpoint => ({
   ],
 });
 
-test("what should run is what the state has, by the names of the stack file", () => {
+test("the containers that should run come from the state, with the names of the stack file", () => {
   expect(unitsOf("dev", state()).map(({ kind, name, members }) => [kind, name, members])).toEqual([
     ["app", "web", ["web-0", "web-1"]],
     ["database", "db", ["db-0"]],
@@ -59,7 +59,7 @@ test("what should run is what the state has, by the names of the stack file", ()
   ]);
 });
 
-test("what a run promised and never made counts; a stack that is down should run nothing", () => {
+test("announced members that were never created count; a stack that is down should run nothing", () => {
   const promised = { apps: { web: { replicas: 3, containers: [] }, late: { replicas: 1, containers: [] } } };
   expect(unitsOf("dev", state(promised)).map(({ name, members }) => [name, members])).toEqual(
     expect.arrayContaining([
@@ -78,7 +78,7 @@ interface Look {
   readonly says?: string;
 }
 
-/** A host on which web-0 is well and web-1 as it is given; undefined: not there. */
+/** A host on which web-0 is well and web-1 is in the given condition; undefined: missing. */
 function listings(look: Look | undefined): Listings {
   const summary = (Id: string, { State = "running", Status = "Up 1 minute (healthy)" }: Look): ContainerSummary =>
     ({
@@ -141,12 +141,12 @@ test.each<[what: string, look: Look | undefined, problem: string | undefined]>([
   });
 });
 
-test("what is on a host that does not answer is not counted as running", async () => {
+test("containers on a host that does not answer do not count as running", async () => {
   const status = await unitStatus(web as NonNullable<typeof web>, new Map());
   expect([status.running, status.problems[0]]).toEqual([0, "web-0 cannot be seen: host local does not answer"]);
 });
 
-test("missing networks and volumes are named, and a volume that somebody swapped", async () => {
+test("missing networks and volumes are named, and a swapped volume", async () => {
   const host = (known: Partial<Engine>) => [{ name: "local", isLocal: true, address: { address: "unix:///x" }, engine: fakeEngine(known) }];
   const swapped = {
     inspectNetwork: async () => ({}) as never,
@@ -159,7 +159,7 @@ test("missing networks and volumes are named, and a volume that somebody swapped
   expect(await missingThings(host(swapped), state())).toEqual(["volume dev-db-0-data on local: another volume has taken its place"]);
 });
 
-test("what makes it not whole comes first, a line each", () => {
+test("problems come first, in a line each", () => {
   const units = [{ kind: "app" as const, name: "web", running: 1, expected: 2, problems: ["web-1 is missing"] }];
   const entries = [
     { entry: "site", host: "local", url: "http://127.0.0.1:8080/", problems: [{ request: "GET /", detail: "answers 503" }] },

@@ -10,7 +10,7 @@ test("each failure doubles the wait, up to five minutes", () => {
   expect([1, 2, 3, 4, 5, 6, 7, 8, 50].map((failures) => waitAfter(failures))).toEqual([5, 10, 20, 40, 80, 160, 300, 300, longestWait]);
 });
 
-test("nothing is waited for before a failure, and nothing after the time", () => {
+test("there is no wait before a failure, and none after the time", () => {
   const backoff = fresh();
   expect(backoff.left("web-0")).toBe(0);
   expect(backoff.failed("web-0")).toBe(5);
@@ -23,7 +23,7 @@ test("nothing is waited for before a failure, and nothing after the time", () =>
   expect(backoff.failed("web-0")).toBe(10);
 });
 
-test("a success forgets the failures", () => {
+test("a success resets the failures", () => {
   const backoff = fresh();
   backoff.failed("web-0");
   expect(backoff.succeeded("web-0")).toBe(0);
@@ -31,7 +31,7 @@ test("a success forgets the failures", () => {
   expect(backoff.failed("web-0")).toBe(5);
 });
 
-test("repairs that somebody undoes again and again are slowed down; a dozen in ten minutes are not", () => {
+test("repairs that someone undoes repeatedly are slowed down; a dozen in ten minutes are not", () => {
   const backoff = fresh();
   const waits = Array.from({ length: 14 }, () => backoff.succeeded("web-0"));
   expect(waits).toEqual([...Array.from({ length: 12 }, () => 0), 5, 10]);

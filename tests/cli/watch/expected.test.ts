@@ -24,7 +24,7 @@ const resources = [
   resource("breakwater:index:Job", "web-migrate.local", { dependencies: containers }),
 ];
 
-test("a repair of a replica looks at its gate, and at every balancer that has to learn of the new container", () => {
+test("a repair of a replica includes its gate and every balancer that has to learn about the new container", () => {
   const [web] = knownOf("dev", { resources, pending: 0, outputs: {} }).containers;
   expect(web).toEqual({
     resource: "web-0",
@@ -35,13 +35,13 @@ test("a repair of a replica looks at its gate, and at every balancer that has to
   });
 });
 
-test("a container that a run could not make has no id, and nobody asks it yet", () => {
+test("a container that a run could not create has no id and gets no requests yet", () => {
   const [web] = knownOf("dev", { resources: [replica(0)[0] as StateResource], pending: 0, outputs: {} }).containers;
   expect(web).toMatchObject({ resource: "web-0", targets: ["dev-web-0.local", "web-0.local", "main.local", "media.local"] });
   expect(web).not.toHaveProperty("id");
 });
 
-test("a volume that was there before the stack is looked at under the name of its resource", () => {
+test("a volume from before the stack is included with the name of its resource", () => {
   const adopted = { networks: [{ network: "dev-main", aliases: [] }], mounts: [{ volume: "shop_db" }] };
   const resources = [
     resource("breakwater:index:Volume", "db-0-data.local", { inputs: { name: "shop_db", existing: "exclusive" } }),

@@ -8,7 +8,7 @@ import { startOf } from "../../../cli/watch/identity";
 const fresh = () => join(mkdtempSync(join(tmpdir(), "breakwater-holder-")), "watch", "watcher.json");
 const held = (file: string) => JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
 
-test("the second one is told who holds the place; after release it is free", () => {
+test("the error of the second one names the first; after its release the place is free", () => {
   const file = fresh();
   const place = hold(file, "dev");
   expect(() => hold(file, "dev")).toThrow(Stop);
@@ -18,7 +18,7 @@ test("the second one is told who holds the place; after release it is free", () 
   hold(file, "dev").release();
 });
 
-test("a number that was given to another process holds nothing", () => {
+test("a number that another process has now does not count", () => {
   const file = fresh();
   const place = hold(file, "dev");
   writeFileSync(file, JSON.stringify({ ...held(file), start: "1" }));
@@ -28,7 +28,7 @@ test("a number that was given to another process holds nothing", () => {
   second.release();
 });
 
-test("a dead process holds nothing, and a file that a power failure emptied neither", () => {
+test("neither a dead process nor an empty file after a power failure counts", () => {
   const file = fresh();
   const place = hold(file, "dev");
   writeFileSync(file, JSON.stringify({ ...held(file), pid: 2 ** 22 + 1 }));
@@ -38,7 +38,7 @@ test("a dead process holds nothing, and a file that a power failure emptied neit
   place.release();
 });
 
-test("a watcher on another machine holds its place as long as it gives signs of life", () => {
+test("a watcher on another machine keeps its place while it sends heartbeats", () => {
   const file = fresh();
   const place = hold(file, "dev");
   writeFileSync(file, JSON.stringify({ ...held(file), hostname: "elsewhere" }));
@@ -50,7 +50,7 @@ test("a watcher on another machine holds its place as long as it gives signs of 
   expect(hold(file, "dev")).toBeDefined();
 });
 
-test("who lost its place does not take it from its successor", () => {
+test("a watcher that lost its place does not take it from its successor", () => {
   const file = fresh();
   const first = hold(file, "dev");
   writeFileSync(file, "another's");
@@ -58,7 +58,7 @@ test("who lost its place does not take it from its successor", () => {
   expect(readFileSync(file, "utf8")).toBe("another's");
 });
 
-test("a process without a number has no start", () => {
+test("a missing process has no start", () => {
   expect(startOf(process.pid)).toMatch(/\S/);
   expect(startOf(2 ** 22 + 1)).toBeUndefined();
 });

@@ -26,7 +26,7 @@ describe("a container whose replacement did not help", () => {
     details: [{ property: "ports", detail: "not the declared value" }],
   };
 
-  test("is an alarm, said once, and nobody replaces it, whatever else the engine would make it again for", async () => {
+  test("is an alarm, reported once, and is not replaced for any other reason either", async () => {
     await start({ everySeconds: 10 }, (fresh) => (fresh.deviations = [slot, ports]));
     await world.until(() => world.said("alarm").length > 0);
     const before = world.inspections;
@@ -37,7 +37,7 @@ describe("a container whose replacement did not help", () => {
     expect(world.metrics.text()).toContain('breakwater_watch_alarms{resource="web-0"} 1');
   });
 
-  test("is repaired for anything else that is wrong with it", async () => {
+  test("is repaired for any other deviation", async () => {
     const cut = { ...slot, details: [...slot.details, { property: "network dev-main", detail: "not connected" }] };
     await start({}, (fresh) => (fresh.deviations = [cut]));
     await world.until(() => world.repaired.length > 0);

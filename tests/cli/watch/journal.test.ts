@@ -10,7 +10,7 @@ const entry = (index: number): Entry => ({
 });
 const fresh = () => join(mkdtempSync(join(tmpdir(), "breakwater-journal-")), "journal.jsonl");
 
-test("what is written is read, oldest first, and none before the time that is asked for", () => {
+test("lines are read as written, oldest first, and none before the given time", () => {
   const file = fresh();
   expect(read(file)).toEqual([]);
   for (const index of [1, 2, 3]) write(file, entry(index));
@@ -18,7 +18,7 @@ test("what is written is read, oldest first, and none before the time that is as
   expect(read(file, Date.parse(entry(2).at))).toEqual([2, 3].map(entry));
 });
 
-test("it stays small: a full file is put aside, and the oldest goes", () => {
+test("it stays small: a full file is rotated, and the oldest is deleted", () => {
   const file = fresh();
   for (let index = 0; index < 200; index++) write(file, entry(index), 1000);
   const files = readdirSync(join(file, ".."));
@@ -30,7 +30,7 @@ test("it stays small: a full file is put aside, and the oldest goes", () => {
   expect(kept).toEqual(Array.from({ length: kept.length }, (_, index) => `web-${200 - kept.length + index}`));
 });
 
-test("a line that a crash cut in two does not hide the others", () => {
+test("a line that a crash cut off does not hide the others", () => {
   const file = fresh();
   write(file, entry(1));
   appendFileSync(file, '{"at":"2026-11-21T00:0\n');

@@ -2,7 +2,7 @@ import { parseListen, serve } from "../../../cli/watch/http";
 import { Metrics } from "../../../cli/watch/metrics";
 import type { AddressInfo } from "node:net";
 
-test("Prometheus' text: help and type once, labels quoted, counters add up, replaced gauges forget", () => {
+test("Prometheus' format: help and type once, quoted labels, counters add up, replaced gauges start again", () => {
   const metrics = new Metrics();
   metrics.add("breakwater_watch_repairs_total", { resource: "web-0", outcome: "failed" });
   metrics.add("breakwater_watch_repairs_total", { resource: "web-0", outcome: "failed" });
@@ -42,7 +42,7 @@ test.each([
   expect(() => parseListen(text)).toThrow("write an IP address and a port");
 });
 
-test("health is 200 or the reasons, metrics are text, nothing can be posted, a taken port is named", async () => {
+test("health is 200 or the reasons, metrics are text, POST is refused, and a port in use is named", async () => {
   const problems: string[] = [];
   const server = await serve({ address: "127.0.0.1", port: 0 }, { metrics: () => "a 1\n", problems: () => problems });
   const { port } = server.address() as AddressInfo;

@@ -7,7 +7,7 @@ import { active, readPauses, writePauses, type Pause } from "../../../cli/watch/
 const now = Date.parse("2026-11-21T10:00:00Z");
 const at = (resource: string, until: string): Pause => ({ resource, since: "2026-11-21T09:00:00Z", until, why: "w", by: "ada" });
 
-test("no file is no pause; what is written is read, what is over is forgotten, nothing else is left in the folder", () => {
+test("without a file there is no pause; pauses are read as written, expired ones are dropped, and no other file is left", () => {
   const folder = mkdtempSync(join(tmpdir(), "breakwater-pauses-"));
   const file = join(folder, "deep", "pauses.json");
   expect(readPauses(file)).toEqual([]);

@@ -66,7 +66,7 @@ test.each([
   expect(names.subject("dev", type, logical)).toBe(subject);
 });
 
-test("the longest name speaks", () => {
+test("the longest name counts", () => {
   expect(mostExact("web-api-0", ["web", "web-api", "web-api-1"])).toBe("web-api");
   expect(mostExact("web", [])).toBeUndefined();
 });

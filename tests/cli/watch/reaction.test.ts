@@ -7,27 +7,27 @@ const of = (type: string, action: string, attributes: Record<string, string>, id
   reaction("dev", known, { type, action, id, attributes });
 
 test.each(["destroy", "stop", "rename", "health_status: unhealthy", "health_status: healthy"])(
-  "%s of a container is looked at, at once",
+  "%s of a container leads to an immediate look",
   (action) => {
     expect(of("container", action, ours)).toEqual({ what: "look", delay: 0, resource: "web-0" });
   },
 );
 
-test.each(["die", "oom", "start", "pause", "unpause"])("%s gets a moment: what follows says what it was", (action) => {
+test.each(["die", "oom", "start", "pause", "unpause"])("%s gets a moment, because the next event shows its meaning", (action) => {
   expect(of("container", action, ours)).toEqual({ what: "look", delay: 150, resource: "web-0" });
 });
 
-test("changed limits are for the engine to find", () => {
+test("changed limits need an inspection by Pulumi", () => {
   expect(of("container", "update", ours)).toEqual({ what: "inspect", delay: 500, resource: "web-0" });
 });
 
-test("a network of ours: members are looked at, its end is inspected", () => {
+test("a network of the stack: a change of members leads to a look, its end to an inspection", () => {
   expect(of("network", "disconnect", { name: "dev-main" })).toEqual({ what: "look", delay: 150 });
   expect(of("network", "connect", { name: "dev-main" })).toEqual({ what: "look", delay: 150 });
   expect(of("network", "destroy", { name: "dev-main" })).toEqual({ what: "inspect", delay: 500 });
 });
 
-test("a volume of ours", () => {
+test("a volume of the stack", () => {
   expect(of("volume", "destroy", {}, "dev-db-0-data")).toEqual({ what: "inspect", delay: 500 });
 });
 
@@ -36,14 +36,14 @@ test.each([
   ["container", "destroy", {}, "x"],
   ["network", "disconnect", { name: "bridge" }, "x"],
   ["volume", "destroy", {}, "prod-db-0-data"],
-])("a stranger's %s is nobody's concern", (type, action, attributes, id) => {
+])("a foreign %s is ignored", (type, action, attributes, id) => {
   expect(of(type, action, attributes, id)).toBeUndefined();
 });
 
-test("health checks themselves are not followed: they are several events a second", () => {
+test("runs of health checks are not followed, because they are several events per second", () => {
   expect(followed.actions.filter((action) => action.startsWith("exec"))).toEqual([]);
 });
 
-test("nothing waits longer than 200 ms before a removed container is looked for", () => {
+test("no delay before a look for a removed container exceeds 200 ms", () => {
   for (const action of ["die", "destroy", "stop"]) expect(of("container", action, ours)?.delay).toBeLessThanOrEqual(200);
 });

@@ -9,11 +9,11 @@ const planOf = (ping: Engine["ping"]): { plan: Plan } => {
 };
 const failing = (reason: string) => () => Promise.reject(new DockerError("unix:///run/docker.sock", "asking for the version", reason));
 
-test("no rights on the socket end the watcher before it begins, with the way out", async () => {
+test("missing rights on the socket end the watcher at its start, with how to fix it", async () => {
   const denied = planOf(failing("permission denied on the socket (add your user to the group docker, or use a rootless engine)"));
   await expect(refuseForbidden(denied)).rejects.toThrow(/harbour.*permission denied.*group docker[\s\S]*Nothing was changed/);
 });
 
-test("a host that is down is waited for instead: it comes back", async () => {
+test("a host that is down is waited for", async () => {
   await refuseForbidden(planOf(failing("connection refused (is Docker running?)")));
 });

@@ -20,14 +20,14 @@ afterEach(async () => {
 
 const targets = (member: string) => [`dev-${member}.local`, `${member}.local`, "main.local"];
 
-test("a quiet stack: nothing is repaired and nothing is said", async () => {
+test("a quiet stack: no repair and no report", async () => {
   await start();
   expect(world.repaired).toEqual([]);
   expect(world.entries.map(({ event }) => event)).toEqual(["connected"]);
   expect(world.watcher.problems()).toEqual([]);
 });
 
-test("a removed container is brought back, alone, with what it needs", async () => {
+test("a removed container is restored, alone, with everything that it needs", async () => {
   await start();
   world.remove("web-0");
   await world.until(() => world.said("well").length > 0);
@@ -37,7 +37,7 @@ test("a removed container is brought back, alone, with what it needs", async () 
   );
 });
 
-test("an inspection gives way to what breaks meanwhile, and is done again afterwards", async () => {
+test("an inspection is cancelled when a container breaks, and repeated afterwards", async () => {
   await start({}, (fresh) => (fresh.holdInspections = true));
   world.remove("web-0");
   await world.until(() => world.repaired.length > 0);
@@ -45,7 +45,7 @@ test("an inspection gives way to what breaks meanwhile, and is done again afterw
   await world.until(() => world.inspections === 2);
 });
 
-test("an inspection does not give way to what is left alone", async () => {
+test("an inspection is not cancelled for something that is left alone", async () => {
   await start({ policy: "observe" }, (fresh) => (fresh.holdInspections = true));
   world.remove("web-0");
   await world.until(() => world.said("left alone").length > 0);
@@ -55,13 +55,13 @@ test("an inspection does not give way to what is left alone", async () => {
   expect([world.cancelled, world.inspections]).toEqual([0, 1]);
 });
 
-test("what broke while nobody watched is found at the start", async () => {
+test("damage from before the start is found at the start", async () => {
   await start({}, (fresh) => fresh.containers.delete("web-1"));
   await world.until(() => world.said("well").length > 0);
   expect(world.repaired).toEqual([targets("web-1")]);
 });
 
-test("two that go together are one run", async () => {
+test("two simultaneous removals lead to one run", async () => {
   await start();
   world.containers.delete("web-1");
   world.remove("web-0");
@@ -69,7 +69,7 @@ test("two that go together are one run", async () => {
   expect(world.repaired).toEqual([[...new Set([...targets("web-0"), ...targets("web-1")])]]);
 });
 
-test("a crash is Docker's to repair: it is left alone while Docker restarts it", async () => {
+test("Docker repairs a crash: the watcher waits while Docker restarts the container", async () => {
   await start();
   world.put("web-0", { State: "restarting", Status: "Restarting (1) 1 second ago" });
   world.event("die", "web-0");
@@ -80,7 +80,7 @@ test("a crash is Docker's to repair: it is left alone while Docker restarts it",
   expect(world.repaired).toEqual([]);
 });
 
-test("Docker may tell of a change before it lists it: an event is worth a second look", async () => {
+test("Docker may send an event before it lists the change, so an event leads to a second look", async () => {
   await start();
   const before = world.lookedAt;
   world.event("pause", "web-0");
@@ -90,7 +90,7 @@ test("Docker may tell of a change before it lists it: an event is worth a second
   expect(world.repaired).toEqual([targets("web-0")]);
 });
 
-test("what waits for space is seen and left alone: a new container would wait as well", async () => {
+test("a member that waits for space is reported and left alone, because a new container would wait as well", async () => {
   await start();
   world.full = (resource) => (resource === "web-0" ? "its disk is full" : undefined);
   const sick = (resource: string) => ({
@@ -104,7 +104,7 @@ test("what waits for space is seen and left alone: a new container would wait as
   expect(world.said("left alone")).toEqual(["web-0: its disk is full"]);
 });
 
-test("observe: it is seen, said once, and left alone", async () => {
+test("observe: a deviation is reported once and left alone", async () => {
   await start({ policy: "observe" });
   world.remove("web-0");
   world.event("destroy", "web-0");
@@ -117,7 +117,7 @@ test("observe: it is seen, said once, and left alone", async () => {
   expect(world.said("left alone")).toEqual(["web-0: its policy is observe"]);
 });
 
-test("a pause is respected, and over when its time is", async () => {
+test("a pause is respected, and ends at its time", async () => {
   await start();
   const until = new Date(Date.now() + 700).toISOString();
   const pause = { resource: "web", since: new Date().toISOString(), until, why: "new disk", by: "ada" };
@@ -130,7 +130,7 @@ test("a pause is respected, and over when its time is", async () => {
   expect(world.said("left alone")).toEqual([`web-0: it is paused until ${until}: new disk`]);
 });
 
-test("a running `up` is left to itself; afterwards what is still broken is repaired", async () => {
+test("the watcher waits for a running `up` and repairs what is still broken afterwards", async () => {
   await start();
   // The parent of this process is alive and is not the watcher.
   world.markRun(process.ppid);
@@ -143,7 +143,7 @@ test("a running `up` is left to itself; afterwards what is still broken is repai
   expect(world.repaired).toEqual([targets("web-0")]);
 });
 
-test("a repair that fails is said with its cause and its next time; the engine looks at everything before the next attempt", async () => {
+test("a failed repair is reported with its cause and its next time; Pulumi checks everything before the next attempt", async () => {
   await start({}, (fresh) => (fresh.onRepair = () => ({ code: 1, stdout: "", message: "! x\nFailed: no such image" })));
   const before = world.inspections;
   world.remove("web-0");
@@ -156,7 +156,7 @@ test("a repair that fails is said with its cause and its next time; the engine l
   expect(world.repaired[1]).toEqual(["main.local"]);
 });
 
-test("a run that failed for another reason, and brought the container back, is a repair", async () => {
+test("a run that failed for another reason but restored the container counts as a repair", async () => {
   await start({}, (fresh) => {
     fresh.onRepair = () => (fresh.put("web-0"), { code: 1, stdout: "", message: "Failed: something else" });
   });
@@ -165,7 +165,7 @@ test("a run that failed for another reason, and brought the container back, is a
   expect(world.said("failed")).toEqual([]);
 });
 
-test("what only the engine sees is repaired by name; data and images are left to people", async () => {
+test("deviations that only Pulumi finds are repaired by name; data and images are left to people", async () => {
   await start({}, (fresh) => {
     fresh.deviations = [
       { resource: "db-1.local", type: "MariadbReplica", change: "differs", details: [{ property: "running", detail: "stopped" }] },
@@ -178,7 +178,7 @@ test("what only the engine sees is repaired by name; data and images are left to
   expect(world.said("left alone").map((text) => text.split(":")[0])).toEqual(["db-1-data", "site"]);
 });
 
-test("an edited stack file is not rolled out by a repair: the deployed one is used until the next up", async () => {
+test("a repair does not deploy an edited stack file: it uses the deployed one until the next up", async () => {
   await start();
   const files: string[] = [];
   writeFileSync(world.project.stackFile, stackFile({ everySeconds: 3600 }, { volumes: { more: {} } }));
@@ -191,7 +191,7 @@ test("an edited stack file is not rolled out by a repair: the deployed one is us
   expect(files).toEqual([watchFile(world.project, "deployed.yaml")]);
 });
 
-test("an edited stack file whose deployed form nobody kept stops repairs, and says so", async () => {
+test("an edited stack file without a copy of the deployed one stops repairs, and this is reported", async () => {
   await start({}, (fresh) => writeFileSync(fresh.project.stackFile, stackFile({ everySeconds: 3600 }, { volumes: { more: {} } })));
   world.remove("web-0");
   await world.until(() => world.said("left alone").length > 0);
@@ -201,7 +201,7 @@ test("an edited stack file whose deployed form nobody kept stops repairs, and sa
   await world.until(() => world.said("well").length > 0);
 });
 
-test("Docker restarts: the stream is followed again, and everything is looked at", async () => {
+test("Docker restarts: the stream is followed again, and everything is checked", async () => {
   await start();
   world.containers.delete("web-1");
   world.breakConnection();
@@ -215,10 +215,10 @@ test("Docker restarts: the stream is followed again, and everything is looked at
   expect(world.repaired).toEqual([targets("web-1")]);
 });
 
-describe("Docker calls an app unhealthy", () => {
+describe("Docker reports an app as unhealthy", () => {
   const sick = { Status: "Up 1 minute (unhealthy)" };
 
-  test("it answers over the network: nothing is said, nothing is inspected, nothing is repaired", async () => {
+  test("it answers over the network: no report, no inspection, no repair", async () => {
     await start({}, (one) => {
       one.asked = "said HTTP/1.1 200 OK";
       one.put("web-0", sick);
@@ -229,13 +229,13 @@ describe("Docker calls an app unhealthy", () => {
     expect([world.said("seen"), world.repaired, world.inspections]).toEqual([[], [], before[1]]);
   });
 
-  test("it does not: the engine is asked", async () => {
+  test("it does not answer: Pulumi inspects it", async () => {
     await start({}, (one) => one.put("web-0", sick));
     await world.until(() => world.said("seen").includes("web-0: is unhealthy"));
   });
 });
 
-test("a site that does not answer is an alarm, and nothing is repaired for it again and again", async () => {
+test("a site that does not answer is an alarm, and is not repaired repeatedly", async () => {
   await start({}, (one) => {
     one.deviations = [
       { resource: "site.local", type: "Entry", change: "differs", details: [{ property: "GET /", detail: "answers 503" }] },

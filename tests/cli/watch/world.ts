@@ -37,18 +37,18 @@ function resourcesOf(member: string): object[] {
   ];
 }
 
-/** A stack of two containers with everything around it faked: a host, and the engine's runs. Unexpected calls throw. */
+/** A stack of two containers with a fake host and fake Pulumi runs. Unexpected calls throw. */
 export class World {
   readonly project: Project;
   readonly entries: Omit<Entry, "at">[] = [];
   readonly repaired: string[][] = [];
   inspections = 0;
-  /** What a question to an app over the network brings. */
+  /** The result of a request to an app over the network. */
   asked = "refused";
   deviations: Deviation[] = [];
   /** Why a resource is left alone although it deviates. */
   full: (resource: string) => string | undefined = () => undefined;
-  /** What a run of the engine does. */
+  /** The result of a Pulumi run. */
   onRepair: (names: readonly string[]) => Ended = (names) => {
     for (const name of names) if (name.startsWith("dev-")) this.put(name.slice("dev-".length, -".local".length));
     return { code: 0, stdout: "{}", message: "" };
@@ -94,7 +94,7 @@ export class World {
     this.watcher = new Watcher(watching, new Backoff(Date.now, 0.3));
   }
 
-  /** What `up` leaves behind. */
+  /** Records the state as `up` does. */
   recordState(): void {
     const topology = parseTopology("dev", readStackFile(this.project.stackFile));
     const plan: Pick<Plan, "topology"> = { topology };
@@ -134,7 +134,7 @@ export class World {
   said = (event: Entry["event"]): string[] =>
     this.entries.filter((entry) => entry.event === event).map(({ resource, because }) => [resource, because].filter(Boolean).join(": "));
 
-  /** Waits for a condition; the watcher's own reaction time is far below this. */
+  /** Waits for a condition. The watcher itself reacts much faster than the limit. */
   async until(condition: () => boolean): Promise<void> {
     for (const limit = Date.now() + 8_000; !condition(); await new Promise((resolve) => setTimeout(resolve, 10)))
       if (Date.now() > limit)

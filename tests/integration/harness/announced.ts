@@ -1,4 +1,4 @@
-/** One operation of the engine as `plan --json` announces it and `up --json` reports it. */
+/** One Pulumi operation, as `plan --json` announces it and `up --json` reports it. */
 export interface Operation {
   readonly operation: string;
   readonly type: string;
@@ -8,7 +8,10 @@ export interface Operation {
 
 const text = ({ operation, type, resource }: Operation): string => `${operation} ${type} ${resource}`;
 
-/** Where a plan and its application part: what was done without a word, and what was announced for certain and not done. */
+/**
+ * The differences between a plan and its application: operations without an announcement, and certain announcements without an
+ * operation.
+ */
 export function surprises(announced: readonly Operation[], applied: readonly Operation[]): { unannounced: string[]; undone: string[] } {
   const said = new Set(announced.map(text));
   const done = new Set(applied.map(text));

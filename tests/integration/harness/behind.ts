@@ -2,12 +2,12 @@ import { engineOf, type ContainerInspect } from "../../../docker/engine";
 import { docker, inspect, type Inspected } from "./docker";
 import { eventually } from "./eventually";
 
-/** Where the docker command of this machine connects as well. */
+/** The Docker host of this machine's docker command. */
 const engine = engineOf({ address: "unix:///var/run/docker.sock" });
 
 type Made = { Config: Record<string, unknown>; HostConfig: Record<string, unknown> };
 
-/** Makes a container anew by hand, with the same name and labels and one thing changed, as update tools do. */
+/** Recreates a container by hand, with the same name and labels and one change, as update tools do. */
 export async function remake({ Id }: Inspected, change: (made: Made) => void): Promise<void> {
   const { Name, Config, HostConfig, NetworkSettings } = (await engine.inspect(Id)) as ContainerInspect;
   const made = { Config: { ...Config }, HostConfig: { ...HostConfig, NetworkMode: Object.keys(NetworkSettings.Networks)[0] } };
@@ -21,16 +21,16 @@ export async function remake({ Id }: Inspected, change: (made: Made) => void): P
   await engine.start(id);
 }
 
-/** A container of somebody else in the place of a removed one: same name, nothing of ours. */
+/** Replaces a container with a foreign one: same name, without Breakwater's labels. */
 export async function impersonate({ Id, Name, Image }: Inspected): Promise<void> {
   await docker("rm", "--force", Id);
   await docker("run", "--detach", "--name", Name.slice(1), Image, "sleep", "infinity");
 }
 
-/** The network that a container is in, of those that carry its stack's name. */
+/** The network of a container that has its stack's name. */
 export const networkOf = ({ NetworkSettings }: Inspected): string => Object.keys(NetworkSettings.Networks)[0] as string;
 
-/** Waits until Docker has come to a conclusion about a container. */
+/** Waits until Docker reports a condition of a container. */
 export async function until({ Id }: Inspected, holds: (now: Inspected & { RestartCount: number }) => boolean, within = 120): Promise<void> {
   await eventually(
     async () => {

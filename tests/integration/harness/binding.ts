@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Tree } from "./platform";
 import { must } from "./process";
 
-/** Listens where it is told to, and answers with its version; the file /deaf moves it to 127.0.0.1, or away from it. */
+/** Listens at a configured address and answers with its version. The file /deaf moves it to 127.0.0.1, or away from it. */
 const server = `
 import http.server, os, socket, sys
 bind, port = os.environ.get("BIND", "0.0.0.0"), int(os.environ.get("PORT", "8000"))
@@ -24,13 +24,13 @@ http.server.ThreadingHTTPServer((bind, port), Handler).serve_forever()
 
 const dockerfile = 'FROM python:3.11-slim-bookworm\nCOPY server.py /server.py\nCMD ["python", "/server.py"]\n';
 
-/** An image whose supervisor wants to be process 1, as s6-overlay does. */
+/** An image whose supervisor has to be process 1, such as s6-overlay. */
 const first = `#!/bin/sh
 [ $$ = 1 ] || { echo "s6-overlay-suexec: fatal: can only run as pid 1"; exit 100; }
 exec python /server.py
 `;
 
-/** Nothing but one program: no shell, no curl, no python. */
+/** A single program: no shell, no curl, no python. */
 const bare = `package main
 
 import (
@@ -47,7 +47,7 @@ func main() {
 export const images: Readonly<Record<"echo" | "first" | "proxied", string>> = {
   echo: dockerfile,
   first: `${dockerfile}COPY --chmod=0755 init /init\nENTRYPOINT ["/init"]\n`,
-  // Every program in it that knows of proxies would ask one that is not there.
+  // Every program in it that supports proxies would use one that does not exist.
   proxied: `${dockerfile}RUN apt-get update && apt-get install -y --no-install-recommends curl && apt-get clean\nENV http_proxy=http://127.0.0.1:9 ALL_PROXY=http://127.0.0.1:9\n`,
 };
 

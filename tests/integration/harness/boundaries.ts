@@ -2,18 +2,18 @@ import * as z from "zod";
 import { platform } from "../../../platform/schema";
 import { bare, branchesOf } from "../../../topology/schema/walk";
 
-/** One value of the stack file, and what stands at the ends of what it may be. */
+/** A value of the stack file, and the limits of its range. */
 export interface Leaf {
   /** Names and indexes are placeholders: apps.NAME.files.PATH.mode. */
   readonly path: string;
-  /** The key that chooses the alternative which the leaf is part of. */
+  /** The key that selects the alternative to which the leaf belongs. */
   readonly branch: string | undefined;
   readonly values: readonly unknown[];
 }
 
 const texts = ["", " ", "\n", "a=b", "line\nline", "quote \" and ' and $HOME", "ünï€ ✓", "x".repeat(4000)];
 
-/** Where the ends are not what the type says: other values, and why. `undefined` takes the key away. */
+/** Values to use instead of the limits of the type, and the reason. `undefined` removes the key. */
 export const chosen: Readonly<Record<string, readonly [reason: string, values: readonly unknown[]]>> = {
   "hosts.NAME.zone": ["a name", ["default", "z"]],
   "apps.NAME.command": [
@@ -76,7 +76,7 @@ export const chosen: Readonly<Record<string, readonly [reason: string, values: r
   "entries.NAME.routes[].files.directory": ["a path", ["/", "/x/", "/with space"]],
 };
 
-/** Leaves of which nothing is varied here, with the reason. */
+/** Leaves that this does not vary, with the reason. */
 export const apart: Readonly<Record<string, string>> = {
   "hosts.NAME.address": "one host; tests/docker has the others",
   "hosts.NAME.tlsDirectory": "one host; tests/docker has the others",
@@ -114,14 +114,14 @@ export const apart: Readonly<Record<string, string>> = {
   "watch.resources": "reach no container",
 };
 
-/** Ends on every signal that an app may be stopped with. */
+/** Ends on every signal that may stop an app. */
 export function stays(): string {
   return "trap 'exit 0' HUP INT QUIT TERM USR1 USR2 WINCH; sleep infinity & wait";
 }
 
 const optionally = (optional: boolean, values: readonly unknown[]): unknown[] => [...(optional ? [undefined] : []), ...values];
 
-/** The ends of what a type allows; undefined where only a person can know values. */
+/** The limits of a type; undefined if only a person can know values. */
 function ends(schema: z.ZodType, optional: boolean): unknown[] | undefined {
   if (schema instanceof z.ZodBoolean) return optionally(optional, [true, false]);
   if (schema instanceof z.ZodEnum) return optionally(optional, schema.options);
@@ -130,7 +130,7 @@ function ends(schema: z.ZodType, optional: boolean): unknown[] | undefined {
   return optionally(optional, [minValue, maxValue, ...(isInt ? [] : [(minValue as number) + 0.5005])]);
 }
 
-/** Every value of the schema with its ends: a new key is part of it by itself, or is missed by tests/topology/boundaries.test.ts. */
+/** Every value of the schema with its limits. A new key is included automatically, or tests/topology/boundaries.test.ts reports it. */
 export function leaves(schema: z.ZodType = platform, path = "", branch?: string): Leaf[] {
   const { schema: inner, optional } = bare(schema);
   const own = chosen[path];
@@ -149,5 +149,5 @@ export function leaves(schema: z.ZodType = platform, path = "", branch?: string)
   return [{ path, branch, values: values ?? [unknownEnds] }];
 }
 
-/** Stands for a leaf whose values nobody named. */
+/** Marks a leaf without known values. */
 export const unknownEnds = Symbol("no values");

@@ -4,7 +4,7 @@ import { leaves, stays, type Leaf } from "./boundaries";
 import { freePort } from "./http";
 import type { Tree } from "./platform";
 
-/** What an image may say itself, so that everything that means "as the image says" means something else than nothing. */
+/** Sets everything that an image can set, so that "as in the image" differs from "nothing". */
 const dockerfile = `FROM nginx:1.26
 ENV FROM_IMAGE=image EMPTY=
 HEALTHCHECK --start-period=30s --interval=7s --timeout=9s --retries=9 CMD true
@@ -21,15 +21,15 @@ export function writeImage(folder: string): void {
 const all = leaves().filter(({ values }) => values.length > 0);
 const below = (section: string): Leaf[] => all.filter(({ path }) => path.startsWith(`${section}.`));
 
-/** As many apps as the longest list of ends: each stack tries them all, in other company each time. */
+/** As many apps as the longest list of limits. Each stack tries all of them, in different combinations. */
 export const crowd = Math.max(...below("apps").map(({ values }) => values.length));
 
-/** Where each list of ends begins. */
+/** The start of each list of limits. */
 const shifts = fc.array(fc.nat({ max: 1000 }), { minLength: all.length, maxLength: all.length });
 
 type Node = Record<string | number, unknown>;
 
-/** Puts a value where a path leads, whose placeholders stand for the one thing of that kind. */
+/** Puts a value at a path. Its placeholders stand for the only thing of that kind. */
 function put(root: Node, path: readonly string[], value: unknown): void {
   const keys = path.flatMap((key): (string | number)[] => (key.endsWith("[]") ? [key.slice(0, -2), 0] : [key]));
   const last = keys.pop() as string | number;
@@ -38,7 +38,7 @@ function put(root: Node, path: readonly string[], value: unknown): void {
   else parent[last] = value;
 }
 
-/** A thing with the ends of its values, from `start` with those of this place in the crowd. */
+/** A thing with limits as its values: starts from `start` and takes those for this place in the crowd. */
 function made(section: string, start: Node, about: { seed: readonly number[]; place: number; branches: readonly string[] }): Node {
   for (const leaf of below(section)) {
     if (leaf.branch !== undefined && !about.branches.includes(leaf.branch)) continue;
@@ -58,7 +58,7 @@ function made(section: string, start: Node, about: { seed: readonly number[]; pl
 const probing = { retries: 20, intervalSeconds: 1, timeoutSeconds: 15 };
 
 function app(place: number, seed: readonly number[]): Node {
-  // The first is behind an entry, and has to answer.
+  // The first is behind an entry and has to answer.
   const http = place === 0 || place % 4 === 3;
   const start: Node = {
     ...{ image: "opinionated", port: 80, health: http ? { http: "/", ...probing } : { command: ["true"], ...probing } },
@@ -76,16 +76,16 @@ function app(place: number, seed: readonly number[]): Node {
   // A server that answers a probe needs the rights, the memory and the command for it.
   if (http)
     Object.assign(one, { port: 80, user: "root", command: ["nginx", "-g", "daemon off;"], environment: {}, resources: { memoryMb: 64 } });
-  // Nothing can be on top of what may exist once only.
+  // An app that may exist only once cannot have a surge.
   const rollout = one["rollout"] as Node | undefined;
   if (rollout?.["order"] === "stop-first") delete rollout["surge"];
-  // What an entry serves has to be in a network with it.
+  // An entry and its apps have to share a network.
   if (place === 0) one["networks"] = ["inside", "main"];
   if (place > 1) delete one["jobs"];
   return one;
 }
 
-/** A stack file with the ends of everything; the same for the same seed. */
+/** A stack file in which everything is at a limit; the same for the same seed. */
 export async function boundaryStack(seed: number, context: string, existing: string): Promise<Tree> {
   const shift = fc.sample(shifts, { seed, numRuns: 1 })[0] as number[];
   const at = (place: number, branches: readonly string[]) => ({ seed: shift, place, branches });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { root } from "./platform";
 import { must } from "./process";
 
-/** Docker Compose, from where the bench keeps it; built there from Go modules when it is missing. */
+/** Docker Compose from the bench's cache; built there from Go modules if it is missing. */
 export async function composeProgram(): Promise<string> {
   const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "breakwater", "bench");
   const program = join(folder, "docker-compose");

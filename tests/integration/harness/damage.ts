@@ -3,10 +3,10 @@ import { eventually } from "./eventually";
 import { must } from "./process";
 import type { TestStack } from "./stack";
 
-/** A container cannot be frozen in the moment in which a probe begins in it: then it is tried again. */
+/** Docker cannot pause a container at the moment in which a probe begins, so this retries. */
 export const pause = (id: string): Promise<string> => eventually(() => docker("pause", id), { within: 60 });
 
-/** What somebody, or something, can do to a container behind our back. */
+/** Changes to a container outside Breakwater. */
 export const damages: Record<string, (container: Inspected) => Promise<unknown>> = {
   stopped: ({ Id }) => docker("stop", "--time", "20", Id),
   killed: ({ Id }) => docker("kill", Id),
@@ -21,7 +21,7 @@ export const damages: Record<string, (container: Inspected) => Promise<unknown>>
   },
 };
 
-/** Docker's restart policy repairs a crash by itself; everything else has to be there when somebody looks. */
+/** Docker's restart policy repairs a crash automatically. All other damage stays until a check. */
 export const healsByItself = (damage: string): boolean => damage === "crashed";
 
 /** The six containers of the minimal example. */

@@ -37,7 +37,7 @@ export async function labelled(stack: string): Promise<{ containers: string[]; n
   return { containers: lines(containers), networks: lines(networks), volumes: lines(volumes) };
 }
 
-/** Ids of what marks and holds a stack without serving. */
+/** Ids of a stack's claims and anchors. */
 export async function anchored(stack: string): Promise<{ containers: string[]; volumes: string[] }> {
   const filter = ["--quiet", "--filter", `label=breakwater.anchor=${stack}`];
   const [containers, volumes] = await Promise.all([docker("ps", "--all", "--no-trunc", ...filter), docker("volume", "ls", ...filter)]);
@@ -45,7 +45,10 @@ export async function anchored(stack: string): Promise<{ containers: string[]; v
   return { containers: lines(containers), volumes: lines(volumes) };
 }
 
-/** By label, so that it also works when the state is lost. Containers first: they hold the rest. Of images only the names go: the layers make the next build fast. */
+/**
+ * Uses the labels, so that it works without the state. Removes containers first, because they hold the rest. Of images, it removes
+ * only the names: the layers speed up the next build.
+ */
 export async function removeLabelled(stack: string): Promise<void> {
   const { containers, networks, volumes } = await labelled(stack);
   const marks = await anchored(stack);
@@ -60,7 +63,7 @@ export async function removeLabelled(stack: string): Promise<void> {
   if (images.length > 0) await docker("rmi", "--no-prune", ...images);
 }
 
-/** What makes two containers the same to whoever uses them; ids, addresses, times and automatic names are left out. */
+/** The properties in which two containers have to be the same for their users, without ids, addresses, times and automatic names. */
 export function identity({ Image, Id, Config, HostConfig, Mounts, NetworkSettings }: Inspected): object {
   const { Env, Cmd, Entrypoint, User, Labels, Healthcheck, StopSignal } = Config;
   const host = Object.fromEntries(

@@ -6,19 +6,19 @@ import type { Tree } from "./platform";
 import { must } from "./process";
 import type { TestStack } from "./stack";
 
-/** One thing that a person can do behind our back, and how it is told. */
+/** A change outside Breakwater, and the deviation that it must lead to. */
 export interface Row {
   readonly title: string;
-  /** Value of `breakwater.resource` of the container that it is done to. */
+  /** Value of `breakwater.resource` of the changed container. */
   readonly part: string;
   readonly damage: (container: Inspected, stack: TestStack) => Promise<unknown>;
   readonly type: string;
   readonly resource: (stack: string) => string;
-  /** Absent: the resource is told to be gone. */
+  /** Absent: the resource must be reported as missing. */
   readonly property?: (stack: string) => string;
 }
 
-/** Cheap containers, one for each row: they sleep, are unhealthy on request, and end on request. */
+/** Cheap containers, one for each row: they sleep, and become unhealthy or end on request. */
 export async function platform(moving: string): Promise<Tree> {
   const quick = { intervalSeconds: 3, timeoutSeconds: 20, retries: 2, startSeconds: 60 };
   const asleep = {
@@ -52,7 +52,7 @@ const exec = ({ Id }: Inspected, script: string): Promise<string> => docker("exe
 
 type Told = [title: string, type: "Slot" | "Container" | "Limits", property?: string | ((stack: string) => string)];
 
-/** One container each; what can be done to one container at once is told at once. */
+/** One container each. Simultaneous damage to one container has to be reported together. */
 const spares: readonly { readonly damage: Row["damage"]; readonly told: readonly Told[] }[] = [
   { damage: ({ Id }) => docker("rm", "--force", Id), told: [["container removed", "Container"]] },
   { damage: ({ Id }) => docker("stop", Id), told: [["container stopped", "Container", "mustRun"]] },
@@ -128,7 +128,7 @@ const spares: readonly { readonly damage: Row["damage"]; readonly told: readonly
 ];
 
 function rowsOf({ damage, told }: (typeof spares)[number], index: number): Row[] {
-  // Number 0 stays as it is.
+  // Number 0 is not damaged.
   const part = `spare-${index + 1}`;
   return told.map(([title, type, property], row) => ({
     title,
@@ -140,7 +140,7 @@ function rowsOf({ damage, told }: (typeof spares)[number], index: number): Row[]
   }));
 }
 
-/** The configuration that runs is older than its file. */
+/** The running configuration is older than its file. */
 const older = `cd /etc/nginx/breakwater && cp -p site.conf /tmp/right && sed -i 's/return 200 "[0-9a-f]*"/return 200 "older"/' site.conf && nginx -s reload &&
   until curl -fsS -m 2 http://127.0.0.1:8078/hash | grep -q older; do sleep 0.1; done; cp -p /tmp/right site.conf`;
 

@@ -13,7 +13,7 @@ export interface Seen {
   readonly report: Report;
 }
 
-/** `./breakwater drift`, as a machine reads it. */
+/** The JSON output of `./breakwater drift`. */
 export async function drift(stack: TestStack): Promise<Seen> {
   const { code, stdout, output } = await stack.breakwater("drift", "--json");
   if (code !== exit.ok && code !== exit.drift) throw new Error(`drift ended with ${code}:\n${output}`);
@@ -22,10 +22,10 @@ export async function drift(stack: TestStack): Promise<Seen> {
 
 export const partOf = async (stack: TestStack, name: string): Promise<Inspected> => (await stack.part(name))[0] as Inspected;
 
-/** What `drift` gives for a stack without deviation and without warning. */
+/** The output of `drift` for a stack without deviations and warnings. */
 export const quiet = { code: exit.ok, report: { stack: expect.any(String) as string, deviations: [], warnings: [] } };
 
-/** One heal, and then nobody has anything left to say. */
+/** Runs `heal` once and expects that no deviation is left. */
 export async function healed(stack: TestStack): Promise<void> {
   const { code, output } = await stack.breakwater("heal");
   expect([code, output]).toEqual([exit.ok, expect.any(String)]);
@@ -33,7 +33,7 @@ export async function healed(stack: TestStack): Promise<void> {
   expect(await drift(stack)).toEqual(quiet);
 }
 
-/** All rows of a table at once, each on its own part: one look, one repair. Each is asserted by itself. */
+/** All rows of a table at the same time, each on its own part: one check, one repair. Each row has its own assertion. */
 export function allAtOnce(deployed: () => TestStack, rows: readonly Row[]): void {
   let seen: Seen;
   let refreshed: number;
@@ -41,7 +41,7 @@ export function allAtOnce(deployed: () => TestStack, rows: readonly Row[]): void
 
   beforeAll(async () => {
     before = await identities(deployed());
-    // All are found before the first is damaged: what one damage removes, another could not look at any more.
+    // All parts are looked up before the first damage, because a damage may remove what another lookup needs.
     const targets = await Promise.all(rows.map(({ part }) => partOf(deployed(), part)));
     await Promise.all(rows.map(({ damage }, index) => damage(targets[index] as Inspected, deployed())));
     seen = await drift(deployed());

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 /**
- * Asks until the question is answered without an error, and gives the answer.
+ * Repeats `ask` until it succeeds, and returns its result.
  * @param within seconds; afterwards the last error is thrown.
  */
 export async function eventually<T>(ask: () => Promise<T>, { within, every = 0.1 }: { within: number; every?: number }): Promise<T> {
@@ -14,7 +14,7 @@ export async function eventually<T>(ask: () => Promise<T>, { within, every = 0.1
   }
 }
 
-/** Seconds that something took, to a tenth. */
+/** Measures the seconds of something, to a tenth. */
 export async function timed<T>(what: () => Promise<T>): Promise<{ readonly value: T; readonly seconds: number }> {
   const start = performance.now();
   const value = await what();

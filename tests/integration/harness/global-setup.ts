@@ -5,9 +5,9 @@ async function labelledWith(label: string): Promise<string[]> {
   return (await docker("ps", "--all", "--no-trunc", "--filter", `label=${label}`, "--format", format)).split("\n").filter(Boolean);
 }
 
-/** Removes what a crashed run of these tests left behind. Younger stacks may belong to a run that is under way. */
+/** Removes the leftovers of a crashed run of these tests. Younger stacks may belong to a run in progress. */
 export default async function removeLeftovers(): Promise<void> {
-  // One listing: a container that another run removes meanwhile could not be inspected any more.
+  // Uses one listing, because a container that another run removes meanwhile could not be inspected.
   const rows = (await Promise.all(["breakwater.stack", "breakwater.anchor"].map(labelledWith))).flat();
   const oldest = new Map<string, number>();
   for (const [at = "", stack = ""] of rows.map((row) => row.split("\t"))) {

@@ -15,7 +15,7 @@ export interface RequestOptions {
   readonly agent?: Agent;
 }
 
-/** One request; anything but a complete answer within 10 s is an error. Unlike fetch it can say any Host. */
+/** One request. Anything but a complete answer within 10 s is an error. Unlike fetch, it can set the Host header. */
 export function request(url: string, { method = "GET", headers = {}, body, agent }: RequestOptions = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) };
@@ -35,7 +35,7 @@ export function request(url: string, { method = "GET", headers = {}, body, agent
   });
 }
 
-/** A request that has to be answered with a success. */
+/** A request that has to succeed. */
 export async function ok(url: string, options?: RequestOptions): Promise<Answer> {
   const answer = await request(url, options);
   if (answer.status < 200 || answer.status > 299)
@@ -43,7 +43,7 @@ export async function ok(url: string, options?: RequestOptions): Promise<Answer>
   return answer;
 }
 
-/** A port of the loopback interface, below the range from which outgoing connections take theirs. */
+/** A port of the loopback interface, below the range of outgoing connections. */
 export async function freePort(): Promise<number> {
   const port = 20_000 + Math.floor(Math.random() * 10_000);
   const server = createServer();

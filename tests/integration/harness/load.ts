@@ -17,7 +17,7 @@ export class Load {
   private last = performance.now();
   private stall = 0;
 
-  /** @param act gets a number that no other call gets. @param perSecond of each worker, at most. */
+  /** @param act gets a number that no other call gets. @param perSecond maximum for each worker. */
   constructor(
     private readonly act: (id: number) => Promise<unknown>,
     { workers = 2, perSecond = 20 } = {},
@@ -25,7 +25,7 @@ export class Load {
     this.workers = Array.from({ length: workers }, () => this.work(1000 / perSecond));
   }
 
-  /** Waits until so many more actions have succeeded: proof that the load is really there. */
+  /** Waits until this many more actions have succeeded, as a proof of the load. */
   async more(successes: number): Promise<void> {
     const goal = this.count + successes;
     while (this.count < goal && this.failures.length === 0) await pause(20);

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Answer, RequestOptions } from "./http";
 import type { TestStack } from "./stack";
 
-/** A person at Mezzanine's admin: keeps cookies and answers the forms as a browser does. */
+/** A person at Mezzanine's admin: keeps cookies and fills in forms as a browser does. */
 export class Admin {
   private readonly cookies = new Map<string, string>();
 
@@ -19,7 +19,7 @@ export class Admin {
     return admin;
   }
 
-  /** Publishes a post and gives its address. */
+  /** Publishes a post and returns its address. */
   async post(title: string, content: string): Promise<string> {
     const form = "/admin/blog/blogpost/add/";
     const slug = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");

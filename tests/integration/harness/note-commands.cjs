@@ -1,4 +1,4 @@
-// Loaded into a command line by NODE_OPTIONS: notes the commands of Pulumi that it waits for, one a line.
+// Loaded into a command line by NODE_OPTIONS. Records the Pulumi commands that it waits for, one per line.
 const child = require("node:child_process");
 const { appendFileSync } = require("node:fs");
 

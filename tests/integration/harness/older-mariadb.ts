@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { root } from "./platform";
 import { must } from "./process";
 
-/** The oldest supported server, as Debian bookworm has it; its name tells. */
+/** The oldest supported server, as in Debian bookworm, with the version in its name. */
 export const olderMariadb = "breakwater-test-mariadb:10.11";
-/** The same under a name that does not. */
+/** The same image with a name that does not show the version. */
 export const nameless = "breakwater-test-mariadb:stable";
 
 export async function buildOlderMariadb(): Promise<void> {

@@ -8,7 +8,7 @@ import { root, type Tree } from "./platform";
 import { TestStack } from "./stack";
 
 /**
- * An engine of its own with the images of a stack, which it has no network to build or pull.
+ * A separate Docker daemon with the images of a stack, because it has no network to build or pull them.
  * @param books images of the guest book to build for it, with more arguments of the build
  */
 export async function ownDockerFor(platform: Tree, books: Readonly<Record<string, readonly string[]>>): Promise<OwnDocker> {
@@ -24,7 +24,7 @@ export async function ownDockerFor(platform: Tree, books: Readonly<Record<string
   }
 }
 
-/** A stack on such an engine, not deployed yet; everything that looks at Docker from here on means this engine. */
+/** A stack on such a daemon, not deployed yet. From here on, the docker command uses this daemon. */
 export async function prepareOn(own: OwnDocker, platform: Tree): Promise<TestStack> {
   process.env.DOCKER_HOST = own.address;
   const stack = await TestStack.prepare(platform);

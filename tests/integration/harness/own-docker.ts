@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { eventually } from "./eventually";
 import { must, run } from "./process";
 
-// The daemon and all that it starts live in namespaces of their own, so their end is the end of everything; also when the tests are killed.
+// The daemon and its processes have their own namespaces, so they all end with it, even if the tests are killed.
 const isolation = ["--mount", "--pid", "--fork", "--kill-child=KILL", "--mount-proc"];
 const inside = 'mount -t tmpfs tmpfs /run && exec "$@"';
 
@@ -14,8 +14,8 @@ const inside = 'mount -t tmpfs tmpfs /run && exec "$@"';
 const stopSeconds = 60;
 
 /**
- * A Docker engine of its own in a network of its own: what is done to it reaches nobody else's containers.
- * Needs root, and `ip` of the package iproute2, which is installed when it is missing.
+ * A separate Docker daemon with its own network, whose tests cannot affect other containers. Needs root, and `ip` of the package
+ * iproute2, which is installed if it is missing.
  */
 export class OwnDocker {
   private readonly id = randomBytes(3).toString("hex");
@@ -25,12 +25,12 @@ export class OwnDocker {
   private readonly cable = [`bw-${this.id}-0`, `bw-${this.id}-1`] as const;
   private daemon: ChildProcess | undefined;
 
-  /** As a stack file names it. */
+  /** As in a stack file. */
   readonly address = `unix://${join(this.folder, "docker.sock")}`;
-  /** Where this machine reaches what the engine's containers publish. */
+  /** The address at which this machine reaches the published ports of the daemon's containers. */
   readonly ip = `${this.subnet}.2`;
 
-  /** Runs already, and has these images of the machine's own engine. */
+  /** Starts a daemon and loads these images from the machine's own Docker. */
   static async with(images: readonly string[]): Promise<OwnDocker> {
     const own = new OwnDocker();
     try {
@@ -60,12 +60,12 @@ export class OwnDocker {
     }
   }
 
-  /** As at a shutdown: containers are told to stop first. */
+  /** Like a shutdown: containers get a stop signal first. */
   stop(): Promise<void> {
     return this.end("SIGTERM");
   }
 
-  /** As when the machine goes down: the daemon and all containers at once. */
+  /** Like a crash of the machine: kills the daemon and all containers together. */
   crash(): Promise<void> {
     return this.end("SIGKILL");
   }
@@ -74,7 +74,7 @@ export class OwnDocker {
     const { daemon } = this;
     if (daemon?.pid === undefined || daemon.exitCode !== null || daemon.signalCode !== null) return;
     const ended = new Promise((resolve) => daemon.once("close", resolve));
-    // unshare itself passes no signal on, and ends when the last process inside has ended.
+    // unshare does not pass on signals, and ends when the last process inside has ended.
     const inside = Number(readFileSync(`/proc/${daemon.pid}/task/${daemon.pid}/children`, "utf8"));
     process.kill(inside, signal);
     const late = setTimeout(() => process.kill(inside, "SIGKILL"), stopSeconds * 1000);
@@ -87,7 +87,7 @@ export class OwnDocker {
     await this.start();
   }
 
-  /** Nothing of it stays on this machine. */
+  /** Removes everything from this machine. */
   async remove(): Promise<void> {
     await this.crash();
     await run("ip", ["link", "delete", this.cable[0]]);

@@ -6,7 +6,7 @@ export type Tree = { readonly [key: string]: unknown };
 
 export const root = resolve(__dirname, "../../..");
 
-/** The platform of a stack file of the repository, with other values here and there. `undefined` takes a key away. */
+/** The platform of a stack file in the repository, with changes. `undefined` removes a key. */
 export function platformOf(file: string, changes: Tree = {}): Tree {
   const { config } = parse(readFileSync(join(root, file), "utf8")) as { config: Record<string, Tree> };
   return merge(config["breakwater:platform"] ?? {}, changes);
@@ -22,5 +22,5 @@ export function merge(base: Tree, changes: Tree): Tree {
 
 const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Guest book, nginx and MariaDB: all of Breakwater's parts in the shortest time. */
+/** Guest book, nginx and MariaDB: every kind of part in the shortest time. */
 export const minimal = (changes: Tree = {}): Tree => platformOf("examples/minimal/Pulumi.example.yaml", changes);

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 export interface Result {
   readonly code: number;
   readonly stdout: string;
-  /** Both streams, as they came. */
+  /** Both streams, in the order of arrival. */
   readonly output: string;
   readonly seconds: number;
 }
@@ -12,11 +12,11 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
   readonly input?: string;
-  /** The process is killed after this time and the call fails. */
+  /** After this time, the process is killed and the call fails. */
   readonly limitSeconds?: number;
 }
 
-/** Runs a program to its end; its exit code is part of the answer. */
+/** Runs a program to its end. Its exit code is part of the result. */
 export function run(program: string, args: readonly string[], { env, cwd, input, limitSeconds = 300 }: RunOptions = {}): Promise<Result> {
   const start = performance.now();
   return new Promise((resolve, reject) => {
@@ -35,13 +35,13 @@ export function run(program: string, args: readonly string[], { env, cwd, input,
       if (code === null) reject(new Error(`${program} ${args.join(" ")} ended by ${signal}, limit ${limitSeconds} s:\n${output}`));
       else resolve({ code, stdout, output, seconds: (performance.now() - start) / 1000 });
     });
-    // A program may end without reading what it was given; its exit code tells.
+    // A program may end without reading its input; its exit code shows the result.
     child.stdin.on("error", () => undefined);
     child.stdin.end(input ?? "");
   });
 }
 
-/** Runs a program that must succeed, and gives what it printed. */
+/** Runs a program that must succeed, and returns its output. */
 export async function must(program: string, args: readonly string[], options?: RunOptions): Promise<string> {
   const { code, stdout, output } = await run(program, args, options);
   if (code !== 0) throw new Error(`${program} ${args.join(" ")} failed with ${code}:\n${output}`);

@@ -1,4 +1,4 @@
-/** A small seeded generator (mulberry32): an experiment is repeated by its seed. */
+/** A small seeded generator (mulberry32), so that an experiment can be repeated. */
 export function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

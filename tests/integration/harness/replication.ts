@@ -2,7 +2,7 @@ import { docker } from "./docker";
 import { eventually } from "./eventually";
 import type { TestStack } from "./stack";
 
-/** Waits until a replica has applied everything that its primary has committed now. */
+/** Waits until a replica has applied everything that its primary has committed by now. */
 export async function caughtUp(stack: TestStack, replica: string, within = 10): Promise<void> {
   const [position = ""] = await stack.sql("db-0", "SELECT @@gtid_binlog_pos");
   const [late] = await stack.sql(replica, `SELECT MASTER_GTID_WAIT('${position}', ${within})`);
@@ -30,7 +30,7 @@ export interface Link {
 }
 
 export async function link(stack: TestStack, replica: string): Promise<Link> {
-  // A table of it is younger than the oldest supported server.
+  // One of its tables does not exist in the oldest supported server.
   const answer = await docker("exec", `${stack.name}-${replica}`, "mariadb", "--user=root", "--batch", "--execute=SHOW REPLICA STATUS");
   const [names = [], values = []] = answer.split("\n").map((line) => line.split("\t"));
   const of = (name: string): string => values[names.indexOf(name)] ?? "";
@@ -40,7 +40,7 @@ export async function link(stack: TestStack, replica: string): Promise<Link> {
   };
 }
 
-/** Both threads run, without an error, from the declared primary, by GTID, and nobody else may write. */
+/** Both threads run without an error, from the declared primary, by GTID, and the replica is read-only. */
 export async function replicates(stack: TestStack, replica: string, within = 15): Promise<void> {
   await eventually(
     async () => {

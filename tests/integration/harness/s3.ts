@@ -8,7 +8,7 @@ import { freePort, request } from "./http";
 import { root } from "./platform";
 import { must } from "./process";
 
-/** A real S3 server with one bucket, `state`. Objects are plain files, so that a test can look at what is stored. */
+/** A real S3 server with one bucket, `state`. Objects are plain files, so that a test can read them. */
 export class S3Server {
   readonly credentials = { AWS_ACCESS_KEY_ID: "breakwater", AWS_SECRET_ACCESS_KEY: "a-secret-of-this-test" };
 
@@ -44,7 +44,7 @@ export class S3Server {
     return `s3://${bucket}/${prefix}?region=us-east-1&endpoint=http://127.0.0.1:${port}&use_path_style=true`;
   }
 
-  /** Where an object of the bucket is kept. */
+  /** The file of an object in the bucket. */
   readonly object = (...path: string[]): string => join(this.folder, "objects/state", ...path);
 
   /** Every object below a prefix: its name and its content. */
@@ -63,7 +63,7 @@ export class S3Server {
       .digest("hex");
   }
 
-  /** Empties a prefix, as if somebody had deleted it. */
+  /** Empties a prefix, as if someone had deleted it. */
   empty(prefix: string): void {
     for (const part of ["objects/state", "attributes/state"]) rmSync(join(this.folder, part, prefix), { recursive: true, force: true });
   }

@@ -6,7 +6,7 @@ import { docker } from "./docker";
 import { eventually } from "./eventually";
 import { must } from "./process";
 
-/** A volume on a disk of its own that can be filled without harm to anybody. Needs root on the Docker host. */
+/** A volume on a separate disk, which a test can fill without harm. Needs root on the Docker host. */
 export class SmallDisk {
   readonly volume = `t-disk-${randomBytes(3).toString("hex")}`;
   private readonly file = join(tmpdir(), `${this.volume}.img`);
@@ -23,7 +23,7 @@ export class SmallDisk {
     return disk;
   }
 
-  /** Makes it the data of a MariaDB that root opens over the socket, as `adopt` would. */
+  /** Puts the data of a MariaDB on it, which root opens over the socket, as after `adopt`. */
   async withMariadb(): Promise<void> {
     const seed = `${this.volume}-seed`;
     const password = ["--env", "MARIADB_ROOT_PASSWORD=first", "--env", "MARIADB_INITDB_SKIP_TZINFO=1"];

@@ -8,12 +8,12 @@ const fileOf = (experiment: string): string => join(folder, `${experiment.replac
 
 /** Results of one experiment. */
 interface Results {
-  /** What was tested: the results of another program are started anew, when the experiment is. */
+  /** The tested program. Results of another program are discarded. */
   readonly program: string;
   readonly seeds: Readonly<Record<string, object>>;
 }
 
-/** Hash of the bundles that the engine and the command line run. */
+/** Hash of the bundles of the program and the command line. */
 function program(): string {
   const hash = createHash("sha256");
   for (const file of ["program.js", "run.js", "plugin.js", "cli.js"]) hash.update(readFileSync(join(root, "dist", file)));
@@ -30,9 +30,9 @@ function load(experiment: string): Results {
 const full = process.env.SOAK === "1";
 
 /**
- * Seeds of one experiment. `make test` takes a sample that depends on the program alone: a change is judged by what it does, not by luck, and a gate
- * that failed can be repeated. SEED=n takes other ones, SAMPLE=n more of them. `make soak` takes all, less those that its result file already has, so that
- * an interrupted soak goes on where it was.
+ * Seeds of one experiment. `make test` takes a sample that depends only on the program: so the result depends on the change and not on
+ * chance, and a failure can be repeated. SEED=n takes other seeds, SAMPLE=n more of them. `make soak` takes all that are not in its
+ * result file yet, so that an interrupted soak continues.
  */
 export function seedsOf(experiment: string, counts: { readonly sample: number; readonly full: number }): number[] {
   if (!full) {
@@ -45,7 +45,7 @@ export function seedsOf(experiment: string, counts: { readonly sample: number; r
   return left.length > 0 ? left : [counts.full];
 }
 
-/** Only results that were reached are recorded; a failed seed is tried again by the next soak. */
+/** Records only completed results. The next soak repeats a failed seed. */
 export function record(experiment: string, seed: number, result: object): void {
   console.info(`${experiment}, seed ${seed}: ${JSON.stringify(result)}`);
   if (!full) return;

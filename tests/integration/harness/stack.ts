@@ -8,13 +8,13 @@ import { merge, root, type Tree } from "./platform";
 import { must, run, type Result } from "./process";
 
 jest.setTimeout(600_000);
-// A failed expectation has to say where it stands; the speed that tests/setup.js is after does not matter here.
+// A failed expectation needs its location. tests/setup.js limits traces for speed, which does not matter here.
 Error.stackTraceLimit = 10;
 
-/** The command line, as its documentation promises it. */
+/** The documented exit codes of the command line. */
 export const exit = { ok: 0, failed: 1, mistake: 2, drift: 7 } as const;
 
-/** A stack of its own: name, port, state, passphrase and stack file belong to nobody else. */
+/** A stack with its own name, port, state, passphrase and stack file. */
 export class TestStack {
   readonly home = mkdtempSync(join(tmpdir(), "breakwater-"));
   readonly file = join(this.home, "stack.yaml");
@@ -28,10 +28,10 @@ export class TestStack {
     this.describe({});
   }
 
-  /** For the processes of this clone only. */
+  /** Only for the processes of this clone. */
   extra: NodeJS.ProcessEnv = {};
 
-  /** Another clone of the same repository: the same stack file, a home of its own. */
+  /** Another clone of the same repository: the same stack file and a separate home. */
   cloned(extra: NodeJS.ProcessEnv): TestStack {
     const other = new TestStack(this.name, this.port, this.first, this.platform);
     copyFileSync(this.file, other.file);
@@ -39,7 +39,7 @@ export class TestStack {
     return other;
   }
 
-  /** Nothing is deployed yet. The first entry named in the platform gets the free port. */
+  /** Deploys nothing yet. The first entry in the platform gets the free port. */
   static async prepare(platform: Tree): Promise<TestStack> {
     const port = await freePort();
     const entry = Object.keys((platform.entries ?? {}) as Tree)[0];
@@ -71,20 +71,20 @@ export class TestStack {
     });
   }
 
-  /** `up` that has to succeed; gives the number of changes and the seconds. */
+  /** An `up` that has to succeed. Returns the changes, the outputs and the seconds. */
   async up(): Promise<{ readonly changes: readonly object[]; readonly outputs: Tree; readonly seconds: number; readonly output: string }> {
     const { code, stdout, output, seconds } = await this.breakwater("up", "--json");
     if (code !== exit.ok) throw new Error(`up of ${this.name} ended with ${code}:\n${output}`);
     return { ...(JSON.parse(stdout) as { changes: object[]; outputs: Tree }), seconds, output };
   }
 
-  /** Plain Pulumi, the way the README says: after sourcing env.sh. */
+  /** Plain Pulumi as in the README, after sourcing env.sh. */
   pulumi(...args: string[]): Promise<Result> {
     const script = '. "$BREAKWATER_HOME/env.sh" && exec pulumi --non-interactive "$@"';
     return run("bash", ["-c", script, "bash", ...args], { cwd: root, env: this.env, limitSeconds: 300 });
   }
 
-  /** The engine's own question: is there anything to do? 0 or 7. */
+  /** Asks Pulumi whether there is anything to do: 0 or 7. */
   async refreshExitCode(): Promise<number> {
     const { code, output } = await this.pulumi("refresh", "--preview-only", "--expect-no-changes");
     if (code !== exit.ok && code !== exit.drift) throw new Error(`refresh of ${this.name} ended with ${code}:\n${output}`);
@@ -109,14 +109,14 @@ export class TestStack {
     return inspect(...(await labelled(this.name)).containers);
   }
 
-  /** The containers of an app, a database or an entry, or the one container of a member such as `db-0`, in order. */
+  /** The containers of an app, a database or an entry, or the container of a member such as `db-0`, in order. */
   async part(name: string): Promise<Inspected[]> {
     const resource = ({ Config }: Inspected) => Config.Labels["breakwater.resource"] ?? "";
     const belongs = (text: string) => text === name || new RegExp(`^${name}-\\d+$`).test(text);
     return (await this.containers()).filter((one) => belongs(resource(one))).sort((a, b) => resource(a).localeCompare(resource(b)));
   }
 
-  /** For afterAll: shows the logs when a test of the file failed, then removes everything, whatever state it is in. */
+  /** For afterAll: shows the logs if a test of the file failed, then removes the stack in any state. */
   async destroy(): Promise<void> {
     if ((globalThis as { testFailed?: boolean }).testFailed) await this.showLogs();
     this.platform = this.first;
@@ -139,7 +139,7 @@ export class TestStack {
     }
   }
 
-  /** Takes the last replica away, with the data that `up` keeps by itself. */
+  /** Removes the last replica, with the data that `up` would keep. */
   async forgetMember(database: string, index: number): Promise<void> {
     this.describe({ databases: { [database]: { replicas: index - 1 } } });
     await this.up();
@@ -148,7 +148,7 @@ export class TestStack {
     await this.up();
   }
 
-  /** For a command line that a test starts by itself. */
+  /** For a command line that a test starts itself. */
   get environment(): NodeJS.ProcessEnv {
     return { ...process.env, ...this.env };
   }
@@ -158,7 +158,7 @@ export class TestStack {
   }
 }
 
-/** Prepares and deploys; what a failed start left behind is removed. */
+/** Prepares and deploys. Removes the leftovers of a failed start. */
 export async function deploy(platform: Tree): Promise<TestStack> {
   const stack = await TestStack.prepare(platform);
   try {

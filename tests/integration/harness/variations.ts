@@ -7,7 +7,7 @@ const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.opt
 const rarely = <T>(usual: T, ...others: T[]): fc.Arbitrary<T> =>
   fc.oneof({ arbitrary: fc.constant(usual), weight: 4 }, { arbitrary: fc.constantFrom(...others), weight: 1 });
 
-/** What a person may turn in the minimal example. */
+/** Everything that can vary in the minimal example. */
 const variation = fc.record({
   replicas: fc.integer({ min: 1, max: 3 }),
   greeting: maybe(fc.constantFrom("hello", "good day")),
@@ -47,7 +47,7 @@ export function writeContext(folder: string, { code, notes }: Variation): void {
   writeFileSync(join(folder, "NOTES"), notes);
 }
 
-/** The stack file of a variation. Volumes are not kept, or taking one out would be refused. */
+/** The stack file of a variation. Volumes are not protected, because their removal would otherwise be refused. */
 export function platformFor(v: Variation, { context, ports }: { context: string; ports: readonly [number, number] }): Tree {
   const jobs = [{ name: "prepare", command: ["python", "app.py", "prepare"] }];
   const networks = ["main", ...(v.back?.used ? ["back"] : [])];

@@ -22,10 +22,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 http.server.ThreadingHTTPServer(("0.0.0.0", 8001 if fault == "port" else 8000), Handler).serve_forever()
 `;
 
-/** How a version can be bad. */
+/** The faults of a bad version. */
 export const faults = ["probe", "crash", "port"] as const;
 
-/** Writes what the image is built from; another text is another image. */
+/** Writes the build context. Another text results in another image. */
 export function writeContext(folder: string, built: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "built"), `${built}\n`);
@@ -33,7 +33,7 @@ export function writeContext(folder: string, built: string): void {
   writeFileSync(join(folder, "Dockerfile"), "FROM python:3.11-slim-bookworm\nCOPY built /built\nCOPY server.py /server.py\n");
 }
 
-/** An app that answers with its version and what its image was built from, behind nginx; no database, so that a roll is short. */
+/** An app behind nginx that answers with its version and the text in its image. It has no database, so that a roll is short. */
 export const versioned = (context: string, replicas: number): Tree => ({
   images: { book: { build: { context } } },
   volumes: { shared: { keep: false } },

@@ -8,7 +8,7 @@ import { freePort, ok } from "./http";
 import { root } from "./platform";
 import type { TestStack } from "./stack";
 
-/** A `./breakwater watch` of its own beside a stack. */
+/** A `./breakwater watch` process for a stack. */
 export class Watch {
   output = "";
   private readonly ended: Promise<number | null>;
@@ -41,7 +41,7 @@ export class Watch {
     return read(join(this.stack.home, "watch", this.stack.name, "journal.jsonl"));
   }
 
-  /** Waits for something new in the journal. */
+  /** Waits for a new line in the journal. */
   async says(
     event: Entry["event"],
     resource: string | undefined,
@@ -59,7 +59,7 @@ export class Watch {
     );
   }
 
-  /** Gives the exit code. */
+  /** Returns the exit code. */
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
     this.child.kill(signal);
     return this.ended;
@@ -70,7 +70,7 @@ export class Watch {
   }
 }
 
-/** Takes a container away, as somebody would by mistake, and gives the moment at which Docker was told. */
+/** Removes a container, like an accident, and returns the time of the request. */
 export async function remove(stack: TestStack, part: string): Promise<number> {
   const [container] = await stack.part(part);
   const start = performance.now();

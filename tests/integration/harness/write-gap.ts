@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { run } from "./process";
 
-/** Writes into a primary as often as it is answered, and tells the longest time in which no write was acknowledged. */
+/** Writes to a primary as fast as it answers, and measures the longest time without an acknowledged write. */
 export class WriteGap {
   private ended = false;
   private readonly times: number[] = [];

@@ -10,7 +10,7 @@ const on = (...networks: string[]) => ({
 });
 const one = (Id: string, ...networks: string[]) => container({ Id, Config: { Labels: { "breakwater.stack": "dev" } }, ...on(...networks) });
 
-/** What each asker prints, and who is there. */
+/** The output of each asker, and the existing containers. */
 function host(says: Record<string, string | undefined>, there: Record<string, ContainerInspect>): { engine: Engine; asked: string[] } {
   const asked: string[] = [];
   const engine = fakeEngine({
@@ -25,7 +25,7 @@ function host(says: Record<string, string | undefined>, there: Record<string, Co
   return { engine, asked };
 }
 
-test("the balancer asks all at once over the network that it shares with them", async () => {
+test("the balancer sends all requests together over the shared network", async () => {
   const { engine, asked } = host(
     { b: "1 refused Connection refused\n0 said HTTP/1.1 204 No Content\n" },
     { balancer: one("b", "dev-other", "dev-main") },
@@ -55,18 +55,18 @@ test.each<[why: string, balancer: ContainerInspect | undefined, says: string | u
   ["shares no network", one("b", "dev-other"), ""],
   ["has no shell", one("b", "dev-main"), undefined],
   ["has nothing to ask with", one("b", "dev-main"), "0 unable\n"],
-])("an asker that %s is passed over for the next", async (_why, balancer, says) => {
+])("an asker that %s is skipped for the next one", async (_why, balancer, says) => {
   const there = { helper: one("h", "dev-main"), ...(balancer ? { balancer } : {}) };
   const { engine } = host({ b: says, h: "0 said HTTP/1.0 302 Found\n" }, there);
   expect((await ask(engine, reach, [one("x", "dev-main")], voices(["helper"]))).get("x")).toEqual({ kind: "good" });
 });
 
-test("when nobody can ask, that is the answer", async () => {
+test("without an asker, the answer reports that", async () => {
   const { engine } = host({}, {});
   expect((await ask(engine, reach, [one("x", "dev-main")])).get("x")).toEqual({ kind: "unasked" });
 });
 
-describe("on what a container listens", () => {
+describe("the ports on which a container listens", () => {
   const row = (address: string, port: string, state = "0A") =>
     `   0: ${address}:${port} 00000000:0000 ${state} 00000000:00000000 00:00000000\n`;
   const v6 = (address: string, port: string) => `   0: ${address}:${port} 00000000000000000000000000000000:0000 0A 00000000:00000000\n`;
@@ -87,5 +87,5 @@ describe("on what a container listens", () => {
     [row("0100007F", "1F40", "01"), "; it listens on no port at all"],
   ])("%j", (tables, words) => expect(listeningWords(parseListeners(tables), 8000)).toBe(words));
 
-  test("nothing is said about what nobody could look at", () => expect(listeningWords(undefined, 80)).toBe(""));
+  test("nothing is reported about ports that could not be read", () => expect(listeningWords(undefined, 80)).toBe(""));
 });

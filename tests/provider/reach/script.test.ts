@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => servers.forEach((server) => server.close()));
 
-/** busybox is what Alpine's images have; its programs look at the name they are called by. */
+/** Alpine's images have busybox, whose programs depend on the name by which they are called. */
 function real(program: string): string {
   if (program === "node") return process.execPath;
   if (["nc", "wget"].includes(program) && existsSync("/usr/bin/busybox")) return "/usr/bin/busybox";
@@ -38,7 +38,7 @@ function real(program: string): string {
   return spawnSync("/bin/sh", ["-c", line], { encoding: "utf8" }).stdout.trim();
 }
 
-/** A PATH with the programs that every image has, and one that can ask. */
+/** A PATH with the programs that every image has, and one that can send requests. */
 function only(...programs: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "asks-"));
   for (const program of ["sed", "head", "tail", "timeout", ...programs]) symlinkSync(real(program), join(folder, program));
@@ -68,10 +68,10 @@ function ask(PATH: string, ...questions: Question[]): Promise<string[]> {
 
 const there = (...programs: string[]): string[] => programs.filter((program) => existsSync(real(program)));
 
-test("this machine has enough to try it with", () => expect(there("bash", "python3", "node")).toHaveLength(3));
+test("this machine has enough programs to try it", () => expect(there("bash", "python3", "node")).toHaveLength(3));
 
 describe.each(there("bash", "python3", "node", "wget"))("with %s alone", (program) => {
-  test("the first line of the answer, whatever it is; a proxy is not asked, a redirect not followed to its end", async () => {
+  test("the first line of any answer; no proxy is used, and no redirect is followed", async () => {
     asked.length = 0;
     expect(await ask(only(program), [http, "/200?a=[1]&b='x'"], [http, "/302"], [http, "/503"])).toEqual([
       "0 said HTTP/1.1 200 OK",
@@ -81,7 +81,7 @@ describe.each(there("bash", "python3", "node", "wget"))("with %s alone", (progra
     expect(asked.sort()).toEqual(["it's.example /200?a=[1]&b='x'", "it's.example /302", "it's.example /503"]);
   });
 
-  test("nobody listens: refused; nothing is said: silent", async () => {
+  test("nothing listens: refused; no answer: silent", async () => {
     expect(await ask(only(program), [nobody, "/200"], [dumb, "/200", 1], [shut, "/200"])).toEqual([
       expect.stringMatching(/^0 refused/),
       "1 silent",
@@ -90,17 +90,17 @@ describe.each(there("bash", "python3", "node", "wget"))("with %s alone", (progra
   });
 });
 
-test.each(there("bash", "python3", "node", "nc"))("%s finds out whether something listens, without a word", async (program) => {
+test.each(there("bash", "python3", "node", "nc"))("%s finds out whether something listens, without sending anything", async (program) => {
   expect(await ask(only(program), [http, ""], [nobody, ""])).toEqual(["0 open", expect.stringMatching(/^1 refused/)]);
 });
 
-test("many are asked at once, and each answer has its number", async () => {
+test("many requests run at the same time, and each answer has its number", async () => {
   const began = Date.now();
   const answers = await ask(only("bash"), ...Array.from({ length: 20 }, (): Question => [dumb, "/200", 2]));
   expect(answers).toHaveLength(20);
   expect(Date.now() - began).toBeLessThan(20_000);
 });
 
-test("a container that has none of them says so", async () => {
+test("a container without any of them reports that", async () => {
   expect(await ask(only(), [http, "/200"], [http, ""])).toEqual(["0 unable", "1 unable"]);
 });

@@ -4,7 +4,7 @@ import { Adopting } from "../../../provider/recovery/adopting";
 import { Findings } from "../../../provider/recovery/findings";
 import type { AnyHandler } from "../../../provider/host/operations";
 
-/** Answers questions; whatever would change a host throws. */
+/** Answers queries, and throws for every call that would change a host. */
 function watchOnly(known: Partial<Engine>): Engine {
   const reads = [
     "inspect",
@@ -34,7 +34,7 @@ const host = { address: "local" };
 const labels = { "breakwater.stack": "dev", "breakwater.resource": "main" };
 const server = { host, container: "dev-site" };
 
-test.each(Object.keys(handlers))("%s says what is there, and changes nothing where nothing is", async (type) => {
+test.each(Object.keys(handlers))("%s reports what exists, and changes nothing if nothing does", async (type) => {
   const inputs = {
     host,
     stack: "dev",
@@ -54,7 +54,7 @@ test.each(Object.keys(handlers))("%s says what is there, and changes nothing whe
   expect(made.properties).toMatchObject({ stack: "dev" });
 });
 
-test("a network that deviates is known all the same, and is not made again", async () => {
+test("a network that deviates is recognised anyway and not recreated", async () => {
   const network = { Id: "n1", Name: "dev-main", Internal: true, Labels: labels, Driver: "bridge", IPAM: { Config: [] }, Containers: {} };
   const operations = new Adopting(handlers, context({ inspectNetwork: () => Promise.resolve(network as never) }), new Findings());
   const made = await operations.create(urn("Network"), { host, name: "dev-main", internal: false, labels });
@@ -62,7 +62,7 @@ test("a network that deviates is known all the same, and is not made again", asy
   expect(made.properties.drift).not.toEqual([]);
 });
 
-test("somebody else's network under our name ends the recovery", async () => {
+test("a foreign network with the stack's name ends the recovery", async () => {
   const network = { Id: "n1", Name: "dev-main", Labels: {} };
   const operations = new Adopting(handlers, context({ inspectNetwork: () => Promise.resolve(network as never) }), new Findings());
   await expect(operations.create(urn("Network"), { host, name: "dev-main", internal: false, labels })).rejects.toThrow(
@@ -70,7 +70,7 @@ test("somebody else's network under our name ends the recovery", async () => {
   );
 });
 
-test("a job of an app that another declaration was made from is due", async () => {
+test("a job of an app with another declaration is due", async () => {
   const findings = new Findings(new Set(["thing.local"]));
   await new Adopting(handlers, context({}), findings).create(urn("Job"), { resource: "web-migrate" });
   expect([...findings.missing]).toEqual([urn("Job")]);

@@ -1,6 +1,6 @@
 import type { Mistake } from "./mistake";
 
-/** Alternatives: none, both, or a piece of the other one. */
+/** Alternatives: none, both, or a part of the other one. */
 export const alternatives: readonly Mistake[] = [
   {
     name: "a secret value in the environment of the wrong type",

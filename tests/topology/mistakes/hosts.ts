@@ -1,6 +1,6 @@
 import type { Mistake } from "./mistake";
 
-/** The way to the engines. */
+/** The addresses of Docker hosts. */
 export const hosts: readonly Mistake[] = [
   {
     name: "no host",

@@ -5,7 +5,7 @@ export interface Mistake {
   readonly name: string;
   /** Id of the cross-field rule that has to find it. */
   readonly rule?: string;
-  /** Name of the stack; "dev" when absent. */
+  /** Name of the stack; "dev" if absent. */
   readonly stack?: string;
   readonly change: Changes;
   readonly problems: readonly string[];

@@ -1,6 +1,6 @@
 import type { Mistake } from "./mistake";
 
-/** Names that would meet on the hosts. */
+/** Names that would conflict on the hosts. */
 export const names: readonly Mistake[] = [
   {
     name: "nothing to run",

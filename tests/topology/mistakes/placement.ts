@@ -1,6 +1,6 @@
 import type { Mistake } from "./mistake";
 
-/** What has to talk to each other, and what has to stay apart. */
+/** Parts that have to reach each other, and parts that have to be separate. */
 export const placement: readonly Mistake[] = [
   {
     name: "an entry that cannot reach its app",

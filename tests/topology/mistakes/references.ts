@@ -1,6 +1,6 @@
 import type { Mistake } from "./mistake";
 
-/** Names that lead nowhere. */
+/** Names that do not exist. */
 export const references: readonly Mistake[] = [
   {
     name: "an image that is not defined",

@@ -1,6 +1,6 @@
 import type { Mistake } from "./mistake";
 
-/** More than one at a time. */
+/** Several mistakes at the same time. */
 export const several: readonly Mistake[] = [
   {
     name: "mistakes of every kind at once",

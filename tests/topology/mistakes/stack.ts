@@ -3,7 +3,7 @@ import type { Mistake } from "./mistake";
 const long = "a-stack-with-a-very-long-name-x";
 const database = "database-with-the-longest-name1";
 
-/** The stack's name, and what it is joined with. */
+/** The stack's name, and names that are combined with it. */
 export const stack: readonly Mistake[] = [
   {
     name: "a stack name in capitals",
