@@ -1,7 +1,7 @@
 /**
- * What the SDK loads at every start for features that nothing here uses. Together half a second of a no-op preview:
- * the TypeScript compiler and the V8 debugger (functions as resources), source maps of the bundles
- * themselves (stack traces are off), and OpenTelemetry in the program's process (the engine's own spans stay).
+ * Modules that the SDK loads at every start for features that Breakwater does not use. Together they take half a second of a no-op
+ * preview: the TypeScript compiler and the V8 debugger (functions as resources), source maps of the bundles (stack traces are off), and
+ * OpenTelemetry in the program's process (Pulumi's own spans stay).
  */
 const unused = [
   [/[\\/]typescript-shim\.js$/, `module.exports = new Proxy({}, { get: (_, key) => require("typescript")[key] });`],

@@ -32,7 +32,7 @@ const reasonsOf: Readonly<Record<string, Reasons>> = {
   [imageType]: (before, after) => (before.name === after.name ? ["what it is built with"] : [`name ${arrow(before.name, after.name)}`]),
 };
 
-/** Breakwater's own types say which of their inputs are nobody's reason. */
+/** A type of Breakwater's own lists the inputs that never count as a reason. */
 function generalReasons(before: Values, after: Values, { type }: Change): string[] {
   const own = typeOfToken(type);
   return own?.selfEvident === true ? [] : differences(before, after, new Set([...silent, ...(own?.silent ?? [])]));

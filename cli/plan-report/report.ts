@@ -50,7 +50,7 @@ export interface PlanReport {
   readonly warnings: readonly string[];
 }
 
-/** What a container's slot saw is the container's reason. */
+/** A container's reasons include those that its slot found. */
 function reasonsOf(change: Change, all: readonly Change[]): string[] {
   const beside = change.type === containerType ? all.filter(({ type, name }) => type === slot.token && name === change.name) : [];
   const seen = beside.flatMap(reasons).filter((reason) => reason.startsWith("deviates"));

@@ -7,7 +7,7 @@ import { type Change, kindOf } from "../stack/progress";
 import { indexOf, standsOnChanged } from "./batches";
 
 const made: readonly string[] = ["create", "update", "create-replacement"];
-/** Made beside what they replace, or of no concern to a server that runs. */
+/** Replacing these does not harm a running server: they exist next to the old ones, or do not concern it. */
 const harmless: readonly string[] = [
   ...[imageType, passwordType, job.token].map(kindOf),
   ...types.filter(({ beside }) => beside).map(({ name }) => name),

@@ -8,7 +8,7 @@ import type { EngineFailure } from "./run";
 
 const shownLines = 12;
 const hiddenFiles = models.flatMap((model) => model.hiddenFiles ?? []);
-/** What Docker's provider says of them: "failed to be in healthy state", and no word of the container's own. */
+/** For containers, Docker's provider only reports "failed to be in healthy state", without the container's own output. */
 const isContainer = (urn: string): boolean => urn.includes(`${containerType}::`);
 
 /**

@@ -43,8 +43,11 @@ interface SlotInputs {
 const slotType = slot.token;
 const networkType = network.token;
 const volumeType = volume.token;
-/** What is told which containers there are: a repair that leaves these out brings back a container that nobody asks. */
-const told: readonly string[] = [gateType, ...routers];
+/**
+ * Resources whose inputs list the app's containers (gates, routers). A repair must include them, or the restored container gets no
+ * traffic.
+ */
+const dependents: readonly string[] = [gateType, ...routers];
 
 export function knownOf(stack: string, checkpoint: Checkpoint | undefined): Known {
   const current = (checkpoint?.resources ?? []).filter((resource) => resource.delete !== true);
@@ -52,7 +55,9 @@ export function knownOf(stack: string, checkpoint: Checkpoint | undefined): Know
     new Set(current.filter((resource) => resource.type === type).map(({ inputs }) => String(inputs?.name)));
   const containers = new Map(current.filter(({ type }) => type === containerType).map((one) => [nameOf(one.urn), one]));
   const askers = ({ urn: container }: StateResource): string[] =>
-    current.filter(({ type, dependencies }) => told.includes(type) && dependencies?.includes(container)).map(({ urn }) => nameOf(urn));
+    current
+      .filter(({ type, dependencies }) => dependents.includes(type) && dependencies?.includes(container))
+      .map(({ urn }) => nameOf(urn));
   return {
     containers: current
       .filter(({ type }) => type === slotType)

@@ -71,7 +71,7 @@ describe("env.sh", () => {
     expect(toolFolders(project, "/usr/bin/node")).toEqual([`${pulumiFolder(project)}/bin`, `${project.root}/node_modules/.bin`]);
   });
 
-  test("plugins are downloaded by the engine unless the toolchain was built here", () => {
+  test("Pulumi downloads plugins unless the toolchain was built here", () => {
     const project = scratchProject();
     expect(engineVariables(project, local, {})).not.toHaveProperty("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION");
     mkdirSync(pulumiFolder(project), { recursive: true });

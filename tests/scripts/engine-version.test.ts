@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { config } from "../../package.json";
 
-test("the engine that is built from Go modules is the one that is downloaded", () => {
+test("Pulumi's version that is built from Go modules is the one that is downloaded", () => {
   const modules = readFileSync("toolchain/engine/go.mod", "utf8");
   for (const module of ["pkg", "sdk"]) expect(modules).toContain(`github.com/pulumi/pulumi/${module}/v3 v${config.pulumi} `);
 });
