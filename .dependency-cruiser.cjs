@@ -6,7 +6,7 @@ const ours = "(adopt|bench|cli|components|config|docker|index|observe|platform|p
 /** What decides and writes text in a room, and what the command line and the rules may read of it. */
 const pure = `${rooms}/(schema|plan|rules|text|model|server|version|declared-version|managed-settings|resources)`;
 /** The whole, as far as it is pure. */
-const whole = "platform/(?!component|outputs|owners|anchor)";
+const whole = "platform/(?!component|make|outputs|owners|anchor|handlers)";
 
 /** From, and to. Inside a room, a file may import its own room; `$1` is the room's name. */
 const may = [
@@ -20,12 +20,13 @@ const may = [
   ["provider/resources/", ["topology", "docker/address", "provider/unknown"]],
   ["provider/reach/", ["topology", "docker"]],
   ["provider/", ["docker", "observe", "topology", "provider/resources"]],
-  // The lists of nouns, one per process, and the command line's contract.
-  ["components/models\\.ts", ["topology", pure]],
-  ["components/components\\.ts", ["components", "topology", whole]],
-  ["components/handlers\\.ts", ["provider", "components/types", `${rooms}/provider`]],
+  // The lists of nouns: nothing but exports, one line for each noun.
+  ["components/models\\.ts", [pure]],
   ["components/types\\.ts", ["provider/resources", pure]],
-  ["components/(operations|contract)\\.ts", ["topology", whole, "adopt", "docker", "components/contract", `${rooms}/operate`]],
+  ["components/components\\.ts", [`${rooms}/component`]],
+  ["components/providers\\.ts", [`${rooms}/provider`]],
+  ["components/operations\\.ts", [`${rooms}/operate`]],
+  ["components/contract\\.ts", ["topology", whole, "adopt", "docker"]],
   ["components/parts/", ["topology", "platform/schema", "provider/resources", "docker/address"]],
   ["components/([^/]+)/resources\\.ts", ["topology", "provider/resources", "docker/address"]],
   // An entry asks for its balancer: the only noun that another one brings along.
@@ -40,15 +41,17 @@ const may = [
     ["topology", whole, "components/parts", "provider/resources", "components/$1", "components/app/component"],
   ],
   ["components/([^/]+)/", ["topology", "components/$1"]],
-  ["platform/(component|outputs|owners|anchor)\\.ts", ["topology", whole, "provider/resources", "docker/address", "components"]],
-  ["platform/", ["topology", "components/models", pure]],
+  ["platform/handlers\\.ts", ["provider", "components/providers", whole]],
+  ["platform/(component|make|outputs|owners|anchor)\\.ts", ["topology", whole, "provider/resources", "docker/address", "components"]],
+  ["platform/", ["topology", "components/(models|types)", "provider/resources", pure]],
   [
     "cli/",
     [
       ...["adopt", "config", "topology", whole, "docker", "observe"],
       ...[
         "provider/(masking|reach|recovery|ownership|actor)",
-        "components/(operations|models|contract|handlers|types)",
+        "components/(operations|contract)",
+        "platform/handlers",
         "provider/resources",
         pure,
       ],
@@ -79,7 +82,7 @@ module.exports = {
     {
       name: "topology-knows-one-error-of-pulumi",
       severity: "error",
-      from: { path: "^(topology|platform/(?!component|outputs|owners|anchor))" },
+      from: { path: "^(topology|platform/(?!component|make|outputs|owners|anchor|handlers))" },
       to: { path: "@pulumi", pathNot: "@pulumi/pulumi/errors" },
     },
     {

@@ -1,5 +1,5 @@
 import { versions } from "./topology/versions";
-import { handlers } from "./components/handlers";
+import { handlers } from "./platform/handlers";
 import { serve } from "./provider/host/serve";
 
 /** An engine that was killed leaves its plugins behind; its end is seen by the change of parent. */

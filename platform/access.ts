@@ -1,4 +1,4 @@
-import { modelOf } from "../components/models";
+import { modelOf } from "./models";
 import { names } from "../topology/names";
 import { databasePassword, secretFile } from "../topology/plan/secret";
 import type { DatabaseAccess, DatabaseUse, Server, Site } from "../topology/site";

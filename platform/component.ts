@@ -11,7 +11,7 @@ import { anchorHosts } from "./anchor";
 import { App, type AppArgs } from "../components/app/component";
 import type { Locate } from "../components/parts/build-context";
 import type { Database } from "../components/parts/database";
-import { type DatabaseTransforms, type EntryTransforms, makeDatabase, makeEntry } from "../components/components";
+import { type DatabaseTransforms, type EntryTransforms, makeDatabase, makeEntry } from "./make";
 import type { Entry } from "../components/parts/entry";
 import type { Foundation } from "../components/parts/foundation";
 import { connectHosts, type HostConnection, type SecretValues } from "../components/parts/host";

@@ -1,12 +1,23 @@
 import * as z from "zod";
-import { app } from "../components/app/schema";
-import { external } from "../components/external/schema";
-import { mariadb } from "../components/mariadb/schema";
-import { nginx } from "../components/nginx/schema";
+import * as nouns from "../components/models";
 import { closed, field, named } from "../topology/schema/fields";
 import { host, network, volume } from "../topology/schema/host";
 import { image, registry, secret } from "../topology/schema/image";
 import { watch } from "../topology/schema/watch";
+import type { UnitSection } from "../topology/unit";
+
+type Noun = (typeof nouns)[keyof typeof nouns];
+type SchemaOf<S extends UnitSection> = Extract<Noun, { readonly section: S }>["schema"];
+
+/** What may be written under a name of a section: one of its nouns, told apart by `engine`. */
+function schemaOf<S extends UnitSection>(section: S): SchemaOf<S> {
+  // In every list and message, the engines that Breakwater runs come first.
+  const runs = (noun: Noun): number => ("component" in noun ? 0 : 1);
+  const ours = Object.values(nouns).sort((first, second) => runs(first) - runs(second));
+  const [one, ...others] = ours.flatMap((noun) => (noun.section === section ? [noun.schema] : []));
+  const all = [one, ...others] as [z.ZodObject, ...z.ZodObject[]];
+  return (others.length === 0 ? one : z.discriminatedUnion("engine", all)) as SchemaOf<S>;
+}
 
 /** The whole of `breakwater:platform`: the one author of shapes, defaults and their documentation. */
 export const platform = closed({
@@ -28,15 +39,15 @@ export const platform = closed({
     changing: "A new name is a new value; the apps that use it roll.",
   }),
   images: field(named(image).default({}), { doc: "Images, by name.", changing: "Rolls what uses the image." }),
-  databases: field(named(z.discriminatedUnion("engine", [mariadb, external])).default({}), {
+  databases: field(named(schemaOf("databases")).default({}), {
     doc: "Databases, by name.",
     changing: "A new name is a new, empty database; the data volumes of a removed one are kept.",
   }),
-  apps: field(named(app).default({}), {
+  apps: field(named(schemaOf("apps")).default({}), {
     doc: "Stateless services, by name.",
     changing: "A new name is a new app; a removed one is stopped gracefully.",
   }),
-  entries: field(named(nginx).default({}), {
+  entries: field(named(schemaOf("entries")).default({}), {
     doc: "Entries listen on a host port, by name; the first one by name is the stack's `url`.",
     changing: "A new name is a new container.",
   }),

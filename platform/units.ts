@@ -1,4 +1,4 @@
-import { modelOf } from "../components/models";
+import { modelOf } from "./models";
 import { siteOf } from "./access";
 import type { Path } from "../topology/problem";
 import type { Platform, Topology } from "./schema";

@@ -65,8 +65,8 @@ export interface Handler<I extends object, O extends object> {
 }
 
 /** A handler for each of some resource types, by name: a missing one does not compile. */
-export type HandlersOf<T extends readonly AnyResourceType[]> = {
-  readonly [D in T[number] as D["name"]]: Handler<InputsOf<D>, OutputsOf<D>>;
+export type HandlersOf<T extends AnyResourceType> = {
+  readonly [D in T as D["name"]]: Handler<InputsOf<D>, OutputsOf<D>>;
 };
 
 /** A failure that the user can act on: cause, what state things are in now, the command that continues. */

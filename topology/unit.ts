@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import type { Path } from "./problem";
 import type { Ground, Server, Site } from "./site";
 import type { ContainerSpec } from "./spec";
@@ -74,6 +75,8 @@ export interface UnitCheck<Declared = unknown> {
 /** Everything that the model has to know of one kind of unit. */
 export interface UnitModel<Declared = unknown> {
   readonly section: UnitSection;
+  /** Shape, defaults and documentation of its part of the stack file. */
+  readonly schema: z.ZodObject;
   /** Value of the key `engine`; absent where a section has one kind only. */
   readonly engine?: string;
   /** Type of the component that makes it, by which a state knows it; absent where nothing is made. */

@@ -1,6 +1,6 @@
 import type { Takeover } from "../../adopt/takeover/takeover";
 import type { Engine, VolumeInspect } from "../../docker/engine";
-import { tablesIn } from "../../components/operations";
+import { tablesIn } from "../operations";
 import type { DataBefore, PutAside, VolumeBefore } from "./state";
 
 const identityOf = ({ Driver, Mountpoint, Labels, Options }: VolumeInspect): string =>

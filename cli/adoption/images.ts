@@ -4,7 +4,7 @@ import type { Topology } from "../../platform/schema";
 import type { ServerVersion } from "../../topology/server-version";
 import { unitOf, writerOf } from "../../platform/units";
 import { exitCodes, Stop } from "../exit";
-import { operationsOf } from "../../components/operations";
+import { operationsOf } from "../operations";
 import type { PlannedHost } from "../plan";
 import { lastLines, shell } from "../prerequisites/shell";
 import type { Session } from "../session";

@@ -8,7 +8,7 @@ import type { Engine } from "../../docker/engine";
 import type { ServerVersion } from "../../topology/server-version";
 import { unitOf, writerOf } from "../../platform/units";
 import { prepare } from "../release/deploy";
-import { operationsOf } from "../../components/operations";
+import { operationsOf } from "../operations";
 import type { PlannedHost } from "../plan";
 import { engineFor, type Session } from "../session";
 import { recordRelease } from "../release/record";

@@ -8,7 +8,7 @@ import type { Topology } from "../../platform/schema";
 import type { ServerVersion } from "../../topology/server-version";
 import { unitOf } from "../../platform/units";
 import { exitCodes, Stop } from "../exit";
-import { operationsOf } from "../../components/operations";
+import { operationsOf } from "../operations";
 import type { PlannedHost } from "../plan";
 import { imageProblems } from "./images";
 import { takeInventory, type Meant } from "./inventory";

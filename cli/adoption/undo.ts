@@ -11,7 +11,7 @@ import { clearInterruption } from "../stack/recover";
 import { writeStored } from "../stored";
 import { lookAfter, type Aftermath } from "./aftermath";
 import { forgetRecord } from "./record";
-import { tablesIn } from "../../components/operations";
+import { tablesIn } from "../operations";
 import type { AdoptionRecord, PutAside } from "./state";
 
 /**

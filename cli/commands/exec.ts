@@ -1,4 +1,4 @@
-import { models } from "../../components/models";
+import { models } from "../../platform/models";
 import { execute } from "../../docker/interactive";
 import { command, runs, type OptionsOf } from "../command";
 import { openFormerSession } from "../former";

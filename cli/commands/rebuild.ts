@@ -5,7 +5,7 @@ import { labels } from "../../topology/names";
 import { command, runs } from "../command";
 import { exitCodes, Stop } from "../exit";
 import type { Seed } from "../../components/contract";
-import { allOperations } from "../../components/operations";
+import { allOperations } from "../operations";
 import { asItRuns } from "../release/deploy-release";
 import { requireOwn } from "../identity/own";
 import { openDeployment, requireStack, type GlobalOptions, type Session } from "../session";

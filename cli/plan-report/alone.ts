@@ -1,4 +1,4 @@
-import { models } from "../../components/models";
+import { models } from "../../platform/models";
 import { isAlone } from "../../components/app/plan";
 import { imageName } from "../../topology/plan/image";
 import type { Topology } from "../../platform/schema";

@@ -1,5 +1,5 @@
 import type { EngineEvent, OpType, StepEventMetadata, StepEventStateMetadata } from "@pulumi/pulumi/automation";
-import { kindOfUnit, modelOfComponent, type UnitKind } from "../../components/models";
+import { kindOfUnit, modelOfComponent, type UnitKind } from "../../platform/models";
 import { nameOf, type StateResource } from "../stack/checkpoint";
 import { isGrouping, kindOf, quiet } from "../stack/progress";
 

@@ -1,4 +1,4 @@
-import { typeOfToken } from "../../components/types";
+import { typeOfToken } from "../../platform/types";
 import { containerType, imageType, passwordType, uuidType } from "../../provider/resources/foreign";
 import { effect, type Effect, type Effects, hidden } from "../../provider/resources/effect";
 import type { Topology } from "../../platform/schema";

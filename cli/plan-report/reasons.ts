@@ -1,4 +1,4 @@
-import { typeOfToken } from "../../components/types";
+import { typeOfToken } from "../../platform/types";
 import { containerType, imageType } from "../../provider/resources/foreign";
 import { isDeepStrictEqual } from "node:util";
 import type { Change } from "./changes";

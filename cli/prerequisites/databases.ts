@@ -1,7 +1,7 @@
 import type { Topology } from "../../platform/schema";
 import { unitsOf } from "../../platform/units";
 import { exitCodes, Stop } from "../exit";
-import { operationsOf } from "../../components/operations";
+import { operationsOf } from "../operations";
 import type { PlannedHost } from "../plan";
 
 /** Refuses servers that cannot serve the existing data, or are too old to be supported, before anything is touched. */

@@ -1,5 +1,5 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { handlers } from "../../components/handlers";
+import { handlers } from "../../platform/handlers";
 import { Findings } from "../../provider/recovery/findings";
 import { hostIn } from "../../provider/recovery/hosts";
 import { names } from "../../topology/names";

@@ -1,5 +1,5 @@
 import { app } from "../../components/app/model";
-import { types } from "../../components/types";
+import { types } from "../../platform/types";
 import { gate } from "../../provider/resources/gate";
 import { names } from "../../topology/names";
 import { containerType, nameOf, type StateResource } from "../stack/checkpoint";

@@ -1,6 +1,6 @@
-import { modelOfComponent } from "../../components/models";
+import { modelOfComponent } from "../../platform/models";
 import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
-import { types } from "../../components/types";
+import { types } from "../../platform/types";
 import { imageType, passwordType } from "../../provider/resources/foreign";
 import { job } from "../../provider/resources/job";
 import { type Change, kindOf } from "../stack/progress";

@@ -1,4 +1,4 @@
-import { typeOfToken } from "../../components/types";
+import { typeOfToken } from "../../platform/types";
 import { limits, slot } from "../../provider/resources/slot";
 import { job } from "../../provider/resources/job";
 import { imageType } from "../../provider/resources/foreign";

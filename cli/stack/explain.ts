@@ -1,7 +1,7 @@
 import type { Engine } from "../../docker/engine";
 import { quotedLines, withoutSecrets } from "../../provider/masking";
 import { labels } from "../../topology/names";
-import { models } from "../../components/models";
+import { models } from "../../platform/models";
 import type { Session } from "../session";
 import { containerType, nameOf, readCheckpoint } from "./checkpoint";
 import type { EngineFailure } from "./run";

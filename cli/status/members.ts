@@ -1,6 +1,6 @@
 import { engineOf } from "../../docker/engine";
 import type { StatusReader } from "../../components/contract";
-import { allOperations } from "../../components/operations";
+import { allOperations } from "../operations";
 import type { MemberOutput, StackOutputs } from "../report/outputs";
 import type { Checkpoint, StateResource } from "../stack/checkpoint";
 

@@ -1,5 +1,5 @@
 import { slot } from "../../provider/resources/slot";
-import { kindOfUnit, modelOfComponent, type UnitKind } from "../../components/models";
+import { kindOfUnit, modelOfComponent, type UnitKind } from "../../platform/models";
 import { names } from "../../topology/names";
 import type { StackOutputs } from "../report/outputs";
 import { nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint";

@@ -1,3 +1,4 @@
+import { app as schema } from "./schema";
 import { names } from "../../topology/names";
 import { appHosts, fixedName, replicaSpec } from "./plan";
 import type { App } from "./schema";
@@ -18,4 +19,10 @@ function plan(site: Site, name: string, app: App): UnitPlan {
 }
 
 /** A stateless service: its replicas. */
-export const app: UnitModel<App> = { section: "apps", component: "breakwater:component:App", checks: [], plan };
+export const app = {
+  section: "apps",
+  schema,
+  component: "breakwater:component:App",
+  checks: [],
+  plan,
+} as const satisfies UnitModel<App>;

@@ -7,7 +7,7 @@ import { names } from "../../topology/names";
 import { initialRootPassword, mariadbMembers, mariadbOf, mariadbPids, mariadbPort, type MariadbMember } from "./plan";
 import type { MariadbDatabase } from "./schema";
 import { managedContainer, type ContainerTransforms } from "../parts/container";
-import type { Credentials, Database, DatabaseOutputs } from "../parts/database";
+import type { Credentials, Database, DatabaseMaker, DatabaseOutputs } from "../parts/database";
 import { place, type Foundation } from "../parts/foundation";
 import { generated, type PasswordTransform } from "../parts/password";
 import { known } from "../parts/records";
@@ -186,3 +186,9 @@ export class MariadbCluster extends pulumi.ComponentResource implements Database
     return names.onHost(names.member(this.unit, member.index), member.host);
   }
 }
+
+export const mariadb = {
+  section: "databases",
+  make: (name: string, _declared: MariadbDatabase, args: MariadbClusterArgs, opts: pulumi.ComponentResourceOptions): Database =>
+    new MariadbCluster(name, args, opts),
+} as const satisfies DatabaseMaker;

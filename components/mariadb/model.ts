@@ -1,3 +1,4 @@
+import { mariadb as schema } from "./schema";
 import { mariadbServer } from "./server";
 import { names } from "../../topology/names";
 import { initialRootPassword, mariadbPlaces, mariadbSpec } from "./plan";
@@ -21,7 +22,8 @@ function plan(site: Site, name: string, database: MariadbDatabase): UnitPlan {
 }
 
 /** One member that may write, and those that follow it. */
-export const mariadb: UnitModel<MariadbDatabase> = {
+export const mariadb = {
+  schema,
   section: "databases",
   engine: "mariadb",
   component: "breakwater:component:MariadbCluster",
@@ -30,4 +32,4 @@ export const mariadb: UnitModel<MariadbDatabase> = {
   checks: mariadbChecks,
   access: mariadbServer,
   plan,
-};
+} as const satisfies UnitModel<MariadbDatabase>;

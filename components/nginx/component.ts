@@ -9,6 +9,7 @@ import { entryContainer } from "./plan";
 import { entryOf, entryUrl, type PlannedEntry, servedApps } from "../../topology/plan/entry";
 import type { App } from "../app/component";
 import { Balancer, type BalancerArgs } from "../haproxy/component";
+import type { EntryMaker } from "../parts/entry";
 import { managedContainer, type ContainerTransforms } from "../parts/container";
 import { place, type Foundation } from "../parts/foundation";
 import { known } from "../parts/records";
@@ -87,3 +88,9 @@ export class Entry extends pulumi.ComponentResource {
     return new NginxConfig(...transformed(transform?.config, names.onHost(this.unit, this.planned.host), args, opts));
   }
 }
+
+export const nginx = {
+  section: "entries",
+  make: (name: string, _declared: { readonly engine: string }, args: EntryArgs, opts: pulumi.ComponentResourceOptions): Entry =>
+    new Entry(name, args, opts),
+} as const satisfies EntryMaker;

@@ -1,3 +1,4 @@
+import { nginx as schema } from "./schema";
 import { names } from "../../topology/names";
 import { balancerDirectory, balancerSpec, balancerImage } from "../haproxy/plan";
 import { servedApps, configVolume, entryHost } from "../../topology/plan/entry";
@@ -47,11 +48,12 @@ const published: UnitCheck<Entry> = {
 };
 
 /** What listens on a host port, and the balancer between it and its apps. */
-export const entry: UnitModel<Entry> = {
+export const entry = {
+  schema,
   section: "entries",
   engine: "nginx",
   component: "breakwater:component:Entry",
   routing: { directory: balancerDirectory, file: "apps.cfg" },
   checks: [published],
   plan,
-};
+} as const satisfies UnitModel<Entry>;

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Foundation } from "./foundation";
 import type { Volume } from "./volume";
 
 /** What lets an app in, and what has to exist before it does. */
@@ -20,4 +21,15 @@ export interface Database {
 export interface DatabaseOutputs {
   readonly engine: string;
   readonly [key: string]: unknown;
+}
+
+/** Makes the databases of one engine. */
+export interface DatabaseMaker {
+  readonly section: "databases";
+  make(
+    name: string,
+    declared: { readonly engine: string },
+    args: { readonly foundation: Foundation; readonly transform?: object | undefined },
+    opts: pulumi.ComponentResourceOptions,
+  ): Database;
 }

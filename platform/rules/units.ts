@@ -1,4 +1,4 @@
-import { modelOf, models } from "../../components/models";
+import { modelOf, models } from "../models";
 import type { UnitModel } from "../../topology/unit";
 import { each, type Rule } from "./rule";
 

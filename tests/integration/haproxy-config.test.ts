@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, get as fetchFrom, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { engineOf } from "../../docker/engine";
-import { haproxyHandlers } from "../../components/haproxy/provider";
+import { haproxy } from "../../components/haproxy/provider";
 import { type HaproxyConfigInputs } from "../../components/haproxy/resources";
 import type { Context } from "../../provider/types";
 import { haproxyBase } from "../../components/haproxy/text";
@@ -12,7 +12,7 @@ import { eventually } from "./harness/eventually";
 
 jest.setTimeout(180_000);
 
-const { HaproxyConfig } = haproxyHandlers;
+const { HaproxyConfig } = haproxy.handlers;
 const host = { address: "unix:///var/run/docker.sock" };
 const engine = engineOf(host);
 const context: Context = { engine: () => engine, signal: new AbortController().signal };

@@ -1,7 +1,7 @@
-import { mariadbHandlers } from "../../components/mariadb/provider";
+import { mariadb } from "../../components/mariadb/provider";
 import { context, engine, MariadbLab } from "./mariadb-lab";
 
-const { MariadbAccount } = mariadbHandlers;
+const { MariadbAccount } = mariadb.handlers;
 const lab = new MariadbLab();
 const inputs = () => ({ server: lab.ref(0), role: "app" as const, ...lab.app });
 const state = () => ({ ...inputs(), drift: [] });

@@ -3,7 +3,7 @@ import { createConnection, type Connection } from "mariadb";
 import { engineOf } from "../../docker/engine";
 import type { Context } from "../../provider/types";
 import { withServer } from "../../components/mariadb/provider/connection";
-import { mariadbHandlers } from "../../components/mariadb/provider";
+import { mariadb } from "../../components/mariadb/provider";
 import { mariadbFiles, mariadbInitSql } from "../../components/mariadb/text";
 import { labels } from "../../topology/names";
 import { eventually } from "./harness/eventually";
@@ -25,9 +25,9 @@ export class MariadbLab {
     await engine.createNetwork({ name: this.stack, internal: false, labels: { [labels.stack]: this.stack } });
     await this.start(0);
     await this.ready(0);
-    await mariadbHandlers.MariadbPrimary.create({ server: this.ref(0), serverId: 1 }, context);
-    await mariadbHandlers.MariadbAccount.create({ server: this.ref(0), role: "replication", ...this.replication }, context);
-    await mariadbHandlers.MariadbAccount.create({ server: this.ref(0), role: "app", ...this.app }, context);
+    await mariadb.handlers.MariadbPrimary.create({ server: this.ref(0), serverId: 1 }, context);
+    await mariadb.handlers.MariadbAccount.create({ server: this.ref(0), role: "replication", ...this.replication }, context);
+    await mariadb.handlers.MariadbAccount.create({ server: this.ref(0), role: "app", ...this.app }, context);
   }
 
   async start(index: number): Promise<void> {

@@ -1,7 +1,7 @@
-import { mariadbHandlers, reseed } from "../../components/mariadb/provider";
+import { mariadb, reseed } from "../../components/mariadb/provider";
 import { context, engine, MariadbLab } from "./mariadb-lab";
 
-const { MariadbReplica, MariadbSeed, MariadbAccount, MariadbPrimary } = mariadbHandlers;
+const { MariadbReplica, MariadbSeed, MariadbAccount, MariadbPrimary } = mariadb.handlers;
 const lab = new MariadbLab();
 let state: Parameters<typeof MariadbReplica.read>[1];
 

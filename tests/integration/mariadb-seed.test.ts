@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { engineOf, type Engine } from "../../docker/engine";
-import { mariadbHandlers } from "../../components/mariadb/provider";
+import { mariadb } from "../../components/mariadb/provider";
 import { send } from "../../components/mariadb/provider/seed-scripts";
 import type { Context } from "../../provider/types";
 import { labels } from "../../topology/names";
@@ -8,7 +8,7 @@ import { eventually } from "./harness/eventually";
 import { context, engine, MariadbLab } from "./mariadb-lab";
 import { WriteLoad } from "./write-load";
 
-const { MariadbReplica, MariadbSeed } = mariadbHandlers;
+const { MariadbReplica, MariadbSeed } = mariadb.handlers;
 const lab = new MariadbLab();
 
 jest.setTimeout(180_000);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { engineOf } from "../../docker/engine";
-import { nginxHandlers } from "../../components/nginx/provider";
+import { nginx } from "../../components/nginx/provider";
 import type { Context } from "../../provider/types";
 import { ownWord } from "../../components/nginx/text/fronts";
 import { nginxBase } from "../../components/nginx/text/base";
@@ -14,7 +14,7 @@ const engine = engineOf(host);
 const context: Context = { engine: engineOf, signal: new AbortController().signal };
 const stack = `t-srv-${randomBytes(3).toString("hex")}`;
 const server = { host, container: `${stack}-web` };
-const { NginxConfig } = nginxHandlers;
+const { NginxConfig } = nginx.handlers;
 
 jest.setTimeout(120_000);
 

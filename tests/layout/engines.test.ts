@@ -9,12 +9,11 @@ const engine = /mariadb|nginx|haproxy/i;
 /** The lists of nouns, the sections' schemas, and Breakwater's own images: places where a new engine gets its line. */
 const lists: readonly string[] = [
   "components/components.ts",
-  "components/handlers.ts",
   "components/models.ts",
   "components/operations.ts",
+  "components/providers.ts",
   "components/types.ts",
   "platform/planned.ts",
-  "platform/schema.ts",
   "topology/versions.ts",
 ];
 

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { ExecOptions } from "../../docker/engine";
-import { haproxyHandlers } from "../../components/haproxy/provider";
+import { haproxy } from "../../components/haproxy/provider";
 import { type HaproxyConfigInputs } from "../../components/haproxy/resources";
 import { applyResult } from "../../provider/server-config";
 import { contextWith, host } from "./fake-engine";
 
-const { HaproxyConfig } = haproxyHandlers;
+const { HaproxyConfig } = haproxy.handlers;
 const inputs: HaproxyConfigInputs = {
   server: { host, container: "dev-site-balancer" },
   text: "backend web",

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { DockerError, type ExecOptions } from "../../docker/engine";
-import { nginxHandlers } from "../../components/nginx/provider";
+import { nginx } from "../../components/nginx/provider";
 import { applyResult } from "../../provider/server-config";
 import { contextWith, host } from "./fake-engine";
 
-const { NginxConfig } = nginxHandlers;
+const { NginxConfig } = nginx.handlers;
 const inputs = { server: { host, container: "dev-web" }, text: "server {}", hash: "abc" };
 const sha = createHash("sha256").update(inputs.text).digest("hex");
 

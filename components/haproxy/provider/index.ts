@@ -4,14 +4,14 @@ import { configHandler, putConfig, type ConfiguredServer } from "../../../provid
 import { type ServerConfigOutputs } from "../../../provider/resources/server";
 import type { Context, HandlersOf } from "../../../provider/types";
 
-const haproxy: ConfiguredServer = { title: "HAProxy", apply, look };
+const server: ConfiguredServer = { title: "HAProxy", apply, look };
 
 /** Of one request to the Docker host, so that an interruption is heard. */
 const lookSeconds = 5;
 
 /** Ends when the old connections have: what depends on it may remove what they were connected to. */
 async function put(inputs: HaproxyConfigInputs, context: Context): Promise<ServerConfigOutputs> {
-  const oldWorkers = (await putConfig(haproxy, inputs, context)).split(" ").filter(Boolean);
+  const oldWorkers = (await putConfig(server, inputs, context)).split(" ").filter(Boolean);
   const engine = context.engine(inputs.server.host);
   for (let left = inputs.drainSeconds; left > 0 && oldWorkers.length > 0 && !context.signal.aborted; left -= lookSeconds) {
     const command = ["sh", "-c", drained, "drained", String(Math.min(left, lookSeconds)), ...oldWorkers];
@@ -20,4 +20,6 @@ async function put(inputs: HaproxyConfigInputs, context: Context): Promise<Serve
   return { running: inputs.hash, drift: [] };
 }
 
-export const haproxyHandlers: HandlersOf<readonly [typeof haproxyConfig]> = { HaproxyConfig: configHandler(haproxy, put) };
+const handlers: HandlersOf<typeof haproxyConfig> = { HaproxyConfig: configHandler(server, put) };
+
+export const haproxy = { handlers };

@@ -1,4 +1,5 @@
-import { mariadbHandlers, reseed } from "../provider";
+import { handlers, reseed } from "../provider";
+import { primary, replica, seed } from "../resources";
 import type { MariadbDatabase } from "../schema";
 import type { Operations } from "../../contract";
 import { mariadbSecrets } from "./secrets";
@@ -9,9 +10,9 @@ export const mariadb: Operations<MariadbDatabase> = {
   secrets: mariadbSecrets,
   unfit: unfitMariadb,
   readers: {
-    "breakwater:index:MariadbPrimary": mariadbHandlers.MariadbPrimary.read,
-    "breakwater:index:MariadbReplica": mariadbHandlers.MariadbReplica.read,
+    [primary.token]: handlers.MariadbPrimary.read,
+    [replica.token]: handlers.MariadbReplica.read,
   },
-  rebuild: { type: "breakwater:index:MariadbSeed", fill: reseed },
+  rebuild: { type: seed.token, fill: reseed },
   takeOver: mariadbTakeOver,
 };

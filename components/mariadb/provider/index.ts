@@ -11,11 +11,13 @@ import { tryMember } from "./trial";
 
 export { reseed } from "./seed";
 
-export const mariadbHandlers: HandlersOf<readonly [typeof primary, typeof account, typeof seed, typeof replica]> = {
+export const handlers: HandlersOf<typeof primary | typeof account | typeof seed | typeof replica> = {
   MariadbPrimary: primaryHandler(withServer),
   MariadbAccount: accountHandler(withServer),
   MariadbSeed: seedHandler,
   MariadbReplica: replicaHandler(withServer),
 };
 
-export const mariadbSlot: SlotHooks = { tryFirst: tryMember, explain: withoutAccountsFault };
+const slot: SlotHooks = { tryFirst: tryMember, explain: withoutAccountsFault };
+
+export const mariadb = { handlers, slot };

@@ -4,7 +4,7 @@ import { type ServerConfigInputs, type ServerConfigOutputs } from "../../../prov
 import type { Context, HandlersOf } from "../../../provider/types";
 import type { nginxConfig } from "../resources";
 
-const nginx: ConfiguredServer = {
+const server: ConfiguredServer = {
   title: "nginx",
   apply,
   look,
@@ -12,8 +12,10 @@ const nginx: ConfiguredServer = {
 };
 
 async function put(inputs: ServerConfigInputs, context: Context): Promise<ServerConfigOutputs> {
-  await putConfig(nginx, inputs, context);
+  await putConfig(server, inputs, context);
   return { running: inputs.hash, drift: [] };
 }
 
-export const nginxHandlers: HandlersOf<readonly [typeof nginxConfig]> = { NginxConfig: configHandler(nginx, put) };
+const handlers: HandlersOf<typeof nginxConfig> = { NginxConfig: configHandler(server, put) };
+
+export const nginx = { handlers };

@@ -1,4 +1,4 @@
-import { types } from "../../../components/types";
+import { types } from "../../../platform/types";
 import type { Impact } from "../../../provider/resources/effect";
 import { partOf } from "../../../cli/plan-report/effects-container";
 import { effectOf, foreignEffects } from "../../../cli/plan-report/effects";

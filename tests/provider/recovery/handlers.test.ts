@@ -1,5 +1,5 @@
 import type { Engine } from "../../../docker/engine";
-import { handlers } from "../../../components/handlers";
+import { handlers } from "../../../platform/handlers";
 import { Adopting } from "../../../provider/recovery/adopting";
 import { Findings } from "../../../provider/recovery/findings";
 import type { AnyHandler } from "../../../provider/host/operations";
