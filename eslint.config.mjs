@@ -19,7 +19,7 @@ const zod = {
 };
 
 export default defineConfig(
-  { ignores: ["dist/**", "node_modules/**", "examples/**", ".breakwater/**"] },
+  { ignores: ["dist/**", "tests/fixtures/echo/**", "node_modules/**", "examples/**", ".breakwater/**"] },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -14,7 +14,7 @@ export const operationsOf = (engine: string | undefined): Operations | undefined
 /** The number of tables of a database server with any `engine`. Undefined: the server did not answer. */
 export async function tablesIn(engine: Engine, container: string): Promise<number | undefined> {
   for (const { takeOver } of allOperations) {
-    const tables = await takeOver.tables(engine, container);
+    const tables = await takeOver?.tables(engine, container);
     if (tables !== undefined) return tables;
   }
   return undefined;

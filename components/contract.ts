@@ -85,6 +85,6 @@ export interface Operations<Declared = unknown> {
   /** Reads the status of a member, by the type of the resource that configures its server. */
   readonly readers: Readonly<Record<string, StatusReader>>;
   /** Fills a member again from its source. `type` is the resource type that recorded how it was filled. */
-  readonly rebuild: { readonly type: string; fill(seed: never, context: Context): Promise<unknown> };
-  readonly takeOver: TakeOver<Declared>;
+  readonly rebuild?: { readonly type: string; fill(seed: never, context: Context): Promise<unknown> };
+  readonly takeOver?: TakeOver<Declared>;
 }

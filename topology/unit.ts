@@ -88,6 +88,8 @@ export interface UnitModel<Declared = unknown> {
   readonly hiddenFiles?: readonly string[];
   /** Command in a member's container that asks the server, for a person. */
   readonly client?: string;
+  /** Why a member with so much memory (MiB) may get killed under load; undefined when it has enough. */
+  tooTight?(memoryMb: number): string | undefined;
   /** How an app reaches it; absent for what no app asks for by its name. */
   access?(name: string, declared: Declared, app: string): Server;
   plan(site: Site, name: string, declared: Declared): UnitPlan;

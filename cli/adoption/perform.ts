@@ -68,7 +68,7 @@ export class Adoption {
     this.before = await dataBefore(this.engine, takeover);
     for (const database of takeover.databases) {
       const { engine } = unitOf(session.plan.topology, database.unit) ?? {};
-      const problem = await operationsOf(engine)?.takeOver.open(this.engine, database);
+      const problem = await operationsOf(engine)?.takeOver?.open(this.engine, database);
       if (problem !== undefined) throw new Stop(exitCodes.failed, problem);
     }
   }

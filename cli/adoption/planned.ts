@@ -42,7 +42,7 @@ async function askServers(topology: Topology, engine: Engine, { databases }: Tak
   const versions = new Map<string, ServerVersion>();
   const asked = databases.map(async (database) => {
     const declared = unitOf(topology, database.unit);
-    const asked = await operationsOf(declared?.engine)?.takeOver.ask(engine, database, declared?.declared);
+    const asked = await operationsOf(declared?.engine)?.takeOver?.ask(engine, database, declared?.declared);
     const { problems, version } = asked ?? { problems: [`databases.${database.unit} cannot be taken over by a program`] };
     if (version) versions.set(database.unit, version);
     return problems;

@@ -88,6 +88,6 @@ async function announce({ project, plan: { topology, hosts }, console }: Session
     aloneWarnings(topology, changes),
     volumes.map(warningLine),
   ].flat();
-  const warnings = warningsOf(changes, { total: new Map(total), promised: promisedOf(steps) }, notices);
+  const warnings = warningsOf(topology, changes, { total: new Map(total), promised: promisedOf(steps) }, notices);
   return planReport(topology, changes, { same, warnings });
 }

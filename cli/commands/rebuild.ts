@@ -22,7 +22,7 @@ export const rebuildCommand = runs(
 
 type Resource = Checkpoint["resources"][number];
 
-type Fill = (typeof allOperations)[number]["rebuild"]["fill"];
+type Fill = NonNullable<(typeof allOperations)[number]["rebuild"]>["fill"];
 
 /** How a replica was filled, and can be again. */
 interface Recorded {
@@ -31,8 +31,8 @@ interface Recorded {
 }
 
 function recordedIn({ type, inputs }: Resource): Recorded[] {
-  const found = allOperations.find(({ rebuild: by }) => by.type === type);
-  return found ? [{ seed: inputs as unknown as Seed, fill: found.rebuild.fill }] : [];
+  const found = allOperations.flatMap(({ rebuild: by }) => by ?? []).find((by) => by.type === type);
+  return found ? [{ seed: inputs as unknown as Seed, fill: found.fill }] : [];
 }
 
 /** The member's seed in the state; its exact name is the confirmation that its data may go. */

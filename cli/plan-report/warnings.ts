@@ -3,9 +3,9 @@ import { job } from "../../provider/resources/job";
 import { containerType } from "../../provider/resources/foreign";
 import { names } from "../../topology/names";
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
+import type { Topology } from "../../platform/schema";
 import type { Change } from "./changes";
-
-const memoryOf = (state: Change["after"]): number => Number(state?.inputs["memory"] ?? 0);
+import { memoryOf, orderNotices, tightServers } from "./unit-warnings";
 
 /** Adds up numbers by host. */
 function byHost(entries: readonly (readonly [host: string, megabytes: number])[]): Map<string, number> {
@@ -59,39 +59,12 @@ function volumeWarnings(changes: readonly Change[]): string[] {
   return removed.map(({ before }) => `volume ${String(before?.inputs["name"])} is removed with its content`);
 }
 
-/** Which members of a database change, and in which order. */
-function orderNotices(changes: readonly Change[]): string[] {
-  const replaced = changes.filter(({ type, action, unit }) => type === containerType && action === "replace" && unit.kind === "database");
-  return [...new Set(replaced.map(({ unit }) => unit.name))].flatMap((name) => {
-    const own = replaced.filter(({ unit }) => unit.name === name);
-    const primary = own.some((change) => change.name.includes(`-${name}-0.`));
-    if (!primary || own.length < 2) return [];
-    return [`${name}: the replicas change first, one by one, each until it replicates again; the primary last`];
-  });
-}
-
-/** MiB with which a member survived four clients that wrote values of 8 MiB at the same time. With 384 MiB, the server was killed. */
-const roomy = 512;
-
-function smallDatabases(changes: readonly Change[]): string[] {
-  const made = changes.filter(
-    ({ type, action, unit }) => type === containerType && unit.kind === "database" && ["create", "replace"].includes(action),
-  );
-  const small = new Map(
-    made.map(({ unit, after }) => [unit.name, memoryOf(after)] as const).filter(([, memory]) => memory > 0 && memory < roomy),
-  );
-  return [...small].map(
-    ([name, memory]) =>
-      `${name}: with ${memory} MiB a few clients that write values of several megabytes at the same time can get the server killed; ${roomy} held`,
-  );
-}
-
 /** The warnings for a reader who has to confirm the plan. `notices` come from earlier commands, such as a rollback. */
-export function warningsOf(changes: readonly Change[], memory: Memory, notices: readonly string[] = []): string[] {
+export function warningsOf(topology: Topology, changes: readonly Change[], memory: Memory, notices: readonly string[] = []): string[] {
   return [
     ...notices,
-    ...orderNotices(changes),
-    ...smallDatabases(changes),
+    ...orderNotices(topology, changes),
+    ...tightServers(topology, changes),
     ...surgeWarnings(changes, memory),
     ...jobWarnings(changes),
     ...volumeWarnings(changes),

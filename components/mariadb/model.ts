@@ -21,6 +21,14 @@ function plan(site: Site, name: string, database: MariadbDatabase): UnitPlan {
   return { members, networks: [database.network], reaches: [] };
 }
 
+/** MiB with which a member survived four clients that wrote values of 8 MiB at the same time. With 384 MiB, the server was killed. */
+const roomy = 512;
+
+const tooTight = (memoryMb: number): string | undefined =>
+  memoryMb < roomy
+    ? `with ${memoryMb} MiB a few clients that write values of several megabytes at the same time can get the server killed; ${roomy} held`
+    : undefined;
+
 /** One member that may write, and those that follow it. */
 export const mariadb = {
   schema,
@@ -29,6 +37,7 @@ export const mariadb = {
   component: "breakwater:component:MariadbCluster",
   hiddenFiles: [names.secretFile(initialRootPassword)],
   client: "mariadb --user=root",
+  tooTight,
   checks: mariadbChecks,
   access: mariadbServer,
   plan,

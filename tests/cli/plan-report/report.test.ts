@@ -26,7 +26,7 @@ const none = { total: new Map<string, number>(), promised: new Map<string, numbe
 const steps = [...rolled("dev-web-0.local"), ...rolled("dev-web-1.local"), job, slot];
 const changes = announced(...steps);
 const memory = { total: new Map([["local", 1024]]), promised: promisedOf(steps) };
-const report: PlanReport = planReport(topology, changes, { same: 20, warnings: warningsOf(changes, memory) });
+const report: PlanReport = planReport(topology, changes, { same: 20, warnings: warningsOf(topology, changes, memory) });
 
 test("for a terminal: grouped, similar changes on one line, internal ones left out, warnings last", () => {
   expect(planText(report)).toBe(
@@ -87,7 +87,7 @@ describe("memory while containers overlap", () => {
       [],
     ));
   test("a host that is too small is reported", () => {
-    const [first] = warningsOf(changes, { ...memory, total: new Map([["local", 511]]) });
+    const [first] = warningsOf(topology, changes, { ...memory, total: new Map([["local", 511]]) });
     expect(first).toMatch(/it has 511 MiB, of which this stack's limits are 256 MiB: NOT ENOUGH$/);
   });
 });
@@ -118,12 +118,12 @@ describe("may", () => {
 test("a volume that loses its content leads to a warning, a kept one does not", () => {
   const volume = (retainOnDelete: boolean) =>
     announced(step("delete", "stack", "breakwater:index:Volume", "v", { before: { name: "dev-v" }, retainOnDelete }));
-  expect(warningsOf(volume(false), none)).toEqual(["volume dev-v is removed with its content"]);
-  expect(warningsOf(volume(true), none)).toEqual([]);
+  expect(warningsOf(topology, volume(false), none)).toEqual(["volume dev-v is removed with its content"]);
+  expect(warningsOf(topology, volume(true), none)).toEqual([]);
 });
 
 test("notices of earlier commands come first", () => {
-  expect(warningsOf([], none, ["the stack file differs from what runs"])).toEqual(["the stack file differs from what runs"]);
+  expect(warningsOf(topology, [], none, ["the stack file differs from what runs"])).toEqual(["the stack file differs from what runs"]);
 });
 
 describe("members of a database", () => {
@@ -132,16 +132,16 @@ describe("members of a database", () => {
 
   test("the order is reported only if both the primary and a replica change", () => {
     const order = "db: the replicas change first, one by one, each until it replicates again; the primary last";
-    expect(warningsOf(announced(...member(0), ...member(1)), none)).toEqual([order]);
-    expect(warningsOf(announced(...member(0)), none)).toEqual([]);
-    expect(warningsOf(announced(...member(1), ...member(2)), none)).toEqual([]);
+    expect(warningsOf(topology, announced(...member(0), ...member(1)), none)).toEqual([order]);
+    expect(warningsOf(topology, announced(...member(0)), none)).toEqual([]);
+    expect(warningsOf(topology, announced(...member(1), ...member(2)), none)).toEqual([]);
   });
 
   test("too little memory is reported before someone's large values exceed it", () => {
-    expect(warningsOf(announced(...member(1, 384)), none)).toEqual([
+    expect(warningsOf(topology, announced(...member(1, 384)), none)).toEqual([
       "db: with 384 MiB a few clients that write values of several megabytes at the same time can get the server killed; 512 held",
     ]);
-    expect(warningsOf(announced(...member(1, 512)), none)).toEqual([]);
+    expect(warningsOf(topology, announced(...member(1, 512)), none)).toEqual([]);
   });
 });
 
@@ -151,7 +151,7 @@ test("in the stack dev, a job of the app dev-tools has one name everywhere", () 
   const about = { before: { inputHash: "a" }, after: { inputHash: unknown }, diffs: ["inputHash"] };
   const jobs = ["dev-tools", "tools"].map((name) => step("update", "app", "breakwater:index:Job", `${name}-migrate.local`, about));
   const changes = announced(...jobs);
-  const warnings = warningsOf(changes, none);
+  const warnings = warningsOf(topology, changes, none);
   const { resources } = planReport(dev, changes, { same: 0, warnings });
   expect(resources.map(({ name }) => name)).toEqual(["dev-tools-migrate", "tools-migrate"]);
   expect(warnings.map((text) => text.split(" runs;")[0])).toEqual(["job dev-tools-migrate", "job tools-migrate"]);

@@ -28,6 +28,9 @@ export class TestStack {
     this.describe({});
   }
 
+  /** The clone of Breakwater whose programs are run. */
+  clone = root;
+
   /** Only for the processes of this clone. */
   extra: NodeJS.ProcessEnv = {};
 
@@ -64,8 +67,8 @@ export class TestStack {
   }
 
   breakwater(command: string, ...args: string[]): Promise<Result> {
-    return run(process.execPath, [join(root, "dist/cli.js"), command, ...args, "--stack", this.name], {
-      cwd: root,
+    return run(process.execPath, [join(this.clone, "dist/cli.js"), command, ...args, "--stack", this.name], {
+      cwd: this.clone,
       env: this.env,
       limitSeconds: 480,
     });

@@ -5,7 +5,6 @@ import { read, type Entry } from "../../../cli/watch/journal";
 import { docker } from "./docker";
 import { eventually } from "./eventually";
 import { freePort, ok } from "./http";
-import { root } from "./platform";
 import type { TestStack } from "./stack";
 
 /** A `./breakwater watch` process for a stack. */
@@ -25,8 +24,8 @@ export class Watch {
 
   static async start(stack: TestStack): Promise<Watch> {
     const port = await freePort();
-    const command = [join(root, "dist/cli.js"), "watch", "--stack", stack.name, "--listen", `127.0.0.1:${port}`];
-    const watch = new Watch(stack, port, spawn(process.execPath, command, { cwd: root, env: stack.environment, stdio: "pipe" }));
+    const command = [join(stack.clone, "dist/cli.js"), "watch", "--stack", stack.name, "--listen", `127.0.0.1:${port}`];
+    const watch = new Watch(stack, port, spawn(process.execPath, command, { cwd: stack.clone, env: stack.environment, stdio: "pipe" }));
     await eventually(() => watch.get("/healthz"), { within: 60 });
     return watch;
   }
