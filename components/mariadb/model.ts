@@ -20,7 +20,7 @@ function plan(site: Site, name: string, database: MariadbDatabase): UnitPlan {
   return { members, networks: [database.network], reaches: [] };
 }
 
-/** One member that may write, and those that follow it. */
+/** One member that may write, and members that follow it. */
 export const mariadb: UnitModel<MariadbDatabase> = {
   section: "databases",
   engine: "mariadb",
