@@ -16,7 +16,7 @@ type Make<E extends Declared["engine"]> = (
   opts: pulumi.ComponentResourceOptions,
 ) => Database;
 
-/** One line for each engine. */
+/** One line per `engine`. */
 const makers: { readonly [E in Declared["engine"]]: Make<E> } = {
   mariadb: (name, _declared, args, opts) => new MariadbCluster(name, args, opts),
   external: (_name, declared, { foundation }) => externalDatabase(declared, foundation),

@@ -4,7 +4,7 @@ import { external } from "./external/model";
 import { mariadb } from "./mariadb/model";
 import type { UnitModel, UnitSection } from "../topology/unit";
 
-/** Everything that a stack file can ask for, one line for each noun. */
+/** Every kind of unit that a stack file can declare, one line per noun. */
 export const models: readonly UnitModel[] = [app, entry, external, mariadb];
 
 /** The model of a declared unit. */
@@ -16,9 +16,9 @@ export function modelOf(section: UnitSection, declared: object): UnitModel {
   return found;
 }
 
-/** The model of what a state has under this type of component; undefined for what is no unit. */
+/** The model of a component type in a state; undefined for a component that is not a unit. */
 export const modelOfComponent = (type: string): UnitModel | undefined => models.find(({ component }) => component === type);
 
-/** What people call a part of a section. */
+/** The user's word for a part of a section. */
 export const kindOfUnit = { apps: "app", databases: "database", entries: "entry" } as const;
 export type UnitKind = (typeof kindOfUnit)[UnitSection];
