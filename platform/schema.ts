@@ -8,7 +8,7 @@ import { host, network, volume } from "../topology/schema/host";
 import { image, registry, secret } from "../topology/schema/image";
 import { watch } from "../topology/schema/watch";
 
-/** The whole of `breakwater:platform`: the one author of shapes, defaults and their documentation. */
+/** The schema of `breakwater:platform`: the only definition of shapes, defaults and their documentation. */
 export const platform = closed({
   hosts: field(named(host).prefault({ local: {} }), {
     doc: "Docker engines, by name.",
@@ -49,7 +49,7 @@ export const platform = closed({
 export type Platform = z.output<typeof platform>;
 export type Database = Platform["databases"][string];
 
-/** What a stack is: its name and its complete, frozen platform. Every optional value is filled in. */
+/** A stack: its name and its complete, frozen platform. Every optional value is filled in. */
 export interface Topology {
   readonly stack: string;
   readonly platform: Platform;

@@ -6,7 +6,7 @@ import { bannedIn, type Text } from "./banned";
 /** Folders whose comments follow docs/style.md. Add a folder when its comments do. */
 const folders = [
   ...["adopt", "bench", "cli", "components", "config", "docker", "observe", "provider"],
-  ...["scripts", "tests", "topology", "index.ts"],
+  ...["scripts", "tests", "topology", "platform", "index.ts"],
 ];
 const notYet = /^cli\/(commands\/|main\.ts)/;
 
