@@ -53,7 +53,7 @@ export const claimHandler: Handler<ClaimInputs, ClaimOutputs> = {
     return [];
   },
 
-  // A new address is the same host on another route.
+  // A new address reaches the same host by another route.
   diff: (_id, old, news) => diffOf(old, news, { replace: ["stack"] }),
 
   async create(inputs, context) {

@@ -59,7 +59,7 @@ async function refuseTaken(engine: Engine, id: string, { name, subnet }: Network
 }
 
 export const networkHandler: Handler<NetworkInputs, NetworkOutputs> = {
-  // A new address is the same host on another route; a change of labels would disconnect every container.
+  // A new address reaches the same host by another route; a change of labels would disconnect every container.
   diff(_id, old, news) {
     return diffOf(old, news, { replace: ["name", "internal", "subnet", "drift"], ignore: ["labels"], deleteBeforeReplace: true });
   },

@@ -70,7 +70,7 @@ function lost(state: State<VolumeInputs, VolumeOutputs>, drift: readonly string[
 }
 
 export const volumeHandler: Handler<VolumeInputs, VolumeOutputs> = {
-  // A new address is the same host on another route; `update` verifies that.
+  // A new address reaches the same host by another route; `update` verifies that.
   diff: (_id, old, news) => diffOf(old, news, { replace: ["name"], ignore: ["labels"] }),
 
   async create(inputs, context) {
