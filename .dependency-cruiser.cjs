@@ -3,7 +3,7 @@
 const rooms = "components/(?!parts/)[^/]+";
 const ours = "(adopt|bench|cli|components|config|docker|index|observe|platform|plugin|provider|scripts|tests|topology)";
 
-/** What decides and writes text in a room, and what the command line and the rules may read of it. */
+/** The files of a room that decide and write text, and those that the command line and the rules may read. */
 const pure = `${rooms}/(schema|plan|rules|text|model|server|version|declared-version|managed-settings|resources)`;
 /** The whole, as far as it is pure. */
 const whole = "platform/(?!component|make|outputs|owners|anchor|handlers)";
@@ -29,7 +29,7 @@ const may = [
   ["components/contract\\.ts", ["topology", whole, "adopt", "docker"]],
   ["components/parts/", ["topology", "platform/schema", "provider/resources", "docker/address"]],
   ["components/([^/]+)/resources\\.ts", ["topology", "provider/resources", "docker/address"]],
-  // An entry asks for its balancer: the only noun that another one brings along.
+  // An entry needs its balancer: no other noun brings another one along.
   [
     "components/(nginx)/(component|model|text)",
     ["topology", "components/nginx", "components/parts", "provider/resources", "components/(app|haproxy)/(component|plan)"],

@@ -38,7 +38,7 @@ import { explained } from "./stored";
 import { dropEmpty } from "./variables";
 import { defaultStack } from "../topology/stack-option";
 
-/** In the order of the help. */
+/** The commands in the order of the help. */
 const commands = [
   initCommand,
   adoptCommand,
@@ -67,7 +67,7 @@ const commands = [
   completionCommand,
 ];
 
-/** Those that no person types: the watcher's run, and what a shell asks at each tab. */
+/** Commands that no user types: the watcher's run, and the one that a shell calls at each tab. */
 const hidden = [repairCommand, completeCommand];
 
 function versionText(): string {
@@ -79,7 +79,7 @@ function versionText(): string {
   return `breakwater ${version} (engine ${config.pulumi}, Node.js ${process.versions.node}, ${root})`;
 }
 
-/** All commands, new at each call: a commander's command remembers what it parsed. */
+/** Creates all commands at each call, because a Command of commander remembers what it parsed. */
 export function program() {
   const breakwater = bare("./breakwater", "A highly available web stack on your own Docker hosts, from one typed file.")
     .option("--stack <name>", "stack, and Pulumi.NAME.yaml", process.env.BREAKWATER_STACK || defaultStack)
@@ -91,7 +91,7 @@ export function program() {
   return breakwater;
 }
 
-/** The exit code of whatever ended a command, after telling the person. A user's mistake shows no stack trace; a bug of ours does. */
+/** Prints an error for the user and returns the exit code. A user's mistake shows no stack trace; a bug in Breakwater does. */
 export function explain(error: unknown, write: (text: string) => void): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.mistake;
   if (error instanceof Stop) write(`${error.message}\n`);
@@ -104,7 +104,8 @@ export function explain(error: unknown, write: (text: string) => void): number {
 }
 
 export async function main(args: readonly string[]): Promise<void> {
-  // Nobody reads any more, as in `./breakwater logs | head`. Progress is no reason to leave a run half done.
+  // The reader has closed the pipe, as in `./breakwater logs | head`. A failed write of progress must not stop a run
+  // halfway.
   process.stderr.on("error", () => undefined);
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCodes.ok : exitCodes.failed));
   dropEmpty(process.env);

@@ -4,7 +4,7 @@ import { databasePassword, secretFile } from "../topology/plan/secret";
 import type { DatabaseAccess, DatabaseUse, Server, Site } from "../topology/site";
 import type { Topology } from "./schema";
 
-/** What the plan of a unit may know of its stack. */
+/** The part of its stack that the plan of a unit may see. */
 export const siteOf = (topology: Topology): Site => ({ ...topology, access: (app, use) => accessOf(topology, app, use) });
 
 function accessOf({ platform }: Topology, app: string, use: DatabaseUse | undefined): DatabaseAccess {

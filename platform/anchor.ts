@@ -13,11 +13,11 @@ export interface Anchored {
   readonly topology: Topology;
   readonly hosts: Readonly<Record<string, HostConnection>>;
   readonly images: Readonly<Record<string, Image>>;
-  /** All of the stack. */
+  /** All volumes of the stack. */
   readonly volumes: readonly Volume[];
 }
 
-/** An anchor on each host, of an image that runs there anyway; a host where nothing runs has none. */
+/** Creates an anchor on each host, from an image that runs there anyway; a host without containers gets none. */
 export function anchorHosts(
   { topology, hosts, images, volumes }: Anchored,
   parent: pulumi.Resource,

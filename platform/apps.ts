@@ -11,7 +11,7 @@ function appOf({ platform }: Topology, name: string): App {
   return app;
 }
 
-/** What all replicas of an app have in common; `resource` is the app's name. */
+/** The common spec of all replicas of an app; `resource` is the app's name. */
 export const appTemplate = (topology: Topology, name: string): ContainerSpec => templateOn(siteOf(topology), name, appOf(topology, name));
 
 export function appContainers(topology: Topology, name: string): Placed[] {

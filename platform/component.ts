@@ -26,13 +26,13 @@ import { Volume } from "../components/parts/volume";
 
 export interface PlatformArgs {
   readonly topology: Topology;
-  /** How to reach the engine of each host. */
+  /** The address of each host's Docker. */
   readonly engines: Readonly<Record<string, HostAddress>>;
   /** Values of the secrets that come from the stack's configuration, by name. */
   readonly configured: SecretValues;
   /** References to use instead of building or pulling, by image and host. */
   readonly pinned?: Readonly<Record<string, ImageArgs["pinned"]>>;
-  /** Where the folders are that the stack file names. */
+  /** Resolves the folders that the stack file names. */
   readonly locate: Locate;
   readonly transform?: {
     readonly provider?: Transform<docker.ProviderArgs>;

@@ -5,20 +5,23 @@ import { volumeName } from "../topology/plan/volume";
 import type { Topology } from "./schema";
 import { membersOf } from "./units";
 
-/** Each image that something runs, with the hosts that need it. */
+/** Each image in use, with the hosts that need it. */
 export function imagesInUse(topology: Topology): Map<string, string[]> {
   const needed = new Map<string, Set<string>>();
   for (const { image, host } of membersOf(topology)) needed.set(image, (needed.get(image) ?? new Set()).add(host));
   return new Map([...needed].map(([image, hosts]) => [image, [...hosts]]));
 }
 
-/** The image for a container that does nothing, of those that the host has anyway: one of our own has `sleep`, an app's may not. */
+/**
+ * The image for a container that does nothing, among those that the host has anyway: Breakwater's own images have `sleep`,
+ * an app's may not.
+ */
 export function anchorImage(topology: Topology, host: string): string | undefined {
   const here = [...imagesInUse(topology)].flatMap(([name, hosts]) => (hosts.includes(host) ? [name] : [])).sort();
   return here.find((name) => name in builtIn) ?? here[0];
 }
 
-/** The data volumes that a stack file has: their names on their hosts, by the logical names of their resources. */
+/** The data volumes of a stack file: their names on their hosts, by the logical names of their resources. */
 export function declaredVolumes(topology: Topology): Map<string, string> {
   const { platform } = topology;
   const shared = Object.entries(platform.volumes).map(

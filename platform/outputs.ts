@@ -9,11 +9,11 @@ import type { Entry } from "../components/parts/entry";
 import type { Image } from "../components/parts/image";
 import { eachOf, known } from "../components/parts/records";
 
-/** What a stack tells about itself; never a secret. */
+/** The outputs of a stack; never a secret. */
 export interface PlatformOutputs {
   /** The first entry's address; absent in a stack without entries. */
   readonly url: string | undefined;
-  /** Names what was deployed, so that a repair can tell whether the stack file still asks for that. */
+  /** Names the deployed configuration, so that a repair can check that the stack file still asks for it. */
   readonly configuration: string;
   readonly entries: Record<string, EntryOutputs>;
   readonly databases: Record<string, DatabaseOutputs>;
@@ -27,7 +27,7 @@ interface EntryOutputs {
   readonly host: string;
   readonly container: string;
   readonly balancer: string | undefined;
-  /** By which each of its routes can be tried. */
+  /** Requests that test each of its routes. */
   readonly requests: readonly { readonly host?: string; readonly path: string }[];
 }
 

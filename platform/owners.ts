@@ -30,7 +30,7 @@ export function volumeOwners(ground: Ground, parent: pulumi.Resource, transform?
   return Object.fromEntries(made);
 }
 
-/** What mounts a volume first: the first app by name that may write to it, else any, else an entry. */
+/** The first user of a volume: the first app by name that may write to it, otherwise any app, otherwise an entry. */
 function firstUser({ platform }: Topology, volume: string): { readonly image: string; readonly path: string } | undefined {
   const mounts = Object.values(platform.apps).flatMap(({ image, volumes }) =>
     volumes.filter((mount) => mount.volume === volume).map(({ path, readOnly }) => ({ image, path, readOnly })),

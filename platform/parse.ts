@@ -9,10 +9,9 @@ import { platform as schema, type Topology } from "./schema";
 
 /**
  * The whole platform, complete (every optional value filled in), with maps in alphabetical order, and frozen.
- *
- * @param stack name of the stack; it starts every physical name
- * @param raw the value of `breakwater:platform`, whatever it is
- * @throws TopologyError, and nothing else, with all problems at once
+ * @param stack name of the stack; every physical name starts with it
+ * @param raw the value of `breakwater:platform`, unchecked
+ * @throws TopologyError, and no other error, with all problems together
  */
 export function parseTopology(stack: string, raw: unknown): Topology {
   const stackProblems = checkStack(stack);
@@ -35,7 +34,7 @@ function checkStack(stack: string): Problem[] {
 
 const absent: Problem = { path: [], text: "is missing; write it under config in Pulumi.STACK.yaml, see docs/reference.md" };
 
-/** Objects with getters or traps may throw anything while they are read. */
+/** Objects with getters or traps may throw any error while they are read. */
 function readPlain(raw: unknown): ReturnType<typeof toPlain> {
   try {
     return toPlain(raw);

@@ -6,7 +6,7 @@ import type { Member } from "../topology/unit";
 import { unitsIn, type Unit } from "./units";
 import { servedApps } from "../topology/plan/entry";
 
-/** How to ask a replica of an app, and who may ask: what sends it requests comes first. */
+/** How to ask a replica of an app, and who may ask: the containers that send it requests come first. */
 export function reachOf(topology: Topology, name: string): Reach {
   const { platform } = topology;
   const app = platform.apps[name];
@@ -18,7 +18,7 @@ export function reachOf(topology: Topology, name: string): Reach {
     port,
     ...(http ? { http } : {}),
     timeoutSeconds: health.timeoutSeconds,
-    // A worker has a port only because the schema wants one, and a check of its own.
+    // A worker has a port only because the schema requires one; its check is a command.
     required: isRouted || http !== undefined,
     askers: askers(topology, name).map((resource) => names.physical(topology.stack, resource)),
   };
@@ -27,7 +27,7 @@ export function reachOf(topology: Topology, name: string): Reach {
 function askers(topology: Topology, app: string): string[] {
   const [entries, databases] = [unitsIn(topology, "entries"), unitsIn(topology, "databases")];
   const routing = entries.filter(({ reaches }) => reaches.some(({ unit }) => unit === app));
-  // Of a database the member with the highest number has the least to do.
+  // The database member with the highest number has the least work.
   const members = databases.flatMap((unit) => unit.members).reverse();
   const asking = [...routing.flatMap(companions), ...entries.flatMap(companions), ...entries.flatMap((unit) => unit.members), ...members];
   return [...new Set(asking.map(({ name }) => name))];
@@ -35,7 +35,7 @@ function askers(topology: Topology, app: string): string[] {
 
 const companions = ({ members }: Unit): Member[] => members.filter(({ companion }) => companion === true);
 
-/** Names under `images` of what a throw-away container can be made of that asks, first choice first, on one host of the app. */
+/** Names under `images` for a throw-away container that asks on one host of the app, in order of preference. */
 export function helperImages(topology: Topology, app: string, host: string): string[] {
   const inUse = imagesInUse(topology);
   const members = unitsIn(topology, "entries", "databases").flatMap((unit) => unit.members);

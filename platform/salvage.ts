@@ -2,18 +2,18 @@ import type * as z from "zod";
 import { nearest } from "../topology/near";
 import { platform as schema, type Platform } from "./schema";
 
-/** The parts of a platform that are maps of the user's names. */
+/** The sections of a platform that are maps with the user's names. */
 export type Section = Exclude<keyof Platform, "watch">;
 export const sections = Object.keys(schema.shape).filter((key) => key !== "watch") as Section[];
 
 type Document = Record<string, unknown>;
 
-/** What can be read of a document with mistakes, so that the rules between its parts can still speak. */
+/** The readable rest of a document with mistakes, so that the rules between its parts can still run. */
 export interface Salvaged {
   readonly platform: Platform;
-  /** Sections of which a part, or all, could not be read. */
+  /** Sections that could not be read completely. */
   readonly damaged: ReadonlySet<Section>;
-  /** Sections of which not even the names are known. */
+  /** Sections whose names are unknown too. */
   readonly lost: ReadonlySet<Section>;
 }
 
@@ -33,7 +33,7 @@ export function salvage(document: unknown, issues: readonly z.core.$ZodIssue[]):
   return read.success ? { platform: read.data, damaged: new Set([...damaged, ...lost]), lost } : undefined;
 }
 
-/** A section under a mistyped key is one whose names nobody knows. */
+/** The names of a section under a mistyped key are unknown. */
 function forget(rest: Document, keys: readonly string[], lost: Set<Section>): void {
   for (const key of keys) {
     delete rest[key];

@@ -19,7 +19,7 @@ function schemaOf<S extends UnitSection>(section: S): SchemaOf<S> {
   return (others.length === 0 ? one : z.discriminatedUnion("engine", all)) as SchemaOf<S>;
 }
 
-/** The whole of `breakwater:platform`: the one author of shapes, defaults and their documentation. */
+/** The schema of `breakwater:platform`: the only definition of shapes, defaults and their documentation. */
 export const platform = closed({
   hosts: field(named(host).prefault({ local: {} }), {
     doc: "Docker engines, by name.",
@@ -60,7 +60,7 @@ export const platform = closed({
 export type Platform = z.output<typeof platform>;
 export type Database = Platform["databases"][string];
 
-/** What a stack is: its name and its complete, frozen platform. Every optional value is filled in. */
+/** A stack: its name and its complete, frozen platform. Every optional value is filled in. */
 export interface Topology {
   readonly stack: string;
   readonly platform: Platform;

@@ -12,7 +12,7 @@ interface Document {
   readonly value: unknown;
 }
 
-/** Problems of shape in plain words: zod says what failed where, the schema at that place says what to write. */
+/** Problems of shape in plain words: zod reports where a check failed, and the schema at that place says what to write. */
 export function shapeProblems(root: z.ZodType, value: unknown, issues: readonly Issue[]): Problem[] {
   return issues.flatMap((issue) => translate({ root, value }, issue, []));
 }

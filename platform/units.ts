@@ -4,31 +4,31 @@ import type { Path } from "../topology/problem";
 import type { Platform, Topology } from "./schema";
 import type { Member, UnitModel, UnitPlan, UnitSection } from "../topology/unit";
 
-/** One part of the stack file that runs, or that is reached like one. */
+/** One part of the stack file that runs, or that is reached like a running one. */
 export interface Unit extends UnitPlan {
   readonly section: UnitSection;
   readonly name: string;
-  /** Where it is declared. */
   readonly path: Path;
-  /** Value of its key `engine`; absent where a section has one kind only. */
+  /** Value of its key `engine`; absent in a section with only one kind. */
   readonly engine: string | undefined;
   readonly declared: unknown;
   readonly model: UnitModel;
 }
 
-/** A member, and the unit whose it is. */
+/** A member, and its unit. */
 export interface UnitMember extends Member {
   readonly unit: Unit;
 }
 
-/** What uses something comes after it. */
+/** A unit comes after the units that it uses. */
 const order: readonly UnitSection[] = ["databases", "apps", "entries"];
 
-/** A platform is frozen, so that its plan is made once. */
+/** A platform is frozen, so that its plan is computed only once. */
 const plans = new WeakMap<Platform, Map<string, readonly Unit[]>>();
 
 /**
- * Everything that a stack file declares to run, also of one with mistakes between its parts: only the members' `spec` needs one without.
+ * Everything that a stack file declares to run, even in a file with mistakes between its parts: only the members' `spec`
+ * needs a file without mistakes.
  */
 export function unitsOf(topology: Topology): readonly Unit[] {
   const known = plans.get(topology.platform) ?? new Map<string, readonly Unit[]>();
@@ -47,14 +47,14 @@ function planned(topology: Topology): Unit[] {
   );
 }
 
-/** The units of some sections, in the order of these. */
+/** The units of some sections, in the given order. */
 export const unitsIn = (topology: Topology, ...sections: readonly UnitSection[]): Unit[] =>
   sections.flatMap((section) => unitsOf(topology).filter((unit) => unit.section === section));
 
-/** A unit by its name, which no other unit has. */
+/** A unit by its unique name. */
 export const unitOf = (topology: Topology, name: string): Unit | undefined => unitsOf(topology).find((unit) => unit.name === name);
 
-/** The member of a database that is to have the data and the connections: the one that may write. */
+/** The member of a database that gets the data and the connections: the one that may write. */
 export function writerOf(topology: Topology, name: string): Member {
   const unit = unitOf(topology, name);
   const [first] = unit ? serving(unit) : [];
@@ -65,7 +65,7 @@ export function writerOf(topology: Topology, name: string): Member {
 export const membersOf = (topology: Topology): UnitMember[] =>
   unitsOf(topology).flatMap((unit) => unit.members.map((member) => ({ ...member, unit })));
 
-/** Who gets the requests of others: those that may write, or all where none is special. */
+/** The members that get requests: those that may write, or all if no member has that role. */
 export function serving({ members }: UnitPlan): readonly Member[] {
   const writers = members.filter(({ may }) => may === "write");
   return writers.length > 0 ? writers : members.filter(({ companion }) => companion !== true);

@@ -1,7 +1,7 @@
 import { hostname, userInfo } from "node:os";
 import type { Actor } from "../observe/claim";
 
-/** A user without an entry in the system's table has a number only. */
+/** A user without an entry in the system's table has only a number. */
 function userName(): string {
   try {
     return userInfo().username;
@@ -10,7 +10,7 @@ function userName(): string {
   }
 }
 
-/** Who runs this process, with the state that the engine works on. */
+/** The user who runs this process, and the backend of the state. */
 export const actor = (env: NodeJS.ProcessEnv = process.env): Actor => ({
   host: hostname(),
   user: userName(),

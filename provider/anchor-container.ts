@@ -2,21 +2,21 @@ import type { AnchorInputs } from "./resources/identity";
 import type { ContainerOptions, ContainerSummary, Engine } from "../docker/engine";
 import { anchorKinds, claimFolder, labels, names } from "../topology/names";
 
-/** Whose it is, and what it is made of. */
+/** The owner of an anchor, and its image. */
 export type AnchorMaker = Pick<AnchorInputs, "stack" | "identity" | "image">;
 
 const bytesPerMb = 1024 * 1024;
-/** What starting a container takes; the process itself needs one. */
+/** Docker needs this much to start a container; the process itself needs about one megabyte. */
 const memory = 32 * bytesPerMb;
 const longest = String(2 ** 31 - 1);
 
 const kindOf = ({ stack }: Pick<AnchorMaker, "stack">) => ({ [labels.anchor]: stack, [labels.kind]: anchorKinds.anchor });
 
-/** Also those that an interrupted change left beside the anchor. */
+/** Includes the containers that an interrupted change left next to the anchor. */
 export const anchorsOf = (engine: Engine, inputs: Pick<AnchorMaker, "stack">): Promise<ContainerSummary[]> =>
   engine.containers({ labels: kindOf(inputs), all: true });
 
-/** Volumes whose content cannot be made again: the declared ones that are there, and what members that left have kept. */
+/** Volumes whose content cannot be regenerated: the declared ones that exist, and those of members that left the stack. */
 export async function keptVolumes(engine: Engine, { stack, volumes: declared }: AnchorInputs): Promise<string[]> {
   const [left, present] = await Promise.all([
     engine.volumes({ [labels.stack]: stack, [labels.kind]: "data" }),
@@ -25,7 +25,7 @@ export async function keptVolumes(engine: Engine, { stack, volumes: declared }: 
   return [...new Set([...left, ...present].flatMap((volume) => volume?.Name ?? []))].sort();
 }
 
-/** Why a container is not the anchor that is wanted; undefined when it is. */
+/** The reason why a container is not the wanted anchor; undefined when it is. */
 export function flawOf(actual: ContainerSummary, { stack, identity }: AnchorMaker, kept: readonly string[]): string | undefined {
   if (actual.Labels[labels.identity] !== identity) return "carries another identity";
   const mounted = actual.Mounts.flatMap(({ Name }) => Name ?? []);
@@ -36,7 +36,7 @@ export function flawOf(actual: ContainerSummary, { stack, identity }: AnchorMake
   return others.length === 0 ? undefined : `holds ${others.join(", ")}, which the stack does not need`;
 }
 
-/** Nothing in it can do anything: it only has its mounts. What the image would get a nameless volume for is a folder in memory. */
+/** The container only holds its mounts. A `tmpfs` replaces every anonymous volume that the image declares. */
 export async function makeAnchor(engine: Engine, inputs: AnchorMaker, kept: readonly string[], name: string): Promise<string> {
   const { stack, identity, image } = inputs;
   const declared = (await engine.inspectImage(image))?.Config as { Volumes?: Record<string, object> | null } | undefined;
@@ -47,12 +47,12 @@ export async function makeAnchor(engine: Engine, inputs: AnchorMaker, kept: read
     Cmd: [],
     User: "65534:65534",
     WorkingDir: "/",
-    // The first process of a container does not hear a signal that it has no answer for.
+    // Process 1 of a container ignores a signal that it has no handler for.
     StopSignal: "SIGKILL",
     Healthcheck: { Test: ["NONE"] },
     Labels: { ...kindOf(inputs), [labels.identity]: identity },
     HostConfig: {
-      // Docker would copy what the image has at that place into an empty volume, and make one that is not there.
+      // Without `nocopy`, Docker copies the image's content at that path into an empty volume.
       Binds: [`${names.claim(stack)}:${claimFolder}:nocopy`, ...kept.map((volume) => `${volume}:/breakwater/volumes/${volume}:ro,nocopy`)],
       Tmpfs: Object.fromEntries(Object.keys(declared?.Volumes ?? {}).map((path) => [path, "size=64k"])),
       NetworkMode: "none",

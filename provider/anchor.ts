@@ -9,7 +9,7 @@ import type { Handler } from "./types";
 const nameOf = ({ Names, Id }: ContainerSummary): string => Names[0]?.slice(1) ?? Id;
 const isRunning = ({ State }: ContainerSummary): boolean => State === "running";
 
-/** The new one is there before the old ones go, so that no prune finds a moment in between. */
+/** The new anchor exists before the old ones are removed, so that a prune never finds the volumes unused. */
 async function hold(
   engine: Engine,
   inputs: AnchorMaker,
@@ -21,7 +21,7 @@ async function hold(
   const keeper = good.find(isRunning) ?? good[0];
   const isTaken = found.some((one) => nameOf(one) === name);
   const [made, blocking] = isTaken ? [`${name}-next`, found.find((one) => nameOf(one) === `${name}-next`)] : [name, undefined];
-  // Of two that a killed run left the one that has the name goes on holding what it has.
+  // If a killed run left two, the one with the final name keeps holding its volumes.
   if (!keeper && blocking) await engine.remove(blocking.Id);
   const id = keeper?.Id ?? (await makeAnchor(engine, inputs, kept, made));
   const idle = keeper && isRunning(keeper) ? undefined : await start(engine, id, keeper?.State === "paused");
@@ -31,7 +31,7 @@ async function hold(
   return { ...(idle === undefined ? {} : { idle }), drift: [] };
 }
 
-/** An image without `sleep` is no reason to deploy nothing: created, the anchor holds its volumes as long as nobody prunes containers. */
+/** An image without `sleep` does not stop a deployment. A created anchor holds its volumes until someone prunes containers. */
 async function start(engine: Engine, id: string, paused: boolean): Promise<string | undefined> {
   try {
     await (paused ? engine.unpause(id) : engine.start(id));
@@ -47,7 +47,7 @@ async function ensure(engine: Engine, inputs: AnchorInputs): Promise<AnchorOutpu
   return hold(engine, inputs, found, kept);
 }
 
-/** Before a volume that the stack was told not to keep is removed: one that was made to be kept is held until then. */
+/** Releases a volume that the stack no longer keeps, before the volume is removed. Until then the anchor holds it. */
 export async function letGo(engine: Engine, stack: string, volume: string): Promise<void> {
   const found = await anchorsOf(engine, { stack });
   const holder = found.find(({ Mounts }) => Mounts.some(({ Name }) => Name === volume));
@@ -67,7 +67,7 @@ function deviations(found: readonly ContainerSummary[], state: AnchorInputs & An
 }
 
 export const anchorHandler: Handler<AnchorInputs, AnchorOutputs> = {
-  // Any image will do that is there, and the one that it has stays as long as it is used.
+  // The anchor runs with any present image, and keeps the one it has while that image is used.
   diff: (_id, old, news) => diffOf(old, news, { replace: ["stack"], ignore: ["image"] }),
 
   async create(inputs, context) {
@@ -83,7 +83,7 @@ export const anchorHandler: Handler<AnchorInputs, AnchorOutputs> = {
 
   update: (_id, _old, news, context) => ensure(context.engine(news.host), news),
 
-  /** Stays where data stay: it is what keeps them from being pruned until the stack comes back. */
+  /** The anchor stays on a host where data stays: it protects the data from a prune until the stack comes back. */
   async delete(_id, state, context) {
     const engine = context.engine(state.host);
     const [found, kept] = await Promise.all([anchorsOf(engine, state), keptVolumes(engine, state)]);

@@ -29,7 +29,7 @@ async function requireOwn(engine: Engine, { stack, identity }: ClaimInputs, befo
   throw new ProviderError(refusal(verdict, { stack, state: actor().state, plain: true }));
 }
 
-/** Whoever makes the volume first has the stack: Docker gives the same volume to everybody who comes later. */
+/** The first run that creates the volume owns the stack: Docker returns the same volume to every later run. */
 async function claim(engine: Engine, inputs: ClaimInputs): Promise<void> {
   const name = names.claim(inputs.stack);
   const made = await engine.createVolume(name, labelsOf(inputs));
@@ -42,18 +42,18 @@ async function claim(engine: Engine, inputs: ClaimInputs): Promise<void> {
 }
 
 export const claimHandler: Handler<ClaimInputs, ClaimOutputs> = {
-  /** Runs in a preview as well, so that nothing is announced, let alone done, for a stack that is somebody else's. */
+  /** Runs in a preview too, so that nothing is announced for a stack that belongs to another state. */
   async check(inputs, context, old) {
     try {
       await requireOwn(context.engine(inputs.host), inputs, old.identity);
     } catch (error) {
-      // A preview is possible without the host; whoever makes something asks again.
+      // A preview works without the host; `create` and `update` ask again.
       if (!(error instanceof DockerError)) throw error;
     }
     return [];
   },
 
-  // A new address is the same host reached another way.
+  // A new address reaches the same host by another route.
   diff: (_id, old, news) => diffOf(old, news, { replace: ["stack"] }),
 
   async create(inputs, context) {
@@ -75,7 +75,7 @@ export const claimHandler: Handler<ClaimInputs, ClaimOutputs> = {
     return { drift: [] };
   },
 
-  /** The anchor may need it for data that stay. Then it stays as well, and says whose they are. */
+  /** Docker refuses with 409 while an anchor uses the claim for data that stays. The claim then stays and names the owner. */
   async delete(id, state, context) {
     const engine = context.engine(state.host);
     const actual = await engine.inspectVolume(id);

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Milliseconds in which questions wait for others of the same kind: the engine asks about many resources at once. */
+/** Milliseconds in which requests wait for others of the same kind: Pulumi's engine asks about many resources at the same time. */
 const gatherMs = 5;
 
 /**
- * Lets questions that are asked at nearly the same time share one answer. The answer is never older than the question:
- * whoever asks after it was sent for is part of the next one.
+ * Lets requests that arrive at nearly the same time share one answer. The answer is never older than the request: a
+ * request that arrives after the fetch began joins the next one.
  */
 export function coalesced<O extends object, T>(ask: (about: O, key: string) => Promise<T>): (about: O, key: string) => Promise<T> {
   const gathering = new WeakMap<O, Map<string, Promise<T>>>();

@@ -4,12 +4,12 @@ import type { Diff } from "./types";
 interface DiffRules {
   /** Inputs, or `drift`, whose change replaces the resource. */
   readonly replace?: readonly string[];
-  /** Inputs whose change alone is only noted, without work on a server: not a change at all. */
+  /** Inputs whose change alone needs no work on a server and does not count as a change. */
   readonly ignore?: readonly string[];
   readonly deleteBeforeReplace?: boolean;
 }
 
-/** Compares inputs by value; a non-empty `drift` of the old state is a change of its own. */
+/** Compares inputs by value; a non-empty `drift` of the old state counts as a change. */
 export function diffOf(old: object, news: object, rules: DiffRules = {}): Diff {
   const before = old as Record<string, unknown>;
   const after = news as Record<string, unknown>;

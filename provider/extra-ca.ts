@@ -11,13 +11,13 @@ function taken({ found }: ExtraCaInputs): ExtraCaOutputs {
   );
 }
 
-/** Another machine, or another Node, finds other certificates; that is no other image until its sources are others. */
+/** Another machine, or another Node, finds other certificates. The image stays the same until its sources change. */
 export const extraCaHandler: Handler<ExtraCaInputs, ExtraCaOutputs> = {
   diff: (_id, old, news) => diffOf(old, news, { ignore: ["found"] }),
   create: async (inputs) => ({ id: inputs.image, outputs: taken(inputs) }),
   read: (id, { value }) => Promise.resolve({ id, outputs: { value } }),
   update: async (_id, _old, news) => taken(news),
-  /** What the image was built with is not told anywhere, and does not matter before it is built again. */
+  /** No record says which certificates the image was built with. They do not matter until the next build. */
   adopt: async (inputs) => ({ id: inputs.image, outputs: { value: inputs.found ?? "" } }),
   preview: (news) => (news.found === undefined ? {} : { value: news.found }),
 };

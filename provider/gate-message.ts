@@ -7,20 +7,20 @@ import type { Helpers } from "./reach/helper";
 import { listeners, listeningWords } from "./reach/listening";
 import { ProviderError } from "./types";
 
-/** A container that did not pass, as it was when that became clear. */
+/** A container that did not pass, as it was when it failed. */
 export interface Refused {
   readonly id: string;
   readonly container: ContainerInspect | undefined;
   readonly reason: string;
-  /** Whether nothing answered over the network, so that it matters where it listens. */
+  /** Nothing answered over the network, so the message lists where the container listens. */
   readonly silent?: boolean;
 }
 
-/** Of one message: its length is limited, and replicas of one release fail alike. */
+/** Limits of one message, whose length is limited. Replicas of one release fail for the same reason. */
 const shownInFull = 3;
 const shownLines = 10;
 
-/** All that did not pass, what their probes and their logs say, and how things stand. */
+/** Lists every container that did not pass, with the output of its probe and its log, and the state that the app is in. */
 export async function explainGate(
   { engine, inputs, helpers }: { readonly engine: Engine; readonly inputs: GateInputs; readonly helpers?: Helpers | undefined },
   asked: number,
@@ -46,7 +46,7 @@ function headline(one: Refused, listens: string): string {
   return `${resource === undefined ? "" : `${resource}: `}${one.reason}${listens} (container ${nameOf(one)})`;
 }
 
-/** What supervisors say that are not process 1: s6-overlay, runit, sysvinit and shell scripts like them. */
+/** The complaints of supervisors that are not process 1: s6-overlay, runit, sysvinit and similar shell scripts. */
 const wantsToBeFirst =
   /\b(?:only|must|has to|needs to)(?: be)? (?:run|started|executed)(?: only)? as (?:pid|process)(?: (?:no\.?|number|id))? ?1\b/i;
 

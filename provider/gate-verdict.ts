@@ -1,18 +1,18 @@
 import type { ContainerInspect } from "../docker/engine";
 
-/** What one look at a container says about its release. */
+/** The result of one look at a container of a release. */
 export type Verdict =
   | { readonly state: "waiting" }
   | { readonly state: "healthy" }
-  /** `reason` names the gate that it did not pass. `doubtful`: only its health check says so, which asks from inside. */
+  /** `reason` names the gate that it did not pass. `doubtful`: only its health check failed, which runs inside the container. */
   | { readonly state: "failed"; readonly reason: string; readonly doubtful?: true };
 
-/** Docker starts a container that ended again and again; a release that needs more than this many attempts is none. */
+/** Docker restarts a container that ended again and again. A release that needs more attempts than this has failed. */
 const mostRestarts = 2;
 
 const failed = (reason: string) => ({ state: "failed" as const, reason });
 
-/** @param restartsBefore how often it had been started again when it was first found healthy: from then on nothing is forgiven */
+/** @param restartsBefore the number of restarts when it was first found healthy; every later restart is a failure */
 export function verdict(container: ContainerInspect | undefined, restartsBefore?: number): Verdict {
   if (!container) return failed("it was removed");
   const { State: state, RestartCount: restarts } = container;

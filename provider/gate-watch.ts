@@ -10,19 +10,19 @@ import { firstProbe } from "./reach/patiently";
 
 /** Milliseconds. */
 const limits = {
-  /** After the first replica that failed: the others are of the same release, and one message shall tell of all. */
+  /** After the first replica that failed. The others run the same release, and one message lists all of them. */
   others: 3_000,
-  /** For one that is healthy inside to answer over the network as well. */
+  /** For a replica that is healthy inside to answer over the network too. */
   reach: 5_000,
-  /** Until somebody else than what sends the requests is made to ask: in a first deployment both start at once. */
+  /** Until a helper is created to ask in place of the sender: in a first deployment both start at the same time. */
   helper: 3_000,
-  /** Between two questions over the network: short at first, longer while nothing happens. */
+  /** Between two requests over the network: short at first, longer while nothing happens. */
   askFirst: 400,
   askLongest: 2_000,
   askAgain: 1_000,
 } as const;
 
-/** Questions in a row without a good answer after which what had answered counts as silent. */
+/** Failed requests in a row after which a replica that had answered counts as silent. */
 const mostLapses = 3;
 
 interface Looked {
@@ -32,22 +32,22 @@ interface Looked {
   readonly answer: Answer | undefined;
 }
 
-/** What is known of the containers that the gate is for. */
+/** The findings about the containers that the gate checks. */
 export class Watch {
-  /** Of what nobody could ask over the network, by id: passed because Docker calls it healthy. */
+  /** Ids of containers that nothing could ask over the network. They passed because Docker calls them healthy. */
   readonly unasked = new Set<string>();
   helpers: Helpers | undefined;
-  /** How often each had been started again when it passed. */
+  /** Restarts of each container when it passed. */
   private readonly passed = new Map<string, number>();
   private readonly refused = new Map<string, Refused>();
-  /** Since when each is healthy inside and not found well from outside. */
+  /** The time since when each is healthy inside but does not answer well from outside. */
   private readonly doubtedSince = new Map<string, number>();
   private readonly lapses = new Map<string, number>();
   private readonly lastDocker = new Map<string, string>();
   private readonly began = Date.now();
   private nextQuestion = 0;
   private pause: number = limits.askFirst;
-  /** When the last of them passed. */
+  /** The time when the last container passed. */
   private passedSince = 0;
   private firstFailure: number | undefined;
 
@@ -70,7 +70,7 @@ export class Watch {
       await this.judge({ id, container: found[index], docker: docker[index] as Verdict, answer: answers.get(id) });
   }
 
-  /** Of those that are worth asking now; whatever Docker newly says about one is a reason to ask at once. */
+  /** Asks the containers that are worth asking now. A new health status from Docker triggers a request immediately. */
   private async answers(found: readonly (ContainerInspect | undefined)[], docker: readonly Verdict[]): Promise<Map<string, Answer>> {
     const { reach } = this.inputs;
     if (!reach) return new Map();
@@ -92,7 +92,7 @@ export class Watch {
     return before !== health;
   }
 
-  /** Who may ask when nothing that sends requests can: containers made for that, and as the last the replicas themselves. */
+  /** Substitutes when no sender can ask: first containers made for that purpose, then the replicas themselves. */
   private others(candidates: readonly ContainerInspect[], docker: readonly Verdict[]) {
     const isUrgent = docker.some(({ state }) => state !== "waiting") || Date.now() - this.began > limits.helper;
     if (!isUrgent) return [];
@@ -103,7 +103,7 @@ export class Watch {
   private async judge(looked: Looked): Promise<void> {
     const { docker, answer } = looked;
     if (docker.state === "failed" && docker.doubtful !== true) return this.refuse(looked, docker.reason);
-    // Docker alone knows what a command says, and an older state tells nothing else.
+    // Only Docker knows the result of a command, and the state of an older version has nothing else.
     const byDocker = this.inputs.reach === undefined || (docker.state === "failed" && this.inputs.reach.http === undefined);
     if (byDocker) return docker.state === "failed" ? this.refuse(looked, docker.reason) : this.passIf(docker.state === "healthy", looked);
     if (answer?.kind === "good")
@@ -128,7 +128,7 @@ export class Watch {
     return this.inputs.reach?.required !== false;
   }
 
-  /** An app that nothing is known to call may listen nowhere; one that listens where nobody can call it is a mistake. */
+  /** An app without known callers may listen nowhere. One that listens only where no caller can reach it is a mistake. */
   private async listensInVain(container: ContainerInspect): Promise<boolean> {
     const found = (await listeners(this.engine, container, this.helpers)) ?? [];
     return found.some(({ address, port }) => port === this.inputs.reach?.port && isLoopback(address));
@@ -162,14 +162,14 @@ export class Watch {
     this.firstFailure ??= Date.now();
   }
 
-  /** Whether nothing that happens from now on can change the answer. */
+  /** True when no later event can change the answer. */
   decided(healthyForMs: number): boolean {
     const undecided = this.containers.filter((id) => !this.passed.has(id) && !this.refused.has(id));
     if (this.firstFailure !== undefined) return undecided.length === 0 || Date.now() - this.firstFailure >= limits.others;
     return undecided.length === 0 && Date.now() - this.passedSince >= healthyForMs;
   }
 
-  /** Those that never said anything are refused, too. */
+  /** Refuses the containers that gave no verdict, too. */
   async giveUp(seconds: number): Promise<void> {
     for (const id of this.containers.filter((one) => !this.passed.has(one) && !this.refused.has(one)))
       this.refused.set(id, { id, container: await this.engine.inspect(id), reason: `it did not become healthy within ${seconds} s` });
@@ -177,8 +177,8 @@ export class Watch {
 }
 
 /**
- * Before Docker's first probe of this start nothing disagrees: a moment later Docker calls it healthy, too, and nobody who asks Docker
- * counts one replica too few. Where probes are rare, nobody waits for one. Docker keeps the probes of earlier starts.
+ * Waits for Docker's first probe of this start, because a caller that asks Docker earlier would count one replica too few.
+ * If probes are rare, it does not wait. Docker keeps the probes of earlier starts.
  */
 function hasProbed(container: ContainerInspect | undefined): boolean {
   const health = container?.State.Health;
@@ -188,7 +188,7 @@ function hasProbed(container: ContainerInspect | undefined): boolean {
   return interval > firstProbe || (health.Log ?? []).some(({ Start }) => Date.parse(String(Start)) >= started);
 }
 
-/** A request is answered by what runs; a command's verdict comes first, and then whether the app listens. */
+/** A request needs only a running process. With a command, the command's verdict comes first, then the check that the app listens. */
 function asks(docker: Verdict, { State: state }: ContainerInspect, { http }: NonNullable<GateInputs["reach"]>): boolean {
   if (state.Status !== "running" || state.Paused) return false;
   return http === undefined ? docker.state === "healthy" : docker.state !== "failed" || docker.doubtful === true;

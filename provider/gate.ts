@@ -53,7 +53,7 @@ const unaskedWarning = ({ app, reach }: GateInputs): string =>
   `${app} is healthy inside its containers, but nothing on this host could ask it over the network whether it answers on port ${reach?.port}: ` +
   `no image of the stack on this host has bash, python3, node or wget. An entry that routes to it can ask.`;
 
-/** Where it is asked, and whether it has to answer: another answer than before means to ask again, whichever containers there are. */
+/** True when the port, the request or the requirement to answer changed. All containers are then asked again. */
 function asksOtherwise(old: GateInputs["reach"], news: GateInputs["reach"]): boolean {
   if (!old || !news) return false;
   return old.port !== news.port || !isDeepStrictEqual(old.http, news.http) || (news.required && !old.required);
@@ -65,14 +65,14 @@ export const gateHandler: Handler<GateInputs, GateOutputs> = {
     return asksOtherwise(old.reach, news.reach) ? { ...diff, changed: [...diff.changed, "reach"] } : diff;
   },
 
-  /** Nothing serves yet, so nothing is lost by serving a moment earlier. */
+  /** No release serves yet, so a shorter check cannot break one. */
   async create(inputs, context) {
     return { id: inputs.app, outputs: await pass(inputs, inputs.containers, 0, context) };
   },
 
   read: (id, { open }) => Promise.resolve({ id, outputs: { open } }),
 
-  /** Containers that passed before are not asked again: one that fails later must not be in the way of the release that repairs it. */
+  /** Containers that passed are not asked again: one that fails later must not block the release that repairs it. */
   async update(_id, old, news, context) {
     const known = asksOtherwise(old.reach, news.reach) ? [] : old.containers;
     const fresh = news.containers.filter((id) => !known.includes(id));

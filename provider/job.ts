@@ -17,7 +17,7 @@ const labelsOf = ({ stack, resource }: JobInputs): Record<string, string> => ({
   [labels.kind]: "job",
 });
 
-/** Binds, because only they know SELinux's labels. */
+/** Binds, because only binds support SELinux labels. */
 function bind({ volume, path, readOnly, relabel }: VolumeMount): string {
   const letters = { none: [], shared: ["z"], private: ["Z"] }[relabel];
   return `${volume}:${path}:${[readOnly ? "ro" : "rw", ...letters].join(",")}`;
@@ -92,17 +92,17 @@ export const jobHandler: Handler<JobInputs, JobOutputs> = {
     return { id: inputs.resource, outputs: await run(inputs, context) };
   },
 
-  /** A job that ended leaves nothing to look at. */
+  /** A finished job leaves nothing to inspect. */
   read: (id, { finished }) => Promise.resolve({ id, outputs: { finished } }),
 
-  /** Only a new inputHash is a reason to do the work again. */
+  /** Only a new `inputHash` runs the job again. */
   async update(_id, old, news, context) {
     return news.inputHash === old.inputHash ? { finished: true } : run(news, context);
   },
 
   delete: (_id, state, context) => removeLeftovers(context.engine(state.host), state),
 
-  /** The containers that run are the proof that it was done. */
+  /** The running containers prove that the job was done. */
   adopt: (inputs) => Promise.resolve({ id: inputs.resource, outputs: { finished: true } }),
 
   preview: (news, old) => (news.inputHash === old?.inputHash ? { finished: true } : {}),

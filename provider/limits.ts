@@ -3,7 +3,7 @@ import type { Engine } from "../docker/engine";
 import { diffOf } from "./diff";
 import type { Handler } from "./types";
 
-/** Engines say "none" as 0, as -1 or not at all. Undefined when the container is gone, which its own resources tell. */
+/** Docker writes "none" as 0, as -1 or not at all. Undefined when the container is missing, which its own resources report. */
 async function pidsOf(engine: Engine, container: string): Promise<number | undefined> {
   const found = await engine.inspect(container);
   return found && Math.max(0, found.HostConfig.PidsLimit ?? 0);
@@ -14,7 +14,7 @@ async function limit({ container, pids }: LimitsInputs, engine: Engine): Promise
   return { keptPids: (await pidsOf(engine, container)) ?? pids, drift: [] };
 }
 
-/** What Docker's provider has no argument for and Docker can change while a container runs: nothing is ever replaced for it. */
+/** Docker's provider has no argument for these limits, and Docker changes them while a container runs: they never cause a replacement. */
 export const limitsHandler: Handler<LimitsInputs, LimitsOutputs> = {
   diff: (_id, old, news) => diffOf(old, news, { ignore: ["host"] }),
   create: async (inputs, context) => ({ id: inputs.container, outputs: await limit(inputs, context.engine(inputs.host)) }),

@@ -8,7 +8,7 @@ import { again, carries, ownerOf } from "./messages";
 import { ProviderError, type Handler } from "./types";
 import { until } from "./until";
 
-/** Containers that are being stopped hold on to their network for a moment. */
+/** A stopping container stays attached to its network for a moment. */
 const releaseMs = 15_000;
 
 const attachedTo = (network: NetworkInspect | undefined): string[] => Object.values(network?.Containers ?? {}).map(({ Name }) => Name);
@@ -31,7 +31,7 @@ function taken(engine: Engine, { name }: NetworkInputs, existing: NetworkInspect
   );
 }
 
-/** A network of ours that the state does not know is left from an interrupted run. */
+/** A network that carries the stack's labels and is not in the state was left by an interrupted run. */
 async function adopt(engine: Engine, inputs: NetworkInputs, existing: NetworkInspect): Promise<string> {
   if (!carries(existing.Labels, inputs.labels)) throw taken(engine, inputs, existing);
   if (compareNetwork(inputs, existing).length === 0) return existing.Id;
@@ -46,7 +46,7 @@ async function ensure(engine: Engine, inputs: NetworkInputs): Promise<string> {
 
 const poolsOf = ({ IPAM }: NetworkInspect): string[] => (IPAM?.Config ?? []).flatMap((pool) => pool["Subnet"] ?? []);
 
-/** Addresses of a host belong to one network. Its predecessor's are free by then. */
+/** Each subnet of a host belongs to one network. The predecessor's subnet is free by then. */
 async function refuseTaken(engine: Engine, id: string, { name, subnet }: NetworkInputs): Promise<void> {
   if (subnet === undefined) return;
   const others = (await engine.networks({})).filter((one) => one.Id !== id && one.Scope === "local");
@@ -59,7 +59,7 @@ async function refuseTaken(engine: Engine, id: string, { name, subnet }: Network
 }
 
 export const networkHandler: Handler<NetworkInputs, NetworkOutputs> = {
-  // A new address is the same host reached another way; labels cannot be changed without cutting everybody off.
+  // A new address reaches the same host by another route; a change of labels would disconnect every container.
   diff(_id, old, news) {
     return diffOf(old, news, { replace: ["name", "internal", "subnet", "drift"], ignore: ["labels"], deleteBeforeReplace: true });
   },
@@ -88,7 +88,7 @@ export const networkHandler: Handler<NetworkInputs, NetworkOutputs> = {
   async delete(id, state, context) {
     const engine = context.engine(state.host);
     await removeWhenFree(engine, id).catch((error: unknown) => {
-      // A container may attach between the look and the removal; the engine's own reason names it.
+      // A container may attach between the check and the removal; Docker's own message names it.
       if (error instanceof DockerError) throw new ProviderError(`${error.message}. ${again}`);
       throw error;
     });

@@ -3,16 +3,16 @@ import { claimOf, deployedIn } from "../observe/claim";
 import type { There, Thing } from "../observe/ownership";
 import { deployedFile, labels, names } from "../topology/names";
 
-/** Through it the command line says that it has compared state and hosts, and that what carries no mark is this state's. */
+/** The command line sets it after it compared state and hosts: unmarked things then belong to this state. */
 export const provenVariable = "BREAKWATER_OWN_STACK";
 
-/** Everything on a host that has to do with who owns the stack; `host` is how messages call it. */
+/** Collects everything on a host that shows who owns the stack; `host` is its name in messages. */
 export async function there(engine: Engine, stack: string, host: string): Promise<There> {
   const marked = { [labels.anchor]: stack };
   const [volumes, containers, content] = await Promise.all([
     engine.volumes(marked),
     engine.containers({ labels: marked, all: true }),
-    // A listing alone does not tell, and a container that was removed meanwhile tells nothing.
+    // A listing does not contain the file's content, and the container may have been removed meanwhile.
     engine.readFile(names.anchor(stack), deployedFile).catch(unlessSilent),
   ]);
   const claimed = claimOf(volumes, containers);
@@ -39,7 +39,7 @@ async function thingsOf(engine: Engine, stack: string): Promise<Thing[]> {
   ];
 }
 
-/** The anchor answers with a failure when its claim is no file any more; only a host that does not answer says nothing at all. */
+/** The anchor answers with a failure when its claim is no longer a file; only the failure of a silent host is thrown. */
 function unlessSilent(error: unknown): undefined {
   if (error instanceof DockerError && error.statusCode === undefined) throw error;
   return undefined;

@@ -7,20 +7,20 @@ import { again, ownerOf } from "./messages";
 import type { SlotInputs } from "./resources/slot";
 import { ProviderError } from "./types";
 
-/** What engines say when a host port or address cannot be had; everything else that a trial runs into is no matter of ports. */
+/** Docker's messages about a host port or address that is not available. A trial's other failures are not about ports. */
 const refusal = /already allocated|already in use|cannot assign requested|external connectivity|failed to bind|port binding/i;
 
 const shown = ({ address, port }: Listener): string => `${address.includes(":") ? `[${address}]` : address}:${port}`;
 const listenerOf = ({ address, hostPort }: PublishedPort): Listener => ({ address, port: hostPort });
 
-/** What a running container listens on. All that is asked for is TCP: a port of UDP is another one. */
+/** The TCP ports that a running container listens on: the stack asks for TCP only, and a UDP port never conflicts with one. */
 const heldBy = ({ Ports }: ContainerSummary): Listener[] =>
   Ports.flatMap(({ IP, PublicPort, Type }) => (PublicPort && Type === "tcp" ? [{ address: IP || "0.0.0.0", port: PublicPort }] : []));
 
 /**
- * Refuses host ports that cannot be had, before the container that serves is touched: a container can take its ports only when its
- * predecessor is gone. A container of the same image that does nothing tries to bind them; what the slot's own container holds becomes
- * free by itself and is not tried.
+ * Refuses unavailable host ports before it touches the container that serves: a container can take its ports only after
+ * its predecessor is removed. A container of the same image that does nothing tries to bind them. The ports of the slot's
+ * own container become free automatically and are not tried.
  */
 export async function tryPorts(engine: Engine, inputs: SlotInputs): Promise<void> {
   const { stack, resource, spec } = inputs;
@@ -37,7 +37,7 @@ export async function tryPorts(engine: Engine, inputs: SlotInputs): Promise<void
   }
 }
 
-/** What another container listens on now, also one of the same stack that goes at the end of the run, a new one cannot have. */
+/** Refuses a port that another container listens on now, even one of the same stack that is removed at the end of the run. */
 export async function refuseHeldPorts(engine: Engine, { stack, resource, spec }: SlotInputs): Promise<void> {
   const wanted = (spec.creation?.publish ?? []).map(listenerOf);
   if (wanted.length === 0) return;
@@ -48,7 +48,7 @@ export async function refuseHeldPorts(engine: Engine, { stack, resource, spec }:
   if (taken) throw new ProviderError(explain(engine, { resource, listener: taken, reason: "", running: others, stack }));
 }
 
-/** Gives what the engine says when it cannot bind; the container's command never matters, because ports come first. */
+/** Returns Docker's message when it cannot bind. The container's command does not matter, because Docker binds ports first. */
 async function bind(engine: Engine, about: SlotInputs, { address, hostPort, port }: PublishedPort): Promise<string | undefined> {
   const { stack, resource, spec } = about;
   const exposed = `${port}/tcp`;
@@ -61,7 +61,7 @@ async function bind(engine: Engine, about: SlotInputs, { address, hostPort, port
       return undefined;
     } catch (error) {
       if (error instanceof DockerError && refusal.test(error.reason)) return error.reason;
-      // Without an answer nobody knows; an image without the command says nothing about ports.
+      // No answer from Docker means that the result is unknown; an image without the command shows nothing about ports.
       if (error instanceof DockerError && error.statusCode !== undefined) return undefined;
       throw error;
     }

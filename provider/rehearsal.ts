@@ -13,16 +13,16 @@ import { ProviderError, type Context } from "./types";
 const everyMs = 200;
 const shownLines = 8;
 
-/** What decides whether a server starts. */
+/** Everything that decides whether a server starts. */
 const startOf = ({ spec: { environment, files, health, creation } }: Pick<SlotInputs, "spec">): unknown => [
   ...[environment, files, health],
   ...[creation?.image, creation?.command, creation?.user],
 ];
 
 /**
- * Starts what is going to take the place of an entry's server, or of its balancer, in a throw-away container: the same image, files and volumes,
- * which it can only read, and no host port. Throws, with its last lines, when it does not become healthy. Nothing is tried where nothing
- * runs that could be lost, or where the start is as it was.
+ * Starts the replacement of an entry's server, or of its balancer, in a throw-away container: with the same image, files
+ * and read-only volumes, but without a host port. Throws with its last lines if it does not become healthy. The trial is
+ * skipped if no server runs that could be lost, or if nothing that affects the start has changed.
  */
 export async function rehearse(inputs: SlotInputs, old: Pick<SlotInputs, "spec">, context: Context): Promise<void> {
   const { rehearsal, spec, stack, resource, host } = inputs;
@@ -61,7 +61,7 @@ function optionsOf({ spec }: SlotInputs): Omit<ContainerOptions, "name" | "Image
     Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
     ...(creation?.command ? { Cmd: [...creation.command] } : {}),
     ...(creation?.user === undefined ? {} : { User: creation.user }),
-    // A network of the stack's, for its resolver; nobody knows the container there.
+    // One of the stack's networks, for its resolver; no other container knows this one.
     HostConfig: { NetworkMode: networks[0]?.network ?? "none", Mounts: Mounts as never },
     ...(Healthcheck ? { Healthcheck } : {}),
   };

@@ -8,27 +8,27 @@ import { until } from "./until";
 
 /** A kind of server whose configuration is changed while it runs, by scripts inside its container. */
 export interface ConfiguredServer {
-  /** As messages call it. */
+  /** The name in messages. */
   readonly title: string;
-  /** Gets the text as input, the hash and the seconds to wait as arguments; its exit codes are those of `applyResult`. */
+  /** Gets the text as input, and the hash and the seconds to wait as arguments; its exit codes are those of `applyResult`. */
   readonly apply: string;
-  /** Prints the checksum of the file and the running hash, a line each. */
+  /** Prints the checksum of the file and the running hash, one per line. */
   readonly look: string;
-  /** What is wrong when the server would never read the file. */
+  /** The message for a server that does not read the file. */
   readonly notIncluded?: string;
 }
 
 /** Exit codes of `apply`. */
 export const applyResult = { invalid: 10, notIncluded: 11, notRunning: 12 } as const;
 
-/** For the container to run, and for the server to answer with a new configuration: a busy host may take its time. */
+/** For the container to start, and for the server to answer with a new configuration. A busy host may need this long. */
 const limits = { startMs: 60_000, reloadSeconds: 30 } as const;
 
-/** What the server has and says, against what it should. */
+/** Compares the file and the answer of the server with the declaration. */
 async function readConfig(kind: ConfiguredServer, state: ServerConfigInputs, context: Context): Promise<ServerConfigOutputs> {
   const engine = context.engine(state.server.host);
   const status = await statusOf(engine, state.server.container);
-  // Only what runs can be asked; a container that does not run is found by its slot as well.
+  // Only a running container can be asked; the slot of a stopped one reports it too.
   const unreachable = (found: string): ServerConfigOutputs => ({ running: "", drift: [`server unreachable: container is ${found}`] });
   if (status !== "running") return unreachable(status);
   const answer = await unlessEnded(engine.exec(state.server.container, ["sh", "-c", kind.look], { user: "root" }));
@@ -37,7 +37,7 @@ async function readConfig(kind: ConfiguredServer, state: ServerConfigInputs, con
   return { running, drift: deviations(checksum, running, state) };
 }
 
-/** A container that ends just before its command begins, as one does that is started again and again, runs no command. */
+/** A container that ends just before its command begins, or that restarts in a loop, runs no command. */
 async function unlessEnded<T>(command: Promise<T>): Promise<T | undefined> {
   try {
     return await command;
@@ -55,7 +55,7 @@ function deviations(checksum: string, running: string, { text, hash }: ServerCon
   ];
 }
 
-/** Puts a configuration into a running server; gives what the script printed. */
+/** Puts a configuration into a running server and returns the script's output. */
 export async function putConfig(kind: ConfiguredServer, { server, text, hash }: ServerConfigInputs, context: Context): Promise<string> {
   const engine = context.engine(server.host);
   const { container } = server;
@@ -101,7 +101,7 @@ async function logOf(engine: Engine, container: string): Promise<string> {
   return (await engine.inspect(container)) ? engine.logs(container, 15) : "(there is no such container)";
 }
 
-/** The resource of such a configuration; `put` ends when whatever depends on it may go on. */
+/** The resource of such a configuration; `put` ends when the dependents of the resource may continue. */
 export function configHandler<I extends ServerConfigInputs>(
   kind: ConfiguredServer,
   put: (inputs: I, context: Context) => Promise<ServerConfigOutputs>,
@@ -123,6 +123,6 @@ export function configHandler<I extends ServerConfigInputs>(
   };
 }
 
-/** Only another container is another server. */
+/** Only another container means another server. */
 const diffConfig: Handler<ServerConfigInputs, ServerConfigOutputs>["diff"] = (_id, old, news) =>
   diffOf(old, news, { replace: old.server.container === news.server.container ? [] : ["server"] });

@@ -25,7 +25,7 @@ async function ours(engine: Engine, { stack, resource }: SlotInputs): Promise<Co
   return found.sort((one, other) => other.Created - one.Created);
 }
 
-/** All that has to be asked of the host, in as few and as parallel requests as it can be. */
+/** Everything that the host must be asked, in as few requests as possible, in parallel. */
 export async function factsOf(engine: Engine, inputs: SlotInputs): Promise<FoundFacts> {
   const { spec } = inputs;
   const [candidates, occupant] = await Promise.all([ours(engine, inputs), spec.name === undefined ? undefined : engine.inspect(spec.name)]);
@@ -58,7 +58,7 @@ async function details(engine: Engine, { spec, reach }: SlotInputs, container: C
   };
 }
 
-/** One that is starting or frozen cannot answer; of one that need not listen nothing follows. */
+/** A starting or paused container cannot answer. For an app that need not listen, silence proves nothing. */
 async function answerFact(engine: Engine, reach: Reach | undefined, container: ContainerInspect): Promise<AnswerFact | undefined> {
   const { Health, Paused } = container.State;
   if (!reach?.required || Paused || Health?.Status === "starting") return undefined;
@@ -68,7 +68,7 @@ async function answerFact(engine: Engine, reach: Reach | undefined, container: C
   return { good: false, port: reach.port, silent: answer.silent, detail: `${answer.text}${listening}` };
 }
 
-/** Docker lets a network go under a stopped container, which can never start again then. */
+/** Docker allows the removal of a network that a stopped container uses; that container can never start again. */
 async function lostNetworks(engine: Engine, container: ContainerInspect): Promise<string[]> {
   const attached = Object.entries(container.NetworkSettings.Networks).filter(([, { NetworkID: id }]) => id);
   const found = await Promise.all(attached.map(([, { NetworkID: id }]) => engine.inspectNetwork(id)));
@@ -80,7 +80,7 @@ async function fileFact(engine: Engine, container: string, path: string): Promis
   return file && { sha256: createHash("sha256").update(file.content).digest("hex"), mode: file.mode };
 }
 
-/** An image never changes under its id, so each is asked for once. */
+/** An image never changes under its id, so each id is requested only once. */
 const knownImages = new WeakMap<Engine, Map<string, Promise<ImageFact | undefined>>>();
 
 function imageFact(engine: Engine, id: string): Promise<ImageFact | undefined> {
@@ -92,7 +92,7 @@ function imageFact(engine: Engine, id: string): Promise<ImageFact | undefined> {
   return asked;
 }
 
-/** An engine leaves out what an image does not say. */
+/** Docker omits the fields that an image does not set. */
 function factOf({ Config: config }: ImageInspect): ImageFact {
   const list = (value: string | string[] | null | undefined): string[] => (typeof value === "string" ? [value] : (value ?? []));
   const { Env, Cmd, Entrypoint, User, Healthcheck } = config as Partial<ImageInspect["Config"]> & {

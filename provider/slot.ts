@@ -16,15 +16,15 @@ import { type Context, ProviderError, type Handler } from "./types";
 import { unknown } from "./unknown";
 import { whileItServes } from "./while-it-serves";
 
-/** What only the room of a server knows about the containers of that server. */
+/** Knowledge about a server's containers that only the room of that server has. */
 export interface SlotHooks {
-  /** Tries what the container is going to be, before anything of the present one is touched. Throws when it would not start. */
+  /** Tries the future container before it touches the present one. Throws if it would not start. */
   tryFirst(inputs: SlotInputs, context: Context): Promise<void>;
-  /** Takes away what another resource reports and repairs, and a new container would not cure. */
+  /** Removes deviations that another resource reports and repairs, and that a new container would not cure. */
   explain(deviations: Deviation[], state: SlotInputs, context: Context): Promise<Deviation[]>;
 }
 
-/** A fixed name that the state knows nothing about: a leftover of an interrupted run is cleared, a stranger is not. */
+/** A fixed name that is not in the state: a leftover of an interrupted run is cleared, a foreign container is not. */
 async function clearName(engine: Engine, inputs: SlotInputs): Promise<void> {
   const name = inputs.spec.name;
   const occupant = name === undefined ? undefined : await engine.inspect(name);
@@ -39,7 +39,7 @@ async function clearName(engine: Engine, inputs: SlotInputs): Promise<void> {
   await stopAndRemove(engine, occupant.Id, occupant.State.Paused, false);
 }
 
-/** What runs is told to stop first: it may be a database. A paused one cannot hear it. */
+/** Stops a running container before its removal: it may be a database. A paused one cannot receive the signal. */
 async function stopAndRemove(engine: Engine, id: string, paused: boolean, keepVolumes: boolean): Promise<void> {
   if (paused) await engine.unpause(id);
   await engine.stop(id);
@@ -47,9 +47,9 @@ async function stopAndRemove(engine: Engine, id: string, paused: boolean, keepVo
 }
 
 /**
- * The engine could neither stop a paused container nor give its name to another while a stranger has it. Somebody's own
- * container under our labels is such a stranger when the name is fixed; without a fixed name it is in nobody's way, and
- * may be all that serves.
+ * Pulumi's engine could neither stop a paused container nor reuse a name that another container holds. A container that
+ * was recreated by hand under the stack's labels holds a fixed name in this way. Without a fixed name it blocks nothing,
+ * and may be all that serves.
  */
 async function clearTheWay(engine: Engine, inputs: SlotInputs, drift: readonly string[]): Promise<void> {
   const { container, impostor, paused } = await factsOf(engine, inputs);
@@ -59,19 +59,19 @@ async function clearTheWay(engine: Engine, inputs: SlotInputs, drift: readonly s
   if (holdsName && tellsOfAnother(drift)) await stopAndRemove(engine, container.Id, false, true);
 }
 
-/** What a container's own declaration tells of it, and what changes it only with the container itself. */
+/** Parts of the declaration that change only together with the container. */
 const carried = ["labels", "networks", "files"] as const;
 
 /**
- * The container that comes in the place of another gets the arguments of today; one that stays keeps its own. What a new container would not
- * cure is reported, and no reason for one.
+ * A replacement gets the arguments of this version; a container that stays keeps its own. A deviation that a new container
+ * would not cure is reported and does not cause a replacement.
  */
 function after(old: SlotInputs & SlotOutputs, news: SlotInputs): number {
   const isReplaced = !old.drift.every(isIncurable) || carried.some((part) => !agrees(old.spec[part], news.spec[part]));
   return isReplaced ? nextGeneration(old.generation) : old.generation;
 }
 
-/** Whether both are the same wherever a preview knows the second. */
+/** True when both are the same wherever a preview knows the second. */
 function agrees(old: unknown, news: unknown): boolean {
   if (news === unknown) return true;
   if (typeof old !== "object" || typeof news !== "object" || old === null || news === null) return old === news;
@@ -79,7 +79,7 @@ function agrees(old: unknown, news: unknown): boolean {
   return [...keys].every((key) => agrees((old as Record<string, unknown>)[key], (news as Record<string, unknown>)[key]));
 }
 
-/** Another declaration is another container, and begins from the start. */
+/** Another declaration means another container, whose attempts start at zero. */
 function attemptAfter(old: SlotInputs & SlotOutputs, news: SlotInputs): Attempt | undefined {
   const causes = news.spec.name === undefined ? [] : hopesIn(old.drift.filter((text) => !isIncurable(text)));
   if (causes.length > 0) return { at: new Date().toISOString(), causes };
@@ -94,7 +94,7 @@ function observed(state: SlotInputs & SlotOutputs, facts: FoundFacts): Deviation
   );
 }
 
-/** A container of the first version has none of what newer ones get. */
+/** A container of the first version has none of the newer arguments. */
 function generationOf({ HostConfig }: ContainerInspect): number {
   const { SecurityOpt: options, PidsLimit: pids } = HostConfig as { SecurityOpt?: string[] | null; PidsLimit?: number | null };
   const isNew = options?.some((option) => option.startsWith("no-new-privileges")) === true || (pids ?? 0) > 0;
@@ -133,7 +133,7 @@ export const slotHandlerWith = (hooks: readonly SlotHooks[]): Handler<SlotInputs
 
   preview: (news, old) => ({ generation: old ? after(old, news) : firstGeneration }),
 
-  /** Also of a container that is not there: the place is. What it was made with tells which arguments it has. */
+  /** Adopts the slot even when its container is missing. The arguments of an existing container show its generation. */
   async adopt(inputs, context) {
     const { container } = await factsOf(context.engine(inputs.host), inputs);
     return { id: inputs.resource, outputs: { generation: container ? generationOf(container) : firstGeneration, drift: [] } };

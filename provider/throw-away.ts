@@ -9,7 +9,10 @@ export interface ThrowAway {
   readonly options?: Omit<ContainerOptions, "name" | "Image" | "Labels">;
 }
 
-/** A container that is in no network and has no health check, unless the options say so, and is gone when the work is done or the signal aborts. */
+/**
+ * Runs the work with a container that has no network and no health check, unless the options set them. The container is
+ * removed when the work ends or the signal aborts.
+ */
 export async function withThrowAway<T>(
   engine: Engine,
   { name, stack, image, options = {} }: ThrowAway,
@@ -17,7 +20,7 @@ export async function withThrowAway<T>(
   work: (name: string) => Promise<T>,
 ): Promise<T> {
   const remove = (): Promise<void> => engine.remove(name);
-  // One that a killed run left behind.
+  // A killed run may have left one.
   await remove();
   const HostConfig = { NetworkMode: "none", Init: true, ...options.HostConfig };
   const Labels = { [labels.stack]: stack, [labels.kind]: helperKind };
@@ -32,7 +35,7 @@ export async function withThrowAway<T>(
   }
 }
 
-/** What a shell script prints in a throw-away container; empty when the image cannot run it. */
+/** The output of a shell script in a throw-away container; empty when the image cannot run it. */
 export async function printedBy(engine: Engine, about: Omit<ThrowAway, "options">, script: string, mounts: object[] = []): Promise<string> {
   const HostConfig = { Mounts: mounts } as ContainerOptions["HostConfig"];
   const options = { Entrypoint: ["sh", "-c", script], Cmd: [], User: "root", HostConfig } as ThrowAway["options"] & object;

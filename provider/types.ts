@@ -2,16 +2,16 @@ import type { AnyResourceType, InputsOf, OutputsOf } from "./resources/define";
 import type { HostAddress } from "../docker/address";
 import type { Engine } from "../docker/engine";
 
-/** What a handler may use besides its inputs; tests hand in a fake. */
+/** The tools of a handler besides its inputs; tests pass a fake. */
 export interface Context {
   engine(host: HostAddress): Engine;
-  /** Aborted when the user interrupts the run: long waits end early and leave things so that the next run continues. */
+  /** Aborted when the user interrupts the run: long waits end early, in a state from which the next run continues. */
   readonly signal: AbortSignal;
-  /** Tells a person something about the resource that is worked on, without ending the work. */
+  /** Reports something about the current resource to the user, without ending the work. */
   readonly warn?: (message: string) => void;
 }
 
-/** A mistake in one input, shown beside the resource. */
+/** A mistake in one input, shown next to the resource. */
 export interface Problem {
   readonly property: string;
   readonly reason: string;
@@ -30,7 +30,7 @@ export interface Created<O> {
   readonly outputs: O;
 }
 
-/** What the state holds: the inputs of the last run and the outputs. */
+/** The content of the state: the inputs of the last run and the outputs. */
 export type State<I, O> = I & O;
 
 /**
@@ -40,24 +40,24 @@ export type State<I, O> = I & O;
  */
 export interface Handler<I extends object, O extends object> {
   /**
-   * Looks before anything is planned; runs in a preview as well, where inputs may hold unknown values (unknown.ts).
-   * `old` holds the inputs of the last run, nothing for a resource that is new.
+   * Runs before anything is planned, and in a preview too, where inputs may hold unknown values (unknown.ts). `old` holds
+   * the inputs of the last run; it is empty for a new resource.
    */
   check?(inputs: I, context: Context, old: Partial<I>): readonly Problem[] | Promise<readonly Problem[]>;
   diff(id: string, old: State<I, O>, news: I): Diff;
   /**
-   * Asked before a replacement, also in a preview: throws where the new one could not be made, while the old one is still there.
-   * Only reads. Inputs may hold unknown values in a preview.
+   * Runs before a replacement, and in a preview too: throws if the new resource could not be created, while the old one
+   * still exists. It only reads. Inputs may hold unknown values in a preview.
    */
   refuse?(id: string, news: I, context: Context): Promise<void>;
   create(inputs: I, context: Context): Promise<Created<O>>;
-  /** The state as the server tells it; undefined only when the thing is really gone. */
+  /** The state as the server reports it; undefined only when the resource no longer exists. */
   read(id: string, state: State<I, O>, context: Context): Promise<Created<O> | undefined>;
   update(id: string, old: State<I, O>, news: I, context: Context): Promise<O>;
   delete?(id: string, state: State<I, O>, context: Context): Promise<void>;
   /**
-   * What a state that was lost has to say about the thing: it is looked for on the hosts, and nothing is changed there, however much it
-   * deviates. `undefined` when it is not there.
+   * Rebuilds the entry of a lost state from the hosts, and changes nothing there, however large the deviation is.
+   * `undefined` when the resource does not exist.
    */
   adopt(inputs: I, context: Context): Promise<Created<O> | undefined>;
   /** Outputs that are known before anything is done. Must not reach any server. `old` is absent for a create. */
@@ -69,5 +69,5 @@ export type HandlersOf<T extends AnyResourceType> = {
   readonly [D in T as D["name"]]: Handler<InputsOf<D>, OutputsOf<D>>;
 };
 
-/** A failure that the user can act on: cause, what state things are in now, the command that continues. */
+/** A failure that the user can act on: the cause, the state that things are in now, and the command that continues. */
 export class ProviderError extends Error {}

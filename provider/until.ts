@@ -1,4 +1,4 @@
-/** Asks until the answer is yes; false when it never was within the time. */
+/** Repeats until the condition holds; false when it did not hold within the time. */
 export async function until(condition: () => Promise<boolean>, timeoutMs: number, everyMs = 100): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {

@@ -8,12 +8,12 @@ import { ProviderError, type Handler } from "./types";
 const limitMs = 1_800_000;
 
 /**
- * In a container of the image that will use the volume, so that Docker has copied what the image has at the path: later the copy would
- * bring the image's owner along.
+ * Uses a container of the image that will use the volume, so that Docker has already copied the image's content at that
+ * path. A later copy would bring the image's owner along.
  */
 async function apply(engine: Engine, inputs: VolumeOwnerInputs): Promise<void> {
   const { volume, owner, path, stack, image } = inputs;
-  // No unit can be called so: what has the name is what a killed run left.
+  // No unit can have this name, so a container with it was left by a killed run.
   const name = `${volume}.owner`;
   await engine.remove(name);
   await engine.create({
@@ -50,14 +50,14 @@ async function ended(engine: Engine, name: string, { volume, owner }: VolumeOwne
   );
 }
 
-/** Only the folder itself: what is in it would have to be sent here and back. */
+/** Only the folder: its content would have to be sent here and back. */
 async function ownFolder(engine: Engine, name: string, { owner, path }: VolumeOwnerInputs): Promise<void> {
   const folder = await engine.stat(name, path);
   const [uid = 0, gid] = owner.split(":").map(Number);
   await engine.ownFolder(name, path, { uid, gid: gid ?? folder?.gid ?? 0, mode: folder?.mode ?? 0o755 });
 }
 
-/** What an app does with its own files later is its own business: nothing is compared. */
+/** An app may change the owner of its files later, so nothing is compared. */
 export const volumeOwnerHandler: Handler<VolumeOwnerInputs, object> = {
   diff: (_id, old, news) => diffOf(old, news, { ignore: ["host", "stack", "image", "path"] }),
   async create(inputs, context) {

@@ -9,7 +9,7 @@ import { diffOf } from "./diff";
 import { again, carries, ownerOf } from "./messages";
 import { ProviderError, type Handler, type State } from "./types";
 
-/** The identity of a volume of ours that is there, data and all: how `down` and `up` find each other. */
+/** The identity of an existing volume of the stack, with its data: `up` finds the data again after `down`. */
 function adopt(engine: Engine, inputs: VolumeInputs, existing: VolumeInspect): string {
   const identity = existing.Labels?.[labels.identity];
   if (identity !== undefined && carries(existing.Labels, inputs.labels)) return identity;
@@ -20,7 +20,7 @@ function adopt(engine: Engine, inputs: VolumeInputs, existing: VolumeInspect): s
   );
 }
 
-/** Two servers on the same data destroy them, so a database's volume is taken only when nobody else uses it. */
+/** Two servers on the same data destroy it, so a database's volume is taken over only when no other container uses it. */
 async function takeOver(engine: Engine, { name, existing, labels: own }: VolumeInputs): Promise<string> {
   const volume = await engine.inspectVolume(name);
   const refuse = (why: string): never => {
@@ -48,7 +48,7 @@ async function ensure(engine: Engine, inputs: VolumeInputs): Promise<string> {
   return adopt(engine, inputs, made);
 }
 
-/** Data are never replaced by an empty volume without being asked. */
+/** Data is never replaced by an empty volume without consent. */
 function lost(state: State<VolumeInputs, VolumeOutputs>, drift: readonly string[]): ProviderError {
   if (state.existing) {
     return new ProviderError(
@@ -70,7 +70,7 @@ function lost(state: State<VolumeInputs, VolumeOutputs>, drift: readonly string[
 }
 
 export const volumeHandler: Handler<VolumeInputs, VolumeOutputs> = {
-  // A new address is the same host reached another way; update verifies that.
+  // A new address reaches the same host by another route; `update` verifies that.
   diff: (_id, old, news) => diffOf(old, news, { replace: ["name"], ignore: ["labels"] }),
 
   async create(inputs, context) {
@@ -92,7 +92,7 @@ export const volumeHandler: Handler<VolumeInputs, VolumeOutputs> = {
     return { identity: old.identity, drift: [] };
   },
 
-  /** Another volume under the same name is not ours to remove, nor is one that was there before the stack. */
+  /** A volume of the same name with another identity is never removed, nor is one that existed before the stack. */
   async delete(id, state, context) {
     if (state.existing) return;
     const engine = context.engine(state.host);

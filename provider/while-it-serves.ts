@@ -2,13 +2,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Engine } from "../docker/engine";
 import type { SlotInputs } from "./resources/slot";
 
-/** Milliseconds that a container may take to stop, once it has been asked to. A big database may need longer: then the trial counts. */
+/** Milliseconds for a container to stop after the request. A big database may need longer: the trial's failure then counts. */
 const stopsWithin = 30_000;
 const probeTimeout = 10_000;
 
 /**
- * Runs a trial that protects a container. A network that is replaced removes its containers without waiting for their slots, and a trial that
- * is under way then fails for that reason alone. What has gone needs no protection, so such a failure is left out.
+ * Runs a trial that protects a container. The replacement of a network removes its containers without waiting for their
+ * slots, and a trial in progress fails for that reason alone. A removed container needs no protection, so such a failure
+ * is ignored.
  */
 export async function whileItServes(engine: Engine, inputs: SlotInputs, signal: AbortSignal, trial: () => Promise<void>): Promise<void> {
   const { name } = inputs.spec;
@@ -26,7 +27,7 @@ async function runningId(engine: Engine, name: string): Promise<string | undefin
   return found?.State.Running === true ? found.Id : undefined;
 }
 
-/** A server that is stopping runs on for a while and no longer answers. One that answers its own probe stays. */
+/** A stopping server keeps running for a while but no longer answers. One that answers its own probe stays. */
 async function goes(engine: Engine, { spec: { name = "", health } }: SlotInputs, id: string, signal: AbortSignal): Promise<boolean> {
   const probe = health?.test[0] === "CMD-SHELL" ? ["sh", "-c", ...health.test.slice(1)] : (health?.test.slice(1) ?? ["true"]);
   for (const deadline = Date.now() + stopsWithin; ;) {

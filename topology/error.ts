@@ -1,7 +1,7 @@
 import { RunError } from "@pulumi/pulumi/errors";
 import { formatProblem, quote, type Problem } from "./problem";
 
-/** The user's mistakes, all at once. A RunError: the engine prints the message and no stack trace. */
+/** The user's mistakes, reported together. A RunError makes Pulumi's engine print the message without a stack trace. */
 export class TopologyError extends RunError {
   public readonly problems: readonly Problem[];
 
@@ -21,7 +21,7 @@ function message(stack: string, problems: readonly Problem[]): string {
   ].join("\n");
 }
 
-/** For values that the model names and the engine's configuration does not hold. */
+/** Problems for secrets that the model names and Pulumi's configuration does not hold. */
 export function missingSecrets(stack: string, names: readonly string[]): Problem[] {
   const option = stack === "dev" ? "" : ` --stack ${stack}`;
   return names.map((name) => ({ path: ["secrets", name], text: `has no value; give it one: ./breakwater secret set ${name}${option}` }));

@@ -9,7 +9,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return ranked[0]?.candidate;
 }
 
-/** memory_mb, memory-mb and memoryMb are one typing habit away from each other. */
+/** memory_mb, memory-mb and memoryMb differ only in spelling. */
 function simplify(word: string): string {
   return word.toLowerCase().replace(/[-_]/g, "");
 }

@@ -6,8 +6,8 @@ const deepest = 32;
 const most = 100_000;
 
 /**
- * A private copy of what YAML or JSON can say, with the keys of every map in alphabetical order: the engine
- * sorts keys and a YAML reader keeps the file's order, and both must give the same plan.
+ * Copies the values that YAML or JSON can express, and sorts the keys of every map: Pulumi's engine sorts keys and a YAML
+ * reader keeps the file's order, and both must give the same plan.
  */
 export function toPlain(raw: unknown): { value: Plain; problems: Problem[] } {
   const problems: Problem[] = [];

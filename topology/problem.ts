@@ -1,6 +1,6 @@
 export type Path = readonly (string | number)[];
 
-/** One mistake of the user: where it is, and what is wrong with the way out. */
+/** One mistake of the user: its place, and a text that says what is wrong and how to fix it. */
 export interface Problem {
   readonly path: Path;
   readonly text: string;
@@ -11,7 +11,7 @@ export interface Problem {
 const plainKey = /^[A-Za-z_][A-Za-z0-9_-]{0,62}$/;
 const longest = 60;
 
-/** apps.web.jobs[0].name; keys that are no plain words are quoted: files["/etc/motd"]. */
+/** For example `apps.web.jobs[0].name`; a key that is not a plain word is quoted: `files["/etc/motd"]`. */
 export function formatPath(path: Path): string {
   return path
     .map((part) => (typeof part === "number" ? `[${part}]` : plainKey.test(part) ? `.${part}` : `[${quote(part)}]`))
@@ -29,7 +29,7 @@ export function quote(text: string): string {
   return JSON.stringify(visible.length > longest ? `${visible.slice(0, longest)}…` : visible);
 }
 
-/** Values at these places may be secrets that somebody put there by mistake: messages name only their kind. */
+/** Values at these places may be secrets that were put there by mistake: messages name only their kind. */
 function mayBeSecret(path: Path): boolean {
   if (path.length === 0 || path[0] === "secrets" || path[0] === "registries") return true;
   return path.some((part) => /^(environment|args|headers|content)$|pass(?!wordGeneration)|secret|token|credential/i.test(String(part)));

@@ -1,7 +1,7 @@
-/** A version of a server as far as compatibility goes: its release series. */
+/** A version of a server, as far as compatibility depends on it: its release series. */
 export interface ServerVersion {
   readonly major: number;
   readonly minor: number;
-  /** As the server, or the image's name, writes it. */
+  /** The version as the server or the image's name writes it. */
   readonly text: string;
 }

@@ -5,7 +5,7 @@ import type { SecretFile } from "./spec";
 
 type Named<T extends z.ZodType> = Readonly<Record<string, z.output<T>>>;
 
-/** What units stand on, and the only sections that a plan of one unit may read. A whole topology is one of these as well. */
+/** The sections that units depend on, and the only ones that a plan of one unit may read. A whole topology satisfies this type too. */
 export interface Ground {
   readonly stack: string;
   readonly platform: {
@@ -30,13 +30,13 @@ export interface Server {
   readonly user: string;
 }
 
-/** What an app gets of its database. The password is a file; its value travels beside the spec. */
+/** The access of an app to its database. The password is a file; its value travels outside the spec. */
 export interface DatabaseAccess {
   readonly environment: Readonly<Record<string, string>>;
   readonly secretFiles: readonly SecretFile[];
 }
 
-/** What a unit may know of its stack: the ground, and of other units only what they offer. */
+/** The part of its stack that a unit may see: the ground, and only what other units offer. */
 export interface Site extends Ground {
   readonly access: (app: string, use: DatabaseUse | undefined) => DatabaseAccess;
 }

@@ -1,5 +1,5 @@
-/** The stack that a command means when it names none. */
+/** The stack of a command that names none. */
 export const defaultStack = "dev";
 
-/** The end of a printed command that is about a stack; empty for the default one. */
+/** The option that a printed command needs for a stack; empty for the default stack. */
 export const stackOption = (stack: string): string => (stack === defaultStack ? "" : ` --stack ${stack}`);

@@ -32,7 +32,7 @@ export const adoptCommand = runs(definition, adopt);
 
 type Options = OptionsOf<typeof definition>;
 
-/** Takes over what Compose or a person started on a host. Without --yes it only says what it would do. */
+/** Takes over the containers that Compose or a user started on a host. Without --yes it only prints its plan. */
 async function adopt(options: Options): Promise<void> {
   const meant = meantBy(options);
   const session = openDeployment(options);
@@ -62,7 +62,7 @@ function meantBy({ composeProject, take }: Options): Meant {
   return composeProject === undefined ? { containers: new Map(pairs as [string, string][]) } : { project: composeProject };
 }
 
-/** A stack that serves already has containers, accounts and data of its own that would be in the way. */
+/** The containers, accounts and data of a deployed stack would conflict with a take-over. */
 function refuseDeployed({ project }: Session): void {
   const isDeployed = readCheckpoint(project)?.resources.some(({ type }) => type === containerType) === true;
   if (isDeployed)
@@ -102,7 +102,7 @@ function missingContainers(meant: Meant, found: readonly string[], host: Planned
   throw new Stop(exitCodes.mistake, `There is no container called ${missing.join(" or ")} on ${host.name}. Nothing was changed.`);
 }
 
-/** The rules of the stack file hold for what is written into it as well. */
+/** Checks the entries that the take-over writes against the rules of the stack file. */
 function topologyOf(stack: string, text: string): Topology {
   const { config } = parse(text, { merge: true }) as { config: Record<string, unknown> };
   return parseTopology(stack, config["breakwater:platform"]);
@@ -116,7 +116,10 @@ function tell({ console, json, project }: Session, { takeover, attention }: Plan
   );
 }
 
-/** The record is there before the first change, the stack file's included: whatever kills the process, the next command knows. */
+/**
+ * Writes the record before the first change, including that of the stack file: if the process is killed, the next command
+ * still knows the state.
+ */
 async function carryOut(options: Options, plan: AdoptionPlan): Promise<void> {
   const { session, host, texts } = plan;
   writeRecord(session.project, { host: host.name, stackFile: texts.before, aside: [] });

@@ -1,7 +1,7 @@
 import { bare } from "../command";
 import { lookUp, proposals } from "../completion/proposals";
 
-/** What the scripts of `completion` call while a person types; reads no state. A stack file that cannot be read only means fewer proposals. */
+/** The scripts of `completion` call it at each tab. It does not read the state; an unreadable stack file only reduces the proposals. */
 export const completeCommand = () =>
   bare("complete", "")
     .argument("[words...]")

@@ -14,7 +14,7 @@ export const completionCommand = () =>
     .addHelpText("after", examples)
     .action(completion);
 
-/** Prints the script that a shell reads at its start. */
+/** Prints the script that a shell loads when it starts. */
 export function completion(shell: string): Promise<void> {
   const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
   if (script === undefined)

@@ -26,7 +26,7 @@ const definition = () => command("destroy-data", "delete the stack with all its 
 
 export const destroyDataCommand = runs(definition, destroyData);
 
-/** Deletes the stack with all its data, by label, on every host. Asks for the stack's name, because nothing brings the data back. */
+/** Deletes the stack with all its data, by label, on every host. Requires the stack's name, because the data cannot be restored. */
 async function destroyData(options: OptionsOf<typeof definition>): Promise<void> {
   if (options.confirm !== options.stack) {
     const got = options.confirm === undefined ? "was not given" : `says "${options.confirm}"`;
@@ -64,7 +64,7 @@ async function destroyData(options: OptionsOf<typeof definition>): Promise<void>
   );
 }
 
-/** Volumes that were on the host before the stack was do not carry its label, and are not its to delete. */
+/** Volumes that existed before the stack do not carry its label, and the stack must not delete them. */
 function existingVolumes(topology: Topology, resources: readonly StateResource[]): string[] {
   const recorded = resources.flatMap(({ type, inputs }) =>
     type === volume.token && inputs?.existing !== undefined ? [String(inputs.name)] : [],
@@ -79,7 +79,7 @@ const keptText = (volumes: readonly string[]): string =>
     ? ""
     : `\nKept, because they were there before the stack: ${volumes.join(", ")}. To delete them too: docker volume rm ${volumes.join(" ")}`;
 
-/** Also of a file with mistakes in it: the names of its images are those of builds. */
+/** Reads even a file with mistakes, because it names the images of builds. */
 function writtenPlatform({ stackFile }: Project): unknown {
   try {
     return readStackFile(stackFile);
@@ -88,7 +88,10 @@ function writtenPlatform({ stackFile }: Project): unknown {
   }
 }
 
-/** Containers first: they hold the networks and volumes. The claim goes last: it says whose the rest is, should this be interrupted. */
+/**
+ * Containers first: they hold the networks and volumes. The claim goes last: after an interruption it still names the
+ * owner of the rest.
+ */
 async function removeByLabel(engine: Engine, stack: string): Promise<number> {
   const ours = { [labels.stack]: stack };
   const runs = await engine.containers({ labels: { [labels.run]: stack }, all: true });

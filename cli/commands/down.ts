@@ -16,14 +16,16 @@ import { stackOption } from "../../topology/stack-option";
 
 export const downCommand = runs(() => command("down", "remove everything but data, passwords and identities"), down);
 
-/** What outlives `down`: data volumes, which are protected or retained, and generated passwords. The engine keeps what these need. */
+/**
+ * The resources that outlive `down`: data volumes, which are protected or retained, and generated passwords. Pulumi's
+ * engine also keeps their dependencies.
+ */
 export function kept(checkpoint: Checkpoint | undefined): string[] {
   const isKept = ({ type, protect, retainOnDelete }: Checkpoint["resources"][number]): boolean =>
     protect === true || retainOnDelete === true || type.startsWith("random:");
   return (checkpoint?.resources ?? []).filter((resource) => resource.delete !== true && isKept(resource)).map(({ urn }) => urn);
 }
 
-/** Stops and removes everything but data, passwords and identities. */
 async function down(options: GlobalOptions): Promise<void> {
   const session = openFormerSession(options);
   const { project, plan, console } = session;
@@ -48,7 +50,7 @@ async function down(options: GlobalOptions): Promise<void> {
   );
 }
 
-/** What a person runs beside the stack holds its networks, and is that person's to end. */
+/** A container of `run` uses the stack's networks, and only the user who started it may end it. */
 async function refuseRuns(stack: string, hosts: readonly PlannedHost[]): Promise<void> {
   const listed = hosts.map(async ({ name, engine }) =>
     (await engine.containers({ labels: { [labels.run]: stack } })).map(({ Names }) => `  ${Names[0]?.slice(1) ?? ""} on host ${name}`),

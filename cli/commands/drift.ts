@@ -20,7 +20,10 @@ const definition = () =>
 
 export const driftCommand = runs(definition, drift);
 
-/** Asks the hosts and servers, reports what is not as the state says, and changes nothing. Exit code 7 when anything deviates; warnings alone are 0. */
+/**
+ * Reports every deviation of the hosts and servers from the state, and changes nothing. Exit code 7 if anything deviates;
+ * with only warnings 0.
+ */
 export async function drift(options: OptionsOf<typeof definition>): Promise<void> {
   const session = openSession(options);
   const { project, plan, console } = session;
@@ -42,7 +45,7 @@ export async function drift(options: OptionsOf<typeof definition>): Promise<void
   if (found.length > 0) process.exitCode = exitCodes.drift;
 }
 
-/** One preview of a refresh; the state stays as it was. */
+/** Previews a refresh, so that the state does not change. */
 async function findDeviations(session: Session): Promise<Deviation[]> {
   const stack = await engineFor(session, false);
   const run = { project: session.project, console: silently, command: "./breakwater drift", changes: false };

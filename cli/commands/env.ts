@@ -4,7 +4,7 @@ import { envScript } from "../stack/environment";
 
 export const envCommand = runs(() => command("env", "print and write .breakwater/env.sh, for plain Pulumi"), env);
 
-/** Prints the file that makes plain Pulumi work with this stack, and writes it to its place. */
+/** Prints the file that plain Pulumi needs for this stack, and writes it to its path. */
 async function env(options: GlobalOptions): Promise<void> {
   const session = openSession(options);
   const text = envScript(session.project, session.plan.local);

@@ -28,7 +28,7 @@ const definition = () =>
 
 export const execCommand = runs(definition, exec);
 
-/** A command in a container that runs already; ends with the command's own exit code. */
+/** Runs a command in a running container, and ends with the command's exit code. */
 async function exec(name: string, command: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
   const { project, plan } = openFormerSession(options);
   await requireOwnToEnter({ project, plan });

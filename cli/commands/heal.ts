@@ -11,8 +11,8 @@ import { prepare, release } from "../release/deploy";
 export const healCommand = runs(() => command("heal", "repair what deviates, and roll nothing out"), heal);
 
 /**
- * Brings back what was deployed last. A stack file that says something else stops it: rolling out is `up`'s business. After
- * a rollback it is the release that runs.
+ * Restores the last deployment. It stops if the stack file differs, because only `up` rolls out changes. After a rollback
+ * it restores the running release.
  */
 async function heal(options: GlobalOptions): Promise<void> {
   const started = Date.now();

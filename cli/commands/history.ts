@@ -18,7 +18,7 @@ const definition = () =>
 
 export const historyCommand = runs(definition, history);
 
-/** What the watcher saw and did, oldest first. Reads files only, so that it answers also when nothing else does. */
+/** Prints the watcher's journal, oldest entry first. It only reads files, so it works when everything else is down. */
 async function history({ stack, json, since }: OptionsOf<typeof definition>): Promise<void> {
   const length = since === undefined ? Infinity : seconds(since);
   if (length === undefined)

@@ -22,7 +22,7 @@ export const initCommand = runs(definition, init);
 
 type Options = OptionsOf<typeof definition>;
 
-/** Writes the first stack file, from a compose file when there is one, and says what it could not say in it. */
+/** Writes the first stack file, from a compose file if one is given, and reports what it could not translate. */
 export function init(options: Options): Promise<void> {
   const project = openProject(options.stack);
   const target = options.output === undefined ? project.stackFile : resolve(options.output);
@@ -60,7 +60,7 @@ function refuseOverwrite(target: string, force: boolean): void {
   );
 }
 
-/** Editors look for the schema beside the stack file. */
+/** Editors look for the schema relative to the stack file. */
 function schemaFor({ root }: Project, target: string): string {
   const path = relative(dirname(target), resolve(root, "breakwater.schema.json"));
   return path.startsWith(".") ? path : `./${path}`;
@@ -119,7 +119,7 @@ function textOf(path: string): string | undefined {
   }
 }
 
-/** Notes are the result of this command as much as the file is, so they go to stdout. */
+/** Notes are a result of this command as much as the file is, so they go to stdout. */
 function tell({ json, stack }: Options, file: string, target: string, notes: readonly Note[], problems: readonly Note[]): void {
   const console = openConsole();
   if (json) console.result(JSON.stringify({ file: target, valid: problems.length === 0, notes: [...notes, ...problems] }, undefined, 2));

@@ -23,7 +23,7 @@ type Options = OptionsOf<typeof definition>;
 const nameOfContainer = ({ Names }: ContainerSummary): string => Names[0]?.slice(1) ?? "";
 const usualTail = 100;
 
-/** The containers' own output, each line with its container's name, or as one JSON object a line. */
+/** Prints the containers' output: each line with its container's name, or one JSON object per line. */
 async function logs(wanted: string | undefined, options: Options): Promise<void> {
   const { project, plan } = openFormerSession(options);
   const all = await partsOf(project.stack, plan.hosts);
@@ -54,7 +54,7 @@ const asJson = ({ Labels, ...container }: ContainerSummary, host: PlannedHost, {
     text,
   });
 
-/** Until Ctrl-C, or until the last container is gone. */
+/** Follows until Ctrl-C, or until the last container is removed. */
 async function follow(sources: readonly Part[], query: LogQuery, print: (source: Part, line: LogLine) => void): Promise<void> {
   const controller = new AbortController();
   const stop = (): void => controller.abort();

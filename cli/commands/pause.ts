@@ -23,10 +23,10 @@ const definition = () =>
 
 export const pauseCommand = runs(definition, pause);
 
-/** Longest pause: a forgotten one would leave a stack without its watcher. */
+/** Limits a pause in seconds: a forgotten one would leave a stack without its watcher. */
 const longest = 7 * 86_400;
 
-/** Keeps the watcher away from resources for a time; runs at once and holds nothing. */
+/** Keeps the watcher away from resources for a time. It takes effect immediately and holds no lock. */
 async function pause(resources: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
   const session = openSession(options);
   requireStack(session);

@@ -42,7 +42,7 @@ export const planCommand = runs(definition, plan);
 
 type Options = OptionsOf<typeof definition>;
 
-/** Says what `up` will do, in words, and changes nothing. */
+/** Describes in words what `up` will do, and changes nothing. */
 async function plan(options: Options): Promise<void> {
   if (options.json && options.markdown) throw new Stop(exitCodes.mistake, "--json and --markdown exclude each other: choose one.");
   const session = openDeployment(options);

@@ -24,7 +24,7 @@ type Resource = Checkpoint["resources"][number];
 
 type Fill = NonNullable<(typeof allOperations)[number]["rebuild"]>["fill"];
 
-/** How a replica was filled, and can be again. */
+/** How a replica was filled and can be refilled. */
 interface Recorded {
   readonly seed: Seed;
   readonly fill: Fill;
@@ -35,7 +35,7 @@ function recordedIn({ type, inputs }: Resource): Recorded[] {
   return found ? [{ seed: inputs as unknown as Seed, fill: found.fill }] : [];
 }
 
-/** The member's seed in the state; its exact name is the confirmation that its data may go. */
+/** The member's seed in the state. The exact name of the member confirms that its data may be deleted. */
 export const seedOf = (member: string, checkpoint: Checkpoint | undefined): Seed => recordedSeed(member, checkpoint).seed;
 
 function recordedSeed(member: string, checkpoint: Checkpoint | undefined): Recorded {
@@ -50,7 +50,7 @@ function recordedSeed(member: string, checkpoint: Checkpoint | undefined): Recor
   );
 }
 
-/** Gives up the data of one replica and fills it anew from its primary. */
+/** Deletes the data of one replica and copies its primary again. */
 async function rebuild(member: string, options: GlobalOptions): Promise<void> {
   const session = openDeployment(options);
   await requireOwn(session);
@@ -81,7 +81,7 @@ async function fillAnew({ project, console }: Session, { seed, fill }: Recorded)
   await cancellable(console, (signal) => fill({ ...seed, image } as never, { engine: engineOf, signal }));
 }
 
-/** A lost volume is made again with the identity that the state remembers, so that the engine knows it for its own. */
+/** Recreates a lost volume with the identity in the state, so that the next run accepts it. */
 async function ensureVolume(engine: Engine, { volume }: Seed, checkpoint: Checkpoint | undefined): Promise<void> {
   if (await engine.inspectVolume(volume)) return;
   const recorded = checkpoint?.resources.find(({ type, id }) => type === volumeResource.token && id === volume);

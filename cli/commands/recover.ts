@@ -30,7 +30,7 @@ export const recoverCommand = runs(definition, recover);
 
 type Options = OptionsOf<typeof definition>;
 
-/** Rebuilds a lost, damaged or outdated state from what runs. Nothing on the hosts is changed; without --yes nothing at all. */
+/** Rebuilds a lost, damaged or outdated state from what runs. It changes nothing on the hosts, and without --yes nothing at all. */
 export async function recover(options: Options): Promise<void> {
   const session = openSession(options);
   const { project, plan, console } = session;

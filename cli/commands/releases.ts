@@ -15,13 +15,13 @@ interface ReleaseRow {
   readonly release: number;
   readonly time: string;
   readonly runs: boolean;
-  /** What differs from the release that ran before; empty for the first that is kept. */
+  /** The differences from the previous release; empty for the oldest that is kept. */
   readonly changes: readonly string[];
-  /** Images that are gone from their hosts: it cannot be deployed. Hosts that do not answer are not counted. */
+  /** Images that are missing on their hosts, so that the release cannot be deployed. Hosts that do not answer are not counted. */
   readonly missing: readonly string[];
 }
 
-/** The releases that `rollback` can deploy, the newest first, and those that it could if their images were still there. */
+/** The releases that `rollback` can deploy, newest first, including those whose images are missing. */
 export async function releases({ stack, json }: GlobalOptions): Promise<void> {
   const project = openProject(stack);
   const console = openConsole();
@@ -42,7 +42,7 @@ export async function releases({ stack, json }: GlobalOptions): Promise<void> {
   if (warning !== undefined) console.step("!", warning);
 }
 
-/** By release. A host is asked once whether it answers; one that does not leaves the question open. */
+/** The missing images of each release. Each host is checked once; on a host that does not answer, no image counts as missing. */
 async function missingOf(project: Project, kept: readonly Release[]): Promise<string[][]> {
   const plans = kept.map(({ platform }) => hostsOf(project, platform));
   const answering = new Set(
@@ -60,7 +60,7 @@ async function missingOf(project: Project, kept: readonly Release[]): Promise<st
   );
 }
 
-/** Of a release that today's rules would not accept there is nothing to ask. */
+/** A release that today's rules would refuse has no plan, so no host is asked. */
 function hostsOf(project: Project, platform: unknown): readonly PlannedHost[] {
   try {
     return planOf(project, platform).hosts;

@@ -19,12 +19,12 @@ import { findUsurpers, removeUsurpers, type Usurper } from "../stack/usurpers";
 export const repairCommand = runs(() => command("repair", "the watcher's own run").argument("<names...>"), repair);
 
 /**
- * The watcher's run: looks at the named resources only, and brings them back. Seconds count here: images, and everything that is not
- * named, are taken as the state has them. What one resource needs and does not get does not hold up another.
+ * The watcher's run: inspects and repairs only the named resources. It must be fast, so it trusts the state for images and
+ * for all other resources. A resource that fails does not delay the others.
  * @param names logical names, for example dev-web-0.local
  */
 async function repair(names: readonly string[], options: GlobalOptions): Promise<void> {
-  // Another host that is down is no reason to leave this one broken.
+  // Another host's outage must not block the repair on this one.
   const near = ({ plan: { hosts } }: Session) => hosts.filter(({ name }) => names.some((one) => one.endsWith(`.${name}`)));
   const declared = openSession(options);
   await requireOwn({ project: declared.project, plan: { hosts: near(declared) } });
@@ -61,7 +61,7 @@ async function repair(names: readonly string[], options: GlobalOptions): Promise
   console.result(JSON.stringify({ changes: changes.map(({ operation, type, resource }) => ({ operation, type, resource })) }));
 }
 
-/** What a container waits for has to be made with it: a state that a program of before wrote has no identity yet. */
+/** The dependencies of a container must be created with it: a state of an earlier version has no identity yet. */
 function unmarked(project: Project, hosts: readonly PlannedHost[]): string[] {
   const { resources = [] } = readCheckpoint(project) ?? {};
   const claims = hosts.map(({ name }) => authored.onHost("claim", name));

@@ -51,7 +51,10 @@ export async function rollback({ stack, json, to }: OptionsOf<typeof definition>
   );
 }
 
-/** Where nothing was ever deployed from, whose the stack is says more than that there is no release. A stack file that cannot be read leads nowhere. */
+/**
+ * Without any release, the owner of the stack is a better answer than "no release". The check is skipped if the stack file
+ * cannot be read.
+ */
 async function requireNobodyElses(project: Project): Promise<void> {
   let plan: Plan;
   try {

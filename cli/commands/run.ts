@@ -31,8 +31,8 @@ const definition = () =>
 export const runCommand = runs(definition, run);
 
 /**
- * A command in a container of its own, made like those that serve the app: image, environment, files, secrets, networks and volumes. It gets
- * no traffic, is no part of the stack, and is removed when it ends; ends with the command's own exit code.
+ * Runs a command in a separate container that has the app's image, environment, files, secrets, networks and volumes. It
+ * gets no traffic, does not belong to the stack, and is removed when the command ends. Ends with the command's exit code.
  */
 async function run(app: string, command: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
   const session = openFormerSession(options);
@@ -54,7 +54,7 @@ interface About {
   readonly user?: string | undefined;
 }
 
-/** What the app's container is made with, except what makes it serve: its name, its labels, its ports, its probe, its aliases, its restarts. */
+/** The options of the app's container, without those for serving: name, labels, ports, probe, aliases and restarts. */
 export function oneOffLike({ Config, HostConfig, Image, NetworkSettings }: ContainerInspect, about: About): Omit<OneOff, "files"> {
   const [first, ...networks] = Object.keys(NetworkSettings.Networks);
   const { Env, WorkingDir, Entrypoint, User, StopSignal } = Config as typeof Config & { readonly StopSignal?: string };
@@ -71,7 +71,7 @@ export function oneOffLike({ Config, HostConfig, Image, NetworkSettings }: Conta
       ...(StopSignal === undefined ? {} : { StopSignal }),
       Labels: { [labels.run]: about.stack },
       Healthcheck: { Test: ["NONE"] },
-      // Also when this command line is killed: Docker removes it at its end.
+      // Docker removes the container when it ends, even if this process is killed.
       HostConfig: {
         ...HostConfig,
         PortBindings: {},
@@ -85,7 +85,7 @@ export function oneOffLike({ Config, HostConfig, Image, NetworkSettings }: Conta
   };
 }
 
-/** At a terminal Ctrl-C is for the command; a signal to this process, or a closed terminal, stops the container. */
+/** At a terminal, Ctrl-C goes to the command; a signal to this process, or a closed terminal, stops the container. */
 function stopOnSignal(stop: () => Promise<void>): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop().catch(() => undefined));
 }
@@ -95,7 +95,7 @@ const apps = ({ project, plan }: Session): object => ({
   ...(runningRelease(project)?.platform as { apps?: object } | undefined)?.apps,
 });
 
-/** Files and secrets, as the release that runs names them and as the stack file does. */
+/** Paths of the files and secrets in the running release and in the stack file. */
 function pathsOf({ project, plan }: Session, unit: string): string[] {
   const release = runningRelease(project);
   const topologies = [plan.topology, ...(release ? [parseTopology(project.stack, release.platform)] : [])];

@@ -6,7 +6,7 @@ import { openSession, type GlobalOptions } from "../session";
 
 export const secretListCommand = runs(() => command("list", "which secrets have a value; shows none"), secretList);
 
-/** Which secrets have a value; no value is shown. */
+/** Lists which secrets have a value, without the values. */
 function secretList(options: GlobalOptions): Promise<void> {
   const { project, console, json } = openSession(options);
   const stored = storedSecrets(project.engineFile);

@@ -15,7 +15,10 @@ const definition = () =>
 
 export const secretSetCommand = runs(definition, secretSet);
 
-/** Gives a secret its value: from a file, from standard input, or typed. Never from the command line, which every user of the machine can read. */
+/**
+ * Sets a secret's value: from a file, from standard input, or typed. Never from the command line, which every user of the
+ * machine can read.
+ */
 async function secretSet(name: string, options: OptionsOf<typeof definition>): Promise<void> {
   const session = openSession(options);
   const { project, console } = session;

@@ -6,7 +6,7 @@ import { openSession, type GlobalOptions } from "../session";
 
 export const secretUnsetCommand = runs(() => command("unset", "take a value away").argument("<name>"), secretUnset);
 
-/** Takes the value away; containers keep theirs until they are replaced. */
+/** Removes the value; containers keep theirs until they are replaced. */
 function secretUnset(name: string, options: GlobalOptions): Promise<void> {
   const { project, console, json } = openSession(options);
   if (storedSecrets(project.engineFile)[name] === undefined)

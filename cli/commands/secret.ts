@@ -12,7 +12,7 @@ Examples:
 
 A value is never an argument: every user of the machine can read those. It is kept encrypted, and reaches containers as a file.`;
 
-/** Values for the secrets that a stack file names with fromConfig. */
+/** Commands for the secrets that a stack file declares with fromConfig. */
 export const secretCommand = () =>
   group("secret", "values of the secrets that the stack file only names", [
     secretSetCommand,

@@ -14,7 +14,7 @@ const definition = () =>
 
 export const stateBackupCommand = runs(definition, stateBackup);
 
-/** Writes the state into one file for its owner only. It is useless without the passphrase, which it does not hold. */
+/** Writes the state into one file that only its owner can read. The file is useless without the passphrase, which it does not contain. */
 async function stateBackup(options: OptionsOf<typeof definition>): Promise<void> {
   const session = openFormerSession(options);
   const { project, console } = session;

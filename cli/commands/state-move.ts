@@ -22,8 +22,8 @@ const definition = () =>
 export const stateMoveCommand = runs(definition, stateMove);
 
 /**
- * Moves the state with its history of passwords and identities to another backend, under the same passphrase.
- * The stack file names the new place only when the copy there is proven equal, and only then the old state goes, into a backup.
+ * Moves the state, with its passwords and identities, to another backend under the same passphrase. The stack file names
+ * the new backend only after the copy there is proven equal; only then is the old state removed, and a backup of it kept.
  */
 async function stateMove(options: OptionsOf<typeof definition>): Promise<void> {
   const session = openSession(options);
@@ -71,7 +71,7 @@ function requireRoom(there: Project): void {
   );
 }
 
-/** The files that a person has to commit. */
+/** Writes the new address. True if the user must commit files. */
 function switchTo(project: Project, target: Backend): boolean {
   const byVariable = process.env[backendVariable] !== undefined && process.env[backendVariable] !== "";
   const isOwn = target.folder === join(project.home, "state");

@@ -21,7 +21,7 @@ const definition = () =>
 
 export const stateRestoreCommand = runs(definition, stateRestore);
 
-/** Puts a backup into a backend that does not know the stack. The hosts stay as they are: the next preview tells what differs. */
+/** Restores a backup into a backend that does not know the stack. The hosts do not change: the next preview shows the differences. */
 async function stateRestore(file: string, options: OptionsOf<typeof definition>): Promise<void> {
   const session = openSession(options);
   const { project, console } = session;
@@ -39,7 +39,7 @@ async function stateRestore(file: string, options: OptionsOf<typeof definition>)
   bringSalt(project, copy);
   const aside = there?.damaged === true ? putAside(project) : undefined;
   if (aside !== undefined) console.step("·", `the damaged state is kept as ${aside}`);
-  // One in a bucket stays damaged until the backup is in its place.
+  // A damaged state in a bucket stays damaged until the backup replaces it.
   if (there?.damaged === true && project.backend.folder === undefined) await ensurePulumi(project, console, shell);
   else await engineFor(session);
   putCopy(project, copy);
@@ -62,7 +62,7 @@ function standing(project: Project): { readonly resources: number; readonly dama
   }
 }
 
-/** Moves a damaged state out of the way; undefined when it is in a bucket. */
+/** Moves a damaged state aside; undefined when it is in a bucket. */
 function putAside({ backend, stack, home }: Project, now = new Date()): string | undefined {
   if (backend.folder === undefined) return undefined;
   const aside = join(home, "backups", `${stack}-damaged-${now.toISOString().replaceAll(/[:.]/g, "-")}.json`);
@@ -71,7 +71,7 @@ function putAside({ backend, stack, home }: Project, now = new Date()): string |
   return aside;
 }
 
-/** A new passphrase, as `up` makes one on a new machine, could not read the backup. */
+/** A new passphrase, as `up` generates on a new machine, could not decrypt the backup. */
 function requirePassphrase(project: Project): void {
   const given = project.shared && (process.env.PULUMI_CONFIG_PASSPHRASE || process.env.PULUMI_CONFIG_PASSPHRASE_FILE);
   if (given || existsSync(project.passphrase)) return;

@@ -28,8 +28,8 @@ export const statusCommand = runs(
 );
 
 /**
- * What should run and what does, as the hosts, the servers and the site itself tell it now. Exit code 7 when something is missing or does not
- * answer; 0 when the stack is whole, or down because somebody took it down; 1 when a host does not answer.
+ * Compares the declared parts with the current answers of hosts, servers and sites. Exit code 7 if something is missing or
+ * does not answer; 0 if the stack is whole, or was taken down; 1 if a host does not answer.
  */
 async function status(options: GlobalOptions): Promise<void> {
   const session = openSession(options);
@@ -78,7 +78,7 @@ async function look(
   return { stack, state, problems, units, entries, members, outputs, containers: containersOf(listings), silent, pauses, space };
 }
 
-/** What the watcher has given up on and is still not well. */
+/** Resources that the watcher has given up on and that are still unhealthy. */
 function alarms(project: Session["project"], found: readonly ContainerSummary[]): string[] {
   const isUnwell = (resource: string | undefined): boolean =>
     found.some(

@@ -11,7 +11,7 @@ const definition = () => command("unlock", "who holds the lock of a run; with --
 
 export const unlockCommand = runs(definition, unlock);
 
-/** Breaks the locks of a stack. Two runs at once would write over each other's state, so the stack's name has to be said. */
+/** Breaks the locks of a stack. It requires the stack's name, because two simultaneous runs would overwrite each other's state. */
 function unlock(options: OptionsOf<typeof definition>): Promise<void> {
   const session = openFormerSession(options);
   const { project, console, json } = session;

@@ -14,7 +14,7 @@ const definition = () =>
 
 export const upCommand = runs(definition, up);
 
-/** Makes the hosts as the stack file says, and repairs what deviates. */
+/** Brings the hosts to the state that the stack file describes, and repairs deviations. */
 async function up(options: OptionsOf<typeof definition>): Promise<void> {
   const started = Date.now();
   const session = openDeployment(options);

@@ -34,7 +34,7 @@ const definition = () =>
 
 export const watchCommand = runs(definition, watch);
 
-/** Follows the hosts and repairs what the policy allows, until Ctrl-C or SIGTERM. Holds no lock of the engine while nothing is to be done. */
+/** Follows the hosts and repairs what the policy allows, until Ctrl-C or SIGTERM. It holds no Pulumi lock while idle. */
 async function watch(options: OptionsOf<typeof definition>): Promise<void> {
   const listen = parseListen(options.listen);
   const session = openSession(options);
@@ -74,7 +74,7 @@ async function watch(options: OptionsOf<typeof definition>): Promise<void> {
   }
 }
 
-/** A host that is down comes back; rights do not. */
+/** A host that is down may come back; a missing permission does not fix itself. */
 export async function refuseForbidden({ plan }: Pick<Session, "plan">): Promise<void> {
   const forbidden = (await askHosts(plan.hosts)).filter(({ reason }) => reason?.includes("permission denied") === true);
   if (forbidden.length === 0) return;
@@ -82,7 +82,7 @@ export async function refuseForbidden({ plan }: Pick<Session, "plan">): Promise<
   throw new Stop(exitCodes.failed, ["The watcher may not speak to these hosts:", ...lines, "Nothing was changed."].join("\n"));
 }
 
-/** To the journal, and to whoever looks on. */
+/** Writes to the journal and to the terminal. */
 function noteTo({ project, console, json }: Session): (entry: Omit<Entry, "at">) => void {
   const journal = watchFile(project, "journal.jsonl");
   return (about) => {
@@ -96,7 +96,8 @@ async function untilToldToStop({ project }: Session, watcher: Watcher): Promise<
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
-  // What people tell the watcher; editors and we ourselves write a new file in the place of the old one.
+  // Users change these files while the watcher runs. It watches their folders, because editors and Breakwater replace a file
+  // instead of writing into it.
   const told = [watchFile(project, "pauses.json"), project.stackFile].map((path) =>
     watchFiles(dirname(path), (_event, file) => void (file === basename(path) && watcher.agenda.plan("look", 100))),
   );
@@ -108,7 +109,7 @@ async function untilToldToStop({ project }: Session, watcher: Watcher): Promise<
   }
 }
 
-/** The values that are only true at the moment of the question. */
+/** Updates the values that are valid only at the time of the request. */
 function measured(metrics: Metrics, watcher: Watcher, { project }: Session): string {
   const pauses = active(readPauses(watchFile(project, "pauses.json")), Date.now());
   metrics.replace(

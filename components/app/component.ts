@@ -25,7 +25,7 @@ export interface AppArgs {
   readonly transform?: ContainerTransforms & { readonly job?: Transform<JobArgs>; readonly gate?: Transform<GateArgs> };
 }
 
-/** A stateless service: its database account, its jobs in order, and its containers, which overlap when they are replaced. */
+/** A stateless service: its database account, its jobs in order, and its containers, which overlap during a replacement. */
 export class App extends pulumi.ComponentResource {
   readonly jobs: readonly Job[];
   readonly replicas: readonly Replica[];
@@ -50,8 +50,8 @@ export class App extends pulumi.ComponentResource {
     this.currentGeneration = this.generation(appTemplate(topology, unit), hosts);
     const owners = appTemplate(topology, unit).mounts.flatMap(({ volume }) => args.foundation.owners[volume] ?? []);
     this.jobs = this.runJobs([...access.ready, ...owners]);
-    // The account itself as well: the engine looks at direct dependencies only when it deletes, and an old container
-    // must be gone before the old account is.
+    // Includes the account itself: for a deletion, Pulumi's engine considers only direct dependencies, and an old container
+    // must be removed before the old account.
     const ready = [...access.ready, ...owners, ...this.jobs.slice(-1)];
     this.replicas = placed.map((replica) => this.replica(replica, ready));
     this.gates = hosts.map((host) => this.gate(host));
@@ -65,7 +65,7 @@ export class App extends pulumi.ComponentResource {
     return { secrets: { [databasePassword]: password }, ready };
   }
 
-  /** The same hash for all replicas. A host may hold another build of a tag, so every host's image counts. */
+  /** The same hash for all replicas. Each host may hold another build of a tag, so the images of all hosts count. */
   private generation(spec: ContainerSpec, hosts: readonly string[]): pulumi.Output<string> {
     const { generationKey, images } = this.args.foundation;
     const image = known(images, this.app.image);
@@ -79,7 +79,7 @@ export class App extends pulumi.ComponentResource {
     );
   }
 
-  /** Each job waits for the one before. */
+  /** Each job waits for the previous one. */
   private runJobs(ready: pulumi.Resource[]): Job[] {
     return appJobs(this.args.foundation.topology, this.unit).reduce<Job[]>(
       (done, job) => [...done, this.job(job, [...ready, ...done.slice(-1)])],

@@ -5,8 +5,8 @@ import { canonical } from "../../topology/plan/hash";
 import type { ContainerSpec } from "../../topology/spec";
 
 /**
- * Names a generation of containers: another value of anything they are made from gives another name. Keyed with a
- * secret, because it appears in DNS names and must not let anybody test guesses of a secret value.
+ * Names a generation of containers: the name changes with every value that they are made from. It is keyed with a secret
+ * because it appears in DNS names, where it must not allow guesses of a secret value to be tested.
  */
 export function generationOf(
   generationKey: pulumi.Output<string>,

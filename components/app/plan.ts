@@ -19,7 +19,7 @@ export interface PlannedJob {
 
 const mountOf = (ground: Ground, mount: Mount): VolumeMount => ({ ...mount, volume: volumeName(ground, mount.volume) });
 
-/** What all replicas of an app have in common; `resource` is the app's name. */
+/** The common spec of all replicas of an app; `resource` is the app's name. */
 export function templateOn(site: Site, name: string, app: App): ContainerSpec {
   const database = site.access(name, app.database);
   return {
@@ -54,14 +54,14 @@ function replicaOf(template: ContainerSpec, ground: Ground, name: string, app: A
   return { ...template, resource: names.member(name, index), ...(container === undefined ? {} : { name: container }) };
 }
 
-/** Whether an app's container and its successor never exist at the same time. */
+/** True when an app's container and its successor must never exist at the same time. */
 export const isAlone = ({ rollout }: App): boolean => rollout.order === "stop-first";
 
-/** Docker gives a name to one container at a time: so whatever happens, there are never two. */
+/** Docker gives a name to only one container at a time, so two containers can never exist. */
 export const fixedName = ({ stack }: Ground, name: string, app: App, index: number): string | undefined =>
   isAlone(app) ? names.physical(stack, names.member(name, index)) : undefined;
 
-/** The app's jobs in their order: the app's container with another command, no probe, and no name that traffic could find. */
+/** The app's jobs in their order: the app's container with another command, no probe, and no alias that receives traffic. */
 export function jobsOf(site: Site, name: string, app: App): PlannedJob[] {
   const template = { ...templateOn(site, name, app), health: undefined, init: undefined };
   const [host] = inTurn(site.platform, app.hosts, 1);

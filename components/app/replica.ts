@@ -3,19 +3,19 @@ import type * as pulumi from "@pulumi/pulumi";
 import { names } from "../../topology/names";
 
 /**
- * One container of an app. Everything in it comes from the container's own outputs, so a run of the engine that leaves the container
- * out (`--exclude`) leaves it as it is.
+ * One container of an app. Every value comes from the container's own outputs, so a run that excludes the container
+ * (`--exclude`) does not change it.
  */
 export interface Replica {
   /** Name inside the stack, for example web-0. */
   readonly name: string;
   readonly host: string;
   readonly container: docker.Container;
-  /** Names the version that the container is of. */
+  /** Names the version of the container. */
   readonly generation: pulumi.Output<string>;
   /**
-   * The name that Docker gives to this one container. A container that is made again in the same version has another: requests never
-   * go to a container that is about to be removed because its successor is called alike.
+   * The name that Docker gives to this one container. A container recreated in the same version gets another, so requests
+   * never go to a container that is being replaced by one with the same alias.
    */
   readonly address: pulumi.Output<string>;
 }

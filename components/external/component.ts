@@ -3,7 +3,7 @@ import type { Database, DatabaseMaker } from "../parts/database";
 import type { Foundation } from "../parts/foundation";
 import { known } from "../parts/records";
 
-/** Nothing of it is made here: its account and its password exist. */
+/** Deploys nothing: its account and its password already exist. */
 const externalDatabase = ({ host, port, passwordSecret }: ExternalDatabase, { secrets }: Foundation): Database => ({
   volumes: {},
   credentials: () => ({ password: known(secrets, passwordSecret), ready: [] }),

@@ -3,7 +3,7 @@ import type { ExternalDatabase } from "./schema";
 import { externalServer } from "./plan";
 import type { UnitModel } from "../../topology/unit";
 
-/** A database that somebody else runs: nothing of it is on the stack's hosts. */
+/** A database outside the stack: it has nothing on the stack's hosts. */
 export const external = {
   schema,
   section: "databases",

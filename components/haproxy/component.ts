@@ -20,7 +20,10 @@ export interface BalancerArgs {
   readonly transform?: ContainerTransforms & { readonly volume?: Transform<VolumeArgs>; readonly config?: Transform<HaproxyConfigArgs> };
 }
 
-/** HAProxy between an entry and its apps. Its container knows nothing of the apps; where their replicas are is a resource of its own. */
+/**
+ * HAProxy between an entry and its apps. Its container does not depend on the apps; a separate resource holds the
+ * addresses of their replicas.
+ */
 export class Balancer extends pulumi.ComponentResource {
   /** Fixed physical name. */
   readonly containerName: string;
@@ -55,11 +58,11 @@ export class Balancer extends pulumi.ComponentResource {
     const { foundation, transform } = this.args;
     const spec = { ...this.planned.spec, files: [{ path: balancerBaseFile, content: haproxyBase(), mode: "0644" }] };
     const placed = place(foundation, spec, this.planned.host, balancerImage, { volumes: { [volume.physicalName]: volume } });
-    // A root that enters the container of another user has no rights but what an execution gives it: it could not tell HAProxy to reload.
+    // A root that enters another user's container has only the privileges of its exec, and could not signal HAProxy to reload.
     return managedContainer({ ...placed, noNewPrivileges: false, rehearsed: true, transform }, { parent: this });
   }
 
-  /** Changed only when the new replicas have passed their gate; done when the old ones have nothing left to do: that order is the rollout. */
+  /** Changes after the new replicas have passed their gate, and ends after the old ones are drained: this order is the rollout. */
   private replicas(): HaproxyConfig {
     const { foundation, apps, transform } = this.args;
     const { topology, hosts } = foundation;

@@ -4,11 +4,11 @@ import type { ServerConfigInputs, ServerConfigOutputs } from "../../provider/res
 import { servedApps } from "../../topology/plan/entry";
 
 export interface HaproxyConfigInputs extends ServerConfigInputs {
-  /** How long connections of the configuration before may go on; what depends on this resource waits for their end. */
+  /** Seconds that connections of the previous configuration may continue; dependents of this resource wait for their end. */
   readonly drainSeconds: number;
 }
 
-/** A preview does not know the configuration's own number when its replicas are new; the stack file says it. */
+/** In a preview with new replicas the configuration's own number is unknown, so it comes from the stack file. */
 function drained({ after, unit }: AnnouncedChange, { platform }: Declared): Effect {
   const entry = platform.entries[unit.name];
   const apps = entry ? servedApps(entry).flatMap((name) => platform.apps[name] ?? []) : [];
@@ -17,7 +17,10 @@ function drained({ after, unit }: AnnouncedChange, { platform }: Declared): Effe
   return effect(`configuration switched without a restart, open connections get up to ${seconds} s to finish`)();
 }
 
-/** The configuration that a balancer really runs: checked in the container, swapped, reloaded without a lost connection, verified, the old one drained. */
+/**
+ * The running configuration of a balancer: checked in the container, swapped, reloaded without a lost connection,
+ * verified, and the old one drained.
+ */
 export const haproxyConfig = resourceType<HaproxyConfigInputs, ServerConfigOutputs>()("HaproxyConfig", {
   outputs: { running: true, drift: true },
   routes: true,

@@ -4,14 +4,14 @@ import { sha256 } from "../../topology/plan/hash";
 import type { Entry } from "../../topology/schema/entry";
 import type { Health } from "../../topology/schema/runtime";
 
-/** What a balancer has to know about an app. */
+/** The properties of an app that a balancer needs. */
 interface Served {
   readonly port: number;
   readonly health: Health;
   readonly rollout: { readonly drainSeconds: number };
 }
 
-/** One app behind the balancer: how it is asked, and where its replicas answer. */
+/** One app behind the balancer: its probe and the addresses of its replicas. */
 export interface BalancedApp {
   readonly app: Served;
   readonly servers: readonly { readonly name: string; readonly address: string }[];
@@ -19,18 +19,18 @@ export interface BalancedApp {
 
 export interface HaproxyConfiguration {
   readonly text: string;
-  /** Names the text; the running balancer tells it on a port of its own. */
+  /** Names the text; the running balancer returns it on a separate port. */
   readonly hash: string;
-  /** How long connections of the configuration before may go on, in seconds. */
+  /** Seconds that connections of the previous configuration may continue. */
   readonly drainSeconds: number;
 }
 
 type Section = readonly [head: string, lines: readonly string[]];
 
-/** The entry in front has the shorter limits, so that it is the one that answers when an app does not. */
+/** The limits of the entry in front are this much shorter, so that the entry answers when an app does not. */
 const spareSeconds = 5;
 
-/** haproxy.cfg of every balancer. It never changes with the apps, so no app replaces the container. */
+/** haproxy.cfg of every balancer. It never changes with the apps, so an app never replaces the container. */
 export function haproxyBase(): string {
   return written([
     // Without a limit HAProxy reserves memory for as many connections as the host has file handles.
@@ -40,15 +40,15 @@ export function haproxyBase(): string {
   ]);
 }
 
-/** Where the requests of one entry go: a backend for each app, a server for each replica. */
+/** Routes the requests of one entry: a backend per app, a server per replica. */
 export function haproxyApps(entry: Entry, apps: Readonly<Record<string, BalancedApp>>): HaproxyConfiguration {
   const served = servedApps(entry).map((name) => [name, balanced(apps, name)] as const);
   const drainSeconds = Math.max(...served.map(([, { app }]) => app.rollout.drainSeconds));
   const silence = Math.max(...served.map(([name]) => longestSilence(entry, name)));
   const body = written([
-    // Zero would mean for ever.
+    // Zero would mean no limit.
     ["global", [`hard-stop-after ${drainSeconds === 0 ? "1ms" : `${drainSeconds}s`}`]],
-    // A restarted replica may have another address. One that is not there now is asked for until it is.
+    // A restarted replica may have another address. A missing one is looked up until it exists.
     ["resolvers docker", ["nameserver docker 127.0.0.11:53", "timeout resolve 1s", "timeout retry 1s", "hold valid 1s"]],
     ["defaults", defaults(silence)],
     [
@@ -74,20 +74,20 @@ function defaults(silence: number): string[] {
   return [
     "mode http",
     "log global",
-    // One request for each connection, on both sides: a reload can only end what is idle, and nothing ever is.
+    // One request per connection, on both sides: a reload can end only idle connections, and none is ever idle.
     "option httpclose",
     "http-reuse never",
     "timeout connect 2s",
     `timeout client ${silence}s`,
     `timeout tunnel ${silence}s`,
-    // Nothing was sent yet, so any method may be tried again, on another replica.
+    // No data was sent yet, so a request with any method may be retried on another replica.
     "retries 3",
     "option redispatch 1",
     "retry-on conn-failure",
   ];
 }
 
-/** HAProxy reads whole numbers only. */
+/** HAProxy reads only whole numbers. */
 const time = (seconds: number): string => (Number.isInteger(seconds) ? `${seconds}s` : `${Math.round(seconds * 1000)}ms`);
 
 function backend(name: string, { app, servers }: BalancedApp, silence: number): Section {
@@ -100,17 +100,17 @@ function backend(name: string, { app, servers }: BalancedApp, silence: number): 
       `timeout check ${time(app.health.timeoutSeconds)}`,
       ...probe(app),
       `http-request del-header ${appHeader}`,
-      // A name that is not there yet is no reason not to start.
+      // A name that does not resolve yet must not prevent the start.
       "default-server check inter 1s fall 2 rise 1 resolvers docker resolve-prefer ipv4 resolve-opts allow-dup-ip init-addr libc,none",
       ...servers.map((server) => `server ${server.name} ${server.address}:${app.port}`),
-      // When no probe succeeds any more, as in an overload, slow answers are better than none. They are at the same addresses, which
-      // HAProxy only accepts when it is told to.
+      // When every probe fails, as in an overload, slow answers are better than none. These servers share the addresses of the
+      // probed ones, which HAProxy accepts only with allow-dup-ip.
       ...servers.map((server) => `server ${server.name}-unprobed ${server.address}:${app.port} no-check backup`),
     ],
   ];
 }
 
-/** The app's own probe; an app whose probe is a command is only asked whether it listens. */
+/** The app's own probe; for an app whose probe is a command, HAProxy checks only that it listens. */
 function probe({ health }: Served): string[] {
   if (!("http" in health)) return [];
   const host = quoted(health.hostHeader ?? "localhost");
@@ -121,7 +121,7 @@ function probe({ health }: Served): string[] {
   ];
 }
 
-/** A word in which nothing has a meaning of its own. */
+/** A word without special characters. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 function runningHash(hash: string): string {

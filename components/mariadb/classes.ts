@@ -3,7 +3,7 @@ import { account, primary, replica, seed } from "./resources";
 
 export type { ServerRef } from "../../provider/resources/server";
 
-// What each of them is, and what its arguments mean: the definitions in resources.ts.
+// The definitions in resources.ts describe the classes and their arguments.
 export class MariadbPrimary extends resourceOf(primary) {}
 export class MariadbAccount extends resourceOf(account) {}
 export class MariadbSeed extends resourceOf(seed) {}

@@ -70,7 +70,7 @@ export class MariadbCluster extends pulumi.ComponentResource implements Database
     const container = this.container(first, []);
     this.primary = this.primaryOf(container);
     const account = this.account(`${unit}-replication`, "_replication", { role: "replication" });
-    // One after the other: a change that stops one replica leaves the others as they were.
+    // One after the other: a change that stops one replica leaves the others unchanged.
     replicas.reduce((before, member) => this.replica(member, account, before), account.ready);
     this.registerOutputs({});
   }
@@ -91,7 +91,10 @@ export class MariadbCluster extends pulumi.ComponentResource implements Database
     return { ...about, readOnly: link.readOnly, replication: { running, following: link.following, errant: link.errant } };
   }
 
-  /** An account on the primary; the replicas get it by replication. A higher `passwordGeneration` makes a new one beside it. */
+  /**
+   * An account on the primary; the replicas get it by replication. A higher `passwordGeneration` creates a new account next
+   * to the old one.
+   */
   private account(
     name: string,
     user: string,
@@ -139,7 +142,7 @@ export class MariadbCluster extends pulumi.ComponentResource implements Database
     return new servers.MariadbPrimary(...transformed(this.args.transform?.primary, this.logical(this.first), args, opts));
   }
 
-  /** Copies the primary's data, starts the member, links it. Gives what the next replica has to wait for. */
+  /** Copies the primary's data, starts the member and links it. Returns the resources that the next replica must wait for. */
   private replica(member: MariadbMember, account: Account, before: pulumi.Resource[]): pulumi.Resource[] {
     const seed = this.seed(member, before);
     const container = this.container(member, [seed, ...before]);
@@ -172,12 +175,12 @@ export class MariadbCluster extends pulumi.ComponentResource implements Database
       image: known(foundation.images, this.database.image).idOn(member.host),
       source: this.server(this.first),
     };
-    // Where and with what a copy was made is no reason to make it again.
+    // A copy stays valid when the tools or the source that made it change.
     const opts = { parent: this, dependsOn: before, ignoreChanges: ["image", "source", "network"] };
     return new servers.MariadbSeed(...transformed(transform?.seed, this.logical(member), args, opts));
   }
 
-  /** A fixed name, not an output: a replaced container must not pull down what refers to it. */
+  /** A fixed name, not an output: a replaced container must not replace the resources that refer to it. */
   private server({ host, container }: MariadbMember): servers.ServerRef {
     return { host: known(this.args.foundation.hosts, host).address, container };
   }

@@ -5,13 +5,13 @@ import { versions } from "../../topology/versions";
 
 export interface DeclaredVersion {
   readonly version: MariadbVersion;
-  /** The key of the stack file that tells it. */
+  /** The key of the stack file that gives the version. */
   readonly key: "version" | "image";
 }
 
 const builtIn: Readonly<Record<string, string>> = versions.images;
 
-/** The version of a cluster's servers as far as the stack file tells it; undefined for an image whose name says nothing. */
+/** The version of a cluster's servers according to the stack file; undefined when the image's name does not contain it. */
 export function declaredVersion({ images }: Pick<Ground["platform"], "images">, database: MariadbDatabase): DeclaredVersion | undefined {
   const written = database.version === undefined ? undefined : versionIn(database.version);
   if (written) return { version: written, key: "version" };

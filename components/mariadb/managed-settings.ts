@@ -1,7 +1,7 @@
-/** Why a server variable is not the user's to set. */
+/** A server variable that the user may not set. */
 interface Managed {
   readonly names: RegExp;
-  /** The whole sentence after the name. */
+  /** The sentence that follows the name. */
   readonly refusal: string;
 }
 
@@ -9,8 +9,8 @@ const set = (names: RegExp, because: string): Managed => ({ names, refusal: `is 
 const fixed = (names: RegExp, because: string): Managed => ({ names, refusal: `cannot be changed, because ${because}; remove it` });
 
 /**
- * Every name has its own reason. What only tunes (parallel replication, compression of the binary log, its size, how long it is kept) is the user's.
- * `replica` in a name was made `slave` before.
+ * Every name has its own reason. Settings that only tune (parallel replication, compression of the binary log, its size
+ * and retention) are left to the user. Before version 11, `replica` in a name was `slave`.
  */
 const managed: readonly Managed[] = [
   set(/^(server_id|report_host)$/, "each member has its own"),
@@ -47,29 +47,29 @@ const managed: readonly Managed[] = [
   fixed(/^unix_socket$/, "Breakwater comes in through it"),
 ];
 
-/** The server takes these in front of any variable's name. */
+/** The server accepts these prefixes before a variable's name. */
 const prefix = /^((loose|enable|disable|maximum|skip)_)+/;
 
-/** The variable that a name of a setting means. */
+/** The variable that a setting's name refers to. */
 export const withoutPrefix = (name: string): string => name.replace(prefix, "");
 
-/** In the words of a server before 11. */
+/** The variable's name before version 11. */
 const inOldWords = (name: string): string => name.replace(/(^|_)replica(?=_|$)/, "$1slave");
 
-/** How the server reads a variable's name: also without the prefixes that it takes. */
+/** The names that the server understands, with and without its prefixes. */
 const meanings = (name: string): string[] => [...new Set([name, withoutPrefix(name)])].map(inOldWords);
 
-/** Why a setting is refused whatever its value is; undefined when it is the user's. */
+/** The reason to refuse a setting with any value; undefined when the user may set it. */
 export function refusedName(name: string): string | undefined {
   const read = meanings(name);
   return managed.find(({ names }) => read.some((one) => names.test(one)))?.refusal;
 }
 
 const dayInSeconds = 86_400;
-/** Seconds that a binary log is kept at least, when it is not kept for ever. */
+/** Shortest retention of a binary log in seconds, unless it is kept forever. */
 const shortestRetention = 3600;
 
-/** Why a value of a setting that is otherwise the user's is refused; undefined when it is not. */
+/** The reason to refuse a value of a setting that the user may set; undefined when the value is allowed. */
 export function refusedValue(name: string, value: string | number): string | undefined {
   const variable = meanings(name).at(-1) as string;
   if (variable === "innodb_flush_method" && /^(nosync|littlesync)$/i.test(String(value).trim()))
@@ -83,13 +83,13 @@ export function refusedValue(name: string, value: string | number): string | und
 
 const units: Readonly<Record<string, number>> = { "": 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
 
-/** Bytes that a size names as an option file writes it; undefined for anything else. */
+/** The bytes of a size in an option file's notation; undefined for anything else. */
 export function bytesOf(value: string | number): number | undefined {
   const found = /^\s*(\d+)\s*([kmgt]?)b?\s*$/i.exec(String(value));
   return found ? Number(found[1]) * (units[(found[2] as string).toUpperCase()] ?? 1) : undefined;
 }
 
-/** Buffers that the server takes once, whatever its clients do. */
+/** Buffers that the server allocates once, whatever its clients do. */
 const buffers: readonly string[] = [
   "innodb_buffer_pool_size",
   "innodb_log_buffer_size",

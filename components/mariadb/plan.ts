@@ -10,10 +10,13 @@ import { overZones, type Placed } from "../../topology/plan/place";
 
 export { mariadbDataDirectory, mariadbPort } from "./server";
 
-/** Used for the first start of an empty data volume only; from then on root needs no password, it is who it is. */
+/**
+ * Used only for the first start of an empty data volume; afterwards the server recognizes root by its system account and
+ * needs no password.
+ */
 export const initialRootPassword = "mariadb.initial-root";
 
-/** Where one server of a cluster is, and what is its own. */
+/** The place of one server of a cluster, and the values that differ between servers. */
 export interface MariadbPlace {
   readonly host: string;
   readonly index: number;
@@ -27,16 +30,16 @@ export interface MariadbPlace {
   readonly volume: string;
   /** Name of its data volume on its host. */
   readonly dataVolume: string;
-  /** The volume that was on the host before the stack was: only a primary has one, replicas are filled by a copy. */
+  /** A volume that existed on the host before the stack: only a primary has one, because replicas are filled by a copy. */
   readonly existingVolume: string | undefined;
-  /** Where it listens on its host. */
+  /** The address and port on its host. */
   readonly listen: { readonly address: string; readonly port: number } | undefined;
 }
 
-/** One server of a cluster. Its spec holds no files yet: their text is its text.ts'. */
+/** One server of a cluster. Its spec holds no files yet: text.ts adds them. */
 export interface MariadbMember extends MariadbPlace, Placed {}
 
-/** What declares databases, among other things. */
+/** A declaration that contains databases. */
 export interface Declaring extends Ground {
   readonly platform: Ground["platform"] & { readonly databases: Readonly<Record<string, { readonly engine: string }>> };
 }
@@ -49,7 +52,7 @@ export function mariadbOf({ platform }: Declaring, name: string): MariadbDatabas
   return database;
 }
 
-/** Member 0 is the primary. A new member changes nothing about the others. */
+/** Member 0 is the primary. A new member changes nothing for the others. */
 export function mariadbPlaces({ stack, platform }: Ground, name: string, database: MariadbDatabase): MariadbPlace[] {
   const { publish } = database;
   return overZones(platform, database.hosts, database.replicas + 1).map((host, index) => {
@@ -83,7 +86,7 @@ export function mariadbSpec(ground: Ground, name: string, database: MariadbDatab
     mounts: [{ volume: place.dataVolume, path: mariadbDataDirectory, readOnly: false, relabel: "none" }],
     files: [],
     publish: listen ? [{ address: listen.address, hostPort: listen.port, port: mariadbPort }] : [],
-    // Recovery after a crash may take minutes; a server that is up is found after one interval all the same.
+    // Recovery after a crash may take minutes; a running server is still found after one interval.
     health: {
       test: ["CMD", "healthcheck.sh", "--connect", "--innodb_initialized"],
       intervalSeconds: 2,
@@ -99,7 +102,7 @@ export function mariadbSpec(ground: Ground, name: string, database: MariadbDatab
   };
 }
 
-/** Without a first password the image refuses an empty data directory, so a replica that was never filled cannot pass for one. */
+/** Without an initial password the image refuses an empty data directory, so an unfilled replica cannot start as an empty server. */
 function firstStart(index: number): Pick<ContainerSpec, "environment" | "secretFiles"> {
   if (index > 0) return { environment: {}, secretFiles: [] };
   const password = names.secretFile(initialRootPassword);
@@ -109,7 +112,7 @@ function firstStart(index: number): Pick<ContainerSpec, "environment" | "secretF
   };
 }
 
-/** A thread for each connection, beside the server's own. */
+/** One thread per connection, in addition to the server's own. */
 export function mariadbPids({ settings }: MariadbDatabase): number {
   const connections = Number(settings["max_connections"] ?? 0);
   return defaultPids + (Number.isFinite(connections) && connections > 0 ? Math.ceil(connections) : 0);

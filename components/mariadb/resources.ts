@@ -10,12 +10,12 @@ export interface PrimaryInputs {
 
 export interface PrimaryOutputs {
   readonly readOnly: boolean;
-  /** Position when it was set up or last repaired: one that moves would look like a change. */
+  /** Position at the setup or last repair: a moving position would look like a change. */
   readonly gtid: string;
   readonly drift: readonly string[];
 }
 
-/** Keeps the primary a primary: writable, not following anybody, GTID strict. */
+/** Keeps the primary a primary: writable, following no server, GTID strict. */
 export const primary = resourceType<PrimaryInputs, PrimaryOutputs>()("MariadbPrimary", {
   outputs: { readOnly: true, gtid: true, drift: true },
   says: {
@@ -29,10 +29,10 @@ export const primary = resourceType<PrimaryInputs, PrimaryOutputs>()("MariadbPri
 export interface AccountInputs {
   /** The primary. */
   readonly server: ServerRef;
-  /** User name. Changing it replaces the account: the new one is made first, the old one dropped last. */
+  /** User name. Changing it replaces the account: the new one is created first, the old one is dropped last. */
   readonly username: string;
   readonly password: string;
-  /** `app`: all rights on one schema, which is created when missing and never dropped. `replication`: follows the binary log. */
+  /** `app`: all privileges on one schema, which is created when missing and never dropped. `replication`: follows the binary log. */
   readonly role: "app" | "replication";
   readonly schema?: string;
 }
@@ -59,7 +59,7 @@ export interface SeedInputs {
   readonly stack: string;
   /** Physical name of the member that gets the copy, for messages and labels. */
   readonly member: string;
-  /** Physical name of its data volume. Data that are already there are never overwritten. */
+  /** Physical name of its data volume. Existing data is never overwritten. */
   readonly volume: string;
   /** Physical name of the network over which the copy travels. */
   readonly network: string;
@@ -97,8 +97,8 @@ export interface ReplicaInputs {
   /** Position of the copy, from the seed; used only when the member does not replicate yet. */
   readonly seedGtid: string;
   /**
-   * Id of the member's container: a new one has to prove that it replicates before anything that waits for this goes on. Absent in the
-   * state that an older version wrote.
+   * Id of the member's container: a new container must prove that it replicates before its dependents continue. Absent in
+   * the state of an older version.
    */
   readonly incarnation?: string;
 }
@@ -113,7 +113,7 @@ export interface ReplicaOutputs {
   readonly drift: readonly string[];
 }
 
-/** The replication link of one member, and its truth as the server tells it. */
+/** The replication link of one member, as the server reports it. */
 export const replica = resourceType<ReplicaInputs, ReplicaOutputs>()("MariadbReplica", {
   outputs: { ioRunning: true, sqlRunning: true, following: true, gtidMode: true, readOnly: true, errant: true, drift: true },
   says: {

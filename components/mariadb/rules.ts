@@ -16,11 +16,11 @@ const settings: Check = (_ground, database) =>
     return text === undefined ? [] : [{ path: ["settings", name], text }];
   });
 
-/** A server whose buffers alone are its whole limit starts, and is killed as soon as they fill. */
+/** A server whose buffers use its whole limit starts, and is killed as soon as they fill. */
 const buffers: Check = (_ground, database) => {
   const declared = declaredBuffers(database.settings);
   const sum = declared.reduce((total, [, bytes]) => total + bytes, 0);
-  // Where nobody says how large InnoDB's pool is, it is half of the memory, however much that is.
+  // Without a setting, InnoDB's pool is half of the memory.
   const hasPool = declared.some(([name]) => withoutPrefix(name) === "innodb_buffer_pool_size");
   const least = hasPool ? sum : 2 * sum;
   if (least < database.memoryMb * megabyte) return [];
@@ -30,7 +30,7 @@ const buffers: Check = (_ground, database) => {
   return [{ path: ["memoryMb"], text }];
 };
 
-/** The name of the image, or the person where the name says nothing. */
+/** Checks the version in the image's name, or the declared one. */
 const version: Check = ({ platform }, database) => {
   const declared = declaredVersion(platform, database);
   const problem = declared && unsupportedVersion(declared.version);
@@ -41,7 +41,10 @@ const hostsOf = (ground: Ground, database: MariadbDatabase): string[] => [
   ...new Set(mariadbPlaces(ground, "", database).map(({ host }) => host)),
 ];
 
-/** Another host exists, and the loss of one would still take primary and replicas together. */
+/**
+ * Refuses members that share one host although the platform has others: the loss of that host would take the primary and
+ * the replicas together.
+ */
 const sharedHost: Check = (ground, database) => {
   if (database.replicas === 0 || database.allowSharedHost || Object.keys(ground.platform.hosts).length < 2) return [];
   const hosts = hostsOf(ground, database);
@@ -62,7 +65,6 @@ const published: Check = (ground, { publish, network }) =>
     ? [{ path: ["publish"], text: `the network ${quote(network)} is internal, and ${noHostPort}` }]
     : [];
 
-/** What keeps a cluster whole. */
 export const mariadbChecks: readonly UnitCheck<MariadbDatabase>[] = [
   { id: "members-talk-on-one-host", whole: ["hosts"], check: membersOnOneHost },
   { id: "published-from-an-open-network", whole: ["networks"], check: published },

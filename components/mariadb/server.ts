@@ -4,10 +4,9 @@ import type { Server } from "../../topology/site";
 
 export const mariadbPort = 3306;
 
-/** Where a server keeps its data. */
 export const mariadbDataDirectory = "/var/lib/mysql";
 
-/** Every app has an account of its own; the cluster's name in DNS is the member that may write. */
+/** Every app has its own account; the cluster's DNS name is the member that may write. */
 export const mariadbServer = (name: string, { passwordGeneration }: MariadbDatabase, app: string): Server => ({
   host: name,
   port: mariadbPort,

@@ -12,9 +12,9 @@ const introduced: Readonly<Record<string, MariadbVersion>> = {
 };
 
 /**
- * Configuration of one member. Only the identity and `read_only` differ from member to member, and nothing depends
- * on how many there are, so a new member restarts no other.
- * @param version of the server, when it is known: an option that it is too old for is one that it may skip
+ * Configuration of one member. Only the identity and `read_only` differ between members, and nothing depends on their
+ * number, so a new member restarts no other.
+ * @param version of the server, when it is known: a server that is too old for an option may skip it
  */
 export function mariadbCnf(member: MariadbMember, database: MariadbDatabase, version?: MariadbVersion): string {
   const lines: Record<string, string | number> = {
@@ -26,7 +26,7 @@ export function mariadbCnf(member: MariadbMember, database: MariadbDatabase, ver
     log_bin: "binlog",
     binlog_format: "ROW",
     binlog_expire_logs_seconds: 7 * 24 * 3600,
-    // Otherwise logs are kept for ever while no replica is connected, and fill the disk.
+    // Otherwise the server keeps logs forever while no replica is connected, and they fill the disk.
     slave_connections_needed_for_purge: 0,
     sync_binlog: 1,
     innodb_flush_log_at_trx_commit: 1,
@@ -50,12 +50,12 @@ export function mariadbCnf(member: MariadbMember, database: MariadbDatabase, ver
   return `[mariadbd]\n${text}`;
 }
 
-/** A collation of another character set brings its own: together with ours the server would not start. */
+/** A collation of another character set implies its own character set; with a conflicting one the server would not start. */
 function setsAnotherCharacterSet({ collation_server: collation }: MariadbDatabase["settings"]): boolean {
   return collation !== undefined && !/^(utf8mb4|uca1400)_/i.test(String(collation));
 }
 
-/** Quoted where an option file would read something else: spaces at the ends, comments, escapes. */
+/** Quotes values that an option file would read differently: spaces at the ends, comments, escapes. */
 function optionValue(value: string | number): string {
   const text = String(value);
   if (/[\r\n\0]/.test(text)) throw new Error(`a line break cannot be part of a MariaDB setting: ${JSON.stringify(text)}`);
@@ -64,9 +64,9 @@ function optionValue(value: string | number): string {
 }
 
 /**
- * Runs once, on the first start of an empty data volume. From then on root is who the operating system says it is:
- * there is no password of root to keep, to rotate or to lose. Not logged: each member starts with the same accounts,
- * and a transaction of its own would set it apart from its primary.
+ * Runs once, on the first start of an empty data volume. Afterwards the server recognizes root by its system account, so
+ * root's password need not be kept, rotated or lost. It is not logged: each member starts with the same accounts, and a
+ * transaction on one member would set it apart from its primary.
  */
 export function mariadbInitSql(): string {
   return [
@@ -79,7 +79,7 @@ export function mariadbInitSql(): string {
   ].join("\n");
 }
 
-/** What runs a member, with its files. */
+/** The spec of a member, with its files. */
 export function memberSpec(member: MariadbMember, declaring: Declaring, unit: string): ContainerSpec {
   const { platform } = declaring;
   const database = mariadbOf(declaring, unit);

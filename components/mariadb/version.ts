@@ -12,26 +12,29 @@ export function versionIn(text: string): MariadbVersion | undefined {
   return found ? { major: Number(found[1]), minor: Number(found[2]), text: found[0].replace(/-MariaDB$/i, "") } : undefined;
 }
 
-/** What the tag of an image says. Undefined where it names no series (`latest`, `lts`, `11`, a digest), or an image that may count its own versions. */
+/**
+ * The version in an image's tag. Undefined for a tag without a series (`latest`, `lts`, `11`, a digest), or for an image
+ * that may number its own versions.
+ */
 export function versionOfTag(reference: string): MariadbVersion | undefined {
   const tag = /mariadb[^:/@]*:([^:/@]+)(@.*)?$/.exec(reference)?.[1];
   const found = /^v?(\d+)\.(\d+)(?:[.-].*)?$/.exec(tag ?? "");
   return found ? { major: Number(found[1]), minor: Number(found[2]), text: `${found[1]}.${found[2]}` } : undefined;
 }
 
-/** Whether a server of one version lacks what came with another, or cannot serve its data. */
+/** True when a server of one version lacks features of another, or cannot serve its data. */
 export const isOlder = (one: MariadbVersion, other: MariadbVersion): boolean =>
   one.major < other.major || (one.major === other.major && one.minor < other.minor);
 
-/** Why a server is not supported; undefined when it is. */
+/** The reason why a server is not supported; undefined when it is. */
 export function unsupportedVersion(version: MariadbVersion): string | undefined {
   if (!isOlder(version, oldestMariadb)) return undefined;
   return `MariaDB ${version.text} is older than ${oldestMariadb.text}, the oldest version that Breakwater supports`;
 }
 
 /**
- * Why a server cannot serve data; undefined when it can. MariaDB goes forward only: an older series may refuse the files of a newer one,
- * or damage them.
+ * The reason why a server cannot serve data; undefined when it can. MariaDB only upgrades: an older series may refuse or
+ * damage the files of a newer one.
  */
 export function cannotServe(server: MariadbVersion, data: MariadbVersion): string | undefined {
   const unsupported = unsupportedVersion(server);

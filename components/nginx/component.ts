@@ -27,14 +27,14 @@ export interface EntryArgs {
   };
 }
 
-/** An nginx on a host port. Neither its container nor what it serves knows any container of an app: those are the balancer's. */
+/** An nginx on a host port. Its container and its site do not depend on the containers of an app: only the balancer knows those. */
 export class Entry extends pulumi.ComponentResource {
   readonly url: string;
   readonly host: string;
   /** Fixed physical name. */
   readonly containerName: string;
   readonly container: docker.Container;
-  /** Between this entry and the apps that it routes to; absent when it serves files only. */
+  /** Routes from this entry to its apps; absent when it serves only files. */
   readonly balancer: Balancer | undefined;
   readonly config: NginxConfig;
   private readonly planned: PlannedEntry;
@@ -77,7 +77,7 @@ export class Entry extends pulumi.ComponentResource {
     return new Balancer(this.unit, { foundation, apps, transform: transform?.balancer }, { parent: this });
   }
 
-  /** After the balancer's: a new route leads somewhere from its first moment on. */
+  /** Depends on the balancer's configuration, so that a new route works from its first moment. */
   private site(): NginxConfig {
     const { foundation, transform } = this.args;
     const { text, hash } = nginxSite(entryOf(foundation.topology, this.unit), names.balancer(this.unit));

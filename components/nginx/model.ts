@@ -23,7 +23,6 @@ const server = (site: Site, name: string, entry: Entry): Member => ({
   spec: () => entrySpec(site, name, entry),
 });
 
-/** Between an entry and its apps. */
 const balancer = (site: Site, name: string, entry: Entry): Member => ({
   ...placed(site, names.balancer(name), entry),
   image: balancerImage,
@@ -32,7 +31,7 @@ const balancer = (site: Site, name: string, entry: Entry): Member => ({
   spec: () => balancerSpec(site, name, entry),
 });
 
-/** Both have their configuration on a volume, written by the provider: it can be made again. */
+/** Both keep their configuration on a volume that the provider writes, so the volume can be recreated. */
 function placed(site: Site, name: string, entry: Entry) {
   const volume = configVolume(name);
   const container = names.physical(site.stack, name);
@@ -47,7 +46,7 @@ const published: UnitCheck<Entry> = {
     isClosed(ground, networks) ? [{ path: ["networks"], text: `are all internal, and ${noHostPort}` }] : [],
 };
 
-/** What listens on a host port, and the balancer between it and its apps. */
+/** The server on a host port, and the balancer between it and its apps. */
 export const entry = {
   schema,
   section: "entries",

@@ -6,10 +6,10 @@ import { imageName } from "../../topology/plan/image";
 import { configVolume, entryHost, entryOf, type Declaring, filesPath, type PlannedEntry, sitePort } from "../../topology/plan/entry";
 import { volumeName } from "../../topology/plan/volume";
 
-/** Ports inside an entry's container: the site, and two that only the container itself can reach. */
+/** Ports inside an entry's container: one for the site, and two that only the container itself can reach. */
 export const entryPorts = { site: sitePort, health: 8079, running: 8078 } as const;
 
-/** Where the provider keeps the site's configuration, on a volume: it outlives the container and is read at every start. */
+/** The volume on which the provider keeps the site's configuration: it outlives the container and is read at every start. */
 export const siteDirectory = "/etc/nginx/breakwater";
 
 export function entryContainer(topology: Declaring, name: string): PlannedEntry {
@@ -40,7 +40,7 @@ export function entrySpec(ground: Ground, name: string, entry: Entry): Container
       startSeconds: 30,
     },
     ...entry.resources,
-    // nginx finishes the requests it has on QUIT, and drops them on TERM.
+    // nginx finishes its open requests on QUIT, and drops them on TERM.
     stopSignal: "SIGQUIT",
     stopGraceSeconds: 30,
     logs: entry.logs,

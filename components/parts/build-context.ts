@@ -14,10 +14,10 @@ export interface BuildContext {
   readonly extraCa: boolean;
 }
 
-/** The absolute path of a folder that the stack file names. */
+/** Resolves a folder in the stack file to its absolute path. */
 export type Locate = (path: string) => string;
 
-/** Name of an image on its hosts. That of a built one holds the hash of all that it is built from. */
+/** Name of an image on its hosts. The name of a built image contains the hash of its build inputs. */
 export function imageReference(name: string, about: { readonly stack: string; readonly image: Image; readonly locate: Locate }): string {
   const { stack, image, locate } = about;
   if (!("build" in image)) return pullName(image);
@@ -26,7 +26,7 @@ export function imageReference(name: string, about: { readonly stack: string; re
   return `${names.physical(stack, name)}:${hash}`;
 }
 
-/** Twelve hexadecimal digits over what a build depends on: equal content gives an equal image name on every machine. */
+/** Twelve hexadecimal digits over the inputs of a build: equal content gives an equal image name on every machine. */
 export function contextHash({ directory, dockerfile, args, extraCa }: BuildContext): string {
   const hash = createHash("sha256").update(canonical({ dockerfile, args, extraCa }));
   for (const path of filesOf(directory, dockerfile)) {
@@ -38,7 +38,7 @@ export function contextHash({ directory, dockerfile, args, extraCa }: BuildConte
   return hash.digest("hex").slice(0, 12);
 }
 
-/** Sorted paths of the files and links that are sent to the engine; the Dockerfile always is. */
+/** Sorted paths of the files and links that Docker receives; the Dockerfile is always one of them. */
 function filesOf(directory: string, dockerfile: string): string[] {
   const rules = ignore();
   const ignoreFile = join(directory, ".dockerignore");

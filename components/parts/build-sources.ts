@@ -10,9 +10,8 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 /**
- * What an image would be built from and is not there. Reads the platform as it was written, so that these problems are told together with
- * the mistakes of a file that cannot be parsed. An image that nothing runs is never built, and may lack everything.
- *
+ * Lists missing build sources. Reads the raw platform, so that these problems appear together with the mistakes of a file
+ * that cannot be parsed. An image that no container uses is never built, and its sources may be missing.
  * @param prepared names of images that are on their hosts already, as in a release
  */
 export function sourceProblems(raw: unknown, locate: Locate, prepared: readonly string[] = []): Problem[] {

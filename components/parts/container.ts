@@ -24,33 +24,33 @@ export interface ManagedContainerArgs {
   readonly spec: ContainerSpec;
   /** Id of the image on this host. */
   readonly image: pulumi.Input<string>;
-  /** What its name says about its content, known before it is built or pulled: what a preview announces then happens. */
+  /** The image's name with its content hash or tag, known before a build or pull: a preview can then announce the change. */
   readonly imageReference: string;
-  /** Ids of the networks on this host, by physical name: a network that is made again takes its containers along. */
+  /** Ids of the networks on this host, by physical name: a recreated network replaces its containers. */
   readonly networks: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Names of the volumes, by physical name, as their resources give them. */
+  /** Names of the volumes from their resources, by physical name. */
   readonly volumes: Readonly<Record<string, pulumi.Input<string>>>;
   readonly secrets: SecretValues;
-  /** DNS names that are known only when the stack is deployed; on every network. */
+  /** DNS names that are known only during the deployment; they apply on every network. */
   readonly aliases?: readonly pulumi.Input<string>[];
-  /** Most processes and threads where the spec says nothing. */
+  /** Maximum number of processes and threads if the spec does not set it. */
   readonly pids?: number;
-  /** False where Breakwater's own commands in the container need rights that its user lacks. */
+  /** False where Breakwater's own commands in the container need privileges that its user lacks. */
   readonly noNewPrivileges?: false;
-  /** Whether a gate waits for its health, together with that of its siblings. */
+  /** A gate waits for its health, together with that of the app's other containers. */
   readonly gated?: boolean;
-  /** How it is asked over the network, for a container of an app. */
+  /** How to ask it over the network, for a container of an app. */
   readonly reach?: Reach;
-  /** What is tried before it changes, for a member of a database. */
+  /** The trial before it changes, for a member of a database. */
   readonly trial?: MemberTrial;
-  /** Whether it is started in a trial before it replaces what serves: for servers that keep no data. */
+  /** A trial starts it before it replaces the running server: for servers that keep no data. */
   readonly rehearsed?: boolean;
   readonly transform?: ContainerTransforms;
 }
 
 /**
- * Changes that Docker's provider would accept and not carry out, and a container that never became healthy,
- * which the engine would otherwise take for good on the next run.
+ * Changes that Docker's provider would accept and not carry out, and containers that never became healthy, which Pulumi's
+ * engine would otherwise accept permanently on the next run.
  */
 const replaceOnChanges = ["healthcheck", "init", "tmpfs", "cpuPeriod", "cpuQuota", "rm", "mounts", "#initerror"];
 
@@ -65,12 +65,12 @@ export function managedContainer(
   const rehearsal = args.rehearsed ? { files: spec.files } : undefined;
   const slotArgs: SlotArgs = { host: host.address, stack, resource: spec.resource, spec: slotSpec(args), reach, trial, rehearsal };
   const slot = new Slot(...transformed(transform?.slot, name, slotArgs, { parent: opts.parent, dependsOn: [host.claim] }));
-  // A run that is for other parts makes no new slot, and then knows no generation; a trigger of nothing would end the program.
+  // A targeted run that excludes the slot has no generation, and an undefined trigger would end the program.
   const generation = slot.generation.apply((made?: number) => made ?? firstGeneration);
   const containerOpts: pulumi.CustomResourceOptions = {
     ...opts,
     provider: host.docker,
-    // A fixed name or host port can exist once only; everything else overlaps with what replaces it.
+    // A fixed name or host port can exist only once; every other container overlaps with its replacement.
     deleteBeforeReplace: spec.name !== undefined || spec.publish.length > 0,
     replaceOnChanges,
     replacementTrigger: generation,
@@ -84,7 +84,7 @@ export function managedContainer(
   return container;
 }
 
-/** What a container of the first version was made without is given to its successor: nothing is replaced for it. */
+/** Arguments that the first version did not set apply only to new containers: they cause no replacement. */
 function dockerArgs(args: ManagedContainerArgs, revision: pulumi.Output<number>): docker.ContainerArgs {
   const { spec } = args;
   return {
@@ -97,7 +97,7 @@ function dockerArgs(args: ManagedContainerArgs, revision: pulumi.Output<number>)
       .sort(),
     labels: Object.entries(containerLabels(args)).map(([label, value]) => ({ label, value })),
     networksAdvanced: attachments(args).map(({ network, aliases }) => ({ name: known(args.networks, network), aliases })),
-    // Not `mounts`: they know no SELinux label, and changes inside them are not carried out.
+    // Not `mounts`: those lack SELinux labels, and the provider does not carry out changes inside them.
     volumes: spec.mounts.map(({ volume, path, readOnly, relabel }) => ({
       volumeName: known(args.volumes, volume),
       containerPath: path,
@@ -106,15 +106,16 @@ function dockerArgs(args: ManagedContainerArgs, revision: pulumi.Output<number>)
     })),
     uploads: files(args).map(({ path, content, mode }) => ({ file: path, ...contentOf(content), permissions: mode })),
     ports: spec.publish.map(({ address, hostPort, port }) => ({ ip: address, external: hostPort, internal: port, protocol: "tcp" })),
-    // Docker allows as much swap again unless told the sum, and reads the sum back.
+    // Without the sum, Docker allows the same amount of swap in addition; it reads back the sum.
     memory: spec.memoryMb,
     memorySwap: spec.memoryMb,
     cpuShares: spec.cpuShares,
-    // Reaps what a health check leaves behind, and lets a program die of a signal that it does not handle. Some supervisors refuse to run behind it.
+    // Reaps processes that a health check leaves behind, and lets a program die of a signal that it does not handle. Some
+    // supervisors refuse to run behind it.
     init: spec.init !== false,
     stopSignal: spec.stopSignal,
     stopTimeout: spec.stopGraceSeconds,
-    // Deletion does not look at stopTimeout: unset, the process would be killed at once.
+    // Deletion ignores stopTimeout: without this value, Docker would kill the process immediately.
     destroyGraceSeconds: spec.stopGraceSeconds,
     restart: "always",
     mustRun: true,
@@ -128,11 +129,11 @@ function dockerArgs(args: ManagedContainerArgs, revision: pulumi.Output<number>)
 
 const gainsPrivileges = ({ spec, noNewPrivileges: own }: ManagedContainerArgs): boolean => (spec.noNewPrivileges ?? own) === false;
 
-/** Docker's provider takes an empty text for none at all, and refuses a file without content; an empty file it does read. */
+/** Docker's provider treats an empty text as missing and refuses a file without content, but it reads an empty file. */
 const contentOf = (content: pulumi.Input<string>): { content: pulumi.Input<string> } | { source: string } =>
   content === "" ? { source: "/dev/null" } : { content };
 
-/** Durations in the form that is read back. */
+/** Uses the duration format that Docker reads back. */
 function healthcheck(
   { test, intervalSeconds, timeoutSeconds, retries, startSeconds }: HealthCheck,
   revision: pulumi.Output<number>,
@@ -178,7 +179,7 @@ function attachments({ spec, aliases = [] }: ManagedContainerArgs) {
   return spec.networks.map((attachment) => ({ network: attachment.network, aliases: [...attachment.aliases, ...aliases] }));
 }
 
-/** Everything that is put into the container before it starts; only the contents of secret files are secret. */
+/** All files that are copied into the container before it starts; only the contents of secret files are secret. */
 export function files({
   spec,
   secrets,

@@ -2,19 +2,19 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Foundation } from "./foundation";
 import type { Volume } from "./volume";
 
-/** What lets an app in, and what has to exist before it does. */
+/** An app's access to a database, and the resources that must exist first. */
 export interface Credentials {
   readonly password: pulumi.Output<string>;
   readonly ready: pulumi.Resource[];
 }
 
-/** A database as the rest of a stack sees it, whoever runs it. */
+/** A database as the rest of a stack sees it, inside or outside the stack. */
 export interface Database {
-  /** Those with data, by physical name; none where somebody else runs it. */
+  /** Data volumes by physical name; empty for a database outside the stack. */
   readonly volumes: Readonly<Record<string, Volume>>;
-  /** @param parent of whatever has to be made for it */
+  /** @param parent parent of the resources that it creates */
   credentials(app: string, schema: string, parent: pulumi.Resource): Credentials;
-  /** What the stack's outputs say of it; never a secret. */
+  /** The stack's outputs about it; never a secret. */
   outputs(): DatabaseOutputs;
 }
 

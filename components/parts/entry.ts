@@ -3,13 +3,13 @@ import type { Foundation } from "./foundation";
 
 /** An entry as the rest of a stack sees it, whatever its engine. */
 export interface Entry {
-  /** How a person reaches it. */
+  /** The address for users. */
   readonly url: string;
   /** Name of its host. */
   readonly host: string;
-  /** Fixed physical name of the container that people reach. */
+  /** Fixed physical name of the container that accepts requests. */
   readonly containerName: string;
-  /** What stands between it and the apps that it routes to; absent when it serves files only. */
+  /** The balancer between it and its apps; absent when it serves only files. */
   readonly balancer?: { readonly containerName: string } | undefined;
 }
 

@@ -5,12 +5,11 @@ import { rootCertificates } from "node:tls";
 const certificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * The certificates of a PEM bundle that are not among the known ones, as base64 of PEM: the value of the
- * build argument EXTRA_CA, when an image of new sources is built. Only the difference travels, because Linux limits one environment string of a
+ * The certificates of a PEM bundle that are not among the known ones, as base64 of PEM: the value of the build argument
+ * EXTRA_CA for an image with new sources. Only the difference is sent, because Linux limits one environment string of a
  * build step to 128 KiB and a whole bundle is larger.
- *
  * @param bundle PEM text; anything between certificates is ignored.
- * @param known PEM certificates that every base image trusts already. Default: the public roots that Node ships.
+ * @param known PEM certificates that every base image already trusts. Default: the public roots that Node ships.
  * @returns base64 text, empty when nothing is left; the same input gives the same text.
  */
 export function extraCaBundle(bundle: string, known: readonly string[] = rootCertificates): string {
@@ -20,7 +19,10 @@ export function extraCaBundle(bundle: string, known: readonly string[] = rootCer
   return Buffer.from(pems.join("")).toString("base64");
 }
 
-/** This machine's CA bundle: where OpenSSL's and Node's own variables point, else where distributions keep it; undefined when there is none. */
+/**
+ * This machine's CA bundle: from the variables of OpenSSL and Node, otherwise from the distributions' paths; undefined
+ * when there is none.
+ */
 export function machineCaBundle(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const places = [
     environment.SSL_CERT_FILE,

@@ -9,14 +9,14 @@ import type { Network } from "./network";
 import { eachOf, known } from "./records";
 import type { Volume } from "./volume";
 
-/** What apps, databases and entries stand on. Networks and volumes are found by their physical names. */
+/** The base of apps, databases and entries. Networks and volumes are keyed by their physical names. */
 export interface Foundation {
   readonly topology: Topology;
   readonly hosts: Readonly<Record<string, HostConnection>>;
   readonly networks: Readonly<Record<string, Network>>;
   readonly volumes: Readonly<Record<string, Volume>>;
   readonly images: Readonly<Record<string, Image>>;
-  /** By physical name, of the volumes that have an owner: what uses them waits for it. */
+  /** By physical name, for the volumes that have an owner: containers that use such a volume wait for it. */
   readonly owners: Readonly<Record<string, VolumeOwner>>;
   readonly secrets: SecretValues;
   /** Key of the hashes that name generations. */
@@ -25,7 +25,7 @@ export interface Foundation {
 
 type Place = Pick<ManagedContainerArgs, "stack" | "host" | "spec" | "image" | "imageReference" | "networks" | "volumes" | "secrets">;
 
-/** Everything that a container on this host needs; `own` are volumes and secrets that only its component knows. */
+/** Everything that a container on this host needs; `own` contains volumes and secrets that only its component knows. */
 export function place(
   foundation: Foundation,
   spec: ContainerSpec,

@@ -14,7 +14,7 @@ export interface HostConnection {
   readonly name: string;
   readonly address: HostAddress;
   readonly docker: docker.Provider;
-  /** This state's claim to the stack there: whatever the stack gets on the host waits for it. */
+  /** This state's claim to the stack on the host: everything else of the stack there waits for it. */
   readonly claim: Claim;
   readonly identity: pulumi.Output<string>;
 }
@@ -22,7 +22,7 @@ export interface HostConnection {
 /** Values of secrets, by name. */
 export type SecretValues = Readonly<Record<string, pulumi.Output<string>>>;
 
-/** An explicit provider for each host, so that no resource falls back to what the environment says. */
+/** An explicit provider per host, so that no resource falls back to the environment. */
 export function connectHosts(
   { stack, platform }: Topology,
   engines: Readonly<Record<string, HostAddress>>,

@@ -5,7 +5,7 @@ import { Claim, type ClaimArgs } from "./resources";
 import { names } from "../../topology/names";
 import { transformed, type Transform } from "./transform";
 
-/** What tells this state from every other; it is in the state before anything is on a host. */
+/** Distinguishes this state from every other. It is saved in the state before anything exists on a host. */
 export const stateIdentity = (parent: pulumi.Resource): pulumi.Output<string> => new random.RandomUuid("identity", {}, { parent }).result;
 
 export function claimHost(

@@ -15,9 +15,8 @@ export interface ImageArgs {
   readonly image: ImageModel;
   /** The hosts that run it. */
   readonly hosts: readonly HostConnection[];
-  /** Where a build's context is. */
   readonly locate: Locate;
-  /** What their hosts have already, by host: nothing is built or pulled there. */
+  /** Images that the hosts already have, by host: there, nothing is built or pulled. */
   readonly pinned?: Readonly<Record<string, { readonly reference: string; readonly asDeployed: boolean }>> | undefined;
   readonly transform?: Transform<docker.RemoteImageArgs>;
 }
@@ -29,14 +28,14 @@ export class Image extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("breakwater:component:Image", name, {}, opts);
-    // Once for all hosts, because it reads the whole build context; not at all where every host has its image.
+    // Computed once for all hosts, because it reads the whole build context, and only if a host lacks its image.
     let declared: ReturnType<typeof remoteImageArgs> | undefined;
     const argsOn = ({ name: host }: HostConnection) => {
       const pinned = args.pinned?.[host];
       return pinned === undefined ? (declared ??= remoteImageArgs(name, args, this)) : { name: pinned.reference, keepLocally: true };
     };
     const onHost = (host: HostConnection) => {
-      // What it was built from is not known any more, and would look like a change of the image.
+      // The build inputs are no longer known, and would look like a change of the image.
       const ignoreChanges = args.pinned?.[host.name]?.asDeployed ? ["build"] : [];
       const childOpts = { parent: this, provider: host.docker, dependsOn: [host.claim], ignoreChanges };
       return new docker.RemoteImage(...transformed(args.transform, names.onHost(name, host.name), argsOn(host), childOpts));
@@ -46,7 +45,7 @@ export class Image extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
-  /** The same on every host, except where a release is pinned, whose images may differ from host to host. */
+  /** The same on every host, except for a pinned release, in which hosts may differ. */
   get reference(): string {
     return Object.values(this.references)[0] ?? "";
   }
@@ -56,7 +55,7 @@ export class Image extends pulumi.ComponentResource {
     return known(this.images, host).imageId;
   }
 
-  /** Name and tag on this host; of a built image the tag is the hash of everything that the build is made from. */
+  /** Name and tag on this host; the tag of a built image is the hash of its build inputs. */
   referenceOn(host: string): string {
     return known(this.references, host);
   }
@@ -68,12 +67,13 @@ function remoteImageArgs(name: string, about: ImageArgs, parent: pulumi.Resource
   if (!("build" in image)) return { name: reference, keepLocally: true };
   const { context, dockerfile, args, extraCa } = image.build;
   const buildArgs = extraCa ? { ...args, EXTRA_CA: certificates(name, reference, parent) } : args;
-  // Relative to where the engine starts the program and the plugins: another clone of the repository is no other image.
+  // Relative to the working directory of the program and the plugins, so that another clone of the repository builds the
+  // same image.
   const build = { context: relative(process.cwd(), locate(context)), dockerfile, buildArgs };
   return { name: reference, build, keepLocally: true };
 }
 
-/** As a resource, because they depend on the machine and on its Node, and the image must not. */
+/** As a resource, because they depend on the machine and its Node, and the image must not. */
 function certificates(name: string, image: string, parent: pulumi.Resource): pulumi.Output<string> {
   const bundle = machineCaBundle();
   return new ExtraCa(names.part(name, "extra-ca"), { image, found: bundle && extraCaBundle(bundle) }, { parent }).value;

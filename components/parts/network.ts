@@ -12,7 +12,7 @@ export interface NetworkArgs {
   readonly transform?: Transform<breakwater.NetworkArgs>;
 }
 
-/** One network of the model: a bridge of its own on each host. */
+/** One network of the model: a separate bridge on each host. */
 export class Network extends pulumi.ComponentResource {
   /** Physical name, the same on each host. */
   readonly physicalName: string;

@@ -8,6 +8,6 @@ export type PasswordTransform = Transform<random.RandomPasswordArgs>;
 export function generated(name: string, length: number, parent: pulumi.Resource, transform?: PasswordTransform): pulumi.Output<string> {
   const args = { length, special: false };
   const password = new random.RandomPassword(...transformed<random.RandomPasswordArgs>(transform, name, args, { parent }));
-  // A run that is for other parts makes no new one. What would be made from it is left out of that run as well.
+  // A targeted run that excludes the password creates none. It excludes the dependents too.
   return password.result.apply((made?: string) => made ?? "");
 }

@@ -4,7 +4,7 @@ import { versions } from "../../topology/versions";
 
 type Plain = string | number | boolean | undefined;
 
-/** The same, where any part may be an output of another resource. */
+/** The same type, in which any part may be an output of another resource. */
 export type Deep<T> = [T] extends [Plain]
   ? pulumi.Input<T>
   : T extends Plain

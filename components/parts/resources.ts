@@ -7,7 +7,7 @@ import { limits, slot } from "../../provider/resources/slot";
 import { volume, volumeOwner } from "../../provider/resources/volume";
 import { type ArgsOf, resourceOf } from "./resource";
 
-// What each of them is, and what its arguments mean: the definitions in provider/resources/.
+// The definitions in provider/resources/ describe the classes and their arguments.
 export class Claim extends resourceOf(claim) {}
 export class Anchor extends resourceOf(anchor) {}
 export class Network extends resourceOf(network) {}

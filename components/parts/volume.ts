@@ -7,11 +7,11 @@ import { transformed, type Transform } from "./transform";
 export interface VolumeArgs {
   readonly stack: string;
   readonly host: HostConnection;
-  /** Whether the content cannot be made again: then nothing the engine does removes it, and its loss is an error. */
+  /** The content cannot be regenerated: Pulumi's engine then never removes it, and its loss is an error. */
   readonly keep: boolean;
-  /** Whether taking it out of the model is refused. False for a member that may leave: its volume stays on the host all the same. */
+  /** Its removal from the model is refused. False for a member that may leave: its volume still stays on the host. */
   readonly protect: boolean;
-  /** A volume that is on the host already. It is never removed. */
+  /** A volume that is on the host already; Breakwater never removes it. */
   readonly existing?: { readonly name: string; readonly use: "shared" | "exclusive" } | undefined;
   readonly transform?: Transform<breakwater.VolumeArgs>;
 }
@@ -22,7 +22,7 @@ export class Volume extends pulumi.ComponentResource {
   readonly volume: breakwater.Volume;
   /** Name of its host. */
   readonly host: string;
-  /** Whether its content cannot be made again. */
+  /** Its content cannot be regenerated. */
   readonly isKept: boolean;
 
   constructor(name: string, { stack, host, keep, protect, existing, transform }: VolumeArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -38,7 +38,7 @@ export class Volume extends pulumi.ComponentResource {
       ...(existing ? { existing: existing.use } : {}),
       labels: { [labels.stack]: stack, [labels.resource]: name, [labels.kind]: isData ? "data" : "shared" },
     };
-    // Another name is another volume: it is looked at before anything that uses the old one goes.
+    // Another name is another volume: it is checked before a user of the old one is removed.
     const childOpts = { parent: this, dependsOn: [host.claim], protect, retainOnDelete: isData };
     this.volume = new breakwater.Volume(...transformed(transform, names.onHost(name, host.name), args, childOpts));
     this.registerOutputs({ name: this.volume.name });

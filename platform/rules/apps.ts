@@ -45,7 +45,7 @@ function routes({ platform }: Model): Problem[] {
 
 const dockerHub = ["docker.io", "index.docker.io", "registry-1.docker.io"];
 
-/** Credentials that belong to another registry would be ignored without a word. */
+/** Docker would silently ignore credentials of another registry. */
 function registry({ platform }: Model): Problem[] {
   return each(platform, "images").flatMap(({ path, value }) => {
     if (!("reference" in value) || value.registry === undefined) return [];
@@ -58,7 +58,7 @@ function registry({ platform }: Model): Problem[] {
   });
 }
 
-/** The rest: lists, routes and environments that contradict themselves. */
+/** Lists, routes and environments must not contradict themselves. */
 export const apps: readonly Rule[] = [
   { id: "environment-is-not-given-twice", whole: [], check: environment },
   { id: "items-once", whole: [], check: twiceInList },

@@ -16,5 +16,5 @@ function schemas({ platform }: Model): Problem[] {
   );
 }
 
-/** What keeps a database whole, whoever runs it. */
+/** Rules for every database, inside or outside the stack. */
 export const databases: readonly Rule[] = [{ id: "schema-is-the-apps", whole: [], check: schemas }];

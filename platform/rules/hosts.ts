@@ -62,7 +62,7 @@ function someHost(model: Model): Problem[] {
   return model.names("hosts")?.length === 0 ? [{ path: ["hosts"], text: "needs at least 1 host; write local: {}, or remove the key" }] : [];
 }
 
-/** The way to the engines is safe and leads to different ones. */
+/** The connections to the hosts must be safe and lead to different hosts. */
 export const hosts: readonly Rule[] = [
   { id: "some-host", whole: [], check: someHost },
   { id: "no-plain-tcp", whole: [], check: plainTcp },

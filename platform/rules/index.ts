@@ -13,7 +13,7 @@ import { units } from "./units";
 import { volumes } from "./volumes";
 import { watch } from "./watch";
 
-/** Everything that a schema cannot say because it is between parts. A new rule is a new row. */
+/** The relations between parts, which a schema cannot express. A new rule is a new row. */
 export const rules: readonly Rule[] = [
   ...names,
   ...references,

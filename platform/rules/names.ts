@@ -10,7 +10,7 @@ interface Unit {
 
 const unitSections = ["apps", "databases", "entries"] as const;
 
-/** Also of units that could not be read: their names are taken all the same. */
+/** Includes units that could not be read, because their names are taken too. */
 function units(model: Model): Unit[] {
   return unitSections.flatMap((section) => (model.names(section) ?? []).map((name) => ({ name, path: [section, name] })));
 }
@@ -33,7 +33,7 @@ function memberName(model: Model): Problem[] {
   });
 }
 
-/** The container between an entry and its apps is called after the entry. */
+/** The name of the container between an entry and its apps derives from the entry's name. */
 function balancerName(model: Model): Problem[] {
   const entries = model.names("entries") ?? [];
   return units(model).flatMap(({ name, path }) => {
@@ -82,9 +82,7 @@ function volumes(model: Model): Problem[] {
   });
 }
 
-/**
- * A container's name is also its name in DNS, where 63 characters are the end. The replicas of an app are found under shorter names.
- */
+/** A container's name is also its DNS name, which is limited to 63 characters. The replicas of an app have shorter aliases. */
 function lengths(model: Model): Problem[] {
   return unitsIn(model, "databases", "entries").flatMap(({ path, members }) => {
     const longest = members.map(({ container = "" }) => container).reduce((one, other) => (other.length >= one.length ? other : one), "");
@@ -100,7 +98,7 @@ function something(model: Model): Problem[] {
   return [{ path: [], text: "describes nothing to run; add at least one of apps, databases and entries" }];
 }
 
-/** Names that are different here stay different on the hosts. */
+/** Different names in the stack file must stay different on the hosts. */
 export const names: readonly Rule[] = [
   { id: "something-to-run", whole: [], check: something },
   { id: "one-set-of-names", whole: [], check: sameName },

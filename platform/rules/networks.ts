@@ -6,13 +6,13 @@ import { serving, unitsIn, type Unit } from "../units";
 import { each, type Model, type Rule } from "./rule";
 
 interface Link {
-  /** Where the link is written. */
+  /** Path of the declaration. */
   readonly path: Path;
   readonly from: { readonly label: string; readonly networks: readonly string[]; readonly hosts: readonly string[] };
   readonly to: { readonly label: string; readonly networks: readonly string[]; readonly hosts: readonly string[] };
 }
 
-/** Who talks to whom. What somebody else runs is in no network of the stack. */
+/** The connections between units. A unit outside the stack is in none of its networks. */
 function links(model: Model): Link[] {
   const units = unitsIn(model, "entries", "apps", "databases");
   return units.flatMap((unit) =>
@@ -46,7 +46,7 @@ function oneHost(model: Model): Problem[] {
   });
 }
 
-/** What somebody else runs is outside, and so is the way to it. */
+/** A unit outside the stack can be reached only through a network that is not internal. */
 function outside(model: Model): Problem[] {
   const units = unitsIn(model, "entries", "apps", "databases");
   return units.flatMap(({ path, networks, reaches }) => {
@@ -70,7 +70,7 @@ function subnets({ platform }: Model): Problem[] {
   });
 }
 
-/** What has to talk to each other can. */
+/** Units that communicate must be able to reach each other. */
 export const networks: readonly Rule[] = [
   { id: "shares-a-network", whole: ["hosts"], check: shared },
   { id: "talks-on-one-host", whole: ["hosts"], check: oneHost },

@@ -30,7 +30,7 @@ function conflicts(model: Model): Problem[] {
   });
 }
 
-/** A unit is given one port, and its members count from there. */
+/** A unit declares one port, and its members count up from it. */
 function overflow(model: Model): Problem[] {
   return unitsOf(model).flatMap(({ path, members }) => {
     const last = members.at(-1);
@@ -41,7 +41,7 @@ function overflow(model: Model): Problem[] {
   });
 }
 
-/** Whatever listens on a host has its port for itself. */
+/** Only one part may listen on each port of a host. */
 export const ports: readonly Rule[] = [
   { id: "port-is-free", whole: ["hosts"], check: conflicts },
   { id: "ports-end", whole: [], check: overflow },

@@ -39,7 +39,7 @@ function secrets(model: Model): Problem[] {
   );
 }
 
-/** The name is not shown: here people write the password itself. */
+/** The message hides the name, because users sometimes write the password here. */
 function passwordSecrets(model: Model): Problem[] {
   const names = model.names("secrets");
   const users = [...each(model.platform, "registries"), ...each(model.platform, "databases")];
@@ -78,7 +78,7 @@ function apps(model: Model): Problem[] {
   );
 }
 
-/** Every name that is used is defined. */
+/** Every name in use must be defined. */
 export const references: readonly Rule[] = [
   { id: "image-is-defined", whole: [], check: images },
   { id: "network-is-defined", whole: [], check: networks },

@@ -1,7 +1,7 @@
 import { formatPath, type Problem } from "../../topology/problem";
 import { each, type Model, type Rule } from "./rule";
 
-/** A batch that could never happen as it is written would mislead whoever reads the stack file. */
+/** A batch larger than the app can never happen, and would mislead the reader of the stack file. */
 function withinReplicas({ platform }: Model): Problem[] {
   return each(platform, "apps").flatMap(({ path, value }) => {
     const { replicas, rollout } = value;
@@ -14,7 +14,7 @@ function withinReplicas({ platform }: Model): Problem[] {
   });
 }
 
-/** Every replica of a batch exists beside the one that it replaces. */
+/** Every replica of a batch exists next to the one that it replaces. */
 function batchWithinSurge({ platform }: Model): Problem[] {
   return each(platform, "apps").flatMap(({ path, value }) => {
     const { surge, batch } = value.rollout;
@@ -24,7 +24,7 @@ function batchWithinSurge({ platform }: Model): Problem[] {
   });
 }
 
-/** What may exist once has no second replica, and none on top. */
+/** An app that may exist only once has no second replica, and no surge. */
 function alone({ platform }: Model): Problem[] {
   return each(platform, "apps").flatMap(({ path, value: { replicas, rollout } }) => {
     if (rollout.order !== "stop-first") return [];
@@ -36,7 +36,7 @@ function alone({ platform }: Model): Problem[] {
   });
 }
 
-/** Rolls that can be carried out as they are written. */
+/** A rollout must be possible as it is written. */
 export const rollout: readonly Rule[] = [
   { id: "rollout-within-replicas", whole: [], check: withinReplicas },
   { id: "batch-within-surge", whole: [], check: batchWithinSurge },

@@ -3,18 +3,18 @@ import { nearest } from "../../topology/near";
 import { alternatives, quote, type Path, type Problem } from "../../topology/problem";
 import type { Platform } from "../schema";
 
-/** What a rule looks at: everything that could be read, and all names that were written. */
+/** The input of a rule: all parts that could be read, and all names in the file. */
 export interface Model {
   readonly stack: string;
   readonly platform: Platform;
-  /** Names under a section, also of parts that could not be read; undefined when not even the names are known. */
+  /** Names under a section, including parts that could not be read; undefined when the names are unknown too. */
   readonly names: (section: Section) => readonly string[] | undefined;
 }
 
 /** One row of the table: a relation between parts of the platform. */
 export interface Rule {
   readonly id: string;
-  /** Sections that must be readable as a whole, because the rule would mislead without a part of them. */
+  /** Sections that must be completely readable, because the rule would mislead without a part of them. */
   readonly whole: readonly Section[];
   readonly check: (model: Model) => Problem[];
 }
@@ -24,7 +24,7 @@ export function modelOf(stack: string, document: unknown, { platform, lost }: Sa
   return { stack, platform, names: (section) => (lost.has(section) ? undefined : written(section)) };
 }
 
-/** A part by its name. Names such as "constructor" must not find what every object has. */
+/** A part by its name. Names such as "constructor" must not find inherited properties. */
 export function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
@@ -34,7 +34,7 @@ export function each<S extends Section>(platform: Platform, section: S): { name:
   return Object.entries(platform[section]).map(([name, value]) => ({ name, path: [section, name], value: value as Platform[S][string] }));
 }
 
-/** The problem of a name that is defined nowhere. */
+/** The problem of an undefined name. */
 export function reference(model: Model, section: Section, name: string, path: Path, builtIn: readonly string[] = []): Problem[] {
   const names = model.names(section);
   if (names === undefined || names.includes(name) || builtIn.includes(name)) return [];
@@ -44,7 +44,7 @@ export function reference(model: Model, section: Section, name: string, path: Pa
   return [{ path, text: `${quote(name)} is not under ${section}; ${wayOut}` }];
 }
 
-/** All items that have the key of an earlier one. */
+/** All items whose key an earlier item has. */
 export function repeated<T>(items: readonly T[], key: (item: T) => string): { item: T; first: T }[] {
   const seen = new Map<string, T>();
   return items.flatMap((item) => {

@@ -58,7 +58,7 @@ function samePath({ platform }: Model): Problem[] {
   });
 }
 
-/** A file under a mount would be written into the volume, for everybody, and stay there. */
+/** A file under a mount would be written into the volume, for every container that uses it, and stay there. */
 function filesApart({ platform }: Model): Problem[] {
   return each(platform, "apps").flatMap(({ path, value }) =>
     Object.keys(value.files).flatMap((file) => {
@@ -104,7 +104,7 @@ function privateLabel({ platform }: Model): Problem[] {
   });
 }
 
-/** Two names for one volume of the host would give it two owners, and a database none that is sure. */
+/** Two names for one volume of the host would give it two owners, and a database could not rely on it. */
 function existingOnce(model: Model): Problem[] {
   const { platform } = model;
   const shared = each(platform, "volumes").flatMap(({ path, value }) =>
@@ -121,7 +121,7 @@ function existingOnce(model: Model): Problem[] {
   }));
 }
 
-/** Files and volumes appear where they are meant to, and nowhere twice. */
+/** Files and volumes must appear where they are declared, and never twice. */
 export const volumes: readonly Rule[] = [
   { id: "volume-on-its-host", whole: ["hosts"], check: onItsHost },
   { id: "one-mount-per-path", whole: [], check: samePath },

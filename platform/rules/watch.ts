@@ -4,7 +4,7 @@ import type { Topology } from "../schema";
 import { unitsIn } from "../units";
 import type { Model, Rule } from "./rule";
 
-/** Every name under which the containers of a stack are watched: apps, databases, entries, and their members. */
+/** Every name that the watcher knows: apps, databases, entries, and their members. */
 export const watchable = (topology: Topology): string[] =>
   unitsIn(topology, "apps", "databases", "entries")
     .filter(({ members }) => members.length > 0)
@@ -23,5 +23,5 @@ function policies(model: Model): Problem[] {
     });
 }
 
-/** A policy for something that is not there would protect nothing. */
+/** A policy for an undefined part would protect nothing. */
 export const watch: readonly Rule[] = [{ id: "watched-resource-is-defined", whole: ["apps", "databases", "entries"], check: policies }];

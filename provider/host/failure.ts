@@ -2,10 +2,10 @@ import { status, type ServiceError } from "@grpc/grpc-js";
 import { DockerError } from "../../docker/engine";
 import { ProviderError } from "../types";
 
-/** A message travels in an HTTP header, whose size is limited. */
+/** A message travels in an HTTP header, which has a size limit. */
 const longest = 6_000;
 
-/** What a user can act on is shown as it is; anything else is a bug of ours and needs its stack. */
+/** An error that the user can act on is shown as it is; anything else is a bug in Breakwater and needs its stack. */
 export function failure(error: unknown): Partial<ServiceError> {
   const expected = error instanceof ProviderError || error instanceof DockerError;
   const text = error instanceof Error ? (expected ? error.message : bug(error)) : String(error);

@@ -2,19 +2,19 @@ import { unknown } from "../unknown";
 import { ProviderError, type Context, type Diff, type Handler, type Problem } from "../types";
 
 export type Properties = Record<string, unknown>;
-/** Handlers of different types side by side, by name: what the engine sends is typed by the definitions. */
+/** Handlers of different types by name: the definitions type the values that Pulumi's engine sends. */
 export interface AnyHandler extends Handler<Properties, Properties> {
-  /** In a preview those that `preview` leaves out are unknown. */
+  /** In a preview, the outputs that `preview` omits are unknown. */
   readonly outputs: readonly string[];
 }
 export type Handlers = Readonly<Record<string, AnyHandler>>;
 
-/** Between the protocol and the handlers: adds inputs to outputs, answers previews without a server. */
+/** Connects the protocol to the handlers: adds inputs to outputs, and answers previews without a server. */
 export class Operations {
   constructor(
     private readonly handlers: Handlers,
     protected readonly context: Context,
-    /** Where a person reads it. */
+    /** Shows a warning to the user. */
     private readonly warn: (urn: string, message: string) => void = () => undefined,
   ) {}
 
@@ -33,8 +33,8 @@ export class Operations {
   }
 
   /**
-   * An input that was taken away is handed on as undefined: in the state it looks like an output. A change that a handler ignores is in the inputs of
-   * the state and not in its outputs.
+   * Passes a removed input as undefined, because in the state it looks like an output. The state's inputs include changes
+   * that a handler ignores; its outputs do not.
    */
   async diff(urn: string, id: string, old: Properties, oldInputs: Properties, news: Properties): Promise<Diff> {
     const absent = Object.fromEntries(Object.keys(oldInputs).map((key) => [key, undefined]));
@@ -44,7 +44,6 @@ export class Operations {
     return diff;
   }
 
-  /** The context of the work on one resource. */
   private about(urn: string): Context {
     return { ...this.context, warn: (message) => this.warn(urn, message) };
   }
@@ -78,7 +77,7 @@ export class Operations {
     await this.handler(urn).delete?.(id, state, this.context);
   }
 
-  /** After any successful run nothing deviates, so that much is always known. */
+  /** After a successful run nothing deviates, so `drift` is always known. */
   private foresee(handler: AnyHandler, news: Properties, old: Properties | undefined): Properties {
     const outputs = handler.outputs.map((name) => [name, name === "drift" ? [] : unknown] as const);
     return { ...news, ...Object.fromEntries(outputs), ...handler.preview?.(news, old) };

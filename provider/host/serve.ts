@@ -6,12 +6,11 @@ import { Operations, type Handlers } from "./operations";
 import { serviceOf } from "./service";
 import { warnings } from "./warnings";
 
-/** The provider's operations, and what they may use. */
 type OperationsOf = (context: Context) => Operations;
 
 /**
- * Starts the provider on a free port of this machine and gives the port.
- * @param engine address at which the engine takes what people shall read
+ * Starts the provider on a free port of this machine and returns the port.
+ * @param engine address at which Pulumi's engine accepts messages for the user
  */
 export const serve = (handlers: Handlers, version: string, engine?: string): Promise<{ port: number; server: Server }> =>
   serveOperations(version, (context) => new Operations(handlers, context, warnings(engine)));
@@ -30,7 +29,7 @@ export async function serveOperations(version: string, operationsOf: OperationsO
 /** Properties hold whole configurations. */
 export const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 } as const;
 
-/** Lets a server listen on a free port of this machine, and gives the port. */
+/** Binds a server to a free port of this machine and returns the port. */
 export function bound(server: Server): Promise<number> {
   return new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => (error ? reject(error) : resolve(port)));

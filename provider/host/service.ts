@@ -7,7 +7,7 @@ import { failure } from "./failure";
 import type { Operations } from "./operations";
 import { decode, encode } from "./struct";
 
-/** Turns a plain function into a call of the protocol; every error ends up in failure(). */
+/** Turns a plain function into a call of the protocol; every error goes through `failure()`. */
 function unary<Q, A>(work: (request: Q) => A | Promise<A>): handleUnaryCall<Q, A> {
   return (call: ServerUnaryCall<Q, A>, answer: sendUnaryData<A>) => {
     void (async () => work(call.request))().then(
@@ -17,7 +17,7 @@ function unary<Q, A>(work: (request: Q) => A | Promise<A>): handleUnaryCall<Q, A
   };
 }
 
-/** The calls that every engine since 3.0 makes; gRPC itself answers "unimplemented" to others. */
+/** The calls that every Pulumi engine since 3.0 makes; gRPC answers "unimplemented" to others. */
 export function serviceOf(operations: Operations, version: string, cancel: () => void): UntypedServiceImplementation {
   const nothing = (): Empty => new Empty();
   return {
@@ -36,7 +36,8 @@ export function serviceOf(operations: Operations, version: string, cancel: () =>
 const configuration = {
   checkConfig: unary((request: rpc.CheckRequest) => new rpc.CheckResponse().setInputs(request.getNews())),
   diffConfig: unary(() => new rpc.DiffResponse().setChanges(rpc.DiffResponse.DiffChanges.DIFF_NONE)),
-  // Without acceptSecrets the engine sends plain values and marks the answers' properties of the same name secret again.
+  // Without acceptSecrets, Pulumi's engine sends plain values and marks the properties of the same name in the answer as
+  // secret again.
   configure: unary(() => new rpc.ConfigureResponse().setAcceptsecrets(false).setSupportspreview(true)),
 };
 
@@ -85,7 +86,7 @@ function diffResponse(diff: Diff): rpc.DiffResponse {
     .setHasdetaileddiff(true);
   for (const name of diff.changed) {
     const kind = diff.replaces.includes(name) ? UPDATE_REPLACE : UPDATE;
-    // A deviation is found in the state, everything else by comparing inputs.
+    // A deviation comes from the state, every other difference from the inputs.
     const difference = new rpc.PropertyDiff().setKind(kind).setInputdiff(name !== "drift");
     response.getDetaileddiffMap().set(name, difference);
   }

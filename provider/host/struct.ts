@@ -1,6 +1,6 @@
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 
-/** Absent and null are the same to handlers, so that a comparison of both finds no difference. */
+/** Handlers treat absent and null alike, so that a comparison of the two finds no difference. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== "object" || value === null) return value;

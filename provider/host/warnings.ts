@@ -1,7 +1,7 @@
 import { credentials } from "@grpc/grpc-js";
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 
-/** Tells the engine what people shall read beside a resource. Nobody waits for it: it is no part of the work. */
+/** Sends Pulumi's engine a warning to show next to a resource. Nothing waits for it, because the work does not depend on it. */
 export function warnings(engine: string | undefined): (urn: string, message: string) => void {
   let client: Promise<EngineClient> | undefined;
   return (urn, message) => {

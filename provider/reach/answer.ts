@@ -2,12 +2,12 @@ import { labels } from "../../topology/names";
 import type { ContainerInspect } from "../../docker/engine";
 import type { Reach } from "../../topology/spec";
 
-/** What came of asking one container over the network. */
+/** The result of one request to a container over the network. */
 export type Answer =
   | { readonly kind: "good" }
-  /** `silent`: nothing answered at all, in whatever words. */
+  /** `silent`: no answer at all. */
   | { readonly kind: "bad"; readonly silent: boolean; readonly text: string }
-  /** There is nobody who can ask. */
+  /** No container can ask. */
   | { readonly kind: "unasked" };
 
 /** One line of `askScript`. */
@@ -21,10 +21,10 @@ export function said(line: string): readonly [number: number, said: Said] {
   return [Number(number), { word, text: rest.join(" ") }];
 }
 
-/** A status line may be anything; only what can be printed is shown, and not much of it. */
+/** A status line may contain anything; a message shows only printable characters, and only the first 80. */
 const shown = (text: string): string => text.replaceAll(/[^ -~]/g, "?").slice(0, 80);
 
-/** @param network as users call it */
+/** @param network the network's name in the stack file */
 export function answerOf({ word, text }: Said, { port, http, timeoutSeconds }: Reach, network: string): Answer {
   const at = `port ${port} from the network ${network}`;
   const bad = (silent: boolean, words: string): Answer => ({ kind: "bad", silent, text: words });
@@ -46,7 +46,7 @@ export function answerOf({ word, text }: Said, { port, http, timeoutSeconds }: R
   }
 }
 
-/** A network's name without the stack's, which all of its networks start with. */
+/** A network's name without the prefix of its stack. */
 export function networkName(network: string, { Config }: ContainerInspect): string {
   const prefix = `${Config.Labels[labels.stack] ?? ""}-`;
   return network.startsWith(prefix) ? network.slice(prefix.length) : network;

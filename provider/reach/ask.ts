@@ -3,12 +3,12 @@ import type { Reach } from "../../topology/spec";
 import { answerOf, networkName, said, type Answer, type Said } from "./answer";
 import { askScript } from "./script";
 
-/** Somebody who may ask: the name or id of a running container, found out when it is needed. */
+/** A container that may ask: the name or id of a running one, found out when it is needed. */
 export type Voice = () => Promise<string | undefined>;
 
 export const voices = (containers: readonly string[]): Voice[] => containers.map((one) => () => Promise.resolve(one));
 
-/** Seconds on top of an answer's own, for a busy host. */
+/** Extra seconds per request, for a busy host. */
 const spareSeconds = 20;
 
 interface Target {
@@ -18,8 +18,9 @@ interface Target {
 }
 
 /**
- * Asks containers over a network that they share with whoever asks. The declared askers come first; of the others each is tried for what is left.
- * @returns by id of the container; never rejects for what a container does, only when its host does not answer
+ * Asks containers over a network that they share with the asker. The declared askers come first; each of the others is
+ * tried for the containers that are left.
+ * @returns the answers by container id; rejects only when the host does not answer, never for what a container does
  */
 export async function ask(
   engine: Engine,
@@ -50,7 +51,7 @@ function sharedWith({ NetworkSettings: { Networks: own } }: ContainerInspect, co
   return found ? [{ container, network: found[0], address: found[1].IPAddress }] : [];
 }
 
-/** An asker that ends meanwhile, or has no shell, could not ask: that says nothing about who was asked. */
+/** An asker that ends meanwhile, or has no shell, could not ask: that shows nothing about the targets. */
 async function hear(engine: Engine, asker: string, reach: Reach, targets: readonly Target[]): Promise<Said[]> {
   if (targets.length === 0) return [];
   const { port, http, timeoutSeconds } = reach;

@@ -3,7 +3,7 @@ import type { ContainerInspect, Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
 import type { Voice } from "./ask";
 
-/** Seconds after which a helper ends and removes itself, should nobody come back for it. */
+/** Seconds after which an abandoned helper ends and removes itself. */
 const lifetime = 1800;
 
 /** Value of the label `breakwater.kind` of a helper. */
@@ -17,9 +17,9 @@ const small = {
   SecurityOpt: ["no-new-privileges:true"],
 };
 
-/** Throw-away containers beside a container of an app, made of images that the host has already. */
+/** Throw-away containers next to a container of an app, created from images that the host already has. */
 export class Helpers {
-  /** By image; undefined for an image of which none can be made. */
+  /** By image; undefined for an image that cannot run a helper. */
   private readonly made = new Map<string, Promise<string | undefined>>();
 
   constructor(
@@ -28,13 +28,13 @@ export class Helpers {
     private readonly beside: ContainerInspect,
   ) {}
 
-  /** One of each image, in the networks of the container beside it. */
+  /** One helper per image, in a network of the app's container. */
   get voices(): Voice[] {
     const [network] = Object.keys(this.beside.NetworkSettings.Networks);
     return network === undefined ? [] : this.images.map((image) => () => this.in(network, image));
   }
 
-  /** What a command in the network namespace of the container itself prints; undefined when no image has the command. */
+  /** The output of a command in the network namespace of the container; undefined when no image has the command. */
   async inside(command: readonly string[]): Promise<string | undefined> {
     for (const image of this.images) {
       const id = await this.in(`container:${this.beside.Id}`, image);
@@ -74,7 +74,7 @@ export class Helpers {
       await this.engine.start(name);
       return name;
     } catch {
-      // No such image, or one without a program that waits.
+      // The host lacks the image, or the image lacks `sleep`.
       await this.engine.remove(name).catch(() => undefined);
       return undefined;
     }

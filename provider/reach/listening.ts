@@ -3,7 +3,7 @@ import type { Helpers } from "./helper";
 
 const command = ["cat", "/proc/net/tcp", "/proc/net/tcp6"];
 
-/** Docker answers questions about names on this address in every container. */
+/** Docker's resolver listens on this address in every container. */
 const resolver = "127.0.0.11";
 
 export interface Listener {
@@ -11,7 +11,10 @@ export interface Listener {
   readonly port: number;
 }
 
-/** On which addresses a container listens; undefined when nobody can look. An image without a shell is looked at from beside it. */
+/**
+ * The addresses that a container listens on; undefined when none of the images can read them. For an image without a
+ * shell, a helper reads them.
+ */
 export async function listeners(engine: Engine, { Id, State }: ContainerInspect, helpers?: Helpers): Promise<Listener[] | undefined> {
   if (!State.Running || State.Paused) return undefined;
   const own = await engine.exec(Id, command).catch(() => undefined);
@@ -31,7 +34,7 @@ export function parseListeners(tables: string): Listener[] {
     .sort((a, b) => a.port - b.port || (a.address < b.address ? -1 : 1));
 }
 
-/** Words of four bytes, each the wrong way round. */
+/** Words of four bytes, each in reverse order. */
 function addressOf(hex: string): string {
   const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse().map((byte) => parseInt(byte, 16)));
   if (bytes.length === 4) return bytes.join(".");
@@ -43,7 +46,7 @@ function addressOf(hex: string): string {
 
 export const isLoopback = (address: string): boolean => address.startsWith("127.") || address === "[::1]";
 
-/** For a message: what it listens on, and what to do about it. */
+/** The addresses it listens on and how to fix them, for a message. */
 export function listeningWords(found: readonly Listener[] | undefined, port: number): string {
   if (found === undefined) return "";
   if (found.length === 0) return "; it listens on no port at all";

@@ -8,25 +8,25 @@ import { ask, voices } from "./ask";
 import { helperKind, Helpers } from "./helper";
 import { listeners, listeningWords } from "./listening";
 
-/** What a bad answer has to be, several times in a row, to be true: a busy moment is none. Milliseconds. */
+/** A bad answer counts only after several attempts in a row, because a host may be busy for a moment. Milliseconds. */
 const patience = { attempts: 3, pause: 1_000 } as const;
 
 /**
- * Milliseconds that Docker's first word about what starts is waited for although the network has an answer: whoever asks Docker afterwards
- * finds it healthy. Where probes are rarer, nobody waits for one.
+ * Milliseconds to wait for Docker's first probe of a starting container although the network has answered: callers that
+ * ask Docker afterwards find it healthy. With rarer probes there is no wait.
  */
 export const firstProbe = 10_000;
 
-/** Milliseconds in which questions about one app gather, so that its replicas are asked at once. */
+/** Milliseconds in which requests about one app gather, so that its replicas are asked at the same time. */
 const gatherMs = 25;
 
 export interface Found {
   readonly answer: Answer;
-  /** For a message: on what the container listens, where nothing answered. */
+  /** The addresses that the container listens on, for a message when nothing answered. */
   readonly listening: string;
 }
 
-/** Asks a container that runs, again and again before a bad answer is believed. */
+/** Asks a running container, and repeats a bad answer before it counts. */
 export async function askPatiently(engine: Engine, reach: Reach, container: ContainerInspect): Promise<Found> {
   let answer = await together(engine, reach, container);
   for (let attempt = 1; attempt < patience.attempts && answer.kind === "bad"; attempt += 1) {
@@ -39,7 +39,7 @@ export async function askPatiently(engine: Engine, reach: Reach, container: Cont
   return { answer, listening: listeningWords(await listeners(engine, container), reach.port) };
 }
 
-/** Whether the answer that the app's own check asks for comes over the network, whatever Docker thinks of the container. */
+/** True when the app's own check succeeds over the network, whatever health Docker reports. */
 export async function answersWell(engine: Engine, reach: Reach, id: string): Promise<boolean> {
   const container = reach.http && (await engine.inspect(id));
   if (container?.State.Running !== true || container.State.Paused) return false;
@@ -73,8 +73,8 @@ function begin(engine: Engine, reach: Reach, close: () => void): Gathering {
 }
 
 /**
- * Where nothing that sends requests can ask, the replicas ask each other and themselves, by their addresses on the network. Only for one that
- * Docker calls unhealthy is a container made that asks: it is to be replaced otherwise.
+ * If no sender can ask, the replicas ask each other and themselves, by their addresses on the network. A helper is created
+ * only for a container that Docker calls unhealthy, because that one would otherwise be replaced.
  */
 async function askAnyhow(engine: Engine, reach: Reach, containers: readonly ContainerInspect[]): Promise<Map<string, Answer>> {
   const answers = await ask(engine, reach, containers, voices(containers.map(({ Id }) => Id)));
@@ -90,7 +90,7 @@ async function askAnyhow(engine: Engine, reach: Reach, containers: readonly Cont
   }
 }
 
-/** Of the stack's containers on this host, each once. */
+/** The images of the stack's containers on this host, without duplicates. */
 async function imagesOf(engine: Engine, { Config: { Labels } }: ContainerInspect): Promise<string[]> {
   const found = await engine.containers({ labels: { [labels.stack]: Labels[labels.stack] ?? "" }, all: true });
   return [...new Set(found.filter(({ Labels: own }) => own[labels.kind] !== helperKind).map(({ ImageID }) => ImageID))];

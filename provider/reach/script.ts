@@ -1,8 +1,9 @@
 /**
- * Asks several addresses at once, with what the container has. Arguments: address, port, seconds, path and Host header for each question; without a
- * path it only connects. Prints a line for each: its number, a word, and what was said. A proxy in the environment is not used.
- *
- * The words: `open` it listens; `said` the first line of an answer; `refused`; `silent` nothing came in time; `unable` this container cannot ask.
+ * Asks several addresses at the same time, with the tools that the container has. Arguments: address, port, seconds, path
+ * and Host header for each request; without a path it only connects. Prints one line per request: its number, a word and a
+ * text. It ignores a proxy in the environment.
+ * The words: `open` it listens; `said` the first line of an answer; `refused`; `silent` no answer in time; `unable` this
+ * container cannot ask.
  */
 const python = `import socket,sys
 address,port,seconds,path,host=sys.argv[1:]
@@ -36,8 +37,8 @@ c.on("end",line).on("error",(e)=>e.syscall==="connect"?told("refused",e.code):li
 setTimeout(line,seconds*1000)`;
 
 /**
- * bash opens a connection by itself; its own message says why it could not. The rest of the answer is taken, too: an app that cannot finish
- * what it says writes errors to its log.
+ * bash can open a connection without another program; its own message says why it could not. The rest of the answer is
+ * read too, because an app that cannot finish its answer writes errors to its log.
  */
 const bash = `exec 3<>"/dev/tcp/$1/$2" || exit 7
 if [ -z "$4" ]; then echo "open "; exit; fi

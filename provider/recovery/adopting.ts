@@ -2,7 +2,7 @@ import { Operations, type Handlers, type Properties } from "../host/operations";
 import { ProviderError, type Context } from "../types";
 import type { Findings } from "./findings";
 
-/** Makes a state of what is on the hosts: nothing is created there, changed or deleted, in a preview or not. */
+/** Builds a state from what the hosts run. It never creates, changes or deletes anything there. */
 export class Adopting extends Operations {
   constructor(
     handlers: Handlers,
@@ -19,7 +19,7 @@ export class Adopting extends Operations {
       this.findings.missing.add(urn);
       return { id: "missing", properties: { ...inputs, ...this.unknownOutputs(urn) } };
     }
-    // As a refresh would find it: a deviation is no reason not to know a thing.
+    // Reads it as a refresh does: a thing that deviates still belongs in the state.
     const state = { ...inputs, ...found.outputs };
     const seen = await handler.read(found.id, state, this.context);
     return { id: found.id, properties: { ...state, ...seen?.outputs } };
@@ -33,7 +33,7 @@ export class Adopting extends Operations {
     throw notHere(urn);
   }
 
-  /** Whatever depends on it goes its way; it is taken out of the state afterwards. */
+  /** Placeholder outputs let its dependents continue; the resource is removed from the state afterwards. */
   private unknownOutputs(urn: string): Properties {
     return Object.fromEntries(this.handler(urn).outputs.map((name) => [name, name === "drift" || name === "errant" ? [] : ""]));
   }

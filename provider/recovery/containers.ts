@@ -9,10 +9,10 @@ import type { DockerRecovery } from "./docker-recovery";
 import { holdsSecret, structOf, valuesOf, type Values } from "./properties";
 import type { Overrides, Real } from "./relay";
 
-/** What Docker's provider would call a container that is not there. */
+/** The id that stands for a missing container. */
 const noContainer = "0".repeat(64);
 
-/** Docker's own resources: what would be created is found instead, and read by the real provider. */
+/** Overrides for Docker's own resources: they are found instead of created, and the real provider reads them. */
 export function dockerOverrides(about: DockerRecovery): Overrides {
   return {
     async check(request, real) {
@@ -38,7 +38,7 @@ export function dockerOverrides(about: DockerRecovery): Overrides {
   };
 }
 
-/** What the provider cannot read back, and what is secret, is as it was declared. */
+/** Secrets, and values that the provider cannot read back, stay as declared. */
 async function readBack(real: Real, urn: string, id: string, inputs: Values): Promise<Values> {
   const request = new rpc.ReadRequest().setUrn(urn).setId(id).setProperties(structOf(inputs)).setInputs(structOf(inputs));
   const read = valuesOf((await real.read(request)).getProperties());
@@ -50,7 +50,7 @@ interface Attached {
   readonly aliases?: readonly string[];
 }
 
-/** The inputs that the running container was made from, as far as they are not what is declared now. */
+/** The inputs that the running container was made from, as far as they differ from the current declaration. */
 function containerInputs({ stack, hosts, findings }: DockerRecovery, urn: string, inputs: Values): Values {
   const actual = containerFor(hosts, stack, nameOf(urn));
   if (!actual) return inputs;
@@ -76,13 +76,13 @@ interface Label {
 const declaredLabel = (inputs: Values, wanted: string): string | undefined =>
   ((inputs["labels"] ?? []) as readonly Label[]).find(({ label }) => label === wanted)?.value;
 
-/** Enough of what it was made from that the next plan says that it will be replaced, and why. */
+/** Restores enough of the old declaration for the next plan to announce the replacement and its reason. */
 function oldDeclaration({ Config, Image }: ContainerInspect, inputs: Values): Values {
   const declared = ((inputs["labels"] ?? []) as readonly Label[]).map((one) => ({ ...one, value: Config.Labels[one.label] ?? one.value }));
   return { labels: declared, image: Image };
 }
 
-/** The key of these names is lost, so they are what the running container has; a name that is given to the same content is kept. */
+/** The key of these names is lost, so the running container's names are used. A name for the same content is kept. */
 function versioned(alias: string, actual: ContainerInspect, findings: Findings | undefined): string {
   const declared = names.replicaOf(alias);
   if (declared?.index === undefined) return alias;

@@ -1,7 +1,7 @@
 import type { Findings } from "./findings";
 import type { FoundHost } from "./hosts";
 
-/** What the recovery of Docker's own resources works with. */
+/** The inputs for the recovery of Docker's own resources. */
 export interface DockerRecovery {
   readonly stack: string;
   readonly hosts: ReadonlyMap<string, FoundHost>;

@@ -5,19 +5,19 @@ import { labels, names } from "../../topology/names";
 export interface FoundHost {
   readonly name: string;
   readonly engine: Engine;
-  /** By resource; of several for one resource the one that serves. */
+  /** By resource; if a resource has several, the one that serves. */
   readonly containers: ReadonlyMap<string, ContainerInspect>;
 }
 
 export const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 export const typeOf = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
-/** What lives on a host carries the host's name at its end. */
+/** The name of a resource on a host ends with the host's name. */
 export const hostIn = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
 
 export const physicalName = ({ Name }: ContainerInspect): string => Name.replace(/^\//, "");
 export const labelOf = ({ Config }: ContainerInspect, label: keyof typeof labels): string | undefined => Config.Labels[labels[label]];
 
-/** Names of a container in its networks that others find it by. */
+/** The names that other containers find a container by, in its networks. */
 export const aliasesOf = ({ NetworkSettings }: ContainerInspect): string[] =>
   Object.values(NetworkSettings.Networks).flatMap(({ Aliases }) => (Aliases as string[] | null) ?? []);
 

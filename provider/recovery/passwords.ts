@@ -9,11 +9,14 @@ import type { Overrides } from "./relay";
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const madeUp = (length: number): string => Array.from({ length }, () => letters[randomInt(letters.length)]).join("");
 
-/** An import would give it an empty map of keepers, which the next run takes away again; what the provider makes has none. */
+/** An import would add an empty map of keepers, which the next run removes again; a created value has none. */
 const identified = (made: rpc.CreateResponse, value: string): rpc.CreateResponse =>
   made.setId(value).setProperties(structOf({ ...valuesOf(made.getProperties()), id: value, result: value }));
 
-/** Generated values: those that were read on the hosts are imported, the others get a new value that the whole recovery keeps. */
+/**
+ * Overrides for generated values: those that were read on the hosts are imported, the others get a new value that the
+ * whole recovery keeps.
+ */
 export function passwordOverrides(known: Map<string, string>, findings: Findings): Overrides {
   return {
     check: (request, real) => real.check(request),
@@ -28,7 +31,7 @@ export function passwordOverrides(known: Map<string, string>, findings: Findings
       }
       const value = known.get(name) as string;
       if (isUuid) return identified(await real.create(request), value);
-      // The provider takes the value for the id of what is to be imported.
+      // For an import, the provider expects the value as the id.
       const read = await real.read(new rpc.ReadRequest().setUrn(urn).setId(value).setProperties(structOf({})));
       return new rpc.CreateResponse().setId(read.getId()).setProperties(structOf({ ...valuesOf(read.getProperties()), ...inputs }));
     },

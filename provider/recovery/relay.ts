@@ -15,7 +15,7 @@ export interface Real {
   create(request: rpc.CreateRequest): Promise<rpc.CreateResponse>;
 }
 
-/** What a relay does by itself; everything else is the real plugin's. */
+/** The calls that a relay answers; the real plugin answers all others. */
 export interface Overrides {
   check(request: rpc.CheckRequest, real: Real): Promise<rpc.CheckResponse>;
   create(request: rpc.CreateRequest, real: Real): Promise<rpc.CreateResponse>;
@@ -24,7 +24,7 @@ export interface Overrides {
 type Bytes = Buffer;
 const raw = (value: Bytes): Bytes => value;
 
-/** The protocol's calls with nothing decoded: a field that this version of the SDK does not know passes as well. */
+/** The protocol's calls with nothing decoded, so that a field that this version of the SDK does not know passes through. */
 const methods = Object.fromEntries(
   Object.entries(ResourceProviderService as unknown as ServiceDefinition)
     .filter(([, { requestStream, responseStream }]) => !requestStream && !responseStream)
@@ -62,13 +62,13 @@ class Plugin {
   }
 }
 
-/** Stands between the engine and a plugin that somebody else wrote, one process of it for each of its providers. */
+/** Stands between Pulumi's engine and another author's plugin, and runs one process of the plugin for each of its providers. */
 export class Relay {
   private readonly plugins = new Map<string, Promise<Plugin>>();
   private readonly server = new Server(unlimited);
   private engine = "";
 
-  /** @param providerOf names the provider that a resource, or a provider itself, belongs to, by its logical name */
+  /** @param providerOf returns the provider that a resource, or a provider itself, belongs to, by its logical name */
   constructor(
     private readonly program: string,
     private readonly overrides: Overrides,
@@ -135,7 +135,7 @@ const withUrn: Readonly<Record<string, (request: Bytes) => string>> = {
   read: (request) => rpc.ReadRequest.deserializeBinary(request).getUrn(),
 };
 
-/** Logical name of what a request is about; empty for one about the plugin itself. */
+/** Logical name of the resource in a request; empty for a request about the plugin itself. */
 function providerIn(method: string, request: Bytes): string {
   const urn = withUrn[method]?.(request) ?? "";
   return urn.slice(urn.lastIndexOf("::") + 2);

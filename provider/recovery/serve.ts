@@ -5,6 +5,6 @@ import { serveOperations } from "../host/serve";
 import { Adopting } from "./adopting";
 import type { Findings } from "./findings";
 
-/** Breakwater's own resource types in the process of the command line, finding instead of making. */
+/** Serves Breakwater's own resource types in the process of the command line; they find resources instead of creating them. */
 export const serveAdopting = (handlers: Handlers, findings: Findings): Promise<{ port: number; server: Server }> =>
   serveOperations(versions.plugin, (context) => new Adopting(handlers, context, findings));

@@ -1,17 +1,16 @@
 import type { Entry } from "../../topology/schema/entry";
 
-/** From harmless to not: what a change does to whoever uses the stack. */
+/** From harmless to severe: the effect of a change on the users of the stack. */
 export const impacts = ["none", "overlap", "interruption", "outage"] as const;
 export type Impact = (typeof impacts)[number];
 
-/** What a plan says about one change. */
+/** The plan's text about one change. */
 export interface Effect {
-  /** In the user's words. */
   readonly text: string;
   readonly impact: Impact;
-  /** Whether data may be changed, or go. */
+  /** Data may be changed or lost. */
   readonly data?: true;
-  /** Bookkeeping that a person need not see. */
+  /** Bookkeeping that the user need not see. */
   readonly hidden?: true;
 }
 
@@ -20,17 +19,17 @@ interface Announced {
   readonly retainOnDelete?: boolean;
 }
 
-/** What the engine announces about one resource, as far as a sentence may depend on it. */
+/** The announcement of Pulumi's engine about one resource, as far as a sentence may depend on it. */
 export interface AnnouncedChange {
   readonly action: "create" | "update" | "replace" | "delete";
   readonly unit: { readonly name: string };
-  /** Properties in which the engine sees a difference. */
+  /** Properties in which Pulumi's engine sees a difference. */
   readonly differs: readonly string[];
   readonly before: Announced | undefined;
   readonly after: Announced | undefined;
 }
 
-/** What the stack file says, for values that a preview does not know yet. */
+/** The stack file's content, for values that a preview does not know yet. */
 export interface Declared {
   readonly platform: {
     readonly entries: Readonly<Record<string, Entry>>;
@@ -38,7 +37,7 @@ export interface Declared {
   };
 }
 
-/** One sentence for each thing that can happen to a resource: a missing one does not compile. */
+/** One sentence for each action on a resource: a missing one does not compile. */
 export type Effects<C extends AnnouncedChange = AnnouncedChange, D = Declared> = Readonly<
   Record<AnnouncedChange["action"], (change: C, declared: D) => Effect>
 >;
@@ -47,17 +46,15 @@ export const effect =
   (text: string, impact: Impact = "none"): (() => Effect) =>
   () => ({ text, impact });
 
-/** Data may be changed, or go. */
 export const touchingData =
   (text: string): (() => Effect) =>
   () => ({ text, impact: "none", data: true });
 
-/** Bookkeeping. */
 export const hidden =
   (text: string): (() => Effect) =>
   () => ({ text, impact: "none", hidden: true });
 
-/** The configuration of a server that reads a new one while it runs. */
+/** For the configuration of a server that reloads it while it runs. */
 export const configurationSays: Effects = {
   create: effect("configuration written, checked before it counts"),
   update: effect("configuration switched without a restart"),

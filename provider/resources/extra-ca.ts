@@ -2,18 +2,21 @@ import { resourceType } from "./define";
 import { hidden } from "./effect";
 
 export interface ExtraCaInputs {
-  /** Name of the image, which holds the hash of all that it is built from; another one takes what this machine has now. */
+  /** Name of the image, which contains the hash of its build inputs; a new name takes this machine's current certificates. */
   readonly image: string;
-  /** This machine's certificates that base images lack, as base64 of PEM; absent when there is no bundle. Another value alone changes nothing. */
+  /**
+   * This machine's certificates that base images lack, as base64 of PEM; absent without a bundle. A different value alone
+   * changes nothing.
+   */
   readonly found?: string;
 }
 
 export interface ExtraCaOutputs {
-  /** What the image of this name is built with, wherever it is built again. */
+  /** The certificates for every build of the image of this name. */
   readonly value: string;
 }
 
-/** Remembers with which certificates an image is built, so that an image is the same one on every machine. */
+/** Remembers the certificates that an image is built with, so that every machine builds the same image. */
 export const extraCa = resourceType<ExtraCaInputs, ExtraCaOutputs>()("ExtraCa", {
   outputs: { value: true },
   says: {

@@ -1,4 +1,4 @@
-/** Tokens of the types of other providers that a stack uses. */
+/** Tokens of other providers' types that a stack uses. */
 export const containerType = "docker:index/container:Container";
 export const imageType = "docker:index/remoteImage:RemoteImage";
 export const passwordType = "random:index/randomPassword:RandomPassword";

@@ -9,20 +9,20 @@ export interface GateInputs {
   readonly app: string;
   /** Ids of the app's containers on this host. */
   readonly containers: readonly string[];
-  /** Names of the versions that the containers are of. Those of a set of versions that passed before have proven themselves already. */
+  /** Names of the containers' versions. A set of versions that passed before has already proven itself. */
   readonly versions: readonly string[];
-  /** Seconds in which a container has to become healthy. */
+  /** Seconds in which a container must become healthy. */
   readonly timeoutSeconds: number;
-  /** Seconds that containers of a new version have to stay healthy. */
+  /** Seconds that containers of a new version must stay healthy. */
   readonly healthyFor: number;
   /** Paths of files inside the containers whose content no message may show. */
   readonly secretFiles: readonly string[];
   /**
-   * How they are asked over the network. Another port or request asks all containers again; its first appearance does not. Absent in the
-   * state that an older version wrote: then only Docker is asked.
+   * How the containers are asked over the network. Another port or request asks all of them again; its first appearance does
+   * not. Absent in the state of an older version: then only Docker is asked.
    */
   readonly reach?: Reach;
-  /** Ids of images that a throw-away container can be made of, first choice first, should nothing that runs be able to ask. */
+  /** Ids of images for a throw-away container that asks when no running container can, in order of preference. */
   readonly helpers?: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export interface GateOutputs {
 const waits = ({ after }: AnnouncedChange): Effect =>
   effect(`waits until the containers are healthy, and stay so for ${String(after?.inputs["healthyFor"])} s, before they get traffic`)();
 
-/** Opens when an app's new containers answer over the network and go on doing so; says which do not, and why. */
+/** Opens when an app's new containers answer over the network and keep answering; otherwise it reports which do not, and why. */
 export const gate = resourceType<GateInputs, GateOutputs>()("Gate", {
   outputs: { open: true },
   selfEvident: true,

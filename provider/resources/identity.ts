@@ -6,8 +6,8 @@ export interface ClaimInputs {
   readonly host: HostAddress;
   readonly stack: string;
   /**
-   * Identity of the state. A host that carries another one refuses everything, before anything is done. Not known yet in the preview of a
-   * state that has none.
+   * Identity of the state. A host that carries another one refuses everything before anything is done. Unknown in the
+   * preview of a state that has none yet.
    */
   readonly identity: string;
 }
@@ -16,7 +16,7 @@ export interface ClaimOutputs {
   readonly drift: string[];
 }
 
-/** This state's claim to a stack on one host. Everything that the stack has on the host is made after it. */
+/** This state's claim to a stack on one host. It is created before everything else that the stack has on the host. */
 export const claim = resourceType<ClaimInputs, ClaimOutputs>()("Claim", {
   outputs: { drift: true },
   says: {
@@ -31,19 +31,22 @@ export interface AnchorInputs {
   readonly host: HostAddress;
   readonly stack: string;
   readonly identity: string;
-  /** Id of an image that the stack uses on this host anyway. Another one alone changes nothing. */
+  /** Id of an image that the stack uses on this host anyway. A different image alone changes nothing. */
   readonly image: string;
-  /** Physical names of the declared volumes whose content cannot be made again. What members that left have kept is held as well. */
+  /**
+   * Physical names of the declared volumes whose content cannot be regenerated. The anchor also holds volumes of members
+   * that left the stack.
+   */
   readonly volumes: string[];
 }
 
 export interface AnchorOutputs {
-  /** Why it is not running; absent when it is. */
+  /** The reason why it is not running; absent when it runs. */
   readonly idle?: string;
   readonly drift: string[];
 }
 
-/** A container that does nothing: what it has mounted is in use, so that no prune of Docker removes it. */
+/** A container that does nothing: the volumes it mounts are in use, so that no `prune` of Docker removes them. */
 export const anchor = resourceType<AnchorInputs, AnchorOutputs>()("Anchor", {
   outputs: { idle: true, drift: true },
   says: {

@@ -4,16 +4,16 @@ import { unknown } from "../unknown";
 import { resourceType } from "./define";
 import { type AnnouncedChange, effect, touchingData } from "./effect";
 
-/** A file that is put into a container before it starts. */
+/** A file that is copied into a container before it starts. */
 export interface JobFile {
   readonly path: string;
-  /** Secret for a secret file. */
+  /** A Pulumi secret for a secret file. */
   readonly content: string;
   /** Octal, for example 0644. */
   readonly mode: string;
 }
 
-/** One-shot container: everything as in ContainerSpec, in values. */
+/** One-shot container: the fields of ContainerSpec, as values. */
 export interface JobInputs {
   readonly host: HostAddress;
   readonly stack: string;
@@ -28,11 +28,11 @@ export interface JobInputs {
   readonly files: JobFile[];
   readonly user?: string;
   readonly memoryMb: number;
-  /** Absent: Breakwater's own choice. */
+  /** Absent: Breakwater's default. */
   readonly pids?: number;
   readonly noNewPrivileges?: false;
   readonly timeoutSeconds: number;
-  /** The job runs once per value: it covers everything that the job is made from. */
+  /** The job runs once per value, which covers all inputs of the job. */
   readonly inputHash: string;
 }
 
@@ -43,7 +43,7 @@ export interface JobOutputs {
 const repeats = ({ before, after }: AnnouncedChange): boolean =>
   after?.inputs["inputHash"] === unknown || before?.inputs["inputHash"] !== after?.inputs["inputHash"];
 
-/** Runs a command once per `inputHash`; dependents wait; its output is shown when it fails. */
+/** Runs a command once per `inputHash`; dependents wait for it, and a failure shows its output. */
 export const job = resourceType<JobInputs, JobOutputs>()("Job", {
   outputs: { finished: true },
   says: {

@@ -16,7 +16,7 @@ export interface NetworkOutputs {
   readonly drift: string[];
 }
 
-/** A bridge network. An inspect error never drops it from the state; only "not found" is "gone". */
+/** A bridge network. Only "not found" removes it from the state; any other inspect error does not. */
 export const network = resourceType<NetworkInputs, NetworkOutputs>()("Network", {
   outputs: { networkId: true, drift: true },
   says: {

@@ -6,10 +6,9 @@ export interface ServerRef {
   readonly container: string;
 }
 
-/** The configuration that a server really runs: checked in the container, swapped, reloaded, verified. */
+/** The running configuration of a server: checked in the container, swapped, reloaded and verified. */
 export interface ServerConfigInputs {
   readonly server: ServerRef;
-  /** Text of the configuration. */
   readonly text: string;
   /** Names the running configuration: the text contains it and the server answers with it. */
   readonly hash: string;

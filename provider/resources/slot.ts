@@ -10,25 +10,28 @@ export interface SlotInputs {
   readonly resource: string;
   readonly spec: SlotSpec;
   /**
-   * How to ask the container over the network, for an app. A change of it alone is only noted. Absent in the state that an older version
-   * wrote, as `trial` is.
+   * How to ask the container over the network, for an app. A change of it alone is only recorded. Absent in the state of an
+   * older version, as `trial` is.
    */
   readonly reach?: Reach;
-  /** What is tried before a member of a database changes. A change of it alone is only noted. */
+  /** The trial before a member of a database changes. A change of it alone is only recorded. */
   readonly trial?: MemberTrial;
-  /** What is tried before an entry's server, or its balancer, changes. A change of it alone is only noted. */
+  /** The trial before an entry's server, or its balancer, changes. A change of it alone is only recorded. */
   readonly rehearsal?: Rehearsal;
 }
 
 export interface SlotOutputs {
-  /** Goes up each time a deviation has to be repaired; the container's replacementTrigger. Tells with which arguments the container is made. */
+  /**
+   * Increases each time a deviation must be repaired, and is the container's replacementTrigger. It also selects the
+   * arguments of the container.
+   */
   readonly generation: number;
   readonly drift: string[];
-  /** When its container was last replaced because it was not well; only for a container that exists once. */
+  /** The time when its container was last replaced because it was unhealthy; only for a container that exists once. */
   readonly attempt?: Attempt;
 }
 
-/** The place of one container: sees what Docker's provider does not read, and asks for a replacement. */
+/** The place of one container: it sees what Docker's provider does not read, and asks for a replacement. */
 export const slot = resourceType<SlotInputs, SlotOutputs>()("Slot", {
   outputs: { generation: true, drift: true },
   says: {
@@ -43,17 +46,17 @@ export interface LimitsInputs {
   readonly host: HostAddress;
   /** Id of the container. */
   readonly container: string;
-  /** Most processes and threads; 0: as many as the host allows. */
+  /** Maximum number of processes and threads; 0: as many as the host allows. */
   readonly pids: number;
 }
 
 export interface LimitsOutputs {
-  /** What the host keeps to: an engine without this kind of limit keeps to none. */
+  /** The limit that the host enforces; a Docker without this kind of limit enforces none. */
   readonly keptPids: number;
   readonly drift: readonly string[];
 }
 
-/** Limits that Docker changes while a container runs and its provider has no argument for. */
+/** Limits that Docker changes while a container runs, and for which its provider has no argument. */
 export const limits = resourceType<LimitsInputs, LimitsOutputs>()("Limits", {
   outputs: { keptPids: true, drift: true },
   says: {

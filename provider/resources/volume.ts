@@ -6,11 +6,11 @@ export interface VolumeInputs {
   readonly host: HostAddress;
   /** Physical name. Changing it replaces the volume. */
   readonly name: string;
-  /** `data`: a missing or foreign volume stops the run with the choice spelled out. `shared`: it is made again. */
+  /** `data`: a missing or foreign volume stops the run and the message lists the choices. `shared`: it is recreated. */
   readonly kind: "data" | "shared";
   /**
-   * For a volume that has to be there already, made by somebody else; then it is never removed. `exclusive`: it is refused
-   * while a container of somebody else runs on it, because two servers on the same data destroy them.
+   * For a volume that must already exist, made by another tool; Breakwater never removes it. `exclusive`: it is refused
+   * while a container outside the stack runs on it, because two servers on the same data destroy it.
    */
   readonly existing?: "shared" | "exclusive";
   readonly labels: Record<string, string>;
@@ -21,7 +21,7 @@ export interface VolumeOutputs {
   readonly drift: string[];
 }
 
-/** A local volume that knows its own identity (a label), so that a swapped one is seen. */
+/** A local volume that carries its own identity in a label, so that a swapped one is detected. */
 export const volume = resourceType<VolumeInputs, VolumeOutputs>()("Volume", {
   outputs: { identity: true, drift: true },
   says: {
@@ -38,16 +38,16 @@ export interface VolumeOwnerInputs {
   readonly stack: string;
   /** Physical name. */
   readonly volume: string;
-  /** Another one is another volume under the same name. */
+  /** A different identity is another volume under the same name. */
   readonly identity: string;
   /** uid, or uid:gid. */
   readonly owner: string;
-  /** Id of the image whose container will use the volume first, and where: Docker copies what the image has there. */
+  /** Id of the image whose container uses the volume first, and the path: Docker copies the image's content there. */
   readonly image: string;
   readonly path: string;
 }
 
-/** Gives a volume, and what is in it, to a user. */
+/** Gives a volume and its content to a user. */
 export const volumeOwner = resourceType<VolumeOwnerInputs, object>()("VolumeOwner", {
   outputs: {},
   says: {

@@ -4,9 +4,9 @@ import { alternatives, quote, show, type Path } from "../problem";
 import { bare, type Bare } from "../schema/walk";
 
 interface Words {
-  /** What the value must be. */
+  /** The allowed values. */
   readonly must: string;
-  /** The way out. */
+  /** How to fix the value. */
   readonly write: string;
 }
 
@@ -17,7 +17,7 @@ export function mismatch(at: Bare, value: unknown, path: Path): string {
   return `must be ${must}, got ${show(value, path)}; ${write}`;
 }
 
-/** What a missing value has to be. */
+/** The text for a missing value. */
 export function missing(at: Bare): string {
   return `is missing; write ${words(at, undefined).must}`;
 }
@@ -26,7 +26,7 @@ export function wayOut(at: Bare, value: unknown): string {
   return words(at, value).write;
 }
 
-/** YAML reads a key with nothing behind it as nothing at all. */
+/** YAML reads a key without a value as null. */
 function filling(at: Bare): string {
   const { schema } = at;
   const optional = schema instanceof z.ZodObject && Object.values(schema.shape).every((value) => bare(value as z.ZodType).optional);

@@ -4,7 +4,7 @@ import type { Ground } from "../site";
 import type { ContainerSpec } from "../spec";
 import { firstHost } from "./place";
 
-/** A server of an entry. Its spec holds no files yet: their text is its engine's. */
+/** A server of an entry. Its spec holds no files yet, because its `engine` defines their text. */
 export interface PlannedEntry {
   readonly host: string;
   /** Name of the configuration's volume inside the stack. */
@@ -12,13 +12,13 @@ export interface PlannedEntry {
   readonly spec: ContainerSpec;
 }
 
-/** Port of the site inside an entry's container, whatever its engine. */
+/** Port of the site inside an entry's container, for every engine. */
 export const sitePort = 80;
 
-/** Where a route finds the files of a volume, in the container of an entry. */
+/** The path of a volume's files in the container of an entry. */
 export const filesPath = (volume: string) => `/srv/${volume}`;
 
-/** What declares entries, among other things. */
+/** A declaration that contains entries. */
 export interface Declaring extends Ground {
   readonly platform: Ground["platform"] & { readonly entries: Readonly<Record<string, Entry>> };
 }
@@ -34,18 +34,18 @@ export const configVolume = (server: string): string => names.part(server, "conf
 
 export const entryHost = ({ platform }: Ground, { host }: Entry): string => host ?? firstHost(platform);
 
-/** The apps that an entry routes to, each once, by name. */
+/** The apps that an entry routes to, sorted, without duplicates. */
 export const servedApps = (entry: Entry): string[] =>
   [...new Set(entry.routes.flatMap((route) => ("app" in route ? [route.app] : [])))].sort();
 
-/** How a person reaches the entry. An address that means "everywhere" is shown as the host's own. */
+/** The URL of an entry. An address that means "everywhere" is shown as the host's own. */
 export function entryUrl({ listen }: Entry, engine: string): string {
   const remote = /^(ssh|tcp):/.test(engine) ? new URL(engine).hostname : "127.0.0.1";
   const shown = listen.address === "0.0.0.0" || listen.address === "::" ? remote : listen.address;
   return `http://${shown.includes(":") && !shown.startsWith("[") ? `[${shown}]` : shown}:${listen.port}/`;
 }
 
-/** A request for each route, each once; the Host header is left out where any does. */
+/** One request per route, without duplicates. A route without a host gives a request without a Host header. */
 export function entryRequests({ routes }: Entry): { host?: string; path: string }[] {
   const requests = routes.map(({ host, path }) => ({ ...(host === undefined ? {} : { host: host.replace(/^\*/, "breakwater") }), path }));
   return [...new Map(requests.map((request) => [JSON.stringify(request), request])).values()];

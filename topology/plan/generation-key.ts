@@ -1,6 +1,6 @@
 /**
- * The key that names versions of apps. One that took the place of a lost key remembers the names that running containers have:
- * `KEY:new=old,new=old`, each name eight hexadecimal digits. So the containers stay as they are.
+ * The key that names versions of apps. A key that replaced a lost one remembers the names of running containers, so that
+ * the containers stay unchanged: `KEY:new=old,new=old`, each name eight hexadecimal digits.
  */
 export function rememberedIn(generationKey: string): { readonly key: string; readonly remembered: ReadonlyMap<string, string> } {
   const [key = "", table = ""] = generationKey.split(":");

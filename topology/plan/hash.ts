@@ -13,7 +13,7 @@ export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** Value of the label `breakwater.spec`. The version goes up when the meaning of a spec changes without its values. */
+/** Value of the label `breakwater.spec`. Increase the version when the meaning of a spec changes without its values. */
 export function specHash(spec: ContainerSpec): string {
   return `v1:${sha256(canonical(spec))}`;
 }

@@ -3,7 +3,7 @@ import type { HealthCheck } from "../spec";
 
 const inShell = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** The socket itself and no module of the library: a fifth of the processor time, and probes run all the time. */
+/** Uses the raw socket module, which needs a fifth of the processor time of the library: probes run all the time. */
 const python = `import sys,_socket
 port,path,host,seconds=sys.argv[1:]
 c=_socket.socket()
@@ -23,7 +23,7 @@ const node = `const [port,path,host,seconds]=process.argv.slice(1);
 const r=require("http").get({host:"127.0.0.1",port,path,headers:{host},timeout:seconds*1000},(a)=>{console.log("status",a.statusCode);process.exit(a.statusCode>=200&&a.statusCode<400?0:1)});
 r.on("timeout",()=>r.destroy(new Error("timeout"))).on("error",(e)=>{console.error(e.message);process.exit(1)})`;
 
-/** Asks with what the image has. wget comes last: it cannot be kept from following a redirect away from the container. */
+/** Asks with a tool of the image. wget comes last, because it cannot be stopped from following a redirect away from the container. */
 function httpProbe(port: number, path: string, host: string, seconds: number): string {
   const url = inShell(`http://127.0.0.1:${port}${path}`);
   const header = inShell(`Host: ${host}`);
@@ -39,7 +39,7 @@ function httpProbe(port: number, path: string, host: string, seconds: number): s
 
 const proxies = ["http_proxy", "https_proxy", "all_proxy"].flatMap((name) => [name, name.toUpperCase()]);
 
-/** Only where a proxy would be asked for the container itself: the text is part of what a container is made from. */
+/** Applies only where a proxy would be used for the container itself, because the text is part of the container's spec. */
 function withoutProxy(environment: Readonly<Record<string, string>>): string {
   const exempt = `${environment["no_proxy"] ?? ""},${environment["NO_PROXY"] ?? ""}`.split(",").map((name) => name.trim());
   const isSet = proxies.some((name) => (environment[name] ?? "") !== "");
@@ -56,6 +56,6 @@ export function healthCheck(health: Health, port: number, environment: Readonly<
   return { test, intervalSeconds, timeoutSeconds, retries, startSeconds };
 }
 
-/** Seconds after which the last probe that counts has ended, and a little more. */
+/** Seconds until the last probe that counts has ended, and ten more. */
 export const healthyWithin = ({ startSeconds, intervalSeconds, timeoutSeconds, retries }: HealthCheck): number =>
   Math.ceil(startSeconds + (intervalSeconds + timeoutSeconds) * retries + 10);

@@ -1,2 +1,2 @@
-/** Processes and threads of one container. More than servers of this kind use, and few enough to leave the host its own. */
+/** Limit of processes and threads per container: more than such servers use, and few enough to leave the host its own. */
 export const defaultPids = 4096;

@@ -1,11 +1,11 @@
 /** A TCP port of a host. */
 export interface Listener {
-  /** An IP address; 0.0.0.0 and :: are all of them. */
+  /** An IP address; 0.0.0.0 and :: mean all of them. */
   readonly address: string;
   readonly port: number;
 }
 
-/** One spelling for each address: of IPv6 there are many, and an IPv4 address inside of one is that address. */
+/** Gives each address one spelling: IPv6 has many, and an IPv4-mapped address is the IPv4 address. */
 function spelled(address: string): string {
   if (!address.includes(":")) return address;
   const short = new URL(`http://[${address}]`).hostname.slice(1, -1);
@@ -16,7 +16,7 @@ function spelled(address: string): string {
 
 const everywhere = (address: string): boolean => address === "0.0.0.0" || address === "::";
 
-/** Whether two cannot be had at the same time. */
+/** True when both cannot be in use at the same time. */
 export function overlaps(one: Listener, other: Listener): boolean {
   const [first, second] = [spelled(one.address), spelled(other.address)];
   return one.port === other.port && (first === second || everywhere(first) || everywhere(second));

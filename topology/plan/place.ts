@@ -10,19 +10,19 @@ export interface Placed {
   readonly spec: ContainerSpec;
 }
 
-/** Where everything of a platform without hosts is: a mistake that is reported once, and not for each part. */
+/** The host of every part if a platform has no hosts: that mistake is reported once, not for each part. */
 const nowhere = "";
 
-/** The host of things that name none. */
+/** The default host. */
 export const firstHost = (platform: Hosts): string => Object.keys(platform.hosts)[0] ?? nowhere;
 
-/** Host of each index: in turn, in the order given. */
+/** The host of each index: round robin, in the given order. */
 export function inTurn(platform: Hosts, hosts: readonly string[] | undefined, count: number): string[] {
   const choice = hosts ?? Object.keys(platform.hosts);
   return Array.from({ length: count }, (_, index) => choice[index % choice.length] ?? firstHost(platform));
 }
 
-/** As `inTurn`, but one host of each zone first, so that neighbours in number do not share a failure domain. */
+/** Like `inTurn`, but takes one host of each zone first, so that consecutive numbers do not share a failure domain. */
 export function overZones(platform: Hosts, hosts: readonly string[] | undefined, count: number): string[] {
   const zones = new Map<string, string[]>();
   for (const host of hosts ?? Object.keys(platform.hosts)) {

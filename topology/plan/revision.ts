@@ -1,25 +1,24 @@
 /**
- * A container keeps the arguments that it was made with until something replaces it. What newer versions of Breakwater ask for in
- * addition is given to new containers only; by the generation of its slot a container is known to be one. A generation of the
- * revision R is R million and a count; a slot of the first version counted from 1.
+ * A container keeps its arguments until something replaces it. Only new containers get the arguments that newer versions
+ * of Breakwater add; the generation of the slot shows which ones a container has. A generation of the revision R is R
+ * million plus a count; a slot of the first version counted from 1.
  */
 const step = 1_000_000;
 
-/** 1: no new privileges, and a start period of none is none. */
+/** 1: no new privileges, and a start period of 0 means none. */
 export const currentRevision = 1;
 
-/** As Docker's option names it. */
 export const noNewPrivileges = "no-new-privileges:true";
 
-/** Docker takes a start period of 0 for "as the image says", and refuses less than this. */
+/** Docker reads a start period of 0 as "use the image's", and refuses values below this one. */
 export const leastStartSeconds = 0.001;
 
-/** Of a slot whose container was made by the first version. */
+/** The generation of a slot whose container the first version created. */
 export const generationOfFirstVersion = 1;
 
 export const firstGeneration = currentRevision * step + 1;
 
 export const revisionOf = (generation: number): number => Math.floor(generation / step);
 
-/** The generation of the container that takes the place of one of this generation. */
+/** The generation of the container that replaces one of this generation. */
 export const nextGeneration = (generation: number): number => currentRevision * step + (generation % step) + 1;

@@ -8,7 +8,7 @@ export function rangeOf(subnet: string): readonly [first: number, last: number] 
   return [first, first + size - 1];
 }
 
-/** Whether two ranges have an address in common; what is no IPv4 range has none. */
+/** True when two ranges share an address; text that is not an IPv4 range shares none. */
 export function subnetsOverlap(one: string, other: string): boolean {
   const [a, b] = [rangeOf(one), rangeOf(other)];
   return a !== undefined && b !== undefined && a[0] <= b[1] && b[0] <= a[1];

@@ -1,6 +1,6 @@
 import { names } from "../names";
 import type { Ground } from "../site";
 
-/** What a volume under `volumes` is called on its host. */
+/** The name on its host of a volume under `volumes`. */
 export const volumeName = ({ stack, platform }: Ground, name: string): string =>
   platform.volumes[name]?.existing ?? names.physical(stack, name);

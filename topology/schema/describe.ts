@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { bare, branchesOf, type Branch } from "./walk";
 
-/** One key of the stack file as the reference page, the JSON schema and the tests of completeness see it. */
+/** One key of the stack file, for the reference page, the JSON schema and the completeness tests. */
 export interface FieldLine {
-  /** Dotted path; NAME stands for a name of the user's, [] for each item of a list. */
+  /** Dotted path; NAME stands for a name that the user chooses, [] for each item of a list. */
   readonly path: string;
   readonly type: string;
   /** Undefined for a required key. */
@@ -41,7 +41,7 @@ function keysOf(object: z.ZodObject, path: string): FieldLine[] {
   return Object.entries(object.shape).flatMap(([key, value]) => line(value as z.ZodType, path === "" ? key : `${path}.${key}`));
 }
 
-/** Keys that all alternatives share are said once; the others say to which they belong. */
+/** Lists a key that all alternatives share once; every other key names its alternative. */
 function alternatives(branches: readonly Branch[], path: string): FieldLine[] {
   const deeper = (each: FieldLine) => /[.[]/.test(each.path.slice(path.length + 1));
   const lists = branches.map(({ schema }) => keysOf(schema, path));

@@ -7,7 +7,7 @@ export const replaces = "Replaces the entry's container: a moment without the si
 
 const hostName = text(/^(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, "a host name, optionally with a leading *.", "www.example.org");
 
-/** Not every server has a way to write a literal $, and a quote or a line break would end its directive. */
+/** Not every server can escape a literal $, and a quote or a line break would end its directive. */
 const headerValue = text(/^[^\0-\x1f\x7f$"\\]*$/, 'text on one line without $, " and \\', "nosniff");
 
 const common = {
@@ -53,7 +53,7 @@ const toFiles = closed({
   }),
 });
 
-/** What every entry has, whatever its engine; each engine adds `engine` and `image`. */
+/** The keys of every entry; each engine adds `engine` and `image`. */
 export const entryFields = {
   host: field(identifier.optional(), {
     doc: "The host that carries the entry.",

@@ -38,7 +38,7 @@ export const health = z.union([
   }),
 ]);
 
-/** Limits; what needs less memory than an app has a default of its own, whichever key is written. */
+/** Limits; a part that needs less memory than an app has its own default, whichever keys the user sets. */
 export const resources = (memoryMb: number, changing: string) =>
   closed({
     memoryMb: field(z.number().int().min(16).max(1_048_576).default(memoryMb), {

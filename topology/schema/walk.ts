@@ -1,10 +1,10 @@
 import * as z from "zod";
 
-/** A schema without its wrappers, and what the wrappers said. */
+/** A schema without its wrappers, and their settings. */
 export interface Bare {
   readonly schema: z.ZodType;
   readonly optional: boolean;
-  /** Value that stands for a missing one. */
+  /** The default value. */
   readonly fallback?: unknown;
 }
 
@@ -46,7 +46,7 @@ function ownKey(option: z.ZodObject, all: readonly z.ZodObject[]): string {
   return key;
 }
 
-/** The alternatives that the keys of a value speak for. */
+/** The alternatives that match the keys of a value. */
 export function chosen(branches: readonly Branch[], value: unknown): Branch[] {
   if (typeof value !== "object" || value === null) return [];
   return branches.filter(({ key, value: wanted }) => {
@@ -55,7 +55,7 @@ export function chosen(branches: readonly Branch[], value: unknown): Branch[] {
   });
 }
 
-/** The schema that a place in a document has to satisfy; undefined where the schema knows no such place. */
+/** The schema for a place in a document; undefined when the schema has no such place. */
 export function schemaAt(root: z.ZodType, path: readonly PropertyKey[], document: unknown): Bare | undefined {
   let at = bare(root);
   let value = document;

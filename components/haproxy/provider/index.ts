@@ -6,10 +6,10 @@ import type { Context, HandlersOf } from "../../../provider/types";
 
 const server: ConfiguredServer = { title: "HAProxy", apply, look };
 
-/** Of one request to the Docker host, so that an interruption is heard. */
+/** Seconds per request to the Docker host, short enough to react to an interruption. */
 const lookSeconds = 5;
 
-/** Ends when the old connections have: what depends on it may remove what they were connected to. */
+/** Ends after the old connections end: dependents may then remove the containers behind them. */
 async function put(inputs: HaproxyConfigInputs, context: Context): Promise<ServerConfigOutputs> {
   const oldWorkers = (await putConfig(server, inputs, context)).split(" ").filter(Boolean);
   const engine = context.engine(inputs.server.host);

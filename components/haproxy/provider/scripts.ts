@@ -1,15 +1,15 @@
 import { askItself, balancerBaseFile, balancerDirectory as directory, balancerPorts } from "../plan";
 import { applyResult } from "../../../provider/server-config";
 
-/** HAProxy reads every *.cfg of the folder, and nothing else. */
+/** HAProxy reads every *.cfg of the folder, and no other file. */
 const apps = `${directory}/apps.cfg`;
 const candidate = `${directory}/candidate`;
 const previous = `${directory}/previous`;
 
-/** In a subshell, because it ends its shell. */
+/** In a subshell, because it exits. */
 const ask = `ask() ( ${askItself(balancerPorts.running, "/hash")} )`;
 
-/** Process ids of the workers: what was forked by another haproxy, which is the master. */
+/** Process ids of the workers: processes that another haproxy, the master, forked. */
 const workers = `workers() {
   sed -n 's/^\\([0-9]*\\) (haproxy) [^Z] \\([0-9]*\\) .*/\\1 \\2/p' /proc/[0-9]*/stat 2>/dev/null | while read -r pid parent; do
     [ "$(cat "/proc/$parent/comm" 2>/dev/null)" != haproxy ] || echo "$pid"
@@ -17,9 +17,9 @@ const workers = `workers() {
 }`;
 
 /**
- * Reads the apps' part from its input; the expected hash is the first argument, the seconds to wait the second. Prints the workers of
- * the configuration before, which go on until their connections end. USR2 to the first process reaches the master, with or without
- * Docker's init before it. The old configuration runs on whenever anything goes wrong, and is what a restart would read.
+ * Reads the apps' part from its input; the first argument is the expected hash, the second the seconds to wait. Prints the
+ * workers of the previous configuration, which run until their connections end. USR2 to process 1 reaches the master, with
+ * or without Docker's init. On any failure the old configuration keeps running, and a restart reads it too.
  */
 export const apply = `set -u
 ${workers}
@@ -49,13 +49,13 @@ done
 rm -f ${previous}
 echo $old`;
 
-/** Ends well when none of the given workers is left, or after the seconds in the first argument with exit code 1. */
+/** Succeeds when all given workers have ended, and fails with exit code 1 after the seconds in the first argument. */
 export const drained = `${workers}
 deadline=$(($(date +%s) + $1)); shift
 left() { for pid in $(workers); do case " $* " in *" $pid "*) return 0 ;; esac; done; return 1; }
 while left "$@"; do [ "$(date +%s)" -lt "$deadline" ] && sleep 0.1 || exit 1; done`;
 
-/** Prints the checksum of the apps' file and the hash that the running balancer tells, a line each; empty when there is none. */
+/** Prints the checksum of the apps' file and the hash of the running balancer, one per line; empty when there is none. */
 export const look = `${ask}
 sha256sum ${apps} 2>/dev/null | cut -d' ' -f1 | grep . || echo
 for attempt in 1 2 3 4 5 6 7 8 9 10; do

@@ -11,7 +11,7 @@ interface Stored {
   readonly locked: string | null;
 }
 
-/** States of a container in which there is nothing to drop an account from. */
+/** States of a container in which no account needs to be dropped. */
 const stopped = ["missing", "created", "exited", "dead"];
 
 export function accountHandler(withServer: WithServer): Handler<AccountInputs, AccountOutputs> {
@@ -44,7 +44,7 @@ export function accountHandler(withServer: WithServer): Handler<AccountInputs, A
       try {
         await withServer(context, state.server, waits.ready, (sql) => sql.run("DROP USER IF EXISTS ?@'%'", [state.username]));
       } catch (error) {
-        // A stack whose server is already down can still be taken down.
+        // `down` must work when the server of the stack has already stopped.
         if (!(error instanceof Unreachable && stopped.includes(error.state))) throw error;
       }
     },
@@ -53,12 +53,13 @@ export function accountHandler(withServer: WithServer): Handler<AccountInputs, A
 
 async function repair(sql: Sql, inputs: AccountInputs): Promise<void> {
   const { username } = inputs;
-  // Without a character set: what the server's settings say counts for its new schemas, and an existing one keeps its own.
+  // No character set: the server's settings apply to its new schemas, and an existing schema keeps its own.
   if (inputs.role === "app") await sql.run(`CREATE DATABASE IF NOT EXISTS ${quoted(schemaOf(inputs))}`);
-  // By its hash: the binary log keeps the text of these statements.
+  // The statement contains only the hash, because the binary log keeps its text.
   const identity = "?@'%' IDENTIFIED VIA mysql_native_password USING ? REQUIRE NONE";
   if ((await identityDeviations(sql, inputs)).includes(missingAccount)) {
-    // Whoever loaded the system's tables may not have told the server, which goes on with what it remembers; and rights without an account are in the way of a new one.
+    // After a load of the system tables the server may still use its cached ones, and privileges without an account block a
+    // new account.
     await sql.run("FLUSH PRIVILEGES");
     await sql.run("DROP USER IF EXISTS ?@'%'", [username]);
   }
@@ -89,7 +90,7 @@ async function identityDeviations(sql: Sql, inputs: AccountInputs): Promise<stri
   return [...(known ? [] : ["password: not the declared one"]), ...(stored.locked && stored.locked !== "0" ? ["account: locked"] : [])];
 }
 
-/** SHOW GRANTS gives one line for each right, the first with the identity behind it. */
+/** SHOW GRANTS returns one line per privilege; the first also contains the identity. */
 async function compareGrants(sql: Sql, inputs: AccountInputs): Promise<{ missing: string[]; surplus: string[] }> {
   const rows = await sql.rows<Record<string, string>>("SHOW GRANTS FOR ?@'%'", [inputs.username]);
   const granted = rows.map((row) => /^GRANT (.+?) TO /.exec(Object.values(row)[0]!)?.[1] ?? "").filter((right) => right !== "USAGE ON *.*");
@@ -116,7 +117,7 @@ function quoted(name: string): string {
   return `\`${name.replaceAll("`", "``")}\``;
 }
 
-/** How mysql_native_password stores a password. */
+/** The form in which mysql_native_password stores a password. */
 export function passwordHash(password: string): string {
   const once = createHash("sha1").update(password).digest();
   return `*${createHash("sha1").update(once).digest("hex").toUpperCase()}`;

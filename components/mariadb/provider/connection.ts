@@ -6,13 +6,13 @@ import { type Context, ProviderError } from "../../../provider/types";
 import { pause } from "./server";
 import { answered } from "./silence";
 
-/** One SQL session as root of the server. Values are escaped by the client and never part of an error. */
+/** One SQL session as root of the server. The client escapes values, and they never appear in an error. */
 export interface Sql {
   rows<T>(statement: string, values?: readonly unknown[]): Promise<readonly T[]>;
   run(statement: string, values?: readonly unknown[]): Promise<void>;
 }
 
-/** The server gives no SQL session: its container is gone or stopped, or nothing answers in it. */
+/** The server gives no SQL session: its container is missing or stopped, or nothing answers in it. */
 export class Unreachable extends ProviderError {
   constructor(
     message: string,
@@ -23,14 +23,17 @@ export class Unreachable extends ProviderError {
   }
 }
 
-/** The server works and does not let the system's root in: only its data can be the cause. */
+/** The server runs but refuses the system's root: only its data can be the cause. */
 export class RootRefused extends Unreachable {}
 
-/** Opens a session, works with it and closes it. Waits for the server at most `waitMs` milliseconds. */
+/** Opens a session, uses it and closes it. Waits for the server for at most `waitMs` milliseconds. */
 export type WithServer = <T>(context: Context, server: ServerRef, waitMs: number, work: (sql: Sql) => Promise<T>) => Promise<T>;
 
 const pollMs = 200;
-/** Access denied, with and without a password; and for how long, in milliseconds: a server that fills a new data folder does so in passing. */
+/**
+ * Access denied, with and without a password, and the milliseconds that it must last: a server that fills a new data
+ * directory denies access for a moment.
+ */
 const refusals: readonly number[] = [1045, 1698];
 const refusedMs = 3_000;
 
@@ -71,13 +74,13 @@ async function connect(context: Context, { host, container }: ServerRef, waitMs:
 }
 
 /**
- * Root has no password: the server trusts the system's root on its socket, so whoever may use Docker may
- * connect, and there is nothing to rotate or to leak.
+ * Root has no password: the server trusts the system's root on its socket. Every user with access to Docker may connect,
+ * and there is no password to rotate or to leak.
  */
 async function open(engine: Engine, container: string): Promise<Opened> {
   const stream = await engine.stream(container, ["socat", "-", "UNIX-CONNECT:/run/mysqld/mysqld.sock"], { user: "root" });
   try {
-    // Loaded when a server is asked for the first time: a preview never does, and pays for every module of the plugin.
+    // Loaded on first use: a preview never needs it, and loading costs time for every module of the plugin.
     const { createConnection } = await import("mariadb");
     const connection = await createConnection({
       user: "root",
@@ -86,7 +89,7 @@ async function open(engine: Engine, container: string): Promise<Opened> {
       bigIntAsNumber: true,
       stream: (done) => done(undefined, stream),
     });
-    // A loss between two statements shows in the next statement; without a listener it would end the process.
+    // A connection lost between two statements shows in the next statement; without a listener it would end the process.
     connection.on("error", () => undefined);
     return { connection, stream };
   } catch (error) {
@@ -98,7 +101,7 @@ async function open(engine: Engine, container: string): Promise<Opened> {
 function session(connection: Connection, stream: Duplex, engine: Engine, container: string): Sql {
   const query = async (statement: string, values?: readonly unknown[]): Promise<unknown> => {
     try {
-      // Not the connection's own end, which would wait for the answer, or ask for a second connection over the same stream.
+      // The connection's own close would wait for the answer, or open a second connection over the same stream.
       return await answered(connection.query(statement, values), { engine, container, statement, giveUp: () => void stream.destroy() });
     } catch (error) {
       if (error instanceof ProviderError) throw error;

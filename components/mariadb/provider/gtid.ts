@@ -14,9 +14,9 @@ function parse(text: string): readonly Gtid[] {
 }
 
 /**
- * What a replica has in its binary log and its primary has not: transactions that were made on the
- * replica, or that the primary lost. Both arguments are `@@gtid_binlog_state`; the primary's has to be
- * read after the replica's, else what was replicated in between looks errant.
+ * Transactions in a replica's binary log that its primary lacks: they were made on the replica, or the primary lost them.
+ * Both arguments are `@@gtid_binlog_state`. Read the primary's after the replica's; otherwise transactions replicated in
+ * between look errant.
  */
 export function errantTransactions(replica: string, primary: string): string[] {
   const known = new Map(parse(primary).map((entry) => [entry.stream, entry.sequence]));

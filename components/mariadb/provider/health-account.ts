@@ -6,15 +6,15 @@ import { passwordHash } from "./account";
 import type { Sql } from "./connection";
 import { pause } from "./server";
 
-/** Where the image keeps the name and the password that its health check logs in with. A copied data directory lacks it; then the check is root. */
+/** The image's file with the name and password for its health check. A copied data directory lacks it; the check then runs as root. */
 export const healthFile = `${mariadbDataDirectory}/.my-healthcheck.cnf`;
 
-/** As the image calls it when the file does not say. */
+/** The image's default, used when the file does not name one. */
 const usualName = "healthcheck";
 /** The check of the official image also connects over TCP. */
 const places = ["localhost", "127.0.0.1", "::1"] as const;
 
-/** Milliseconds until Docker has asked again and says that a server is well. */
+/** Milliseconds until Docker has probed again and reports a server as healthy. */
 const limits = { healthy: 60_000, poll: 250 } as const;
 
 interface Credentials {
@@ -35,7 +35,10 @@ function credentialsIn(text: string): Credentials | undefined {
   return user !== undefined && user !== "" && password !== undefined && password !== "" ? { user, password } : undefined;
 }
 
-/** Why the health check fails although the server works; nothing while Docker calls it healthy, or where the check needs no account. */
+/**
+ * The reason why the health check fails although the server works; empty while Docker calls it healthy, or where the check
+ * needs no account.
+ */
 export async function healthDeviations(sql: Sql, engine: Engine, container: string): Promise<string[]> {
   const health = (await engine.inspect(container))?.State.Health?.Status;
   if (health === undefined || health === "healthy") return [];
@@ -59,12 +62,13 @@ function deviation({ user, password }: Credentials, stored: Stored | undefined):
   return stored.locked && stored.locked !== "0" ? `${user}@localhost is locked` : undefined;
 }
 
-/** Puts the account, or the file, back while the server serves, and waits until Docker says that it is well. */
+/** Restores the account, or the file, while the server runs, and waits until Docker reports it as healthy. */
 export async function repairHealth(sql: Sql, engine: Engine, container: string, context: Context): Promise<void> {
   if ((await healthDeviations(sql, engine, container)).length === 0) return;
   const { user, password } =
     credentialsIn((await engine.readFile(container, healthFile))?.toString() ?? "") ?? (await newFile(engine, container));
-  // Replicated: replicas were copied with this account, and the next statement about it would stop one that lacks it.
+  // Replicated, because replicas were copied with this account: the next statement about it would stop a replica that lacks
+  // it.
   await sql.run("FLUSH PRIVILEGES");
   for (const place of places) {
     const identity = "IDENTIFIED VIA mysql_native_password USING ?";

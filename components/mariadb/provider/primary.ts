@@ -25,7 +25,7 @@ interface Status {
   readonly follows: readonly Followed[];
 }
 
-/** Roles are static: the primary is writable and follows nobody, whatever was done to it by hand. */
+/** Roles are static: the primary is writable and follows no server, even after changes by hand. */
 export function primaryHandler(withServer: WithServer): Handler<PrimaryInputs, PrimaryOutputs> {
   const ensure: Handler<PrimaryInputs, PrimaryOutputs>["create"] = (inputs, context) =>
     lettingRootIn(withServer)(context, inputs.server, waits.ready, async (sql) => {
@@ -69,7 +69,7 @@ async function statusOf(sql: Sql): Promise<Status> {
   return { variables: variables[0]!, follows };
 }
 
-/** `gtid` is the position when the primary was set up or last repaired: a position that moves would look like a change. */
+/** `gtid` is the position at the setup or last repair of the primary: a moving position would look like a change. */
 function outputsOf(status: Status, inputs: PrimaryInputs, gtid: string): PrimaryOutputs {
   return { readOnly: status.variables.readOnly !== 0, gtid, drift: deviations(status, inputs) };
 }

@@ -3,13 +3,13 @@ import { followsPrimary, type Link, type ReplicaStatus } from "./replica-status"
 import { type ReplicaInputs } from "../resources";
 
 interface Circumstances {
-  /** The declared password is not the one of the last run. */
+  /** The declared password differs from that of the last run. */
   readonly newPassword: boolean;
   /** Position of the copy in the member's volume. */
   readonly copyPosition: () => Promise<string>;
 }
 
-/** Changes only what is wrong: what is right keeps its position, its relay logs and its connection. */
+/** Changes only incorrect values: the rest of the link keeps its position, its relay logs and its connection. */
 export async function repairLink(sql: Sql, status: ReplicaStatus, inputs: ReplicaInputs, circumstances: Circumstances): Promise<void> {
   if (!status.readOnly) await sql.run("SET GLOBAL read_only = ON");
   for (const foreign of status.foreignLinks) {
@@ -46,14 +46,14 @@ function wholeLink(inputs: ReplicaInputs): Change[] {
     ["MASTER_HOST = ?", inputs.primaryAddress],
     ["MASTER_PORT = ?", inputs.primaryPort],
     ...credentials(inputs),
-    // The primary's restart must not cost a minute, the default between two attempts.
+    // The default between two attempts is a minute, which a restart of the primary must not cost.
     ["MASTER_CONNECT_RETRY = 1"],
     ["MASTER_HEARTBEAT_PERIOD = 1"],
     gtidMode,
   ];
 }
 
-/** Naming MASTER_HOST resets the relay logs even when the value is the same, so it is named only when it is wrong. */
+/** MASTER_HOST resets the relay logs even when its value is the same, so it is set only when it is wrong. */
 function linkChanges(link: Link, inputs: ReplicaInputs, newPassword: boolean): Change[] {
   if (!followsPrimary(link, inputs)) return wholeLink(inputs);
   const refused = link.Last_IO_Errno === 1045;
@@ -64,8 +64,8 @@ function linkChanges(link: Link, inputs: ReplicaInputs, newPassword: boolean): C
 }
 
 /**
- * A copied data directory carries the position of the server it was copied from, so a member that has
- * logged nothing of its own starts at the copy's; any other goes on after its own last transaction.
+ * A copied data directory carries the position of its source. A member that has logged no transaction starts at the copy's
+ * position; any other continues after its own last transaction.
  */
 function startPosition(status: ReplicaStatus, circumstances: Circumstances): Promise<string> | string {
   return status.binlogState ? status.binlogPosition : circumstances.copyPosition();

@@ -48,7 +48,7 @@ export const running = (link: Link): boolean => link.Slave_IO_Running === "Yes" 
 export const followsPrimary = (link: Link, inputs: ReplicaInputs): boolean =>
   link.Master_Host === inputs.primaryAddress && link.Master_Port === inputs.primaryPort;
 
-/** Everything in which a replica is not what was declared, in words. */
+/** Every deviation of a replica from its declaration, in words. */
 export function deviations(status: ReplicaStatus, errant: readonly string[], inputs: ReplicaInputs): string[] {
   return [
     ...(status.link

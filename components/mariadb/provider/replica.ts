@@ -9,10 +9,10 @@ import { lettingRootIn } from "./root-access";
 import { seedMarker } from "./seed-scripts";
 import { exists, pause, replacesWithContainer, waits } from "./server";
 
-/** Milliseconds: for both threads to run after a repair, and for a link that is just reconnecting during a look. */
+/** Milliseconds: until both threads must run after a repair, and until a link that is reconnecting counts as a deviation. */
 const limits = { start: 30_000, reconnect: 10_000, poll: 100 } as const;
 
-/** Errors of the receiving thread that waiting does not heal: refused accounts and a position the primary cannot serve. */
+/** Errors of the receiving thread that waiting does not cure: refused accounts, and a position that the primary cannot serve. */
 const fatalErrors = [1045, 1130, 1236, 1698, 1872];
 
 export function replicaHandler(withServer: WithServer): Handler<ReplicaInputs, ReplicaOutputs> {
@@ -51,19 +51,19 @@ async function look(inputs: ReplicaInputs & ReplicaOutputs, context: Context, wi
   try {
     return outputsOf(status, await errantOf(status, inputs, context, withServer), inputs);
   } catch (error) {
-    // The primary's own resource tells that it is away; here only what was known about errant transactions stays.
+    // The primary's own resource reports its outage; the replica keeps the known errant transactions.
     if (!(error instanceof Unreachable)) throw error;
     return outputsOf(status, inputs.errant, inputs);
   }
 }
 
-/** After a restart that Docker did by itself the link needs a moment; that is no deviation. */
+/** After an automatic restart by Docker the link needs a moment to reconnect; that is not a deviation. */
 async function connectedStatus(sql: Sql, inputs: ReplicaInputs, context: Context): Promise<ReplicaStatus> {
   const deadline = Date.now() + limits.reconnect;
   for (;;) {
     const status = await statusOf(sql);
     if (!status.link || !reconnects(status.link, inputs) || Date.now() >= deadline) return status;
-    // Nobody to connect to: waiting would only make the repair of the primary later.
+    // Without a running primary, waiting would only delay its repair.
     if (!(await primaryRuns(inputs, context))) return status;
     await pause(limits.poll, context);
   }
@@ -78,7 +78,7 @@ function reconnects(link: Link, inputs: ReplicaInputs): boolean {
   return followsPrimary(link, inputs) && !["Yes", "No"].includes(link.Slave_IO_Running) && !fatalErrors.includes(link.Last_IO_Errno);
 }
 
-/** An empty binary log holds nothing errant, and the primary need not be asked. */
+/** An empty binary log holds no errant transactions, so the primary need not be asked. */
 async function errantOf(status: ReplicaStatus, inputs: ReplicaInputs, context: Context, withServer: WithServer): Promise<string[]> {
   if (!status.binlogState) return [];
   const [primary] = await withServer(context, inputs.primary, waits.look, (sql) =>
@@ -87,7 +87,7 @@ async function errantOf(status: ReplicaStatus, inputs: ReplicaInputs, context: C
   return errantTransactions(status.binlogState, primary!.state);
 }
 
-/** The volume knows best which copy it holds: `./breakwater rebuild` makes a newer one than the state knows. */
+/** The marker in the volume names the current copy: `./breakwater rebuild` makes a newer one than the state records. */
 async function copyPosition(inputs: ReplicaInputs, context: Context): Promise<string> {
   const marker = await context.engine(inputs.server.host).readFile(inputs.server.container, seedMarker);
   return marker?.toString().trim() ?? inputs.seedGtid;

@@ -14,8 +14,9 @@ const letRootIn = [
 ].join("\n");
 
 /**
- * The same, for work that repairs: when the server refuses the system's root, because somebody loaded the system's tables of another server, it is
- * started once more with statements that let root in. Nobody else could undo it, and no other container would help: the cause is in the data.
+ * The same, for repairs. If the server refuses the system's root, because the system tables of another server were loaded,
+ * it restarts once with statements that let root in. No user could undo the load, and a new container would not help: the
+ * cause is in the data.
  */
 export function lettingRootIn(withServer: WithServer): WithServer {
   return async (context, server, waitMs, work) => {

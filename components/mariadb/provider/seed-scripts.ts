@@ -5,19 +5,19 @@ const data = mariadbDataDirectory;
 /** Holds the GTID position of a finished copy. */
 export const seedMarker = `${data}/.breakwater-seed`;
 
-/** Exists from before the first byte of a copy until it is finished; the image refuses to start with it. */
+/** Exists from before the first byte of a copy until the copy is finished; the image refuses to start with it. */
 const seedingMarker = `${data}/.breakwater-seeding`;
 
 const empty = `find ${data} -mindepth 1 ! -name lost+found`;
 
-/** Prints what the volume holds: `empty`, `interrupted`, `foreign`, or `finished` and the position. */
+/** Prints the content of the volume: `empty`, `interrupted`, `foreign`, or `finished` and the position. */
 export const examine = `
 if [ -e ${seedMarker} ]; then printf 'finished '; cat ${seedMarker}
 elif [ -e ${seedingMarker} ]; then echo interrupted
 elif [ -z "$(${empty} -print -quit)" ]; then echo empty
 else echo foreign; fi`;
 
-/** Makes the volume ready for a copy, and prints a certificate with its key for this one transfer. */
+/** Prepares the volume for a copy, and prints a certificate with its key for this one transfer. */
 export const prepareTarget = `set -eu
 find ${data} -mindepth 1 ! -name lost+found ! -path ${seedingMarker} -delete
 touch ${seedingMarker}
@@ -26,19 +26,19 @@ umask 077
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=breakwater-seed -keyout /tmp/seed.key -out /tmp/seed.crt 2>/dev/null
 cat /tmp/seed.key /tmp/seed.crt | tee /tmp/seed.pem`;
 
-/** Both ends show the same throw-away certificate and accept no other, so nobody can read, feed or divert the copy. */
+/** Both ends present the same throw-away certificate and accept no other, so that no third party can read, feed or divert the copy. */
 const tls = "verify=1,commonname=breakwater-seed";
 
 export const receive = `set -euo pipefail
 socat -u OPENSSL-LISTEN:4444,cert=/tmp/seed.pem,cafile=/tmp/seed.pem,${tls} STDOUT | mbstream -x -C ${data}`;
 
-/** `system`: without the tables of users, which are what makes data large; enough for a server to start with. */
+/** `system` omits the tables of users, which make data large; a server can start without them. */
 export type CopiedPart = "everything" | "system";
 
 /**
- * Reads the certificate from its input. The other end may not listen yet. Prints `consistent`, or `altered`: the backup leaves
- * the half-made table of a running ALTER out, but InnoDB's dictionary keeps the foreign keys of that table, and the copy would
- * refuse the very same ALTER when it is replicated (errno 121).
+ * Reads the certificate from its input. The other end may not listen yet. Prints `consistent` or `altered`: the backup
+ * omits the half-made table of a running ALTER, but InnoDB's dictionary keeps the table's foreign keys, and the copy would
+ * refuse the same ALTER when it is replicated (errno 121).
  */
 export const send = (target: string, part: CopiedPart = "everything"): string => `set -euo pipefail
 umask 077
@@ -51,13 +51,13 @@ ${part === "system" ? "timeout 120 " : ""}mariadb-backup --backup${part === "sys
 sed '1,/BACKUP STAGE BLOCK_DDL/d' "$work/log" >"$work/end"
 if grep -q '#sql-alter' "$work/end"; then echo altered; else echo consistent; fi`;
 
-/** Waits, at most a minute, until no table of the source is being altered. A crash may have left such a file for good. */
+/** Waits at most a minute until no table of the source is being altered. A crash may have left such a file permanently. */
 export const unaltered = `for _ in $(seq 600); do
   [ -n "$(find ${data} -mindepth 2 -maxdepth 2 -name '#sql-alter*' -print -quit)" ] || break
   sleep 0.1
 done`;
 
-/** Makes the copy consistent, then turns the marker into the finished one in one step, last of all. */
+/** Makes the copy consistent. Its last step atomically turns the marker into the finished one. */
 export const finish = `set -eu
 cd ${data}
 mariadb-backup --prepare --target-dir=${data} --use-memory=256M >&2
@@ -71,7 +71,7 @@ mv ${seedingMarker} ${seedMarker}
 sync -f ${data}
 cat ${seedMarker}`;
 
-/** For a rebuild by name only: gives up the data and the marker. */
+/** Only for a rebuild by name: deletes the data and the marker. */
 export const wipe = `set -eu
 touch ${seedingMarker}
 ${empty} ! -path ${seedingMarker} -delete

@@ -6,10 +6,10 @@ import { ProviderError } from "../../../provider/types";
 import type { ServerRef } from "../../../provider/resources/server";
 import { dataDirectory } from "./silence";
 
-/** What is written while the copy is made has to fit as well, and its own logs. */
+/** Space for the data that is written during the copy, and for the copy's own logs. */
 const reserve = { share: 0.1, least: 128 * 1024 ** 2 } as const;
 
-/** A copy leaves the source's binary and relay logs out. */
+/** A copy omits the source's binary and relay logs. */
 const measure = `du -sk --exclude='binlog.[0-9]*' --exclude='*relay-bin.[0-9]*' ${dataDirectory} | cut -f1`;
 
 const measuringMs = 120_000;
@@ -26,14 +26,17 @@ async function measured(engine: Engine, container: string): Promise<number | und
   return Number.isFinite(kibibytes) ? kibibytes * 1024 : undefined;
 }
 
-/** What a copy of so many bytes needs. */
+/** The bytes that a copy of this much data needs. */
 export const neededFor = (data: number): number => data + Math.max(reserve.least, Math.ceil(data * reserve.share));
 
-/** A copy that fills the disk of its host takes others with it, and fails after hours. What cannot be measured is tried. */
+/**
+ * A copy that fills its host's disk harms other programs there, and fails after hours. If the space cannot be measured,
+ * the copy is tried.
+ */
 export async function refuseTooSmall(engine: Engine, source: Engine, helper: string, inputs: Filled): Promise<void> {
   const [data, leftover, spaces] = await Promise.all([
     measured(source, inputs.source.container),
-    // What an interrupted copy left is deleted first.
+    // The rest of an interrupted copy is deleted first.
     measured(engine, helper),
     spaceIn(engine, helper, [dataDirectory]),
   ]);

@@ -7,26 +7,26 @@ import { type Context, type Handler, ProviderError } from "../../../provider/typ
 import { refuseTooSmall } from "./seed-space";
 import { type CopiedPart, examine, finish, prepareTarget, receive, seedMarker, send, unaltered, wipe } from "./seed-scripts";
 
-/** Milliseconds for a copy and for its preparation: large data over a slow network are no error. */
+/** Milliseconds for a copy and for its preparation: large data on a slow network is not an error. */
 const copyTimeout = 12 * 3_600_000;
 
-/** Migrations alter one table after the other: the next copy may meet the next change. */
+/** Migrations alter one table after another: the next copy may meet the next change. */
 const copyAttempts = 20;
 
-/** A copy is made once. What the state says about it is never asked again: a lost volume is the volume's deviation. */
+/** A copy is made once, and its state is never checked again: a lost volume is a deviation of the volume. */
 export const seedHandler: Handler<SeedInputs, SeedOutputs> = {
   diff: (_id, old, news) => diffOf(old, news, { replace: ["volume"], ignore: ["host", "stack", "member", "network", "image", "source"] }),
   create: async (inputs, context) => ({ id: inputs.volume, outputs: { gtid: await seed(inputs, context) } }),
   read: async (id, state) => ({ id, outputs: { gtid: state.gtid } }),
   update: async (_id, old) => ({ gtid: old.gtid }),
-  /** The volume tells, through the member that has it: data without a finished copy's marker were not filled by one. */
+  /** Reads the marker in the volume, through its member. Data without the marker of a finished copy does not come from a copy. */
   adopt: async (inputs, context) => {
     const marker = await context.engine(inputs.host).readFile(inputs.member, seedMarker);
     return marker && { id: inputs.volume, outputs: { gtid: marker.toString().trim() } };
   },
 };
 
-/** Fills an empty volume, completes an interrupted copy from its start, and adopts a finished one. */
+/** Fills an empty volume, restarts an interrupted copy from the beginning, and adopts a finished one. */
 export async function seed(inputs: SeedInputs, context: Context, part: CopiedPart = "everything"): Promise<string> {
   const engine = context.engine(inputs.host);
   return withHelper(engine, inputs, context, async (helper) => {
@@ -39,7 +39,7 @@ export async function seed(inputs: SeedInputs, context: Context, part: CopiedPar
 }
 
 /**
- * Gives up the data of a member and copies its source's anew. The member must be stopped.
+ * Deletes the data of a member and copies its source again. The member must be stopped.
  * @returns the GTID position of the new copy
  */
 export async function reseed(inputs: SeedInputs, context: Context): Promise<string> {
@@ -63,11 +63,11 @@ interface Transfer {
   readonly part: CopiedPart;
 }
 
-/** A copy that met a schema change is made again, after the change. */
+/** A copy that met a schema change is repeated after the change. */
 async function copy(about: Transfer): Promise<string> {
   const { engine, source, helper, inputs, part } = about;
   for (let attempt = 1; attempt <= copyAttempts; attempt += 1) {
-    // A table that is being altered is not part of the system.
+    // The system's tables are never the ones being altered.
     if ((await transfer(about)) === "consistent" || part === "system") return (await run(engine, helper, finish)).trim();
     await run(source, inputs.source.container, unaltered);
   }
@@ -102,7 +102,7 @@ const interrupted =
 
 const helperName = (inputs: SeedInputs): string => `${inputs.member}-seed`;
 
-/** A container beside the volume, on the members' network. One that an interrupted run left behind is removed first. */
+/** A container with the volume, on the members' network. If an interrupted run left one, it is removed first. */
 async function withHelper<T>(engine: Engine, inputs: SeedInputs, { signal }: Context, work: (helper: string) => Promise<T>): Promise<T> {
   const name = helperName(inputs);
   await engine.remove(name);
@@ -110,7 +110,7 @@ async function withHelper<T>(engine: Engine, inputs: SeedInputs, { signal }: Con
     name,
     Image: inputs.image,
     Entrypoint: ["sleep"],
-    // Its life is bounded, and it removes itself, should nobody come back for it.
+    // An abandoned helper ends and removes itself after this time.
     Cmd: [String(copyTimeout / 1000)],
     User: "root",
     Labels: { [labels.stack]: inputs.stack, [labels.resource]: name, [labels.kind]: "seed" },
@@ -121,7 +121,7 @@ async function withHelper<T>(engine: Engine, inputs: SeedInputs, { signal }: Con
       Mounts: [{ Type: "volume", Source: inputs.volume, Target: mariadbDataDirectory }],
     },
   });
-  // Without its helper a copy ends at once, on both ends.
+  // Without its helper a copy ends immediately, on both ends.
   const interrupt = (): void => void engine.remove(name).catch(() => undefined);
   signal.addEventListener("abort", interrupt);
   try {

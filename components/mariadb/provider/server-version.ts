@@ -3,11 +3,11 @@ import { type MariadbVersion, versionIn } from "../version";
 import { mariadbDataDirectory } from "../server";
 import { printedBy } from "../../../provider/throw-away";
 
-/** An image never changes under its id, so each is asked for once. */
+/** An image never changes under its id, so each id is requested only once. */
 const asked = new WeakMap<Engine, Map<string, Promise<MariadbVersion | undefined>>>();
 
 /**
- * The version of the server inside an image, as the server itself tells it in a throw-away container: a tag is a promise, and no proof.
+ * The version of the server inside an image, as the server reports it in a throw-away container: a tag does not prove it.
  * @param image its id, or a name of an image that is on the host
  * @returns undefined when nothing in the image answers
  */
@@ -30,8 +30,8 @@ async function ask(engine: Engine, stack: string, image: string): Promise<Mariad
 const data = mariadbDataDirectory;
 
 /**
- * The version that wrote the data of a volume which no container uses: the server notes it there.
- * @returns undefined for an empty volume, or one that tells nothing
+ * The version that wrote the data of an unused volume: the server records it there.
+ * @returns undefined for an empty volume, or one without a record
  */
 export async function versionOfData(engine: Engine, stack: string, image: string, volume: string): Promise<MariadbVersion | undefined> {
   const script = `cat ${data}/mariadb_upgrade_info ${data}/mysql_upgrade_info 2>/dev/null | head -n 1`;

@@ -7,26 +7,26 @@ import { ProviderError } from "../../../provider/types";
 
 export const dataDirectory = mariadbDataDirectory;
 
-/** Milliseconds: until the cause of a silence is looked for, and until no cause is waited for any more. */
+/** Milliseconds: between two looks for the cause of a silence, and until the wait ends without a known cause. */
 export interface Patience {
   readonly lookEvery: number;
   readonly most: number;
 }
 
-/** What we say to a server takes it moments; a table that somebody alters may make it a minute. */
+/** Breakwater's statements take a server moments; a running ALTER may extend that to a minute. */
 const usual: Patience = { lookEvery: 10_000, most: 180_000 };
 
 export interface Question {
   readonly engine: Engine;
   readonly container: string;
   readonly statement: string;
-  /** Lets go of the connection. */
+  /** Drops the connection. */
   readonly giveUp: () => void;
 }
 
 /**
- * An answer within a bounded time. A server whose disk is full does not fail: it waits for space, and with it everybody who commits.
- * That is said as soon as it is seen.
+ * Returns an answer within a bounded time. A server whose disk is full does not fail: it waits for space, and every client
+ * that commits waits with it. Breakwater reports that as soon as it sees it.
  */
 export async function answered<T>(answer: Promise<T>, question: Question, patience: Patience = usual): Promise<T> {
   answer.catch(() => undefined);

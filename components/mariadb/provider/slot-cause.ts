@@ -9,8 +9,8 @@ const isVerdict = ({ aspect, subject }: Deviation): boolean => aspect === "healt
 const isDatabase = ({ spec }: SlotInputs): boolean => spec.health?.test[1] === "healthcheck.sh";
 
 /**
- * Takes away the verdict of a database's health check when an account is to blame and not the server: the primary's own resource tells that and
- * puts the account back. A new container would find the same data.
+ * Removes the verdict of a database's health check when an account, not the server, is the cause. The primary's own
+ * resource reports that and restores the account. A new container would find the same data.
  */
 export async function withoutAccountsFault(deviations: Deviation[], state: SlotInputs, context: Context): Promise<Deviation[]> {
   const container = state.spec.name;

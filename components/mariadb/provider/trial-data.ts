@@ -5,7 +5,8 @@ import { type Context, ProviderError } from "../../../provider/types";
 import { seed } from "./seed";
 
 /**
- * Fills a throw-away volume with a copy of what a running member needs to start: InnoDB's own files and the system's tables.
+ * Fills a throw-away volume with a copy of the data that a member needs to start: InnoDB's own files and the system's
+ * tables.
  * @returns false when the member's image lacks the tools of a copy: then only an empty data directory can be tried
  */
 export async function copySystem(inputs: SlotInputs, container: ContainerInspect, volume: string, context: Context): Promise<boolean> {

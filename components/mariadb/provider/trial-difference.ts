@@ -2,7 +2,7 @@ import type { ContainerInspect, Engine } from "../../../docker/engine";
 import { withoutPrefix } from "../managed-settings";
 import type { MemberTrial } from "../../../topology/spec";
 
-/** What a member runs with, as far as it decides whether the server starts. */
+/** The values of a running member that decide whether the server starts. */
 export interface Running {
   readonly image: string;
   readonly memoryMb: number;
@@ -17,22 +17,22 @@ export async function runningOf(engine: Engine, container: ContainerInspect, tri
   return { image: container.Image, memoryMb: (container.HostConfig.Memory ?? 0) / 2 ** 20, files: new Map(files) };
 }
 
-/** What differs from member to member of one cluster. */
+/** Settings that differ between the members of one cluster. */
 const identity = /^(server_id|report_host|read_only)$/;
 
-/** The settings of an option file, by name; of a name that is there twice the last one counts. */
+/** The settings of an option file, by name; the last of a repeated name counts. */
 export function settingsIn(text: string): Map<string, string> {
   const lines = text.split("\n").map((line) => /^([a-z]\w*) = (.*)$/.exec(line));
   return new Map(lines.flatMap((found) => (found ? [[found[1] as string, found[2] as string] as const] : [])));
 }
 
-/** Names of the settings that are not what they were; also those of a member's own identity. */
+/** Names of the changed settings, including those of a member's own identity. */
 export function changedSettings(before: string, after: string): string[] {
   const [old, now] = [settingsIn(before), settingsIn(after)];
   return [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name)).sort();
 }
 
-/** Whether what runs is what shall run. `ofCluster`: apart from what each member has for itself. */
+/** True when the running member matches the trial. `ofCluster` ignores the settings of each member's identity. */
 export function runs(running: Running, image: string, trial: MemberTrial, ofCluster = false): boolean {
   const same = ({ path, content }: MemberTrial["files"][number]): boolean => {
     const now = running.files.get(path) ?? "";
@@ -41,11 +41,11 @@ export function runs(running: Running, image: string, trial: MemberTrial, ofClus
   return running.image === image && running.memoryMb === trial.memoryMb && trial.files.every(same);
 }
 
-/** All settings that are changed, in whatever file. */
+/** All changed settings, in all files. */
 export const differences = (running: Running, trial: MemberTrial): string[] =>
   trial.files.flatMap(({ path, content }) => changedSettings(running.files.get(path) ?? "", content));
 
-/** Settings that have to fit what lies on the disk already. An empty data directory would say nothing about them. */
+/** Settings that must fit the data on disk. An empty data directory would prove nothing about them. */
 const ofTheData =
   /^(innodb|aria|rocksdb|mroonga|myisam|encrypt|file_key|hashicorp|aws_key|plugin|lower_case|default_storage|log_bin|relay|gtid)/;
 

@@ -7,21 +7,21 @@ import type { SlotInputs } from "../../../provider/resources/slot";
 export interface Failure {
   readonly log: string;
   readonly ended?: { readonly exitCode: number; readonly outOfMemory: boolean };
-  /** How long it was waited for, when it did not end. */
+  /** Seconds of waiting, if it did not end. */
   readonly seconds?: number;
-  /** What the health check said last. */
+  /** The last output of the health check. */
   readonly probe?: string;
 }
 
 const shownLines = 8;
 
-/** A trial's data lack the tables of users, and the server says so. */
+/** A trial's data lacks the tables of users, and the server complains about that. */
 const ofTheTrial =
   /Operating system error number 2 |Error number 2 means|Cannot open datafile for read-only|Could not find a valid tablespace file/;
 
 const complaint = /\[ERROR\]|\[FATAL\]|ERROR:|unknown (variable|option)|not a valid|out of memory/i;
 
-/** The lines in which a server says why it does not start; its last ones when none of them does. */
+/** The lines with the server's reason for not starting; its last lines when none of them gives one. */
 export function complaints(log: string): string {
   const lines = log
     .split("\n")
@@ -31,7 +31,7 @@ export function complaints(log: string): string {
   return (found.length > 0 ? found : lines).slice(-shownLines).join("\n");
 }
 
-/** The one option of ours that a supported server may not know: then nobody knew how old the server is. */
+/** The one option of Breakwater's that a supported server may not know: then the version of the server was unknown. */
 const versionUnknown = /unknown variable 'slave_connections_needed_for_purge/;
 
 export function failureText({ resource, spec, trial }: SlotInputs, failure: Failure, onData: boolean, state: string): string {

@@ -14,7 +14,7 @@ import { versionOfImage } from "./server-version";
 import { pause } from "./server";
 import { withThrowAway } from "../../../provider/throw-away";
 
-/** Milliseconds for a server to start in a trial: a first boot on a busy host takes its time. */
+/** Milliseconds for a server to start in a trial: a first boot on a busy host may need this long. */
 const limits = { start: 180_000, probe: 15_000, poll: 250 } as const;
 
 interface Trying {
@@ -28,9 +28,9 @@ interface Trying {
 }
 
 /**
- * Tries what a member shall become in a throw-away container, before anything of the member is touched: the same image, files and memory, and
- * a copy of the server's own tables where image or settings have to fit the data. Where there is no member yet, nothing can be lost, and nothing is tried.
- * Throws, with the server's own lines, when the server does not start.
+ * Tries a member's future container in a throw-away one before it touches the member: with the same image, files and
+ * memory, and with a copy of the server's own tables where image or settings must fit the data. Without an existing member
+ * nothing can be lost, so the trial is skipped. Throws with the server's own lines if the server does not start.
  */
 export async function tryMember(inputs: SlotInputs, context: Context): Promise<void> {
   const { trial, spec, host } = inputs;
@@ -47,7 +47,7 @@ export async function tryMember(inputs: SlotInputs, context: Context): Promise<v
   await start(trying);
 }
 
-/** Another member runs the very same, and is well. */
+/** True when another member runs the same configuration and is healthy. */
 async function isProven(trial: MemberTrial, image: string, context: Context): Promise<boolean> {
   for (const { host, container: name } of trial.peers) {
     const engine = context.engine(host);
@@ -78,7 +78,7 @@ const upperCase =
   "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA NOT IN ('information_schema', 'performance_schema') " +
   "AND (BINARY TABLE_NAME <> LOWER(TABLE_NAME) OR BINARY TABLE_SCHEMA <> LOWER(TABLE_SCHEMA))";
 
-/** A server that compares names in lower case does not find tables whose files are called otherwise, and starts all the same. */
+/** A server that compares names in lower case does not find tables whose files have other names, and still starts. */
 async function refuseLostTables(trying: Trying): Promise<void> {
   const { engine, trial, running, container } = trying;
   if (!container.State.Running || !differences(running, trial).some((name) => name.endsWith("lower_case_table_names"))) return;
@@ -94,7 +94,7 @@ async function refuseLostTables(trying: Trying): Promise<void> {
 async function start(trying: Trying): Promise<void> {
   const { engine, context, inputs, trial, image, container } = trying;
   const { stack, spec } = inputs;
-  // No unit can be called so: what has the name is what a killed run left.
+  // No unit can have this name, so a container with it was left by a killed run.
   const name = `${spec.name}.trial`;
   const volume = `${name}-data`;
   await engine.remove(name);
@@ -108,7 +108,7 @@ async function start(trying: Trying): Promise<void> {
     const onData = isNeeded && (await copySystem(inputs, container, volume, context));
     const bytes = trial.memoryMb * 2 ** 20;
     const options = {
-      // Of a server that nobody can reach, and that is gone in a moment.
+      // The password of an unreachable server that is removed shortly.
       Env: [`MARIADB_ROOT_PASSWORD=${randomBytes(12).toString("hex")}`, "MARIADB_ROOT_HOST=localhost", "MARIADB_INITDB_SKIP_TZINFO=1"],
       HostConfig: { Memory: bytes, MemorySwap: bytes, Mounts: [{ Type: "volume" as const, Source: volume, Target: mariadbDataDirectory }] },
     };
@@ -123,7 +123,7 @@ async function start(trying: Trying): Promise<void> {
   }
 }
 
-/** Undefined: the server answers. */
+/** Undefined when the server answers. */
 async function outcome(engine: Engine, name: string, probe: readonly string[], context: Context): Promise<Failure | undefined> {
   const deadline = Date.now() + limits.start;
   for (;;) {

@@ -5,17 +5,17 @@ const site = `${directory}/site.conf`;
 const candidate = `${directory}/candidate.conf`;
 const previous = `${directory}/previous.conf`;
 
-/** Beside nginx.conf, because relative includes start at the folder of the main file. */
+/** Next to nginx.conf, because relative includes start at the folder of the main file. */
 const checkFile = "/etc/nginx/.breakwater-check.conf";
 
 const ask = `curl -fsS -m 2 http://127.0.0.1:${entryPorts.running}/hash`;
 
-/** Which of the given processes are workers that still take connections; one on its way out has another title. */
+/** Prints which of the given processes are workers that still accept connections; a worker that shuts down has another title. */
 const accepting = `accepting() { grep -lzx 'nginx: worker process *' /dev/null "$@" 2>/dev/null; }`;
 
 /**
- * Reads the site from its input; the expected hash is the first argument, the seconds to wait the second.
- * The old configuration runs on whenever anything goes wrong, and is what a restart would read.
+ * Reads the site from its input; the first argument is the expected hash, the second the seconds to wait. On any failure
+ * the old configuration keeps running, and a restart reads it too.
  */
 export const apply = `set -u
 ${accepting}
@@ -43,7 +43,7 @@ until answer=$(${ask} 2>&1) && [ "$answer" = "$1" ] && [ -z "$(accepting $old)" 
 done
 rm -f ${previous}`;
 
-/** Prints the checksum of the site's file and the hash that the running server tells, a line each; empty when there is none. */
+/** Prints the checksum of the site's file and the hash of the running server, one per line; empty when there is none. */
 export const look = `sha256sum ${site} 2>/dev/null | cut -d' ' -f1 | grep . || echo
 for attempt in 1 2 3 4 5 6 7 8 9 10; do
   ${ask} 2>/dev/null && exit 0

@@ -9,16 +9,16 @@ const site: Block = [
   "server_names_hash_bucket_size 128",
   'log_format breakwater \'$remote_addr [$time_iso8601] "$request" $status $body_bytes_sent $request_time "$upstream_addr" "$http_host"\'',
   "access_log /dev/stdout breakwater buffer=32k flush=1s",
-  // A container that is made again has another address: the answer of Docker's own DNS is asked for again after a second.
+  // A recreated container has another address, so answers of Docker's DNS expire after a second.
   "resolver 127.0.0.11 valid=1s ipv6=off",
-  // One request for each connection: the balancer behind can then change its configuration without closing an idle one.
+  // One request per connection, so that the balancer can change its configuration without closing an idle connection.
   ["map $http_upgrade $connection_upgrade", ["default upgrade", "'' close"]],
   ["geo $dollar", ['default "$"']],
   [
     "server",
     [`listen 127.0.0.1:${entryPorts.health}`, "access_log off", ["location = /healthz", ["default_type text/plain", 'return 200 "ok\\n"']]],
   ],
-  // A pattern may match nothing, so nginx starts before the first site exists.
+  // A pattern may match no file, so nginx starts before the first site exists.
   `include ${siteDirectory}/site.con[f]`,
 ];
 

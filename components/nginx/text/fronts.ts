@@ -1,6 +1,9 @@
 import type { Block } from "./words";
 
-/** nginx's variables for what the app is told of a request: by whom the entry was asked if no proxy is in front of it, or what the front says. */
+/**
+ * nginx's variables for the scheme and host that an app receives: those of the entry's own connection, or those that a
+ * proxy in front reports.
+ */
 export interface Told {
   readonly scheme: string;
   readonly host: string;
@@ -10,8 +13,8 @@ export const ownWord: Told = { scheme: "$scheme", host: "$http_host" };
 const frontsWord: Told = { scheme: "$told_scheme", host: "$told_host" };
 
 /**
- * Directives for proxies in front of the entry (a CDN, a load balancer that ends TLS), and what the app is told then. From these
- * addresses, and from no other, X-Forwarded-For, -Proto and -Host are believed.
+ * Directives for proxies in front of the entry (a CDN, a load balancer that ends TLS), and the values that the app
+ * receives then. X-Forwarded-For, -Proto and -Host are trusted only from these addresses.
  * @param behind IPv4 or IPv6 ranges
  */
 export function fronts(behind: readonly string[]): { readonly directives: Block; readonly told: Told } {
@@ -19,7 +22,7 @@ export function fronts(behind: readonly string[]): { readonly directives: Block;
   const directives: Block = [
     ...behind.map((range) => `set_real_ip_from ${range}`),
     "real_ip_header X-Forwarded-For",
-    // From the right: what stands before the first address that is no front's was written by the client.
+    // Reads the list from the right: the client wrote everything before the first address that is not a proxy's.
     "real_ip_recursive on",
     ["geo $realip_remote_addr $from_front", ["default 0", ...behind.map((range) => `${range} 1`)]],
     [

@@ -1,49 +1,49 @@
 import type { Told } from "./fronts";
 
 /**
- * What a proxy says about how a request reached it. The entry is the first proxy that is believed unless the stack file names one in front of it, so each of these is either
- * its own word, that front's, or nothing: an application that reads one of them must not read a client's invention. The value is nginx's; undefined drops
+ * Headers that say how a request reached the app. An application must never read values that a client made up, so each
+ * header carries the entry's own value, that of a proxy in the stack file, or nothing. A value is nginx's; undefined drops
  * the header.
  */
 const toldOf = ({ scheme, host }: Told): Readonly<Record<string, string | undefined>> => ({
   "X-Real-IP": "$remote_addr",
-  // Set, not appended: what the client claims about itself is not passed on as truth.
+  // Set, not appended: the client's own claim is not passed on.
   "X-Forwarded-For": "$remote_addr",
   "X-Forwarded-Proto": scheme,
   "X-Forwarded-Host": host,
-  // The standard's one header for all of the above. Applications that read it read the others as well.
+  // The standard header for all of the above. Applications that read it read the others too.
   Forwarded: undefined,
 });
 
-/** Who asked. */
+/** The client's address. */
 const clients = [
   ...["Client-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-Originating-IP", "X-Remote-IP", "X-Remote-Addr", "X-ProxyUser-IP"],
   ...["True-Client-IP", "CF-Connecting-IP", "CF-Connecting-IPv6", "CF-Pseudo-IPv4", "Fastly-Client-IP", "X-Azure-ClientIP"],
   ...["X-Original-Forwarded-For", "X-Envoy-External-Address", "X-Forwarded", "Forwarded-For", "X-Forwarded-By"],
 ];
 
-/** With which scheme, to which host and port. */
+/** The requested scheme, host and port. */
 const destinations = [
   ...["X-Forwarded-Port", "X-Forwarded-Server", "X-Forwarded-Scheme", "X-Forwarded-Protocol", "X-Forwarded-Ssl", "X-Scheme"],
   ...["X-Url-Scheme", "Front-End-Https", "X-ARR-SSL", "CF-Visitor", "CloudFront-Forwarded-Proto", "X-Original-Proto"],
   ...["X-Host", "X-Original-Host", "X-HTTP-Host-Override", "X-Original-Port", "X-Real-Port"],
 ];
 
-/** Under which path. */
+/** The requested path. */
 const paths = [
   ...["X-Forwarded-Prefix", "X-Forwarded-Path", "X-Forwarded-Uri", "X-Forwarded-Method", "X-Script-Name"],
   ...["X-Original-URL", "X-Original-URI", "X-Original-Method", "X-Rewrite-URL", "X-Envoy-Original-Path"],
 ];
 
-/** What CGI and Rack take for an instruction of their server: HTTP_PROXY, and which file to send. */
+/** Headers that CGI and Rack take for an instruction of their server: HTTP_PROXY, and the file to send. */
 const instructions = ["Proxy", "X-Sendfile-Type", "X-Accel-Mapping"];
 
-/** Directives of nginx, one for each header that a client may not speak through. */
+/** Directives of nginx, one for each header that a client must not set. */
 export function requestHeaders(told: Told): string[] {
   const dropped = [...clients, ...destinations, ...paths, ...instructions].sort();
   const all = [...Object.entries(toldOf(told)), ...dropped.map((name) => [name, undefined] as const)];
   return [
-    // As many as these need more than nginx's own 512.
+    // This many headers do not fit nginx's default of 512.
     "proxy_headers_hash_max_size 2048",
     "proxy_headers_hash_bucket_size 128",
     ...all.map(([name, value]) => `proxy_set_header ${name} ${value ?? '""'}`),

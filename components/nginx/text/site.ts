@@ -9,13 +9,13 @@ import { nginxBlock, nginxLiteral, nginxValue, type Block } from "./words";
 
 export interface NginxSite {
   readonly text: string;
-  /** Names the text; the running server tells it on a port of its own. */
+  /** Names the text; the running server returns it on a separate port. */
   readonly hash: string;
 }
 
 /**
- * The site's configuration: one server for each host name, the longest path first.
- * @param balancer DNS name of the entry's balancer, which knows where each app's replicas are
+ * The site's configuration: one server per host name, the longest path first.
+ * @param balancer DNS name of the entry's balancer, which knows the replicas of each app
  */
 export function nginxSite(entry: Entry, balancer: string): NginxSite {
   const { directives, told } = fronts(entry.behind);
@@ -39,7 +39,7 @@ interface Way {
 function server(name: string | undefined, routes: readonly Route[], way: Way): string {
   const byPath = new Map<string, Route>();
   const own = (route: Route) => route.host?.toLowerCase() === name;
-  // A route of the host itself comes last, so it wins over one for any host with the same path.
+  // A route of the host itself comes last, so it overrides a route for any host with the same path.
   for (const route of [...routes.filter((route) => route.host === undefined), ...routes.filter(own)])
     byPath.set(locationPath(route), route);
   const sorted = [...byPath].sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
@@ -52,7 +52,7 @@ function server(name: string | undefined, routes: readonly Route[], way: Way): s
   return nginxBlock([["server", [...head, ...locations, ...rest]]]);
 }
 
-/** Files are served below a folder: without the closing slash "/static" would open "/static../" as well. */
+/** Files are served below a folder: without the closing slash, "/static" would also open "/static../". */
 function locationPath(route: Route): string {
   return "files" in route ? `${route.path.replace(/\/+$/, "")}/` : route.path;
 }
@@ -71,7 +71,7 @@ function filesBody({ files, cacheSeconds }: FilesRoute): string[] {
 
 function proxyBody(route: AppRoute, { balancer, told }: Way): string[] {
   return [
-    // A variable makes nginx ask for the name while it serves: a name that is not there yet is no reason not to start.
+    // With a variable, nginx resolves the name at run time, so it starts before the name exists.
     `set $balancer ${balancer}`,
     `proxy_pass http://$balancer:${balancerPorts.apps}`,
     "proxy_http_version 1.1",

@@ -1,12 +1,12 @@
 /**
- * A value as nginx reads it back unchanged: quoted, and without a dollar sign that would start a variable.
+ * Formats a value so that nginx reads it back unchanged: quoted, and without a dollar sign that would start a variable.
  * nginx has no escape for "$", so the base configuration defines a variable that holds one.
  */
 export function nginxValue(text: string): string {
   return nginxLiteral(text).replaceAll("$", "${dollar}");
 }
 
-/** The same for the places where nginx looks for no variables, such as the path of a location. */
+/** The same for places where nginx expands no variables, such as the path of a location. */
 export function nginxLiteral(text: string): string {
   if (/[\r\n\0]/.test(text)) throw new Error(`a line break cannot be part of an nginx value: ${JSON.stringify(text)}`);
   return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
@@ -14,7 +14,7 @@ export function nginxLiteral(text: string): string {
 
 export type Block = readonly (string | readonly [head: string, body: Block])[];
 
-/** Directives, one a line, blocks indented. */
+/** Writes one directive per line and indents blocks. */
 export function nginxBlock(block: Block, indent = ""): string {
   return block
     .map((part) =>
