@@ -9,7 +9,7 @@ import type { UnitSection } from "../topology/unit";
 type Noun = (typeof nouns)[keyof typeof nouns];
 type SchemaOf<S extends UnitSection> = Extract<Noun, { readonly section: S }>["schema"];
 
-/** What may be written under a name of a section: one of its nouns, told apart by `engine`. */
+/** The schema of one name in a section: that of one of its nouns, selected by `engine`. */
 function schemaOf<S extends UnitSection>(section: S): SchemaOf<S> {
   // In every list and message, the engines that Breakwater runs come first.
   const runs = (noun: Noun): number => ("component" in noun ? 0 : 1);
