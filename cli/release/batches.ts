@@ -57,7 +57,7 @@ function isNewVersion({ operation, step }: Change): boolean {
 }
 
 /** The number of a replica or member. */
-export const indexOf = (urn: string): number => names.memberOf(names.withoutHost(nameOf(urn)))?.index ?? 0;
+const indexOf = (urn: string): number => names.memberOf(names.withoutHost(nameOf(urn)))?.index ?? 0;
 const byIndex = (a: string, b: string): number => indexOf(a) - indexOf(b);
 
 function inChunks(urns: readonly string[], size: number): string[][] {

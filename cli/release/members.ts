@@ -1,10 +1,13 @@
 import { modelOfComponent } from "../../platform/models";
+import type { Topology } from "../../platform/schema";
+import { unitsIn } from "../../platform/units";
+import { names } from "../../topology/names";
 import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
 import { types } from "../../platform/types";
 import { imageType, passwordType } from "../../provider/resources/foreign";
 import { job } from "../../provider/resources/job";
 import { type Change, kindOf } from "../stack/progress";
-import { indexOf, standsOnChanged } from "./batches";
+import { standsOnChanged } from "./batches";
 
 const made: readonly string[] = ["create", "update", "create-replacement"];
 /** Replacing these does not harm a running server: they exist next to the old ones, or do not concern it. */
@@ -51,7 +54,11 @@ function neededBy(resources: readonly StateResource[], members: readonly { reado
  * everything that the replicas may depend on; apps and entries wait for the primary.
  * @param changes all changes of the preview
  */
-export function replicasFirst(resources: readonly StateResource[], changes: readonly Change[]): ReplicasFirst {
+export function replicasFirst(topology: Topology, resources: readonly StateResource[], changes: readonly Change[]): ReplicasFirst {
+  const writers = new Set(
+    unitsIn(topology, "databases").flatMap(({ members }) => members.flatMap(({ may, name }) => (may === "write" ? [name] : []))),
+  );
+  const writes = (urn: string): boolean => writers.has(names.subject(topology.stack, containerType, nameOf(urn)));
   const clusters = new Set(resources.filter(({ type }) => modelOfComponent(type)?.section === "databases").map(({ urn }) => urn));
   const replaced = changes.filter(({ operation, step }) => operation === "create-replacement" && step.type === containerType);
   const parents = new Map(resources.filter(({ type }) => type === containerType).map(({ urn, parent }) => [urn, parent ?? ""]));
@@ -59,13 +66,13 @@ export function replicasFirst(resources: readonly StateResource[], changes: read
     .map(({ step: { urn } }) => ({ urn, cluster: parents.get(urn) ?? "" }))
     .filter(({ cluster }) => clusters.has(cluster));
   const primaries = members.filter(
-    ({ urn, cluster }) => indexOf(urn) === 0 && members.some((other) => other.cluster === cluster && other.urn !== urn),
+    ({ urn, cluster }) => writes(urn) && members.some((other) => other.cluster === cluster && other.urn !== urn),
   );
   if (primaries.length === 0 || primaries.some(({ urn }) => isGone(urn, resources))) return { targets: [] };
-  const replicas = members.filter(({ urn, cluster }) => indexOf(urn) > 0 && primaries.some((one) => one.cluster === cluster));
+  const replicas = members.filter(({ urn, cluster }) => !writes(urn) && primaries.some((one) => one.cluster === cluster));
   const obstacle = standsOnChanged(resources, new Set(replicas.map(({ urn }) => urn)), changes, harmless);
   if (obstacle !== undefined) return { targets: [], obstacle };
-  const waits = new Set(members.filter(({ urn }) => indexOf(urn) === 0).map(({ urn }) => nameOf(urn)));
+  const waits = new Set(members.filter(({ urn }) => writes(urn)).map(({ urn }) => nameOf(urn)));
   const stoodOn = neededBy(resources, primaries);
   const first = changes.filter(
     ({ operation, step: { urn } }) =>

@@ -99,7 +99,7 @@ async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOpti
   const { runs, obstacle } = batches(plan.topology, resources, changes);
   if (obstacle !== undefined)
     console.step("!", `all replicas change together: their old ones stand on ${obstacle}, which is replaced as well`);
-  const first = replicasFirst(resources, changes);
+  const first = replicasFirst(plan.topology, resources, changes);
   if (first.obstacle !== undefined)
     console.step("!", `the primary does not wait for its replicas: they stand on ${first.obstacle}, which is replaced as well`);
   const parts = [...(first.targets.length > 0 ? [{ only: first.targets, later: [] }] : []), ...runs.map((later) => ({ later }))];

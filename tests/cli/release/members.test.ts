@@ -1,7 +1,9 @@
+import { fixture } from "../../topology-plan/fixture";
 import { replicasFirst } from "../../../cli/release/members";
 import type { StateResource } from "../../../cli/stack/checkpoint";
 import type { Change } from "../../../cli/stack/progress";
 
+const topology = fixture();
 const platform = "breakwater:component:Platform";
 const urn = (parents: string, type: string, name: string): string =>
   `urn:pulumi:dev::breakwater::${[platform, ...(parents ? [parents] : []), type].join("$")}::${name}`;
@@ -40,15 +42,22 @@ const members = (...indexes: number[]) =>
 
 test("replicas change before their primary, with everything that they depend on; apps and entries wait", () => {
   const changes = [change(image), ...members(0, 1, 2), change(link(1), "update"), change(link(2), "update"), change(app), change(entry)];
-  expect(replicasFirst(state, changes)).toEqual({ targets: [image, slot(1), container(1), slot(2), container(2), link(1), link(2)] });
+  expect(replicasFirst(topology, state, changes)).toEqual({
+    targets: [image, slot(1), container(1), slot(2), container(2), link(1), link(2)],
+  });
 });
 
 test("a new resource comes with its component, which Pulumi requires", () => {
   const component = urn("", "breakwater:component:Image", "other");
   const other = change(urn("breakwater:component:Image", "docker:index/remoteImage:RemoteImage", "other.local"), "create");
   const made = (parent: string): Change => ({ ...other, step: { ...other.step, new: { parent } } }) as unknown as Change;
-  expect(replicasFirst(state, [made(component), ...members(0, 1)]).targets).toEqual([component, other.step.urn, slot(1), container(1)]);
-  expect(replicasFirst(state, [made(cluster), ...members(0, 1)]).targets).toEqual([other.step.urn, slot(1), container(1)]);
+  expect(replicasFirst(topology, state, [made(component), ...members(0, 1)]).targets).toEqual([
+    component,
+    other.step.urn,
+    slot(1),
+    container(1),
+  ]);
+  expect(replicasFirst(topology, state, [made(cluster), ...members(0, 1)]).targets).toEqual([other.step.urn, slot(1), container(1)]);
 });
 
 test.each([
@@ -57,20 +66,20 @@ test.each([
   ["only replicas change", members(1, 2)],
   ["members are changed in place", [change(container(0), "update"), change(container(1), "update")]],
   ["a database is new", [0, 1].map((index) => change(container(index), "create"))],
-])("the graph's order is sufficient when %s", (_when, changes) => expect(replicasFirst(state, changes)).toEqual({ targets: [] }));
+])("the graph's order is sufficient when %s", (_when, changes) => expect(replicasFirst(topology, state, changes)).toEqual({ targets: [] }));
 
 test("members whose network is recreated change together, and the network is named", () => {
-  expect(replicasFirst(state, [change(network), ...members(0, 1)])).toEqual({ targets: [], obstacle: "Network main.local" });
+  expect(replicasFirst(topology, state, [change(network), ...members(0, 1)])).toEqual({ targets: [], obstacle: "Network main.local" });
 });
 
 test("dependencies of apps only are replaced with them and not before, because something of theirs may leave in the same run", () => {
   const secret = "urn:pulumi:dev::breakwater::breakwater:component:Platform$random:index/randomPassword:RandomPassword::secret-token";
   const ca = "urn:pulumi:dev::breakwater::breakwater:component:Platform$breakwater:index:ExtraCa::book-extra-ca";
   const changes = [change(secret), change(ca, "update"), change(image), ...members(0, 1)];
-  expect(replicasFirst(state, changes).targets).toEqual([image, slot(1), container(1)]);
+  expect(replicasFirst(topology, state, changes).targets).toEqual([image, slot(1), container(1)]);
 });
 
 test("nothing is ordered before a primary that a failed run removed, because its replicas wait for it", () => {
   const gone = state.map((one) => (one.urn === container(0) ? { ...one, pendingReplacement: true } : one));
-  expect(replicasFirst(gone, members(0, 1))).toEqual({ targets: [] });
+  expect(replicasFirst(topology, gone, members(0, 1))).toEqual({ targets: [] });
 });
