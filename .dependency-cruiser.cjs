@@ -17,7 +17,7 @@ const may = [
   ["adopt/", ["topology", whole, pure]],
   ["scripts/", ["topology", whole]],
   ["bench/", ["topology", "platform", "components", "docker"]],
-  ["provider/resources/", ["topology", "docker/address", "provider/unknown"]],
+  ["provider/resources/", ["topology", "docker/address"]],
   ["provider/reach/", ["topology", "docker"]],
   ["provider/", ["docker", "observe", "topology", "provider/resources"]],
   // The lists of nouns: nothing but exports, one line for each noun.

@@ -1,3 +1,4 @@
+import { containerName } from "../docker/name";
 import type { AnchorInputs, AnchorOutputs } from "./resources/identity";
 import { DockerError, type ContainerSummary, type Engine } from "../docker/engine";
 import { sentence, type Deviation } from "../observe/deviation";
@@ -6,7 +7,6 @@ import { anchorsOf, flawOf, keptVolumes, makeAnchor, type AnchorMaker } from "./
 import { diffOf } from "./diff";
 import type { Handler } from "./types";
 
-const nameOf = ({ Names, Id }: ContainerSummary): string => Names[0]?.slice(1) ?? Id;
 const isRunning = ({ State }: ContainerSummary): boolean => State === "running";
 
 /** The new anchor exists before the old ones are removed, so that a prune never finds the volumes unused. */
@@ -19,15 +19,15 @@ async function hold(
   const name = names.anchor(inputs.stack);
   const good = found.filter((one) => flawOf(one, inputs, kept) === undefined);
   const keeper = good.find(isRunning) ?? good[0];
-  const isTaken = found.some((one) => nameOf(one) === name);
-  const [made, blocking] = isTaken ? [`${name}-next`, found.find((one) => nameOf(one) === `${name}-next`)] : [name, undefined];
+  const isTaken = found.some((one) => containerName(one) === name);
+  const [made, blocking] = isTaken ? [`${name}-next`, found.find((one) => containerName(one) === `${name}-next`)] : [name, undefined];
   // If a killed run left two, the one with the final name keeps holding its volumes.
   if (!keeper && blocking) await engine.remove(blocking.Id);
   const id = keeper?.Id ?? (await makeAnchor(engine, inputs, kept, made));
   const idle = keeper && isRunning(keeper) ? undefined : await start(engine, id, keeper?.State === "paused");
   const removed = keeper ? undefined : blocking?.Id;
   for (const other of found) if (other.Id !== id && other.Id !== removed) await engine.remove(other.Id);
-  if ((keeper ? nameOf(keeper) : made) !== name) await engine.rename(id, name);
+  if ((keeper ? containerName(keeper) : made) !== name) await engine.rename(id, name);
   return { ...(idle === undefined ? {} : { idle }), drift: [] };
 }
 
@@ -59,7 +59,7 @@ export async function letGo(engine: Engine, stack: string, volume: string): Prom
 function deviations(found: readonly ContainerSummary[], state: AnchorInputs & AnchorOutputs, kept: readonly string[]): Deviation[] {
   const name = names.anchor(state.stack);
   const tell = (detail: string): Deviation[] => [{ aspect: "container", subject: name, detail }];
-  const actual = found.find((one) => nameOf(one) === name);
+  const actual = found.find((one) => containerName(one) === name);
   if (!actual) return tell("missing; what it holds can be pruned");
   const flaw = flawOf(actual, state, kept);
   if (flaw !== undefined) return tell(flaw);

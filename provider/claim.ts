@@ -10,7 +10,7 @@ import { diffOf } from "./diff";
 import { again } from "./messages";
 import { provenVariable, there } from "./ownership";
 import { ProviderError, type Handler } from "./types";
-import { unknown } from "./unknown";
+import { unknown } from "../topology/marks";
 
 const labelsOf = ({ stack, identity }: ClaimInputs): Record<string, string> => ({
   [labels.anchor]: stack,

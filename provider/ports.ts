@@ -1,3 +1,4 @@
+import { containerName } from "../docker/name";
 import { DockerError, type ContainerSummary, type Engine } from "../docker/engine";
 import { labels } from "../topology/names";
 import { overlaps, type Listener } from "../topology/plan/listen";
@@ -87,7 +88,7 @@ function explain(engine: Engine, { stack, resource, listener, reason, running }:
       `${start}: the port is taken by a program of the host itself (on the host, \`ss -ltnp 'sport = :${listener.port}'\` names it). ` +
       `${kept} Write another port, or stop that program. ${again}`
     );
-  const name = holder.Names[0]?.slice(1) ?? holder.Id;
+  const name = containerName(holder);
   if (holder.Labels[labels.stack] === stack)
     return (
       `${start}: ${name} of the same stack listens there until the end of the run. ${kept} ` +

@@ -13,7 +13,7 @@ import { refuseHeldPorts, tryPorts } from "./ports";
 import { rehearse } from "./rehearsal";
 import { factsOf, type FoundFacts } from "./slot-facts";
 import { type Context, ProviderError, type Handler } from "./types";
-import { unknown } from "./unknown";
+import { unknown } from "../topology/marks";
 import { whileItServes } from "./while-it-serves";
 
 /** Knowledge about a server's containers that only the room of that server has. */

@@ -1,3 +1,4 @@
+import { containerName } from "../docker/name";
 import type { VolumeInputs, VolumeOutputs } from "./resources/volume";
 import { randomUUID } from "node:crypto";
 import type { Engine, VolumeInspect } from "../docker/engine";
@@ -33,7 +34,7 @@ async function takeOver(engine: Engine, { name, existing, labels: own }: VolumeI
   const isOwn = (actual: Record<string, string>) => [labels.stack, labels.anchor].some((key) => actual[key] === own[labels.stack]);
   const users = (await engine.containers({})).filter(({ Labels, Mounts }) => !isOwn(Labels) && Mounts.some((mount) => mount.Name === name));
   if (existing === "exclusive" && users.length > 0) {
-    const containers = users.map(({ Names }) => Names[0]?.slice(1) ?? "").join(", ");
+    const containers = users.map(containerName).join(", ");
     return refuse(
       `${containers} uses it, which Breakwater did not make. \`./breakwater adopt\` replaces it in a planned way; or stop it yourself`,
     );

@@ -1,9 +1,7 @@
 import { containerType } from "../../provider/resources/foreign";
 import { isDeepStrictEqual } from "node:util";
+import { unknown } from "../../topology/marks";
 import type { Change } from "./changes";
-
-/** A preview has this instead of a value that does not exist yet. */
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export const isUnknown = (value: unknown): boolean => value === unknown;
 

@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
+import { secretKey } from "../../topology/marks";
 import { isUnknown } from "./unknowns";
 
 export type Values = Readonly<Record<string, unknown>>;
 
-const signature = "4dabf18193072939515e22adb298388d";
 const longest = 60;
 
 /** Whether the value is a secret in Pulumi's events. */
 export function isSecret(value: unknown): boolean {
-  return value === "[secret]" || (typeof value === "object" && value !== null && signature in value);
+  return value === "[secret]" || (typeof value === "object" && value !== null && secretKey in value);
 }
 
 /** Marks a value as secret that Pulumi takes for plain. */
-export const hidden = (value: unknown): object => ({ [signature]: true, value });
+export const hidden = (value: unknown): object => ({ [secretKey]: true, value });
 
 /** A value for a sentence. Long values are left out, because the stack file has them. */
 export function shown(value: unknown): string {

@@ -1,3 +1,4 @@
+import { secretKey, secretMark } from "../../topology/marks";
 import { names } from "../../topology/names";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -22,14 +23,11 @@ export interface Checkpoint {
   readonly written?: string;
 }
 
-const signature = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-
 /** The same value with "[secret]" in place of every secret. */
 export function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (typeof value !== "object" || value === null) return value;
-  if ((value as Record<string, unknown>)[signature] === secretSignature) return "[secret]";
+  if ((value as Record<string, unknown>)[secretKey] === secretMark) return "[secret]";
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));
 }
 

@@ -1,3 +1,4 @@
+import { containerName } from "../../docker/name";
 import { slot } from "../../provider/resources/slot";
 import { DockerError, type ContainerSummary, type Engine } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
@@ -66,7 +67,7 @@ export async function removeUnrecorded(
       // A container with a fixed name may be a database, which has to stop properly before its successor starts.
       if (byName.includes(container)) await engine.stop(container.Id);
       await engine.remove(container.Id);
-      console.step("-", `removed ${container.Names[0]?.slice(1) ?? container.Id}: an interrupted run made it and could not record it`);
+      console.step("-", `removed ${containerName(container)}: an interrupted run made it and could not record it`);
     }
   }
   return all;

@@ -1,3 +1,4 @@
+import { containerName } from "../../docker/name";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ContainerSummary, Engine } from "../../docker/engine";
 import { answersWell, firstProbe } from "../../provider/reach/patiently";
@@ -9,7 +10,6 @@ import { exitCodes, Stop } from "../exit";
 /** Docker's own words in a listing: "Up 3 seconds (health: starting)". */
 const starting = ({ Status }: ContainerSummary): boolean => Status.includes("health: starting");
 const unhealthy = ({ Status, State }: ContainerSummary): boolean => Status.includes("(unhealthy)") || State === "restarting";
-const nameOf = ({ Names }: ContainerSummary): string => Names[0]?.slice(1) ?? "a container";
 
 type Reaches = ReadonlyMap<string, Reach>;
 
@@ -47,7 +47,7 @@ export async function settle(
   let found = await all();
   let asked = 0;
   for (const until = Date.now() + limit; found.some(undecided(reaches)) && Date.now() < until; found = await all()) {
-    console.waiting(`  waiting for ${found.filter(undecided(reaches)).map(nameOf).join(", ")}`);
+    console.waiting(`  waiting for ${found.filter(undecided(reaches)).map(containerName).join(", ")}`);
     const isDue = Date.now() - asked >= askEvery;
     if (isDue) {
       const doubtful = found.filter((one) => unhealthy(one) || (starting(one) && Date.now() - began >= firstWord));
@@ -81,10 +81,10 @@ async function ask(doubtful: readonly Asked[], reaches: Reaches, well: Set<strin
 
 function refuse(bad: readonly ContainerSummary[]): void {
   if (bad.length === 0) return;
-  const one = nameOf(bad[0] as ContainerSummary);
+  const one = containerName(bad[0] as ContainerSummary);
   throw new Stop(
     exitCodes.failed,
-    `Everything is as declared, but not everything is well: ${bad.map((container) => `${nameOf(container)} (${container.Status})`).join(", ")}.\n` +
+    `Everything is as declared, but not everything is well: ${bad.map((container) => `${containerName(container)} (${container.Status})`).join(", ")}.\n` +
       `Nothing was undone. To see its health check: docker inspect -f '{{json .State.Health}}' ${one}; its log: ./breakwater logs.`,
   );
 }

@@ -1,3 +1,4 @@
+import { containerName } from "../../docker/name";
 import type { ContainerSummary, Engine } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
 import type { Console } from "../console";
@@ -46,6 +47,6 @@ export async function removeUsurpers(usurpers: readonly Usurper[], console: Cons
     if (container.State === "paused") await engine.unpause(container.Id);
     await engine.stop(container.Id);
     await engine.remove(container.Id, { keepVolumes: true });
-    console.step("-", `removed ${container.Names[0]?.slice(1) ?? container.Id}: someone had created it in place of the declared one`);
+    console.step("-", `removed ${containerName(container)}: someone had created it in place of the declared one`);
   }
 }

@@ -1,3 +1,4 @@
+import { containerName } from "../../docker/name";
 import type { Engine } from "../../docker/engine";
 import { within } from "../../docker/within";
 import { labels } from "../../topology/names";
@@ -12,7 +13,7 @@ export async function wakePaused(stack: string, engines: readonly Engine[], cons
   for (const engine of engines) {
     const found = await engine.containers({ labels: { [labels.stack]: stack }, all: true });
     for (const { Id, Names } of found.filter(({ State }) => State === "paused")) {
-      const name = Names[0]?.slice(1) ?? Id;
+      const name = containerName({ Names, Id });
       await within(wakeWithinMs, engine.unpause(Id)).catch((error: Error) => {
         throw new Stop(
           exitCodes.failed,

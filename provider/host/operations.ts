@@ -1,4 +1,4 @@
-import { unknown } from "../unknown";
+import { unknown } from "../../topology/marks";
 import { ProviderError, type Context, type Diff, type Handler, type Problem } from "../types";
 
 export type Properties = Record<string, unknown>;

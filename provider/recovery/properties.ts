@@ -1,3 +1,4 @@
+import { secretKey } from "../../topology/marks";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 
 export type Values = Record<string, unknown>;
@@ -6,10 +7,8 @@ export type Values = Record<string, unknown>;
 export const valuesOf = (struct: Struct | undefined): Values => (struct?.toJavaScript() ?? {}) as Values;
 export const structOf = (values: Values): Struct => Struct.fromJavaScript(values as Record<string, JavaScriptValue>);
 
-const signature = "4dabf18193072939515e22adb298388d";
-
 /** True when a value is secret or contains a secret. */
 export function holdsSecret(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  return signature in value || Object.values(value).some(holdsSecret);
+  return secretKey in value || Object.values(value).some(holdsSecret);
 }

@@ -1,6 +1,6 @@
 import type { HostAddress } from "../../docker/address";
 import type { VolumeMount } from "../../topology/spec";
-import { unknown } from "../unknown";
+import { unknown } from "../../topology/marks";
 import { resourceType } from "./define";
 import { type AnnouncedChange, effect, touchingData } from "./effect";
 

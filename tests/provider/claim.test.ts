@@ -1,7 +1,7 @@
 import { DockerError, type ContainerSummary, type Engine, type VolumeInspect } from "../../docker/engine";
 import { claimHandler } from "../../provider/claim";
 import { provenVariable } from "../../provider/ownership";
-import { unknown } from "../../provider/unknown";
+import { unknown } from "../../topology/marks";
 import { contextWith, host } from "./fake-engine";
 
 const inputs = { host, stack: "dev", identity: "one" };

@@ -6,7 +6,7 @@ import type { AnyHandler } from "../../provider/host/operations";
 import { serve } from "../../provider/host/serve";
 import { ProviderError } from "../../provider/types";
 import { diffOf } from "../../provider/diff";
-import { unknown } from "../../provider/unknown";
+import { unknown } from "../../topology/marks";
 
 const refuse = (): never => {
   throw new ProviderError("the name is taken");
