@@ -1,4 +1,6 @@
 import type { JobInputs, JobOutputs } from "./resources/job";
+import { isDone } from "./resources/job-done";
+import { logs, resources } from "../topology/schema/runtime";
 import type { ContainerOptions, Engine } from "../docker/engine";
 import { labels } from "../topology/names";
 import { defaultPids } from "../topology/plan/limits";
@@ -9,6 +11,7 @@ import { again } from "./messages";
 import { ProviderError, type Context, type Handler } from "./types";
 
 const shownLines = 30;
+const plain = resources(16, "").parse({});
 const bytesPerMb = 1024 * 1024;
 
 const labelsOf = ({ stack, resource }: JobInputs): Record<string, string> => ({
@@ -25,6 +28,7 @@ function bind({ volume, path, readOnly, relabel }: VolumeMount): string {
 
 function containerOf(job: JobInputs): ContainerOptions & { name: string } {
   const memory = job.memoryMb * bytesPerMb;
+  const { maxSizeMb, maxFiles } = job.logs ?? logs.parse({});
   return {
     name: `${job.stack}-${job.resource}`,
     Image: job.image,
@@ -40,7 +44,8 @@ function containerOf(job: JobInputs): ContainerOptions & { name: string } {
       PidsLimit: job.pids ?? defaultPids,
       ...(job.noNewPrivileges === false ? {} : { SecurityOpt: ["no-new-privileges:true"] }),
       NetworkMode: job.networks[0] ?? "none",
-      LogConfig: { Type: "json-file", Config: { "max-size": "10m" } },
+      CpuShares: job.cpuShares ?? plain.cpuShares,
+      LogConfig: { Type: "json-file", Config: { "max-size": `${maxSizeMb}m`, "max-file": `${maxFiles}` } },
     },
   };
 }
@@ -86,7 +91,7 @@ async function run(job: JobInputs, context: Context): Promise<JobOutputs> {
 }
 
 export const jobHandler: Handler<JobInputs, JobOutputs> = {
-  diff: (_id, old, news) => diffOf(old, news),
+  diff: (_id, old, news) => diffOf(old, news, { ignore: ["cpuShares", "logs", "formerHash", ...(isDone(old, news) ? ["inputHash"] : [])] }),
 
   async create(inputs, context) {
     return { id: inputs.resource, outputs: await run(inputs, context) };
@@ -97,7 +102,7 @@ export const jobHandler: Handler<JobInputs, JobOutputs> = {
 
   /** Only a new `inputHash` runs the job again. */
   async update(_id, old, news, context) {
-    return news.inputHash === old.inputHash ? { finished: true } : run(news, context);
+    return isDone(old, news) ? { finished: true } : run(news, context);
   },
 
   delete: (_id, state, context) => removeLeftovers(context.engine(state.host), state),
@@ -105,5 +110,5 @@ export const jobHandler: Handler<JobInputs, JobOutputs> = {
   /** The running containers prove that the job was done. */
   adopt: (inputs) => Promise.resolve({ id: inputs.resource, outputs: { finished: true } }),
 
-  preview: (news, old) => (news.inputHash === old?.inputHash ? { finished: true } : {}),
+  preview: (news, old) => (old && isDone(old, news) ? { finished: true } : {}),
 };

@@ -1,6 +1,7 @@
 import { typeOfToken } from "../../platform/types";
 import { limits, slot } from "../../provider/resources/slot";
 import { job } from "../../provider/resources/job";
+import { isDone } from "../../provider/resources/job-done";
 import { imageType } from "../../provider/resources/foreign";
 import { isDeepStrictEqual } from "node:util";
 import { containerType, hasFixedName, nameOf, type StateResource } from "../stack/checkpoint";
@@ -166,6 +167,8 @@ const unmarked = (resource: StateResource): StateResource =>
 function jobsThatRan(app: string, before: readonly StateResource[], after: readonly StateResource[]): string[] {
   const hashes = new Map(before.map(({ urn, inputs }) => [urn, inputs?.inputHash]));
   return after
-    .filter(({ type, parent, urn, inputs }) => type === job.token && parent === app && hashes.get(urn) !== inputs?.inputHash)
+    .filter(
+      ({ type, parent, urn, inputs }) => type === job.token && parent === app && !isDone({ inputHash: hashes.get(urn) }, inputs ?? {}),
+    )
     .map(({ inputs }) => String(inputs?.resource));
 }

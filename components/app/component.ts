@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
+import { keepingOf, workOf } from "./work";
 import { Gate, Job, type GateArgs, type JobArgs } from "../parts/resources";
 import { names } from "../../topology/names";
 import { type PlannedJob } from "./plan";
@@ -106,7 +108,9 @@ export class App extends pulumi.ComponentResource {
       pids: spec.pids,
       noNewPrivileges: spec.noNewPrivileges,
       timeoutSeconds,
-      inputHash: this.generation(spec, [host]),
+      ...keepingOf(spec),
+      inputHash: this.generation(workOf(spec), [host]),
+      ...(isDeepStrictEqual(workOf(spec), spec) ? {} : { formerHash: this.generation(spec, [host]) }),
     };
     const bridges = spec.networks.map(({ network }) => known(known(foundation.networks, network).bridges, host));
     const opts = { parent: this, dependsOn: [...dependsOn, ...volumes, ...bridges] };

@@ -2,6 +2,7 @@ import type { HostAddress } from "../../docker/address";
 import type { VolumeMount } from "../../topology/spec";
 import { unknown } from "../../topology/marks";
 import { resourceType } from "./define";
+import { isDone } from "./job-done";
 import { type AnnouncedChange, effect, touchingData } from "./effect";
 
 /** A file that is copied into a container before it starts. */
@@ -31,9 +32,15 @@ export interface JobInputs {
   /** Absent: Breakwater's default. */
   readonly pids?: number;
   readonly noNewPrivileges?: false;
+  /** Relative weight. Absent: the default. A change of it alone is only noted, as one of `logs` is. */
+  readonly cpuShares?: number;
+  /** Rotation of the container's log. Absent: the default. */
+  readonly logs?: { readonly maxSizeMb: number; readonly maxFiles: number };
   readonly timeoutSeconds: number;
   /** The job runs once per value, which covers all inputs of the job. */
   readonly inputHash: string;
+  /** The same hash as earlier versions made it, where it is another one: it also covered what cannot change the job's result. */
+  readonly formerHash?: string;
 }
 
 export interface JobOutputs {
@@ -41,7 +48,7 @@ export interface JobOutputs {
 }
 
 const repeats = ({ before, after }: AnnouncedChange): boolean =>
-  after?.inputs["inputHash"] === unknown || before?.inputs["inputHash"] !== after?.inputs["inputHash"];
+  after?.inputs["inputHash"] === unknown || !isDone(before?.inputs ?? {}, after?.inputs ?? {});
 
 /** Runs a command once per `inputHash`; dependents wait for it, and a failure shows its output. */
 export const job = resourceType<JobInputs, JobOutputs>()("Job", {

@@ -122,6 +122,22 @@ test("a job has the inputs of its app, without a probe, a port or an alias", () 
   });
 });
 
+test("a change of the log's rotation, the weight or the way to stop runs no job; one of the environment does", async () => {
+  const jobOf = async (web: object) => {
+    const { registered: made } = await world({ ...raw(), apps: { web: { ...raw().apps.web, ...web } } });
+    return only(made, "Job", "web-migrate.local").inputs as { inputHash: string; formerHash?: string; logs?: object; cpuShares?: number };
+  };
+  const [plain, kept, other] = [
+    await jobOf({}),
+    await jobOf({ logs: { maxFiles: 9 }, resources: { cpuShares: 99 }, stopSignal: "SIGINT", stopGraceSeconds: 7 }),
+    await jobOf({ environment: { A: "1" } }),
+  ];
+  expect(kept).toMatchObject({ inputHash: plain.inputHash, logs: { maxSizeMb: 10, maxFiles: 9 }, cpuShares: 99 });
+  expect(kept.formerHash).not.toBe(plain.inputHash);
+  expect(plain.formerHash).toBeUndefined();
+  expect(other.inputHash).not.toBe(plain.inputHash);
+});
+
 describe("additions of newer versions", () => {
   const declared = async (generation: number, web: object) => {
     mocked.generation = generation;

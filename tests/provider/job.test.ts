@@ -94,6 +94,26 @@ test("only a new hash runs it again", async () => {
   expect(calls).toContain("start c1");
 });
 
+test("the rotation of the log and the weight are the container's, and run nothing", async () => {
+  const { options, known } = recording(() => Promise.resolve(0));
+  const kept = { ...inputs, cpuShares: 512, logs: { maxSizeMb: 1, maxFiles: 7 } };
+  expect(jobHandler.diff("web-migrate", state, kept)).toEqual({ changed: [], replaces: [] });
+  await jobHandler.create(kept, contextWith(known));
+  await jobHandler.create(inputs, contextWith(known));
+  expect(options.map(({ HostConfig }) => [HostConfig?.CpuShares, HostConfig?.LogConfig])).toEqual([
+    [512, { Type: "json-file", Config: { "max-size": "1m", "max-file": "7" } }],
+    [1024, { Type: "json-file", Config: { "max-size": "10m", "max-file": "3" } }],
+  ]);
+});
+
+test("a job that an earlier version ran under its own hash is not repeated", async () => {
+  const news = { ...inputs, inputHash: "h2", formerHash: "h1", timeoutSeconds: 5 };
+  expect(jobHandler.diff("web-migrate", state, { ...news, timeoutSeconds: 60 })).toEqual({ changed: [], replaces: [] });
+  expect(jobHandler.preview?.(news, state)).toEqual({ finished: true });
+  expect(await jobHandler.update("web-migrate", state, news, contextWith({}))).toEqual({ finished: true });
+  expect(jobHandler.diff("web-migrate", { ...state, inputHash: "h0" }, news).changed).toContain("inputHash");
+});
+
 test("read sends no request; delete only removes leftovers", async () => {
   expect(await jobHandler.read("web-migrate", state, contextWith({}))).toEqual({ id: "web-migrate", outputs: { finished: true } });
   const { calls, known } = recording(() => Promise.resolve(0));
