@@ -17,6 +17,7 @@ import { askHosts, refuseSilent } from "../prerequisites/hosts";
 import { portsOfHost } from "../prerequisites/ports";
 import { isDeclared, leavingVolumes } from "../release/leaving";
 import { rollbackWarning } from "../release/record";
+import { runsOf } from "../release/runs";
 import { requireOwn } from "../identity/own";
 import { engineFor, openDeployment, type Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
@@ -63,7 +64,8 @@ async function announce({ project, plan: { topology, hosts }, console }: Session
   const announcement = new Announcement();
   const run = { project, console: silently, command: continueCommand(project.stack), changes: false };
   console.waiting("  comparing the stack file with the state");
-  const leaving = leavingVolumes(topology, readCheckpoint(project)?.resources ?? []).filter((one) => !isDeclared(topology, one));
+  const resources = readCheckpoint(project)?.resources ?? [];
+  const leaving = leavingVolumes(topology, resources).filter((one) => !isDeclared(topology, one));
   const preview = runEngine(run, (how) =>
     stack.preview({
       ...how,
@@ -76,17 +78,20 @@ async function announce({ project, plan: { topology, hosts }, console }: Session
     }),
   );
   const memory = Promise.all(hosts.map(async ({ name, engine }) => [name, await engine.memoryMb()] as const));
-  const [{ same }, total] = await Promise.all([preview, memory]).finally(() => console.waiting(""));
+  const [{ same, changes: operations }, total] = await Promise.all([preview, memory]).finally(() => console.waiting(""));
   const { steps } = announcement;
   const changes = [...announcement.changes, ...leaving.map(leave)];
   const asked = hosts.filter(({ name }) => hostsAsked(changes).has(name));
   const ports = new Map(await Promise.all(asked.map(async (host) => [host.name, await portsOfHost(host)] as const)));
   const volumes = [...(await rightsWarnings(topology, hosts)), ...(await hiddenWarnings(topology, hosts, project.locate))];
+  const { order, obstacles } = runsOf(topology, resources, operations);
   const notices = [
     rollbackWarning(project) ?? [],
     portWarnings(changes, ports),
     aloneWarnings(topology, changes),
     volumes.map(warningLine),
+    order,
+    obstacles,
   ].flat();
   const warnings = warningsOf(topology, changes, { total: new Map(total), promised: promisedOf(steps) }, notices);
   return planReport(topology, changes, { same, warnings });

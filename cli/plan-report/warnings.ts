@@ -5,7 +5,7 @@ import { names } from "../../topology/names";
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 import type { Topology } from "../../platform/schema";
 import type { Change } from "./changes";
-import { memoryOf, orderNotices, tightServers } from "./unit-warnings";
+import { memoryOf, tightServers } from "./unit-warnings";
 
 /** Adds up numbers by host. */
 function byHost(entries: readonly (readonly [host: string, megabytes: number])[]): Map<string, number> {
@@ -63,7 +63,6 @@ function volumeWarnings(changes: readonly Change[]): string[] {
 export function warningsOf(topology: Topology, changes: readonly Change[], memory: Memory, notices: readonly string[] = []): string[] {
   return [
     ...notices,
-    ...orderNotices(topology, changes),
     ...tightServers(topology, changes),
     ...surgeWarnings(changes, memory),
     ...jobWarnings(changes),

@@ -19,6 +19,8 @@ const harmless: readonly string[] = [
 export interface ReplicasFirst {
   /** URNs for a first, separate run; empty if the order of the graph is right. */
   readonly targets: readonly string[];
+  /** Names of the databases whose primaries wait. */
+  readonly databases: readonly string[];
   /** Why primary and replicas change in the graph's order although both change. */
   readonly obstacle?: string;
 }
@@ -68,10 +70,10 @@ export function replicasFirst(topology: Topology, resources: readonly StateResou
   const primaries = members.filter(
     ({ urn, cluster }) => writes(urn) && members.some((other) => other.cluster === cluster && other.urn !== urn),
   );
-  if (primaries.length === 0 || primaries.some(({ urn }) => isGone(urn, resources))) return { targets: [] };
+  if (primaries.length === 0 || primaries.some(({ urn }) => isGone(urn, resources))) return { targets: [], databases: [] };
   const replicas = members.filter(({ urn, cluster }) => !writes(urn) && primaries.some((one) => one.cluster === cluster));
   const obstacle = standsOnChanged(resources, new Set(replicas.map(({ urn }) => urn)), changes, harmless);
-  if (obstacle !== undefined) return { targets: [], obstacle };
+  if (obstacle !== undefined) return { targets: [], databases: [], obstacle };
   const waits = new Set(members.filter(({ urn }) => writes(urn)).map(({ urn }) => nameOf(urn)));
   const stoodOn = neededBy(resources, primaries);
   const first = changes.filter(
@@ -85,5 +87,5 @@ export function replicasFirst(topology: Topology, resources: readonly StateResou
   // Pulumi creates nothing inside a new component that is not among the targets.
   const known = new Set(resources.map(({ urn }) => urn));
   const targets = first.flatMap(({ step }) => [step.new?.parent, step.urn].filter((urn) => urn === step.urn || (urn && !known.has(urn))));
-  return { targets: [...new Set(targets as string[])] };
+  return { targets: [...new Set(targets as string[])], databases: primaries.map(({ cluster }) => nameOf(cluster)) };
 }

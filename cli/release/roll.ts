@@ -4,13 +4,13 @@ import type { Session } from "../session";
 import { readCheckpoint } from "../stack/checkpoint";
 import { explained } from "../stack/explain";
 import { EngineFailure, runEngine, type Outcome, type Run } from "../stack/run";
-import { batches, batchSize } from "./batches";
+import { batchSize } from "./batches";
 import { letVolumesLeave } from "./leaving";
 import { loosen } from "./loosen";
 import { stopMoving } from "./moved";
 import { groundOf, restoreRelease, type Ground } from "./restore";
-import { replicasFirst } from "./members";
 import { membersMayChange } from "./members-change";
+import { runsOf, type Part } from "./runs";
 import { spared, wasReplaced } from "./spared";
 import { beginRun } from "./store";
 import { takeBack } from "./take-back";
@@ -52,14 +52,6 @@ export async function roll(session: Session, stack: Stack, options: RollOptions,
   return { ...last, changes: outcomes.flatMap(({ changes }) => changes) };
 }
 
-/** One run of a roll. */
-interface Part {
-  /** URNs that this run is limited to; absent: everything except `later`. */
-  readonly only?: readonly string[];
-  /** URNs that later runs deploy. */
-  readonly later: readonly string[];
-}
-
 function titleOf(part: Part, index: number, all: readonly Part[]): string {
   if (part.only) return "the replicas of databases first, then the primary";
   const batches = all.filter(({ only }) => !only).length;
@@ -96,14 +88,10 @@ async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOpti
   const look = { project, console: silently, command: "./breakwater preview", changes: false };
   const { changes } = await runEngine(look, (how) => stack.preview({ ...how, refresh, exclude: leftAlone(session) }));
   console.waiting("");
-  const { runs, obstacle } = batches(plan.topology, resources, changes);
-  if (obstacle !== undefined)
-    console.step("!", `all replicas change together: their old ones stand on ${obstacle}, which is replaced as well`);
-  const first = replicasFirst(plan.topology, resources, changes);
-  if (first.obstacle !== undefined)
-    console.step("!", `the primary does not wait for its replicas: they stand on ${first.obstacle}, which is replaced as well`);
-  const parts = [...(first.targets.length > 0 ? [{ only: first.targets, later: [] }] : []), ...runs.map((later) => ({ later }))];
-  if (parts.length > 1 || leaves) await loosen(project, changes, first.targets);
+  const { parts, obstacles } = runsOf(plan.topology, resources, changes);
+  for (const obstacle of obstacles) console.step("!", obstacle);
+  const earlier = parts.flatMap(({ only = [] }) => only);
+  if (parts.length > 1 || leaves) await loosen(project, changes, earlier);
   return parts;
 }
 

@@ -80,7 +80,7 @@ export class Balancer extends pulumi.ComponentResource {
       drainSeconds: configuration.drainSeconds,
     };
     const dependsOn = [this.container, ...served.flatMap(([, app]) => [...app.replicas.map(({ container }) => container), ...app.gates])];
-    const opts = { parent: this, dependsOn, deletedWith: this.container };
+    const opts = { parent: this, dependsOn };
     return new HaproxyConfig(...transformed(transform?.config, names.onHost(this.unit, this.planned.host), args, opts));
   }
 }

@@ -106,7 +106,8 @@ export class MariadbCluster extends pulumi.ComponentResource implements Database
     const password = generated(`${name}-g${generation}`, 32, parent, transform?.password);
     const username = names.account(user, generation);
     const args: servers.MariadbAccountArgs = { server: this.server(this.first), username, password, ...rights };
-    const opts = { parent, dependsOn: [this.primary], deletedWith: this.containers[0] };
+    // Not the container: Pulumi would make the account again with each new container, although the data keep it.
+    const opts = { parent, dependsOn: [this.primary], deletedWith: this.primary };
     const account = new servers.MariadbAccount(...transformed(transform?.account, names.onHost(name, this.first.host), args, opts));
     return { username, password, ready: [this.primary, account] };
   }
@@ -138,7 +139,7 @@ export class MariadbCluster extends pulumi.ComponentResource implements Database
 
   private primaryOf(container: docker.Container): servers.MariadbPrimary {
     const args: servers.MariadbPrimaryArgs = { server: this.server(this.first), serverId: this.first.serverId };
-    const opts = { parent: this, dependsOn: [container], deletedWith: container };
+    const opts = { parent: this, dependsOn: [container] };
     return new servers.MariadbPrimary(...transformed(this.args.transform?.primary, this.logical(this.first), args, opts));
   }
 
@@ -157,7 +158,7 @@ export class MariadbCluster extends pulumi.ComponentResource implements Database
       seedGtid: seed.gtid,
       incarnation: container.id,
     };
-    const opts = { parent: this, dependsOn: [container, ...account.ready], deletedWith: container };
+    const opts = { parent: this, dependsOn: [container, ...account.ready] };
     const link = new servers.MariadbReplica(...transformed(this.args.transform?.replica, this.logical(member), args, opts));
     this.replicas.push(link);
     return [link];

@@ -84,7 +84,7 @@ export class Entry extends pulumi.ComponentResource {
     const server = { host: known(foundation.hosts, this.planned.host).address, container: this.containerName };
     const args: NginxConfigArgs = { server, text, hash };
     const dependsOn = [this.container, ...(this.balancer ? [this.balancer.config] : [])];
-    const opts = { parent: this, dependsOn, deletedWith: this.container };
+    const opts = { parent: this, dependsOn };
     return new NginxConfig(...transformed(transform?.config, names.onHost(this.unit, this.planned.host), args, opts));
   }
 }

@@ -130,13 +130,6 @@ describe("members of a database", () => {
   const member = (index: number, memory = 512) =>
     replacement("database", container, `dev-db-${index}.local`, { inPlace: true, after: { memory }, diffs: ["uploads"] });
 
-  test("the order is reported only if both the primary and a replica change", () => {
-    const order = "db: the replicas change first, one by one, each until it replicates again; the primary last";
-    expect(warningsOf(topology, announced(...member(0), ...member(1)), none)).toEqual([order]);
-    expect(warningsOf(topology, announced(...member(0)), none)).toEqual([]);
-    expect(warningsOf(topology, announced(...member(1), ...member(2)), none)).toEqual([]);
-  });
-
   test("too little memory is reported before someone's large values exceed it", () => {
     expect(warningsOf(topology, announced(...member(1, 384)), none)).toEqual([
       "db: with 384 MiB a few clients that write values of several megabytes at the same time can get the server killed; 512 held",

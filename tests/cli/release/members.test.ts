@@ -1,5 +1,6 @@
 import { fixture } from "../../topology-plan/fixture";
 import { replicasFirst } from "../../../cli/release/members";
+import { runsOf } from "../../../cli/release/runs";
 import type { StateResource } from "../../../cli/stack/checkpoint";
 import type { Change } from "../../../cli/stack/progress";
 
@@ -44,6 +45,7 @@ test("replicas change before their primary, with everything that they depend on;
   const changes = [change(image), ...members(0, 1, 2), change(link(1), "update"), change(link(2), "update"), change(app), change(entry)];
   expect(replicasFirst(topology, state, changes)).toEqual({
     targets: [image, slot(1), container(1), slot(2), container(2), link(1), link(2)],
+    databases: ["db"],
   });
 });
 
@@ -66,10 +68,15 @@ test.each([
   ["only replicas change", members(1, 2)],
   ["members are changed in place", [change(container(0), "update"), change(container(1), "update")]],
   ["a database is new", [0, 1].map((index) => change(container(index), "create"))],
-])("the graph's order is sufficient when %s", (_when, changes) => expect(replicasFirst(topology, state, changes)).toEqual({ targets: [] }));
+])("the graph's order is sufficient when %s", (_when, changes) =>
+  expect(replicasFirst(topology, state, changes)).toEqual({ targets: [], databases: [] }),
+);
 
 test("members whose network is recreated change together, and the network is named", () => {
-  expect(replicasFirst(topology, state, [change(network), ...members(0, 1)])).toEqual({ targets: [], obstacle: "Network main.local" });
+  expect(replicasFirst(topology, state, [change(network), ...members(0, 1)])).toEqual({
+    ...{ targets: [], databases: [] },
+    obstacle: "Network main.local",
+  });
 });
 
 test("dependencies of apps only are replaced with them and not before, because something of theirs may leave in the same run", () => {
@@ -81,5 +88,29 @@ test("dependencies of apps only are replaced with them and not before, because s
 
 test("nothing is ordered before a primary that a failed run removed, because its replicas wait for it", () => {
   const gone = state.map((one) => (one.urn === container(0) ? { ...one, pendingReplacement: true } : one));
-  expect(replicasFirst(topology, gone, members(0, 1))).toEqual({ targets: [] });
+  expect(replicasFirst(topology, gone, members(0, 1))).toEqual({ targets: [], databases: [] });
+});
+
+describe("what plan and up report", () => {
+  test("the order, with a run of its own for the replicas", () => {
+    const { parts, order, obstacles } = runsOf(topology, state, members(0, 1));
+    expect(order).toEqual(["db: the replicas change first, one by one, each until it replicates again; the primary last"]);
+    expect(obstacles).toEqual([]);
+    expect(parts).toEqual([{ only: [slot(1), container(1)], later: [] }, { later: [] }]);
+  });
+
+  test("no order that an obstacle prevents, and the obstacle", () => {
+    expect(runsOf(topology, state, [change(network), ...members(0, 1)])).toEqual({
+      parts: [{ later: [] }],
+      order: [],
+      obstacles: ["the primary does not wait for its replicas: they stand on Network main.local, which is replaced as well"],
+    });
+  });
+
+  test.each([
+    ["only the primary", members(0)],
+    ["only replicas", members(1, 2)],
+  ])("nothing when %s changes", (_what, changes) => {
+    expect(runsOf(topology, state, changes)).toEqual({ parts: [{ later: [] }], order: [], obstacles: [] });
+  });
 });
