@@ -1,4 +1,4 @@
-import type { JobInputs, JobOutputs } from "./resources/job";
+import type { JobInputs, JobOutputs, SameInJob } from "./resources/job";
 import { isDone } from "./resources/job-done";
 import { logs, resources } from "../topology/schema/runtime";
 import type { ContainerOptions, Engine } from "../docker/engine";
@@ -12,6 +12,8 @@ import { ProviderError, type Context, type Handler } from "./types";
 
 const shownLines = 30;
 const plain = resources(16, "").parse({});
+/** A job that was done is not repeated for them. */
+const onlyNoted: readonly (keyof SameInJob)[] = ["cpuShares", "logs"];
 const bytesPerMb = 1024 * 1024;
 
 const labelsOf = ({ stack, resource }: JobInputs): Record<string, string> => ({
@@ -32,7 +34,7 @@ function containerOf(job: JobInputs): ContainerOptions & { name: string } {
   return {
     name: `${job.stack}-${job.resource}`,
     Image: job.image,
-    Cmd: job.command,
+    Cmd: [...job.command],
     Env: Object.entries(job.environment).map(([name, value]) => `${name}=${value}`),
     Labels: labelsOf(job),
     Healthcheck: { Test: ["NONE"] },
@@ -91,7 +93,7 @@ async function run(job: JobInputs, context: Context): Promise<JobOutputs> {
 }
 
 export const jobHandler: Handler<JobInputs, JobOutputs> = {
-  diff: (_id, old, news) => diffOf(old, news, { ignore: ["cpuShares", "logs", "formerHash", ...(isDone(old, news) ? ["inputHash"] : [])] }),
+  diff: (_id, old, news) => diffOf(old, news, { ignore: [...onlyNoted, "formerHash", ...(isDone(old, news) ? ["inputHash"] : [])] }),
 
   async create(inputs, context) {
     return { id: inputs.resource, outputs: await run(inputs, context) };

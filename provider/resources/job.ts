@@ -1,5 +1,5 @@
 import type { HostAddress } from "../../docker/address";
-import type { VolumeMount } from "../../topology/spec";
+import type { ContainerSpec } from "../../topology/spec";
 import { unknown } from "../../topology/marks";
 import { resourceType } from "./define";
 import { isDone } from "./job-done";
@@ -14,28 +14,22 @@ export interface JobFile {
   readonly mode: string;
 }
 
-/** One-shot container: the fields of ContainerSpec, as values. */
-export interface JobInputs {
+/** Fields of the app's container that the job's container has as well. An absent one is at its default. */
+export type SameInJob = Pick<ContainerSpec, "environment" | "mounts" | "user" | "memoryMb" | "pids" | "noNewPrivileges"> &
+  Partial<Pick<ContainerSpec, "cpuShares" | "logs">>;
+
+/** The app's container, run once with another command. */
+export interface JobInputs extends SameInJob {
   readonly host: HostAddress;
   readonly stack: string;
   /** Logical name, for the labels and the container's name. */
   readonly resource: string;
   /** Id or reference of the image. */
   readonly image: string;
-  readonly command: string[];
-  readonly environment: Record<string, string>;
-  readonly networks: string[];
-  readonly mounts: VolumeMount[];
-  readonly files: JobFile[];
-  readonly user?: string;
-  readonly memoryMb: number;
-  /** Absent: Breakwater's default. */
-  readonly pids?: number;
-  readonly noNewPrivileges?: false;
-  /** Relative weight. Absent: the default. A change of it alone is only noted, as one of `logs` is. */
-  readonly cpuShares?: number;
-  /** Rotation of the container's log. Absent: the default. */
-  readonly logs?: { readonly maxSizeMb: number; readonly maxFiles: number };
+  readonly command: readonly string[];
+  /** Physical names: the first is the container's own, the others are joined before the start. */
+  readonly networks: readonly string[];
+  readonly files: readonly JobFile[];
   readonly timeoutSeconds: number;
   /** The job runs once per value, which covers all inputs of the job. */
   readonly inputHash: string;

@@ -1,4 +1,6 @@
-import { raw } from "../topology-plan/fixture";
+import { appTemplate } from "../../platform/apps";
+import type { ContainerSpec } from "../../topology/spec";
+import { fixture, raw } from "../topology-plan/fixture";
 import { mocked, only, world, type Registered } from "./world";
 
 jest.setTimeout(60_000);
@@ -120,6 +122,43 @@ test("a job has the inputs of its app, without a probe, a port or an alias", () 
     ],
     inputHash: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
+});
+
+/** Each field of a container: `same` in a job's container, or how a job has it otherwise. A new field does not compile until that is decided. */
+const inJob: Readonly<Record<keyof ContainerSpec, "same" | { readonly otherwise: string }>> = {
+  ...{
+    environment: "same",
+    mounts: "same",
+    user: "same",
+    memoryMb: "same",
+    pids: "same",
+    noNewPrivileges: "same",
+    cpuShares: "same",
+    logs: "same",
+  },
+  resource: { otherwise: "the job's own name" },
+  name: { otherwise: "derived from the resource" },
+  image: { otherwise: "the id on the job's host" },
+  command: { otherwise: "the job's own" },
+  networks: { otherwise: "without aliases" },
+  ...{ files: { otherwise: "with the secret ones" }, secretFiles: { otherwise: "with the plain ones" } },
+  publish: { otherwise: "an app publishes nothing" },
+  health: { otherwise: "it ends on its own" },
+  init: { otherwise: "jobs always run without it" },
+  ...{ stopSignal: { otherwise: "it is never stopped" }, stopGraceSeconds: { otherwise: "it is never stopped" } },
+};
+
+test("a job's container is the app's, field by field", async () => {
+  const resources = { memoryMb: 300, cpuShares: 99, pids: 77 };
+  const web = { ...raw().apps.web, resources, user: "10:10", noNewPrivileges: false, logs: { maxFiles: 9 }, environment: { A: "1" } };
+  const { registered: made } = await world({ ...raw(), apps: { web } });
+  const spec = appTemplate(fixture({ apps: { web } }), "web");
+  const job = only(made, "Job", "web-migrate.local").inputs;
+  for (const [field, how] of Object.entries(inJob) as [keyof ContainerSpec, unknown][]) {
+    if (how !== "same") continue;
+    expect(spec[field]).toBeDefined();
+    expect([field, job[field]]).toEqual([field, spec[field]]);
+  }
 });
 
 test("a change of the log's rotation, the weight or the way to stop runs no job; one of the environment does", async () => {
