@@ -4,8 +4,8 @@ import { app } from "./schema";
 const { logs, resources, stopGraceSeconds, stopSignal } = app.parse({ image: "any", port: 1, health: { http: "/" } });
 
 /**
- * The part of a job's container that can change what the job does. What only changes how the container is kept, such as the rotation of its
- * log, is at its default, so that a change of it runs no job.
+ * The part of a job's container that can change what the job does. Settings that only concern how the container is kept, such as the
+ * rotation of its log, are at their defaults, so that a change of them runs no job.
  */
 export const workOf = (spec: ContainerSpec): ContainerSpec => ({
   ...spec,

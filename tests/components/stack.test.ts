@@ -125,7 +125,7 @@ test("an entry that only serves files has no balancer", async () => {
   expect(only(made, "NginxConfig", "site.local").dependsOn).toEqual(["Container dev-site.local"]);
 });
 
-test("an account is not dropped when its database goes, and nothing is made again because its container is: data survive it", () => {
+test("an account is not dropped when its database goes, and a new container replaces nothing else, because the data survives it", () => {
   const pairs = registered.filter(({ deletedWith }) => deletedWith !== "").map((each) => [short(each), each.deletedWith]);
   expect(pairs.sort()).toEqual([
     ["MariadbAccount db-replication.local", "db-0.local"],
