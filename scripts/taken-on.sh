@@ -1,9 +1,15 @@
 #!/usr/bin/env bash
-# Deploys a stack with the program of an earlier revision, runs `up` with this one under load, and reports whether a container was
-# replaced, a request failed, or anything was left to do. Usage: scripts/taken-on.sh [REVISION]
+# Deploys an example with the program of an earlier revision, runs `up` with this one under load, and reports whether a container was
+# replaced, a request failed, or anything was left to do. Usage: scripts/taken-on.sh [REVISION [EXAMPLE]]; every example if none is named.
 set -uo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 revision=${1:-c098ae1}
+if [ $# -lt 2 ]; then
+  failed=0
+  for file in "$root"/examples/*/Pulumi.example.yaml; do "$0" "$revision" "$(basename "$(dirname "$file")")" || failed=1; done
+  exit $failed
+fi
+example=$2
 stack="taken-on-$$" port=$((20000 + RANDOM % 10000))
 work=$(mktemp -d)
 export BREAKWATER_HOME=$work/home BREAKWATER_STACK=$stack NO_COLOR=1
@@ -11,14 +17,14 @@ export BREAKWATER_HOME=$work/home BREAKWATER_STACK=$stack NO_COLOR=1
 containers() { docker ps --all --quiet --no-trunc --filter "label=breakwater.stack=$stack" | sort; }
 load() {
   until [ -e "$work/stop" ]; do
-    curl --silent --output /dev/null --max-time 10 --write-out '%{http_code}\n' "http://127.0.0.1:$port/notes"
+    curl --silent --output /dev/null --max-time 10 --write-out '%{http_code}\n' "http://127.0.0.1:$port/"
     sleep 0.05
   done >"$work/answers"
 }
 # The earlier program resolves build contexts from its clone, and this one from the folder of the stack file.
 stack_file() {
-  sed -e "s#listen: {[^}]*}#listen: { port: $port }#" -e "s#engine: mariadb\b#engine: mariadb, replicas: 1#" \
-    "$work/before/examples/minimal/Pulumi.example.yaml" >"$1"
+  sed -e "s#listen: {[^}]*}#listen: { port: $port }#" -e "s#{ engine: mariadb }#{ engine: mariadb, replicas: 1 }#" \
+    "$work/before/examples/$example/Pulumi.example.yaml" >"$1"
 }
 clean_up() {
   touch "$work/stop"
@@ -45,5 +51,5 @@ wait
 
 replaced=$(containers | diff "$work/ids" - | grep -c '^[<>]')
 asked=$(wc -l <"$work/answers") bad=$(grep -vc '^200$' "$work/answers")
-echo "$revision taken on: $replaced containers differ, $bad of $asked requests failed"
+echo "$example of $revision taken on: $replaced containers differ, $bad of $asked requests failed"
 [ "$failed" -eq 0 ] && [ "$replaced" -eq 0 ] && [ "$bad" -eq 0 ] && [ "$asked" -gt 20 ]
