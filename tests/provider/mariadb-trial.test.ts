@@ -32,9 +32,11 @@ interface World {
   /** The end of a trial: healthy, or these log lines. */
   readonly log?: string;
   readonly running?: boolean;
+  /** Exit code of the health check in a trial; 0, or 1 when there are log lines. */
+  readonly probe?: number;
 }
 
-function world({ peer, log, running = true }: World) {
+function world({ peer, log, running = true, probe = log === undefined ? 0 : 1 }: World) {
   const journal: string[] = [];
   const member = (Id: string, status = "healthy"): ContainerInspect =>
     container({
@@ -69,7 +71,7 @@ function world({ peer, log, running = true }: World) {
     logs: async () => log ?? "",
     exec: async (name, [command]) => {
       journal.push(`${command} in ${name}`);
-      return { exitCode: command === "healthcheck.sh" ? (log === undefined ? 0 : 1) : 1, stdout: "", stderr: "" };
+      return { exitCode: command === "healthcheck.sh" ? probe : 1, stdout: "", stderr: "" };
     },
   };
   return { journal, context: contextWith(known) };
@@ -130,6 +132,14 @@ test.each([
   await expect(refusal).rejects.toThrow("  | [ERROR] mariadbd: unknown variable 'max_connectons=7'\n  | [ERROR] Aborting");
   await expect(refusal).rejects.toThrow(state);
   expect(journal.at(-1)).toBe("remove volume dev-db-0.trial-data");
+});
+
+test.each([126, 127])("an image without the health check's command ends the trial immediately (exit code %i)", async (probe) => {
+  const { journal, context } = world({ probe });
+  await expect(tryMember(inputs(cnf(1, "max_connections = 7\n")), context)).rejects.toThrow(
+    "the server of mariadb:11.8 has no healthcheck.sh, so it is not a MariaDB that Breakwater can check",
+  );
+  expect(journal.filter((call) => call.startsWith("healthcheck.sh"))).toHaveLength(1);
 });
 
 test("an option that only an old server does not know leads to advice", async () => {

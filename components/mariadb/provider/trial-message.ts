@@ -9,6 +9,8 @@ export interface Failure {
   readonly ended?: { readonly exitCode: number; readonly outOfMemory: boolean };
   /** Seconds of waiting, if it did not end. */
   readonly seconds?: number;
+  /** The health check's command, if the image does not have it. */
+  readonly missing?: string;
   /** The last output of the health check. */
   readonly probe?: string;
 }
@@ -34,11 +36,14 @@ export function complaints(log: string): string {
 /** The one option of Breakwater's that a supported server may not know: then the version of the server was unknown. */
 const versionUnknown = /unknown variable 'slave_connections_needed_for_purge/;
 
+function endOf({ ended, seconds, probe }: Failure, trial: SlotInputs["trial"]): string {
+  if (!ended) return `did not answer within ${seconds} s${probe ? ` (${probe})` : ""}`;
+  return `ended with exit code ${ended.exitCode}${ended.outOfMemory ? `, out of memory: the limit is ${trial?.memoryMb} MiB` : ""}`;
+}
+
 export function failureText({ resource, spec, trial }: SlotInputs, failure: Failure, onData: boolean, state: string): string {
-  const { log, ended, seconds, probe } = failure;
-  const how = ended
-    ? `ended with exit code ${ended.exitCode}${ended.outOfMemory ? `, out of memory: the limit is ${trial?.memoryMb} MiB` : ""}`
-    : `did not answer within ${seconds} s${probe ? ` (${probe})` : ""}`;
+  const { log, missing } = failure;
+  const how = missing ? `has no ${missing}, so it is not a MariaDB that Breakwater can check` : endOf(failure, trial);
   const hint = versionUnknown.test(log)
     ? `The image's name does not tell how old its server is: write \`version\` at databases.${names.unitOf(resource)}, for example version: "10.11".\n`
     : "";

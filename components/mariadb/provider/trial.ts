@@ -17,6 +17,9 @@ import { withThrowAway } from "../../../provider/throw-away";
 /** Milliseconds for a server to start in a trial: a first boot on a busy host may need this long. */
 const limits = { start: 180_000, probe: 15_000, poll: 250 } as const;
 
+/** Docker's exit codes for a command that the image does not have, or cannot run: waiting would not change that. */
+const cannotRun: readonly number[] = [126, 127];
+
 interface Trying {
   readonly engine: Engine;
   readonly context: Context;
@@ -129,6 +132,8 @@ async function outcome(engine: Engine, name: string, probe: readonly string[], c
   for (;;) {
     const answer = await engine.exec(name, [...probe], { user: "root", timeoutMs: limits.probe }).catch(() => undefined);
     if (answer?.exitCode === 0) return undefined;
+    if (answer !== undefined && cannotRun.includes(answer.exitCode) && probe[0] !== undefined)
+      return { log: await engine.logs(name, 80).catch(() => ""), missing: probe[0] };
     const state = (await engine.inspect(name))?.State;
     const isOver = Date.now() >= deadline;
     if (!state?.Running || isOver) {
