@@ -67,10 +67,47 @@ const rules = may.map(([from, to], index) => ({
   to: { path: `^${ours}(/|\\.ts$)`, pathNot: [from.replace("([^/]+)", "$1"), ...to].map((path) => `^${path}`) },
 }));
 
+/** The folders of the command line, the lowest first: each names what it may import, and none is above it. */
+const commandLine = [
+  ["(root|duration|help)\\.ts", []],
+  ["options\\.ts", ["duration"]],
+  ["process/", ["root"]],
+  ["project/", ["root", "process"]],
+  ["pulumi/", ["process", "project"]],
+  ["hosts/", ["process", "project"]],
+  ["state/", ["process", "project", "pulumi"]],
+  ["run/", ["process", "project", "pulumi", "state"]],
+  ["identity/", ["process", "project", "hosts", "state", "run"]],
+  ["drift/", ["project", "state", "run"]],
+  ["plan/", ["project", "state", "run"]],
+  ["release/", ["process", "project", "hosts", "state", "run", "identity", "drift"]],
+  ["recover/", ["process", "project", "pulumi", "hosts", "state", "run", "release"]],
+  ["take-over/", ["process", "project", "hosts", "state", "run", "identity", "release"]],
+  ["watch/", ["process", "project", "state", "drift"]],
+  ["status/", ["project", "hosts", "state", "drift", "watch"]],
+  ["completion/", ["project"]],
+  ["command\\.ts", ["process", "project", "pulumi"]],
+];
+
+const commandLineRules = commandLine.map(([from, to]) => ({
+  name: `command-line-${from.replaceAll(/[^a-z-]+/g, "")}`,
+  severity: "error",
+  from: { path: `^cli/${from}` },
+  to: { path: "^cli/", pathNot: [from, ...to.map((name) => `${name}(/|\\.ts$)`)].map((path) => `^cli/${path}`) },
+}));
+
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
     ...rules,
+    ...commandLineRules,
+    {
+      name: "command-line-knows-its-folders",
+      severity: "error",
+      comment: "a new folder of cli/ needs a line in commandLine",
+      from: { path: "^cli/", pathNot: ["main\\.ts$", "commands/", ...commandLine.map(([from]) => from)].map((path) => `^cli/${path}`) },
+      to: {},
+    },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     {
       name: "pulumi-stays-outside",

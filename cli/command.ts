@@ -1,9 +1,9 @@
 import { Command, type CommandUnknownOpts, type OptionValues } from "@commander-js/extra-typings";
-import { readyBackend } from "./backend/ready";
-import { exitCodes, Stop } from "./exit";
-import { asCalled } from "./launcher";
-import type { GlobalOptions } from "./session";
-import { leaveSourced } from "./variables";
+import { readyBackend } from "./pulumi/ready";
+import { exitCodes, Stop } from "./process/exit";
+import { asCalled } from "./process/launcher";
+import type { GlobalOptions } from "./project/session";
+import { leaveSourced } from "./process/variables";
 
 type None = Record<never, never>;
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { CommanderError } from "@commander-js/extra-typings";
 import { RunError } from "@pulumi/pulumi/errors";
 import { bare } from "./command";
@@ -31,11 +31,12 @@ import { statusCommand } from "./commands/status";
 import { unlockCommand } from "./commands/unlock";
 import { upCommand } from "./commands/up";
 import { watchCommand } from "./commands/watch";
-import { exitCodes, Stop } from "./exit";
+import { root } from "./root";
+import { exitCodes, Stop } from "./process/exit";
 import { examplesAndExits } from "./help";
-import { asCalled } from "./launcher";
-import { explained } from "./stored";
-import { dropEmpty } from "./variables";
+import { asCalled } from "./process/launcher";
+import { explained } from "./project/stored";
+import { dropEmpty } from "./process/variables";
 import { defaultStack } from "../topology/stack-option";
 
 /** The commands in the order of the help. */
@@ -71,7 +72,6 @@ const commands = [
 const hidden = [repairCommand, completeCommand];
 
 function versionText(): string {
-  const root = resolve(__dirname, "..");
   const { version, config } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     version: string;
     config: { pulumi: string };

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { seconds } from "./watch/duration";
+import { seconds } from "./duration";
 
 /** Without it, a command with large effects only prints its plan. */
 export const yes = () => new Option("--yes", "do it; without it the plan is printed and nothing is changed").default(false);

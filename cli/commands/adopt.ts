@@ -4,22 +4,22 @@ import { parse } from "yaml";
 import { describeTakeover } from "../../adopt/takeover/describe";
 import { parseTopology } from "../../platform/parse";
 import type { Topology } from "../../platform/schema";
-import { projectsOn, takeInventory, type Meant } from "../adoption/inventory";
-import { settleEarlier } from "../adoption/earlier";
-import { undone } from "../adoption/failure";
-import { Adoption, type AdoptionPlan } from "../adoption/perform";
-import { planned, type Planned } from "../adoption/planned";
-import { writeRecord } from "../adoption/record";
-import { changedText, changesFor, type Change } from "../adoption/stack-file";
+import { projectsOn, takeInventory, type Meant } from "../take-over/inventory";
+import { settleEarlier } from "../take-over/earlier";
+import { undone } from "../take-over/failure";
+import { Adoption, type AdoptionPlan } from "../take-over/perform";
+import { planned, type Planned } from "../take-over/planned";
+import { writeRecord } from "../project/take-over";
+import { changedText, changesFor, type Change } from "../take-over/stack-file";
 import { command, runs, type OptionsOf } from "../command";
-import { exitCodes, Stop } from "../exit";
+import { exitCodes, Stop } from "../process/exit";
 import { collect, yes } from "../options";
-import type { PlannedHost } from "../plan";
-import { askHosts, refuseSilent } from "../prerequisites/hosts";
+import type { PlannedHost } from "../project/plan";
+import { askHosts, refuseSilent } from "../hosts/hosts";
 import { requireOwn } from "../identity/own";
-import { openDeployment, type Session } from "../session";
-import { readCheckpoint } from "../stack/checkpoint";
-import { writeStored } from "../stored";
+import { openDeployment, type Session } from "../project/session";
+import { readCheckpoint } from "../state/checkpoint";
+import { writeStored } from "../project/stored";
 
 const definition = () =>
   command("adopt", "take over what Compose or a person started, with its data")

@@ -1,6 +1,6 @@
 import { bare } from "../command";
 import { scripts, shells } from "../completion/scripts";
-import { exitCodes, Stop } from "../exit";
+import { exitCodes, Stop } from "../process/exit";
 
 const examples = `
 Examples:

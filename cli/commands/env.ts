@@ -1,6 +1,7 @@
 import { command, runs } from "../command";
-import { engineFor, openSession, type GlobalOptions } from "../session";
-import { envScript } from "../stack/environment";
+import { engineFor } from "../run/open";
+import { openSession, type GlobalOptions } from "../project/session";
+import { envScript } from "../pulumi/environment";
 
 export const envCommand = runs(() => command("env", "print and write .breakwater/env.sh, for plain Pulumi"), env);
 

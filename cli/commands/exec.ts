@@ -1,11 +1,11 @@
 import { models } from "../../platform/models";
 import { execute } from "../../docker/interactive";
 import { command, runs, type OptionsOf } from "../command";
-import { openFormerSession } from "../former";
+import { openFormerSession } from "../release/former-session";
 import { requireOwnToEnter } from "../identity/own";
 import { index } from "../options";
-import { partsOf, pick } from "../stack/parts";
-import { thisTerminal } from "../terminal";
+import { partsOf, pick } from "../hosts/parts";
+import { thisTerminal } from "../process/terminal";
 
 const client = models.flatMap((model) => model.client ?? [])[0] ?? "sh";
 

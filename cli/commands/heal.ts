@@ -1,11 +1,12 @@
-import { refuseHalfAdopted } from "../adoption/earlier";
+import { refuseHalfAdopted } from "../take-over/earlier";
 import { command, runs } from "../command";
-import { readDeployable } from "../plan";
+import { readDeployable } from "../project/plan";
 import { asItRuns } from "../release/deploy-release";
-import { describeRepairs, repairs } from "../report/repairs";
+import { describeRepairs, repairs } from "../drift/repairs";
 import { requireOwn } from "../identity/own";
-import { openSession, requireStack, type GlobalOptions } from "../session";
-import { requireDeployed } from "../stack/deployed";
+import { requireStack } from "../state/required";
+import { openSession, type GlobalOptions } from "../project/session";
+import { requireDeployed } from "../state/deployed";
 import { prepare, release } from "../release/deploy";
 
 export const healCommand = runs(() => command("heal", "repair what deviates, and roll nothing out"), heal);

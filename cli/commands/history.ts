@@ -1,8 +1,8 @@
 import { command, runs, type OptionsOf } from "../command";
-import { exitCodes, Stop } from "../exit";
-import { openConsole } from "../console";
-import { openProject } from "../project";
-import { seconds } from "../watch/duration";
+import { exitCodes, Stop } from "../process/exit";
+import { openConsole } from "../process/console";
+import { openProject } from "../project/project";
+import { seconds } from "../duration";
 import { watchFile } from "../watch/files";
 import { describe, read } from "../watch/journal";
 

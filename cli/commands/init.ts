@@ -6,10 +6,10 @@ import { formatNote, type Note } from "../../adopt/notes";
 import { problemsOf, stackFileText, starterText } from "../../adopt/stack-file";
 import { translate, type Translation } from "../../adopt/translate";
 import { command, runs, type OptionsOf } from "../command";
-import { openConsole } from "../console";
-import { exitCodes, Stop } from "../exit";
-import { openProject, type Project } from "../project";
-import { writeStored } from "../stored";
+import { openConsole } from "../process/console";
+import { exitCodes, Stop } from "../process/exit";
+import { openProject, type Project } from "../project/project";
+import { writeStored } from "../project/stored";
 import { stackOption } from "../../topology/stack-option";
 
 const definition = () =>

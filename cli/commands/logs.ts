@@ -2,11 +2,11 @@ import type { ContainerSummary } from "../../docker/engine";
 import { readLog, type LogLine, type LogQuery } from "../../docker/log-lines";
 import { labels } from "../../topology/names";
 import { command, runs, type OptionsOf } from "../command";
-import { exitCodes, Stop } from "../exit";
-import { openFormerSession } from "../former";
+import { exitCodes, Stop } from "../process/exit";
+import { openFormerSession } from "../release/former-session";
 import { moment, tail } from "../options";
-import type { PlannedHost } from "../plan";
-import { means, partsOf, resourceOf, type Part } from "../stack/parts";
+import type { PlannedHost } from "../project/plan";
+import { means, partsOf, resourceOf, type Part } from "../hosts/parts";
 
 const definition = () =>
   command("logs", "logs of an app, a database, an entry or one container")

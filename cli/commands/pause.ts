@@ -1,8 +1,9 @@
 import { userInfo } from "node:os";
 import { quote } from "../../topology/problem";
 import { command, runs, type OptionsOf } from "../command";
-import { openSession, requireStack } from "../session";
-import { seconds } from "../watch/duration";
+import { requireStack } from "../state/required";
+import { openSession } from "../project/session";
+import { seconds } from "../duration";
 import { watchFile } from "../watch/files";
 import { write } from "../watch/journal";
 import { pausable, refuse, unknown } from "../watch/pausable";

@@ -1,18 +1,19 @@
 import { volume as volumeResource } from "../../provider/resources/volume";
-import { refuseHalfAdopted } from "../adoption/earlier";
+import { refuseHalfAdopted } from "../take-over/earlier";
 import { engineOf, type Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
 import { command, runs } from "../command";
-import { exitCodes, Stop } from "../exit";
+import { exitCodes, Stop } from "../process/exit";
 import type { Seed } from "../../components/contract";
-import { allOperations } from "../operations";
+import { allOperations } from "../hosts/operations";
 import { asItRuns } from "../release/deploy-release";
 import { requireOwn } from "../identity/own";
-import { openDeployment, requireStack, type GlobalOptions, type Session } from "../session";
-import { readCheckpoint, type Checkpoint } from "../stack/checkpoint";
-import { cancellable } from "../stack/cancel";
-import { clearInterruption } from "../stack/recover";
-import { interruptible } from "../stack/run";
+import { requireStack } from "../state/required";
+import { openDeployment, type GlobalOptions, type Session } from "../project/session";
+import { readCheckpoint, type Checkpoint } from "../state/checkpoint";
+import { cancellable } from "../run/cancel";
+import { clearInterruption } from "../run/interrupted";
+import { interruptible } from "../run/run";
 import { prepare, release } from "../release/deploy";
 
 export const rebuildCommand = runs(

@@ -1,12 +1,12 @@
 import { command, runs, type OptionsOf } from "../command";
-import { exitCodes, Stop } from "../exit";
+import { exitCodes, Stop } from "../process/exit";
 import { identityOnHosts } from "../identity/found";
 import { noteRun } from "../identity/note";
 import { provenVariable } from "../../provider/ownership";
 import { collect, yes } from "../options";
-import { askHosts, refuseSilent } from "../prerequisites/hosts";
-import { ensurePulumi } from "../prerequisites/pulumi";
-import { shell } from "../prerequisites/shell";
+import { askHosts, refuseSilent } from "../hosts/hosts";
+import { ensurePulumi } from "../pulumi/install";
+import { shell } from "../process/shell";
 import { build } from "../recover/build";
 import { currentState, type Current } from "../recover/current";
 import { install, type Installed } from "../recover/install";
@@ -17,9 +17,10 @@ import { describeRecovery, reportOf, type RecoveryReport } from "../recover/repo
 import { wantedSecrets } from "../recover/secrets";
 import type { Wanted } from "../../components/contract";
 import { configuredIn, openWorkshop, type Workshop } from "../recover/workshop";
-import { openSession, writeEnvScript, type Session } from "../session";
-import { runUnderWay } from "../stack/locks";
-import { interruptible } from "../stack/run";
+import { writeEnvScript } from "../run/open";
+import { openSession, type Session } from "../project/session";
+import { runUnderWay } from "../state/locks";
+import { interruptible } from "../run/run";
 
 const definition = () =>
   command("recover", "rebuild a lost, damaged or outdated state from what runs, without an interruption")

@@ -1,13 +1,13 @@
 import { command, runs } from "../command";
-import { openConsole } from "../console";
-import { planOf, type PlannedHost } from "../plan";
-import { askHosts } from "../prerequisites/hosts";
-import { openProject, type Project } from "../project";
+import { openConsole } from "../process/console";
+import { planOf, type PlannedHost } from "../project/plan";
+import { askHosts } from "../hosts/hosts";
+import { openProject, type Project } from "../project/project";
 import { differences } from "../release/history";
 import { missingImages } from "../release/images";
 import { rollbackWarning } from "../release/record";
-import { releasesOf, runningOf, type Release } from "../release/store";
-import type { GlobalOptions } from "../session";
+import { releasesOf, runningOf, type Release } from "../project/releases";
+import type { GlobalOptions } from "../project/session";
 
 export const releasesCommand = runs(() => command("releases", "what rollback can deploy"), releases);
 

@@ -1,20 +1,22 @@
-import { refuseHalfAdopted } from "../adoption/earlier";
+import { refuseHalfAdopted } from "../take-over/earlier";
 import { labels, names as authored } from "../../topology/names";
 import { command, runs } from "../command";
-import { askHosts, refuseSilent } from "../prerequisites/hosts";
-import { readDeployable, type PlannedHost } from "../plan";
-import type { Project } from "../project";
+import { askHosts, refuseSilent } from "../hosts/hosts";
+import { readDeployable, type PlannedHost } from "../project/plan";
+import type { Project } from "../project/project";
 import { asItRuns } from "../release/deploy-release";
 import { noteRun } from "../identity/note";
 import { claim as claimResource } from "../../provider/resources/identity";
 import { requireOwn } from "../identity/own";
 import { groundOf, restoreRelease } from "../release/restore";
-import { engineFor, openSession, requireStack, type GlobalOptions, type Session } from "../session";
-import { nameOf, readCheckpoint } from "../stack/checkpoint";
-import { clearInterruption, recover } from "../stack/recover";
-import { explained } from "../stack/explain";
-import { EngineFailure, runEngine } from "../stack/run";
-import { findUsurpers, removeUsurpers, type Usurper } from "../stack/usurpers";
+import { engineFor } from "../run/open";
+import { requireStack } from "../state/required";
+import { openSession, type GlobalOptions, type Session } from "../project/session";
+import { nameOf, readCheckpoint } from "../state/checkpoint";
+import { clearInterruption, recover } from "../run/interrupted";
+import { explained } from "../run/explain";
+import { EngineFailure, runEngine } from "../run/run";
+import { findUsurpers, removeUsurpers, type Usurper } from "../run/conflicts";
 
 export const repairCommand = runs(() => command("repair", "the watcher's own run").argument("<names...>"), repair);
 

@@ -1,7 +1,8 @@
 import { userInfo } from "node:os";
 import { quote } from "../../topology/problem";
 import { command, runs } from "../command";
-import { openSession, requireStack, type GlobalOptions } from "../session";
+import { requireStack } from "../state/required";
+import { openSession, type GlobalOptions } from "../project/session";
 import { watchFile } from "../watch/files";
 import { write } from "../watch/journal";
 import { pausable, refuse } from "../watch/pausable";

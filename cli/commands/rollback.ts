@@ -1,18 +1,19 @@
-import { refuseHalfAdopted } from "../adoption/earlier";
+import { refuseHalfAdopted } from "../take-over/earlier";
 import { command, runs, type OptionsOf } from "../command";
-import { exitCodes, Stop } from "../exit";
-import { openConsole } from "../console";
+import { exitCodes, Stop } from "../process/exit";
+import { openConsole } from "../process/console";
 import { count } from "../options";
-import { planOf, readPlan, type Plan } from "../plan";
-import { ensureHosts } from "../prerequisites/hosts";
-import { shownShell } from "../prerequisites/shell";
-import { openProject, type Project } from "../project";
+import { planOf, readPlan, type Plan } from "../project/plan";
+import { ensureHosts } from "../hosts/hosts";
+import { shownShell } from "../process/shell";
+import { openProject, type Project } from "../project/project";
 import { planRelease } from "../release/deploy-release";
 import { defaultTarget } from "../release/history";
 import { rollbackWarning } from "../release/record";
-import { releasesOf, runningOf, type Release } from "../release/store";
+import { releasesOf, runningOf, type Release } from "../project/releases";
 import { requireOwn } from "../identity/own";
-import { requireStack, type Session } from "../session";
+import { requireStack } from "../state/required";
+import type { Session } from "../project/session";
 import { release } from "../release/deploy";
 
 const definition = () =>

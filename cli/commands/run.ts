@@ -5,13 +5,13 @@ import { labels, names } from "../../topology/names";
 import { appTemplate } from "../../platform/apps";
 import { parseTopology } from "../../platform/parse";
 import { command, runs, type OptionsOf } from "../command";
-import { exitCodes, Stop } from "../exit";
-import { openFormerSession } from "../former";
+import { exitCodes, Stop } from "../process/exit";
+import { openFormerSession } from "../release/former-session";
 import { requireOwnToEnter } from "../identity/own";
 import { runningRelease } from "../release/deploy-release";
-import type { Session } from "../session";
-import { partsOf, pick } from "../stack/parts";
-import { thisTerminal } from "../terminal";
+import type { Session } from "../project/session";
+import { partsOf, pick } from "../hosts/parts";
+import { thisTerminal } from "../process/terminal";
 
 const examples = `
 Examples:

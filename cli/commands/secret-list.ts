@@ -1,8 +1,8 @@
 import { readStackFile } from "../../config/stack-file";
 import { isValue, storedSecrets } from "../../config/secrets-file";
 import { command, runs } from "../command";
-import { configuredSecrets } from "../plan";
-import { openSession, type GlobalOptions } from "../session";
+import { configuredSecrets } from "../project/plan";
+import { openSession, type GlobalOptions } from "../project/session";
 
 export const secretListCommand = runs(() => command("list", "which secrets have a value; shows none"), secretList);
 

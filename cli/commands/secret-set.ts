@@ -1,12 +1,13 @@
 import { readFileSync, statSync } from "node:fs";
 import { readStackFile } from "../../config/stack-file";
-import { readSecret } from "../ask";
-import { storeSecret } from "../backend/secrets";
+import { readSecret } from "../process/ask";
+import { storeSecret } from "../state/secrets";
 import { command, runs, type OptionsOf } from "../command";
-import { exitCodes, Stop } from "../exit";
-import { configuredSecrets } from "../plan";
+import { exitCodes, Stop } from "../process/exit";
+import { configuredSecrets } from "../project/plan";
 import { continueCommand } from "../release/deploy";
-import { engineFor, openSession, type Session } from "../session";
+import { engineFor } from "../run/open";
+import { openSession, type Session } from "../project/session";
 
 const definition = () =>
   command("set", "give a secret its value, from a prompt, standard input or a file")

@@ -1,8 +1,8 @@
 import { storedSecrets } from "../../config/secrets-file";
-import { removeSecret } from "../backend/secrets";
+import { removeSecret } from "../state/secrets";
 import { command, runs } from "../command";
-import { exitCodes, Stop } from "../exit";
-import { openSession, type GlobalOptions } from "../session";
+import { exitCodes, Stop } from "../process/exit";
+import { openSession, type GlobalOptions } from "../project/session";
 
 export const secretUnsetCommand = runs(() => command("unset", "take a value away").argument("<name>"), secretUnset);
 

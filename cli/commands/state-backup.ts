@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { command, runs, type OptionsOf } from "../command";
-import { wouldBeCommitted } from "../git";
-import { takeCopy } from "../backend/copy";
-import { defaultFile, writeCopy } from "../backend/copy-file";
-import { openFormerSession } from "../former";
-import { engineFor, requireStack } from "../session";
-
+import { wouldBeCommitted } from "../project/git";
+import { takeCopy } from "../state/copy";
+import { defaultFile, writeCopy } from "../state/copy-file";
+import { openFormerSession } from "../release/former-session";
+import { engineFor } from "../run/open";
+import { requireStack } from "../state/required";
 const definition = () =>
   command("backup", "the state in one file, secrets encrypted, with its salt").option(
     "--to <file>",

@@ -1,17 +1,19 @@
 import { join } from "node:path";
-import { backendKey, backendVariable, parseBackend, type Backend } from "../backend/address";
-import { putCopy, requireEqual, takeCopy } from "../backend/copy";
-import { defaultFile, writeCopy } from "../backend/copy-file";
-import { mustAskEngine } from "../backend/command";
-import { shareSalt } from "../backend/salt";
-import { editStackFile } from "../backend/stack-file";
+import { backendKey, backendVariable, parseBackend, type Backend } from "../project/backend";
+import { putCopy, requireEqual, takeCopy } from "../state/copy";
+import { defaultFile, writeCopy } from "../state/copy-file";
+import { mustAskEngine } from "../state/command";
+import { shareSalt } from "../state/salt";
+import { editStackFile } from "../project/edit-stack-file";
 import { command, runs, type OptionsOf } from "../command";
-import { exitCodes, Stop } from "../exit";
-import type { Project } from "../project";
-import { engineFor, openSession, requireStack } from "../session";
-import { readCheckpoint } from "../stack/checkpoint";
-import { initStack } from "../stack/engine";
-import { clearInterruption } from "../stack/recover";
+import { exitCodes, Stop } from "../process/exit";
+import type { Project } from "../project/project";
+import { engineFor } from "../run/open";
+import { requireStack } from "../state/required";
+import { openSession } from "../project/session";
+import { readCheckpoint } from "../state/checkpoint";
+import { initStack } from "../run/engine";
+import { clearInterruption } from "../run/interrupted";
 
 const definition = () =>
   command("move", "to another backend; the old copy goes only when the new one is proven equal").requiredOption(

@@ -1,18 +1,19 @@
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { passphraseWays } from "../backend/failure";
-import { editStackFile } from "../backend/stack-file";
-import { putCopy, type Copy } from "../backend/copy";
-import { readCopy } from "../backend/copy-file";
+import { passphraseWays } from "../pulumi/failure";
+import { editStackFile } from "../project/edit-stack-file";
+import { putCopy, type Copy } from "../state/copy";
+import { readCopy } from "../state/copy-file";
 import { command, runs, type OptionsOf } from "../command";
-import { exitCodes, Stop } from "../exit";
-import { ensurePulumi } from "../prerequisites/pulumi";
-import { shell } from "../prerequisites/shell";
-import type { Project } from "../project";
-import { engineFor, openSession } from "../session";
-import { checkpointFile, readCheckpoint } from "../stack/checkpoint";
-import { removeStaleLocks } from "../stack/locks";
-import { Unusable } from "../stored";
+import { exitCodes, Stop } from "../process/exit";
+import { ensurePulumi } from "../pulumi/install";
+import { shell } from "../process/shell";
+import type { Project } from "../project/project";
+import { engineFor } from "../run/open";
+import { openSession } from "../project/session";
+import { checkpointFile, readCheckpoint } from "../state/checkpoint";
+import { removeStaleLocks } from "../state/locks";
+import { Unusable } from "../project/stored";
 
 const definition = () =>
   command("restore", "from a backup into a backend that has no such stack")

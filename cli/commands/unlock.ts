@@ -1,10 +1,11 @@
 import { command, runs, type OptionsOf } from "../command";
-import { exitCodes, Stop } from "../exit";
-import { openFormerSession } from "../former";
+import { exitCodes, Stop } from "../process/exit";
+import { openFormerSession } from "../release/former-session";
 import { confirm } from "../options";
-import { requireStack } from "../session";
-import { isAlive, describeLock } from "../stack/locks";
-import { lockBook } from "../stack/lock-book";
+import { requireStack } from "../state/required";
+import { isAlive } from "../process/alive";
+import { describeLock } from "../state/locks";
+import { lockBook } from "../state/lock-book";
 import { hostname } from "node:os";
 
 const definition = () => command("unlock", "who holds the lock of a run; with --confirm, break it").addOption(confirm());

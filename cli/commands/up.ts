@@ -1,13 +1,13 @@
-import { refuseHalfAdopted } from "../adoption/earlier";
+import { refuseHalfAdopted } from "../take-over/earlier";
 import { command, runs, type OptionsOf } from "../command";
 import { idleAnchors } from "../identity/idle";
-import { refuseWithoutRoom } from "../prerequisites/room";
+import { refuseWithoutRoom } from "../release/room";
 import { prepare, release } from "../release/deploy";
 import { rollbackWarning } from "../release/record";
-import { describeOutputs } from "../report/outputs";
-import { openDeployment } from "../session";
-import { readCheckpoint } from "../stack/checkpoint";
-import type { Outcome } from "../stack/run";
+import { describeOutputs } from "../state/outputs";
+import { openDeployment } from "../project/session";
+import { readCheckpoint } from "../state/checkpoint";
+import type { Outcome } from "../run/run";
 
 const definition = () =>
   command("up", "deploy, or repair what deviates").option("--no-refresh", "trust the state instead of looking at the hosts first");

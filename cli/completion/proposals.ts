@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import type { CommandUnknownOpts as Command } from "@commander-js/extra-typings";
 import { readStackFile } from "../../config/stack-file";
-import { configuredSecrets } from "../plan";
-import { openProject } from "../project";
+import { configuredSecrets } from "../project/plan";
+import { openProject } from "../project/project";
 import { shells } from "./scripts";
 
 /** Looks up the names that are only in files. */

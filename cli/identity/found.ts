@@ -1,6 +1,6 @@
 import { claimOf } from "../../observe/claim";
 import { labels } from "../../topology/names";
-import type { PlannedHost } from "../plan";
+import type { PlannedHost } from "../project/plan";
 
 /** The identity of the state to which the stack belongs, according to the hosts; undefined if a version without identities deployed it. */
 export async function identityOnHosts(stack: string, hosts: readonly PlannedHost[]): Promise<string | undefined> {

@@ -2,10 +2,10 @@ import { volume } from "../../provider/resources/volume";
 import { network } from "../../provider/resources/network";
 import { uuidType } from "../../provider/resources/foreign";
 import type { Here } from "../../observe/ownership";
-import { readRecord } from "../adoption/record";
-import type { Project } from "../project";
-import { containerType, readCheckpoint, type Checkpoint, type StateResource } from "../stack/checkpoint";
-import { wasInterrupted } from "../stack/run";
+import { readRecord } from "../project/take-over";
+import type { Project } from "../project/project";
+import { containerType, readCheckpoint, type Checkpoint, type StateResource } from "../state/checkpoint";
+import { wasInterrupted } from "../run/run";
 
 /** The identity of a state; undefined in one that never deployed with an identity. */
 export function identityIn(checkpoint: Checkpoint | undefined): string | undefined {

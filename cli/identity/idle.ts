@@ -1,5 +1,5 @@
 import { anchor } from "../../provider/resources/identity";
-import { nameOf, type StateResource } from "../stack/checkpoint";
+import { nameOf, type StateResource } from "../state/checkpoint";
 
 /** Warns about anchors that exist but could not start: the volumes do not survive one kind of prune. */
 export function idleAnchors(resources: readonly StateResource[]): string[] {

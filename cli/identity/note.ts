@@ -2,10 +2,10 @@ import { DockerError, type Engine } from "../../docker/engine";
 import { deployedIn, type Deployed, type Noted } from "../../observe/claim";
 import { actor } from "../../provider/actor";
 import { claimFolder, deployedFile, deployedName, labels, names } from "../../topology/names";
-import type { Project } from "../project";
-import { runningOf } from "../release/store";
-import type { Session } from "../session";
-import { readCheckpoint } from "../stack/checkpoint";
+import type { Project } from "../project/project";
+import { runningOf } from "../project/releases";
+import type { Session } from "../project/session";
+import { readCheckpoint } from "../state/checkpoint";
 import { identityIn } from "./here";
 
 type About = Pick<Session, "project"> & { readonly plan: Pick<Session["plan"], "hosts"> };

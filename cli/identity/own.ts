@@ -2,10 +2,11 @@ import { DockerError } from "../../docker/engine";
 import { ownership, type Here, type Ownership, type There } from "../../observe/ownership";
 import { isRefused, refusal } from "../../observe/ownership-message";
 import { provenVariable, there } from "../../provider/ownership";
-import { exitCodes, Stop } from "../exit";
-import { askHosts } from "../prerequisites/hosts";
-import { hasStack, requireStack, type Session } from "../session";
-import { forgetSnapshot } from "../stack/snapshot";
+import { exitCodes, Stop } from "../process/exit";
+import { askHosts } from "../hosts/hosts";
+import { hasStack, requireStack } from "../state/required";
+import type { Session } from "../project/session";
+import { forgetSnapshot } from "../state/snapshot";
 import { hereOf } from "./here";
 
 type About = Pick<Session, "project"> & { readonly plan: Pick<Session["plan"], "hosts"> };

@@ -6,12 +6,12 @@ import { names } from "../../topology/names";
 import { appJobs, appContainers } from "../../platform/apps";
 import { remembering } from "../../topology/plan/generation-key";
 import type { Topology } from "../../platform/schema";
-import { silently, type Console } from "../console";
-import type { Plan } from "../plan";
-import type { Project } from "../project";
-import { runEngine, type Outcome } from "../stack/run";
+import { silently, type Console } from "../process/console";
+import type { Plan } from "../project/plan";
+import type { Project } from "../project/project";
+import { runEngine, type Outcome } from "../run/run";
 import type { Found } from "./look";
-import { pluginProgram } from "./plugins";
+import { pluginProgram } from "../pulumi/plugins";
 import { usersOf } from "./users";
 
 /** Pulumi's variable for the ports of running providers. */

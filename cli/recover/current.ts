@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import type { Project } from "../project";
-import { readCheckpoint, checkpointFile, type Checkpoint } from "../stack/checkpoint";
-import { Unusable } from "../stored";
+import type { Project } from "../project/project";
+import { readCheckpoint, checkpointFile, type Checkpoint } from "../state/checkpoint";
+import { Unusable } from "../project/stored";
 import type { Found, Thing } from "./look";
 import { generatedIn } from "./remembered";
 import { configuredIn } from "./workshop";

@@ -1,5 +1,5 @@
-import type { StateResource } from "../stack/checkpoint";
-import { withoutReferences } from "../stack/references";
+import type { StateResource } from "../state/checkpoint";
+import { withoutReferences } from "../state/references";
 
 /** The resources without the missing ones, and without references to those. */
 export const without = (resources: readonly StateResource[], missing: ReadonlySet<string>): StateResource[] =>

@@ -1,15 +1,15 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parse } from "yaml";
-import { askEngine, mustAskEngine, noSuchStack } from "../backend/command";
-import { editStackFile, type Edit } from "../backend/stack-file";
-import { ensureHome } from "../home";
-import type { Plan } from "../plan";
-import type { Project } from "../project";
-import { checkpointFile } from "../stack/checkpoint";
-import { initStack } from "../stack/engine";
-import { enterEngineEnvironment } from "../stack/environment";
-import { writeStored } from "../stored";
+import { askEngine, mustAskEngine, noSuchStack } from "../state/command";
+import { editStackFile, type Edit } from "../project/edit-stack-file";
+import { ensureHome } from "../project/home";
+import type { Plan } from "../project/plan";
+import type { Project } from "../project/project";
+import { checkpointFile } from "../state/checkpoint";
+import { initStack } from "../run/engine";
+import { enterEngineEnvironment } from "../pulumi/environment";
+import { writeStored } from "../project/stored";
 import type { Workshop } from "./workshop";
 
 export interface Installed {

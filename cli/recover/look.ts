@@ -2,7 +2,7 @@ import type { ContainerInspect, Engine } from "../../docker/engine";
 import { aliasesOf, labelOf, physicalName, type FoundHost } from "../../provider/recovery/hosts";
 import { labels, names } from "../../topology/names";
 import { models } from "../../platform/models";
-import type { PlannedHost } from "../plan";
+import type { PlannedHost } from "../project/plan";
 
 /** Everything of a stack on its hosts. */
 export interface Found {

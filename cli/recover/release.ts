@@ -1,9 +1,9 @@
 import { names } from "../../topology/names";
 import { imagesOf, specsOf } from "../release/history";
 import { tagImages } from "../release/images";
-import { releasesOf, saveRelease, saveRunning, type Release } from "../release/store";
-import type { Session } from "../session";
-import { readCheckpoint } from "../stack/checkpoint";
+import { releasesOf, saveRelease, saveRunning, type Release } from "../project/releases";
+import type { Session } from "../project/session";
+import { readCheckpoint } from "../state/checkpoint";
 
 /**
  * Records what runs as a release. Its number follows those of the images that the hosts still have; the contents of those releases are

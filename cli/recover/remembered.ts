@@ -1,5 +1,5 @@
-import type { Project } from "../project";
-import { askEngine } from "../backend/command";
+import type { Project } from "../project/project";
+import { askEngine } from "../state/command";
 
 interface Resource {
   readonly urn: string;

@@ -1,7 +1,7 @@
 import { nameOf, typeOf } from "../../provider/recovery/hosts";
-import type { Project } from "../project";
-import { readCheckpoint } from "../stack/checkpoint";
-import { kindOf } from "../stack/progress";
+import type { Project } from "../project/project";
+import { readCheckpoint } from "../state/checkpoint";
+import { kindOf } from "../run/progress";
 import { generationKey } from "./assemble";
 import type { Built } from "./build";
 import { unknownTo, type Current } from "./current";

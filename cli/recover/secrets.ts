@@ -5,7 +5,7 @@ import { databasePassword } from "../../topology/plan/secret";
 import { imageOf } from "../../topology/plan/image";
 import type { Topology } from "../../platform/schema";
 import { unitsOf } from "../../platform/units";
-import { operationsOf } from "../operations";
+import { operationsOf } from "../hosts/operations";
 import type { Place, Wanted } from "../../components/contract";
 
 /** Every secret value of a stack. A value that was delivered to no container has no place. */

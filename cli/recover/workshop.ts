@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { parseDocument, stringify } from "yaml";
-import { askEngine, refusalOf } from "../backend/command";
-import { passphraseWays } from "../backend/failure";
-import { exitCodes, Stop } from "../exit";
-import { ensureHome } from "../home";
-import type { Project } from "../project";
-import { initStack } from "../stack/engine";
-import { readText } from "../stored";
+import { askEngine, refusalOf } from "../state/command";
+import { passphraseWays } from "../pulumi/failure";
+import { exitCodes, Stop } from "../process/exit";
+import { ensureHome } from "../project/home";
+import type { Project } from "../project/project";
+import { initStack } from "../run/engine";
+import { readText } from "../project/stored";
 
 /** A place to assemble a state without changing the stack's own files. */
 export interface Workshop {

@@ -2,9 +2,9 @@ import { slot } from "../../provider/resources/slot";
 import { names } from "../../topology/names";
 import { canonical } from "../../topology/plan/hash";
 import type { Topology } from "../../platform/schema";
-import { nameOf, type StateResource } from "../stack/checkpoint";
-import type { Change } from "../stack/progress";
-import { appsOf } from "./generations";
+import { nameOf, type StateResource } from "../state/checkpoint";
+import type { Change } from "../run/progress";
+import { appsOf } from "../state/generations";
 
 const slotType = slot.token;
 /** Replaced without harm to what still uses the old one: the content stays on its host, the work stays done. */

@@ -3,7 +3,7 @@ import { job } from "../../provider/resources/job";
 import { isDeepStrictEqual } from "node:util";
 import { names } from "../../topology/names";
 import { canonical } from "../../topology/plan/hash";
-import { containerType, nameOf, withoutSecrets, type StateResource } from "../stack/checkpoint";
+import { containerType, nameOf, withoutSecrets, type StateResource } from "../state/checkpoint";
 
 /** How the state differs before and after a run. */
 export interface Damage {

@@ -1,12 +1,12 @@
 import { missingSecrets, TopologyError } from "../../topology/error";
-import { planOf, secretsWithoutValue, type Plan } from "../plan";
-import type { Project } from "../project";
-import type { Session } from "../session";
-import { readCheckpoint } from "../stack/checkpoint";
+import { planOf, secretsWithoutValue, type Plan } from "../project/plan";
+import type { Project } from "../project/project";
+import type { Session } from "../project/session";
+import { readCheckpoint } from "../state/checkpoint";
 import { imagesOf } from "./history";
 import { pinnedImages } from "./images";
 import { keepJobs } from "./jobs";
-import { releasesOf, runningOf, saveDeployed, type Release } from "./store";
+import { releasesOf, runningOf, saveDeployed, type Release } from "../project/releases";
 
 /** The plan that deploys a release instead of the stack file. Throws if an image is missing; nothing was changed then. */
 export async function planRelease(project: Project, release: Release): Promise<Plan> {

@@ -1,7 +1,7 @@
 import { DockerError, type Engine } from "../../docker/engine";
 import { anchorKinds, labels, names } from "../../topology/names";
-import type { PlannedHost } from "../plan";
-import type { Release } from "./store";
+import type { PlannedHost } from "../project/plan";
+import type { Release } from "../project/releases";
 
 const kindOf = (stack: string) => ({ [labels.anchor]: stack, [labels.kind]: anchorKinds.image });
 

@@ -1,8 +1,8 @@
 import { imageType } from "../../provider/resources/foreign";
 import { labels, names } from "../../topology/names";
 import { canonical } from "../../topology/plan/hash";
-import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
-import type { Release, Running } from "./store";
+import { containerType, nameOf, type StateResource } from "../state/checkpoint";
+import type { Release, Running } from "../project/releases";
 
 /** The number of releases that are kept, including the running one. */
 export const keptReleases = 10;

@@ -1,8 +1,8 @@
 import { names } from "../../topology/names";
-import { exitCodes, Stop } from "../exit";
+import { exitCodes, Stop } from "../process/exit";
 import type { PinnedImage } from "../../config/release-file";
-import type { PlannedHost } from "../plan";
-import type { Release } from "./store";
+import type { PlannedHost } from "../project/plan";
+import type { Release } from "../project/releases";
 
 const repository = (stack: string, image: string): string => names.physical(stack, image);
 const tagOf = (release: number): string => `release-${release}`;

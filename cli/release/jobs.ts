@@ -2,7 +2,7 @@ import { job } from "../../provider/resources/job";
 import { parseTopology } from "../../platform/parse";
 import { names } from "../../topology/names";
 import { appJobs } from "../../platform/apps";
-import { nameOf, type StateResource } from "../stack/checkpoint";
+import { nameOf, type StateResource } from "../state/checkpoint";
 
 interface Job {
   readonly name: string;

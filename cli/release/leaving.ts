@@ -1,10 +1,10 @@
 import { volume } from "../../provider/resources/volume";
 import { declaredVolumes } from "../../platform/in-use";
 import type { Topology } from "../../platform/schema";
-import type { Session } from "../session";
-import { nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint";
-import { editState } from "../stack/deployment";
-import { interruptible } from "../stack/run";
+import type { Session } from "../project/session";
+import { nameOf, readCheckpoint, type StateResource } from "../state/checkpoint";
+import { editState } from "../state/edit";
+import { interruptible } from "../run/run";
 
 const volumeType = volume.token;
 

@@ -1,8 +1,8 @@
-import type { Project } from "../project";
-import type { StateResource } from "../stack/checkpoint";
-import { editState } from "../stack/deployment";
-import type { Change } from "../stack/progress";
-import { withoutReferences } from "../stack/references";
+import type { Project } from "../project/project";
+import type { StateResource } from "../state/checkpoint";
+import { editState } from "../state/edit";
+import type { Change } from "../run/progress";
+import { withoutReferences } from "../state/references";
 
 /** URNs that a run deletes because the stack file no longer has them, without a replacement. */
 export function goingIn(changes: readonly Change[]): ReadonlySet<string> {

@@ -4,8 +4,8 @@ import { imageOf, pullName } from "../../topology/plan/image";
 import type { Topology } from "../../platform/schema";
 import type { Member } from "../../topology/unit";
 import { unitsOf, type Unit } from "../../platform/units";
-import type { Session } from "../session";
-import { isDeployed } from "../stack/deployed";
+import type { Session } from "../project/session";
+import { isDeployed } from "../state/deployed";
 import { runningRelease } from "./deploy-release";
 
 const replicated = (topology: Topology): Unit[] => unitsOf(topology).filter(({ members }) => members.some(({ may }) => may === "follow"));

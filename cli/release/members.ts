@@ -2,11 +2,11 @@ import { modelOfComponent } from "../../platform/models";
 import type { Topology } from "../../platform/schema";
 import { unitsIn } from "../../platform/units";
 import { names } from "../../topology/names";
-import { containerType, nameOf, type StateResource } from "../stack/checkpoint";
+import { containerType, nameOf, type StateResource } from "../state/checkpoint";
 import { types } from "../../platform/types";
 import { imageType, passwordType } from "../../provider/resources/foreign";
 import { job } from "../../provider/resources/job";
-import { type Change, kindOf } from "../stack/progress";
+import { type Change, kindOf } from "../run/progress";
 import { standsOnChanged } from "./batches";
 
 const made: readonly string[] = ["create", "update", "create-replacement"];

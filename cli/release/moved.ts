@@ -2,8 +2,8 @@ import { names } from "../../topology/names";
 import { isAlone } from "../../components/app/plan";
 import { appContainers } from "../../platform/apps";
 import type { Topology } from "../../platform/schema";
-import type { Session } from "../session";
-import { containerType, nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint";
+import type { Session } from "../project/session";
+import { containerType, nameOf, readCheckpoint, type StateResource } from "../state/checkpoint";
 
 /** Containers of apps that may exist only once, on a host that the app is about to leave. Pulumi would remove them last. */
 export function movingAlone(topology: Topology, resources: readonly StateResource[]): StateResource[] {

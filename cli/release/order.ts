@@ -1,4 +1,4 @@
-import type { StateResource } from "../stack/checkpoint";
+import type { StateResource } from "../state/checkpoint";
 
 /** References that Pulumi requires to be earlier in the state. */
 function references({ parent, provider, dependencies, propertyDependencies, deletedWith }: StateResource): string[] {

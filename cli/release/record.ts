@@ -2,13 +2,13 @@ import { imageReference } from "../../components/parts/build-context";
 import { readStackFile } from "../../config/stack-file";
 import { canonical } from "../../topology/plan/hash";
 import { image as imageSchema } from "../../topology/schema/image";
-import type { Project } from "../project";
-import type { Session } from "../session";
-import { readCheckpoint } from "../stack/checkpoint";
+import type { Project } from "../project/project";
+import type { Session } from "../project/session";
+import { readCheckpoint } from "../state/checkpoint";
 import { imagesOf, same, specsOf, surplus } from "./history";
 import { holdImages } from "./held-images";
 import { tagImages, untagImages } from "./images";
-import { forgetRelease, releasesOf, runningOf, saveRelease, saveRunning, type Release } from "./store";
+import { forgetRelease, releasesOf, runningOf, saveRelease, saveRunning, type Release } from "../project/releases";
 
 /** Records what was deployed successfully, and keeps the images of every release. */
 export async function recordRelease(session: Session): Promise<void> {

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { enterRelease, type Session } from "../session";
-import { readCheckpoint, type StateResource } from "../stack/checkpoint";
-import type { EngineFailure } from "../stack/run";
+import { enterRelease } from "../run/open";
+import type { Session } from "../project/session";
+import { readCheckpoint, type StateResource } from "../state/checkpoint";
+import type { EngineFailure } from "../run/run";
 import { damageOf, isDeclaredAsBefore, isWhole, partsOf } from "./damage";
 import { planRelease, runningRelease } from "./deploy-release";
 import { specsOf } from "./history";
-import { runningOf, type Release } from "./store";
+import { runningOf, type Release } from "../project/releases";
 import { stackOption } from "../../topology/stack-option";
 
 /** The state and the release to return to if a run fails. */

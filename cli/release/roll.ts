@@ -1,9 +1,9 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { silently } from "../console";
-import type { Session } from "../session";
-import { readCheckpoint } from "../stack/checkpoint";
-import { explained } from "../stack/explain";
-import { EngineFailure, runEngine, type Outcome, type Run } from "../stack/run";
+import { silently } from "../process/console";
+import type { Session } from "../project/session";
+import { readCheckpoint } from "../state/checkpoint";
+import { explained } from "../run/explain";
+import { EngineFailure, runEngine, type Outcome, type Run } from "../run/run";
 import { batchSize } from "./batches";
 import { letVolumesLeave } from "./leaving";
 import { loosen } from "./loosen";
@@ -12,7 +12,7 @@ import { groundOf, restoreRelease, type Ground } from "./restore";
 import { membersMayChange } from "./members-change";
 import { runsOf, type Part } from "./runs";
 import { spared, wasReplaced } from "./spared";
-import { beginRun } from "./store";
+import { beginRun } from "../project/releases";
 import { takeBack } from "./take-back";
 
 export interface RollOptions {

@@ -1,6 +1,6 @@
 import type { Topology } from "../../platform/schema";
-import type { StateResource } from "../stack/checkpoint";
-import type { Change } from "../stack/progress";
+import type { StateResource } from "../state/checkpoint";
+import type { Change } from "../run/progress";
 import { batches } from "./batches";
 import { replicasFirst } from "./members";
 

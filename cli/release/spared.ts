@@ -1,8 +1,8 @@
 import { slot } from "../../provider/resources/slot";
 import { isIncurable } from "../../observe/cure";
-import type { Session } from "../session";
-import { containerType, nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint";
-import { isDeployed } from "../stack/deployed";
+import type { Session } from "../project/session";
+import { containerType, nameOf, readCheckpoint, type StateResource } from "../state/checkpoint";
+import { isDeployed } from "../state/deployed";
 
 const slotType = slot.token;
 const slotsOf = (resources: readonly StateResource[]): StateResource[] =>

@@ -1,9 +1,9 @@
 import { names } from "../../topology/names";
 import { versions } from "../../topology/versions";
-import type { PlannedHost } from "../plan";
-import type { StateResource } from "../stack/checkpoint";
+import type { PlannedHost } from "../project/plan";
+import type { StateResource } from "../state/checkpoint";
 import { imagesOf } from "./history";
-import type { Release } from "./store";
+import type { Release } from "../project/releases";
 
 /** The tags of builds and releases. Any other tag belongs to someone else. */
 const ours = /^(release-\d+|[0-9a-f]{12})$/;

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Session } from "../session";
-import { containerType, nameOf, readCheckpoint, type StateResource } from "../stack/checkpoint";
-import { editState } from "../stack/deployment";
-import { leaveUnfinished } from "../stack/marker";
-import { EngineFailure, interruptible } from "../stack/run";
+import type { Session } from "../project/session";
+import { containerType, nameOf, readCheckpoint, type StateResource } from "../state/checkpoint";
+import { editState } from "../state/edit";
+import { leaveUnfinished } from "../state/marker";
+import { EngineFailure, interruptible } from "../run/run";
 import { untouched } from "./damage";
 import { undo, type Undone } from "./undo";
 

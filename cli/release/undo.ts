@@ -4,8 +4,8 @@ import { job } from "../../provider/resources/job";
 import { isDone } from "../../provider/resources/job-done";
 import { imageType } from "../../provider/resources/foreign";
 import { isDeepStrictEqual } from "node:util";
-import { containerType, hasFixedName, nameOf, type StateResource } from "../stack/checkpoint";
-import { appsOf, gateType, hasEntry, passing, routing, versionOf, type AppContainers } from "./generations";
+import { containerType, hasFixedName, nameOf, type StateResource } from "../state/checkpoint";
+import { appsOf, gateType, hasEntry, passing, routing, versionOf, type AppContainers } from "../state/generations";
 import { inOrder } from "./order";
 
 export interface Failed {

@@ -2,8 +2,8 @@ import type { ContainerInspect, ContainerSummary, Engine } from "../../docker/en
 import { compareAnswer, compareRestarts, compareVerdict, type AnswerFact } from "../../observe/state";
 import { askPatiently } from "../../provider/reach/patiently";
 import { labels } from "../../topology/names";
-import type { PlannedHost } from "../plan";
-import type { Expected } from "../watch/expected";
+import type { PlannedHost } from "../project/plan";
+import type { Expected } from "../state/expected";
 import { judge } from "../watch/judge";
 import type { Unit } from "./units";
 

@@ -1,8 +1,8 @@
 import { engineOf } from "../../docker/engine";
 import type { StatusReader } from "../../components/contract";
-import { allOperations } from "../operations";
-import type { MemberOutput, StackOutputs } from "../report/outputs";
-import type { Checkpoint, StateResource } from "../stack/checkpoint";
+import { allOperations } from "../hosts/operations";
+import type { MemberOutput, StackOutputs } from "../state/outputs";
+import type { Checkpoint, StateResource } from "../state/checkpoint";
 
 /** The current condition of a database member, according to its server. */
 export interface MemberStatus extends MemberOutput {

@@ -1,7 +1,7 @@
-import type { AskedEntry } from "../site/entries";
-import { describeMember, type StackOutputs } from "../report/outputs";
-import type { Place } from "../report/space";
-import { describeSpace } from "../report/space-words";
+import type { AskedEntry } from "../drift/entries";
+import { describeMember, type StackOutputs } from "../state/outputs";
+import type { Place } from "../drift/space";
+import { describeSpace } from "../drift/space-words";
 import { type Pause, describePause } from "../watch/pauses";
 import type { UnitStatus } from "./containers";
 import type { MemberStatus } from "./members";

@@ -1,8 +1,8 @@
 import { volume } from "../../provider/resources/volume";
 import { network } from "../../provider/resources/network";
 import { compareVolume } from "../../observe/volume";
-import type { PlannedHost } from "../plan";
-import { nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint";
+import type { PlannedHost } from "../project/plan";
+import { nameOf, type Checkpoint, type StateResource } from "../state/checkpoint";
 
 const networkType = network.token;
 const volumeType = volume.token;

@@ -1,9 +1,9 @@
 import { slot } from "../../provider/resources/slot";
 import { kindOfUnit, modelOfComponent, type UnitKind } from "../../platform/models";
 import { names } from "../../topology/names";
-import type { StackOutputs } from "../report/outputs";
-import { nameOf, type Checkpoint, type StateResource } from "../stack/checkpoint";
-import { knownOf, type Expected } from "../watch/expected";
+import type { StackOutputs } from "../state/outputs";
+import { nameOf, type Checkpoint, type StateResource } from "../state/checkpoint";
+import { knownOf, type Expected } from "../state/expected";
 
 /** The stack file's name for something that runs: `app web`. */
 export interface Unit {

@@ -1,6 +1,6 @@
 import { names } from "../../topology/names";
-import { wordsOf, type Deviation } from "../report/deviations";
-import type { Expected } from "./expected";
+import { wordsOf, type Deviation } from "../drift/deviations";
+import type { Expected } from "../state/expected";
 import { leftWithItsSlot, repairable } from "./policy";
 import type { Broken } from "./repairs";
 

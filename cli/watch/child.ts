@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { copiedFromVariable } from "../../config/project";
-import { exitCodes } from "../exit";
-import type { Deviation, DriftReport } from "../report/deviations";
+import { exitCodes } from "../process/exit";
+import type { Deviation, DriftReport } from "../drift/deviations";
 
 /** How a Pulumi run ended. */
 export interface Ended {

@@ -3,13 +3,13 @@ import { readStackFile } from "../../config/stack-file";
 import { parseTopology } from "../../platform/parse";
 import type { Topology } from "../../platform/schema";
 import type { Watch } from "../../topology/schema/watch";
-import type { Project } from "../project";
-import { runningOf } from "../release/store";
-import { checkpointFile, readCheckpoint, type Checkpoint } from "../stack/checkpoint";
-import { currentConfiguration } from "../stack/deployed";
-import { forgetSnapshot } from "../stack/snapshot";
+import type { Project } from "../project/project";
+import { runningOf } from "../project/releases";
+import { checkpointFile, readCheckpoint, type Checkpoint } from "../state/checkpoint";
+import { currentConfiguration } from "../state/deployed";
+import { forgetSnapshot } from "../state/snapshot";
 import { watchFile, watchFolder } from "./files";
-import { knownOf, type Known } from "./expected";
+import { knownOf, type Known } from "../state/expected";
 
 /**
  * The deployed resources and the watcher's policy. Both are read again when a file has changed. A repair does not deploy an edited

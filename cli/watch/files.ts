@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Project } from "../project";
+import type { Project } from "../project/project";
 
 /** Where the watcher of a stack keeps the files that outlive it. */
 export const watchFolder = (project: Project): string => join(project.home, "watch", project.stack);

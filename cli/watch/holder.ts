@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import { exitCodes, Stop } from "../exit";
+import { exitCodes, Stop } from "../process/exit";
 import { startOf } from "./identity";
 
 /** The process that watches a stack. */

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { isIP } from "node:net";
-import { exitCodes, Stop } from "../exit";
+import { exitCodes, Stop } from "../process/exit";
 
 export interface Listen {
   readonly address: string;

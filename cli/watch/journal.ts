@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { explained } from "../stored";
+import { explained } from "../project/stored";
 
 /** One thing that the watcher saw or did, or that a person requested. Never holds the value of a secret. */
 export interface Entry {

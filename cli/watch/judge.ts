@@ -1,5 +1,5 @@
 import type { ContainerSummary } from "../../docker/engine";
-import type { Expected } from "./expected";
+import type { Expected } from "../state/expected";
 
 /** How to react to the condition of a container. The sentences are for the journal. */
 export type Verdict =

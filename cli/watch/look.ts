@@ -1,8 +1,8 @@
 import type { ContainerSummary, Engine } from "../../docker/engine";
 import { answersWell } from "../../provider/reach/patiently";
 import { labels } from "../../topology/names";
-import type { PlannedHost } from "../plan";
-import type { Expected } from "./expected";
+import type { PlannedHost } from "../project/plan";
+import type { Expected } from "../state/expected";
 import { judge, type Verdict } from "./judge";
 
 export interface Looked {

@@ -2,8 +2,8 @@ import { names } from "../../topology/names";
 import { nearest } from "../../topology/near";
 import { alternatives, quote } from "../../topology/problem";
 import { watchable } from "../../platform/rules/watch";
-import { exitCodes, Stop } from "../exit";
-import type { Session } from "../session";
+import { exitCodes, Stop } from "../process/exit";
+import type { Session } from "../project/session";
 
 /** People may type a container's physical name, which starts with the stack's. */
 export function pausable({ project, plan }: Session, resources: readonly string[]): string[] {

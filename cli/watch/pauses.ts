@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { readStored, writeStored } from "../stored";
+import { readStored, writeStored } from "../project/stored";
 import { mostExact } from "./subject";
 
 /** Maintenance by a person: the watcher leaves the resource alone until then. */

@@ -1,7 +1,7 @@
 import { labels } from "../../topology/names";
 import type { EngineEvent, EventFilter } from "../../docker/engine";
 import type { Task } from "./agenda";
-import type { Known } from "./expected";
+import type { Known } from "../state/expected";
 
 /** The events that the watcher subscribes to. Each run of a health check would add two events. */
 export const followed: EventFilter = {

@@ -1,11 +1,11 @@
-import type { PlannedHost } from "../plan";
-import type { Project } from "../project";
-import { exitCodes } from "../exit";
+import type { PlannedHost } from "../project/plan";
+import type { Project } from "../project/project";
+import { exitCodes } from "../process/exit";
 import type { Agenda, Task } from "./agenda";
 import type { Backoff } from "./backoff";
 import type { Ended, Runs } from "./child";
 import type { Declared } from "./declared";
-import type { Expected } from "./expected";
+import type { Expected } from "../state/expected";
 import { watchFile } from "./files";
 import type { Entry } from "./journal";
 import type { Ledger } from "./ledger";

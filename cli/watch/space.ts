@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname } from "node:path";
 import { forecast, type Sample } from "../../observe/space";
 import type { Topology } from "../../platform/schema";
-import type { PlannedHost } from "../plan";
-import { readSpace, type Forecast, type Place } from "../report/space";
-import { spaceWarnings } from "../report/space-words";
+import type { PlannedHost } from "../project/plan";
+import { readSpace, type Forecast, type Place } from "../drift/space";
+import { spaceWarnings } from "../drift/space-words";
 import type { Entry } from "./journal";
 import type { Metrics } from "./metrics";
 

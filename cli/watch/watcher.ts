@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { EngineEvent } from "../../docker/engine";
-import type { PlannedHost } from "../plan";
-import type { Project } from "../project";
-import { runUnderWay } from "../stack/locks";
+import type { PlannedHost } from "../project/plan";
+import type { Project } from "../project/project";
+import { runUnderWay } from "../state/locks";
 import { Agenda } from "./agenda";
 import { Backoff } from "./backoff";
 import { brokenBy } from "./broken";

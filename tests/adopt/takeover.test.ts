@@ -1,7 +1,7 @@
 import type { FoundContainer, Inventory } from "../../adopt/takeover/found";
 import { describeTakeover } from "../../adopt/takeover/describe";
 import { planTakeover, TakeoverError } from "../../adopt/takeover/plan";
-import { changedText, changesFor } from "../../cli/adoption/stack-file";
+import { changedText, changesFor } from "../../cli/take-over/stack-file";
 import { parseTopology } from "../../platform/parse";
 
 const platform = {

@@ -1,6 +1,6 @@
 import { CommanderError } from "@commander-js/extra-typings";
 import { RunError } from "@pulumi/pulumi/errors";
-import { Stop } from "../../cli/exit";
+import { Stop } from "../../cli/process/exit";
 import { explain, main, program } from "../../cli/main";
 import { DockerError } from "../../docker/errors";
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Console } from "../../cli/console";
-import { openProject, type Project } from "../../cli/project";
+import type { Console } from "../../cli/process/console";
+import { openProject, type Project } from "../../cli/project/project";
 import type { Engine } from "../../docker/engine";
 
 const folders: string[] = [];

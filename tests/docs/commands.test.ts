@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommanderError, type CommandUnknownOpts as Command } from "@commander-js/extra-typings";
 import { program } from "../../cli/main";
-import { envScript } from "../../cli/stack/environment";
+import { envScript } from "../../cli/pulumi/environment";
 import { scratchProject } from "../cli/scratch";
 
 interface Manifest {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { asCalled } from "../../cli/launcher";
+import { asCalled } from "../../cli/process/launcher";
 
 describe("the launcher", () => {
   const parent = mkdtempSync(join(tmpdir(), "breakwater launcher's "));

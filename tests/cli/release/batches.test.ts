@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { batches, batchSize } from "../../../cli/release/batches";
-import type { Change } from "../../../cli/stack/progress";
+import type { Change } from "../../../cli/run/progress";
 import { parseTopology } from "../../../platform/parse";
 import { containerUrn, good, slotUrn } from "./state";
 

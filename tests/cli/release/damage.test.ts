@@ -1,5 +1,5 @@
 import { damageOf, isWhole, partsOf, untouched } from "../../../cli/release/damage";
-import type { StateResource } from "../../../cli/stack/checkpoint";
+import type { StateResource } from "../../../cli/state/checkpoint";
 import { component, container, failedRoll, good, job, router } from "./state";
 
 const before = good(1, 2);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describeReleases } from "../../../cli/commands/releases";
 import { defaultTarget, differences, imagesOf, same, specsOf, surplus } from "../../../cli/release/history";
-import type { Release } from "../../../cli/release/store";
+import type { Release } from "../../../cli/project/releases";
 
 const release = (number: number, previous?: number, more: Partial<Release> = {}): Release => ({
   number,

@@ -1,6 +1,6 @@
 import { pinnedImages, restoreNames, tagImages, untagImages } from "../../../cli/release/images";
-import type { Release } from "../../../cli/release/store";
-import type { PlannedHost } from "../../../cli/plan";
+import type { Release } from "../../../cli/project/releases";
+import type { PlannedHost } from "../../../cli/project/plan";
 import type { Engine } from "../../../docker/engine";
 import { fakeEngine } from "../../provider/fake-engine";
 

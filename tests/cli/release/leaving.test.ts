@@ -1,6 +1,6 @@
 import { leavingVolumes } from "../../../cli/release/leaving";
 import { movingAlone } from "../../../cli/release/moved";
-import type { StateResource } from "../../../cli/stack/checkpoint";
+import type { StateResource } from "../../../cli/state/checkpoint";
 import { parseTopology } from "../../../platform/parse";
 import { app, container } from "./state";
 

@@ -1,6 +1,6 @@
 import { goingIn, loosened } from "../../../cli/release/loosen";
-import type { StateResource } from "../../../cli/stack/checkpoint";
-import type { Change } from "../../../cli/stack/progress";
+import type { StateResource } from "../../../cli/state/checkpoint";
+import type { Change } from "../../../cli/run/progress";
 
 const change = (operation: string, urn: string) => ({ operation, step: { urn } }) as unknown as Change;
 

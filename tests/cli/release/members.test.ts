@@ -1,8 +1,8 @@
 import { fixture } from "../../topology-plan/fixture";
 import { replicasFirst } from "../../../cli/release/members";
 import { runsOf } from "../../../cli/release/runs";
-import type { StateResource } from "../../../cli/stack/checkpoint";
-import type { Change } from "../../../cli/stack/progress";
+import type { StateResource } from "../../../cli/state/checkpoint";
+import type { Change } from "../../../cli/run/progress";
 
 const topology = fixture();
 const platform = "breakwater:component:Platform";

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Project } from "../../../cli/project";
+import type { Project } from "../../../cli/project/project";
 import { groundOf, restoreRelease } from "../../../cli/release/restore";
-import { saveRelease, saveRunning } from "../../../cli/release/store";
-import type { Session } from "../../../cli/session";
-import { checkpointFile, type StateResource } from "../../../cli/stack/checkpoint";
-import { EngineFailure } from "../../../cli/stack/run";
+import { saveRelease, saveRunning } from "../../../cli/project/releases";
+import type { Session } from "../../../cli/project/session";
+import { checkpointFile, type StateResource } from "../../../cli/state/checkpoint";
+import { EngineFailure } from "../../../cli/run/run";
 import { listener, scratchProject } from "../scratch";
 import { component, container } from "./state";
 

@@ -1,4 +1,4 @@
-import type { StateResource } from "../../../cli/stack/checkpoint";
+import type { StateResource } from "../../../cli/state/checkpoint";
 
 /** States of a stack `dev` with one app `web` behind one entry `site`, in Pulumi's form. */
 export const app = "urn:pulumi:dev::breakwater::breakwater:component:App::web";

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { takeBack } from "../../../cli/release/take-back";
-import { pulumiFolder, type Project } from "../../../cli/project";
-import type { Session } from "../../../cli/session";
-import { checkpointFile, type StateResource } from "../../../cli/stack/checkpoint";
-import { EngineFailure, wasInterrupted } from "../../../cli/stack/run";
+import { pulumiFolder, type Project } from "../../../cli/project/project";
+import type { Session } from "../../../cli/project/session";
+import { checkpointFile, type StateResource } from "../../../cli/state/checkpoint";
+import { EngineFailure, wasInterrupted } from "../../../cli/run/run";
 import { DockerError, type Engine } from "../../../docker/engine";
 import { listener, scratchProject, strictEngine } from "../scratch";
 import { failedRoll, good } from "./state";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { undo } from "../../../cli/release/undo";
 import { inOrder } from "../../../cli/release/order";
-import type { StateResource } from "../../../cli/stack/checkpoint";
+import type { StateResource } from "../../../cli/state/checkpoint";
 import { alias, app, container, containerUrn, failedRoll, gate, good, router, slot, slotUrn } from "./state";
 
 const gateFailed = ["web-gate.local"];

@@ -1,5 +1,5 @@
 import type { ContainerSummary, Engine } from "../../../docker/engine";
-import type { Checkpoint, StateResource } from "../../../cli/stack/checkpoint";
+import type { Checkpoint, StateResource } from "../../../cli/state/checkpoint";
 import { unitStatus, type Listings } from "../../../cli/status/containers";
 import { describeStatus, problemsOf, type StatusReport } from "../../../cli/status/report";
 import { missingThings } from "../../../cli/status/things";

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { Stop } from "../../../cli/exit";
+import { Stop } from "../../../cli/process/exit";
 import { hold } from "../../../cli/watch/holder";
 import { startOf } from "../../../cli/watch/identity";
 

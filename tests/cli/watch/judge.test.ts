@@ -1,5 +1,5 @@
 import { judge, restartGrace } from "../../../cli/watch/judge";
-import type { Expected } from "../../../cli/watch/expected";
+import type { Expected } from "../../../cli/state/expected";
 import type { ContainerSummary } from "../../../docker/engine";
 
 const web: Expected = { resource: "web-0", host: "local", networks: ["dev-main"], id: "a", targets: ["dev-web-0.local"] };

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { seconds } from "../../../cli/watch/duration";
+import { seconds } from "../../../cli/duration";
 import { active, readPauses, writePauses, type Pause } from "../../../cli/watch/pauses";
 
 const now = Date.parse("2026-11-21T10:00:00Z");

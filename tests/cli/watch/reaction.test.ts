@@ -1,5 +1,5 @@
 import { followed, reaction } from "../../../cli/watch/reaction";
-import type { Known } from "../../../cli/watch/expected";
+import type { Known } from "../../../cli/state/expected";
 
 const known: Known = { containers: [], networks: new Set(["dev-main"]), volumes: new Set(["dev-db-0-data"]) };
 const ours = { "breakwater.stack": "dev", "breakwater.resource": "web-0" };

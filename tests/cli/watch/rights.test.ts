@@ -1,6 +1,6 @@
 import { refuseForbidden } from "../../../cli/commands/watch";
 import { DockerError, type Engine } from "../../../docker/engine";
-import type { Plan } from "../../../cli/plan";
+import type { Plan } from "../../../cli/project/plan";
 import { fakeEngine } from "../../provider/fake-engine";
 
 const planOf = (ping: Engine["ping"]): { plan: Plan } => {

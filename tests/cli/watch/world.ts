@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ContainerSummary, Engine, EngineEvent } from "../../../docker/engine";
-import type { Plan } from "../../../cli/plan";
-import type { Project } from "../../../cli/project";
-import type { Deviation } from "../../../cli/report/deviations";
-import { checkpointFile } from "../../../cli/stack/checkpoint";
-import { currentConfiguration } from "../../../cli/stack/deployed";
+import type { Plan } from "../../../cli/project/plan";
+import type { Project } from "../../../cli/project/project";
+import type { Deviation } from "../../../cli/drift/deviations";
+import { checkpointFile } from "../../../cli/state/checkpoint";
+import { currentConfiguration } from "../../../cli/state/deployed";
 import type { Ended, Runs } from "../../../cli/watch/child";
 import { Backoff } from "../../../cli/watch/backoff";
 import { Declared } from "../../../cli/watch/declared";

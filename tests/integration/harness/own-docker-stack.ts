@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { neededImages } from "../../../cli/prerequisites/needed-images";
+import { neededImages } from "../../../cli/hosts/needed-images";
 import { extraCaBundle, machineCaBundle } from "../../../components/parts/extra-ca";
 import { parseTopology } from "../../../platform/parse";
 import { docker } from "./docker";

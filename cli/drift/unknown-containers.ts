@@ -1,0 +1,32 @@
+import { foreignMembers, orphans } from "../../observe/strangers";
+import { helperKind } from "../../provider/reach/helper";
+import { labels } from "../../topology/names";
+import type { PlannedHost } from "../project/plan";
+import { containerType, type Checkpoint } from "../state/checkpoint";
+import type { Warning } from "./deviations";
+
+/** Unknown containers, and foreign containers in the stack's networks, on every host of the stack. */
+export async function findStrangers(stack: string, hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<Warning[]> {
+  const recorded = new Set(checkpoint?.resources.flatMap(({ type, id }) => (type === containerType && id !== undefined ? [id] : [])));
+  return (await Promise.all(hosts.map((host) => strangersOn(stack, host, recorded)))).flat();
+}
+
+async function strangersOn(stack: string, { name: host, engine }: PlannedHost, recorded: ReadonlySet<string>): Promise<Warning[]> {
+  const own = { [labels.stack]: stack };
+  const [containers, runs, networks] = await Promise.all([
+    engine.containers({ labels: own, all: true }),
+    // Containers of `./breakwater run` are expected in the stack's networks.
+    engine.containers({ labels: { [labels.run]: stack } }),
+    engine.networks(own),
+  ]);
+  // A listing of networks does not include their members.
+  const inspected = await Promise.all(networks.map(({ Id }) => engine.inspectNetwork(Id)));
+  const members = inspected.flatMap((network) => (network ? foreignMembers(network, [...containers, ...runs]) : []));
+  return [
+    ...orphans(
+      containers.filter(({ Labels }) => Labels[labels.kind] !== helperKind),
+      recorded,
+    ).map((orphan) => ({ host, kind: "orphan" as const, ...orphan })),
+    ...members.map((member) => ({ host, kind: "foreign member" as const, ...member })),
+  ];
+}

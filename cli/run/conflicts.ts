@@ -1,0 +1,52 @@
+import { containerName } from "../../docker/name";
+import type { ContainerSummary, Engine } from "../../docker/engine";
+import { labels, names } from "../../topology/names";
+import type { Console } from "../process/console";
+import type { PlannedHost } from "../project/plan";
+import { containerType, hasFixedName, nameOf, type Checkpoint } from "../state/checkpoint";
+
+/** A container that someone recreated by hand with this stack's labels, while the original is gone. */
+export interface Usurper {
+  readonly engine: Engine;
+  readonly container: ContainerSummary;
+  /**
+   * Whether it has to be removed first: it has the name that Pulumi will use, or only one such container may exist. Otherwise it
+   * serves until its successor does.
+   */
+  readonly holdsName: boolean;
+}
+
+/** A copy next to the original, which still exists, replaces nothing and only leads to a warning. */
+export function usurpersOn(
+  { name: host, engine }: PlannedHost,
+  stack: string,
+  found: readonly ContainerSummary[],
+  { resources }: Checkpoint,
+): Usurper[] {
+  const recorded = resources.filter(({ type }) => type === containerType);
+  const known = new Set(recorded.map(({ id }) => id));
+  const present = new Set(found.map(({ Id }) => Id));
+  return found.flatMap((container) => {
+    const physical = names.physical(stack, container.Labels[labels.resource] ?? "");
+    const place = recorded.filter(({ urn }) => nameOf(urn) === names.onHost(physical, host));
+    const isFree = place.length > 0 && !place.some(({ id }) => present.has(id ?? ""));
+    if (known.has(container.Id) || !isFree) return [];
+    return [{ engine, container, holdsName: container.Names.includes(`/${physical}`) || place.some(hasFixedName) }];
+  });
+}
+
+export async function findUsurpers(stack: string, hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<Usurper[]> {
+  if (!checkpoint) return [];
+  const own = { labels: { [labels.stack]: stack }, all: true };
+  return (await Promise.all(hosts.map(async (host) => usurpersOn(host, stack, await host.engine.containers(own), checkpoint)))).flat();
+}
+
+/** Stops a container before its removal and keeps its volumes, because it may be a database. */
+export async function removeUsurpers(usurpers: readonly Usurper[], console: Console): Promise<void> {
+  for (const { engine, container } of usurpers) {
+    if (container.State === "paused") await engine.unpause(container.Id);
+    await engine.stop(container.Id);
+    await engine.remove(container.Id, { keepVolumes: true });
+    console.step("-", `removed ${containerName(container)}: someone had created it in place of the declared one`);
+  }
+}

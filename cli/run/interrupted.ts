@@ -1,0 +1,31 @@
+import type { Stack } from "@pulumi/pulumi/automation";
+import type { Console } from "../process/console";
+import type { Plan } from "../project/plan";
+import type { Project } from "../project/project";
+import { readCheckpoint } from "../state/checkpoint";
+import { removeStaleLocks, waitForRun } from "../state/locks";
+import { forgetUnfinished, leaveUnfinished } from "../state/marker";
+import { removeUnrecorded } from "./unrecorded";
+import { runEngine, wasInterrupted } from "./run";
+
+/** Whether the last run of this clone was killed. Removes its lock, if there is one. */
+export async function clearInterruption(project: Project, console: Console): Promise<boolean> {
+  await waitForRun(project, console);
+  const locks = removeStaleLocks(project);
+  if (locks > 0) console.step("-", `removed the lock of a run whose process is dead`);
+  return locks > 0 || wasInterrupted(project) || (readCheckpoint(project)?.pending ?? 0) > 0;
+}
+
+/** Makes the state match the hosts again after a killed run, so that the next run starts clean. */
+export async function recover(project: Project, plan: Plan, stack: Stack, console: Console): Promise<void> {
+  const checkpoint = readCheckpoint(project);
+  const engines = plan.hosts.map(({ engine }) => engine);
+  const all = await removeUnrecorded(project.stack, engines, checkpoint, console);
+  if (all) forgetUnfinished(project);
+  else leaveUnfinished(project);
+  if ((checkpoint?.pending ?? 0) === 0) return;
+  console.step("·", `${checkpoint?.pending} operations were interrupted; looking what became of them`);
+  await runEngine({ project, console, command: "./breakwater up", changes: true }, (options) =>
+    stack.refresh({ ...options, clearPendingCreates: true }),
+  );
+}

@@ -1,0 +1,33 @@
+import { imageReference } from "../../components/parts/build-context";
+import { imagesInUse } from "../../platform/in-use";
+import { configurationHash } from "../../platform/configuration";
+import { imageOf } from "../../topology/plan/image";
+import { exitCodes, Stop } from "../process/exit";
+import type { Plan } from "../project/plan";
+import type { Project } from "../project/project";
+import { readCheckpoint } from "./checkpoint";
+import { stackOption } from "../../topology/stack-option";
+
+/** As the program exports it. Reads the files from which images are built. */
+export function currentConfiguration(project: Project, { topology }: Pick<Plan, "topology">): string {
+  const references = [...imagesInUse(topology).keys()].map((name) => {
+    return [name, imageReference(name, { stack: project.stack, image: imageOf(topology, name), locate: project.locate })] as const;
+  });
+  return configurationHash(topology, Object.fromEntries(references));
+}
+
+/** Whether the stack file and the sources of images are unchanged since the last successful `up`. */
+export const isDeployed = (project: Project, plan: Plan): boolean =>
+  readCheckpoint(project)?.outputs["configuration"] === currentConfiguration(project, plan);
+
+/** A repair must not deploy a change that no one has decided to deploy. */
+export function requireDeployed(project: Project, plan: Plan): void {
+  if (isDeployed(project, plan)) return;
+  const option = stackOption(project.stack);
+  throw new Stop(
+    exitCodes.mistake,
+    `The stack file, or a file that an image is built from, is not what was deployed last, and a repair rolls nothing out. Nothing was changed.\n` +
+      `Choose: \`./breakwater up${option}\` deploys the changes and repairs as well; \`./breakwater preview${option}\` shows them;\n` +
+      `or bring the files back as they were, then \`./breakwater heal${option}\` again.`,
+  );
+}

@@ -1,0 +1,66 @@
+import { attentionOf, type Row } from "../../adopt/takeover/attention";
+import { isLeft, lossesOf, refusalOf } from "../../adopt/takeover/losses";
+import { ownPaths } from "../../adopt/takeover/layer";
+import { planTakeover } from "../../adopt/takeover/plan";
+import { takenContainers, TakeoverError, type Takeover } from "../../adopt/takeover/takeover";
+import type { Engine } from "../../docker/engine";
+import type { Topology } from "../../platform/schema";
+import type { ServerVersion } from "../../topology/server-version";
+import { unitOf } from "../../platform/units";
+import { exitCodes, Stop } from "../process/exit";
+import { operationsOf } from "../hosts/operations";
+import type { PlannedHost } from "../project/plan";
+import { imageProblems } from "./images";
+import { takeInventory, type Meant } from "./inventory";
+
+/** A take-over without obstacles. */
+export interface Planned {
+  readonly takeover: Takeover;
+  readonly attention: readonly Row[];
+  /** Versions of the running servers, by unit. */
+  readonly versions: ReadonlyMap<string, ServerVersion>;
+}
+
+/** Checks everything that can be known before anything is stopped. Changes nothing. */
+export async function planned(topology: Topology, host: PlannedHost, meant: Meant, leave: readonly string[]): Promise<Planned> {
+  try {
+    const inventory = await takeInventory(host.engine, meant, host.name);
+    const takeover = planTakeover(topology, inventory);
+    const { problems, versions } = await askServers(topology, host.engine, takeover);
+    const losses = lossesOf(takeover, topology, await ownFiles(host.engine, takeover));
+    const refused = losses.filter((loss) => loss.isData && !isLeft(loss, leave));
+    const all = [...problems, ...(await imageProblems(topology, host, versions)), ...refused.map(refusalOf)];
+    if (all.length > 0) throw new TakeoverError(all);
+    return { takeover, versions, attention: attentionOf(takeover, topology, inventory, losses) };
+  } catch (error) {
+    if (!(error instanceof TakeoverError)) throw error;
+    throw new Stop(exitCodes.mistake, `It cannot be taken over as it is:\n${error.message}\nNothing was changed.`);
+  }
+}
+
+async function askServers(topology: Topology, engine: Engine, { databases }: Takeover) {
+  const versions = new Map<string, ServerVersion>();
+  const asked = databases.map(async (database) => {
+    const declared = unitOf(topology, database.unit);
+    const asked = await operationsOf(declared?.engine)?.takeOver?.ask(engine, database, declared?.declared);
+    const { problems, version } = asked ?? { problems: [`databases.${database.unit} cannot be taken over by a program`] };
+    if (version) versions.set(database.unit, version);
+    return problems;
+  });
+  return { problems: (await Promise.all(asked)).flat(), versions };
+}
+
+/** More files than this would not be read by anyone. */
+const mostLooked = 300;
+
+/** By id of the container: files that are not in a volume. */
+async function ownFiles(engine: Engine, takeover: Takeover): Promise<Map<string, readonly string[]>> {
+  const found = takenContainers(takeover).map(async (container) => {
+    const paths = ownPaths(container, await engine.changedPaths(container.id));
+    const looked = await Promise.all(
+      paths.slice(0, mostLooked).map(async (path) => ((await engine.isFolder(container.id, path)) ? [] : [path])),
+    );
+    return [container.id, [...looked.flat(), ...paths.slice(mostLooked)]] as const;
+  });
+  return new Map(await Promise.all(found));
+}
