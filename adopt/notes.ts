@@ -28,8 +28,8 @@ export class Notes {
     this.add("taken", place, text);
   }
 
-  left(place: Place, why: string, wayOut: string): void {
-    this.add("left", place, `${why}; ${wayOut}`);
+  left(place: Place, why: string, remedy: string): void {
+    this.add("left", place, `${why}; ${remedy}`);
   }
 
   todo(place: Place, text: string): void {

@@ -14,20 +14,20 @@ export function projectDirectory(from = process.cwd()): string {
 /** The base folders for a folder in the stack file, in order of precedence. */
 export interface Folders {
   /** The stack file's own folder. */
-  readonly beside: string;
+  readonly nearest: string;
   /** The folder of Pulumi.yaml, which earlier versions used for every stack file. */
   readonly project: string;
 }
 
 /** The absolute path of a folder in the stack file: relative to that file or, if there is no such folder, to Pulumi.yaml. */
-export function locate({ beside, project }: Folders, path: string): string {
-  const [near, other] = [resolve(beside, path), resolve(project, path)];
+export function locate({ nearest, project }: Folders, path: string): string {
+  const [near, other] = [resolve(nearest, path), resolve(project, path)];
   return existsSync(near) || !existsSync(other) ? near : other;
 }
 
 /** A warning if folders of that name exist in both places; undefined otherwise. */
-export function ambiguity({ beside, project }: Folders, path: string): string | undefined {
-  const [near, other] = [resolve(beside, path), resolve(project, path)];
+export function ambiguity({ nearest, project }: Folders, path: string): string | undefined {
+  const [near, other] = [resolve(nearest, path), resolve(project, path)];
   if (near === other || !existsSync(near) || !existsSync(other)) return undefined;
   return `${path} is read as ${near}, next to the stack file; ${other} exists, too, and is not used`;
 }

@@ -36,7 +36,7 @@ export function readStack(): StackInput {
   const release = readReleaseFile();
   const project = projectDirectory();
   const file = resolve(project, process.env.BREAKWATER_FILE || `Pulumi.${stack}.yaml`);
-  const locateFolder = (path: string): string => locate({ beside: folderOf(file), project }, path);
+  const locateFolder = (path: string): string => locate({ nearest: folderOf(file), project }, path);
   return {
     stack,
     raw: release ? release.platform : (new pulumi.Config("breakwater").getObject<unknown>("platform") ?? fromFile(file)),

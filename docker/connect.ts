@@ -44,7 +44,7 @@ export function optionsOf(host: HostAddress): Dockerode.DockerOptions & { agent:
  * The library formats the options of each request for a debug log, even if the log is off. With the agent and all its connections,
  * this costs 20 ms of processor time per request.
  */
-export function tersely<T extends { readonly agent: http.Agent }>(options: T): T {
+export function withShortDescription<T extends { readonly agent: http.Agent }>(options: T): T {
   Object.defineProperty(options.agent, inspect.custom, { value: () => "Agent" });
   return options;
 }
@@ -52,5 +52,5 @@ export function tersely<T extends { readonly agent: http.Agent }>(options: T): T
 /** Loads the library only for a connection. A plain preview needs none. */
 export async function connect(host: HostAddress): Promise<Dockerode> {
   const { default: Docker } = await import("dockerode");
-  return new Docker(tersely(optionsOf(host)));
+  return new Docker(withShortDescription(optionsOf(host)));
 }

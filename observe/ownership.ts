@@ -48,16 +48,16 @@ export function ownership(here: Here, there: readonly There[]): Ownership {
   const foreign = there.find(({ claimed }) => claimed !== undefined && claimed.identity !== here.identity);
   if (foreign) return { kind: "foreign", there: foreign };
   const unmarked = there.filter(({ claimed, things }) => claimed === undefined && things.length > 0);
-  const strangers = here.interrupted ? [] : unmarked.filter((one) => isSomebodyElses(here, one));
+  const unknown = here.interrupted ? [] : unmarked.filter((one) => isSomebodyElses(here, one));
   if (there.some(({ claimed }) => claimed !== undefined)) {
     const newer = there.find(({ deployed }) => isAfter(deployed?.manifest, here.written));
     if (newer?.deployed) return { kind: "outdated", there: newer, deployed: newer.deployed };
-    if (strangers.length > 0) return { kind: "unknown", there: strangers };
+    if (unknown.length > 0) return { kind: "unknown", there: unknown };
     return { kind: unmarked.length > 0 ? "unmarked" : "ours" };
   }
   if (unmarked.length === 0) return { kind: "free" };
   if (here.interrupted) return { kind: "unmarked" };
-  if (strangers.length > 0) return { kind: "unknown", there: strangers };
+  if (unknown.length > 0) return { kind: "unknown", there: unknown };
   return unmarked.some(({ things }) => knowsOneOf(here, things)) ? { kind: "unmarked" } : { kind: "unknown", there: unmarked };
 }
 

@@ -31,7 +31,7 @@ export interface SlotFacts {
   /** Only for an app's container. */
   readonly answer?: AnswerFact;
   /** A container that has the slot's fixed name but not its labels. */
-  readonly impostor?: { readonly id: string };
+  readonly conflict?: { readonly id: string };
 }
 
 export interface Found extends SlotFacts {
@@ -74,11 +74,11 @@ const lost = (subject: string): Deviation => ({ aspect: "network", subject, deta
 /** After a refresh, Docker's provider forgets a missing container; the slot still reports it. */
 const missing = (spec: SlotSpec): Deviation => ({ aspect: "container", subject: spec.labels[labels.resource] ?? "", detail: "missing" });
 
-function compareName(spec: SlotSpec, { container, impostor }: SlotFacts): Deviation[] {
+function compareName(spec: SlotSpec, { container, conflict }: SlotFacts): Deviation[] {
   const actual = container?.Name.replace(/^\//, "");
   if (spec.name === undefined) return actual === undefined ? [] : compareAutoName(spec, actual);
   const subject = spec.name;
-  if (impostor) return [{ aspect: "name", subject, detail: `held by container ${impostor.id.slice(0, 12)}, which is not Breakwater's` }];
+  if (conflict) return [{ aspect: "name", subject, detail: `held by container ${conflict.id.slice(0, 12)}, which is not Breakwater's` }];
   return actual === undefined || actual === subject ? [] : [{ aspect: "name", subject, detail: `the container is called ${actual}` }];
 }
 

@@ -3,7 +3,7 @@ import { nearest } from "../topology/near";
 import { alternatives, quote, show, type Path, type Problem } from "../topology/problem";
 import { planned } from "./planned";
 import { branchesOf, chosen, schemaAt, valueAt, type Bare, type Branch } from "../topology/schema/walk";
-import { mismatch, missing, wayOut } from "../topology/messages/expectation";
+import { mismatch, missing, remedy } from "../topology/messages/expectation";
 
 type Issue = z.core.$ZodIssue;
 
@@ -30,7 +30,7 @@ function leaf(document: Document, path: Path): string {
   const at = schemaAt(document.root, path, document.value);
   if (at === undefined) return "is not known here; remove it";
   if (value === undefined) return missing(at);
-  return notYet(path, value) ? `${quote(String(value))} is not available yet; ${wayOut(at, value)}` : mismatch(at, value, path);
+  return notYet(path, value) ? `${quote(String(value))} is not available yet; ${remedy(at, value)}` : mismatch(at, value, path);
 }
 
 function notYet(path: Path, value: unknown): boolean {

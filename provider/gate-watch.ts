@@ -115,7 +115,7 @@ export class Watch {
   private async doubt(looked: Looked, { text, silent }: Extract<Answer, { kind: "bad" }>): Promise<void> {
     const { id, docker, container } = looked;
     if (docker.state === "failed") return this.refuse(looked, `${docker.reason}, and ${text}`, silent);
-    if (docker.state === "healthy" && !this.isRequired && container && !(await this.listensInVain(container)))
+    if (docker.state === "healthy" && !this.isRequired && container && !(await this.listensUnreachably(container)))
       return this.passIf(true, looked);
     const lapses = (this.lapses.get(id) ?? 0) + 1;
     this.lapses.set(id, lapses);
@@ -129,7 +129,7 @@ export class Watch {
   }
 
   /** An app without known callers may listen nowhere. One that listens only where no caller can reach it is a mistake. */
-  private async listensInVain(container: ContainerInspect): Promise<boolean> {
+  private async listensUnreachably(container: ContainerInspect): Promise<boolean> {
     const found = (await listeners(this.engine, container, this.helpers)) ?? [];
     return found.some(({ address, port }) => port === this.inputs.reach?.port && isLoopback(address));
   }

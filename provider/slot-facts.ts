@@ -11,7 +11,7 @@ import { coalesced } from "./coalesce";
 import { askPatiently } from "./reach/patiently";
 
 export interface FoundFacts extends SlotFacts {
-  readonly impostor?: { readonly id: string; readonly paused: boolean };
+  readonly conflict?: { readonly id: string; readonly paused: boolean };
   /** Ids of the slot's paused containers. */
   readonly paused: readonly string[];
 }
@@ -31,15 +31,15 @@ export async function factsOf(engine: Engine, inputs: SlotInputs): Promise<Found
   const [candidates, occupant] = await Promise.all([ours(engine, inputs), spec.name === undefined ? undefined : engine.inspect(spec.name)]);
   const newest = candidates[0];
   const container = newest && (newest.Id === occupant?.Id ? occupant : await engine.inspect(newest.Id));
-  const stranger = occupant && !candidates.some(({ Id: id }) => id === occupant.Id);
+  const isForeign = occupant && !candidates.some(({ Id: id }) => id === occupant.Id);
   return {
     ...(container ? await details(engine, inputs, container) : { files: new Map() }),
-    ...(stranger ? { impostor: { id: occupant.Id, paused: occupant.State.Paused } } : {}),
+    ...(isForeign ? { conflict: { id: occupant.Id, paused: occupant.State.Paused } } : {}),
     paused: candidates.filter(({ State: state }) => state === "paused").map(({ Id: id }) => id),
   };
 }
 
-async function details(engine: Engine, { spec, reach }: SlotInputs, container: ContainerInspect): Promise<Omit<SlotFacts, "impostor">> {
+async function details(engine: Engine, { spec, reach }: SlotInputs, container: ContainerInspect): Promise<Omit<SlotFacts, "conflict">> {
   if (!container.State.Running) return { container, files: new Map(), lostNetworks: await lostNetworks(engine, container) };
   const reference = spec.creation?.reference;
   const [answer, image, tagged, ...files] = await Promise.all([

@@ -52,8 +52,8 @@ async function stopAndRemove(engine: Engine, id: string, paused: boolean, keepVo
  * and may be all that serves.
  */
 async function clearTheWay(engine: Engine, inputs: SlotInputs, drift: readonly string[]): Promise<void> {
-  const { container, impostor, paused } = await factsOf(engine, inputs);
-  if (impostor) await stopAndRemove(engine, impostor.id, impostor.paused, true);
+  const { container, conflict, paused } = await factsOf(engine, inputs);
+  if (conflict) await stopAndRemove(engine, conflict.id, conflict.paused, true);
   await Promise.all(paused.map((id) => engine.unpause(id)));
   const holdsName = container && inputs.spec.name === container.Name.replace(/^\//, "");
   if (holdsName && tellsOfAnother(drift)) await stopAndRemove(engine, container.Id, false, true);

@@ -33,7 +33,7 @@ export class ComposeError extends Error {
   }
 }
 
-const wayOut = "write it out with: docker compose config > resolved.yml, and read that file";
+const remedy = "write it out with: docker compose config > resolved.yml, and read that file";
 
 /** @throws ComposeError, and nothing else */
 export function readCompose({ file, text, variables }: ComposeSource, notes: Notes, secrets: Secrets): Branch {
@@ -45,7 +45,7 @@ export function readCompose({ file, text, variables }: ComposeSource, notes: Not
       file,
       document.errors.map(({ message, pos }) => ({ line: lineAt(pos[0]), text: withoutWords(message) })),
     );
-  for (const { message, pos } of document.warnings) notes.left({ line: lineAt(pos[0]), path: "" }, withoutWords(message), wayOut);
+  for (const { message, pos } of document.warnings) notes.left({ line: lineAt(pos[0]), path: "" }, withoutWords(message), remedy);
   const root = grown(file, () =>
     treeOf(
       document,

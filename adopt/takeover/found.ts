@@ -67,7 +67,7 @@ export interface Inventory {
   /** Containers to take over, with the unit of the stack file that each becomes. */
   readonly meant: readonly { readonly container: FoundContainer; readonly unit: string }[];
   /** Containers of the project that do not belong to the normal operation of a service. */
-  readonly beside?: readonly LeftContainer[];
+  readonly leftOut?: readonly LeftContainer[];
   readonly volumes: readonly FoundVolume[];
   /** Networks that are removed at the end if they are empty. */
   readonly networks: readonly string[];

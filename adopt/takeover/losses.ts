@@ -15,7 +15,7 @@ export interface Loss {
   /** A description, and what happens to it. */
   readonly text: string;
   /** How to keep it. */
-  readonly wayOut: string;
+  readonly remedy: string;
   /** Whether it may be data. If so, the take-over needs an explicit --leave for it. */
   readonly isData: boolean;
 }
@@ -69,7 +69,7 @@ function of(unit: string, container: FoundContainer, carried: Carried, own: Read
   return [...mounted, ...layerLosses(about, own.get(container.id) ?? [])];
 }
 
-type Fate = Pick<Loss, "text" | "wayOut" | "isData">;
+type Fate = Pick<Loss, "text" | "remedy" | "isData">;
 
 function mountLoss(mount: FoundMount, unit: string, { volumes, chosen, files }: Carried): Fate | undefined {
   const { path, volume, source = "" } = mount;
@@ -80,13 +80,13 @@ function mountLoss(mount: FoundMount, unit: string, { volumes, chosen, files }: 
   const what = `${nameOf(mount)} stays on the host, and the new containers do not have it`;
   const isOfDatabase = unit.startsWith("databases.");
   if (isOfDatabase && isBelow(path, dataFolder))
-    return { text: `${what}, so that the server would start without what is in it`, wayOut: intoData(path), isData: true };
+    return { text: `${what}, so that the server would start without what is in it`, remedy: intoData(path), isData: true };
   if (isOfDatabase && setsServer.some((folder) => isBelow(path, folder))) return said(`${what}; what it sets belongs under settings`);
   const isPassing = mount.readOnly === true || source.endsWith(".sock") || passing.some((folder) => isBelow(path, folder));
   if (isPassing) return said(what);
   return isOfDatabase
-    ? { text: `${what}: tables with a DATA DIRECTORY would be gone`, wayOut: intoData(path), isData: true }
-    : { text: what, wayOut: mountedAgain(mount, unit), isData: true };
+    ? { text: `${what}: tables with a DATA DIRECTORY would be gone`, remedy: intoData(path), isData: true }
+    : { text: what, remedy: mountedAgain(mount, unit), isData: true };
 }
 
 /** Where the image of a server reads its configuration. */
@@ -94,7 +94,7 @@ const setsServer = ["/etc", "/docker-entrypoint-initdb.d"];
 
 const intoData = (path: string): string => `move what is in ${path} into the data volume at ${dataFolder}, while the server is stopped`;
 
-const said = (text: string): Fate => ({ text, wayOut: "", isData: false });
+const said = (text: string): Fate => ({ text, remedy: "", isData: false });
 
 /** The lines of the stack file that give the new containers the same mount. A folder has to become a volume first. */
 function mountedAgain({ path, volume, source = "" }: FoundMount, unit: string): string {
@@ -112,7 +112,7 @@ function layerLosses(about: Pick<Loss, "unit" | "container">, paths: readonly st
     ...about,
     path,
     text: `${count === 1 ? "is a file" : `holds ${count} files`} of the container itself, in no volume, and is removed with it`,
-    wayOut: `copy it out (docker cp ${about.container}:${path} .), and put it into a volume of the stack or into the image`,
+    remedy: `copy it out (docker cp ${about.container}:${path} .), and put it into a volume of the stack or into the image`,
     isData: true,
   }));
 }
@@ -124,5 +124,5 @@ export const isLeft = ({ container, path }: Pick<Loss, "container" | "path">, le
     return text.slice(0, at) === container && isBelow(path, text.slice(at + 1));
   });
 
-export const refusalOf = ({ unit, container, path, text, wayOut }: Loss): string =>
-  `${unit}: ${path} of ${container}: ${text}. To keep it: ${wayOut}. To go on without it: --leave ${container}:${path}`;
+export const refusalOf = ({ unit, container, path, text, remedy }: Loss): string =>
+  `${unit}: ${path} of ${container}: ${text}. To keep it: ${remedy}. To go on without it: --leave ${container}:${path}`;

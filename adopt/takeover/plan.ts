@@ -55,7 +55,7 @@ function databaseOf(unit: string, containers: readonly FoundContainer[], problem
   return [{ unit, container, volume: mount.volume }];
 }
 
-function leftOf({ platform }: Pick<Topology, "platform">, { meant, beside = [] }: Inventory): Takeover["left"] {
+function leftOf({ platform }: Pick<Topology, "platform">, { meant, leftOut = [] }: Inventory): Takeover["left"] {
   const units = [platform.databases, platform.apps, platform.entries].flatMap((section) => Object.keys(section));
   const unknown = meant
     .filter(({ unit }) => !units.includes(unit))
@@ -63,5 +63,5 @@ function leftOf({ platform }: Pick<Topology, "platform">, { meant, beside = [] }
   const stopped = meant
     .filter(({ unit, container: { running } }) => units.includes(unit) && !running)
     .map(({ container }) => ({ container, why: "it does not run" }));
-  return [...unknown, ...stopped, ...beside];
+  return [...unknown, ...stopped, ...leftOut];
 }

@@ -107,8 +107,8 @@ function dataVolume(context: Context, service: Service): string | undefined {
         ? [reader.text(tree.entries.get("source")) ?? "", reader.text(tree.entries.get("target"))]
         : (reader.text(tree) ?? "").split(":");
     if (target !== dataFolder) {
-      const wayOut = "write server settings under settings, and fill new schemas by a job of an app";
-      notes.left(tree, "nothing but the data is mounted into a database", wayOut);
+      const remedy = "write server settings under settings, and fill new schemas by a job of an app";
+      notes.left(tree, "nothing but the data is mounted into a database", remedy);
       return found;
     }
     if (!names.volumes.has(source)) {

@@ -1,7 +1,7 @@
 import type { Place } from "../compose/tree";
 import { option, type AppDraft, type Context, type Service } from "./context";
 
-const wayOut = "set it as a secret, and let the program read /run/secrets/NAME";
+const remedy = "set it as a secret, and let the program read /run/secrets/NAME";
 
 /**
  * A last check of the result: leaves out everything with a secret, with a note that has its line. People track and share the stack
@@ -29,7 +29,7 @@ function guardApp(context: Context, service: Service, app: AppDraft): void {
   const place = (key: string): Place => option(service, key) ?? service.node;
   if (app.command && secrets.inWords(app.command).length > 0) {
     delete app.command;
-    notes.left(place("command"), "it holds a secret, and commands are written in clear", `${wayOut}; then write command without it`);
+    notes.left(place("command"), "it holds a secret, and commands are written in clear", `${remedy}; then write command without it`);
   }
   for (const [path, { content }] of Object.entries(app.files ?? {})) {
     if (secrets.inText(content).length === 0) continue;
@@ -43,7 +43,7 @@ function guardApp(context: Context, service: Service, app: AppDraft): void {
   if (app.files && Object.keys(app.files).length === 0) delete app.files;
   app.jobs = app.jobs?.filter(({ name, command }) => {
     if (secrets.inWords(command).length === 0) return true;
-    notes.left(placeOf(context, name, "command"), `the job ${name} holds a secret in its command`, `${wayOut}; then write the job`);
+    notes.left(placeOf(context, name, "command"), `the job ${name} holds a secret in its command`, `${remedy}; then write the job`);
     return false;
   });
   if (!app.jobs || app.jobs.length === 0) delete app.jobs;

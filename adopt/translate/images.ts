@@ -43,8 +43,8 @@ function buildOf({ reader, notes, source }: Context, build: Tree): Record<string
   const entries = node?.entries ?? new Map<string, Tree>();
   for (const [key, tree] of entries) {
     if (["context", "dockerfile", "args"].includes(key)) continue;
-    const [why, wayOut] = own(reasons, key) ?? ["Breakwater's builds have no such option", "leave it out if the image does without"];
-    notes.left(tree, why, wayOut);
+    const [why, remedy] = own(reasons, key) ?? ["Breakwater's builds have no such option", "leave it out if the image does without"];
+    notes.left(tree, why, remedy);
   }
   const dockerfile = reader.text(entries.get("dockerfile"));
   const args = reader.pairs(entries.get("args")).flatMap(({ name, value, tree }) => {

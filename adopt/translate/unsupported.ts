@@ -1,6 +1,6 @@
 import { own, type Context, type Service } from "./context";
 
-type Reason = readonly [why: string, wayOut: string];
+type Reason = readonly [why: string, remedy: string];
 
 const imageOption = (what: string): Reason => [`${what} belongs to the image here`, "set it in the Dockerfile"];
 const rights: Reason = [
@@ -51,8 +51,8 @@ export function noteUnread({ notes, reader }: Context, { node }: Service, read: 
     if (read.has(key) || harmless.has(key) || key.startsWith("x-")) continue;
     if (key === "init" && reader.text(tree) !== "false") continue;
     if (key === "restart" && ["always", "unless-stopped"].includes(reader.text(tree) ?? "")) continue;
-    const [why, wayOut] = own(reasons, key) ?? ["the stack file has no such option", "leave it out if the service does without"];
-    notes.left(tree, why, wayOut);
+    const [why, remedy] = own(reasons, key) ?? ["the stack file has no such option", "leave it out if the service does without"];
+    notes.left(tree, why, remedy);
   }
 }
 

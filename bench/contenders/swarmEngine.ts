@@ -2,21 +2,21 @@ import { managesSwarm, swarmState } from "../dockerHost";
 import { run } from "../process";
 
 /** A running container, and the Breakwater stack that it belongs to, if any. */
-export interface Stranger {
+export interface OtherContainer {
   readonly name: string;
   readonly stack: string;
 }
 
 const lines = (text: string): string[] => text.split("\n").filter((line) => line !== "");
 
-async function strangers(id: string): Promise<Stranger[]> {
+async function otherContainers(id: string): Promise<OtherContainer[]> {
   const listed = lines(await run(["docker", "ps", "--format", '{{.Names}}\t{{.Label "breakwater.stack"}}']));
   const all = listed.map((line) => line.split("\t")).map(([name = "", stack = ""]) => ({ name, stack }));
   return all.filter(({ name }) => !name.startsWith(id));
 }
 
 /** Lists the affected containers, the reason, and every way to continue. */
-export function refusal(found: readonly Stranger[]): string {
+export function refusal(found: readonly OtherContainer[]): string {
   const stacks = [...new Set(found.map(({ stack }) => stack))].filter((stack) => stack !== "").sort();
   const others = found.filter(({ stack }) => stack === "").map(({ name }) => name);
   return [
@@ -36,7 +36,7 @@ export async function refuseHarm(id: string): Promise<void> {
   if (state === managesSwarm) return;
   if (state !== "inactive false")
     throw new Error(`This engine is part of a swarm that it does not manage (${state}): leave Swarm out with --without swarm.`);
-  const found = await strangers(id);
+  const found = await otherContainers(id);
   if (found.length > 0) throw new Error(refusal(found));
 }
 

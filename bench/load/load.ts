@@ -17,7 +17,7 @@ export interface LoadReport {
   /** Answered visits of each kind. */
   readonly answered: Readonly<Record<Kind, number>>;
   /** The largest number of concurrent visits. */
-  readonly mostAtOnce: number;
+  readonly mostConcurrent: number;
 }
 
 export interface Load {
@@ -48,7 +48,7 @@ class OpenLoop implements Load {
   private readonly timer: NodeJS.Timeout;
   private readonly started = performance.now();
   private sent = 0;
-  private mostAtOnce = 0;
+  private mostConcurrent = 0;
 
   constructor(
     private readonly act: Readonly<Record<Kind, Action>>,
@@ -65,8 +65,8 @@ class OpenLoop implements Load {
   }
 
   report(): LoadReport {
-    const { sent, failures, versions, answered, mostAtOnce } = this;
-    return { sent, failures: [...failures], versions: { ...versions }, answered: { ...answered }, mostAtOnce };
+    const { sent, failures, versions, answered, mostConcurrent } = this;
+    return { sent, failures: [...failures], versions: { ...versions }, answered: { ...answered }, mostConcurrent };
   }
 
   async stop(): Promise<LoadReport> {
@@ -87,7 +87,7 @@ class OpenLoop implements Load {
       this.underWay.add(visit);
       void visit.then(() => this.underWay.delete(visit));
     }
-    this.mostAtOnce = Math.max(this.mostAtOnce, this.underWay.size);
+    this.mostConcurrent = Math.max(this.mostConcurrent, this.underWay.size);
   }
 
   private async visit(kind: Kind, number: number): Promise<void> {

@@ -117,7 +117,7 @@ export class Experiment {
   }
 
   /** Failed requests count even if the command under load fails, but not after an interruption. */
-  private async underLoad(act: (load: Load) => Promise<void>, told: (report: LoadReport) => void): Promise<void> {
+  private async underLoad(act: (load: Load) => Promise<void>, finished: (report: LoadReport) => void): Promise<void> {
     const load = startLoad(`http://127.0.0.1:${this.port}`, { perSecond: this.plan.perSecond });
     try {
       await pause(calm);
@@ -125,7 +125,7 @@ export class Experiment {
     } finally {
       const report = await load.stop();
       for (const failure of report.failures.slice(0, 5)) this.notes.say(failure);
-      if (!isInterrupted()) told(report);
+      if (!isInterrupted()) finished(report);
     }
   }
 }

@@ -6,7 +6,7 @@ import { describeDrift, deviations, driftMarkdown, type Deviation } from "../dri
 import { rightsWarnings } from "../drift/rights";
 import { readSpace } from "../drift/space";
 import { spaceWarnings } from "../drift/space-words";
-import { findStrangers } from "../drift/unknown-containers";
+import { findUnmanaged } from "../drift/unmanaged";
 import { requireStackToRead } from "../identity/own";
 import { askEntries, entryDeviations } from "../drift/entries";
 import { engineFor } from "../run/open";
@@ -35,7 +35,7 @@ export async function drift(options: OptionsOf<typeof definition>): Promise<void
   const [resources, entries] = await Promise.all([findDeviations(session), askEntries(project.stack, plan.hosts, checkpoint)]);
   const found = [...resources, ...entryDeviations(entries)];
   const warnings = [
-    ...(await findStrangers(project.stack, plan.hosts, checkpoint)),
+    ...(await findUnmanaged(project.stack, plan.hosts, checkpoint)),
     ...(await rightsWarnings(plan.topology, plan.hosts)),
     ...spaceWarnings(await readSpace(plan.topology, plan.hosts, forecastFrom(watchFile(project, "space.json")))),
   ];

@@ -60,12 +60,12 @@ async function rebuild(member: string, options: GlobalOptions): Promise<void> {
   const recorded = recordedSeed(member, readCheckpoint(session.project));
   await prepare(session);
   await clearInterruption(session.project, session.console);
-  await interruptible(session.project, () => fillAnew(session, recorded));
+  await interruptible(session.project, () => refill(session, recorded));
   await release(await asItRuns(session), { refresh: true });
   session.console.result(session.json ? JSON.stringify({ rebuilt: member }) : `${member} is rebuilt and follows its primary again.`);
 }
 
-async function fillAnew({ project, console }: Session, { seed, fill }: Recorded): Promise<void> {
+async function refill({ project, console }: Session, { seed, fill }: Recorded): Promise<void> {
   const engine = engineOf(seed.host);
   const image = (await engine.inspect(seed.source.container))?.Image;
   if (image === undefined) {

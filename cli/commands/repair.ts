@@ -16,7 +16,7 @@ import { nameOf, readCheckpoint } from "../state/checkpoint";
 import { clearInterruption, recover } from "../run/interrupted";
 import { explained } from "../run/explain";
 import { EngineFailure, runEngine } from "../run/run";
-import { findUsurpers, removeUsurpers, type Usurper } from "../run/conflicts";
+import { findConflicting, removeConflicting, type ConflictingContainer } from "../run/conflicts";
 
 export const repairCommand = runs(() => command("repair", "the watcher's own run").argument("<names...>"), repair);
 
@@ -40,13 +40,13 @@ async function repair(names: readonly string[], options: GlobalOptions): Promise
   const interrupted = await clearInterruption(project, console);
   const stack = await engineFor(session, false);
   if (interrupted) await recover(project, plan, stack, console);
-  const isNamed = ({ container }: Usurper): boolean =>
+  const isNamed = ({ container }: ConflictingContainer): boolean =>
     names.some((name) => name.startsWith(`${authored.physical(project.stack, container.Labels[labels.resource] ?? "")}.`));
-  const usurpers = (await findUsurpers(project.stack, concerned, readCheckpoint(project))).filter(isNamed);
+  const conflicting = (await findConflicting(project.stack, concerned, readCheckpoint(project))).filter(isNamed);
   const run = { project, console, command: "./breakwater heal", changes: true };
   const target = [...names, ...unmarked(project, concerned)].map((name) => `**::${name}`);
-  await removeUsurpers(
-    usurpers.filter(({ holdsName }) => holdsName),
+  await removeConflicting(
+    conflicting.filter(({ holdsName }) => holdsName),
     console,
   );
   const ground = groundOf(session);
@@ -56,8 +56,8 @@ async function repair(names: readonly string[], options: GlobalOptions): Promise
       throw error instanceof EngineFailure ? await restoreRelease(session, ground, await explained(session, error), again) : error;
     })
     .finally(() => noteRun(session, false));
-  await removeUsurpers(
-    usurpers.filter(({ holdsName }) => !holdsName),
+  await removeConflicting(
+    conflicting.filter(({ holdsName }) => !holdsName),
     console,
   );
   console.result(JSON.stringify({ changes: changes.map(({ operation, type, resource }) => ({ operation, type, resource })) }));

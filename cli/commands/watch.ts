@@ -65,7 +65,7 @@ async function watch(options: OptionsOf<typeof definition>): Promise<void> {
     server = listen && (await serve(listen, { metrics: () => measured(metrics, watcher, session), problems: () => watcher.problems() }));
     metrics.set("breakwater_watch_info", 1, { stack: project.stack });
     note({ event: "started", because: `policy ${plan.topology.platform.watch.policy}, process ${process.pid}` });
-    await untilToldToStop(session, watcher);
+    await untilSignal(session, watcher);
     note({ event: "stopped", because: "as requested" });
   } finally {
     server?.close();
@@ -93,19 +93,19 @@ function noteTo({ project, console, json }: Session): (entry: Omit<Entry, "at">)
   };
 }
 
-async function untilToldToStop({ project }: Session, watcher: Watcher): Promise<void> {
+async function untilSignal({ project }: Session, watcher: Watcher): Promise<void> {
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   // Users change these files while the watcher runs. It watches their folders, because editors and Breakwater replace a file
   // instead of writing into it.
-  const told = [watchFile(project, "pauses.json"), project.stackFile].map((path) =>
+  const watched = [watchFile(project, "pauses.json"), project.stackFile].map((path) =>
     watchFiles(dirname(path), (_event, file) => void (file === basename(path) && watcher.agenda.plan("look", 100))),
   );
   try {
     await watcher.run(stop.signal);
   } finally {
-    for (const one of told) one.close();
+    for (const one of watched) one.close();
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
 }

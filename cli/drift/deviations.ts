@@ -67,13 +67,13 @@ export function describeDrift({ stack, deviations: found, warnings }: DriftRepor
   return [
     ...(found.length === 0
       ? [`${stack} is as declared.`]
-      : [`${stack} deviates in ${count(found.length, "resource")}:`, ...lines, wayOut(found)]),
+      : [`${stack} deviates in ${count(found.length, "resource")}:`, ...lines, remedy(found)]),
     ...(warnings.length === 0 ? [] : [`${count(warnings.length, "warning")}:`, ...warnings.map((warning) => `  ${warningLine(warning)}`)]),
   ].join("\n");
 }
 
 /** If a site does not answer and all its parts are as declared, the cause is in an app. */
-const wayOut = (found: readonly Deviation[]): string =>
+const remedy = (found: readonly Deviation[]): string =>
   found.every(({ type }) => type === "Entry")
     ? "Everything that the sites are made of is as declared: what they lead to does not answer. `./breakwater status` and `./breakwater logs` tell more."
     : "`./breakwater heal` repairs.";

@@ -101,11 +101,11 @@ interface Where {
 }
 
 function words({ newer }: Hidden, { name, path, volume, image, isComing }: Where): string | undefined {
-  const wayOut =
+  const remedy =
     `Docker fills a volume once, from the first image. Let a job of the app copy the files into the volume, or serve them without a volume, ` +
     `or give the volume another name for new content`;
   if (newer !== undefined)
-    return `the image ${image} has files at ${path} of the app ${name} that the volume hides; they are newer than the volume's, for example ${newer}. ${wayOut}`;
+    return `the image ${image} has files at ${path} of the app ${name} that the volume hides; they are newer than the volume's, for example ${newer}. ${remedy}`;
   if (!isComing) return undefined;
-  return `the image ${image} has files at ${path} of the app ${name}; what the next image has there stays hidden behind the volume ${volume}. ${wayOut}`;
+  return `the image ${image} has files at ${path} of the app ${name}; what the next image has there stays hidden behind the volume ${volume}. ${remedy}`;
 }

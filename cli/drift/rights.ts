@@ -70,26 +70,26 @@ async function warningsOf(engine: Engine, host: string, container: string, name:
   const volumes = app.volumes.map(async ({ volume, path, readOnly }, index): Promise<Warning[]> => {
     const folder = readOnly ? undefined : await look(path);
     if (folder?.type !== "directory" || may(identity, folder, writes)) return [];
-    const wayOut = `write volumes.${volume}.owner: "${ids}", or readOnly: true at apps.${name}.volumes[${index}]`;
+    const remedy = `write volumes.${volume}.owner: "${ids}", or readOnly: true at apps.${name}.volumes[${index}]`;
     return [
       {
         host,
         kind: "volume",
         container: volume,
-        detail: `the app ${name} runs as ${user} and cannot write to ${path}, which ${ownerOf(folder)}; ${wayOut}`,
+        detail: `the app ${name} runs as ${user} and cannot write to ${path}, which ${ownerOf(folder)}; ${remedy}`,
       },
     ];
   });
   const files = Object.keys(app.files).map(async (path): Promise<Warning[]> => {
     const file = await look(path);
     if (!file || may(identity, file, reads)) return [];
-    const wayOut = `write mode: "0444" at apps.${name}.files["${path}"], or a secret, which the app's user can read`;
+    const remedy = `write mode: "0444" at apps.${name}.files["${path}"], or a secret, which the app's user can read`;
     return [
       {
         host,
         kind: "file",
         container: path,
-        detail: `the app ${name} runs as ${user} and cannot read the file, which ${ownerOf(file)}; ${wayOut}`,
+        detail: `the app ${name} runs as ${user} and cannot read the file, which ${ownerOf(file)}; ${remedy}`,
       },
     ];
   });

@@ -21,7 +21,7 @@ function effect({ verdict, member, primary, volume }: Place): string {
 const largest = ({ consumers }: Place): string =>
   consumers.length === 0 ? "" : `; largest: ${consumers.map(({ name, size }) => `${name} ${bytes(size)}`).join(", ")}`;
 
-const wayOut = ({ verdict, member }: Place): string =>
+const remedy = ({ verdict, member }: Place): string =>
   verdict === "full" && member !== undefined
     ? "; free space or enlarge the disk: the server continues automatically within a minute, and a restart would not help"
     : "";
@@ -32,7 +32,7 @@ export function spaceWarnings(places: readonly Place[]): Warning[] {
     .filter(({ verdict }) => verdict !== "good")
     .map((place) => ({
       ...{ host: place.host, kind: "space" as const, container: nameOf(place) },
-      detail: `${room(place)}${outlook(place)}${effect(place)}${largest(place)}${wayOut(place)}`,
+      detail: `${room(place)}${outlook(place)}${effect(place)}${largest(place)}${remedy(place)}`,
     }));
 }
 

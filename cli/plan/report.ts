@@ -52,8 +52,8 @@ export interface PlanReport {
 
 /** A container's reasons include those that its slot found. */
 function reasonsOf(change: Change, all: readonly Change[]): string[] {
-  const beside = change.type === containerType ? all.filter(({ type, name }) => type === slot.token && name === change.name) : [];
-  const seen = beside.flatMap(reasons).filter((reason) => reason.startsWith("deviates"));
+  const slots = change.type === containerType ? all.filter(({ type, name }) => type === slot.token && name === change.name) : [];
+  const seen = slots.flatMap(reasons).filter((reason) => reason.startsWith("deviates"));
   return [...seen, ...reasons(change)];
 }
 

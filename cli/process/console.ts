@@ -37,7 +37,7 @@ const worthTelling = 2;
 class Waiting {
   private timer: NodeJS.Timeout | undefined;
   private since = 0;
-  private told = 0;
+  private lastLine = 0;
   private what: string | (() => string) = "";
 
   constructor(
@@ -53,7 +53,7 @@ class Waiting {
       return this.draw("");
     }
     if (this.timer === undefined) {
-      this.since = this.told = Date.now();
+      this.since = this.lastLine = Date.now();
       // Only the work keeps a command alive.
       this.timer = setInterval(() => this.again(), tick).unref();
     }
@@ -62,8 +62,8 @@ class Waiting {
 
   private again(): void {
     this.draw(this.text());
-    if (Date.now() - this.told < lineEvery) return;
-    this.told = Date.now();
+    if (Date.now() - this.lastLine < lineEvery) return;
+    this.lastLine = Date.now();
     const text = this.text().trim();
     if (text !== "") this.line(text);
   }

@@ -38,7 +38,7 @@ const fileOf = (project: Project, name: string | number): string => join(release
 const read = <T>(file: string): T =>
   readStored<T>(file, {
     what: "A note of what was released",
-    wayOut: `Move it away; what runs goes on, and the next \`./breakwater up\` notes it again. A release whose file is lost cannot be gone back to.`,
+    remedy: `Move it away; what runs goes on, and the next \`./breakwater up\` notes it again. A release whose file is lost cannot be gone back to.`,
   });
 
 function write(project: Project, name: string | number, content: object): string {

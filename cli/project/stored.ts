@@ -24,10 +24,10 @@ export function faultIn(text: string): string | undefined {
  * Reads one of Breakwater's own files.
  * @param about the name of the file, as the beginning of a sentence, and how to recover from a damaged one
  */
-export function readStored<T>(file: string, about: { readonly what: string; readonly wayOut: string }): T {
+export function readStored<T>(file: string, about: { readonly what: string; readonly remedy: string }): T {
   const text = readText(file);
   const fault = faultIn(text);
-  if (fault !== undefined) throw new Unusable(`${about.what} cannot be read: ${file} ${fault}. Nothing was changed.\n${about.wayOut}`);
+  if (fault !== undefined) throw new Unusable(`${about.what} cannot be read: ${file} ${fault}. Nothing was changed.\n${about.remedy}`);
   return JSON.parse(text) as T;
 }
 
@@ -84,7 +84,7 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open",
 };
 
-const wayOut: Readonly<Record<string, string>> = {
+const remedy: Readonly<Record<string, string>> = {
   ENOSPC: "Make room there (`df -h`)",
   EDQUOT: "Make room there (`quota`)",
   EROFS: "Mount it for writing, or move BREAKWATER_HOME to another disk",
@@ -101,6 +101,6 @@ export function explained(error: unknown, target?: string): Unusable | undefined
   if (code === undefined || reason === undefined || file === undefined) return undefined;
   const isReading = syscall === "read" || (target === undefined && syscall === "open" && ["EACCES", "EISDIR"].includes(code));
   return new Unusable(
-    `${file} cannot be ${isReading ? "used" : "written"}: ${reason}. ${wayOut[code] ?? "Move it away"}, then type the command again: it continues where it stood.`,
+    `${file} cannot be ${isReading ? "used" : "written"}: ${reason}. ${remedy[code] ?? "Move it away"}, then type the command again: it continues where it stood.`,
   );
 }

@@ -12,11 +12,11 @@ export const partialFile = ({ home, stack }: Project): string => join(home, `ado
 const path = ({ home, stack }: Project): string => join(home, `adoption-${stack}.json`);
 
 export function readRecord(project: Project): AdoptionRecord | undefined {
-  const wayOut =
+  const remedy =
     "The old containers are those whose names end in -before-adoption: start them again (docker rename, docker start), " +
     "bring the stack file back as it was, and remove that file.";
   return existsSync(path(project))
-    ? readStored<AdoptionRecord>(path(project), { what: "The note of an interrupted take-over", wayOut })
+    ? readStored<AdoptionRecord>(path(project), { what: "The note of an interrupted take-over", remedy })
     : undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Project } from "../project/project";
 interface Cause {
   readonly sign: RegExp;
   readonly what: (where: string) => string;
-  readonly wayOut: string;
+  readonly remedy: string;
 }
 
 const credentials = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or AWS_PROFILE) to credentials of this bucket";
@@ -12,32 +12,32 @@ const causes: readonly Cause[] = [
   {
     sign: /NoSuchBucket/,
     what: (where) => `The bucket of the backend ${where} does not exist`,
-    wayOut: "Make it, or correct the address",
+    remedy: "Make it, or correct the address",
   },
   {
     sign: /no EC2 IMDS role found|failed to refresh cached credentials|get credentials|failed to get shared config profile/,
     what: (where) => `There are no credentials for the backend ${where}`,
-    wayOut: credentials,
+    remedy: credentials,
   },
   {
     sign: /SignatureDoesNotMatch|InvalidAccessKeyId|UserNotFound|InvalidToken|ExpiredToken|StatusCode: 401/,
     what: (where) => `The backend ${where} does not accept these credentials`,
-    wayOut: credentials,
+    remedy: credentials,
   },
   {
     sign: /AccessDenied|StatusCode: 403/,
     what: (where) => `These credentials may not do that in the backend ${where}`,
-    wayOut: "docs/team.md has the policy that is needed; a run that changes something also has to write and delete",
+    remedy: "docs/team.md has the policy that is needed; a run that changes something also has to write and delete",
   },
   {
     sign: /connection refused|no such host|i\/o timeout|network is unreachable|no route to host|certificate|deadline exceeded/,
     what: (where) => `The backend ${where} does not answer`,
-    wayOut: "Fix the endpoint, or wait until the server is back",
+    remedy: "Fix the endpoint, or wait until the server is back",
   },
   {
     sign: /unable to open bucket|unknown query parameter|invalid value for/,
     what: (where) => `Pulumi cannot use the address of the backend ${where}`,
-    wayOut: "Fix it",
+    remedy: "Fix it",
   },
 ];
 
@@ -75,7 +75,7 @@ export function explainBackend(text: string, project: Project): string | undefin
   if (disk !== undefined) return disk;
   if (!/operation error S3|open bucket|blob \(|could not list bucket/.test(text)) return undefined;
   const cause = causes.find(({ sign }) => sign.test(text));
-  return `${cause?.what(where) ?? `The backend ${where} failed`}: ${lastCause(text)}\n${cause?.wayOut ?? "Try again"}. Nothing was changed.`;
+  return `${cause?.what(where) ?? `The backend ${where} failed`}: ${lastCause(text)}\n${cause?.remedy ?? "Try again"}. Nothing was changed.`;
 }
 
 function explainPassphrase(project: Project): string {

@@ -16,7 +16,7 @@ import { reachesOf } from "../state/reaches";
 import { clearInterruption, recover } from "../run/interrupted";
 import type { Outcome } from "../run/run";
 import { settle } from "../hosts/settle";
-import { findUsurpers, removeUsurpers } from "../run/conflicts";
+import { findConflicting, removeConflicting } from "../run/conflicts";
 import { stackOption } from "../../topology/stack-option";
 import { runningRelease } from "./deploy-release";
 import { restoreNames } from "./images";
@@ -83,14 +83,14 @@ async function deploy(session: Session, options: RollOptions): Promise<Outcome> 
   const interrupted = await clearInterruption(project, console);
   const stack = await engineFor(session);
   if (interrupted) await recover(project, plan, stack, console);
-  const usurpers = options.refresh ? await findUsurpers(project.stack, plan.hosts, readCheckpoint(project)) : [];
-  await removeUsurpers(
-    usurpers.filter(({ holdsName }) => holdsName),
+  const conflicting = options.refresh ? await findConflicting(project.stack, plan.hosts, readCheckpoint(project)) : [];
+  await removeConflicting(
+    conflicting.filter(({ holdsName }) => holdsName),
     console,
   );
   const outcome = await roll(session, stack, options, continueCommand(project.stack));
-  await removeUsurpers(
-    usurpers.filter(({ holdsName }) => !holdsName),
+  await removeConflicting(
+    conflicting.filter(({ holdsName }) => !holdsName),
     console,
   );
   return outcome;

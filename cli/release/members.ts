@@ -13,7 +13,7 @@ const made: readonly string[] = ["create", "update", "create-replacement"];
 /** Replacing these does not harm a running server: they exist next to the old ones, or do not concern it. */
 const harmless: readonly string[] = [
   ...[imageType, passwordType, job.token].map(kindOf),
-  ...types.filter(({ beside }) => beside).map(({ name }) => name),
+  ...types.filter(({ createBeforeDelete }) => createBeforeDelete).map(({ name }) => name),
 ];
 
 export interface ReplicasFirst {

@@ -11,7 +11,7 @@ import { spaceWarnings } from "../drift/space-words";
 /** The space for a first build: its base image, packages, and files that it removes again. */
 const firstBuild = 1024 ** 3;
 /** The space for a build in addition to the size of its predecessor. */
-const besideBuild = 256 * 1024 ** 2;
+const reserveForBuild = 256 * 1024 ** 2;
 
 /** An image that still has to be built on its host, and the space that it needs there. */
 interface Build {
@@ -61,5 +61,5 @@ async function buildsOn({ topology }: Plan, { name: host, engine }: PlannedHost,
 async function sizeOf(engine: Engine, reference: string): Promise<number> {
   const repository = reference.slice(0, reference.lastIndexOf(":") + 1);
   const before = (await engine.images()).filter(({ RepoTags: tags }) => tags?.some((tag) => tag.startsWith(repository)));
-  return before.length === 0 ? firstBuild : Math.max(...before.map(({ Size }) => Size)) + besideBuild;
+  return before.length === 0 ? firstBuild : Math.max(...before.map(({ Size }) => Size)) + reserveForBuild;
 }

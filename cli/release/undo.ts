@@ -40,9 +40,9 @@ interface Verdict {
 }
 
 /** Changed in place with their containers: they go back with them. */
-const besideContainers: readonly string[] = [slot.token, limits.token];
+const updatedWithContainer: readonly string[] = [slot.token, limits.token];
 /** Passwords and accounts: made next to those that they replace, which are there until a run has ended well. */
-const isReplacedBeside = (type: string): boolean => type.startsWith("random:") || typeOfToken(type)?.beside === true;
+const isCreatedBeforeDelete = (type: string): boolean => type.startsWith("random:") || typeOfToken(type)?.createBeforeDelete === true;
 /** A note of what a host has; the image itself stays there. */
 
 /**
@@ -129,7 +129,7 @@ function edited({ after, before, verdicts, undoneApps, wholly }: Edit): StateRes
   const was = (urn: string): StateResource[] => before.filter((one) => one.urn === urn && one.delete !== true);
   const goesBack = ({ type, urn, parent }: StateResource): boolean => {
     if (type === imageType) return wholly && was(urn).length > 0;
-    return besideContainers.includes(type) ? old.has(nameOf(urn)) : type === gateType && undoneApps.has(parent ?? "");
+    return updatedWithContainer.includes(type) ? old.has(nameOf(urn)) : type === gateType && undoneApps.has(parent ?? "");
   };
   const back = new Set<string>();
   const returning = wholly ? returningIn(after, was) : new Map<string, StateResource>();
@@ -154,7 +154,7 @@ function edited({ after, before, verdicts, undoneApps, wholly }: Edit): StateRes
 function returningIn(after: readonly StateResource[], was: (urn: string) => StateResource[]): Map<string, StateResource> {
   const candidates = after.filter((one) => {
     const isOf = ({ id, inputs }: StateResource): boolean => id === one.id && isDeepStrictEqual(inputs, one.inputs);
-    return one.delete === true && isReplacedBeside(one.type) && was(one.urn).some(isOf);
+    return one.delete === true && isCreatedBeforeDelete(one.type) && was(one.urn).some(isOf);
   });
   // Passwords have no id. If an earlier run left two, it is unknown which one the containers have.
   const isOnly = ({ urn }: StateResource): boolean => candidates.filter((other) => other.urn === urn).length === 1;

@@ -6,7 +6,7 @@ import type { PlannedHost } from "../project/plan";
 import { containerType, hasFixedName, nameOf, type Checkpoint } from "../state/checkpoint";
 
 /** A container that someone recreated by hand with this stack's labels, while the original is gone. */
-export interface Usurper {
+export interface ConflictingContainer {
   readonly engine: Engine;
   readonly container: ContainerSummary;
   /**
@@ -17,12 +17,12 @@ export interface Usurper {
 }
 
 /** A copy next to the original, which still exists, replaces nothing and only leads to a warning. */
-export function usurpersOn(
+export function conflictingOn(
   { name: host, engine }: PlannedHost,
   stack: string,
   found: readonly ContainerSummary[],
   { resources }: Checkpoint,
-): Usurper[] {
+): ConflictingContainer[] {
   const recorded = resources.filter(({ type }) => type === containerType);
   const known = new Set(recorded.map(({ id }) => id));
   const present = new Set(found.map(({ Id }) => Id));
@@ -35,15 +35,15 @@ export function usurpersOn(
   });
 }
 
-export async function findUsurpers(stack: string, hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<Usurper[]> {
+export async function findConflicting(stack: string, hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<ConflictingContainer[]> {
   if (!checkpoint) return [];
   const own = { labels: { [labels.stack]: stack }, all: true };
-  return (await Promise.all(hosts.map(async (host) => usurpersOn(host, stack, await host.engine.containers(own), checkpoint)))).flat();
+  return (await Promise.all(hosts.map(async (host) => conflictingOn(host, stack, await host.engine.containers(own), checkpoint)))).flat();
 }
 
 /** Stops a container before its removal and keeps its volumes, because it may be a database. */
-export async function removeUsurpers(usurpers: readonly Usurper[], console: Console): Promise<void> {
-  for (const { engine, container } of usurpers) {
+export async function removeConflicting(conflicting: readonly ConflictingContainer[], console: Console): Promise<void> {
+  for (const { engine, container } of conflicting) {
     if (container.State === "paused") await engine.unpause(container.Id);
     await engine.stop(container.Id);
     await engine.remove(container.Id, { keepVolumes: true });

@@ -21,8 +21,8 @@ export function deploymentIn(file: string, stack: string): Deployment {
   if (typeof content !== "object" || typeof content?.checkpoint !== "object") throw unusable("is not a state that Pulumi wrote");
   if (Number(content.version) > newestForm) throw tooNew(file, stack);
   const { latest } = content.checkpoint;
-  const stranger = (latest?.resources ?? []).find(({ urn }) => !isOf(stack, urn));
-  if (stranger) throw unusable(`holds the state of another stack (${stackIn(stranger.urn)})`);
+  const foreign = (latest?.resources ?? []).find(({ urn }) => !isOf(stack, urn));
+  if (foreign) throw unusable(`holds the state of another stack (${stackIn(foreign.urn)})`);
   return latest ?? {};
 }
 

@@ -25,14 +25,14 @@ export async function memberStatus(checkpoint: Checkpoint | undefined, runs: (co
   return Promise.all(
     members.map(async (member) => {
       const link = links.get(member.container);
-      return link && runs(member.container) ? { ...member, ...(await told(link, member)) } : { ...member, drift: [] };
+      return link && runs(member.container) ? { ...member, ...(await answerOf(link, member)) } : { ...member, drift: [] };
     }),
   );
 }
 
 const serverOf = ({ inputs }: StateResource): string => String((inputs?.server as { container?: unknown } | undefined)?.container);
 
-async function told(link: StateResource, member: MemberOutput): Promise<Pick<MemberStatus, "readOnly" | "replication" | "drift">> {
+async function answerOf(link: StateResource, member: MemberOutput): Promise<Pick<MemberStatus, "readOnly" | "replication" | "drift">> {
   const context = { engine: engineOf, signal: new AbortController().signal };
   const state = { ...link.outputs, ...link.inputs } as never;
   try {

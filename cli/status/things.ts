@@ -10,13 +10,13 @@ const volumeType = volume.token;
 /** Missing networks and volumes, in one sentence each. Ignores hosts that do not answer. */
 export async function missingThings(hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<string[]> {
   const resources = (checkpoint?.resources ?? []).filter((resource) => resource.delete !== true);
-  const told = await Promise.all(
+  const problems = await Promise.all(
     resources.map(async (resource) => {
       const host = hosts.find(({ name }) => nameOf(resource.urn).endsWith(`.${name}`));
       return host ? problemsOf(resource, host) : [];
     }),
   );
-  return told.flat();
+  return problems.flat();
 }
 
 async function problemsOf(resource: StateResource, { name: host, engine }: PlannedHost): Promise<string[]> {

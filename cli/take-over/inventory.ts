@@ -31,7 +31,7 @@ export async function takeInventory(engine: Engine, meant: Meant, host?: string)
 }
 
 /** The containers of a project: members of a service, and others that only carry its labels. */
-export function sorted(project: string, all: readonly ContainerInspect[]): Required<Pick<Inventory, "meant" | "beside">> {
+export function sorted(project: string, all: readonly ContainerInspect[]): Required<Pick<Inventory, "meant" | "leftOut">> {
   const own = all
     .filter(({ Config: { Labels } }) => Labels[composeLabels.project] === project && Labels[composeLabels.service] !== undefined)
     .map((one) => ({ container: foundIn(one), isOneOff: /^true$/i.test(one.Config.Labels[composeLabels.oneOff] ?? "") }));
@@ -42,7 +42,7 @@ export function sorted(project: string, all: readonly ContainerInspect[]): Requi
     meant: members
       .filter((one) => !unfinished.includes(one))
       .map((container) => ({ container, unit: identifierOf(container.service ?? "") })),
-    beside: [
+    leftOut: [
       ...byHand.map((container): LeftContainer => ({
         container,
         why: "not touched, because someone runs it by hand (docker compose run)",

@@ -15,8 +15,8 @@ export interface Pause {
 }
 
 export function readPauses(file: string): Pause[] {
-  const wayOut = "Remove it, and run ./breakwater pause again for what the watcher must leave alone.";
-  return existsSync(file) ? readStored<Pause[]>(file, { what: "The list of pauses", wayOut }) : [];
+  const remedy = "Remove it, and run ./breakwater pause again for what the watcher must leave alone.";
+  return existsSync(file) ? readStored<Pause[]>(file, { what: "The list of pauses", remedy }) : [];
 }
 
 export const active = (pauses: readonly Pause[], now: number): Pause[] => pauses.filter(({ until }) => Date.parse(until) > now);

@@ -44,7 +44,7 @@ export class Watcher {
   private readonly connected = new Set<string>();
   private lastInspection = 0;
   /** Whether an event came since the last look. */
-  private told = false;
+  private sawEvent = false;
   private inspectionFailed = false;
   private otherRun: string | undefined;
 
@@ -117,7 +117,7 @@ export class Watcher {
     if (!answer) return;
     metrics.add("breakwater_watch_events_total", { host });
     if (answer.resource !== undefined) this.ledger.notice(answer.resource);
-    this.told = true;
+    this.sawEvent = true;
     this.agenda.plan(answer.what, answer.delay);
   }
 
@@ -148,8 +148,8 @@ export class Watcher {
     if (signal.aborted || this.isBusy()) return undefined;
     for (const looked of containers) this.record(looked);
     this.ledger.looked();
-    if (this.told) this.agenda.plan("look", secondLook);
-    this.told = false;
+    if (this.sawEvent) this.agenda.plan("look", secondLook);
+    this.sawEvent = false;
     return containers.flatMap(({ expected, verdict }): Broken[] =>
       verdict.kind === "repair"
         ? [{ resource: expected.resource, by: "look", container: expected, targets: expected.targets, allowed: { may: true } }]

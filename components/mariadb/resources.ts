@@ -45,7 +45,7 @@ export interface AccountOutputs {
 export const account = resourceType<AccountInputs, AccountOutputs>()("MariadbAccount", {
   outputs: { drift: true },
   silent: ["password"],
-  beside: true,
+  createBeforeDelete: true,
   says: {
     create: effect("account made"),
     update: effect("account put right"),

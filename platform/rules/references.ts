@@ -45,8 +45,8 @@ function passwordSecrets(model: Model): Problem[] {
   const users = [...each(model.platform, "registries"), ...each(model.platform, "databases")];
   return users.flatMap(({ path, value }) => {
     if (names === undefined || !("passwordSecret" in value) || names.includes(value.passwordSecret)) return [];
-    const wayOut = names.length > 0 ? `write ${alternatives(names)}, or define another one there` : "define one there and write its name";
-    return [{ path: [...path, "passwordSecret"], text: `must be a name under secrets, and this (not shown) is none; ${wayOut}` }];
+    const remedy = names.length > 0 ? `write ${alternatives(names)}, or define another one there` : "define one there and write its name";
+    return [{ path: [...path, "passwordSecret"], text: `must be a name under secrets, and this (not shown) is none; ${remedy}` }];
   });
 }
 

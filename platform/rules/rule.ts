@@ -39,9 +39,9 @@ export function reference(model: Model, section: Section, name: string, path: Pa
   const names = model.names(section);
   if (names === undefined || names.includes(name) || builtIn.includes(name)) return [];
   const near = nearest(name, [...names, ...builtIn]);
-  const wayOut =
+  const remedy =
     near !== undefined ? `write ${quote(near)}` : names.length > 0 ? `write ${alternatives(names)}, or define it there` : "define it there";
-  return [{ path, text: `${quote(name)} is not under ${section}; ${wayOut}` }];
+  return [{ path, text: `${quote(name)} is not under ${section}; ${remedy}` }];
 }
 
 /** All items whose key an earlier item has. */

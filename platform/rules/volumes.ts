@@ -12,14 +12,14 @@ function onItsHost({ platform }: Model): Problem[] {
     const declared = own(platform.volumes, volume);
     return declared && (declared.host ?? firstHost(platform));
   };
-  const apart = (path: Path, volume: string, hosts: readonly string[], wayOut: string): Problem[] => {
+  const apart = (path: Path, volume: string, hosts: readonly string[], remedy: string): Problem[] => {
     const at = home(volume);
     const elsewhere = [...new Set(hosts)].filter((host) => host !== at && Object.hasOwn(platform.hosts, host));
     if (at === undefined || !Object.hasOwn(platform.hosts, at) || elsewhere.length === 0) return [];
     return [
       {
         path,
-        text: `the volume ${quote(volume)} is on host "${at}" and is also wanted on ${elsewhere.join(", ")}; write ${wayOut.replace("HOST", at)}`,
+        text: `the volume ${quote(volume)} is on host "${at}" and is also wanted on ${elsewhere.join(", ")}; write ${remedy.replace("HOST", at)}`,
       },
     ];
   };
@@ -125,7 +125,7 @@ function existingOnce(model: Model): Problem[] {
 export const volumes: readonly Rule[] = [
   { id: "volume-on-its-host", whole: ["hosts"], check: onItsHost },
   { id: "one-mount-per-path", whole: [], check: samePath },
-  { id: "files-beside-mounts", whole: [], check: filesApart },
+  { id: "files-and-mounts-apart", whole: [], check: filesApart },
   { id: "reserved-paths", whole: [], check: reservedPaths },
   { id: "private-label-for-one", whole: [], check: privateLabel },
   { id: "existing-volume-once", whole: ["hosts"], check: existingOnce },

@@ -25,19 +25,19 @@ export class Helpers {
   constructor(
     private readonly engine: Engine,
     private readonly images: readonly string[],
-    private readonly beside: ContainerInspect,
+    private readonly neighbour: ContainerInspect,
   ) {}
 
   /** One helper per image, in a network of the app's container. */
   get voices(): Voice[] {
-    const [network] = Object.keys(this.beside.NetworkSettings.Networks);
+    const [network] = Object.keys(this.neighbour.NetworkSettings.Networks);
     return network === undefined ? [] : this.images.map((image) => () => this.in(network, image));
   }
 
   /** The output of a command in the network namespace of the container; undefined when no image has the command. */
   async inside(command: readonly string[]): Promise<string | undefined> {
     for (const image of this.images) {
-      const id = await this.in(`container:${this.beside.Id}`, image);
+      const id = await this.in(`container:${this.neighbour.Id}`, image);
       const result = id === undefined ? undefined : await this.engine.exec(id, [...command]).catch(() => undefined);
       if (result?.exitCode === 0) return result.stdout;
     }
@@ -58,7 +58,7 @@ export class Helpers {
   }
 
   private async make(network: string, image: string): Promise<string | undefined> {
-    const stack = this.beside.Config.Labels[labels.stack] ?? "";
+    const stack = this.neighbour.Config.Labels[labels.stack] ?? "";
     const name = `${stack}-helper-${randomBytes(4).toString("hex")}`;
     const options = {
       name,

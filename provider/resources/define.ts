@@ -13,7 +13,7 @@ export interface AnyResourceType {
   /** It decides where requests go; its text names the targets. */
   readonly routes: boolean;
   /** A replacement is created next to the old resource, which stays until a run has succeeded. */
-  readonly beside: boolean;
+  readonly createBeforeDelete: boolean;
   /** The sentence of its effect is complete: no reason is added. */
   readonly selfEvident: boolean;
 }
@@ -26,7 +26,7 @@ export interface ResourceType<N extends string, I extends object, O extends obje
   readonly results?: O;
 }
 
-interface About<O> extends Partial<Pick<AnyResourceType, "silent" | "routes" | "beside" | "selfEvident">> {
+interface About<O> extends Partial<Pick<AnyResourceType, "silent" | "routes" | "createBeforeDelete" | "selfEvident">> {
   /** Each output once; an optional one may be left out. */
   readonly outputs: { readonly [K in keyof O]: true };
   readonly says: Effects;
@@ -35,10 +35,10 @@ interface About<O> extends Partial<Pick<AnyResourceType, "silent" | "routes" | "
 /** Defines a type once: the program's class, the type of its handler and the plan's sentences derive from it. */
 export const resourceType =
   <I extends object, O extends object>() =>
-  <N extends string>(name: N, { outputs, says, silent = [], routes = false, beside = false, selfEvident = false }: About<O>) =>
+  <N extends string>(name: N, { outputs, says, silent = [], routes = false, createBeforeDelete = false, selfEvident = false }: About<O>) =>
     ({
       ...{ name, token: `breakwater:index:${name}`, outputs: Object.keys(outputs) },
-      ...{ says, silent, routes, beside, selfEvident },
+      ...{ says, silent, routes, createBeforeDelete, selfEvident },
     }) as ResourceType<N, I, O>;
 
 export type InputsOf<T> = T extends ResourceType<string, infer I, object> ? I : never;

@@ -17,12 +17,12 @@ export const sourceOf = (text: string, file = "compose.yml"): ComposeSource => (
   text,
   variables,
   look: (path) => {
-    const beside = join(fixtures, path);
+    const fixture = join(fixtures, path);
     if (path.startsWith("/")) return { kind: "binary" };
     if (path === "./themes") return { kind: "folder" };
     if (path === "./tls.key") return { kind: "text", text: "super-secret-4" };
-    if (existsSync(beside) && statSync(beside).isDirectory()) return { kind: "folder" };
-    return existsSync(beside) ? { kind: "text", text: readFileSync(beside, "utf8") } : { kind: "missing" };
+    if (existsSync(fixture) && statSync(fixture).isDirectory()) return { kind: "folder" };
+    return existsSync(fixture) ? { kind: "text", text: readFileSync(fixture, "utf8") } : { kind: "missing" };
   },
   rebase: (path) => join("shop", path),
 });

@@ -14,7 +14,7 @@ describe("a take-over that cannot be undone does not begin", () => {
       "shop-db-1 was started with --rm: Docker removes it when it stops, and its data with it (the anonymous volume shop_data)",
     ],
     [
-      "its way out",
+      "its remedy",
       [[{ ...db, autoRemove: true, mounts: [{ ...data, anonymous: true }] }, "db"]],
       [],
       "docker create --name shop-db-1-data --entrypoint true -v shop_data:/var/lib/mysql x:1",
@@ -86,7 +86,7 @@ describe("members of a service", () => {
     const byHand = container("shop_web_run_1", { networks: [{ name: "shop_default", aliases: [] }] });
     const found = inventory([[web, "web"]], [byHand], {
       networks: ["shop_default"],
-      beside: [{ container: byHand, why: "not touched, because someone runs it by hand (docker compose run)" }],
+      leftOut: [{ container: byHand, why: "not touched, because someone runs it by hand (docker compose run)" }],
     });
     const said = describeTakeover(planTakeover(topology(), found), topology(), []);
     expect(said).toMatch(/shop_web_run_1 +left alone: not touched, because someone runs it by hand/);
@@ -136,7 +136,7 @@ describe("data that the new containers would lack", () => {
       expect.objectContaining({
         path: "/data",
         isData: true,
-        wayOut:
+        remedy:
           "docker volume create --opt type=none --opt o=bind --opt device=/srv/data data, then write volumes.data.existing: data and apps.web.volumes: [{ volume: data, path: /data }]",
       }),
     ]);

@@ -91,9 +91,9 @@ test.each<[string, readonly [FoundContainer, string][], FoundContainer[], string
   ["data in a folder", [[{ ...db, mounts: [{ path: "/var/lib/mysql" }] }, "db"]], [], "are in a folder of the host"],
   ["data in the container", [[{ ...db, mounts: [] }, "db"]], [], "are in the container itself"],
   ["a server that does not run", [[{ ...db, running: false }, "db"]], [], "start it: docker start shop-db-1"],
-  ["a stranger on the data", whole, [container("backup", { mounts: db.mounts })], "the volume shop_data is in use by backup as well"],
+  ["a foreign container on the data", whole, [container("backup", { mounts: db.mounts })], "the volume shop_data is in use by backup as well"],
   [
-    "a stranger on the port",
+    "a foreign container on the port",
     [
       [db, "db"],
       [web, "web"],

@@ -41,14 +41,14 @@ describe("figures of a continued run", () => {
 
 describe("a contender that breaks", () => {
   it("does not affect the others, and fails the run at its end", async () => {
-    const told = jest.spyOn(console, "error").mockImplementation();
+    const error = jest.spyOn(console, "error").mockImplementation();
     const setbacks = new Setbacks();
     const measured: string[] = [];
     await setbacks.during("swarm", () => Promise.reject(new Error("no address")));
     await setbacks.during("compose", () => Promise.resolve(void measured.push("compose")));
     expect(measured).toEqual(["compose"]);
     expect(() => setbacks.raise()).toThrow("Not everything could be measured:\nswarm: no address");
-    told.mockRestore();
+    error.mockRestore();
   });
 });
 

@@ -2,8 +2,8 @@ import { refusal } from "../../bench/contenders/swarmEngine";
 
 describe("a Swarm next to other containers", () => {
   it("is refused with their names and every way to continue", () => {
-    const stranger = (name: string, stack = "") => ({ name, stack });
-    expect(refusal([stranger("dev-web-1", "dev"), stranger("dev-entry", "dev"), stranger("registry")]).split("\n")).toEqual([
+    const running = (name: string, stack = "") => ({ name, stack });
+    expect(refusal([running("dev-web-1", "dev"), running("dev-entry", "dev"), running("registry")]).split("\n")).toEqual([
       "Swarm cannot be measured on this engine: when it leaves its swarm afterwards, running containers lose the names in their networks (DNS):",
       "  dev-web-1, dev-entry, registry",
       "Nothing was changed. One of these helps:",

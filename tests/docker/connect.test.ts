@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { optionsOf, tersely } from "../../docker/connect";
+import { optionsOf, withShortDescription } from "../../docker/connect";
 import { sshArguments, SshAgent } from "../../docker/ssh";
 
 test("a socket", () => {
@@ -41,5 +41,5 @@ test("the library's description of the options, for each request, excludes the a
   const describe = (options: object): string => inspect(options, { showHidden: true, depth: null });
   const address = { address: "tcp://10.0.0.1" };
   expect(describe(optionsOf(address))).toContain("freeSockets");
-  expect(describe(tersely(optionsOf(address)))).not.toContain("freeSockets");
+  expect(describe(withShortDescription(optionsOf(address)))).not.toContain("freeSockets");
 });

@@ -98,12 +98,12 @@ describe("a take-over of a stack from Docker Compose", () => {
   });
 
   test("a volume that a foreign container uses as well is refused", async () => {
-    const stranger = `${shop.project}-stranger`;
+    const foreign = `${shop.project}-foreign`;
     await docker(
       "run",
       "--detach",
       "--name",
-      stranger,
+      foreign,
       "--volume",
       `${shop.project}_data:/data`,
       "--entrypoint",
@@ -111,8 +111,8 @@ describe("a take-over of a stack from Docker Compose", () => {
       "mariadb:11.8",
       "600",
     );
-    const { code, output } = await adopt("--yes").finally(() => docker("rm", "--force", stranger));
-    expect([code, output]).toEqual([exit.mistake, expect.stringContaining(`the volume ${shop.project}_data is in use by ${stranger}`)]);
+    const { code, output } = await adopt("--yes").finally(() => docker("rm", "--force", foreign));
+    expect([code, output]).toEqual([exit.mistake, expect.stringContaining(`the volume ${shop.project}_data is in use by ${foreign}`)]);
   });
 
   test("without --yes the plan is printed and nothing is changed", async () => {

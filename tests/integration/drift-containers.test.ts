@@ -1,6 +1,6 @@
 import { identities } from "./harness/damage";
 import { docker, inspect } from "./harness/docker";
-import { allAtOnce, drift, healed, partOf, quiet } from "./harness/drift";
+import { allTogether, drift, healed, partOf, quiet } from "./harness/drift";
 import { behindOurBack, platform } from "./harness/drift-rows";
 import { eventually } from "./harness/eventually";
 import { must } from "./harness/process";
@@ -28,7 +28,7 @@ describe("drift of containers", () => {
     expect([code, output]).toEqual([exit.ok, expect.stringContaining("nothing to repair")]);
   });
 
-  describe("all changes outside Breakwater together", () => allAtOnce(() => stack, behindOurBack));
+  describe("all changes outside Breakwater together", () => allTogether(() => stack, behindOurBack));
 
   test("a killed process that its restart policy restarted is not drift", async () => {
     const { Id, State } = await partOf(stack, "spare-0");

@@ -1,5 +1,5 @@
 import { docker, inspect, labelled } from "./harness/docker";
-import { allAtOnce, drift, quiet } from "./harness/drift";
+import { allTogether, drift, quiet } from "./harness/drift";
 import { inTheDatabase } from "./harness/drift-rows";
 import { minimal } from "./harness/platform";
 import { replicates } from "./harness/replication";
@@ -13,7 +13,7 @@ describe("drift of a database", () => {
   afterAll(() => stack.destroy());
 
   describe("all changes in its servers together", () => {
-    allAtOnce(() => stack, inTheDatabase);
+    allTogether(() => stack, inTheDatabase);
     test("the replica follows its primary again", () => replicates(stack, "db-1"));
   });
 

@@ -40,8 +40,8 @@ describe("a working server with a failing health check", () => {
       await becomes("db-0", "unhealthy");
       const { code, report } = await drift(stack);
       expect(code).toBe(exit.drift);
-      const told = report.deviations.flatMap(({ type, resource, details }) => details.map((one) => [type, resource, one] as const));
-      expect(told).toEqual([
+      const found = report.deviations.flatMap(({ type, resource, details }) => details.map((one) => [type, resource, one] as const));
+      expect(found).toEqual([
         ["MariadbPrimary", "db-0.local", { property: "health account", detail: expect.stringMatching(words) as string }],
       ]);
       await heal();

@@ -115,10 +115,10 @@ test("a copy is repeated if a table gets a foreign key meanwhile, because it wou
   expect(await lab.checksums(4)).toEqual(await lab.checksums(0));
 });
 
-/** The real host, which passes the script of each command to `told` before it runs. */
-function onExec(real: Engine, told: (script: string) => void): Engine {
+/** The real host, which passes the script of each command to `seen` before it runs. */
+function onExec(real: Engine, seen: (script: string) => void): Engine {
   const exec: Engine["exec"] = (container, command, options) => {
-    told(command[2] ?? "");
+    seen(command[2] ?? "");
     return real.exec(container, command, options);
   };
   return Object.assign(Object.create(real) as Engine, { exec });

@@ -1,4 +1,4 @@
-import { damages, healsByItself, healthy, identities, minimalParts } from "./harness/damage";
+import { damages, heals, healthy, identities, minimalParts } from "./harness/damage";
 import type { Inspected } from "./harness/docker";
 import { eventually } from "./harness/eventually";
 import { minimal } from "./harness/platform";
@@ -27,7 +27,7 @@ describe("every container comes back identical", () => {
     const [container] = await stack.part(part);
     await damages[damage]?.(container as Inspected);
     const start = performance.now();
-    if (!healsByItself(damage)) {
+    if (!heals(damage)) {
       expect(await stack.refreshExitCode()).toBe(exit.drift);
       await stack.up();
       expect((await stack.part(part)).map(({ State }) => [State.Status, State.Health?.Status])).toEqual([["running", "healthy"]]);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { damages, healsByItself, healthy, identities, minimalParts } from "./harness/damage";
+import { damages, heals, healthy, identities, minimalParts } from "./harness/damage";
 import { docker, type Inspected } from "./harness/docker";
 import { Load } from "./harness/load";
 import { minimal, root } from "./harness/platform";
@@ -41,18 +41,18 @@ describe("repeated", () => {
   });
   afterAll(() => stack.destroy());
 
-  test.each(seedsOf("several damages at once", { sample: 2, full: 30 }))("several damages at the same time, seed %d", async (seed) => {
+  test.each(seedsOf("several damages together", { sample: 2, full: 30 }))("several damages at the same time, seed %d", async (seed) => {
     const next = random(seed);
     const before = await identities(stack);
     const hit = minimalParts.filter(() => next() < 0.5).map((part) => [part, pick(next, Object.keys(damages))] as const);
     for (const [part, damage] of hit) await damages[damage]?.((await stack.part(part))[0] as Inspected);
-    const broken = hit.some(([, damage]) => !healsByItself(damage));
+    const broken = hit.some(([, damage]) => !heals(damage));
     if (broken) expect(await stack.refreshExitCode()).toBe(exit.drift);
     const { seconds } = await stack.up();
     expect(await identities(stack)).toEqual(before);
     await write();
     await sound();
-    record("several damages at once", seed, { hit: Object.fromEntries(hit), upSeconds: Math.round(seconds * 10) / 10 });
+    record("several damages together", seed, { hit: Object.fromEntries(hit), upSeconds: Math.round(seconds * 10) / 10 });
   });
 
   test.each(seedsOf("up killed at a random moment", { sample: 2, full: 50 }))("up killed at a random moment, seed %d", async (seed) => {

@@ -58,7 +58,7 @@ describe("an engine that Breakwater does not know", () => {
 
   test("it is deployed without a warning about other engines, and a second run changes nothing", async () => {
     const plan = await stack.breakwater("plan");
-    expect([plan.code, plan.output]).toEqual([exit.ok, expect.stringContaining("is told its word")]);
+    expect([plan.code, plan.output]).toEqual([exit.ok, expect.stringContaining("gets its word")]);
     expect(plan.output).not.toContain("!");
     await stack.up();
     expect(await says()).toBe("hello");
@@ -68,7 +68,7 @@ describe("an engine that Breakwater does not know", () => {
 
   test("the plan uses its sentence", async () => {
     stack.describe({ databases: { voice: { word: "good day" } } });
-    expect((await stack.breakwater("plan")).output).toContain("is told another word while it runs");
+    expect((await stack.breakwater("plan")).output).toContain("gets another word while it runs");
     await stack.up();
     expect(await says()).toBe("good day");
   });

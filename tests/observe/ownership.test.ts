@@ -55,7 +55,7 @@ describe("the owner of a stack", () => {
     ["the mark is another's on one of two hosts", own, [marked("one"), marked("two", undefined, "b")], "foreign"],
     ["the mark is another's, and a run of this clone was interrupted", here({ interrupted: true }), [marked("two")], "foreign"],
     [
-      "a state of before the identity, restored, knows the containers",
+      "a state from before the identity, restored, knows the containers",
       here({ known: own.known }),
       [on("a", { claimed: { identity: "one" }, things: [container] })],
       "foreign",
@@ -67,10 +67,10 @@ describe("the owner of a stack", () => {
       [marked("one"), marked("one", "2026-11-26T11:30:00+01:00", "b")],
       "outdated",
     ],
-    ["a program of before deployed it from this state", here({ known: own.known }), [on("a", { things: [container, volume] })], "unmarked"],
+    ["an earlier version deployed it from this state", here({ known: own.known }), [on("a", { things: [container, volume] })], "unmarked"],
     ["every mark was lost, and this state knows what runs", own, [on("a", { things: [container, volume, network] })], "unmarked"],
-    ["a container was made by hand beside a known one", own, [on("a", { things: [container, thing("container", "c2")] })], "unmarked"],
-    ["a program of before deployed it from another state", empty, [on("a", { things: [container] })], "unknown"],
+    ["a container was made by hand next to a known one", own, [on("a", { things: [container, thing("container", "c2")] })], "unmarked"],
+    ["an earlier version deployed it from another state", empty, [on("a", { things: [container] })], "unknown"],
     [
       // A second state finds volumes and networks of the same name and reuses them, so both states have them.
       "all containers are another's, in the volumes and networks that this state knows",

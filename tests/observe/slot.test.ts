@@ -211,7 +211,7 @@ test("a stopped container that cannot start again is reported", () => {
 
 test("a foreign container with the fixed name is reported, whatever happened to the original", () => {
   const expected = ["name dev-web-0: held by container 0123456789ab, which is not Breakwater's", "container web-0: missing"];
-  expect(compareSlot(spec, { files: new Map(), impostor: { id: "0123456789abcdef" } }).map(sentence)).toEqual(expected);
+  expect(compareSlot(spec, { files: new Map(), conflict: { id: "0123456789abcdef" } }).map(sentence)).toEqual(expected);
 });
 
 test("an auto-named container may have any name, and without networks Docker chooses one", () => {

@@ -81,7 +81,7 @@ test.each<[string, ContainerSummary[], string[]]>([
     ["create dev.anchor-next", "start new", "remove a1", "rename new dev.anchor"],
   ],
   [
-    "was left half-way with the new one beside it",
+    "was left half-way with the new one next to it",
     [anchor({ Id: "old", mounts: [] }), anchor({ name: "dev.anchor-next" })],
     ["remove old", "rename a1 dev.anchor"],
   ],

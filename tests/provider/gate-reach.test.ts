@@ -176,11 +176,11 @@ test.each([
   ["can only run as process 1", true],
   ["init: fatal: must be run as process no 1.", true],
   ["Tini is not running as PID 1", false],
-])("an image that has to be process 1 gets advice: %s", async (log, told) => {
+])("an image that has to be process 1 gets advice: %s", async (log, isAdvised) => {
   const attempt = pass({ health: "unhealthy", says: ["silent"], log });
   const hint = "Docker's init process is process 1 in front of it, and this image wants to be that itself: write init: false at apps.web";
-  await expect(attempt).rejects.toThrow(told ? hint : log);
-  if (!told) await expect(attempt).rejects.not.toThrow(hint);
+  await expect(attempt).rejects.toThrow(isAdvised ? hint : log);
+  if (!isAdvised) await expect(attempt).rejects.not.toThrow(hint);
 });
 
 test("the way of requests: recorded if an older version did not know it, repeated if the port or the request changes", async () => {

@@ -10,7 +10,7 @@ test.each([
   ["a primary that lost transactions", "0-1-100", "0-1-99", ["0-1-100"]],
   ["another domain", "0-1-5,7-1-1", "0-1-5", ["7-1-1"]],
   ["sequences beyond double precision", "0-1-9007199254740993", "0-1-9007199254740992", ["0-1-9007199254740993"]],
-  ["the same sequence is told apart by its server", "0-3-5", "0-2-5", ["0-3-5"]],
+  ["the same sequence differs by its server", "0-3-5", "0-2-5", ["0-3-5"]],
 ])("%s", (_, replica, primary, errant) => expect(errantTransactions(replica, primary)).toEqual(errant));
 
 test("an invalid text is an error and never a position", () => expect(() => errantTransactions("0-1", "0-1-1")).toThrow("not a GTID: 0-1"));

@@ -83,13 +83,13 @@ test.each([
   ["nothing that decides a start is different", cnf(1), {}, false],
   ["a setting is different", cnf(1, "max_connections = 7\n"), {}, true],
   [
-    "the replica runs the very same already, and is well",
+    "the replica runs exactly the same already, and is well",
     cnf(1, "max_connections = 7\n"),
     { peer: { content: cnf(2, "max_connections = 7\n") } },
     false,
   ],
   [
-    "the replica runs the very same, and is not well",
+    "the replica runs exactly the same, and is not well",
     cnf(1, "max_connections = 7\n"),
     { peer: { content: cnf(2, "max_connections = 7\n"), status: "unhealthy" } },
     true,

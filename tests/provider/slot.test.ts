@@ -111,9 +111,9 @@ test("read: stopped, and its network was removed", async () => {
 });
 
 test("read: a foreign container has the name", async () => {
-  const stranger = container({ Id: "stranger", Name: "/dev-db-0" });
-  expect(await read(hosting([], stranger))).toEqual([
-    "name dev-db-0: held by container stranger, which is not Breakwater's",
+  const foreign = container({ Id: "foreign", Name: "/dev-db-0" });
+  expect(await read(hosting([], foreign))).toEqual([
+    "name dev-db-0: held by container foreign, which is not Breakwater's",
     "container db-0: missing",
   ]);
 });
@@ -128,16 +128,16 @@ test("update clears the way: unpauses containers, removes a foreign one and keep
   const calls: string[] = [];
   const note = (name: string) => (id: string, options?: unknown) =>
     Promise.resolve(void calls.push([name, id, ...(options ? [JSON.stringify(options)] : [])].join(" ")));
-  const stranger = container({ Id: "stranger", Name: "/dev-db-0" });
+  const foreign = container({ Id: "foreign", Name: "/dev-db-0" });
   const mine = container({ Id: "a", Name: "/x", State: { Paused: true } });
-  const known = hosting([[mine, summary("a", 1, "paused")]], stranger, {
+  const known = hosting([[mine, summary("a", 1, "paused")]], foreign, {
     stop: note("stop"),
     remove: note("remove"),
     unpause: note("unpause"),
   });
   const old = { ...state, drift: ["pause container: paused"] };
   expect(await slotHandler.update("db-0", old, inputs, contextWith(known))).toEqual({ generation: 1_000_004, drift: [] });
-  expect(calls).toEqual(["stop stranger", 'remove stranger {"keepVolumes":true}', "unpause a"]);
+  expect(calls).toEqual(["stop foreign", 'remove foreign {"keepVolumes":true}', "unpause a"]);
 });
 
 test("update removes a container that was recreated by hand with the stack's labels and the fixed name, and keeps its volumes", async () => {
@@ -174,7 +174,7 @@ test("create removes the leftovers of an interrupted run with the fixed name", a
 });
 
 test("create refuses a foreign container with the fixed name", async () => {
-  const known = { inspect: () => Promise.resolve(container({ Id: "stranger" })) };
+  const known = { inspect: () => Promise.resolve(container({ Id: "foreign" })) };
   await expect(slotHandler.create(inputs, contextWith(known))).rejects.toThrow(
     "The name dev-db-0 on unix:///fake.sock is taken by a container which Breakwater did not make. Nothing was changed. " +
       "Choose another name for the stack, or move the container away: docker rename dev-db-0 dev-db-0-old. Then run again: ./breakwater up",

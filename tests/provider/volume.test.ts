@@ -8,7 +8,7 @@ const state = { ...inputs, identity: "one", drift: [] };
 const volume = (actual: Record<string, string>): VolumeInspect => ({ Name: inputs.name, Labels: actual }) as unknown as VolumeInspect;
 const found = (actual: VolumeInspect | undefined): Partial<Engine> => ({ inspectVolume: () => Promise.resolve(actual) });
 const ours = volume({ ...labels, "breakwater.identity": "one" });
-const stranger = volume({});
+const foreign = volume({});
 
 test("create gives the volume its own identity", async () => {
   const createVolume = jest.fn((_: string, given: Record<string, string>) => Promise.resolve(volume(given)));
@@ -25,19 +25,19 @@ test("create finds the data that `down` kept", async () => {
 });
 
 test("create refuses a foreign volume and offers the choices", async () => {
-  await expect(volumeHandler.create(inputs, contextWith(found(stranger)))).rejects.toThrow(
+  await expect(volumeHandler.create(inputs, contextWith(found(foreign)))).rejects.toThrow(
     /^The name dev-db-0-data on unix:\/\/\/fake.sock is taken by a volume which Breakwater did not make. Nothing was changed, and its data was not touched.*docker volume rm dev-db-0-data/,
   );
 });
 
 test("a volume that another client creates at the same moment is not taken", async () => {
-  const known = { ...found(undefined), createVolume: () => Promise.resolve(stranger) };
+  const known = { ...found(undefined), createVolume: () => Promise.resolve(foreign) };
   await expect(volumeHandler.create(inputs, contextWith(known))).rejects.toThrow("is taken by a volume");
 });
 
 test.each([
   ["missing", undefined, ["volume dev-db-0-data: missing"]],
-  ["swapped", stranger, ["volume dev-db-0-data: another volume has taken its place"]],
+  ["swapped", foreign, ["volume dev-db-0-data: another volume has taken its place"]],
   ["there", ours, []],
 ])("read keeps a data volume in the state: %s", async (_, actual, drift) => {
   expect(await volumeHandler.read("dev-db-0-data", state, contextWith(found(actual)))).toEqual({
@@ -52,7 +52,7 @@ test("a missing shared volume is recreated", async () => {
 
 test.each([
   ["missing", undefined],
-  ["swapped", stranger],
+  ["swapped", foreign],
 ])("a lost data volume stops preview and update, and changes nothing: %s", async (reason, actual) => {
   const drift = [`volume dev-db-0-data: ${reason}`];
   expect(volumeHandler.diff("dev-db-0-data", { ...state, drift }, inputs).changed).toEqual(["drift"]);
@@ -77,7 +77,7 @@ test("delete removes this volume, and no other of its name", async () => {
   await volumeHandler.delete?.(
     "dev-db-0-data",
     state,
-    contextWith({ ...found(stranger), removeVolume, containers: () => Promise.resolve([]) }),
+    contextWith({ ...found(foreign), removeVolume, containers: () => Promise.resolve([]) }),
   );
   expect(removeVolume).not.toHaveBeenCalled();
   await volumeHandler.delete?.(
@@ -121,7 +121,7 @@ describe("a volume from before the stack", () => {
   test.each<[string, VolumeInspect | undefined, ContainerSummary[], string]>([
     ["missing", undefined, [], "it is not there"],
     ["another stack's", volume({ "breakwater.stack": "prod" }), [], "it is a volume which belongs to another resource of stack prod"],
-    ["in use by a stranger", there, using({}), "shop-db-1 uses it, which Breakwater did not make. `./breakwater adopt` replaces it"],
+    ["in use by a foreign", there, using({}), "shop-db-1 uses it, which Breakwater did not make. `./breakwater adopt` replaces it"],
   ])("is refused when it is %s", async (_, actual, users, words) => {
     await expect(volumeHandler.create(found, contextWith(onHost(actual, users)))).rejects.toThrow(words);
   });

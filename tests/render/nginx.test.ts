@@ -174,7 +174,7 @@ describe("a client's headers about the origin of a request", () => {
 });
 
 test("without a front: no header is trusted", () => {
-  expect(fronts([])).toEqual({ directives: [], told: ownWord });
+  expect(fronts([])).toEqual({ directives: [], origin: ownWord });
   expect(text({ app: "web" })).not.toContain("real_ip");
 });
 

@@ -22,7 +22,7 @@ export function missing(at: Bare): string {
   return `is missing; write ${words(at, undefined).must}`;
 }
 
-export function wayOut(at: Bare, value: unknown): string {
+export function remedy(at: Bare, value: unknown): string {
   return words(at, value).write;
 }
 

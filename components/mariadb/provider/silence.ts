@@ -38,7 +38,7 @@ export async function answered<T>(answer: Promise<T>, question: Question, patien
     if (reason === undefined) continue;
     question.giveUp();
     throw new ProviderError(
-      `${question.container}: ${reason} (statement: ${question.statement}). The server was not restarted, and nothing is lost. ${wayOut(reason)} ${again}`,
+      `${question.container}: ${reason} (statement: ${question.statement}). The server was not restarted, and nothing is lost. ${remedy(reason)} ${again}`,
     );
   }
 }
@@ -59,7 +59,7 @@ async function fullDisk({ engine, container }: Question): Promise<string | undef
   return `waits for free space, so commits hang: ${bytes(space.free)} of ${bytes(space.size)} are free for its data`;
 }
 
-const wayOut = (reason: string): string =>
+const remedy = (reason: string): string =>
   reason.startsWith("waits")
     ? "Free space or enlarge the disk; the server continues automatically within a minute."
     : "Look at what it does: SHOW FULL PROCESSLIST.";

@@ -4,21 +4,21 @@ import type { Block } from "./words";
  * nginx's variables for the scheme and host that an app receives: those of the entry's own connection, or those that a
  * proxy in front reports.
  */
-export interface Told {
+export interface OriginVariables {
   readonly scheme: string;
   readonly host: string;
 }
 
-export const ownWord: Told = { scheme: "$scheme", host: "$http_host" };
-const frontsWord: Told = { scheme: "$told_scheme", host: "$told_host" };
+export const ownWord: OriginVariables = { scheme: "$scheme", host: "$http_host" };
+const frontsWord: OriginVariables = { scheme: "$told_scheme", host: "$told_host" };
 
 /**
  * Directives for proxies in front of the entry (a CDN, a load balancer that ends TLS), and the values that the app
  * receives then. X-Forwarded-For, -Proto and -Host are trusted only from these addresses.
  * @param behind IPv4 or IPv6 ranges
  */
-export function fronts(behind: readonly string[]): { readonly directives: Block; readonly told: Told } {
-  if (behind.length === 0) return { directives: [], told: ownWord };
+export function fronts(behind: readonly string[]): { readonly directives: Block; readonly origin: OriginVariables } {
+  if (behind.length === 0) return { directives: [], origin: ownWord };
   const directives: Block = [
     ...behind.map((range) => `set_real_ip_from ${range}`),
     "real_ip_header X-Forwarded-For",
@@ -34,5 +34,5 @@ export function fronts(behind: readonly string[]): { readonly directives: Block;
       [`default ${ownWord.host}`, String.raw`"~^1:(?<front_host>[A-Za-z0-9.:\[\]-]+)$" $front_host`],
     ],
   ];
-  return { directives, told: frontsWord };
+  return { directives, origin: frontsWord };
 }

@@ -1,11 +1,11 @@
-import type { Told } from "./fronts";
+import type { OriginVariables } from "./fronts";
 
 /**
  * Headers that say how a request reached the app. An application must never read values that a client made up, so each
  * header carries the entry's own value, that of a proxy in the stack file, or nothing. A value is nginx's; undefined drops
  * the header.
  */
-const toldOf = ({ scheme, host }: Told): Readonly<Record<string, string | undefined>> => ({
+const originHeaders = ({ scheme, host }: OriginVariables): Readonly<Record<string, string | undefined>> => ({
   "X-Real-IP": "$remote_addr",
   // Set, not appended: the client's own claim is not passed on.
   "X-Forwarded-For": "$remote_addr",
@@ -39,9 +39,9 @@ const paths = [
 const instructions = ["Proxy", "X-Sendfile-Type", "X-Accel-Mapping"];
 
 /** Directives of nginx, one for each header that a client must not set. */
-export function requestHeaders(told: Told): string[] {
+export function requestHeaders(origin: OriginVariables): string[] {
   const dropped = [...clients, ...destinations, ...paths, ...instructions].sort();
-  const all = [...Object.entries(toldOf(told)), ...dropped.map((name) => [name, undefined] as const)];
+  const all = [...Object.entries(originHeaders(origin)), ...dropped.map((name) => [name, undefined] as const)];
   return [
     // This many headers do not fit nginx's default of 512.
     "proxy_headers_hash_max_size 2048",

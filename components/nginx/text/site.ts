@@ -3,7 +3,7 @@ import { appHeader, balancerPorts } from "../../haproxy/plan";
 import { entryPorts } from "../plan";
 import { sha256 } from "../../../topology/plan/hash";
 import type { AppRoute, Entry, FilesRoute, Route } from "../../../topology/schema/entry";
-import { fronts, type Told } from "./fronts";
+import { fronts, type OriginVariables } from "./fronts";
 import { requestHeaders } from "./request-headers";
 import { nginxBlock, nginxLiteral, nginxValue, type Block } from "./words";
 
@@ -18,8 +18,8 @@ export interface NginxSite {
  * @param balancer DNS name of the entry's balancer, which knows the replicas of each app
  */
 export function nginxSite(entry: Entry, balancer: string): NginxSite {
-  const { directives, told } = fronts(entry.behind);
-  const servers = serverNames(entry.routes).map((name) => server(name, entry.routes, { balancer, told }));
+  const { directives, origin } = fronts(entry.behind);
+  const servers = serverNames(entry.routes).map((name) => server(name, entry.routes, { balancer, origin }));
   const body = [...(directives.length > 0 ? [nginxBlock(directives)] : []), ...servers].join("\n");
   const hash = sha256(body);
   return { hash, text: `${body}\n${runningHash(hash)}` };
@@ -33,7 +33,7 @@ function serverNames(routes: readonly Route[]): (string | undefined)[] {
 
 interface Way {
   readonly balancer: string;
-  readonly told: Told;
+  readonly origin: OriginVariables;
 }
 
 function server(name: string | undefined, routes: readonly Route[], way: Way): string {
@@ -69,7 +69,7 @@ function filesBody({ files, cacheSeconds }: FilesRoute): string[] {
   return [`alias ${nginxValue(directory)}`, ...(cacheSeconds > 0 ? [`expires ${cacheSeconds}s`] : [])];
 }
 
-function proxyBody(route: AppRoute, { balancer, told }: Way): string[] {
+function proxyBody(route: AppRoute, { balancer, origin }: Way): string[] {
   return [
     // With a variable, nginx resolves the name at run time, so it starts before the name exists.
     `set $balancer ${balancer}`,
@@ -77,7 +77,7 @@ function proxyBody(route: AppRoute, { balancer, told }: Way): string[] {
     "proxy_http_version 1.1",
     `proxy_set_header ${appHeader} ${route.app}`,
     "proxy_set_header Host $http_host",
-    ...requestHeaders(told),
+    ...requestHeaders(origin),
     "proxy_set_header Upgrade $http_upgrade",
     "proxy_set_header Connection $connection_upgrade",
     "proxy_connect_timeout 2s",

@@ -71,7 +71,7 @@ describe("the scripts", () => {
     expect(spawnSync("zsh", ["-n"], { input: script("zsh"), encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
   });
 
-  (has("fish") ? test : test.skip)("fish offers what it is told", () => {
+  (has("fish") ? test : test.skip)("fish offers the proposals", () => {
     const text = `${script("fish")}\ncd ${folder}; complete --do-complete './breakwater logs w'`;
     expect(execFileSync("fish", ["-c", text], { encoding: "utf8" }).trim().split("\n")).toEqual(["web", "worker"]);
   });

@@ -23,7 +23,7 @@ test.each([
     session.bind(undefined, [claim], []),
     "The stack dev on host local belongs to another state. Nothing was changed.",
   ],
-  ["a program of before deployed from another state", session.bind(undefined, [], [container]), "this state does not know it"],
+  ["an earlier version deployed from another state", session.bind(undefined, [], [container]), "this state does not know it"],
 ])("no command runs inside a stack that %s", async (_, made, words) => {
   await expect(requireOwnToEnter(made())).rejects.toThrow(words);
 });

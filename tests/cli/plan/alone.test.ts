@@ -21,28 +21,28 @@ function stack(store: object, more: object = {}): Topology {
   });
 }
 
-const told = (topology: Topology): string[] => aloneWarnings(topology, [change]);
+const warningsFor = (topology: Topology): string[] => aloneWarnings(topology, [change]);
 const roll = "each roll runs the old and the new container on the volume data at the same time";
 
 test("a data server with its own volume: the effect of a roll, and how to avoid it", () => {
-  expect(told(stack({}))).toEqual([
+  expect(warningsFor(stack({}))).toEqual([
     `app store: ${roll}; if only one may write there, as with a data server, write apps.store.rollout.order: stop-first`,
   ]);
-  expect(told(stack({ replicas: 2 }))).toEqual([
+  expect(warningsFor(stack({ replicas: 2 }))).toEqual([
     "app store: 2 containers run on the volume data at the same time; if only one may write there, as with a data server, " +
       "write apps.store.rollout.order: stop-first and replicas: 1",
   ]);
 });
 
 test("any app with one replica may be one, such as one with an SQLite file", () =>
-  expect(told(stack({ image: "web" }))).toEqual([expect.stringContaining(roll)]));
+  expect(warningsFor(stack({ image: "web" }))).toEqual([expect.stringContaining(roll)]));
 
 test.each<[string, Topology]>([
   ["it is stop-first already", stack({ rollout: { order: "stop-first" } })],
   ["it only reads", stack({ volumes: [{ ...mounted[0], readOnly: true }] })],
   ["others write there as well", stack({}, { web: { image: "web", port: 80, health: { http: "/" }, volumes: mounted } })],
   ["several replicas share it anyway", stack({ image: "web", replicas: 2 })],
-])("there is no warning when %s", (_why, topology) => expect(told(topology)).toEqual([]));
+])("there is no warning when %s", (_why, topology) => expect(warningsFor(topology)).toEqual([]));
 
 test("an app that may exist only once is stopped and then started; the plan has the length of the outage", () => {
   expect(containerEffect.replace(change, stack({ rollout: { order: "stop-first" }, stopGraceSeconds: 10 }))).toEqual({

@@ -20,7 +20,7 @@ const held = (name: string, port: number, more: Partial<HeldPorts> = {}): HeldPo
   ...{ name, labels: {}, runs: true, restart: "no", listeners: [{ address: "0.0.0.0", port }] },
   ...more,
 });
-const told = (one: Change, host: HostPorts): string[] => portWarnings([one], new Map([["local", host]]));
+const warningsFor = (one: Change, host: HostPorts): string[] => portWarnings([one], new Map([["local", host]]));
 const moved = change(inputs(8080), inputs(9090));
 
 test.each<[string, HostPorts, RegExp]>([
@@ -36,15 +36,15 @@ test.each<[string, HostPorts, RegExp]>([
     /^127\.0\.0\.1:9090 is free, but the container shop does not run now and takes the port when Docker starts the next time/,
   ],
   ["a stopped container", { containers: [held("shop", 9090, { runs: false })] }, /takes the port when someone starts it/],
-])("%s is reported", (_who, host, message) => expect(told(moved, host)).toEqual([expect.stringMatching(message)]));
+])("%s is reported", (_who, host, message) => expect(warningsFor(moved, host)).toEqual([expect.stringMatching(message)]));
 
 test("an address that the host does not have", () => {
   const elsewhere = change(inputs(8080), inputs(9090, "10.9.9.9"));
-  expect(told(elsewhere, { containers: [], addresses: ["192.0.2.1"] })).toEqual([
+  expect(warningsFor(elsewhere, { containers: [], addresses: ["192.0.2.1"] })).toEqual([
     expect.stringContaining("local does not have that address"),
   ]);
-  expect(told(elsewhere, { containers: [], addresses: ["10.9.9.9"] })).toEqual([]);
-  expect(told(elsewhere, { containers: [] })).toEqual([]);
+  expect(warningsFor(elsewhere, { containers: [], addresses: ["10.9.9.9"] })).toEqual([]);
+  expect(warningsFor(elsewhere, { containers: [] })).toEqual([]);
 });
 
 test.each<[string, Change, HostPorts]>([
@@ -56,7 +56,7 @@ test.each<[string, Change, HostPorts]>([
   ],
   ["other ports", moved, { containers: [held("shop", 9091)], programs: [{ address: "0.0.0.0", port: 22 }] }],
   ["another address", moved, { containers: [held("shop", 9090, { listeners: [{ address: "127.0.0.2", port: 9090 }] })] }],
-])("%s is not reported", (_what, one, host) => expect(told(one, host)).toEqual([]));
+])("%s is not reported", (_what, one, host) => expect(warningsFor(one, host)).toEqual([]));
 
 test("the kernel's list of listeners", () => {
   const table = [

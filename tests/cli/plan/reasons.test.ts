@@ -78,7 +78,7 @@ const rows: [string, About, string[]][] = [
     },
     ["file /a changed", "file /b removed", "file /c added"],
   ],
-  ["files beside a secret one", { before: { uploads: secret }, after: { uploads: secret }, diffs: ["uploads"] }, ["a file or a secret"]],
+  ["files next to a secret one", { before: { uploads: secret }, after: { uploads: secret }, diffs: ["uploads"] }, ["a file or a secret"]],
   ["secret files that stay", { before: { uploads: secret }, after: { uploads: secret } }, []],
   ["what has no words of its own", { before: { dns: [] }, after: { dns: ["1"] }, diffs: ["labels", "dns"] }, ["differs in dns"]],
   ["health", { before: { healthcheck: { retries: 3 } }, after: { healthcheck: { retries: 4 } } }, ["health check"]],

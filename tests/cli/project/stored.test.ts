@@ -21,7 +21,7 @@ const put = (file: string, text: string): string => {
 const stateOf = (project: Project): string => checkpointFile(join(project.home, "state"), project.stack);
 
 /** Every file that a later command reads, and the function that reads it. */
-const kept: Readonly<Record<string, readonly [file: (project: Project) => string, read: (project: Project) => unknown, wayOut: string]>> = {
+const kept: Readonly<Record<string, readonly [file: (project: Project) => string, read: (project: Project) => unknown, remedy: string]>> = {
   state: [stateOf, readCheckpoint, "./breakwater recover --stack dev"],
   release: [(project) => join(releasesFolder(project), "1.json"), releasesOf, "./breakwater up"],
   "running release": [(project) => join(releasesFolder(project), "running.json"), runningOf, "./breakwater up"],
@@ -42,7 +42,7 @@ const rows = Object.keys(kept).flatMap((name) => Object.keys(damages).map((damag
 
 test.each(rows)("a damaged file is reported with its name, its damage and how to fix it: %s %s", (name, damage) => {
   const project = scratchProject();
-  const [file, read, wayOut] = kept[name] as (typeof kept)[string];
+  const [file, read, remedy] = kept[name] as (typeof kept)[string];
   const [text, words] = damages[damage] as (typeof damages)[string];
   const path = put(file(project), text);
   const said: string[] = [];
@@ -53,7 +53,7 @@ test.each(rows)("a damaged file is reported with its name, its damage and how to
     expect(explain(error, (line) => said.push(line))).toBe(1);
   }
   expect(said.join("")).toContain(`${path} ${words}`);
-  expect(said.join("")).toContain(wayOut);
+  expect(said.join("")).toContain(remedy);
   expect(said.join("")).not.toMatch(/^\s+at |SyntaxError/m);
 });
 

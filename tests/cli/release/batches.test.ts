@@ -37,7 +37,7 @@ describe("Pulumi runs", () => {
   test.each([
     ["nothing rolls", []],
     ["a replica is only repaired", indexes(3).map(repairs)],
-    ["no more roll than may at once", [rolls(1)]],
+    ["no more roll than may together", [rolls(1)]],
     ["replicas are added", [change(containerUrn(3), "Container", {}, { image: "1" }, "create")]],
   ])("only one when %s", (_name, changes) => {
     expect(batches(topology(3, { batch: 1 }), good(1, 3), changes)).toEqual({ runs: [[]] });

@@ -1,5 +1,5 @@
 import type { Checkpoint } from "../../../cli/state/checkpoint";
-import { removeUsurpers, usurpersOn } from "../../../cli/run/conflicts";
+import { removeConflicting, conflictingOn } from "../../../cli/run/conflicts";
 import type { PlannedHost } from "../../../cli/project/plan";
 import type { ContainerSummary, Engine } from "../../../docker/engine";
 import { listener, strictEngine } from "../scratch";
@@ -21,7 +21,7 @@ const state = (...recorded: [resource: string, id: string][]): Checkpoint => ({
   outputs: {},
 });
 const find = (found: ContainerSummary[], checkpoint: Checkpoint): [string, boolean][] =>
-  usurpersOn({ name: "local" } as PlannedHost, "dev", found, checkpoint).map(({ container, holdsName }) => [container.Id, holdsName]);
+  conflictingOn({ name: "local" } as PlannedHost, "dev", found, checkpoint).map(({ container, holdsName }) => [container.Id, holdsName]);
 
 test("instead of a missing one, with a fixed name or without", () => {
   const recorded = state(["db-0", "gone1"], ["web-0", "gone2"]);
@@ -52,7 +52,7 @@ test("they are stopped before they are removed, and keep their volumes", async (
     Promise.resolve(void calls.push([name, id, ...(options === undefined ? [] : [JSON.stringify(options)])].join(" ")));
   const engine: Engine = strictEngine({ stop: note("stop"), remove: note("remove"), unpause: note("unpause") });
   const console = { ...listener(), waiting: () => undefined };
-  await removeUsurpers([{ engine, container: listed("x", "dev-db-0", "db-0", "paused"), holdsName: true }], console);
+  await removeConflicting([{ engine, container: listed("x", "dev-db-0", "db-0", "paused"), holdsName: true }], console);
   expect(calls).toEqual(["unpause x", "stop x", 'remove x {"keepVolumes":true}']);
   expect(console.said.join()).toContain("removed dev-db-0: someone had created it in place of the declared one");
 });

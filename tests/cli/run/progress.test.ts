@@ -99,11 +99,11 @@ describe("progress", () => {
       new: { inputs: { build: { context: "../book" } } },
     });
     progress.onEvent(event({ resourcePreEvent: { metadata: image } }));
-    const told = shown.at(-1) as () => string;
+    const activity = shown.at(-1) as () => string;
     now = 95_400;
-    expect(told()).toBe("  building image book.local from ../book for 95 s");
+    expect(activity()).toBe("  building image book.local from ../book for 95 s");
     progress.onEvent(event({ resourcePreEvent: { metadata: step("create", container, "dev-web-0.local") } }));
-    expect(told()).toBe("  building image book.local from ../book for 95 s, and 1 more");
+    expect(activity()).toBe("  building image book.local from ../book for 95 s, and 1 more");
     progress.onEvent(finished(image));
     progress.onEvent(finished(step("create", container, "dev-web-0.local")));
     expect(shown.at(-1)).toBe("");

@@ -11,7 +11,7 @@ const begun = event({ resourcePreEvent: { metadata: metadata("create") } });
 const failure = (message: string) => event({ diagnosticEvent: { severity: "error", message, urn: metadata("create").urn } });
 
 /** The output for people at the end of a run with these events. */
-async function told(events: readonly EngineEvent[], { changes = true } = {}): Promise<string> {
+async function output(events: readonly EngineEvent[], { changes = true } = {}): Promise<string> {
   const operation = ({ onEvent }: RunOptions): Promise<never> => {
     for (const one of events) onEvent(one);
     return Promise.reject(new Error("exit code 255"));
@@ -50,7 +50,7 @@ describe("the end of a failed run", () => {
       "Nothing was changed. Fix the cause; `./breakwater up` tries again.",
     ],
   ])("%s", async (_when, events, options, end) => {
-    const text = await told(events, options);
+    const text = await output(events, options);
     expect(text.endsWith(end)).toBe(true);
     expect(text.match(/Nothing was changed/g)?.length ?? 0).toBe(end.includes("Nothing") ? 1 : 0);
     expect(text.match(/0 resources|continues/g)?.length ?? 0).toBe(end.includes("continues") ? 1 : 0);

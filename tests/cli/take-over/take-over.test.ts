@@ -205,8 +205,8 @@ describe("containers with a project's labels", () => {
   });
   const stopped = { State: { Running: false, Status: "exited" } };
   const names = (all: readonly ContainerInspect[]) => {
-    const { meant, beside } = sorted("shop", all);
-    return [meant.map(({ container }) => container.name), beside.map(({ container }) => container.name)];
+    const { meant, leftOut } = sorted("shop", all);
+    return [meant.map(({ container }) => container.name), leftOut.map(({ container }) => container.name)];
   };
 
   test.each<[string, ContainerInspect[], string[][]]>([
@@ -215,7 +215,7 @@ describe("containers with a project's labels", () => {
     ["a one-off that ended", [inspected("shop_db_run_1", labels("db", "True"), stopped)], [[], []]],
     ["a half-made one", [inspected("abc123_shop_db_1", labels("db"), stopped)], [[], ["abc123_shop_db_1"]]],
     ["a half-replaced one that still serves", [inspected("0123456789ab_shop-db-1", labels("db"))], [["0123456789ab_shop-db-1"], []]],
-    ["a stranger", [inspected("other", {})], [[], []]],
+    ["a foreign container", [inspected("other", {})], [[], []]],
   ])("%s", (_, all, expected) => {
     expect(names(all)).toEqual(expected);
   });

@@ -22,7 +22,7 @@ test.each([
   ["starting", web, [one({ Status: "Up 1 second (health: starting)" })], 0, { kind: "well" }],
   ["gone", web, [], 0, { kind: "repair", because: "is gone" }],
   ["made by hand", web, [one({ Id: "b" })], 0, { kind: "repair", because: "was recreated by someone else" }],
-  ["on its way out", web, [one({ State: "removing" })], 0, { kind: "wait", seconds: 0.1, because: "is being removed" }],
+  ["being removed", web, [one({ State: "removing" })], 0, { kind: "wait", seconds: 0.1, because: "is being removed" }],
   [
     "stopped",
     web,
@@ -39,7 +39,7 @@ test.each([
   ["elsewhere", web, [one(networks("dev-main", "other"))], 0, { kind: "repair", because: "is connected to the foreign network other" }],
   ["a member under another name", member, [one({ Names: ["/old"] })], 0, { kind: "repair", because: "is called old" }],
   ["a member under its name", member, [one({ Names: ["/dev-db-1"] })], 0, { kind: "well" }],
-  ["a leftover beside the right one", web, [one({ Id: "b", State: "exited" }), one()], 0, { kind: "well" }],
+  ["a leftover next to the right one", web, [one({ Id: "b", State: "exited" }), one()], 0, { kind: "well" }],
 ] as const)("%s", (_what, expected, found, lasted, verdict) => {
   expect(judge(expected, found, lasted)).toEqual(verdict);
 });

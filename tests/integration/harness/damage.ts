@@ -22,7 +22,7 @@ export const damages: Record<string, (container: Inspected) => Promise<unknown>>
 };
 
 /** Docker's restart policy repairs a crash automatically. All other damage stays until a check. */
-export const healsByItself = (damage: string): boolean => damage === "crashed";
+export const heals = (damage: string): boolean => damage === "crashed";
 
 /** The six containers of the minimal example. */
 export const minimalParts = ["site", "site-balancer", "web-0", "web-1", "db-0", "db-1"];

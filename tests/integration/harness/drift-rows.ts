@@ -50,23 +50,23 @@ export async function platform(moving: string): Promise<Tree> {
 const on = (part: string) => (stack: string) => `${stack}-${part}.local`;
 const exec = ({ Id }: Inspected, script: string): Promise<string> => docker("exec", Id, "sh", "-c", script);
 
-type Told = [title: string, type: "Slot" | "Container" | "Limits", property?: string | ((stack: string) => string)];
+type Reported = [title: string, type: "Slot" | "Container" | "Limits", property?: string | ((stack: string) => string)];
 
 /** One container each. Simultaneous damage to one container has to be reported together. */
-const spares: readonly { readonly damage: Row["damage"]; readonly told: readonly Told[] }[] = [
-  { damage: ({ Id }) => docker("rm", "--force", Id), told: [["container removed", "Container"]] },
-  { damage: ({ Id }) => docker("stop", Id), told: [["container stopped", "Container", "mustRun"]] },
-  { damage: ({ Id }) => pause(Id), told: [["container paused", "Slot", "pause container"]] },
+const spares: readonly { readonly damage: Row["damage"]; readonly reported: readonly Reported[] }[] = [
+  { damage: ({ Id }) => docker("rm", "--force", Id), reported: [["container removed", "Container"]] },
+  { damage: ({ Id }) => docker("stop", Id), reported: [["container stopped", "Container", "mustRun"]] },
+  { damage: ({ Id }) => pause(Id), reported: [["container paused", "Slot", "pause container"]] },
   {
     damage: ({ Id, Name }) => docker("rename", Id, `${Name.slice(1)}-old`),
-    told: [["container renamed", "Slot", (stack) => `name ${stack}-spare-4.local`]],
+    reported: [["container renamed", "Slot", (stack) => `name ${stack}-spare-4.local`]],
   },
   {
     damage: async (container) => {
       await exec(container, "touch /sick");
       await until(container, ({ State }) => State.Health?.Status === "unhealthy");
     },
-    told: [["unhealthy for longer than its probe allows", "Slot", "health status"]],
+    reported: [["unhealthy for longer than its probe allows", "Slot", "health status"]],
   },
   {
     damage: async (container) => {
@@ -74,22 +74,22 @@ const spares: readonly { readonly damage: Row["damage"]; readonly told: readonly
       await must("kill", ["-9", String(container.State.Pid)]);
       await until(container, ({ RestartCount }) => RestartCount >= 5);
     },
-    told: [["restart loop", "Slot", "restart loop"]],
+    reported: [["restart loop", "Slot", "restart loop"]],
   },
   {
     damage: (one) => docker("network", "disconnect", networkOf(one), one.Id),
-    told: [["network disconnected", "Slot", (stack) => `network ${stack}-main`]],
+    reported: [["network disconnected", "Slot", (stack) => `network ${stack}-main`]],
   },
   {
     damage: async (one) => {
       await docker("network", "disconnect", networkOf(one), one.Id);
       await docker("network", "connect", networkOf(one), one.Id);
     },
-    told: [["alias lost", "Slot", (stack) => `alias spare on ${stack}-main`]],
+    reported: [["alias lost", "Slot", (stack) => `alias spare on ${stack}-main`]],
   },
   {
     damage: ({ Id }) => docker("network", "connect", "bridge", Id),
-    told: [["connected to a foreign network", "Slot", "network bridge"]],
+    reported: [["connected to a foreign network", "Slot", "network bridge"]],
   },
   {
     damage: (one) =>
@@ -104,7 +104,7 @@ const spares: readonly { readonly damage: Row["damage"]; readonly told: readonly
         });
         HostConfig.CapAdd = ["SYS_PTRACE"];
       }),
-    told: [
+    reported: [
       ["environment changed", "Slot", "environment COLOUR"],
       ["label changed", "Slot", "label breakwater.spec"],
       ["command changed", "Slot", "command arguments"],
@@ -118,7 +118,7 @@ const spares: readonly { readonly damage: Row["damage"]; readonly told: readonly
       await docker("exec", Id, "sh", "-c", "echo edited >> /etc/spare.conf");
       await docker("update", "--memory", "48m", "--memory-swap", "48m", "--pids-limit", "50", "--restart", "no", Id);
     },
-    told: [
+    reported: [
       ["a file that we put in edited inside", "Slot", "file /etc/spare.conf"],
       ["memory limit changed", "Container", "memory"],
       ["limit of processes set", "Limits", "limit number of processes"],
@@ -127,10 +127,10 @@ const spares: readonly { readonly damage: Row["damage"]; readonly told: readonly
   },
 ];
 
-function rowsOf({ damage, told }: (typeof spares)[number], index: number): Row[] {
+function rowsOf({ damage, reported }: (typeof spares)[number], index: number): Row[] {
   // Number 0 is not damaged.
   const part = `spare-${index + 1}`;
-  return told.map(([title, type, property], row) => ({
+  return reported.map(([title, type, property], row) => ({
     title,
     part,
     damage: row === 0 ? damage : () => Promise.resolve(),

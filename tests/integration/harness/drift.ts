@@ -34,7 +34,7 @@ export async function healed(stack: TestStack): Promise<void> {
 }
 
 /** All rows of a table at the same time, each on its own part: one check, one repair. Each row has its own assertion. */
-export function allAtOnce(deployed: () => TestStack, rows: readonly Row[]): void {
+export function allTogether(deployed: () => TestStack, rows: readonly Row[]): void {
   let seen: Seen;
   let refreshed: number;
   let before: Map<string, object>;

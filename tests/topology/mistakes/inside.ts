@@ -10,7 +10,7 @@ export const inside: readonly Mistake[] = [
   },
   {
     name: "a file inside a volume",
-    rule: "files-beside-mounts",
+    rule: "files-and-mounts-apart",
     change: [[["apps", "web", "files", "/srv/static/x.css"], { content: "" }]],
     problems: [`apps.web.files["/srv/static/x.css"]: meets the volume "static" at "/srv/static"; write a path outside of it`],
   },
@@ -59,7 +59,7 @@ export const inside: readonly Mistake[] = [
     ],
   },
   {
-    name: "binary logs that are gone at once",
+    name: "binary logs that are gone immediately",
     rule: "managed-settings",
     change: [["databases.orders.settings.binlog_expire_logs_seconds", 60]],
     problems: [
@@ -78,7 +78,7 @@ export const inside: readonly Mistake[] = [
     ],
   },
   {
-    name: "a buffer beside the half that InnoDB has anyway",
+    name: "a buffer in addition to the half that InnoDB has anyway",
     rule: "buffers-fit-the-memory",
     change: [
       ["databases.orders.memoryMb", 512],

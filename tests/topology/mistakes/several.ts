@@ -3,7 +3,7 @@ import type { Mistake } from "./mistake";
 /** Several mistakes at the same time. */
 export const several: readonly Mistake[] = [
   {
-    name: "mistakes of every kind at once",
+    name: "mistakes of every kind together",
     change: [
       ["databases.orders.replicas", 7],
       ["apps.web.imag", "x"],

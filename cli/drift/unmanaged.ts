@@ -1,4 +1,4 @@
-import { foreignMembers, orphans } from "../../observe/strangers";
+import { foreignMembers, orphans } from "../../observe/unmanaged";
 import { helperKind } from "../../provider/reach/helper";
 import { labels } from "../../topology/names";
 import type { PlannedHost } from "../project/plan";
@@ -6,12 +6,12 @@ import { containerType, type Checkpoint } from "../state/checkpoint";
 import type { Warning } from "./deviations";
 
 /** Unknown containers, and foreign containers in the stack's networks, on every host of the stack. */
-export async function findStrangers(stack: string, hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<Warning[]> {
+export async function findUnmanaged(stack: string, hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<Warning[]> {
   const recorded = new Set(checkpoint?.resources.flatMap(({ type, id }) => (type === containerType && id !== undefined ? [id] : [])));
-  return (await Promise.all(hosts.map((host) => strangersOn(stack, host, recorded)))).flat();
+  return (await Promise.all(hosts.map((host) => unmanagedOn(stack, host, recorded)))).flat();
 }
 
-async function strangersOn(stack: string, { name: host, engine }: PlannedHost, recorded: ReadonlySet<string>): Promise<Warning[]> {
+async function unmanagedOn(stack: string, { name: host, engine }: PlannedHost, recorded: ReadonlySet<string>): Promise<Warning[]> {
   const own = { [labels.stack]: stack };
   const [containers, runs, networks] = await Promise.all([
     engine.containers({ labels: own, all: true }),

@@ -1,5 +1,5 @@
 import type { ContainerInfo, NetworkInspectInfo } from "dockerode";
-import { foreignMembers, orphans } from "../../observe/strangers";
+import { foreignMembers, orphans } from "../../observe/unmanaged";
 
 const listed = (Id: string, name: string): ContainerInfo => ({ Id, Names: [`/${name}`] }) as ContainerInfo;
 const labelled = [listed("a", "dev-web-0"), listed("b", "dev-copy")];
