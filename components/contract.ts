@@ -1,4 +1,4 @@
-import type { TakenDatabase } from "../adopt/takeover/takeover";
+import type { TakenDatabase } from "../adopt/take-over/taken";
 import type { HostAddress } from "../docker/address";
 import type { Engine } from "../docker/engine";
 import type { Topology } from "../platform/schema";
@@ -65,7 +65,7 @@ export interface AskedServer {
 }
 
 /** Turns a server of another tool into a member. */
-export interface TakeOver<Declared> {
+export interface TakeOverOperations<Declared> {
   /** Whether the server accepts a login with its container's own settings, and whether its data can be served. Changes nothing. */
   ask(engine: Engine, taken: TakenDatabase, declared: Declared): Promise<AskedServer>;
   /** Why an image cannot serve the data of the running server. @param reference name of the image on its host */
@@ -86,5 +86,5 @@ export interface Operations<Declared = unknown> {
   readonly readers: Readonly<Record<string, StatusReader>>;
   /** Fills a member again from its source. `type` is the resource type that recorded how it was filled. */
   readonly rebuild?: { readonly type: string; fill(seed: never, context: Context): Promise<unknown> };
-  readonly takeOver?: TakeOver<Declared>;
+  readonly takeOver?: TakeOverOperations<Declared>;
 }

@@ -12,7 +12,7 @@ export interface Sample {
 }
 
 /** `full`: nothing can be written. `low`: a person should look. */
-export type Verdict = "good" | "low" | "full";
+export type SpaceVerdict = "good" | "low" | "full";
 
 const mebibyte = 1024 ** 2;
 
@@ -25,7 +25,7 @@ const lowInodes = 0.05;
 /** Seconds. A disk that will be full within this time is reported, even if it has plenty of space. */
 const soon = 3 * 86_400;
 
-export function verdictOf({ size, free, inodes }: Level, fullIn?: number): Verdict {
+export function verdictOf({ size, free, inodes }: Level, fullIn?: number): SpaceVerdict {
   if (free < nothing || (inodes && inodes.free === 0)) return "full";
   const isLow = free < size * lowShare && free < plenty;
   const isShort = inodes !== undefined && inodes.free < inodes.all * lowInodes;

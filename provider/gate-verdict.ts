@@ -1,7 +1,7 @@
 import type { ContainerInspect } from "../docker/engine";
 
 /** The result of one look at a container of a release. */
-export type Verdict =
+export type GateVerdict =
   | { readonly state: "waiting" }
   | { readonly state: "healthy" }
   /** `reason` names the gate that it did not pass. `doubtful`: only its health check failed, which runs inside the container. */
@@ -13,7 +13,7 @@ const mostRestarts = 2;
 const failed = (reason: string) => ({ state: "failed" as const, reason });
 
 /** @param restartsBefore the number of restarts when it was first found healthy; every later restart is a failure */
-export function verdict(container: ContainerInspect | undefined, restartsBefore?: number): Verdict {
+export function verdict(container: ContainerInspect | undefined, restartsBefore?: number): GateVerdict {
   if (!container) return failed("it was removed");
   const { State: state, RestartCount: restarts } = container;
   const ended = `exit code ${state.ExitCode}${state.OOMKilled ? ", out of memory" : ""}`;

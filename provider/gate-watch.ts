@@ -1,7 +1,7 @@
 import type { ContainerInspect, Engine } from "../docker/engine";
 import type { Refused } from "./gate-message";
 import type { GateInputs } from "./resources/gate";
-import { verdict, type Verdict } from "./gate-verdict";
+import { verdict, type GateVerdict } from "./gate-verdict";
 import type { Answer } from "./reach/answer";
 import { ask, voices } from "./reach/ask";
 import { Helpers } from "./reach/helper";
@@ -28,7 +28,7 @@ const mostLapses = 3;
 interface Looked {
   readonly id: string;
   readonly container: ContainerInspect | undefined;
-  readonly docker: Verdict;
+  readonly docker: GateVerdict;
   readonly answer: Answer | undefined;
 }
 
@@ -67,15 +67,15 @@ export class Watch {
     const docker = open.map((id, index) => verdict(found[index], this.passed.get(id)));
     const answers = await this.answers(found, docker);
     for (const [index, id] of open.entries())
-      await this.judge({ id, container: found[index], docker: docker[index] as Verdict, answer: answers.get(id) });
+      await this.judge({ id, container: found[index], docker: docker[index] as GateVerdict, answer: answers.get(id) });
   }
 
   /** Asks the containers that are worth asking now. A new health status from Docker triggers a request immediately. */
-  private async answers(found: readonly (ContainerInspect | undefined)[], docker: readonly Verdict[]): Promise<Map<string, Answer>> {
+  private async answers(found: readonly (ContainerInspect | undefined)[], docker: readonly GateVerdict[]): Promise<Map<string, Answer>> {
     const { reach } = this.inputs;
     if (!reach) return new Map();
     const candidates = found.flatMap((container, index) =>
-      container && asks(docker[index] as Verdict, container, reach) ? [container] : [],
+      container && asks(docker[index] as GateVerdict, container, reach) ? [container] : [],
     );
     const isNews = candidates.filter(({ Id, State }) => this.isNews(Id, State.Health?.Status ?? "")).length > 0;
     if (candidates.length === 0 || (Date.now() < this.nextQuestion && !isNews)) return new Map();
@@ -93,7 +93,7 @@ export class Watch {
   }
 
   /** Substitutes when no sender can ask: first containers made for that purpose, then the replicas themselves. */
-  private others(candidates: readonly ContainerInspect[], docker: readonly Verdict[]) {
+  private others(candidates: readonly ContainerInspect[], docker: readonly GateVerdict[]) {
     const isUrgent = docker.some(({ state }) => state !== "waiting") || Date.now() - this.began > limits.helper;
     if (!isUrgent) return [];
     this.helpers ??= new Helpers(this.engine, this.inputs.helpers ?? [], candidates[0] as ContainerInspect);
@@ -189,7 +189,7 @@ function hasProbed(container: ContainerInspect | undefined): boolean {
 }
 
 /** A request needs only a running process. With a command, the command's verdict comes first, then the check that the app listens. */
-function asks(docker: Verdict, { State: state }: ContainerInspect, { http }: NonNullable<GateInputs["reach"]>): boolean {
+function asks(docker: GateVerdict, { State: state }: ContainerInspect, { http }: NonNullable<GateInputs["reach"]>): boolean {
   if (state.Status !== "running" || state.Paused) return false;
   return http === undefined ? docker.state === "healthy" : docker.state !== "failed" || docker.doubtful === true;
 }

@@ -1,16 +1,16 @@
 import { containerType } from "../../provider/resources/foreign";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { describeTakeover } from "../../adopt/takeover/describe";
+import { describeTakeOver } from "../../adopt/take-over/describe";
 import { parseTopology } from "../../platform/parse";
 import type { Topology } from "../../platform/schema";
 import { projectsOn, takeInventory, type Meant } from "../take-over/inventory";
 import { settleEarlier } from "../take-over/earlier";
 import { undone } from "../take-over/failure";
-import { Adoption, type AdoptionPlan } from "../take-over/perform";
+import { TakeOver, type TakeOverTask } from "../take-over/perform";
 import { planned, type Planned } from "../take-over/planned";
 import { writeRecord } from "../project/take-over";
-import { changedText, changesFor, type Change } from "../take-over/stack-file";
+import { editedText, editsFor, type StackFileEdit } from "../take-over/stack-file-edits";
 import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../process/exit";
 import { collect, yes } from "../options";
@@ -41,13 +41,13 @@ async function adopt(options: Options): Promise<void> {
   if (await settleEarlier(session, options.yes)) return done(session);
   refuseDeployed(session);
   const host = await hostOf(session, meant);
-  const plan = await planned(session.plan.topology, host, meant, options.leave);
-  const changes = changesFor(plan.takeover, session.plan.topology);
+  const found = await planned(session.plan.topology, host, meant, options.leave);
+  const changes = editsFor(found.plan, session.plan.topology);
   const before = readFileSync(session.project.stackFile, "utf8");
-  const after = changedText(session.project.stackFile, before, changes);
+  const after = editedText(session.project.stackFile, before, changes);
   const topology = topologyOf(session.project.stack, after);
-  if (!options.yes) return tell(session, plan, topology, changes);
-  await carryOut(options, { session, host, takeover: plan.takeover, texts: { before, after }, versions: plan.versions });
+  if (!options.yes) return tell(session, found, topology, changes);
+  await carryOut(options, { session, host, plan: found.plan, texts: { before, after }, versions: found.versions });
 }
 
 function meantBy({ composeProject, take }: Options): Meant {
@@ -108,11 +108,16 @@ function topologyOf(stack: string, text: string): Topology {
   return parseTopology(stack, config["breakwater:platform"]);
 }
 
-function tell({ console, json, project }: Session, { takeover, attention }: Planned, topology: Topology, changes: readonly Change[]): void {
-  if (json) return console.result(JSON.stringify({ takeover, changes, attention }, undefined, 2));
+function tell(
+  { console, json, project }: Session,
+  { plan, attention }: Planned,
+  topology: Topology,
+  changes: readonly StackFileEdit[],
+): void {
+  if (json) return console.result(JSON.stringify({ takeover: plan, changes, attention }, undefined, 2));
   const written = changes.map(({ path, value }) => `${path.join(".")}: ${value}`);
   console.result(
-    `Would be taken over into the stack ${project.stack}; nothing was changed:\n${describeTakeover(takeover, topology, written, attention)}\nThe same command with --yes does it.`,
+    `Would be taken over into the stack ${project.stack}; nothing was changed:\n${describeTakeOver(plan, topology, written, attention)}\nThe same command with --yes does it.`,
   );
 }
 
@@ -120,18 +125,18 @@ function tell({ console, json, project }: Session, { takeover, attention }: Plan
  * Writes the record before the first change, including that of the stack file: if the process is killed, the next command
  * still knows the state.
  */
-async function carryOut(options: Options, plan: AdoptionPlan): Promise<void> {
-  const { session, host, texts } = plan;
+async function carryOut(options: Options, task: TakeOverTask): Promise<void> {
+  const { session, host, texts } = task;
   writeRecord(session.project, { host: host.name, stackFile: texts.before, aside: [] });
   writeStored(session.project.stackFile, texts.after);
-  const adoption = new Adoption({ ...plan, session: openDeployment(options) });
+  const takeOver = new TakeOver({ ...task, session: openDeployment(options) });
   try {
-    await adoption.makeReady();
-    await adoption.perform();
+    await takeOver.makeReady();
+    await takeOver.perform();
   } catch (error) {
-    await undone(session, host, adoption.record, error);
+    await undone(session, host, takeOver.record, error);
   }
-  await adoption.clean();
+  await takeOver.clean();
   done(session);
 }
 

@@ -1,4 +1,4 @@
-import { refuseHalfAdopted } from "../take-over/earlier";
+import { refuseUnfinishedTakeOver } from "../take-over/earlier";
 import { labels } from "../../topology/names";
 import { command, runs } from "../command";
 import { exitCodes, Stop } from "../process/exit";
@@ -33,7 +33,7 @@ async function down(options: GlobalOptions): Promise<void> {
   const { project, plan, console } = session;
   refuseSilent(await askHosts(plan.hosts));
   await requireOwn(session);
-  await refuseHalfAdopted(session);
+  await refuseUnfinishedTakeOver(session);
   requireStack(session);
   await refuseRuns(project.stack, plan.hosts);
   const interrupted = await clearInterruption(project, console);

@@ -2,7 +2,7 @@ import { command, runs, type OptionsOf } from "../command";
 import { silently } from "../process/console";
 import { exitCodes } from "../process/exit";
 import { askHosts, refuseSilent } from "../hosts/hosts";
-import { describeDrift, deviations, driftMarkdown, type Deviation } from "../drift/deviations";
+import { describeDrift, deviations, driftMarkdown, type DeviatingResource } from "../drift/deviations";
 import { rightsWarnings } from "../drift/rights";
 import { readSpace } from "../drift/space";
 import { spaceWarnings } from "../drift/space-words";
@@ -47,7 +47,7 @@ export async function drift(options: OptionsOf<typeof definition>): Promise<void
 }
 
 /** Previews a refresh, so that the state does not change. */
-async function findDeviations(session: Session): Promise<Deviation[]> {
+async function findDeviations(session: Session): Promise<DeviatingResource[]> {
   const stack = await engineFor(session, false);
   const run = { project: session.project, console: silently, command: "./breakwater drift", changes: false };
   const outcome = await runEngine(run, (how) => stack.previewRefresh({ ...how, expectNoChanges: true }));

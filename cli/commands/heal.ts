@@ -1,4 +1,4 @@
-import { refuseHalfAdopted } from "../take-over/earlier";
+import { refuseUnfinishedTakeOver } from "../take-over/earlier";
 import { command, runs } from "../command";
 import { readDeployable } from "../project/plan";
 import { asItRuns } from "../release/deploy-release";
@@ -19,7 +19,7 @@ async function heal(options: GlobalOptions): Promise<void> {
   const started = Date.now();
   const declared = openSession(options);
   await requireOwn(declared);
-  await refuseHalfAdopted(declared);
+  await refuseUnfinishedTakeOver(declared);
   requireStack(declared);
   const session = await asItRuns(declared);
   const { project, plan, console } = session;

@@ -3,7 +3,7 @@ import { basename, dirname, relative, resolve } from "node:path";
 import { parseEnvironmentFile, type Variables } from "../../adopt/compose/interpolate";
 import { ComposeError, type ComposeSource, type Found } from "../../adopt/compose/read";
 import { formatNote, type Note } from "../../adopt/notes";
-import { problemsOf, stackFileText, starterText } from "../../adopt/stack-file";
+import { problemsOf, stackFileText, starterText } from "../../adopt/written-stack-file";
 import { translate, type Translation } from "../../adopt/translate";
 import { command, runs, type OptionsOf } from "../command";
 import { openConsole } from "../process/console";

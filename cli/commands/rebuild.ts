@@ -1,5 +1,5 @@
 import { volume as volumeResource } from "../../provider/resources/volume";
-import { refuseHalfAdopted } from "../take-over/earlier";
+import { refuseUnfinishedTakeOver } from "../take-over/earlier";
 import { engineOf, type Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
 import { command, runs } from "../command";
@@ -55,7 +55,7 @@ function recordedSeed(member: string, checkpoint: Checkpoint | undefined): Recor
 async function rebuild(member: string, options: GlobalOptions): Promise<void> {
   const session = openDeployment(options);
   await requireOwn(session);
-  await refuseHalfAdopted(session);
+  await refuseUnfinishedTakeOver(session);
   requireStack(session);
   const recorded = recordedSeed(member, readCheckpoint(session.project));
   await prepare(session);

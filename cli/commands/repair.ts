@@ -1,4 +1,4 @@
-import { refuseHalfAdopted } from "../take-over/earlier";
+import { refuseUnfinishedTakeOver } from "../take-over/earlier";
 import { labels, names as authored } from "../../topology/names";
 import { command, runs } from "../command";
 import { askHosts, refuseSilent } from "../hosts/hosts";
@@ -30,7 +30,7 @@ async function repair(names: readonly string[], options: GlobalOptions): Promise
   const near = ({ plan: { hosts } }: Session) => hosts.filter(({ name }) => names.some((one) => one.endsWith(`.${name}`)));
   const declared = openSession(options);
   await requireOwn({ project: declared.project, plan: { hosts: near(declared) } });
-  await refuseHalfAdopted(declared);
+  await refuseUnfinishedTakeOver(declared);
   requireStack(declared);
   const session = await asItRuns(declared);
   const { project, plan, console } = session;

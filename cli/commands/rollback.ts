@@ -1,4 +1,4 @@
-import { refuseHalfAdopted } from "../take-over/earlier";
+import { refuseUnfinishedTakeOver } from "../take-over/earlier";
 import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../process/exit";
 import { openConsole } from "../process/console";
@@ -34,7 +34,7 @@ export async function rollback({ stack, json, to }: OptionsOf<typeof definition>
   const planned = planOf(project, target.platform);
   await requireOwn({ project, plan: planned });
   const console = openConsole();
-  await refuseHalfAdopted({ project, plan: planned, console, json });
+  await refuseUnfinishedTakeOver({ project, plan: planned, console, json });
   requireStack({ project });
   await ensureHosts(planned.hosts, console, shownShell(console));
   const session: Session = { project, plan: await planRelease(project, target), console, json };

@@ -1,4 +1,4 @@
-import { refuseHalfAdopted } from "../take-over/earlier";
+import { refuseUnfinishedTakeOver } from "../take-over/earlier";
 import { command, runs, type OptionsOf } from "../command";
 import { idleAnchors } from "../identity/idle";
 import { refuseWithoutRoom } from "../release/room";
@@ -21,7 +21,7 @@ async function up(options: OptionsOf<typeof definition>): Promise<void> {
   const { project, console } = session;
   const warning = rollbackWarning(project);
   if (warning !== undefined) console.step("!", warning);
-  await refuseHalfAdopted(session);
+  await refuseUnfinishedTakeOver(session);
   await prepare(session);
   await refuseWithoutRoom(session.plan, project.locate);
   const outcome = await release(session, { refresh: options.refresh });

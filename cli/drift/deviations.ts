@@ -1,7 +1,7 @@
-import type { Change, RunReport } from "../run/progress";
+import type { ResourceOperation, RunReport } from "../run/progress";
 
 /** A resource that deviates from the state. */
-export interface Deviation {
+export interface DeviatingResource {
   /** The logical name, such as web-0.local. */
   readonly resource: string;
   /** The last part of the type, such as Container. */
@@ -29,14 +29,14 @@ export interface Warning {
 
 export interface DriftReport {
   readonly stack: string;
-  readonly deviations: readonly Deviation[];
+  readonly deviations: readonly DeviatingResource[];
   readonly warnings: readonly Warning[];
 }
 
 /** Reads a run of `refresh --preview-only`. */
-export const deviations = (report: RunReport): Deviation[] => report.changes.map(deviationOf);
+export const deviations = (report: RunReport): DeviatingResource[] => report.changes.map(deviationOf);
 
-function deviationOf(change: Change): Deviation {
+function deviationOf(change: ResourceOperation): DeviatingResource {
   const { resource, type, operation, step } = change;
   if (operation === "delete") return { resource, type, change: "gone", details: [] };
   const drift: unknown = step.new?.outputs.drift;
@@ -53,7 +53,7 @@ export function detailOf(sentence: string): Detail {
 }
 
 /** The deviation, in one sentence for each detail. */
-export const wordsOf = ({ change, details }: Deviation): string[] =>
+export const wordsOf = ({ change, details }: DeviatingResource): string[] =>
   change === "gone" ? ["is gone"] : details.map(({ property, detail }) => `${property}: ${detail}`);
 
 export const warningLine = ({ host, kind, container, detail }: Warning): string => `${kind} ${container} on ${host}: ${detail}`;
@@ -73,7 +73,7 @@ export function describeDrift({ stack, deviations: found, warnings }: DriftRepor
 }
 
 /** If a site does not answer and all its parts are as declared, the cause is in an app. */
-const remedy = (found: readonly Deviation[]): string =>
+const remedy = (found: readonly DeviatingResource[]): string =>
   found.every(({ type }) => type === "Entry")
     ? "Everything that the sites are made of is as declared: what they lead to does not answer. `./breakwater status` and `./breakwater logs` tell more."
     : "`./breakwater heal` repairs.";

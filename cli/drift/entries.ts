@@ -1,5 +1,5 @@
 import type { PlannedHost } from "../project/plan";
-import type { Deviation } from "./deviations";
+import type { DeviatingResource } from "./deviations";
 import type { StackOutputs } from "../state/outputs";
 import type { Checkpoint } from "../state/checkpoint";
 import { knownOf } from "../state/expected";
@@ -26,7 +26,7 @@ export async function askEntries(stack: string, hosts: readonly PlannedHost[], c
 }
 
 /** A site that does not answer is a deviation, even if its containers are healthy. */
-export const entryDeviations = (asked: readonly AskedEntry[]): Deviation[] =>
+export const entryDeviations = (asked: readonly AskedEntry[]): DeviatingResource[] =>
   asked
     .filter(({ problems }) => problems.length > 0)
     .map(({ entry, host, problems }) => ({

@@ -1,4 +1,4 @@
-import type { Change, RunReport } from "../run/progress";
+import type { ResourceOperation, RunReport } from "../run/progress";
 import { detailOf, type Detail } from "./deviations";
 
 /** A resource that a run repaired. */
@@ -20,7 +20,7 @@ const done: Readonly<Record<string, Repair["done"]>> = {
 /** The repairs of `up --refresh` and their reasons: the resource's `drift` before the run, or the properties that differed. */
 export const repairs = (report: RunReport): Repair[] => report.changes.flatMap(repairOf);
 
-function repairOf({ operation, resource, type, step }: Change): Repair[] {
+function repairOf({ operation, resource, type, step }: ResourceOperation): Repair[] {
   const word = done[operation];
   if (word === undefined) return [];
   const drift: unknown = step.old?.outputs["drift"];

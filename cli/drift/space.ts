@@ -1,6 +1,6 @@
 import type { ContainerSummary, Engine } from "../../docker/engine";
 import { spaceIn, type Space } from "../../docker/space";
-import { verdictOf, type Verdict } from "../../observe/space";
+import { verdictOf, type SpaceVerdict } from "../../observe/space";
 import { labels } from "../../topology/names";
 import { volumeName } from "../../topology/plan/volume";
 import type { Topology } from "../../platform/schema";
@@ -19,7 +19,7 @@ export interface Place extends Omit<Space, "path"> {
   readonly primary?: boolean;
   /** Bytes of the member's binary logs. */
   readonly binaryLogs?: number;
-  readonly verdict: Verdict;
+  readonly verdict: SpaceVerdict;
   /** Seconds until it is full, if the trend continues. */
   readonly fullIn?: number;
   /** The largest first; determined only if space is short. */

@@ -20,7 +20,7 @@ export interface PutAside {
 }
 
 /** The steps to undo if a take-over fails or is killed. A later command may do that. */
-export interface AdoptionRecord {
+export interface TakeOverRecord {
   readonly host: string;
   /** The original stack file. */
   readonly stackFile: string;

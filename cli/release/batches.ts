@@ -3,7 +3,7 @@ import { names } from "../../topology/names";
 import { canonical } from "../../topology/plan/hash";
 import type { Topology } from "../../platform/schema";
 import { nameOf, type StateResource } from "../state/checkpoint";
-import type { Change } from "../run/progress";
+import type { ResourceOperation } from "../run/progress";
 import { appsOf } from "../state/generations";
 
 const slotType = slot.token;
@@ -27,7 +27,7 @@ export interface Batches {
  * Splits a previewed roll into Pulumi runs. Replicas that are new or only repaired do not hold up the others.
  * @param changes all changes of the preview
  */
-export function batches(topology: Topology, resources: readonly StateResource[], changes: readonly Change[]): Batches {
+export function batches(topology: Topology, resources: readonly StateResource[], changes: readonly ResourceOperation[]): Batches {
   const rolling = new Set(changes.filter(isNewVersion).map(({ step }) => step.urn));
   const chunks = appsOf(resources).flatMap(({ name, replicas }) => {
     const app = topology.platform.apps[name];
@@ -44,7 +44,7 @@ export function batches(topology: Topology, resources: readonly StateResource[],
 }
 
 /** A repair recreates the same container; only its automatic name differs. */
-function isNewVersion({ operation, step }: Change): boolean {
+function isNewVersion({ operation, step }: ResourceOperation): boolean {
   if (operation !== "create-replacement") return false;
   const content = ({ inputs }: { readonly inputs?: Readonly<Record<string, unknown>> } = {}): string => {
     return canonical(
@@ -68,7 +68,7 @@ function inChunks(urns: readonly string[], size: number): string[][] {
 export function standsOnChanged(
   resources: readonly StateResource[],
   urns: ReadonlySet<string>,
-  changes: readonly Change[],
+  changes: readonly ResourceOperation[],
   besides: readonly string[] = harmless,
 ): string | undefined {
   const needed = new Set(resources.filter(({ urn }) => urns.has(urn)).flatMap(({ dependencies }) => dependencies ?? []));

@@ -1,11 +1,11 @@
 import type { Project } from "../project/project";
 import type { StateResource } from "../state/checkpoint";
 import { editState } from "../state/edit";
-import type { Change } from "../run/progress";
+import type { ResourceOperation } from "../run/progress";
 import { withoutReferences } from "../state/references";
 
 /** URNs that a run deletes because the stack file no longer has them, without a replacement. */
-export function goingIn(changes: readonly Change[]): ReadonlySet<string> {
+export function goingIn(changes: readonly ResourceOperation[]): ReadonlySet<string> {
   const made = new Set(changes.filter(({ operation }) => operation !== "delete").map(({ step }) => step.urn));
   return new Set(changes.flatMap(({ operation, step }) => (operation === "delete" && !made.has(step.urn) ? [step.urn] : [])));
 }
@@ -47,7 +47,7 @@ export function loosened(
  * one depends that a later run deletes. The run that includes a resource records its references again.
  * @param earlier URNs that the first run includes
  */
-export async function loosen(project: Project, changes: readonly Change[], earlier: readonly string[] = []): Promise<void> {
+export async function loosen(project: Project, changes: readonly ResourceOperation[], earlier: readonly string[] = []): Promise<void> {
   const going = goingIn(changes);
   if (going.size > 0) await editState(project, (resources) => loosened(resources, going, earlier));
 }

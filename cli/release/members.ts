@@ -6,7 +6,7 @@ import { containerType, nameOf, type StateResource } from "../state/checkpoint";
 import { types } from "../../platform/types";
 import { imageType, passwordType } from "../../provider/resources/foreign";
 import { job } from "../../provider/resources/job";
-import { type Change, kindOf } from "../run/progress";
+import { type ResourceOperation, kindOf } from "../run/progress";
 import { standsOnChanged } from "./batches";
 
 const made: readonly string[] = ["create", "update", "create-replacement"];
@@ -56,7 +56,11 @@ function neededBy(resources: readonly StateResource[], members: readonly { reado
  * everything that the replicas may depend on; apps and entries wait for the primary.
  * @param changes all changes of the preview
  */
-export function replicasFirst(topology: Topology, resources: readonly StateResource[], changes: readonly Change[]): ReplicasFirst {
+export function replicasFirst(
+  topology: Topology,
+  resources: readonly StateResource[],
+  changes: readonly ResourceOperation[],
+): ReplicasFirst {
   const writers = new Set(
     unitsIn(topology, "databases").flatMap(({ members }) => members.flatMap(({ may, name }) => (may === "write" ? [name] : []))),
   );

@@ -1,6 +1,6 @@
 import type { Topology } from "../../platform/schema";
 import type { StateResource } from "../state/checkpoint";
-import type { Change } from "../run/progress";
+import type { ResourceOperation } from "../run/progress";
 import { batches } from "./batches";
 import { replicasFirst } from "./members";
 
@@ -24,7 +24,7 @@ export interface Runs {
  * The runs in which `up` makes these changes. `plan` reports the order of the same runs, so that it announces nothing else.
  * @param changes all changes of a preview
  */
-export function runsOf(topology: Topology, resources: readonly StateResource[], changes: readonly Change[]): Runs {
+export function runsOf(topology: Topology, resources: readonly StateResource[], changes: readonly ResourceOperation[]): Runs {
   const { runs, obstacle } = batches(topology, resources, changes);
   const first = replicasFirst(topology, resources, changes);
   const members = first.targets.length > 0 ? [{ only: first.targets, later: [] }] : [];

@@ -28,7 +28,7 @@ export interface Undone {
 }
 
 /** How the state of a replica changes. */
-interface Verdict {
+interface AppVerdict {
   readonly urn: string;
   readonly keep: StateResource | undefined;
   readonly drop: readonly StateResource[];
@@ -77,7 +77,7 @@ interface Situation {
   readonly wholly: boolean;
 }
 
-function verdictsOf({ app, replicas }: AppContainers, before: readonly StateResource[], about: Situation): Verdict[] {
+function verdictsOf({ app, replicas }: AppContainers, before: readonly StateResource[], about: Situation): AppVerdict[] {
   const { serves, isRouted, failed, wholly } = about;
   const all = [...replicas.values()].flat();
   const known = new Set(before.map(({ id }) => id));
@@ -86,7 +86,7 @@ function verdictsOf({ app, replicas }: AppContainers, before: readonly StateReso
   const wasThere = before.some(({ type, parent }) => type === containerType && parent === app);
   const isFirst = !all.some(({ id }) => wasCurrent.has(id));
   return [...replicas].flatMap(([urn, candidates]) => {
-    const verdict = (keep: StateResource | undefined, drop = candidates.filter((one) => one !== keep)): Verdict[] => {
+    const verdict = (keep: StateResource | undefined, drop = candidates.filter((one) => one !== keep)): AppVerdict[] => {
       const isOld = keep === undefined || known.has(keep.id);
       const later = wholly && isRouted ? drop.filter((one) => serves(one) && isOld) : [];
       const isUndone = isOld && (keep?.delete === true || drop.some(({ id }) => !known.has(id)));
@@ -116,7 +116,7 @@ const isOtherVersion = (one: StateResource, other: StateResource): boolean => ve
 interface Edit {
   readonly after: readonly StateResource[];
   readonly before: readonly StateResource[];
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly AppVerdict[];
   readonly undoneApps: ReadonlySet<string>;
   readonly wholly: boolean;
 }

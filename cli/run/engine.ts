@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { readStackSettings } from "../../config/stack-file";
 import { askEngine, refusalOf } from "../state/command";
-import { adoptSalt, shareSalt } from "../state/salt";
+import { takeSalt, shareSalt } from "../state/salt";
 import { editStackFile } from "../project/edit-stack-file";
 import type { Console } from "../process/console";
 import { ensureHome } from "../project/home";
@@ -21,7 +21,7 @@ export async function openStack(project: Project, console: Console): Promise<Sta
   const pinned = { command: join(pulumiFolder(project), "bin", "pulumi"), version: project.pulumiVersion };
   const pulumiCommand = Object.assign(Object.create(Command.prototype) as PulumiCommand, pinned);
   const checkpoint = readCheckpoint(project);
-  if (checkpoint) adoptSalt(project, checkpoint.salt);
+  if (checkpoint) takeSalt(project, checkpoint.salt);
   else createStack(project, console);
   const workspace = await LocalWorkspace.create({ workDir: project.root, pulumiHome: project.pulumiHome, pulumiCommand });
   Object.assign(workspace, { selectStack: () => Promise.resolve(), stackOutputs: () => Promise.resolve({}) });

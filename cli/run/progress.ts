@@ -4,7 +4,7 @@ import { nameOf } from "../state/checkpoint";
 
 /** The result of a Pulumi run. */
 export interface RunReport {
-  readonly changes: readonly Change[];
+  readonly changes: readonly ResourceOperation[];
   readonly errors: readonly Failure[];
   /** Unchanged resources. */
   readonly same: number;
@@ -12,7 +12,7 @@ export interface RunReport {
   readonly began?: number;
 }
 
-export interface Change {
+export interface ResourceOperation {
   readonly operation: OpType;
   readonly resource: string;
   readonly type: string;
@@ -67,7 +67,7 @@ function doing(word: string, { type, urn, op, new: after }: StepEventMetadata): 
 /** Follows a run: prints a line for each finished change, and the running ones in the waiting line. */
 export class Progress {
   private readonly running = new Map<string, { text: string; since: number }>();
-  private readonly changes: Change[] = [];
+  private readonly changes: ResourceOperation[] = [];
   private readonly errors: Failure[] = [];
   private same = 0;
   private began = 0;

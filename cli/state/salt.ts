@@ -5,7 +5,7 @@ import type { Project } from "../project/project";
 import { editStackFile } from "../project/edit-stack-file";
 
 /** Takes the salt of the passphrase from the state, for a clone that did not create this stack. */
-export function adoptSalt(project: Project, salt: string | undefined): void {
+export function takeSalt(project: Project, salt: string | undefined): void {
   if (project.sharedByTeam || salt === undefined) return;
   const { encryptionsalt } = readStackSettings(project.engineFile);
   if (encryptionsalt === salt) return;

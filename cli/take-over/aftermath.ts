@@ -1,4 +1,4 @@
-import type { Takeover } from "../../adopt/takeover/takeover";
+import type { TakeOverPlan } from "../../adopt/take-over/taken";
 import type { Engine, VolumeInspect } from "../../docker/engine";
 import { tablesIn } from "../hosts/operations";
 import type { DataBefore, PutAside, VolumeBefore } from "../project/take-over-record";
@@ -7,7 +7,7 @@ const identityOf = ({ Driver, Mountpoint, Labels, Options }: VolumeInspect): str
   JSON.stringify([Driver, Mountpoint, Labels, Options]);
 
 /** A record of all data of the take-over, before anything is stopped. */
-export async function dataBefore(engine: Engine, { databases, apps, entries }: Takeover): Promise<DataBefore> {
+export async function dataBefore(engine: Engine, { databases, apps, entries }: TakeOverPlan): Promise<DataBefore> {
   const containers = [...databases.map(({ container }) => container), ...[...apps, ...entries].flatMap((unit) => unit.containers)];
   const names = [...new Set(containers.flatMap(({ mounts }) => mounts.flatMap(({ volume }) => volume ?? [])))];
   const volumes = await Promise.all(names.map((name) => engine.inspectVolume(name)));

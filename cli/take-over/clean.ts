@@ -1,10 +1,10 @@
 import type { Engine } from "../../docker/engine";
 import type { Session } from "../project/session";
 import { forgetRecord } from "../project/take-over";
-import type { AdoptionRecord } from "../project/take-over-record";
+import type { TakeOverRecord } from "../project/take-over-record";
 
 /** Runs after a successful take-over. It can be killed, so a second run has to be safe. */
-export async function cleanUp({ project, console }: Session, engine: Engine, { aside, finished }: AdoptionRecord): Promise<void> {
+export async function cleanUp({ project, console }: Session, engine: Engine, { aside, finished }: TakeOverRecord): Promise<void> {
   for (const [network, container] of finished?.guests ?? []) {
     const isThere = (await engine.inspect(container))?.NetworkSettings.Networks[network] !== undefined;
     if (isThere) await engine.disconnectNetwork(network, container);

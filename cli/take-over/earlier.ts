@@ -3,8 +3,8 @@ import type { PlannedHost } from "../project/plan";
 import type { Session } from "../project/session";
 import { cleanUp } from "./clean";
 import { forgetRecord, readRecord, workedOnBy } from "../project/take-over";
-import type { AdoptionRecord } from "../project/take-over-record";
-import { goneFrom, undoAdoption } from "./undo";
+import type { TakeOverRecord } from "../project/take-over-record";
+import { goneFrom, undoTakeOver } from "./undo";
 
 /**
  * Undoes a take-over that was killed, or completes one that had succeeded.
@@ -26,7 +26,7 @@ export async function settleEarlier(session: Session, yes: boolean): Promise<boo
       `An earlier take-over was interrupted. ${stateOf(record)} With --yes its old containers are started again first. Nothing was changed.`,
     );
   session.console.step("·", "an earlier take-over was interrupted: it is undone first");
-  const { good, lines } = await undoAdoption(session, engine, record);
+  const { good, lines } = await undoTakeOver(session, engine, record);
   if (!good)
     throw new Stop(
       exitCodes.failed,
@@ -37,7 +37,7 @@ export async function settleEarlier(session: Session, yes: boolean): Promise<boo
 }
 
 /** For other commands that change the stack. They refuse to run in the middle of a take-over, unless it can no longer be undone. */
-export async function refuseHalfAdopted(session: Session): Promise<void> {
+export async function refuseUnfinishedTakeOver(session: Session): Promise<void> {
   const record = readRecord(session.project);
   if (!record) return;
   refuseBusy(record);
@@ -59,13 +59,13 @@ export async function refuseHalfAdopted(session: Session): Promise<void> {
   );
 }
 
-function refuseBusy(record: AdoptionRecord): void {
+function refuseBusy(record: TakeOverRecord): void {
   const pid = workedOnBy(record);
   if (pid !== undefined)
     throw new Stop(exitCodes.failed, `Another take-over is under way: process ${pid}. Wait for it. Nothing was changed.`);
 }
 
-function hostOf({ plan }: Session, record: AdoptionRecord): PlannedHost {
+function hostOf({ plan }: Session, record: TakeOverRecord): PlannedHost {
   const host = plan.hosts.find(({ name }) => name === record.host);
   if (host) return host;
   throw new Stop(
@@ -74,5 +74,5 @@ function hostOf({ plan }: Session, record: AdoptionRecord): PlannedHost {
   );
 }
 
-const stateOf = ({ aside }: AdoptionRecord): string =>
+const stateOf = ({ aside }: TakeOverRecord): string =>
   aside.length === 0 ? "No container was stopped." : `These were stopped, or are about to be: ${aside.map(({ name }) => name).join(", ")}.`;

@@ -1,4 +1,4 @@
-import type { FoundContainer, FoundMount, FoundPort } from "../../adopt/takeover/found";
+import type { FoundContainer, FoundMount, FoundPort } from "../../adopt/take-over/found";
 import type { ContainerInspect } from "../../docker/engine";
 import { labels } from "../../topology/names";
 import { composeLabels } from "./compose-labels";

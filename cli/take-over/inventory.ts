@@ -1,4 +1,4 @@
-import type { FoundContainer, Inventory, LeftContainer } from "../../adopt/takeover/found";
+import type { FoundContainer, Inventory, LeftContainer } from "../../adopt/take-over/found";
 import { identifierOf } from "../../adopt/translate/names";
 import type { ContainerInspect, Engine } from "../../docker/engine";
 import { composeLabels } from "./compose-labels";

@@ -1,9 +1,9 @@
 import { containerType } from "../../provider/resources/foreign";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import type { FoundContainer } from "../../adopt/takeover/found";
+import type { FoundContainer } from "../../adopt/take-over/found";
 import { exitCodes, Stop } from "../process/exit";
-import { asideName } from "../../adopt/takeover/conflicts";
-import { takenContainers, TakeoverError, type Takeover } from "../../adopt/takeover/takeover";
+import { asideName } from "../../adopt/take-over/conflicts";
+import { takenContainers, TakeOverError, type TakeOverPlan } from "../../adopt/take-over/taken";
 import type { Engine } from "../../docker/engine";
 import type { ServerVersion } from "../../topology/server-version";
 import { unitOf, writerOf } from "../../platform/units";
@@ -22,7 +22,7 @@ import { cleanUp } from "./clean";
 import { fetchImages, imageProblems } from "./images";
 import { partialSession, sections, type Section } from "./partial";
 import { writeRecord } from "../project/take-over";
-import type { AdoptionRecord, DataBefore, Finished, PutAside } from "../project/take-over-record";
+import type { TakeOverRecord, DataBefore, Finished, PutAside } from "../project/take-over-record";
 
 const grace = { database: 120, other: 30 };
 
@@ -30,44 +30,44 @@ const grace = { database: 120, other: 30 };
 const namedNetworks = ({ networks }: FoundContainer): FoundContainer["networks"] =>
   networks.filter(({ name }) => !["bridge", "host", "none"].includes(name));
 
-export interface AdoptionPlan {
+export interface TakeOverTask {
   readonly session: Session;
   readonly host: PlannedHost;
-  readonly takeover: Takeover;
+  readonly plan: TakeOverPlan;
   /** The stack file before and after the take-over. */
   readonly texts: { readonly before: string; readonly after: string };
   readonly versions: ReadonlyMap<string, ServerVersion>;
 }
 
 /** Replaces the old containers with the stack's, one kind at a time, so that each has a single outage, as short as possible. */
-export class Adoption {
+export class TakeOver {
   private aside: readonly PutAside[] = [];
   private before: DataBefore | undefined;
 
   private readonly session: Session;
   private readonly engine: Engine;
-  private readonly takeover: Takeover;
+  private readonly plan: TakeOverPlan;
 
-  constructor(private readonly plan: AdoptionPlan) {
-    this.session = plan.session;
-    this.engine = plan.host.engine;
-    this.takeover = plan.takeover;
+  constructor(private readonly task: TakeOverTask) {
+    this.session = task.session;
+    this.engine = task.host.engine;
+    this.plan = task.plan;
   }
 
-  get record(): AdoptionRecord {
-    const { host, texts } = this.plan;
+  get record(): TakeOverRecord {
+    const { host, texts } = this.task;
     return { host: host.name, stackFile: texts.before, aside: this.aside, ...(this.before ? { before: this.before } : {}) };
   }
 
   /** Until this has succeeded, nothing that serves is touched. */
   async makeReady(): Promise<void> {
-    const { session, host, takeover, versions } = { ...this.plan };
+    const { session, host, plan, versions } = this.task;
     await prepare(session);
     await fetchImages(session, host);
     const problems = await imageProblems(session.plan.topology, host, versions);
-    if (problems.length > 0) throw new TakeoverError(problems);
-    this.before = await dataBefore(this.engine, takeover);
-    for (const database of takeover.databases) {
+    if (problems.length > 0) throw new TakeOverError(problems);
+    this.before = await dataBefore(this.engine, plan);
+    for (const database of plan.databases) {
       const { engine } = unitOf(session.plan.topology, database.unit) ?? {};
       const problem = await operationsOf(engine)?.takeOver?.open(this.engine, database);
       if (problem !== undefined) throw new Stop(exitCodes.failed, problem);
@@ -75,19 +75,19 @@ export class Adoption {
   }
 
   async perform(): Promise<void> {
-    const { session, takeover } = this;
+    const { session, plan } = this;
     await this.databases();
     await this.run(["entries"]);
     await this.putAside(this.portOwners(), grace.other);
     await this.run([]);
-    await this.putAside(takenContainers(takeover), grace.other);
+    await this.putAside(takenContainers(plan), grace.other);
     await settle(session.project.stack, [this.engine], session.console, undefined, reachesOf(readCheckpoint(session.project)));
     await recordRelease(session);
     writeRecord(session.project, { ...this.record, finished: this.finished });
   }
 
   private get finished(): Finished {
-    const { databases, networks } = this.takeover;
+    const { databases, networks } = this.plan;
     const guests = databases.flatMap(({ container, unit }) =>
       namedNetworks(container).map(({ name }) => [name, this.serverOf(unit)] as const),
     );
@@ -103,7 +103,7 @@ export class Adoption {
 
   private async databases(): Promise<void> {
     await this.putAside(
-      this.takeover.databases.map(({ container }) => container),
+      this.plan.databases.map(({ container }) => container),
       grace.database,
     );
     await this.run(["apps", "entries"], (made) => this.introduce(made));
@@ -111,7 +111,7 @@ export class Adoption {
 
   /** The old apps know the database by its old name in their own network, so the new one gets that name there from the start. */
   private async introduce(logicalName: string): Promise<void> {
-    for (const { unit, container } of this.takeover.databases) {
+    for (const { unit, container } of this.plan.databases) {
       if (!logicalName.startsWith(`${this.serverOf(unit)}.`)) continue;
       for (const { name, aliases } of namedNetworks(container)) await this.engine.connectNetwork(name, this.serverOf(unit), aliases);
     }
@@ -120,7 +120,7 @@ export class Adoption {
   /** Whoever has the host port of an entry, be it an old web server or an app. */
   private portOwners(): FoundContainer[] {
     const ports = Object.values(this.session.plan.topology.platform.entries).map(({ listen }) => listen.port);
-    return takenContainers(this.takeover).filter(({ hostPorts }) => hostPorts.some((port) => ports.includes(port)));
+    return takenContainers(this.plan).filter(({ hostPorts }) => hostPorts.some((port) => ports.includes(port)));
   }
 
   /** Stops and renames containers. The record is written first, so that the containers to restart are known. */

@@ -1,8 +1,8 @@
-import { attentionOf, type Row } from "../../adopt/takeover/attention";
-import { isLeft, lossesOf, refusalOf } from "../../adopt/takeover/losses";
-import { ownPaths } from "../../adopt/takeover/layer";
-import { planTakeover } from "../../adopt/takeover/plan";
-import { takenContainers, TakeoverError, type Takeover } from "../../adopt/takeover/takeover";
+import { attentionOf, type Row } from "../../adopt/take-over/attention";
+import { isLeft, lossesOf, refusalOf } from "../../adopt/take-over/losses";
+import { ownPaths } from "../../adopt/take-over/layer";
+import { planTakeOver } from "../../adopt/take-over/plan";
+import { takenContainers, TakeOverError, type TakeOverPlan } from "../../adopt/take-over/taken";
 import type { Engine } from "../../docker/engine";
 import type { Topology } from "../../platform/schema";
 import type { ServerVersion } from "../../topology/server-version";
@@ -15,7 +15,7 @@ import { takeInventory, type Meant } from "./inventory";
 
 /** A take-over without obstacles. */
 export interface Planned {
-  readonly takeover: Takeover;
+  readonly plan: TakeOverPlan;
   readonly attention: readonly Row[];
   /** Versions of the running servers, by unit. */
   readonly versions: ReadonlyMap<string, ServerVersion>;
@@ -25,20 +25,20 @@ export interface Planned {
 export async function planned(topology: Topology, host: PlannedHost, meant: Meant, leave: readonly string[]): Promise<Planned> {
   try {
     const inventory = await takeInventory(host.engine, meant, host.name);
-    const takeover = planTakeover(topology, inventory);
-    const { problems, versions } = await askServers(topology, host.engine, takeover);
-    const losses = lossesOf(takeover, topology, await ownFiles(host.engine, takeover));
+    const plan = planTakeOver(topology, inventory);
+    const { problems, versions } = await askServers(topology, host.engine, plan);
+    const losses = lossesOf(plan, topology, await ownFiles(host.engine, plan));
     const refused = losses.filter((loss) => loss.isData && !isLeft(loss, leave));
     const all = [...problems, ...(await imageProblems(topology, host, versions)), ...refused.map(refusalOf)];
-    if (all.length > 0) throw new TakeoverError(all);
-    return { takeover, versions, attention: attentionOf(takeover, topology, inventory, losses) };
+    if (all.length > 0) throw new TakeOverError(all);
+    return { plan, versions, attention: attentionOf(plan, topology, inventory, losses) };
   } catch (error) {
-    if (!(error instanceof TakeoverError)) throw error;
+    if (!(error instanceof TakeOverError)) throw error;
     throw new Stop(exitCodes.mistake, `It cannot be taken over as it is:\n${error.message}\nNothing was changed.`);
   }
 }
 
-async function askServers(topology: Topology, engine: Engine, { databases }: Takeover) {
+async function askServers(topology: Topology, engine: Engine, { databases }: TakeOverPlan) {
   const versions = new Map<string, ServerVersion>();
   const asked = databases.map(async (database) => {
     const declared = unitOf(topology, database.unit);
@@ -54,8 +54,8 @@ async function askServers(topology: Topology, engine: Engine, { databases }: Tak
 const mostLooked = 300;
 
 /** By id of the container: files that are not in a volume. */
-async function ownFiles(engine: Engine, takeover: Takeover): Promise<Map<string, readonly string[]>> {
-  const found = takenContainers(takeover).map(async (container) => {
+async function ownFiles(engine: Engine, plan: TakeOverPlan): Promise<Map<string, readonly string[]>> {
+  const found = takenContainers(plan).map(async (container) => {
     const paths = ownPaths(container, await engine.changedPaths(container.id));
     const looked = await Promise.all(
       paths.slice(0, mostLooked).map(async (path) => ((await engine.isFolder(container.id, path)) ? [] : [path])),

@@ -13,13 +13,13 @@ import { writeStored } from "../project/stored";
 import { lookAfter, type Aftermath } from "./aftermath";
 import { forgetRecord } from "../project/take-over";
 import { tablesIn } from "../hosts/operations";
-import type { AdoptionRecord, PutAside } from "../project/take-over-record";
+import type { TakeOverRecord, PutAside } from "../project/take-over-record";
 
 /**
  * Removes the stack's own containers, gracefully because one may be a database, and restarts the old ones. Volumes stay. This can be
  * killed, so every step can run twice. The record is deleted last, and only if all old containers serve again.
  */
-export async function undoAdoption(session: Session, engine: Engine, record: AdoptionRecord): Promise<Aftermath> {
+export async function undoTakeOver(session: Session, engine: Engine, record: TakeOverRecord): Promise<Aftermath> {
   const { project, console } = session;
   // After its command was killed, Pulumi still completes the operations that it started. It could start a server that was
   // just removed.
@@ -42,13 +42,13 @@ export async function undoAdoption(session: Session, engine: Engine, record: Ado
 }
 
 /** Names of old containers that no longer exist. */
-export async function goneFrom(engine: Engine, { aside }: Pick<AdoptionRecord, "aside">): Promise<string[]> {
+export async function goneFrom(engine: Engine, { aside }: Pick<TakeOverRecord, "aside">): Promise<string[]> {
   const found = await Promise.all(aside.map(async ({ id, name }) => ((await engine.inspect(id)) ? [] : [name])));
   return found.flat();
 }
 
 /** Without the old containers, nothing would serve after an undo. */
-async function refuseWithout({ project: { stack } }: Session, engine: Engine, record: AdoptionRecord): Promise<void> {
+async function refuseWithout({ project: { stack } }: Session, engine: Engine, record: TakeOverRecord): Promise<void> {
   const gone = await goneFrom(engine, record);
   if (gone.length === 0) return;
   throw new Stop(

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { copiedFromVariable } from "../../config/project";
 import { exitCodes } from "../process/exit";
-import type { Deviation, DriftReport } from "../drift/deviations";
+import type { DeviatingResource, DriftReport } from "../drift/deviations";
 
 /** How a Pulumi run ended. */
 export interface Ended {
@@ -25,7 +25,7 @@ export class Runs {
   ) {}
 
   /** The deviations from the state; undefined if Pulumi could not determine them. */
-  async inspect(stackFile: string): Promise<{ readonly deviations?: readonly Deviation[]; readonly message: string }> {
+  async inspect(stackFile: string): Promise<{ readonly deviations?: readonly DeviatingResource[]; readonly message: string }> {
     const { code, stdout, message } = await this.run(["drift", "--json"], stackFile);
     if (code !== exitCodes.ok && code !== exitCodes.drift) return { message };
     return { deviations: (JSON.parse(stdout) as DriftReport).deviations, message };

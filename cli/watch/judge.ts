@@ -2,7 +2,7 @@ import type { ContainerSummary } from "../../docker/engine";
 import type { Expected } from "../state/expected";
 
 /** How to react to the condition of a container. The sentences are for the journal. */
-export type Verdict =
+export type Judgement =
   | { readonly kind: "well" }
   /** Docker is at work: look again. */
   | { readonly kind: "wait"; readonly seconds: number; readonly because: string }
@@ -13,14 +13,14 @@ export type Verdict =
 /** Seconds that Docker's restart policy gets to bring a container back before the watcher asks Pulumi. */
 export const restartGrace = 30;
 
-const repair = (because: string): Verdict => ({ kind: "repair", because });
+const repair = (because: string): Judgement => ({ kind: "repair", because });
 
 /**
  * Compares a container with the containers that Docker lists under its label.
  * @param found every container with the label of this resource on its host
  * @param lasted seconds since this container was last seen well
  */
-export function judge(expected: Expected, found: readonly ContainerSummary[], lasted: number): Verdict {
+export function judge(expected: Expected, found: readonly ContainerSummary[], lasted: number): Judgement {
   const actual = found.find(({ Id }) => Id === expected.id);
   if (found.some(({ State }) => State === "removing")) return { kind: "wait", seconds: 0.1, because: "is being removed" };
   if (!actual) return repair(found.length === 0 ? "is gone" : "was recreated by someone else");
@@ -38,7 +38,7 @@ export function judge(expected: Expected, found: readonly ContainerSummary[], la
   }
 }
 
-function judgeRunning(expected: Expected, { Names, Status, NetworkSettings }: ContainerSummary): Verdict {
+function judgeRunning(expected: Expected, { Names, Status, NetworkSettings }: ContainerSummary): Judgement {
   const actual = Object.keys(NetworkSettings?.Networks ?? {});
   const missing = expected.networks.filter((network) => !actual.includes(network));
   const foreign = actual.filter((network) => !expected.networks.includes(network));

@@ -3,11 +3,11 @@ import { answersWell } from "../../provider/reach/patiently";
 import { labels } from "../../topology/names";
 import type { PlannedHost } from "../project/plan";
 import type { Expected } from "../state/expected";
-import { judge, type Verdict } from "./judge";
+import { judge, type Judgement } from "./judge";
 
 export interface Looked {
   readonly expected: Expected;
-  readonly verdict: Verdict;
+  readonly verdict: Judgement;
   /** Whether its health check has no result yet. */
   readonly starting: boolean;
 }

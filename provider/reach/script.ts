@@ -7,13 +7,13 @@
  */
 const python = `import socket,sys
 address,port,seconds,path,host=sys.argv[1:]
-def told(word,text=""):
+def report(word,text=""):
   print(word,text)
   sys.exit()
 try: c=socket.create_connection((address,int(port)),float(seconds))
-except socket.timeout: told("silent")
-except OSError as error: told("refused",error.strerror or "")
-if not path: told("open")
+except socket.timeout: report("silent")
+except OSError as error: report("refused",error.strerror or "")
+if not path: report("open")
 answer=b""
 try:
   c.sendall(("GET %s HTTP/1.1\\r\\nHost: %s\\r\\nUser-Agent: breakwater\\r\\nConnection: close\\r\\n\\r\\n"%(path,host)).encode())
@@ -25,15 +25,15 @@ try:
   for _ in range(64 if b"\\n" in answer else 0):
     if not c.recv(1024): break
 except OSError: pass
-told("said",answer.split(b"\\n")[0].decode("latin-1").strip()) if answer else told("silent")`;
+report("said",answer.split(b"\\n")[0].decode("latin-1").strip()) if answer else report("silent")`;
 
 const node = `const [address,port,seconds,path,host]=process.argv.slice(1);
-const told=(word,text="")=>{console.log(word,text);process.exit()};
-const c=require("net").connect(port,address,()=>path?c.write("GET "+path+" HTTP/1.1\\r\\nHost: "+host+"\\r\\nUser-Agent: breakwater\\r\\nConnection: close\\r\\n\\r\\n"):told("open"));
+const report=(word,text="")=>{console.log(word,text);process.exit()};
+const c=require("net").connect(port,address,()=>path?c.write("GET "+path+" HTTP/1.1\\r\\nHost: "+host+"\\r\\nUser-Agent: breakwater\\r\\nConnection: close\\r\\n\\r\\n"):report("open"));
 let answer="";
-const line=()=>answer?told("said",answer.split("\\n")[0].trim()):told("silent");
+const line=()=>answer?report("said",answer.split("\\n")[0].trim()):report("silent");
 c.on("data",(d)=>{if(!answer.includes("\\n")&&(answer+=d.toString("latin1")).includes("\\n"))setTimeout(line,1000)});
-c.on("end",line).on("error",(e)=>e.syscall==="connect"?told("refused",e.code):line());
+c.on("end",line).on("error",(e)=>e.syscall==="connect"?report("refused",e.code):line());
 setTimeout(line,seconds*1000)`;
 
 /**

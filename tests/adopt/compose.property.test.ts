@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument, stringify, visit } from "yaml";
 import { ComposeError } from "../../adopt/compose/read";
-import { problemsOf, stackFileText } from "../../adopt/stack-file";
+import { problemsOf, stackFileText } from "../../adopt/written-stack-file";
 import { translate } from "../../adopt/translate";
 import { fixtures, sourceOf } from "./source";
 

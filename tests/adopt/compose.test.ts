@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { ComposeError } from "../../adopt/compose/read";
 import { formatNote } from "../../adopt/notes";
-import { problemsOf, stackFileText, starterText } from "../../adopt/stack-file";
+import { problemsOf, stackFileText, starterText } from "../../adopt/written-stack-file";
 import { translate } from "../../adopt/translate";
 import { parseTopology } from "../../platform/parse";
 import { fixtures, sourceOf } from "./source";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { formatNote } from "../../adopt/notes";
-import { problemsOf, stackFileText } from "../../adopt/stack-file";
+import { problemsOf, stackFileText } from "../../adopt/written-stack-file";
 import { translate } from "../../adopt/translate";
 import { sourceOf } from "./source";
 

@@ -1,4 +1,4 @@
-import { problemsOfImage, problemsOfServer } from "../../adopt/takeover/server";
+import { problemsOfImage, problemsOfServer } from "../../adopt/take-over/server";
 import { oldestMariadb, type MariadbVersion } from "../../components/mariadb/version";
 
 const version = (major: number, minor: number): MariadbVersion => ({ major, minor, text: `${major}.${minor}.7` });

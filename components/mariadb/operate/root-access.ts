@@ -1,5 +1,5 @@
-import { askedVariables, problemsOfServer, type ServerFacts } from "../../../adopt/takeover/server";
-import type { TakenDatabase } from "../../../adopt/takeover/takeover";
+import { askedVariables, problemsOfServer, type ServerFacts } from "../../../adopt/take-over/server";
+import type { TakenDatabase } from "../../../adopt/take-over/taken";
 import type { Engine } from "../../../docker/engine";
 import { versionIn } from "../version";
 import type { MariadbDatabase } from "../schema";

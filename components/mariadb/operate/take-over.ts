@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { problemsOfImage } from "../../../adopt/takeover/server";
+import { problemsOfImage } from "../../../adopt/take-over/server";
 import { versionIn, type MariadbVersion } from "../version";
 import type { MariadbDatabase } from "../schema";
 import { askServer, openRoot, tablesIn } from "./root-access";
-import type { OperatedHost, TakeOver } from "../../contract";
+import type { OperatedHost, TakeOverOperations } from "../../contract";
 
 /** The version that the server in an image reports. Undefined: the image is missing or has no MariaDB. */
 async function serverVersion({ engine }: OperatedHost, reference: string): Promise<MariadbVersion | undefined> {
@@ -20,7 +20,7 @@ async function serverVersion({ engine }: OperatedHost, reference: string): Promi
   }
 }
 
-export const mariadbTakeOver: TakeOver<MariadbDatabase> = {
+export const mariadbTakeOver: TakeOverOperations<MariadbDatabase> = {
   ask: (engine, taken, { settings }) => askServer(engine, taken, settings),
   imageProblems: async (host, reference, running) => {
     const found = await serverVersion(host, reference);

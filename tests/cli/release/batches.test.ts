@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { batches, batchSize } from "../../../cli/release/batches";
-import type { Change } from "../../../cli/run/progress";
+import type { ResourceOperation } from "../../../cli/run/progress";
 import { parseTopology } from "../../../platform/parse";
 import { containerUrn, good, slotUrn } from "./state";
 
@@ -10,8 +10,8 @@ const topology = (replicas: number, rollout: object) =>
     apps: { web: { image: "book", port: 80, replicas, rollout, health: { http: "/" } } },
   });
 
-const change = (urn: string, type: string, before: object, after: object, operation = "create-replacement"): Change =>
-  ({ operation, type, resource: urn, step: { urn, old: { inputs: before }, new: { inputs: after } } }) as unknown as Change;
+const change = (urn: string, type: string, before: object, after: object, operation = "create-replacement"): ResourceOperation =>
+  ({ operation, type, resource: urn, step: { urn, old: { inputs: before }, new: { inputs: after } } }) as unknown as ResourceOperation;
 const rolls = (index: number) => change(containerUrn(index), "Container", { name: "a", image: "1" }, { name: "b", image: "2" });
 const repairs = (index: number) => change(containerUrn(index), "Container", { name: "a", image: "1" }, { name: "b", image: "1" });
 const indexes = (count: number) => Array.from({ length: count }, (_, index) => index);

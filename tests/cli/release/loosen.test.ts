@@ -1,8 +1,8 @@
 import { goingIn, loosened } from "../../../cli/release/loosen";
 import type { StateResource } from "../../../cli/state/checkpoint";
-import type { Change } from "../../../cli/run/progress";
+import type { ResourceOperation } from "../../../cli/run/progress";
 
-const change = (operation: string, urn: string) => ({ operation, step: { urn } }) as unknown as Change;
+const change = (operation: string, urn: string) => ({ operation, step: { urn } }) as unknown as ResourceOperation;
 
 test("a deletion is distinguished from a replacement", () => {
   const changes = [

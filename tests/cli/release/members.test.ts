@@ -2,7 +2,7 @@ import { fixture } from "../../topology-plan/fixture";
 import { replicasFirst } from "../../../cli/release/members";
 import { runsOf } from "../../../cli/release/runs";
 import type { StateResource } from "../../../cli/state/checkpoint";
-import type { Change } from "../../../cli/run/progress";
+import type { ResourceOperation } from "../../../cli/run/progress";
 
 const topology = fixture();
 const platform = "breakwater:component:Platform";
@@ -29,14 +29,14 @@ const state: StateResource[] = [
   ...[0, 1, 2].map((index) => ({ urn: slot(index), type: "breakwater:index:Slot", parent: cluster })),
   ...[1, 2].map((index) => ({ urn: link(index), type: "breakwater:index:MariadbReplica", parent: cluster })),
 ];
-const change = (about: string, operation = "create-replacement"): Change => {
+const change = (about: string, operation = "create-replacement"): ResourceOperation => {
   const type = about.split("::").at(-2)?.split("$").at(-1) ?? "";
   return {
     operation,
     type: type.slice(type.lastIndexOf(":") + 1),
     resource: about.slice(about.lastIndexOf("::") + 2),
     step: { urn: about, type },
-  } as unknown as Change;
+  } as unknown as ResourceOperation;
 };
 const members = (...indexes: number[]) =>
   indexes.flatMap((index) => [change(slot(index), "update"), change(container(index), "delete-replaced"), change(container(index))]);
@@ -52,7 +52,8 @@ test("replicas change before their primary, with everything that they depend on;
 test("a new resource comes with its component, which Pulumi requires", () => {
   const component = urn("", "breakwater:component:Image", "other");
   const other = change(urn("breakwater:component:Image", "docker:index/remoteImage:RemoteImage", "other.local"), "create");
-  const made = (parent: string): Change => ({ ...other, step: { ...other.step, new: { parent } } }) as unknown as Change;
+  const made = (parent: string): ResourceOperation =>
+    ({ ...other, step: { ...other.step, new: { parent } } }) as unknown as ResourceOperation;
   expect(replicasFirst(topology, state, [made(component), ...members(0, 1)]).targets).toEqual([
     component,
     other.step.urn,

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { askEngine } from "../../../cli/state/command";
-import { adoptSalt, shareSalt } from "../../../cli/state/salt";
+import { takeSalt, shareSalt } from "../../../cli/state/salt";
 import { Stop } from "../../../cli/process/exit";
 import { openProject, pulumiFolder, type Project } from "../../../cli/project/project";
 import { readCheckpoint } from "../../../cli/state/checkpoint";
@@ -202,12 +202,12 @@ describe("passphrase and salt of a shared stack", () => {
 
   test("the salt of the state is taken over, but never replaces one that secret settings need", () => {
     const project = scratchProject(tracked);
-    adoptSalt(project, "v1:a");
+    takeSalt(project, "v1:a");
     expect(parse(readFileSync(project.engineFile, "utf8"))).toEqual({ encryptionsalt: "v1:a" });
-    adoptSalt(project, "v1:b");
+    takeSalt(project, "v1:b");
     expect(parse(readFileSync(project.engineFile, "utf8"))).toEqual({ encryptionsalt: "v1:b" });
     writeFileSync(project.engineFile, 'encryptionsalt: v1:b\nconfig:\n  breakwater:secrets:\n    token: { secure: "v1:x" }\n');
-    adoptSalt(project, "v1:c");
+    takeSalt(project, "v1:c");
     expect(readFileSync(project.engineFile, "utf8")).toContain("v1:b");
   });
 

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lookAfter } from "../../../cli/take-over/aftermath";
 import { cleanUp } from "../../../cli/take-over/clean";
-import { refuseHalfAdopted, settleEarlier } from "../../../cli/take-over/earlier";
+import { refuseUnfinishedTakeOver, settleEarlier } from "../../../cli/take-over/earlier";
 import { sorted } from "../../../cli/take-over/inventory";
 import { readRecord, workedOnBy, writeRecord } from "../../../cli/project/take-over";
-import { undoAdoption } from "../../../cli/take-over/undo";
+import { undoTakeOver } from "../../../cli/take-over/undo";
 import type { Session } from "../../../cli/project/session";
 import type { ContainerInspect, Engine, VolumeInspect } from "../../../docker/engine";
 import { listener, scratchProject, strictEngine } from "../scratch";
@@ -109,17 +109,17 @@ describe("the record", () => {
     const session = sessionOn(strictEngine({ inspect: () => Promise.resolve(inspected("db")) }));
     writeRecord(session.project, record);
     await expect(settleEarlier(session, false)).rejects.toThrow("These were stopped, or are about to be: db.");
-    await expect(refuseHalfAdopted(session)).rejects.toThrow(/was interrupted.*adopt --stack dev … --yes/s);
+    await expect(refuseUnfinishedTakeOver(session)).rejects.toThrow(/was interrupted.*adopt --stack dev … --yes/s);
     expect(readRecord(session.project)).toBeDefined();
   });
 
   test("without the old containers nothing is undone, and other commands continue", async () => {
     const session = sessionOn(strictEngine({ inspect: () => Promise.resolve(undefined) }));
     writeRecord(session.project, record);
-    await expect(undoAdoption(session, session.plan.hosts[0]?.engine as Engine, record)).rejects.toThrow(
+    await expect(undoTakeOver(session, session.plan.hosts[0]?.engine as Engine, record)).rejects.toThrow(
       /db were removed by someone else.*\.\/breakwater up/s,
     );
-    await refuseHalfAdopted(session);
+    await refuseUnfinishedTakeOver(session);
     expect([readRecord(session.project), session.console.said.join()]).toEqual([undefined, expect.stringContaining("db is gone")]);
   });
 
@@ -191,7 +191,7 @@ test("an undo restores names and restart policies, continues if one container do
   };
   writeRecord(session.project, record);
   writeFileSync(session.project.stackFile, "after\n");
-  const { good, lines } = await undoAdoption(session, engine, record);
+  const { good, lines } = await undoTakeOver(session, engine, record);
   expect(done).toEqual(["rename id-site site", "rename id-db db", "restart id-db always", "start id-db"]);
   expect([good, lines]).toEqual([false, ["db serves again.", "ATTENTION: site does not run: port is taken. See: docker logs site"]]);
   expect([readFileSync(session.project.stackFile, "utf8"), readRecord(session.project)?.host]).toEqual(["before\n", "local"]);

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { ContainerSummary, Engine, EngineEvent } from "../../../docker/engine";
 import type { Plan } from "../../../cli/project/plan";
 import type { Project } from "../../../cli/project/project";
-import type { Deviation } from "../../../cli/drift/deviations";
+import type { DeviatingResource } from "../../../cli/drift/deviations";
 import { checkpointFile } from "../../../cli/state/checkpoint";
 import { currentConfiguration } from "../../../cli/state/deployed";
 import type { Ended, Runs } from "../../../cli/watch/child";
@@ -45,7 +45,7 @@ export class World {
   inspections = 0;
   /** The result of a request to an app over the network. */
   asked = "refused";
-  deviations: Deviation[] = [];
+  deviations: DeviatingResource[] = [];
   /** Why a resource is left alone although it deviates. */
   full: (resource: string) => string | undefined = () => undefined;
   /** The result of a Pulumi run. */

@@ -1,6 +1,6 @@
-import type { FoundContainer } from "../../adopt/takeover/found";
-import { planTakeover } from "../../adopt/takeover/plan";
-import { container, inventory, site, text, topology, web } from "./takeover-shop";
+import type { FoundContainer } from "../../adopt/take-over/found";
+import { planTakeOver } from "../../adopt/take-over/plan";
+import { container, inventory, site, text, topology, web } from "./take-over-shop";
 
 describe("ports", () => {
   test("an entry only takes its own port", () => {
@@ -37,7 +37,7 @@ describe("a port only conflicts on the same host and address", () => {
   const planned =
     (found: FoundContainer, host?: string, changes: object = {}) =>
     () =>
-      planTakeover(topology(changes), inventory([[web, "web"]], [found], host === undefined ? {} : { host }));
+      planTakeOver(topology(changes), inventory([[web, "web"]], [found], host === undefined ? {} : { host }));
 
   test.each(["", "0.0.0.0", "127.0.0.1"])("on %p it conflicts", (address) => {
     expect(planned(other(address))).toThrow("entries.site: port 8080 is taken by other");

@@ -2,30 +2,30 @@ import type { Topology } from "../../platform/schema";
 import { unitsIn } from "../../platform/units";
 import type { FoundContainer, FoundPort, Inventory } from "./found";
 import type { Loss } from "./losses";
-import { takenContainers, type Takeover } from "./takeover";
+import { takenContainers, type TakeOverPlan } from "./taken";
 
 export type Row = readonly [subject: string, text: string];
 
 /** Effects of the take-over that a person may not want. */
-export function attentionOf(takeover: Takeover, topology: Topology, inventory: Inventory, losses: readonly Loss[]): Row[] {
+export function attentionOf(takeOver: TakeOverPlan, topology: Topology, inventory: Inventory, losses: readonly Loss[]): Row[] {
   return [
     ...losses.map(({ unit, container, path, text }): Row => [unit, `ATTENTION: ${path} of ${container}: ${text}`]),
-    ...takeover.databases.flatMap(anonymous),
-    ...closedPorts(takeover, topology),
-    ...members(takeover, inventory),
+    ...takeOver.databases.flatMap(anonymous),
+    ...closedPorts(takeOver, topology),
+    ...members(takeOver, inventory),
   ];
 }
 
-function anonymous({ unit, container, volume }: Takeover["databases"][number]): Row[] {
+function anonymous({ unit, container, volume }: TakeOverPlan["databases"][number]): Row[] {
   const isAnonymous = container.mounts.some((mount) => mount.volume === volume && mount.anonymous === true);
   const text = `ATTENTION: the data is in an anonymous volume (${volume}): docker volume prune removes it whenever no container has it`;
   return isAnonymous ? [[`databases.${unit}`, text]] : [];
 }
 
 /** Ports of old containers that no part of the stack opens afterwards. */
-function closedPorts(takeover: Takeover, topology: Topology): Row[] {
+function closedPorts(takeOver: TakeOverPlan, topology: Topology): Row[] {
   const opened = unitsIn(topology, "entries", "databases").flatMap(({ members }) => members.flatMap(({ ports }) => ports));
-  return takenContainers(takeover).flatMap((container) =>
+  return takenContainers(takeOver).flatMap((container) =>
     portsOf(container).flatMap(({ address, port, protocol }): Row[] => {
       const after = protocol === "tcp" ? opened.find((one) => one.port === port) : undefined;
       const before = isEverywhere(address) ? "every address" : address;
@@ -48,10 +48,10 @@ const portsOf = ({ ports, hostPorts }: FoundContainer): readonly FoundPort[] =>
 const isEverywhere = (address: string): boolean => ["", "0.0.0.0", "::"].includes(address);
 
 /** Running containers that stay in an old network and lose the database there. */
-function members(takeover: Takeover, { containers }: Inventory): Row[] {
-  const taken = new Set(takenContainers(takeover).map(({ id }) => id));
+function members(takeOver: TakeOverPlan, { containers }: Inventory): Row[] {
+  const taken = new Set(takenContainers(takeOver).map(({ id }) => id));
   const stay = containers.filter(({ id, running }) => running && !taken.has(id));
-  return takeover.databases.flatMap(({ unit, container: old }) =>
+  return takeOver.databases.flatMap(({ unit, container: old }) =>
     stay.flatMap(({ name, networks }): Row[] => {
       const both = old.networks.find((one) => one.name !== "bridge" && networks.some((other) => other.name === one.name));
       const text =

@@ -1,6 +1,6 @@
 import { isOlder, oldestMariadb, versionIn, type MariadbVersion } from "../../components/mariadb/version";
 import type { MariadbDatabase } from "../../components/mariadb/schema";
-import { dataFolder } from "./takeover";
+import { dataFolder } from "./taken";
 
 /** Facts that a running server reports. */
 export interface ServerFacts {

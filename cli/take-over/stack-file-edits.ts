@@ -1,16 +1,16 @@
 import { parseDocument } from "yaml";
-import type { Takeover } from "../../adopt/takeover/plan";
+import type { TakeOverPlan } from "../../adopt/take-over/plan";
 import type { Topology } from "../../platform/schema";
 import { writerOf } from "../../platform/units";
 import { exitCodes, Stop } from "../process/exit";
 
-export interface Change {
+export interface StackFileEdit {
   readonly path: readonly string[];
   readonly value: string;
 }
 
 /** The changes to the stack file that make the host's volumes part of the stack. */
-export function changesFor({ databases, volumes }: Takeover, topology: Topology): Change[] {
+export function editsFor({ databases, volumes }: TakeOverPlan, topology: Topology): StackFileEdit[] {
   const data = databases.flatMap(({ unit, volume }) => {
     const isWritten = writerOf(topology, unit).volumes.some(({ existing }) => existing !== undefined);
     return isWritten ? [] : [{ path: ["databases", unit, "existingVolume"], value: volume }];
@@ -22,7 +22,7 @@ export function changesFor({ databases, volumes }: Takeover, topology: Topology)
 }
 
 /** The stack file's text with the changes. Comments and everything else stay. */
-export function changedText(file: string, text: string, changes: readonly Change[]): string {
+export function editedText(file: string, text: string, changes: readonly StackFileEdit[]): string {
   const document = parseDocument(text, { merge: true });
   try {
     for (const { path, value } of changes) document.setIn(["config", "breakwater:platform", ...path], value);

@@ -1,9 +1,9 @@
-import { describeTakeover } from "../../adopt/takeover/describe";
-import type { FoundContainer } from "../../adopt/takeover/found";
-import { gathered, ownPaths } from "../../adopt/takeover/layer";
-import { isLeft, lossesOf } from "../../adopt/takeover/losses";
-import { planTakeover } from "../../adopt/takeover/plan";
-import { container, data, db, inventory, platform, site, text, topology, web } from "./takeover-shop";
+import { describeTakeOver } from "../../adopt/take-over/describe";
+import type { FoundContainer } from "../../adopt/take-over/found";
+import { gathered, ownPaths } from "../../adopt/take-over/layer";
+import { isLeft, lossesOf } from "../../adopt/take-over/losses";
+import { planTakeOver } from "../../adopt/take-over/plan";
+import { container, data, db, inventory, platform, site, text, topology, web } from "./take-over-shop";
 
 describe("a take-over that cannot be undone does not begin", () => {
   test.each<[string, readonly [FoundContainer, string][], readonly FoundContainer[], string]>([
@@ -48,38 +48,38 @@ describe("a take-over that cannot be undone does not begin", () => {
     ["an app that is paused", [[{ ...web, paused: true }, "web"]], [], "shop-web-1 is paused"],
     ["what only stands still", [[{ ...web, running: false }, "web"]], [], "these do not run: shop-web-1"],
   ])("%s", (_, meant, others, words) => {
-    expect(() => planTakeover(topology(), inventory(meant, others))).toThrow(words);
+    expect(() => planTakeOver(topology(), inventory(meant, others))).toThrow(words);
   });
 
   test("a stopped server with the same data does not matter if nothing starts it", () => {
     const stopped = container("old-db", { running: false, mounts: [data] });
-    expect(planTakeover(topology(), inventory([[db, "db"]], [stopped])).databases).toHaveLength(1);
+    expect(planTakeOver(topology(), inventory([[db, "db"]], [stopped])).databases).toHaveLength(1);
   });
 
   test("a published port of a database counts as well", () => {
     const published = { databases: { db: { engine: "mariadb", replicas: 1, publish: { port: 3306 } } } };
     const other = container("other", { hostPorts: [3307] });
-    expect(() => planTakeover(topology(published), inventory([[db, "db"]], [other]))).toThrow("databases.db: port 3307 is taken by other");
+    expect(() => planTakeOver(topology(published), inventory([[db, "db"]], [other]))).toThrow("databases.db: port 3307 is taken by other");
   });
 
   test("the primary belongs where the data is", () => {
     const two = { hosts: { one: { address: "ssh://one" }, two: { address: "ssh://two" } }, apps: {}, entries: {}, volumes: {} };
-    expect(() => planTakeover(topology(two), inventory([[db, "db"]], [], { host: "two" }))).toThrow("write databases.db.hosts: [two]");
+    expect(() => planTakeOver(topology(two), inventory([[db, "db"]], [], { host: "two" }))).toThrow("write databases.db.hosts: [two]");
   });
 });
 
 describe("members of a service", () => {
   test("a stopped container is left alone if another one of the service runs", () => {
     const stopped = container("shop-db-2", { running: false });
-    const takeover = planTakeover(
+    const takeOver = planTakeOver(
       topology(),
       inventory([
         [db, "db"],
         [stopped, "db"],
       ]),
     );
-    expect(takeover.databases.map(({ container: { name } }) => name)).toEqual(["shop-db-1"]);
-    expect(takeover.left).toEqual([{ container: stopped, why: "it does not run" }]);
+    expect(takeOver.databases.map(({ container: { name } }) => name)).toEqual(["shop-db-1"]);
+    expect(takeOver.left).toEqual([{ container: stopped, why: "it does not run" }]);
   });
 
   test("containers that were started by hand stay, and so does their network", () => {
@@ -88,7 +88,7 @@ describe("members of a service", () => {
       networks: ["shop_default"],
       leftOut: [{ container: byHand, why: "not touched, because someone runs it by hand (docker compose run)" }],
     });
-    const said = describeTakeover(planTakeover(topology(), found), topology(), []);
+    const said = describeTakeOver(planTakeOver(topology(), found), topology(), []);
     expect(said).toMatch(/shop_web_run_1 +left alone: not touched, because someone runs it by hand/);
     expect(said).toMatch(/shop_default +network, stays: shop_web_run_1 is in it/);
   });
@@ -109,7 +109,7 @@ describe("volumes are found at the old container's paths", () => {
     const found = inventory([[mounted({ volume: "outside", path: "/media" }), "web"]], [], {
       volumes: [{ name: "shop_media", key: "media" }],
     });
-    expect(planTakeover(topology(), found).volumes).toEqual([{ name: "media", volume: "outside" }]);
+    expect(planTakeOver(topology(), found).volumes).toEqual([{ name: "media", volume: "outside" }]);
   });
 
   test("two volumes at one path are refused", () => {
@@ -118,7 +118,7 @@ describe("volumes are found at the old container's paths", () => {
       [mounted({ volume: "a", path: "/media" }), "web"],
       [other, "web"],
     ]);
-    expect(() => planTakeover(topology(), found)).toThrow(
+    expect(() => planTakeOver(topology(), found)).toThrow(
       "volumes.media: shop-web-1 at /media has a, shop-web-2 at /media has b, and one volume cannot be both",
     );
   });
@@ -127,7 +127,7 @@ describe("volumes are found at the old container's paths", () => {
 describe("data that the new containers would lack", () => {
   const losses = (one: FoundContainer, own: string[] = [], changes: object = {}) => {
     const declared = topology(changes);
-    return lossesOf(planTakeover(declared, inventory([[one, "web"]])), declared, new Map([[one.id, own]]));
+    return lossesOf(planTakeOver(declared, inventory([[one, "web"]])), declared, new Map([[one.id, own]]));
   };
   const folder = { source: "/srv/data", path: "/data" };
 
@@ -204,7 +204,7 @@ describe("data that the new containers would lack", () => {
 describe("a part of a database's data with its own mount", () => {
   const losses = (mounts: FoundContainer["mounts"]) => {
     const declared = topology();
-    return lossesOf(planTakeover(declared, inventory([[{ ...db, mounts: [data, ...mounts] }, "db"]])), declared, new Map());
+    return lossesOf(planTakeOver(declared, inventory([[{ ...db, mounts: [data, ...mounts] }, "db"]])), declared, new Map());
   };
 
   test.each([

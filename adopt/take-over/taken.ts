@@ -14,7 +14,7 @@ export interface TakenUnit {
 }
 
 /** The plan for each thing on the host. */
-export interface Takeover {
+export interface TakeOverPlan {
   readonly databases: readonly TakenDatabase[];
   readonly apps: readonly TakenUnit[];
   readonly entries: readonly TakenUnit[];
@@ -31,14 +31,14 @@ export interface Takeover {
 export const dataFolder = mariadbDataDirectory;
 
 /** Why a take-over is refused, with all reasons. */
-export class TakeoverError extends Error {
+export class TakeOverError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(problems.map((problem) => `  ${problem}`).join("\n"));
-    this.name = "TakeoverError";
+    this.name = "TakeOverError";
   }
 }
 
-export const takenContainers = ({ databases, apps, entries }: Takeover): FoundContainer[] => [
+export const takenContainers = ({ databases, apps, entries }: TakeOverPlan): FoundContainer[] => [
   ...databases.map(({ container }) => container),
   ...[...apps, ...entries].flatMap(({ containers }) => containers),
 ];

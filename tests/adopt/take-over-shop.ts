@@ -1,8 +1,8 @@
-import { attentionOf } from "../../adopt/takeover/attention";
-import { describeTakeover } from "../../adopt/takeover/describe";
-import type { FoundContainer, Inventory } from "../../adopt/takeover/found";
-import { lossesOf } from "../../adopt/takeover/losses";
-import { planTakeover } from "../../adopt/takeover/plan";
+import { attentionOf } from "../../adopt/take-over/attention";
+import { describeTakeOver } from "../../adopt/take-over/describe";
+import type { FoundContainer, Inventory } from "../../adopt/take-over/found";
+import { lossesOf } from "../../adopt/take-over/losses";
+import { planTakeOver } from "../../adopt/take-over/plan";
 import { parseTopology } from "../../platform/parse";
 
 export const platform = {
@@ -42,6 +42,6 @@ export const inventory = (
 });
 export const text = (meant: readonly [FoundContainer, string][], changes: object = {}, others: readonly FoundContainer[] = []): string => {
   const [found, declared] = [inventory(meant, others), topology(changes)];
-  const takeover = planTakeover(declared, found);
-  return describeTakeover(takeover, declared, [], attentionOf(takeover, declared, found, lossesOf(takeover, declared, new Map())));
+  const takeOver = planTakeOver(declared, found);
+  return describeTakeOver(takeOver, declared, [], attentionOf(takeOver, declared, found, lossesOf(takeOver, declared, new Map())));
 };

@@ -3,34 +3,34 @@ import { formatPath } from "../../topology/problem";
 import type { Topology } from "../../platform/schema";
 import { membersOf, unitsIn, writerOf } from "../../platform/units";
 import type { FoundContainer, Inventory } from "./found";
-import { takenContainers, type TakenDatabase, type Takeover } from "./takeover";
+import { takenContainers, type TakenDatabase, type TakeOverPlan } from "./taken";
 
 /** The name of an old container until the take-over has succeeded. */
 export const asideName = (name: string): string => `${name}-before-adoption`;
 
 /** Everything on the host that prevents the take-over. */
-export function conflicts(takeover: Takeover, topology: Topology, inventory: Inventory): string[] {
-  const taken = takenContainers(takeover);
+export function conflicts(takeOver: TakeOverPlan, topology: Topology, inventory: Inventory): string[] {
+  const taken = takenContainers(takeOver);
   const others = inventory.containers.filter((one) => !taken.some(({ id }) => id === one.id));
   return [
-    ...nothing(takeover, topology.stack),
+    ...nothing(takeOver, topology.stack),
     ...taken.flatMap(owned),
     ...taken.flatMap(paused),
-    ...autoRemoved(takeover),
-    ...takeover.databases.flatMap((database) => [
+    ...autoRemoved(takeOver),
+    ...takeOver.databases.flatMap((database) => [
       ...shared(database, inventory.containers),
       ...elsewhere(database, topology, inventory),
       ...otherVolume(database, topology),
     ]),
-    ...twice(takeover.databases),
+    ...twice(takeOver.databases),
     ...ports(topology, others, inventory.host),
     ...takenNames(taken, others, topology),
   ];
 }
 
-function nothing(takeover: Takeover, stack: string): string[] {
-  if (takenContainers(takeover).length > 0) return [];
-  const stopped = takeover.left.filter(({ container }) => !container.running).map(({ container }) => container.name);
+function nothing(takeOver: TakeOverPlan, stack: string): string[] {
+  if (takenContainers(takeOver).length > 0) return [];
+  const stopped = takeOver.left.filter(({ container }) => !container.running).map(({ container }) => container.name);
   const hint = stopped.length > 0 ? ` (these do not run: ${stopped.join(", ")})` : "";
   return [
     `nothing on the host belongs to a database, app or entry of the stack ${stack}; units and services have to have the same name${hint}`,
@@ -44,11 +44,11 @@ const paused = ({ name, paused: isPaused }: FoundContainer): string[] =>
   isPaused === true ? [`${name} is paused, so that no one can ask or stop it; docker unpause ${name}`] : [];
 
 /** Such a container cannot be kept, because a stop removes it together with its data. */
-function autoRemoved(takeover: Takeover): string[] {
+function autoRemoved(takeOver: TakeOverPlan): string[] {
   const units = [
-    ...takeover.databases.map(({ unit, container }) => ({ place: `databases.${unit}`, container })),
-    ...takeover.apps.flatMap(({ unit, containers }) => containers.map((container) => ({ place: `apps.${unit}`, container }))),
-    ...takeover.entries.flatMap(({ unit, containers }) => containers.map((container) => ({ place: `entries.${unit}`, container }))),
+    ...takeOver.databases.map(({ unit, container }) => ({ place: `databases.${unit}`, container })),
+    ...takeOver.apps.flatMap(({ unit, containers }) => containers.map((container) => ({ place: `apps.${unit}`, container }))),
+    ...takeOver.entries.flatMap(({ unit, containers }) => containers.map((container) => ({ place: `entries.${unit}`, container }))),
   ];
   return units
     .filter(({ container }) => container.autoRemove === true)

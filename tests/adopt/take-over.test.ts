@@ -1,7 +1,7 @@
-import type { FoundContainer, Inventory } from "../../adopt/takeover/found";
-import { describeTakeover } from "../../adopt/takeover/describe";
-import { planTakeover, TakeoverError } from "../../adopt/takeover/plan";
-import { changedText, changesFor } from "../../cli/take-over/stack-file";
+import type { FoundContainer, Inventory } from "../../adopt/take-over/found";
+import { describeTakeOver } from "../../adopt/take-over/describe";
+import { planTakeOver, TakeOverError } from "../../adopt/take-over/plan";
+import { editedText, editsFor } from "../../cli/take-over/stack-file-edits";
 import { parseTopology } from "../../platform/parse";
 
 const platform = {
@@ -47,8 +47,8 @@ const whole: [FoundContainer, string][] = [
 ];
 
 test("each container of the project becomes its unit, volumes are found by Compose's label, the rest is left alone", () => {
-  const takeover = planTakeover(topology(), inventory(whole));
-  expect(takeover).toEqual({
+  const takeOver = planTakeOver(topology(), inventory(whole));
+  expect(takeOver).toEqual({
     databases: [{ unit: "db", container: db, volume: "shop_data" }],
     apps: [{ unit: "web", containers: [web] }],
     entries: [{ unit: "site", containers: [site] }],
@@ -57,7 +57,7 @@ test("each container of the project becomes its unit, volumes are found by Compo
     left: [{ container: mail, why: "the stack file has no database, app or entry called mail" }],
     empty: [],
   });
-  const text = describeTakeover(takeover, topology(), []);
+  const text = describeTakeOver(takeOver, topology(), []);
   expect(text).toMatch(
     /databases\.db +shop-db-1 is stopped and shop-db-0 starts on its data \(volume shop_data, not copied\): one interruption/,
   );
@@ -66,14 +66,14 @@ test("each container of the project becomes its unit, volumes are found by Compo
 });
 
 test("the plan mentions an image other than the old server's", () => {
-  const text = (image: string) => describeTakeover(planTakeover(topology(), inventory([[{ ...db, image }, "db"]])), topology(), []);
+  const text = (image: string) => describeTakeOver(planTakeOver(topology(), inventory([[{ ...db, image }, "db"]])), topology(), []);
   expect(text("mariadb:10.11")).toContain("ATTENTION: the image changes from mariadb:10.11 to mariadb:11.8");
   expect(text("mariadb:11.8")).not.toContain("ATTENTION");
 });
 
 test("a database without data on the host is reported to start empty", () => {
-  const takeover = planTakeover(topology(), inventory([[web, "web"]]));
-  expect(describeTakeover(takeover, topology(), [])).toMatch(/databases\.db +starts EMPTY/);
+  const takeOver = planTakeOver(topology(), inventory([[web, "web"]]));
+  expect(describeTakeOver(takeOver, topology(), [])).toMatch(/databases\.db +starts EMPTY/);
 });
 
 test.each<[string, readonly [FoundContainer, string][], FoundContainer[], string]>([
@@ -91,7 +91,12 @@ test.each<[string, readonly [FoundContainer, string][], FoundContainer[], string
   ["data in a folder", [[{ ...db, mounts: [{ path: "/var/lib/mysql" }] }, "db"]], [], "are in a folder of the host"],
   ["data in the container", [[{ ...db, mounts: [] }, "db"]], [], "are in the container itself"],
   ["a server that does not run", [[{ ...db, running: false }, "db"]], [], "start it: docker start shop-db-1"],
-  ["a foreign container on the data", whole, [container("backup", { mounts: db.mounts })], "the volume shop_data is in use by backup as well"],
+  [
+    "a foreign container on the data",
+    whole,
+    [container("backup", { mounts: db.mounts })],
+    "the volume shop_data is in use by backup as well",
+  ],
   [
     "a foreign container on the port",
     [
@@ -102,13 +107,13 @@ test.each<[string, readonly [FoundContainer, string][], FoundContainer[], string
     "entries.site: port 8080 is taken by shop-site-1, which is not taken over",
   ],
 ])("%s is refused", (_, meant, others, words) => {
-  expect(() => planTakeover(topology(), inventory(meant, others))).toThrow(TakeoverError);
-  expect(() => planTakeover(topology(), inventory(meant, others))).toThrow(words);
+  expect(() => planTakeOver(topology(), inventory(meant, others))).toThrow(TakeOverError);
+  expect(() => planTakeOver(topology(), inventory(meant, others))).toThrow(words);
 });
 
 test("a stack file with another volume than the host's is refused", () => {
   const other = topology({ databases: { db: { engine: "mariadb", existingVolume: "elsewhere" } } });
-  expect(() => planTakeover(other, inventory(whole))).toThrow(
+  expect(() => planTakeOver(other, inventory(whole))).toThrow(
     "databases.db.existingVolume is elsewhere, and shop-db-1 has its data in shop_data",
   );
 });
@@ -118,15 +123,15 @@ test("all reasons are reported together", () => {
     [{ ...db, stack: "dev" }, "db"],
     [web, "web"],
   ];
-  expect(() => planTakeover(topology(), inventory(foreign, [site]))).toThrow(/Breakwater's already.*\n.*port 8080/);
+  expect(() => planTakeOver(topology(), inventory(foreign, [site]))).toThrow(/Breakwater's already.*\n.*port 8080/);
 });
 
 describe("the stack file", () => {
   const text = `config:\n  breakwater:platform:\n    volumes:\n      media: {} # uploads\n    databases:\n      db:\n        engine: mariadb # ours\n`;
 
   test("gets the volumes and keeps its comments", () => {
-    const changes = changesFor(planTakeover(topology(), inventory(whole)), topology());
-    expect(changedText("Pulumi.shop.yaml", text, changes)).toBe(
+    const changes = editsFor(planTakeOver(topology(), inventory(whole)), topology());
+    expect(editedText("Pulumi.shop.yaml", text, changes)).toBe(
       `config:\n  breakwater:platform:\n    volumes:\n      media: { existing: shop_media } # uploads\n    databases:\n      db:\n        engine: mariadb # ours\n        existingVolume: shop_data\n`,
     );
   });
@@ -136,12 +141,12 @@ describe("the stack file", () => {
       volumes: { media: { existing: "shop_media" } },
       databases: { db: { engine: "mariadb", existingVolume: "shop_data" } },
     });
-    expect(changesFor(planTakeover(written, inventory(whole)), written)).toEqual([]);
+    expect(editsFor(planTakeOver(written, inventory(whole)), written)).toEqual([]);
   });
 
   test("one that a program cannot change is left to a person, with the lines to add", () => {
     const shared = "x: &v [1]\nconfig:\n  breakwater:platform:\n    volumes: *v\n";
-    expect(() => changedText("Pulumi.shop.yaml", shared, [{ path: ["volumes", "media", "existing"], value: "a" }])).toThrow(
+    expect(() => editedText("Pulumi.shop.yaml", shared, [{ path: ["volumes", "media", "existing"], value: "a" }])).toThrow(
       /volumes\.media\.existing: a\nNothing was changed/,
     );
   });

@@ -2,13 +2,13 @@ import type { Topology } from "../../platform/schema";
 import { unitsIn } from "../../platform/units";
 import { conflicts } from "./conflicts";
 import type { FoundContainer, Inventory } from "./found";
-import { dataFolder, TakeoverError, type TakenDatabase, type TakenUnit, type Takeover } from "./takeover";
+import { dataFolder, TakeOverError, type TakenDatabase, type TakenUnit, type TakeOverPlan } from "./taken";
 import { volumesOf } from "./volumes";
 
-export { takenContainers, TakeoverError, type TakenDatabase, type TakenUnit, type Takeover } from "./takeover";
+export { takenContainers, TakeOverError, type TakenDatabase, type TakenUnit, type TakeOverPlan } from "./taken";
 
-/** @throws TakeoverError with everything that prevents the take-over */
-export function planTakeover(topology: Topology, inventory: Inventory): Takeover {
+/** @throws TakeOverError with everything that prevents the take-over */
+export function planTakeOver(topology: Topology, inventory: Inventory): TakeOverPlan {
   const { platform } = topology;
   const problems: string[] = [];
   const ofUnit = (unit: string): FoundContainer[] => inventory.meant.filter((one) => one.unit === unit).map(({ container }) => container);
@@ -17,7 +17,7 @@ export function planTakeover(topology: Topology, inventory: Inventory): Takeover
     Object.keys(section).flatMap((unit) => (running(unit).length > 0 ? [{ unit, containers: running(unit) }] : []));
   const own = unitsIn(topology, "databases").flatMap(({ name, members }) => (members.length > 0 ? [name] : []));
   const databases = own.flatMap((unit) => databaseOf(unit, running(unit).length > 0 ? running(unit) : ofUnit(unit), problems));
-  const takeover: Takeover = {
+  const takeOver: TakeOverPlan = {
     databases,
     apps: taken(platform.apps),
     entries: taken(platform.entries),
@@ -26,9 +26,9 @@ export function planTakeover(topology: Topology, inventory: Inventory): Takeover
     left: leftOf({ platform }, inventory),
     empty: own.filter((unit) => ofUnit(unit).length === 0),
   };
-  problems.push(...conflicts(takeover, topology, inventory));
-  if (problems.length > 0) throw new TakeoverError([...new Set(problems)]);
-  return takeover;
+  problems.push(...conflicts(takeOver, topology, inventory));
+  if (problems.length > 0) throw new TakeOverError([...new Set(problems)]);
+  return takeOver;
 }
 
 function databaseOf(unit: string, containers: readonly FoundContainer[], problems: string[]): TakenDatabase[] {
@@ -55,7 +55,7 @@ function databaseOf(unit: string, containers: readonly FoundContainer[], problem
   return [{ unit, container, volume: mount.volume }];
 }
 
-function leftOf({ platform }: Pick<Topology, "platform">, { meant, leftOut = [] }: Inventory): Takeover["left"] {
+function leftOf({ platform }: Pick<Topology, "platform">, { meant, leftOut = [] }: Inventory): TakeOverPlan["left"] {
   const units = [platform.databases, platform.apps, platform.entries].flatMap((section) => Object.keys(section));
   const unknown = meant
     .filter(({ unit }) => !units.includes(unit))

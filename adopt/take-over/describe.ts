@@ -4,34 +4,34 @@ import type { Topology } from "../../platform/schema";
 import { writerOf } from "../../platform/units";
 import type { Row } from "./attention";
 import type { FoundContainer } from "./found";
-import type { Takeover } from "./takeover";
+import type { TakeOverPlan } from "./taken";
 
 /** The plan that a person reads before confirming it. */
-export function describeTakeover(
-  takeover: Takeover,
+export function describeTakeOver(
+  takeOver: TakeOverPlan,
   topology: Topology,
   changes: readonly string[],
   attention: readonly Row[] = [],
 ): string {
   const { platform } = topology;
   const rows: Row[] = [
-    ...takeover.databases.map(({ unit, container, volume }): Row => [
+    ...takeOver.databases.map(({ unit, container, volume }): Row => [
       `databases.${unit}`,
       `${container.name} is stopped and ${writerOf(topology, unit).container} starts on its data (volume ${volume}, not copied): one interruption, as long as a restart`,
     ]),
-    ...takeover.databases.flatMap(({ unit, container }) => imageChange(topology, unit, container.image)),
-    ...takeover.empty.map((unit): Row => [`databases.${unit}`, "starts EMPTY: no container of that name is on the host"]),
-    ...takeover.apps.map(({ unit, containers }): Row => [
+    ...takeOver.databases.flatMap(({ unit, container }) => imageChange(topology, unit, container.image)),
+    ...takeOver.empty.map((unit): Row => [`databases.${unit}`, "starts EMPTY: no container of that name is on the host"]),
+    ...takeOver.apps.map(({ unit, containers }): Row => [
       `apps.${unit}`,
       `${listed(containers)}: ${platform.apps[unit]?.replicas} new next to the old, then the old go; ${interruption(containers, topology)}`,
     ]),
-    ...takeover.entries.map(({ unit, containers }): Row => [
+    ...takeOver.entries.map(({ unit, containers }): Row => [
       `entries.${unit}`,
       `${listed(containers)} ${handOver(unit, containers, topology)}`,
     ]),
-    ...takeover.volumes.map(({ name, volume }): Row => [`volumes.${name}`, `${volume}, with its data, not copied`]),
-    ...takeover.networks.map((network): Row => [network, networkFate(network, takeover)]),
-    ...takeover.left.map(({ container, why }): Row => [container.name, `left alone: ${why}`]),
+    ...takeOver.volumes.map(({ name, volume }): Row => [`volumes.${name}`, `${volume}, with its data, not copied`]),
+    ...takeOver.networks.map((network): Row => [network, networkFate(network, takeOver)]),
+    ...takeOver.left.map(({ container, why }): Row => [container.name, `left alone: ${why}`]),
     ...attention,
     ...changes.map((change): Row => ["stack file", `gets ${change}`]),
   ];
@@ -59,7 +59,7 @@ function handOver(unit: string, containers: readonly FoundContainer[], { stack, 
     : `goes when ${ours} listens on port ${port}, which it did not have`;
 }
 
-function networkFate(network: string, { left }: Takeover): string {
+function networkFate(network: string, { left }: TakeOverPlan): string {
   const inside = left.filter(({ container }) => container.running && container.networks.some(({ name }) => name === network));
   return inside.length === 0
     ? "network, removed at the end; the stack has its own"

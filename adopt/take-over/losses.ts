@@ -3,7 +3,7 @@ import type { Topology } from "../../platform/schema";
 import { identifierOf } from "../translate/names";
 import type { FoundContainer, FoundMount } from "./found";
 import { gathered, isBelow, passing } from "./layer";
-import { dataFolder, type Takeover } from "./takeover";
+import { dataFolder, type TakeOverPlan } from "./taken";
 
 /** Something of an old container that the new ones would not have. */
 export interface Loss {
@@ -36,12 +36,12 @@ const hosts = /^\/(dev|proc|sys|run|var\/run|lib\/modules)(\/|$)|^\/etc\/(localt
  * Mounts and files of the old containers that the new ones do not have.
  * @param own by id of the container: paths in its writable layer that would be lost
  */
-export function lossesOf(takeover: Takeover, { platform }: Topology, own: ReadonlyMap<string, readonly string[]>): Loss[] {
-  const physical = new Map(takeover.volumes.map(({ name, volume }) => [name, volume]));
-  const inDatabases = takeover.databases.flatMap(({ unit, container, volume }) =>
+export function lossesOf(takeOver: TakeOverPlan, { platform }: Topology, own: ReadonlyMap<string, readonly string[]>): Loss[] {
+  const physical = new Map(takeOver.volumes.map(({ name, volume }) => [name, volume]));
+  const inDatabases = takeOver.databases.flatMap(({ unit, container, volume }) =>
     of(`databases.${unit}`, container, { volumes: new Set([volume]), chosen: new Map(), files: new Set() }, own),
   );
-  const inApps = takeover.apps.flatMap(({ unit, containers }) => {
+  const inApps = takeOver.apps.flatMap(({ unit, containers }) => {
     const app = platform.apps[unit];
     const mounts = app?.volumes ?? [];
     const chosen = mounts.flatMap(({ volume, path }) => {
@@ -52,7 +52,7 @@ export function lossesOf(takeover: Takeover, { platform }: Topology, own: Readon
     const carried = { volumes, chosen: new Map(chosen), files: new Set(Object.keys(app?.files ?? {})) };
     return containers.flatMap((container) => of(`apps.${unit}`, container, carried, own));
   });
-  const inEntries = takeover.entries.flatMap(({ unit, containers }) => {
+  const inEntries = takeOver.entries.flatMap(({ unit, containers }) => {
     const served = platform.entries[unit]?.routes.flatMap((route) => ("files" in route ? (physical.get(route.files.volume) ?? []) : []));
     const carried = { volumes: new Set(served), chosen: new Map(), files: new Set<string>() };
     return containers.flatMap((container) => of(`entries.${unit}`, container, carried, own));
