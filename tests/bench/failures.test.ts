@@ -21,6 +21,6 @@ describe("failures under load", () => {
   });
 
   it("loses none of them", () => {
-    expect(total(sorted([line("status 500"), line("socket hang up"), line("something nobody thought of")]))).toBe(3);
+    expect(total(sorted([line("status 500"), line("socket hang up"), line("something no one thought of")]))).toBe(3);
   });
 });

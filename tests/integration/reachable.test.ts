@@ -11,7 +11,7 @@ const unreachable: Record<string, { readonly change: object; readonly says: RegE
     change: { environment: { VERSION: "bad", BIND: "127.0.0.1" } },
     says: /web-\d: healthy inside, but nothing answers on port 8000 from the network main; it listens on 127\.0\.0\.1:8000, where only the container itself/,
   },
-  "its own check is content, and nobody listens on the port": {
+  "its own check is content, and nothing listens on the port": {
     change: { environment: { VERSION: "bad" }, port: 8001, health: { http: undefined, command: ["true"] } },
     says: /web-\d: healthy inside, but nothing answers on port 8001 from the network main; it listens on 0\.0\.0\.0:8000/,
   },

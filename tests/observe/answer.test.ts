@@ -18,16 +18,16 @@ const seen = (Status: string, answer: AnswerFact | undefined, Paused = false): s
 const unwell = ["health status: unhealthy for longer than its probe allows"];
 
 test.each<[what: string, health: string, answer: AnswerFact | undefined, expected: string[]]>([
-  ["healthy, and nobody asked", "healthy", undefined, []],
+  ["healthy, and no one asked", "healthy", undefined, []],
   ["healthy, and it answers", "healthy", good, []],
   [
-    "healthy, and nobody can call it",
+    "healthy, and no one can call it",
     "healthy",
     deaf,
     [`reach port 80: healthy inside, but nothing answers on port 80 from the network main`],
   ],
   ["healthy, and it answers others in other words: the gate's business", "healthy", { ...deaf, silent: false }, []],
-  ["unhealthy, and nobody asked", "unhealthy", undefined, unwell],
+  ["unhealthy, and no one asked", "unhealthy", undefined, unwell],
   ["unhealthy, whoever asks", "unhealthy", deaf, unwell],
   ["unhealthy inside, and it answers where requests come from", "unhealthy", good, []],
   ["unhealthy by its own command, although it listens", "unhealthy", { good: true, proves: false }, unwell],

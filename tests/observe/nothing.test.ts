@@ -31,7 +31,7 @@ describe("empty declarations, as Docker reads them", () => {
   test.each<[string, string[], string[]]>([
     ["no start period, and the image has none", at({ startSeconds: 0 }, { StartPeriod: 0 }, 0), []],
     ["no start period, reported as 0, is the image's", at({ startSeconds: 0 }, { StartPeriod: 30e9 }, 0, 30e9), []],
-    ["no start period, reported as 0, is no one else's", at({ startSeconds: 0 }, { StartPeriod: 40e9 }, 0, 30e9), wrong],
+    ["no start period, reported as 0, is not another image's", at({ startSeconds: 0 }, { StartPeriod: 40e9 }, 0, 30e9), wrong],
     ["no start period is reported as the shortest one now", at({ startSeconds: 0 }, { StartPeriod: 1e6 }, 1, 30e9), []],
     ["so the image's is another", at({ startSeconds: 0 }, { StartPeriod: 30e9 }, 1, 30e9), wrong],
     ["a time is as exact as it is reported", at({ intervalSeconds: 5.00049, startSeconds: 0 }, { StartPeriod: 1e6 }, 1), []],

@@ -124,13 +124,13 @@ test.each<[string, Scene, Partial<GateInputs>, string]>([
     "web-0: it never became healthy (container dev-web-0)",
   ],
   [
-    "its own command is content and nobody listens",
+    "its own command is content and nothing listens",
     { says: ["refused Connection refused"] },
     { reach: byCommand },
     "web-0: healthy inside, but nothing answers on port 8000 from the network main (container dev-web-0)",
   ],
   [
-    "it is unwell, and nobody can ask",
+    "it is unwell, and no one can ask",
     { health: "unhealthy", balancer: false },
     {},
     "web-0: it never became healthy, and there is nothing on this host that could ask it over the network (container dev-web-0)",

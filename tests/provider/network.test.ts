@@ -115,7 +115,7 @@ describe("a subnet for a replaced network", () => {
     ["next to others", "10.2.0.0/16", [other("theirs", "10.1.0.0/16"), other("six", "fd00::/64")]],
     ["its predecessor's, which is free by then", "10.1.0.0/16", [other("dev-main", "10.1.2.0/24", { Id: "n1" })]],
     ["of an overlay, which is another space", "10.1.0.0/16", [other("swarm", "10.1.0.0/16", { Scope: "swarm" })]],
-    ["left to the engine", undefined, []],
+    ["left to Docker", undefined, []],
   ])("%s is taken", async (_what, subnet, found) => {
     await expect(refuse(subnet, found)).resolves.toBeUndefined();
   });

@@ -201,7 +201,7 @@ describe("the arguments for the creation of a container", () => {
     ],
     ["so is one of another generation", { ...spec, networks: [{ network: "dev-main", aliases: ["web-0a1b2c3d-0"] }] }, 1_000_004],
     ["so is one with another file", { ...spec, files: [{ path: "/f", sha256: "other", mode: "0644" }] }, 1_000_004],
-    ["what a preview does not know is no reason", { ...spec, files: unknown as never }, 3],
+    ["what a preview does not know is not a reason", { ...spec, files: unknown as never }, 3],
   ])("%s", (_title, news, expected) => expect(next(news)).toBe(expected));
 
   test("from then on they only increase", () => expect(next({ ...spec, labels: {} }, { generation: 1_000_004 })).toBe(1_000_005));

@@ -15,7 +15,7 @@ const rows: [string, About, string[]][] = [
     { before: { labels: labels("a:1"), image: "sha256:1" }, after: { labels: labels("a:2"), image: unknown } },
     ["image a:1 → a:2"],
   ],
-  ["the same image made again", { before: { image: "sha256:1" }, after: { image: unknown } }, ["its image is rebuilt"]],
+  ["the same image rebuilt", { before: { image: "sha256:1" }, after: { image: unknown } }, ["its image is rebuilt"]],
   ["a tag that moved", { before: { image: "sha256:1" }, after: { image: "sha256:2" } }, ["another image under the same name"]],
   [
     "environment",
@@ -88,7 +88,7 @@ const rows: [string, About, string[]][] = [
     ["networks 1 → 2"],
   ],
   [
-    "a network made again",
+    "a recreated network",
     { before: { networksAdvanced: named("1") }, after: { networksAdvanced: named(unknown) } },
     ["another network, or one that is recreated"],
   ],

@@ -59,7 +59,7 @@ describe("after a rollback", () => {
     ["warns while the stack file says something else", "{ apps: { web: {} } }", true, true],
     ["is quiet when the file says what runs", "{ apps: {} }", true, false],
     ["is quiet without a rollback: an edited file is everyday life", "{ apps: { web: {} } }", false, false],
-    ["warns when nobody can read the file", "{ apps: [", true, true],
+    ["warns when no one can read the file", "{ apps: [", true, true],
   ])("%s", (_name, platform, rolledBack, warns) => {
     const project = scratchProject(file(platform));
     saveRelease(project, release(1));

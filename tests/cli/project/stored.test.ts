@@ -69,7 +69,7 @@ describe("a state file", () => {
   test.each([
     ["of another stack", JSON.stringify(whole("prod")), "holds the state of another stack (prod)"],
     ["of something else", '{"name":"x"}', "is not a state that Pulumi wrote"],
-    ["that is no object", "null", "is not a state that Pulumi wrote"],
+    ["that is not an object", "null", "is not a state that Pulumi wrote"],
     ["of a newer version", JSON.stringify({ ...whole("dev"), version: 9 }), "was written by a newer version"],
   ])("%s is refused", (_, text, words) => {
     const project = scratchProject();

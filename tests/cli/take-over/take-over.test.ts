@@ -59,7 +59,7 @@ describe("the findings after a failure", () => {
   test.each<[string, Partial<Engine>, string]>([
     ["a volume that is gone", { inspectVolume: () => Promise.resolve(undefined) }, "ATTENTION: the volume data is GONE."],
     [
-      "a volume made again elsewhere",
+      "a volume recreated elsewhere",
       { inspectVolume: () => Promise.resolve(volume("data", { Mountpoint: "/other" })) },
       "ATTENTION: the volume data is another one than before.",
     ],

@@ -60,7 +60,7 @@ export const placement: readonly Mistake[] = [
     ],
   },
   {
-    name: "an entry that nobody can reach",
+    name: "an entry that no one can reach",
     rule: "published-from-an-open-network",
     change: [
       ["networks.main.internal", true],
@@ -69,7 +69,7 @@ export const placement: readonly Mistake[] = [
     problems: ["entries.front.networks: are all internal, and Docker opens no host port there; add a network that is not internal"],
   },
   {
-    name: "published members that nobody can reach",
+    name: "published members that no one can reach",
     rule: "published-from-an-open-network",
     change: [
       ["networks.back.internal", true],

@@ -126,7 +126,7 @@ export const shape: readonly Mistake[] = [
     problems: [`entries.front.engine: "haproxy" is not available yet; write nginx`],
   },
   {
-    name: "an engine that nobody planned",
+    name: "an engine that no one planned",
     change: [["databases.orders.engine", "mariadbd"]],
     problems: [`databases.orders.engine: must be "mariadb" or "external", got "mariadbd"; write "mariadb"`],
   },
@@ -143,7 +143,7 @@ export const shape: readonly Mistake[] = [
     ],
   },
   {
-    name: "a front that is everybody, and one that is no address",
+    name: "a front that is everyone, and one that is not an address",
     change: [["entries.front.behind", ["0.0.0.0/0", "cdn.example.org"]]],
     problems: [
       `entries.front.behind[0]: must be an IP address or a range of them, but not all (/0), got "0.0.0.0/0"; write for example 10.0.0.0/8`,
