@@ -10,7 +10,7 @@ const whole = "platform/(?!component|make|outputs|owners|anchor|handlers)";
 
 /** From, and to. Inside a room, a file may import its own room; `$1` is the room's name. */
 const may = [
-  ["config/", []],
+  ["config/", ["docker/address"]],
   ["topology/", []],
   ["docker/", []],
   ["observe/", ["topology"]],

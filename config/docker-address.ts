@@ -3,13 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi/errors";
-
-/** How to reach a Docker host: unix:///path, ssh://user@host or tcp://host:port. */
-export interface EngineAddress {
-  readonly address: string;
-  /** Folder with ca.pem, cert.pem and key.pem, for tcp. */
-  readonly tlsDirectory?: string;
-}
+import type { HostAddress } from "../docker/address";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,15 +13,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @throws RunError with how to fix it if `local` leads nowhere
  */
-export function resolveAddress(host: EngineAddress, env: Environment = process.env): EngineAddress {
-  return host.address === "local" ? localEngine(env) : host;
+export function resolveAddress(host: HostAddress, env: Environment = process.env): HostAddress {
+  return host.address === "local" ? localDocker(env) : host;
 }
 
 /**
  * Follows the order of the docker command, with one more variable before it. The command line removes DOCKER_* from Pulumi's
  * environment, because they would redirect every provider, and passes their meaning in BREAKWATER_LOCAL_DOCKER.
  */
-export function localEngine(env: Environment = process.env): EngineAddress {
+export function localDocker(env: Environment = process.env): HostAddress {
   const configuration = env.DOCKER_CONFIG || join(env.HOME || homedir(), ".docker");
   if (env.BREAKWATER_LOCAL_DOCKER)
     return usable(withTls(env.BREAKWATER_LOCAL_DOCKER, env.BREAKWATER_LOCAL_DOCKER_TLS || undefined), "BREAKWATER_LOCAL_DOCKER");
@@ -40,15 +34,15 @@ export function localEngine(env: Environment = process.env): EngineAddress {
 }
 
 /** The variables that pass a Docker host to a process without DOCKER_*. */
-export function localEngineVariables({ address, tlsDirectory }: EngineAddress): Record<string, string> {
+export function localDockerVariables({ address, tlsDirectory }: HostAddress): Record<string, string> {
   return { BREAKWATER_LOCAL_DOCKER: address, ...(tlsDirectory === undefined ? {} : { BREAKWATER_LOCAL_DOCKER_TLS: tlsDirectory }) };
 }
 
-function withTls(address: string, tlsDirectory: string | undefined): EngineAddress {
+function withTls(address: string, tlsDirectory: string | undefined): HostAddress {
   return address.startsWith("tcp://") && tlsDirectory !== undefined ? { address, tlsDirectory } : { address };
 }
 
-function usable(engine: EngineAddress, source: string): EngineAddress {
+function usable(engine: HostAddress, source: string): HostAddress {
   const { address } = engine;
   if (/^tcp:\/\/[^\s:/]+\/?$/.test(address)) {
     return { ...engine, address: `${address.replace(/\/$/, "")}:${engine.tlsDirectory === undefined ? 2375 : 2376}` };
@@ -69,7 +63,7 @@ function currentContext(configuration: string): string | undefined {
 }
 
 /** Docker stores a context under the hash of its name. */
-function ofContext(configuration: string, name: string): EngineAddress {
+function ofContext(configuration: string, name: string): HostAddress {
   const id = createHash("sha256").update(name).digest("hex");
   const meta = readJson(join(configuration, "contexts", "meta", id, "meta.json")) as
     { Endpoints?: { docker?: { Host?: unknown } } } | undefined;
@@ -83,7 +77,7 @@ function ofContext(configuration: string, name: string): EngineAddress {
   return withTls(address, existsSync(tls) ? tls : undefined);
 }
 
-function socket(env: Environment): EngineAddress {
+function socket(env: Environment): HostAddress {
   const rootless = env.XDG_RUNTIME_DIR ? join(env.XDG_RUNTIME_DIR, "docker.sock") : undefined;
   return { address: `unix://${rootless !== undefined && existsSync(rootless) ? rootless : "/var/run/docker.sock"}` };
 }

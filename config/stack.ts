@@ -1,7 +1,8 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi/errors";
-import { resolveAddress, type EngineAddress } from "./docker-address";
+import { resolveAddress } from "./docker-address";
+import type { HostAddress } from "../docker/address";
 import { folderOf, locate, projectDirectory } from "./project";
 import { readReleaseFile, type ReleaseFile } from "./release-file";
 
@@ -13,7 +14,7 @@ export interface StackInput {
   /** References of images that are already on their hosts, by image and host. */
   readonly pinned: ReleaseFile["images"];
   /** The Docker host of each host of a parsed platform. */
-  readonly engines: (hosts: Readonly<Record<string, EngineAddress>>) => Record<string, EngineAddress>;
+  readonly engines: (hosts: Readonly<Record<string, HostAddress>>) => Record<string, HostAddress>;
   /** Values of the secrets that come from the configuration. */
   readonly secrets: (names: readonly string[]) => ConfiguredSecrets;
   /** The absolute path of a folder that the stack file names. */
@@ -63,7 +64,7 @@ function fromFile(path: string): unknown {
   return (require("./stack-file") as typeof import("./stack-file")).readStackFile(path);
 }
 
-function engines(hosts: Readonly<Record<string, EngineAddress>>, find: (path: string) => string): Record<string, EngineAddress> {
+function engines(hosts: Readonly<Record<string, HostAddress>>, find: (path: string) => string): Record<string, HostAddress> {
   const resolved = Object.entries(hosts).map(([name, { address, tlsDirectory }]) => {
     return [
       name,

@@ -215,7 +215,7 @@ export class DockerEngine implements t.Engine {
     await this.unlessMissing(`removing network ${nameOrId}`, (docker) => removeReleased(docker.getNetwork(nameOrId)));
   }
 
-  async *events(filter: t.EventFilter, onOpen: () => void, signal: AbortSignal): AsyncIterable<t.EngineEvent> {
+  async *events(filter: t.EventFilter, onOpen: () => void, signal: AbortSignal): AsyncIterable<t.DockerEvent> {
     const options = { abortSignal: signal, filters: { type: [...filter.types], event: [...filter.actions] } };
     const stream = await this.call("following its events", (docker) => docker.getEvents(options as Dockerode.GetEventsOptions));
     onOpen();

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { EngineEvent } from "./types";
+import type { DockerEvent } from "./types";
 
 interface RawEvent {
   readonly Type: string;
@@ -8,7 +8,7 @@ interface RawEvent {
 }
 
 /** One JSON object per line. A line may arrive in several chunks, and a chunk may contain several lines. */
-export async function* readEvents(stream: Readable): AsyncIterable<EngineEvent> {
+export async function* readEvents(stream: Readable): AsyncIterable<DockerEvent> {
   let rest = "";
   stream.setEncoding("utf8");
   for await (const chunk of stream as AsyncIterable<string>) {
@@ -18,7 +18,7 @@ export async function* readEvents(stream: Readable): AsyncIterable<EngineEvent> 
   }
 }
 
-function parse(line: string): EngineEvent {
+function parse(line: string): DockerEvent {
   const { Type: type, Action: action, Actor: actor } = JSON.parse(line) as RawEvent;
   return { type, action, id: actor.ID, attributes: actor.Attributes ?? {} };
 }

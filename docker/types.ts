@@ -69,7 +69,7 @@ export interface Entry {
 export type Usage = Readonly<Record<"images" | "containers" | "volumes" | "build cache", number>>;
 
 /** An event of a host. */
-export interface EngineEvent {
+export interface DockerEvent {
   /** container, network or volume. */
   readonly type: string;
   /** Docker's name for it, such as die or health_status: unhealthy. */
@@ -157,7 +157,7 @@ export interface Engine {
    * Events from now on, until the signal aborts. Ends with DockerError if the connection breaks. `onOpen` is called when the host
    * listens.
    */
-  events(filter: EventFilter, onOpen: () => void, signal: AbortSignal): AsyncIterable<EngineEvent>;
+  events(filter: EventFilter, onOpen: () => void, signal: AbortSignal): AsyncIterable<DockerEvent>;
 
   inspectImage(reference: string): Promise<ImageInspect | undefined>;
   images(): Promise<ImageSummary[]>;

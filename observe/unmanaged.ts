@@ -16,7 +16,10 @@ export function orphans(labelled: readonly ContainerInfo[], recorded: ReadonlySe
 }
 
 /** Foreign containers in one of the stack's networks, which can reach its servers. Docker lists only running containers as members. */
-export function foreignMembers({ Name: network, Containers: members }: NetworkInspectInfo, labelled: readonly ContainerInfo[]): UnmanagedContainer[] {
+export function foreignMembers(
+  { Name: network, Containers: members }: NetworkInspectInfo,
+  labelled: readonly ContainerInfo[],
+): UnmanagedContainer[] {
   const ours = new Set(labelled.map(({ Id: id }) => id));
   return Object.entries(members ?? {})
     .filter(([id]) => !ours.has(id))

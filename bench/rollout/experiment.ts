@@ -20,7 +20,7 @@ export interface Rollouts {
 
 export const nothing: Rollouts = { rolls: { sent: 0, failures: none, seconds: [] }, broken: {} };
 
-export interface Plan {
+export interface RolloutPlan {
   readonly image: string;
   readonly rolls: number;
   readonly broken: boolean;
@@ -29,7 +29,7 @@ export interface Plan {
 }
 
 /** Whether the plan is complete. */
-export const isDone = ({ rolls, broken: done }: Rollouts, plan: Pick<Plan, "rolls" | "broken">): boolean =>
+export const isDone = ({ rolls, broken: done }: Rollouts, plan: Pick<RolloutPlan, "rolls" | "broken">): boolean =>
   rolls.seconds.length >= plan.rolls && (!plan.broken || Object.keys(brokenReleases).every((name) => name in done));
 
 /** Milliseconds of load before the first roll, between two rolls, and after the last one, because a failure may appear a little later. */
@@ -50,7 +50,7 @@ export class Experiment {
   private constructor(
     private readonly setting: Omit<Setting, "stack">,
     private readonly prepare: Prepare,
-    private readonly plan: Plan,
+    private readonly plan: RolloutPlan,
     private readonly port: number,
     private readonly notes: Notes,
     private done: Rollouts,
@@ -58,7 +58,7 @@ export class Experiment {
     this.current = done.rolls.seconds.length;
   }
 
-  static async run(setting: Omit<Setting, "stack">, prepare: Prepare, plan: Plan, before: Rollouts, notes: Notes): Promise<void> {
+  static async run(setting: Omit<Setting, "stack">, prepare: Prepare, plan: RolloutPlan, before: Rollouts, notes: Notes): Promise<void> {
     const one = new Experiment(setting, prepare, plan, await freePort(), notes, before);
     const contender = await one.write(version(plan.image, one.current));
     await measure(contender.cold);

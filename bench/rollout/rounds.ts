@@ -8,7 +8,7 @@ import type { RolloutColumn } from "../results";
 import { isolated } from "../rounds";
 import { Setbacks } from "../setbacks";
 import { summarize } from "../statistics";
-import { Experiment, isDone, nothing, type Plan, type Rollouts } from "./experiment";
+import { Experiment, isDone, nothing, type RolloutPlan, type Rollouts } from "./experiment";
 import { total } from "./failures";
 import { appImage } from "./releases";
 
@@ -17,7 +17,7 @@ const drainSeconds = 15;
 
 interface Row {
   readonly prepare: Prepare;
-  readonly plan: Partial<Plan>;
+  readonly plan: Partial<RolloutPlan>;
 }
 
 /** By contender. `undrained` is the positive control: it must lose requests, or the load would be unable to detect any loss. */
@@ -30,7 +30,7 @@ const rows: Readonly<Record<string, Row>> = {
 
 type Columns = Readonly<Record<string, RolloutColumn>>;
 
-export interface RolloutTask extends Pick<Plan, "rolls" | "perSecond"> {
+export interface RolloutTask extends Pick<RolloutPlan, "rolls" | "perSecond"> {
   readonly without: readonly string[];
   readonly around: Surroundings;
   /** Existing columns. Only missing parts are measured. */
@@ -50,7 +50,7 @@ export async function rollouts({ without, around, before, keep, ...options }: Ro
   const image = await appImage(around);
   try {
     for (const [name, { prepare, plan }] of Object.entries(rows)) {
-      const whole: Plan = { image, drainSeconds, broken: true, ...options, ...plan };
+      const whole: RolloutPlan = { image, drainSeconds, broken: true, ...options, ...plan };
       const done = rolloutsOf(before[name]);
       if (without.includes(name) || isDone(done, whole)) continue;
       const notes = {

@@ -8,13 +8,13 @@ import { projectsOn, takeInventory, type Meant } from "../take-over/inventory";
 import { settleEarlier } from "../take-over/earlier";
 import { undone } from "../take-over/failure";
 import { TakeOver, type TakeOverTask } from "../take-over/perform";
-import { planned, type Planned } from "../take-over/planned";
+import { planned, type PlannedTakeOver } from "../take-over/planned";
 import { writeRecord } from "../project/take-over";
 import { editedText, editsFor, type StackFileEdit } from "../take-over/stack-file-edits";
 import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../process/exit";
 import { collect, yes } from "../options";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import { askHosts, refuseSilent } from "../hosts/hosts";
 import { requireOwn } from "../identity/own";
 import { openDeployment, type Session } from "../project/session";
@@ -36,13 +36,13 @@ type Options = OptionsOf<typeof definition>;
 async function adopt(options: Options): Promise<void> {
   const meant = meantBy(options);
   const session = openDeployment(options);
-  refuseSilent(await askHosts(session.plan.hosts));
+  refuseSilent(await askHosts(session.declaration.hosts));
   await requireOwn(session);
   if (await settleEarlier(session, options.yes)) return done(session);
   refuseDeployed(session);
   const host = await hostOf(session, meant);
-  const found = await planned(session.plan.topology, host, meant, options.leave);
-  const changes = editsFor(found.plan, session.plan.topology);
+  const found = await planned(session.declaration.topology, host, meant, options.leave);
+  const changes = editsFor(found.plan, session.declaration.topology);
   const before = readFileSync(session.project.stackFile, "utf8");
   const after = editedText(session.project.stackFile, before, changes);
   const topology = topologyOf(session.project.stack, after);
@@ -72,8 +72,10 @@ function refuseDeployed({ project }: Session): void {
     );
 }
 
-async function hostOf({ plan }: Session, meant: Meant): Promise<PlannedHost> {
-  const inventories = await Promise.all(plan.hosts.map(async (host) => ({ host, inventory: await takeInventory(host.engine, meant) })));
+async function hostOf({ declaration }: Session, meant: Meant): Promise<StackHost> {
+  const inventories = await Promise.all(
+    declaration.hosts.map(async (host) => ({ host, inventory: await takeInventory(host.engine, meant) })),
+  );
   const there = inventories.filter(({ inventory }) => inventory.meant.length > 0);
   const [first, second] = there;
   if (first && !second)
@@ -87,16 +89,16 @@ async function hostOf({ plan }: Session, meant: Meant): Promise<PlannedHost> {
       exitCodes.mistake,
       `It is on several hosts: ${there.map(({ host }) => host.name).join(", ")}. Take one over at a time. Nothing was changed.`,
     );
-  const known = "project" in meant ? (await Promise.all(plan.hosts.map(({ engine }) => projectsOn(engine)))).flat() : [];
+  const known = "project" in meant ? (await Promise.all(declaration.hosts.map(({ engine }) => projectsOn(engine)))).flat() : [];
   const what = "project" in meant ? `Compose project ${meant.project}` : `container called ${[...meant.containers.keys()].join(" or ")}`;
   const others = known.length > 0 ? ` Projects: ${known.join(", ")}.` : "";
   throw new Stop(
     exitCodes.mistake,
-    `There is no ${what} on ${plan.hosts.map(({ name }) => name).join(", ")}.${others} Nothing was changed.`,
+    `There is no ${what} on ${declaration.hosts.map(({ name }) => name).join(", ")}.${others} Nothing was changed.`,
   );
 }
 
-function missingContainers(meant: Meant, found: readonly string[], host: PlannedHost): PlannedHost {
+function missingContainers(meant: Meant, found: readonly string[], host: StackHost): StackHost {
   const missing = "project" in meant ? [] : [...meant.containers.keys()].filter((name) => !found.includes(name));
   if (missing.length === 0) return host;
   throw new Stop(exitCodes.mistake, `There is no container called ${missing.join(" or ")} on ${host.name}. Nothing was changed.`);
@@ -110,7 +112,7 @@ function topologyOf(stack: string, text: string): Topology {
 
 function tell(
   { console, json, project }: Session,
-  { plan, attention }: Planned,
+  { plan, attention }: PlannedTakeOver,
   topology: Topology,
   changes: readonly StackFileEdit[],
 ): void {

@@ -15,7 +15,7 @@ import { removeAnchors, removeClaim } from "../identity/marks";
 import { requireOwn } from "../identity/own";
 import { openFormerSession } from "../release/former-session";
 import type { Project } from "../project/project";
-import { engineFor } from "../run/open";
+import { openPulumi } from "../run/open";
 import { readCheckpoint, type StateResource } from "../state/checkpoint";
 import { forgetStack } from "../run/engine";
 import { forgetUnfinished, marker } from "../state/marker";
@@ -37,25 +37,28 @@ async function destroyData(options: OptionsOf<typeof definition>): Promise<void>
     );
   }
   const session = openFormerSession(options);
-  const { project, plan, console } = session;
-  refuseSilent(await askHosts(plan.hosts));
+  const { project, declaration, console } = session;
+  refuseSilent(await askHosts(declaration.hosts));
   await requireOwn(session);
   await clearInterruption(project, console);
-  const engines = plan.hosts.map(({ engine }) => engine);
+  const engines = declaration.hosts.map(({ engine }) => engine);
   await wakePaused(project.stack, engines, console);
   const checkpoint = readCheckpoint(project);
   const repositories = repositoriesOf(project.stack, {
-    platform: writtenPlatform(project) ?? plan.platform,
+    platform: writtenPlatform(project) ?? declaration.platform,
     releases: releasesOf(project),
     resources: checkpoint?.resources ?? [],
   });
   const counts = await Promise.all(engines.map((engine) => removeByLabel(engine, project.stack)));
-  const images = (await Promise.all(plan.hosts.map((host) => removeImages(host, repositories)))).reduce((sum, count) => sum + count, 0);
+  const images = (await Promise.all(declaration.hosts.map((host) => removeImages(host, repositories)))).reduce(
+    (sum, count) => sum + count,
+    0,
+  );
   forgetReleases(project);
-  if (checkpoint) await forgetStack(project, await engineFor(session));
+  if (checkpoint) await forgetStack(project, await openPulumi(session));
   rmSync(marker(project), { force: true });
   forgetUnfinished(project);
-  const stayed = existingVolumes(plan.topology, checkpoint?.resources ?? []);
+  const stayed = existingVolumes(declaration.topology, checkpoint?.resources ?? []);
   const removed = counts.reduce((sum, count) => sum + count, 0);
   console.result(
     session.json

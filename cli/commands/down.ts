@@ -2,17 +2,17 @@ import { refuseUnfinishedTakeOver } from "../take-over/earlier";
 import { labels } from "../../topology/names";
 import { command, runs } from "../command";
 import { exitCodes, Stop } from "../process/exit";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import { askHosts, refuseSilent } from "../hosts/hosts";
 import { noteRun } from "../identity/note";
 import { requireOwn } from "../identity/own";
 import { openFormerSession } from "../release/former-session";
-import { engineFor } from "../run/open";
+import { openPulumi } from "../run/open";
 import { requireStack } from "../state/required";
 import type { GlobalOptions } from "../project/session";
 import { readCheckpoint, type Checkpoint } from "../state/checkpoint";
 import { clearInterruption, recover } from "../run/interrupted";
-import { runEngine } from "../run/run";
+import { runPulumi } from "../run/run";
 import { wakePaused } from "../hosts/wake";
 import { stackOption } from "../../topology/stack-option";
 
@@ -30,21 +30,21 @@ export function kept(checkpoint: Checkpoint | undefined): string[] {
 
 async function down(options: GlobalOptions): Promise<void> {
   const session = openFormerSession(options);
-  const { project, plan, console } = session;
-  refuseSilent(await askHosts(plan.hosts));
+  const { project, declaration, console } = session;
+  refuseSilent(await askHosts(declaration.hosts));
   await requireOwn(session);
   await refuseUnfinishedTakeOver(session);
   requireStack(session);
-  await refuseRuns(project.stack, plan.hosts);
+  await refuseRuns(project.stack, declaration.hosts);
   const interrupted = await clearInterruption(project, console);
-  const stack = await engineFor(session);
-  if (interrupted) await recover(project, plan, stack, console);
-  const engines = plan.hosts.map(({ engine }) => engine);
+  const stack = await openPulumi(session);
+  if (interrupted) await recover(project, declaration, stack, console);
+  const engines = declaration.hosts.map(({ engine }) => engine);
   await wakePaused(project.stack, engines, console);
   const option = stackOption(project.stack);
   const exclude = kept(readCheckpoint(project));
   const run = { project, console, command: `./breakwater down${option}`, changes: true };
-  const { changes } = await runEngine(run, (how) => stack.destroy({ ...how, exclude })).finally(() => noteRun(session, false));
+  const { changes } = await runPulumi(run, (how) => stack.destroy({ ...how, exclude })).finally(() => noteRun(session, false));
   if (session.json) return console.result(JSON.stringify({ removed: changes.length, kept: exclude.length }));
   console.result(
     `${project.stack} is down: ${changes.length} removed. Data volumes and passwords are kept; \`./breakwater up${option}\` serves them again.\n` +
@@ -53,7 +53,7 @@ async function down(options: GlobalOptions): Promise<void> {
 }
 
 /** A container of `run` uses the stack's networks, and only the user who started it may end it. */
-async function refuseRuns(stack: string, hosts: readonly PlannedHost[]): Promise<void> {
+async function refuseRuns(stack: string, hosts: readonly StackHost[]): Promise<void> {
   const listed = hosts.map(async ({ name, engine }) =>
     (await engine.containers({ labels: { [labels.run]: stack } })).map(({ Names }) => `  ${Names[0]?.slice(1) ?? ""} on host ${name}`),
   );

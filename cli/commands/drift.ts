@@ -9,10 +9,10 @@ import { spaceWarnings } from "../drift/space-words";
 import { findUnmanaged } from "../drift/unmanaged";
 import { requireStackToRead } from "../identity/own";
 import { askEntries, entryDeviations } from "../drift/entries";
-import { engineFor } from "../run/open";
+import { openPulumi } from "../run/open";
 import { openSession, type Session } from "../project/session";
 import { readCheckpoint } from "../state/checkpoint";
-import { runEngine } from "../run/run";
+import { runPulumi } from "../run/run";
 import { watchFile } from "../watch/files";
 import { forecastFrom } from "../watch/space";
 
@@ -27,17 +27,17 @@ export const driftCommand = runs(definition, drift);
  */
 export async function drift(options: OptionsOf<typeof definition>): Promise<void> {
   const session = openSession(options);
-  const { project, plan, console } = session;
-  refuseSilent(await askHosts(plan.hosts));
+  const { project, declaration, console } = session;
+  refuseSilent(await askHosts(declaration.hosts));
   await requireStackToRead(session);
   console.waiting("  reading the hosts");
   const checkpoint = readCheckpoint(project);
-  const [resources, entries] = await Promise.all([findDeviations(session), askEntries(project.stack, plan.hosts, checkpoint)]);
+  const [resources, entries] = await Promise.all([findDeviations(session), askEntries(project.stack, declaration.hosts, checkpoint)]);
   const found = [...resources, ...entryDeviations(entries)];
   const warnings = [
-    ...(await findUnmanaged(project.stack, plan.hosts, checkpoint)),
-    ...(await rightsWarnings(plan.topology, plan.hosts)),
-    ...spaceWarnings(await readSpace(plan.topology, plan.hosts, forecastFrom(watchFile(project, "space.json")))),
+    ...(await findUnmanaged(project.stack, declaration.hosts, checkpoint)),
+    ...(await rightsWarnings(declaration.topology, declaration.hosts)),
+    ...spaceWarnings(await readSpace(declaration.topology, declaration.hosts, forecastFrom(watchFile(project, "space.json")))),
   ];
   console.waiting("");
   const report = { stack: project.stack, deviations: found, warnings };
@@ -48,8 +48,8 @@ export async function drift(options: OptionsOf<typeof definition>): Promise<void
 
 /** Previews a refresh, so that the state does not change. */
 async function findDeviations(session: Session): Promise<DeviatingResource[]> {
-  const stack = await engineFor(session, false);
+  const stack = await openPulumi(session, false);
   const run = { project: session.project, console: silently, command: "./breakwater drift", changes: false };
-  const outcome = await runEngine(run, (how) => stack.previewRefresh({ ...how, expectNoChanges: true }));
+  const outcome = await runPulumi(run, (how) => stack.previewRefresh({ ...how, expectNoChanges: true }));
   return outcome.unexpectedChanges ? deviations(outcome) : [];
 }

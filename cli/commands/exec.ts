@@ -30,9 +30,9 @@ export const execCommand = runs(definition, exec);
 
 /** Runs a command in a running container, and ends with the command's exit code. */
 async function exec(name: string, command: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
-  const { project, plan } = openFormerSession(options);
-  await requireOwnToEnter({ project, plan });
-  const { host, container } = pick(await partsOf(project.stack, plan.hosts), project.stack, name, options.replica);
+  const { project, declaration } = openFormerSession(options);
+  await requireOwnToEnter({ project, declaration });
+  const { host, container } = pick(await partsOf(project.stack, declaration.hosts), project.stack, name, options.replica);
   const wanted = command.length === 0 ? ["sh"] : command;
   process.exitCode = await execute(host.address, { container: container.Id, command: wanted, user: options.user }, thisTerminal());
 }

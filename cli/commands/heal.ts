@@ -1,6 +1,6 @@
 import { refuseUnfinishedTakeOver } from "../take-over/earlier";
 import { command, runs } from "../command";
-import { readDeployable } from "../project/plan";
+import { readDeployable } from "../project/declaration";
 import { asItRuns } from "../release/deploy-release";
 import { describeRepairs, repairs } from "../drift/repairs";
 import { requireOwn } from "../identity/own";
@@ -22,10 +22,10 @@ async function heal(options: GlobalOptions): Promise<void> {
   await refuseUnfinishedTakeOver(declared);
   requireStack(declared);
   const session = await asItRuns(declared);
-  const { project, plan, console } = session;
-  if (!plan.release) {
+  const { project, declaration, console } = session;
+  if (!declaration.release) {
     readDeployable(project);
-    requireDeployed(project, plan);
+    requireDeployed(project, declaration);
   }
   await prepare(session);
   const made = repairs(await release(session, { refresh: true }));

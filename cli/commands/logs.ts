@@ -5,7 +5,7 @@ import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../process/exit";
 import { openFormerSession } from "../release/former-session";
 import { moment, tail } from "../options";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import { means, partsOf, resourceOf, type Part } from "../hosts/parts";
 
 const definition = () =>
@@ -25,8 +25,8 @@ const usualTail = 100;
 
 /** Prints the containers' output: each line with its container's name, or one JSON object per line. */
 async function logs(wanted: string | undefined, options: Options): Promise<void> {
-  const { project, plan } = openFormerSession(options);
-  const all = await partsOf(project.stack, plan.hosts);
+  const { project, declaration } = openFormerSession(options);
+  const all = await partsOf(project.stack, declaration.hosts);
   const sources = all.filter((part) => {
     const about = { resource: resourceOf(part), name: nameOfContainer(part.container) };
     return wanted === undefined || means(wanted, project.stack, about);
@@ -44,7 +44,7 @@ function queryOf({ tail, since, until }: Pick<Options, "tail" | "since" | "until
   return { since, until, tail: all ? undefined : tail === undefined ? usualTail : Number(tail) };
 }
 
-const asJson = ({ Labels, ...container }: ContainerSummary, host: PlannedHost, { time, stream, text }: LogLine): string =>
+const asJson = ({ Labels, ...container }: ContainerSummary, host: StackHost, { time, stream, text }: LogLine): string =>
   JSON.stringify({
     time,
     container: nameOfContainer({ Labels, ...container }),

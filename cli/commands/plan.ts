@@ -19,10 +19,10 @@ import { isDeclared, leavingVolumes } from "../release/leaving";
 import { rollbackWarning } from "../release/record";
 import { runsOf } from "../release/runs";
 import { requireOwn } from "../identity/own";
-import { engineFor } from "../run/open";
+import { openPulumi } from "../run/open";
 import { openDeployment, type Session } from "../project/session";
 import { readCheckpoint } from "../state/checkpoint";
-import { runEngine } from "../run/run";
+import { runPulumi } from "../run/run";
 import { continueCommand } from "../release/deploy";
 
 const examples = `
@@ -48,10 +48,10 @@ type Options = OptionsOf<typeof definition>;
 async function plan(options: Options): Promise<void> {
   if (options.json && options.markdown) throw new Stop(exitCodes.mistake, "--json and --markdown exclude each other: choose one.");
   const session = openDeployment(options);
-  refuseSilent(await askHosts(session.plan.hosts));
+  refuseSilent(await askHosts(session.declaration.hosts));
   await requireOwn(session);
-  await refuseUnfitServers(session.plan.topology, session.plan.hosts);
-  const report = await announce(session, await engineFor(session), options.refresh);
+  await refuseUnfitServers(session.declaration.topology, session.declaration.hosts);
+  const report = await announce(session, await openPulumi(session), options.refresh);
   session.console.result(rendered(report, options));
   if (options.expectNoChanges && report.changes.length > 0) process.exitCode = exitCodes.drift;
 }
@@ -61,13 +61,17 @@ function rendered(report: PlanReport, { json, markdown }: Options): string {
   return markdown ? planMarkdown(report) : planText(report);
 }
 
-async function announce({ project, plan: { topology, hosts }, console }: Session, stack: Stack, refresh: boolean): Promise<PlanReport> {
+async function announce(
+  { project, declaration: { topology, hosts }, console }: Session,
+  stack: Stack,
+  refresh: boolean,
+): Promise<PlanReport> {
   const announcement = new Announcement();
   const run = { project, console: silently, command: continueCommand(project.stack), changes: false };
   console.waiting("  comparing the stack file with the state");
   const resources = readCheckpoint(project)?.resources ?? [];
   const leaving = leavingVolumes(topology, resources).filter((one) => !isDeclared(topology, one));
-  const preview = runEngine(run, (how) =>
+  const preview = runPulumi(run, (how) =>
     stack.preview({
       ...how,
       refresh,

@@ -34,13 +34,13 @@ type Options = OptionsOf<typeof definition>;
 /** Rebuilds a lost, damaged or outdated state from what runs. It changes nothing on the hosts, and without --yes nothing at all. */
 export async function recover(options: Options): Promise<void> {
   const session = openSession(options);
-  const { project, plan, console } = session;
-  refuseSilent(await askHosts(plan.hosts));
+  const { project, declaration, console } = session;
+  refuseSilent(await askHosts(declaration.hosts));
   refuseWhileRunning(session);
   await ensurePulumi(project, console, shell);
-  const found = await lookAtHosts(project.stack, plan.hosts);
+  const found = await lookAtHosts(project.stack, declaration.hosts);
   refuseNothing(session, found);
-  const wanted = wantedSecrets(plan.topology);
+  const wanted = wantedSecrets(declaration.topology);
   const configured = wanted.filter(({ kind }) => kind === "configured").map(({ name }) => name);
   const current = currentState(project, found, configured);
   if (current.kind === "whole") return tellWhole(session, current.resources);
@@ -60,24 +60,24 @@ interface Circumstances {
 }
 
 async function rebuild(session: Session, { rotate, yes }: Options, { found, current, wanted, workshop }: Circumstances): Promise<void> {
-  const { project, plan, console } = session;
+  const { project, declaration, console } = session;
   const generated = "generated" in current ? current.generated : new Map<string, string>();
   const remembered = { generated, configured: configuredIn(workshop.project) };
   const read = await readBack(wanted, found, remembered);
-  const identity = await identityOnHosts(project.stack, plan.hosts);
+  const identity = await identityOnHosts(project.stack, declaration.hosts);
   if (identity !== undefined) read.generated.set("identity", identity);
   else process.env[provenVariable] = project.stack;
   refuseUnreadable(session, read, rotate);
-  const built = await build(workshop, plan, found, read, console);
+  const built = await build(workshop, declaration, found, read, console);
   const report = reportOf(project, current, found, read, built);
   if (!yes) return tellPlan(session, report);
   const { installed, release } = await interruptible(project, async () => {
-    const done = install(workshop, project, plan);
+    const done = install(workshop, project, declaration);
     workshop.close();
     return { installed: done, release: await recordRunning(session) };
   });
   await noteRun(session, true);
-  writeEnvScript(project, plan);
+  writeEnvScript(project, declaration);
   tellDone(session, report, installed, release);
 }
 
@@ -87,9 +87,9 @@ function refuseWhileRunning({ project }: Session): void {
   throw new Stop(exitCodes.failed, `Another run works on ${project.stack}: ${other}. Wait until it is over. Nothing was changed.`);
 }
 
-function refuseNothing({ project, plan }: Session, found: Found): void {
+function refuseNothing({ project, declaration }: Session, found: Found): void {
   const { stack } = project;
-  const hosts = plan.hosts.map(({ name }) => name).join(", ");
+  const hosts = declaration.hosts.map(({ name }) => name).join(", ");
   if (found.containers.length + found.volumes.length + found.networks.length === 0)
     throw new Stop(
       exitCodes.mistake,

@@ -1,6 +1,6 @@
 import { command, runs } from "../command";
 import { openConsole } from "../process/console";
-import { planOf, type PlannedHost } from "../project/plan";
+import { declarationOf, type StackHost } from "../project/declaration";
 import { askHosts } from "../hosts/hosts";
 import { openProject, type Project } from "../project/project";
 import { differences } from "../release/history";
@@ -60,10 +60,10 @@ async function missingOf(project: Project, kept: readonly Release[]): Promise<st
   );
 }
 
-/** A release that today's rules would refuse has no plan, so no host is asked. */
-function hostsOf(project: Project, platform: unknown): readonly PlannedHost[] {
+/** A release that today's rules would refuse has no declaration, so no host is asked. */
+function hostsOf(project: Project, platform: unknown): readonly StackHost[] {
   try {
-    return planOf(project, platform).hosts;
+    return declarationOf(project, platform).hosts;
   } catch {
     return [];
   }

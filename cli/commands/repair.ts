@@ -2,20 +2,20 @@ import { refuseUnfinishedTakeOver } from "../take-over/earlier";
 import { labels, names as authored } from "../../topology/names";
 import { command, runs } from "../command";
 import { askHosts, refuseSilent } from "../hosts/hosts";
-import { readDeployable, type PlannedHost } from "../project/plan";
+import { readDeployable, type StackHost } from "../project/declaration";
 import type { Project } from "../project/project";
 import { asItRuns } from "../release/deploy-release";
 import { noteRun } from "../identity/note";
 import { claim as claimResource } from "../../provider/resources/identity";
 import { requireOwn } from "../identity/own";
 import { groundOf, restoreRelease } from "../release/restore";
-import { engineFor } from "../run/open";
+import { openPulumi } from "../run/open";
 import { requireStack } from "../state/required";
 import { openSession, type GlobalOptions, type Session } from "../project/session";
 import { nameOf, readCheckpoint } from "../state/checkpoint";
 import { clearInterruption, recover } from "../run/interrupted";
 import { explained } from "../run/explain";
-import { EngineFailure, runEngine } from "../run/run";
+import { PulumiFailure, runPulumi } from "../run/run";
 import { findConflicting, removeConflicting, type ConflictingContainer } from "../run/conflicts";
 
 export const repairCommand = runs(() => command("repair", "the watcher's own run").argument("<names...>"), repair);
@@ -27,19 +27,19 @@ export const repairCommand = runs(() => command("repair", "the watcher's own run
  */
 async function repair(names: readonly string[], options: GlobalOptions): Promise<void> {
   // Another host's outage must not block the repair on this one.
-  const near = ({ plan: { hosts } }: Session) => hosts.filter(({ name }) => names.some((one) => one.endsWith(`.${name}`)));
+  const near = ({ declaration: { hosts } }: Session) => hosts.filter(({ name }) => names.some((one) => one.endsWith(`.${name}`)));
   const declared = openSession(options);
-  await requireOwn({ project: declared.project, plan: { hosts: near(declared) } });
+  await requireOwn({ project: declared.project, declaration: { hosts: near(declared) } });
   await refuseUnfinishedTakeOver(declared);
   requireStack(declared);
   const session = await asItRuns(declared);
-  const { project, plan, console } = session;
-  if (!plan.release) readDeployable(project);
+  const { project, declaration, console } = session;
+  if (!declaration.release) readDeployable(project);
   const concerned = near(session);
   refuseSilent(await askHosts(concerned));
   const interrupted = await clearInterruption(project, console);
-  const stack = await engineFor(session, false);
-  if (interrupted) await recover(project, plan, stack, console);
+  const stack = await openPulumi(session, false);
+  if (interrupted) await recover(project, declaration, stack, console);
   const isNamed = ({ container }: ConflictingContainer): boolean =>
     names.some((name) => name.startsWith(`${authored.physical(project.stack, container.Labels[labels.resource] ?? "")}.`));
   const conflicting = (await findConflicting(project.stack, concerned, readCheckpoint(project))).filter(isNamed);
@@ -50,10 +50,10 @@ async function repair(names: readonly string[], options: GlobalOptions): Promise
     console,
   );
   const ground = groundOf(session);
-  const again = () => runEngine(run, (how) => stack.up({ ...how, target, continueOnError: true }));
-  const { changes } = await runEngine(run, (how) => stack.up({ ...how, target, refresh: true, continueOnError: true }))
+  const again = () => runPulumi(run, (how) => stack.up({ ...how, target, continueOnError: true }));
+  const { changes } = await runPulumi(run, (how) => stack.up({ ...how, target, refresh: true, continueOnError: true }))
     .catch(async (error: unknown) => {
-      throw error instanceof EngineFailure ? await restoreRelease(session, ground, await explained(session, error), again) : error;
+      throw error instanceof PulumiFailure ? await restoreRelease(session, ground, await explained(session, error), again) : error;
     })
     .finally(() => noteRun(session, false));
   await removeConflicting(
@@ -64,7 +64,7 @@ async function repair(names: readonly string[], options: GlobalOptions): Promise
 }
 
 /** The dependencies of a container must be created with it: a state of an earlier version has no identity yet. */
-function unmarked(project: Project, hosts: readonly PlannedHost[]): string[] {
+function unmarked(project: Project, hosts: readonly StackHost[]): string[] {
   const { resources = [] } = readCheckpoint(project) ?? {};
   const claims = hosts.map(({ name }) => authored.onHost("claim", name));
   const missing = claims.filter((claim) => !resources.some(({ type, urn }) => type === claimResource.token && nameOf(urn) === claim));

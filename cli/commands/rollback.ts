@@ -3,11 +3,11 @@ import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../process/exit";
 import { openConsole } from "../process/console";
 import { count } from "../options";
-import { planOf, readPlan, type Plan } from "../project/plan";
+import { declarationOf, readDeclaration, type Declaration } from "../project/declaration";
 import { ensureHosts } from "../hosts/hosts";
 import { shownShell } from "../process/shell";
 import { openProject, type Project } from "../project/project";
-import { planRelease } from "../release/deploy-release";
+import { declarationOfRelease } from "../release/deploy-release";
 import { defaultTarget } from "../release/history";
 import { rollbackWarning } from "../release/record";
 import { releasesOf, runningOf, type Release } from "../project/releases";
@@ -31,16 +31,16 @@ export async function rollback({ stack, json, to }: OptionsOf<typeof definition>
   const project = openProject(stack);
   if (!runningOf(project)) await requireNobodyElses(project);
   const target = chosen(project, to);
-  const planned = planOf(project, target.platform);
-  await requireOwn({ project, plan: planned });
+  const planned = declarationOf(project, target.platform);
+  await requireOwn({ project, declaration: planned });
   const console = openConsole();
-  await refuseUnfinishedTakeOver({ project, plan: planned, console, json });
+  await refuseUnfinishedTakeOver({ project, declaration: planned, console, json });
   requireStack({ project });
   await ensureHosts(planned.hosts, console, shownShell(console));
-  const session: Session = { project, plan: await planRelease(project, target), console, json };
+  const session: Session = { project, declaration: await declarationOfRelease(project, target), console, json };
   const { changes } = await release(session, { refresh: true });
   const warning = rollbackWarning(project);
-  const jobs = Object.values(session.plan.release?.jobs ?? {});
+  const jobs = Object.values(session.declaration.release?.jobs ?? {});
   if (json) return console.result(JSON.stringify({ release: target.number, changes: changes.length, jobs, warning }));
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.result(
@@ -57,13 +57,13 @@ export async function rollback({ stack, json, to }: OptionsOf<typeof definition>
  * cannot be read.
  */
 async function requireNobodyElses(project: Project): Promise<void> {
-  let plan: Plan;
+  let declaration: Declaration;
   try {
-    plan = readPlan(project);
+    declaration = readDeclaration(project);
   } catch {
     return;
   }
-  await requireOwn({ project, plan });
+  await requireOwn({ project, declaration });
 }
 
 function chosen(project: Project, to: number | undefined): Release {

@@ -36,9 +36,9 @@ export const runCommand = runs(definition, run);
  */
 async function run(app: string, command: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
   const session = openFormerSession(options);
-  const { project, plan } = session;
+  const { project, declaration } = session;
   await requireOwnToEnter(session);
-  const { host, container } = pick(await partsOf(project.stack, plan.hosts), project.stack, app);
+  const { host, container } = pick(await partsOf(project.stack, declaration.hosts), project.stack, app);
   const like = await host.engine.inspect(container.Id);
   const unit = names.unitOf(container.Labels[labels.resource] ?? "");
   if (!like || !(unit in apps(session))) throw noApp(session, app);
@@ -90,15 +90,15 @@ function stopOnSignal(stop: () => Promise<void>): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop().catch(() => undefined));
 }
 
-const apps = ({ project, plan }: Session): object => ({
-  ...plan.topology.platform.apps,
+const apps = ({ project, declaration }: Session): object => ({
+  ...declaration.topology.platform.apps,
   ...(runningRelease(project)?.platform as { apps?: object } | undefined)?.apps,
 });
 
 /** Paths of the files and secrets in the running release and in the stack file. */
-function pathsOf({ project, plan }: Session, unit: string): string[] {
+function pathsOf({ project, declaration }: Session, unit: string): string[] {
   const release = runningRelease(project);
-  const topologies = [plan.topology, ...(release ? [parseTopology(project.stack, release.platform)] : [])];
+  const topologies = [declaration.topology, ...(release ? [parseTopology(project.stack, release.platform)] : [])];
   const templates = topologies.filter(({ platform }) => unit in platform.apps).map((topology) => appTemplate(topology, unit));
   return [...new Set(templates.flatMap(({ files, secretFiles }) => [...files, ...secretFiles].map(({ path }) => path)))];
 }

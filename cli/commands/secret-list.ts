@@ -1,7 +1,7 @@
 import { readStackFile } from "../../config/stack-file";
 import { isValue, storedSecrets } from "../../config/secrets-file";
 import { command, runs } from "../command";
-import { configuredSecrets } from "../project/plan";
+import { configuredSecrets } from "../project/declaration";
 import { openSession, type GlobalOptions } from "../project/session";
 
 export const secretListCommand = runs(() => command("list", "which secrets have a value; shows none"), secretList);
@@ -9,7 +9,7 @@ export const secretListCommand = runs(() => command("list", "which secrets have 
 /** Lists which secrets have a value, without the values. */
 function secretList(options: GlobalOptions): Promise<void> {
   const { project, console, json } = openSession(options);
-  const stored = storedSecrets(project.engineFile);
+  const stored = storedSecrets(project.settingsFile);
   const declared = configuredSecrets(readStackFile(project.stackFile));
   const rows = [...new Set([...declared, ...Object.keys(stored)])].sort().map((name) => ({
     name,

@@ -4,9 +4,9 @@ import { readSecret } from "../process/ask";
 import { storeSecret } from "../state/secrets";
 import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../process/exit";
-import { configuredSecrets } from "../project/plan";
+import { configuredSecrets } from "../project/declaration";
 import { continueCommand } from "../release/deploy";
-import { engineFor } from "../run/open";
+import { openPulumi } from "../run/open";
 import { openSession, type Session } from "../project/session";
 
 const definition = () =>
@@ -27,12 +27,12 @@ async function secretSet(name: string, options: OptionsOf<typeof definition>): P
   const value = options.fromFile === undefined ? await readSecret(`Value of ${name} (is not shown): `) : contentOf(options.fromFile);
   if (value === "" || value.includes("\0") || value.includes("\ufffd"))
     throw refusal(`${value === "" ? "The value is empty" : "The value is not text (UTF-8)"}, and a container could not read it.`);
-  await engineFor(session);
+  await openPulumi(session);
   storeSecret(project, name, value);
-  if (session.json) return console.result(JSON.stringify({ secret: name, file: project.engineFile }));
+  if (session.json) return console.result(JSON.stringify({ secret: name, file: project.settingsFile }));
   const commit = project.sharedByTeam ? ` Commit that file: other clones read it.` : "";
   console.result(
-    `${name} is written to ${project.engineFile}, encrypted.${commit} \`${continueCommand(project.stack)}\` brings it to the containers.`,
+    `${name} is written to ${project.settingsFile}, encrypted.${commit} \`${continueCommand(project.stack)}\` brings it to the containers.`,
   );
 }
 

@@ -9,9 +9,9 @@ export const secretUnsetCommand = runs(() => command("unset", "take a value away
 /** Removes the value; containers keep theirs until they are replaced. */
 function secretUnset(name: string, options: GlobalOptions): Promise<void> {
   const { project, console, json } = openSession(options);
-  if (storedSecrets(project.engineFile)[name] === undefined)
-    throw new Stop(exitCodes.mistake, `${name} has no value in ${project.engineFile}. Nothing was changed.`);
+  if (storedSecrets(project.settingsFile)[name] === undefined)
+    throw new Stop(exitCodes.mistake, `${name} has no value in ${project.settingsFile}. Nothing was changed.`);
   removeSecret(project, name);
-  console.result(json ? JSON.stringify({ secret: name, removed: true }) : `${name} has no value any more in ${project.engineFile}.`);
+  console.result(json ? JSON.stringify({ secret: name, removed: true }) : `${name} has no value any more in ${project.settingsFile}.`);
   return Promise.resolve();
 }

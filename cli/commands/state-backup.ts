@@ -4,7 +4,7 @@ import { wouldBeCommitted } from "../project/git";
 import { takeCopy } from "../state/copy";
 import { defaultFile, writeCopy } from "../state/copy-file";
 import { openFormerSession } from "../release/former-session";
-import { engineFor } from "../run/open";
+import { openPulumi } from "../run/open";
 import { requireStack } from "../state/required";
 const definition = () =>
   command("backup", "the state in one file, secrets encrypted, with its salt").option(
@@ -19,7 +19,7 @@ async function stateBackup(options: OptionsOf<typeof definition>): Promise<void>
   const session = openFormerSession(options);
   const { project, console } = session;
   requireStack(session);
-  await engineFor(session);
+  await openPulumi(session);
   const copy = takeCopy(project);
   const file = resolve(options.to ?? defaultFile(project, copy));
   writeCopy(file, copy);

@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { backendKey, backendVariable, parseBackend, type Backend } from "../project/backend";
 import { putCopy, requireEqual, takeCopy } from "../state/copy";
 import { defaultFile, writeCopy } from "../state/copy-file";
-import { mustAskEngine } from "../state/command";
+import { mustAskPulumi } from "../state/command";
 import { shareSalt } from "../state/salt";
 import { editStackFile } from "../project/edit-stack-file";
 import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../process/exit";
 import type { Project } from "../project/project";
-import { engineFor } from "../run/open";
+import { openPulumi } from "../run/open";
 import { requireStack } from "../state/required";
 import { openSession } from "../project/session";
 import { readCheckpoint } from "../state/checkpoint";
@@ -32,7 +32,7 @@ async function stateMove(options: OptionsOf<typeof definition>): Promise<void> {
   const { project, console } = session;
   const target = targetOf(project, options.to);
   requireStack(session);
-  await engineFor(session);
+  await openPulumi(session);
   if (await clearInterruption(project, console)) throw unfinished(project);
   const there: Project = { ...project, backend: target };
   const copy = takeCopy(project);
@@ -45,7 +45,7 @@ async function stateMove(options: OptionsOf<typeof definition>): Promise<void> {
   const old = defaultFile(project, copy);
   writeCopy(old, copy);
   const written = switchTo(project, target);
-  mustAskEngine(project, ["stack", "rm", "--force", "--yes", "--preserve-config"]);
+  mustAskPulumi(project, ["stack", "rm", "--force", "--yes", "--preserve-config"]);
   if (session.json) return console.result(JSON.stringify({ from: project.backend.url, to: target.url, oldCopy: old, written }));
   console.result(report(project, target, old, written));
 }

@@ -9,7 +9,7 @@ import { exitCodes, Stop } from "../process/exit";
 import { ensurePulumi } from "../pulumi/install";
 import { shell } from "../process/shell";
 import type { Project } from "../project/project";
-import { engineFor } from "../run/open";
+import { openPulumi } from "../run/open";
 import { openSession } from "../project/session";
 import { checkpointFile, readCheckpoint } from "../state/checkpoint";
 import { removeStaleLocks } from "../state/locks";
@@ -42,7 +42,7 @@ async function stateRestore(file: string, options: OptionsOf<typeof definition>)
   if (aside !== undefined) console.step("·", `the damaged state is kept as ${aside}`);
   // A damaged state in a bucket stays damaged until the backup replaces it.
   if (there?.damaged === true && project.backend.folder === undefined) await ensurePulumi(project, console, shell);
-  else await engineFor(session);
+  else await openPulumi(session);
   putCopy(project, copy);
   const resources = copy.deployment.resources?.length ?? 0;
   if (session.json) return console.result(JSON.stringify({ restored: resources, taken: copy.breakwater.taken }));
@@ -86,5 +86,5 @@ function bringSalt(project: Project, { breakwater: { engineFile } }: Copy): void
   if (project.sharedByTeam) return;
   const config = Object.entries(engineFile.config ?? {}).map(([key, value]) => [["config", key], value] as const);
   const salt = engineFile.encryptionsalt === undefined ? [] : [["encryptionsalt", engineFile.encryptionsalt] as const];
-  editStackFile(project.engineFile, [...config, ...salt]);
+  editStackFile(project.settingsFile, [...config, ...salt]);
 }

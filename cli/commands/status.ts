@@ -3,7 +3,7 @@ import { helperKind } from "../../provider/reach/helper";
 import { labels } from "../../topology/names";
 import { command, runs } from "../command";
 import { exitCodes, Stop } from "../process/exit";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import { askHosts } from "../hosts/hosts";
 import type { StackOutputs } from "../state/outputs";
 import { readSpace } from "../drift/space";
@@ -33,11 +33,11 @@ export const statusCommand = runs(
  */
 async function status(options: GlobalOptions): Promise<void> {
   const session = openSession(options);
-  const { project, plan, console } = session;
+  const { project, declaration, console } = session;
   await requireStackToRead(session);
   const warning = rollbackWarning(project);
   if (warning !== undefined) console.step("!", warning);
-  const answers = await askHosts(plan.hosts);
+  const answers = await askHosts(declaration.hosts);
   const silent = answers.filter(({ reason }) => reason !== undefined).map(({ host, reason }) => ({ host: host.name, reason }));
   const report = await look(
     session,
@@ -51,8 +51,8 @@ async function status(options: GlobalOptions): Promise<void> {
 }
 
 async function look(
-  { project, plan, console }: Session,
-  hosts: readonly PlannedHost[],
+  { project, declaration, console }: Session,
+  hosts: readonly StackHost[],
   silent: StatusReport["silent"],
 ): Promise<StatusReport> {
   const { stack } = project;
@@ -69,7 +69,7 @@ async function look(
     askEntries(stack, hosts, checkpoint),
     memberStatus(checkpoint, runs),
     missingThings(hosts, checkpoint),
-    readSpace(plan.topology, hosts, forecastFrom(watchFile(project, "space.json"))),
+    readSpace(declaration.topology, hosts, forecastFrom(watchFile(project, "space.json"))),
   ]);
   console.waiting("");
   const problems = problemsOf({ units, entries, members, things: [...things, ...alarms(project, found)] });
@@ -89,7 +89,7 @@ function alarms(project: Session["project"], found: readonly ContainerSummary[])
     .map(({ at, resource, because }) => `alarm of the watcher at ${at}: ${resource}: ${because}`);
 }
 
-const listed = async ({ engine }: PlannedHost, stack: string): Promise<ContainerSummary[]> =>
+const listed = async ({ engine }: StackHost, stack: string): Promise<ContainerSummary[]> =>
   (await engine.containers({ labels: { [labels.stack]: stack }, all: true })).filter(({ Labels }) => Labels[labels.kind] !== helperKind);
 
 function containersOf(listings: Listings): ContainerState[] {

@@ -23,7 +23,7 @@ async function up(options: OptionsOf<typeof definition>): Promise<void> {
   if (warning !== undefined) console.step("!", warning);
   await refuseUnfinishedTakeOver(session);
   await prepare(session);
-  await refuseWithoutRoom(session.plan, project.locate);
+  await refuseWithoutRoom(session.declaration, project.locate);
   const outcome = await release(session, { refresh: options.refresh });
   const { outputs = {}, resources = [] } = readCheckpoint(project) ?? {};
   for (const text of idleAnchors(resources)) console.step("!", text);

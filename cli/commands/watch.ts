@@ -39,7 +39,7 @@ export const watchCommand = runs(definition, watch);
 async function watch(options: OptionsOf<typeof definition>): Promise<void> {
   const listen = parseListen(options.listen);
   const session = openSession(options);
-  const { project, plan } = session;
+  const { project, declaration } = session;
   await requireOwn(session);
   requireStack(session);
   await refuseForbidden(session);
@@ -48,23 +48,29 @@ async function watch(options: OptionsOf<typeof definition>): Promise<void> {
   const beat = setInterval(place.touch, heartbeat * 1000);
   const metrics = new Metrics();
   const note = noteTo(session);
-  const space = new SpaceWatch({ topology: plan.topology, hosts: plan.hosts, metrics, note, file: watchFile(project, "space.json") });
+  const space = new SpaceWatch({
+    topology: declaration.topology,
+    hosts: declaration.hosts,
+    metrics,
+    note,
+    file: watchFile(project, "space.json"),
+  });
   const watcher = new Watcher({
     project,
-    hosts: plan.hosts,
-    declared: new Declared(project, plan.topology),
+    hosts: declaration.hosts,
+    declared: new Declared(project, declaration.topology),
     runs: new Runs(project.stack, process.argv[1] ?? "", project.stackFile),
     metrics,
     note,
     full: (resource) => space.full(resource),
   });
   void space.look();
-  const looks = setInterval(() => void space.look(), plan.topology.platform.watch.everySeconds * 1000);
+  const looks = setInterval(() => void space.look(), declaration.topology.platform.watch.everySeconds * 1000);
   let server: Server | undefined;
   try {
     server = listen && (await serve(listen, { metrics: () => measured(metrics, watcher, session), problems: () => watcher.problems() }));
     metrics.set("breakwater_watch_info", 1, { stack: project.stack });
-    note({ event: "started", because: `policy ${plan.topology.platform.watch.policy}, process ${process.pid}` });
+    note({ event: "started", because: `policy ${declaration.topology.platform.watch.policy}, process ${process.pid}` });
     await untilSignal(session, watcher);
     note({ event: "stopped", because: "as requested" });
   } finally {
@@ -76,8 +82,8 @@ async function watch(options: OptionsOf<typeof definition>): Promise<void> {
 }
 
 /** A host that is down may come back; a missing permission does not fix itself. */
-export async function refuseForbidden({ plan }: Pick<Session, "plan">): Promise<void> {
-  const forbidden = (await askHosts(plan.hosts)).filter(({ reason }) => reason?.includes("permission denied") === true);
+export async function refuseForbidden({ declaration }: Pick<Session, "declaration">): Promise<void> {
+  const forbidden = (await askHosts(declaration.hosts)).filter(({ reason }) => reason?.includes("permission denied") === true);
   if (forbidden.length === 0) return;
   const lines = forbidden.map(({ host, reason }) => `  host ${host.name} (${host.address.address}): ${reason}`);
   throw new Stop(exitCodes.failed, ["The watcher may not speak to these hosts:", ...lines, "Nothing was changed."].join("\n"));
@@ -100,7 +106,7 @@ async function untilSignal({ project }: Session, watcher: Watcher): Promise<void
   // Users change these files while the watcher runs. It watches their folders, because editors and Breakwater replace a file
   // instead of writing into it.
   const watched = [watchFile(project, "pauses.json"), project.stackFile].map((path) =>
-    watchFiles(dirname(path), (_event, file) => void (file === basename(path) && watcher.agenda.plan("look", 100))),
+    watchFiles(dirname(path), (_event, file) => void (file === basename(path) && watcher.agenda.schedule("look", 100))),
   );
   try {
     await watcher.run(stop.signal);

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import type { CommandUnknownOpts as Command } from "@commander-js/extra-typings";
 import { readStackFile } from "../../config/stack-file";
-import { configuredSecrets } from "../project/plan";
+import { configuredSecrets } from "../project/declaration";
 import { openProject } from "../project/project";
 import { shells } from "./scripts";
 

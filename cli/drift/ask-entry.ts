@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { said } from "../../provider/reach/answer";
 import { askScript } from "../../provider/reach/script";
 import { sitePort } from "../../topology/plan/entry";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import type { EntryOutput } from "../state/outputs";
 
 /** The result of one request to an entry: the status of the answer, or why there was none. */
@@ -29,7 +29,7 @@ const nobodyBehind: readonly number[] = [502, 503, 504];
 const isBad = (brought: Brought): boolean => !("status" in brought) || nobodyBehind.includes(brought.status);
 
 /** Sends a request to each route of an entry. Any answer of the app itself is good, whatever its status. */
-export async function askEntry(host: PlannedHost, entry: EntryOutput): Promise<EntryProblem[]> {
+export async function askEntry(host: StackHost, entry: EntryOutput): Promise<EntryProblem[]> {
   const requests = entry.requests ?? [{ path: "/" }];
   const named = ({ host: name = "", path }: (typeof requests)[number]): string => `GET ${name}${path}`;
   // Another program could answer at the port.
@@ -45,7 +45,7 @@ export async function askEntry(host: PlannedHost, entry: EntryOutput): Promise<E
   return problems.flat();
 }
 
-async function runs({ engine }: PlannedHost, { container }: EntryOutput): Promise<boolean> {
+async function runs({ engine }: StackHost, { container }: EntryOutput): Promise<boolean> {
   const state = (await engine.inspect(container))?.State;
   return state?.Running === true && !state.Paused;
 }
@@ -61,7 +61,7 @@ async function patiently(ask: () => Promise<Brought>): Promise<Brought> {
 }
 
 /** Uses the published port, as clients do, if it is on this machine; otherwise sends the request inside the container. */
-async function askOnce(host: PlannedHost, entry: EntryOutput, path: string, name: string | undefined): Promise<Brought> {
+async function askOnce(host: StackHost, entry: EntryOutput, path: string, name: string | undefined): Promise<Brought> {
   if (!host.address.address.startsWith("unix://")) return askInside(host, entry, path, name);
   const direct = await askPort(entry.url, path, name);
   if (!("silence" in direct) || !isInContainer()) return direct;
@@ -86,12 +86,7 @@ function askPort(url: string, path: string, name: string | undefined): Promise<B
   });
 }
 
-async function askInside(
-  { engine }: PlannedHost,
-  { container, url }: EntryOutput,
-  path: string,
-  name: string | undefined,
-): Promise<Brought> {
+async function askInside({ engine }: StackHost, { container, url }: EntryOutput, path: string, name: string | undefined): Promise<Brought> {
   const question = ["127.0.0.1", String(sitePort), String(limits.seconds), path, name ?? new URL(url).host];
   try {
     const { stdout } = await engine.exec(container, ["sh", "-c", askScript, "ask", ...question], {

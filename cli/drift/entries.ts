@@ -1,4 +1,4 @@
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import type { DeviatingResource } from "./deviations";
 import type { StackOutputs } from "../state/outputs";
 import type { Checkpoint } from "../state/checkpoint";
@@ -14,7 +14,7 @@ export interface AskedEntry {
 }
 
 /** Sends requests to every entry in the state, at its own address. Skips entries on other hosts. */
-export async function askEntries(stack: string, hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<AskedEntry[]> {
+export async function askEntries(stack: string, hosts: readonly StackHost[], checkpoint: Checkpoint | undefined): Promise<AskedEntry[]> {
   const outputs: StackOutputs = checkpoint?.outputs ?? {};
   const deployed = new Set(knownOf(stack, checkpoint).containers.map(({ resource }) => resource));
   const entries = Object.entries(outputs.entries ?? {}).filter(([name]) => deployed.has(name));

@@ -5,7 +5,7 @@ import { labels, names } from "../../topology/names";
 import { imageOf } from "../../topology/plan/image";
 import type { Topology } from "../../platform/schema";
 import type { App } from "../../components/app/schema";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import type { Warning } from "./deviations";
 
 /** The number of entries of an image's folder that are compared. More would not change the result. */
@@ -60,14 +60,14 @@ async function isNewer({ engine, container, bare, path }: Mounted, file: Entry, 
 }
 
 /** Volumes that hide newer files of an image. With `coming`, includes those that will hide files of the next image. */
-export async function hiddenWarnings(topology: Topology, hosts: readonly PlannedHost[], coming?: Locate): Promise<Warning[]> {
+export async function hiddenWarnings(topology: Topology, hosts: readonly StackHost[], coming?: Locate): Promise<Warning[]> {
   const apps = Object.entries(topology.platform.apps).filter(([, { volumes }]) => volumes.length > 0);
   if (apps.length === 0) return [];
   const found = await Promise.all(hosts.flatMap((host) => apps.map(([name, app]) => ofApp(topology, host, name, app, coming))));
   return found.flat();
 }
 
-async function ofApp(topology: Topology, { name: host, engine }: PlannedHost, name: string, app: App, coming?: Locate): Promise<Warning[]> {
+async function ofApp(topology: Topology, { name: host, engine }: StackHost, name: string, app: App, coming?: Locate): Promise<Warning[]> {
   const running = await engine.containers({ labels: { [labels.stack]: topology.stack } });
   const own = running.filter(({ Labels }) => names.isMemberOf(name, Labels[labels.resource] ?? ""));
   const newest = own.sort((one, other) => other.Created - one.Created)[0];

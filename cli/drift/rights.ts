@@ -2,7 +2,7 @@ import type { Engine, Entry } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
 import type { Topology } from "../../platform/schema";
 import type { App } from "../../components/app/schema";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import type { Warning } from "./deviations";
 
 /** The user and groups of a container's process. */
@@ -41,7 +41,7 @@ const writes = 3;
 const reads = 4;
 
 /** Volumes and files of the stack file that an app's user cannot write or read. Checks the running containers. */
-export async function rightsWarnings(topology: Topology, hosts: readonly PlannedHost[]): Promise<Warning[]> {
+export async function rightsWarnings(topology: Topology, hosts: readonly StackHost[]): Promise<Warning[]> {
   const apps = Object.entries(topology.platform.apps).filter(([, { volumes, files }]) => volumes.length + Object.keys(files).length > 0);
   if (apps.length === 0) return [];
   const found = await Promise.all(

@@ -5,7 +5,7 @@ import { labels } from "../../topology/names";
 import { volumeName } from "../../topology/plan/volume";
 import type { Topology } from "../../platform/schema";
 import { membersOf } from "../../platform/units";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import { consumersOf, binaryLogs, type Consumer } from "./consumers";
 
 /** A place of a stack that can become full. */
@@ -47,11 +47,11 @@ export function dataVolumes(topology: Topology): DataVolume[] {
  * The free space of every host's Docker and of every data volume, as running containers see it. Skips a place that no container can
  * measure.
  */
-export async function readSpace(topology: Topology, hosts: readonly PlannedHost[], forecast: Forecast = () => undefined): Promise<Place[]> {
+export async function readSpace(topology: Topology, hosts: readonly StackHost[], forecast: Forecast = () => undefined): Promise<Place[]> {
   return (await Promise.all(hosts.map((host) => spaceOn(topology, host, forecast)))).flat();
 }
 
-async function spaceOn(topology: Topology, { name: host, engine }: PlannedHost, forecast: Forecast): Promise<Place[]> {
+async function spaceOn(topology: Topology, { name: host, engine }: StackHost, forecast: Forecast): Promise<Place[]> {
   const running = await engine.containers({ labels: { [labels.stack]: topology.stack } });
   const wanted = dataVolumes(topology);
   const volumes = await Promise.all(wanted.map((volume) => volumeSpace(engine, volume, running)));

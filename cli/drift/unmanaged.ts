@@ -1,17 +1,17 @@
 import { foreignMembers, orphans } from "../../observe/unmanaged";
 import { helperKind } from "../../provider/reach/helper";
 import { labels } from "../../topology/names";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import { containerType, type Checkpoint } from "../state/checkpoint";
 import type { Warning } from "./deviations";
 
 /** Unknown containers, and foreign containers in the stack's networks, on every host of the stack. */
-export async function findUnmanaged(stack: string, hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<Warning[]> {
+export async function findUnmanaged(stack: string, hosts: readonly StackHost[], checkpoint: Checkpoint | undefined): Promise<Warning[]> {
   const recorded = new Set(checkpoint?.resources.flatMap(({ type, id }) => (type === containerType && id !== undefined ? [id] : [])));
   return (await Promise.all(hosts.map((host) => unmanagedOn(stack, host, recorded)))).flat();
 }
 
-async function unmanagedOn(stack: string, { name: host, engine }: PlannedHost, recorded: ReadonlySet<string>): Promise<Warning[]> {
+async function unmanagedOn(stack: string, { name: host, engine }: StackHost, recorded: ReadonlySet<string>): Promise<Warning[]> {
   const own = { [labels.stack]: stack };
   const [containers, runs, networks] = await Promise.all([
     engine.containers({ labels: own, all: true }),

@@ -41,13 +41,13 @@ export interface DockerHelp {
 export async function ensureLocalDocker(reason: string, help: DockerHelp): Promise<void> {
   const { machine, console, answers } = help;
   if (!machine.isRoot || (!machine.hasApt && !machine.hasDockerd))
-    throw noEngine(reason, "not root on Debian or Ubuntu, so it cannot be installed from here");
+    throw noDocker(reason, "not root on Debian or Ubuntu, so it cannot be installed from here");
   if (!machine.hasDockerd) await install(help);
   console.step("+", machine.hasSystemd ? "starting docker (systemctl)" : `starting dockerd (log: ${log})`);
   if (machine.hasSystemd) await help.shell("systemctl", ["start", "docker"], { limitSeconds: startLimitSeconds });
   else help.startDaemon();
   for (const until = Date.now() + startLimitSeconds * 1000; Date.now() < until; await pause(200)) if (await answers()) return;
-  throw noEngine(
+  throw noDocker(
     reason,
     `it was started and does not answer within ${startLimitSeconds} s; see ${machine.hasSystemd ? "journalctl -u docker" : log}`,
   );
@@ -61,7 +61,7 @@ async function install({ console, shell }: DockerHelp): Promise<void> {
     env,
     limitSeconds: 900,
   });
-  if (installed.exitCode !== 0) throw noEngine("", `apt-get could not install it:\n${lastLines(installed.output)}`);
+  if (installed.exitCode !== 0) throw noDocker("", `apt-get could not install it:\n${lastLines(installed.output)}`);
 }
 
 /** Without systemd, the daemon gets its own session, so that it does not receive a Ctrl-C in the terminal. */
@@ -71,7 +71,7 @@ export function startDaemonByHand(): void {
   closeSync(out);
 }
 
-function noEngine(reason: string, cannot: string): Stop {
+function noDocker(reason: string, cannot: string): Stop {
   return new Stop(
     exitCodes.failed,
     `${reason}${reason === "" ? "" : "\n"}There is no Docker engine on this machine: ${cannot}.\n` +

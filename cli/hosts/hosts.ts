@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Console } from "../process/console";
 import { exitCodes, Stop } from "../process/exit";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import { ensureLocalDocker, startDaemonByHand, thisMachine } from "./docker";
 import type { Shell } from "../process/shell";
 
@@ -10,14 +10,14 @@ const answerWithinMs = 3_000;
 const socket = "/var/run/docker.sock";
 
 export interface HostState {
-  readonly host: PlannedHost;
+  readonly host: StackHost;
   readonly version?: string;
   /** Why it does not answer. */
   readonly reason?: string;
 }
 
 /** Sends a request to all hosts at the same time. */
-export function askHosts(hosts: readonly PlannedHost[]): Promise<HostState[]> {
+export function askHosts(hosts: readonly StackHost[]): Promise<HostState[]> {
   return Promise.all(
     hosts.map(async (host): Promise<HostState> => {
       const late = pause(answerWithinMs, undefined, { ref: false }).then(() => ({
@@ -34,7 +34,7 @@ export function askHosts(hosts: readonly PlannedHost[]): Promise<HostState[]> {
 }
 
 /** Makes sure that every host answers. Starts or installs Docker on this machine if necessary. */
-export async function ensureHosts(hosts: readonly PlannedHost[], console: Console, shell: Shell): Promise<void> {
+export async function ensureHosts(hosts: readonly StackHost[], console: Console, shell: Shell): Promise<void> {
   const states = await askHosts(hosts);
   const here = states.find(({ host, reason }) => reason !== undefined && host.isLocal && host.address.address === `unix://${socket}`);
   // A second Docker daemon does not help if the first one is slow or refuses this user.

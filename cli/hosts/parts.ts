@@ -1,10 +1,10 @@
 import type { ContainerSummary } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
 import { exitCodes, Stop } from "../process/exit";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 
 export interface Part {
-  readonly host: PlannedHost;
+  readonly host: StackHost;
   readonly container: ContainerSummary;
 }
 
@@ -12,7 +12,7 @@ export const resourceOf = ({ container }: Part): string => container.Labels[labe
 const indexOf = (part: Part): number => names.memberOf(resourceOf(part))?.index ?? 0;
 const refusal = (text: string): Stop => new Stop(exitCodes.mistake, `${text} Nothing was changed.`);
 
-export async function partsOf(stack: string, hosts: readonly PlannedHost[]): Promise<Part[]> {
+export async function partsOf(stack: string, hosts: readonly StackHost[]): Promise<Part[]> {
   const listed = hosts.map(async (host) =>
     (await host.engine.containers({ labels: { [labels.stack]: stack }, all: true })).map((container) => ({ host, container })),
   );

@@ -1,9 +1,9 @@
 import { claimOf } from "../../observe/claim";
 import { labels } from "../../topology/names";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 
 /** The identity of the state to which the stack belongs, according to the hosts; undefined if a version without identities deployed it. */
-export async function identityOnHosts(stack: string, hosts: readonly PlannedHost[]): Promise<string | undefined> {
+export async function identityOnHosts(stack: string, hosts: readonly StackHost[]): Promise<string | undefined> {
   const own = { [labels.anchor]: stack };
   for (const { engine } of hosts) {
     const found = claimOf(await engine.volumes(own), await engine.containers({ labels: own, all: true }));

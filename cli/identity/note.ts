@@ -8,21 +8,21 @@ import type { Session } from "../project/session";
 import { readCheckpoint } from "../state/checkpoint";
 import { identityIn } from "./here";
 
-type About = Pick<Session, "project"> & { readonly plan: Pick<Session["plan"], "hosts"> };
+type About = Pick<Session, "project"> & { readonly declaration: Pick<Session["declaration"], "hosts"> };
 
 /**
  * Runs after a run that may have written the state. Notes on each host who deployed, and the time of the state that the next run on
  * the stack must know. Skips a host that refuses, because a later run can write the same note.
  * @param deployed whether the run deployed something, so that the stack counts as this person's from now on
  */
-export async function noteRun({ project, plan }: About, deployed: boolean): Promise<void> {
+export async function noteRun({ project, declaration }: About, deployed: boolean): Promise<void> {
   const checkpoint = readCheckpoint(project);
   const identity = identityIn(checkpoint);
   if (identity === undefined) return;
   const now = { ...actor(), state: project.backend.url };
   const manifest = checkpoint?.written;
   await Promise.all(
-    plan.hosts.map(async ({ engine }) => {
+    declaration.hosts.map(async ({ engine }) => {
       try {
         await noteOn(engine, project, identity, (before) => {
           const who = before && !deployed ? before : { ...now, ...release(project) };

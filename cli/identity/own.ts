@@ -9,12 +9,12 @@ import type { Session } from "../project/session";
 import { forgetSnapshot } from "../state/snapshot";
 import { hereOf } from "./here";
 
-type About = Pick<Session, "project"> & { readonly plan: Pick<Session["plan"], "hosts"> };
+type About = Pick<Session, "project"> & { readonly declaration: Pick<Session["declaration"], "hosts"> };
 
 /** The owner of the stack, according to its hosts and this state. Ignores hosts that do not answer. */
-async function look({ project, plan }: About): Promise<{ readonly here: Here; readonly verdict: Ownership }> {
+async function look({ project, declaration }: About): Promise<{ readonly here: Here; readonly verdict: Ownership }> {
   // A frozen Docker daemon accepts a request and never answers.
-  const awake = (await askHosts(plan.hosts)).flatMap(({ host, reason }) => (reason === undefined ? [host] : []));
+  const awake = (await askHosts(declaration.hosts)).flatMap(({ host, reason }) => (reason === undefined ? [host] : []));
   const answers = await Promise.all(awake.map(({ name, engine }) => there(engine, project.stack, name).catch(unlessSilent)));
   const found = answers.flatMap((one) => one ?? []);
   const compare = () => {

@@ -3,10 +3,10 @@ import { networkInterfaces } from "node:os";
 import type { Engine } from "../../docker/engine";
 import type { Listener } from "../../topology/plan/listen";
 import type { HeldPorts, HostPorts } from "./ports";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 
 /** Reads the ports of a host. */
-export async function portsOfHost({ isLocal, engine }: PlannedHost): Promise<HostPorts> {
+export async function portsOfHost({ isLocal, engine }: StackHost): Promise<HostPorts> {
   const containers = await heldPorts(engine);
   // With a socket of another machine, or of a virtual one, these would be the wrong machine's.
   if (!isLocal || process.platform !== "linux") return { containers };

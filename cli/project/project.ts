@@ -25,7 +25,7 @@ export interface Project {
   /** Why this folder, if there is another one with the same name where earlier versions looked; undefined otherwise. */
   readonly ambiguity: (path: string) => string | undefined;
   /** The settings file that Pulumi reads and writes. It is the stack file itself only if a team keeps its salt there. */
-  readonly engineFile: string;
+  readonly settingsFile: string;
   readonly sharedByTeam: boolean;
   /** Whether other clones use the same state or salt. If so, the passphrase may come from the environment. */
   readonly shared: boolean;
@@ -52,7 +52,7 @@ export function openProject(stack: string, env: NodeJS.ProcessEnv = process.env,
     stackFile,
     locate: (path) => locate({ nearest: folderOf(stackFile, env), project: root }, path),
     ambiguity: (path) => ambiguity({ nearest: folderOf(stackFile, env), project: root }, path),
-    engineFile: sharedByTeam ? stackFile : join(home, "stacks", `Pulumi.${stack}.yaml`),
+    settingsFile: sharedByTeam ? stackFile : join(home, "stacks", `Pulumi.${stack}.yaml`),
     sharedByTeam,
     shared: sharedByTeam || backend.folder === undefined,
     pulumiHome: join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache"), "breakwater", "pulumi"),

@@ -1,5 +1,5 @@
 import { openConsole, type Console } from "../process/console";
-import { readDeployable, readPlan, type Plan } from "./plan";
+import { readDeployable, readDeclaration, type Declaration } from "./declaration";
 import { openProject, type Project } from "./project";
 
 /** Options of every command. A type and not an interface, because commander's types need a record of options. */
@@ -10,7 +10,7 @@ export type GlobalOptions = {
 
 export interface Session {
   readonly project: Project;
-  readonly plan: Plan;
+  readonly declaration: Declaration;
   readonly console: Console;
   readonly json: boolean;
 }
@@ -18,17 +18,17 @@ export interface Session {
 /** Reads and checks the stack file without a connection to any host. */
 export function openSession({ stack, json }: GlobalOptions): Session {
   const project = openProject(stack);
-  return { project, plan: readPlan(project), console: openConsole(), json };
+  return { project, declaration: readDeclaration(project), console: openConsole(), json };
 }
 
 /** The same for commands that run the program. Everything that the program needs has to be present. */
 export function openDeployment({ stack, json }: GlobalOptions): Session {
   const project = openProject(stack);
-  const plan = readDeployable(project);
+  const declaration = readDeployable(project);
   const console = openConsole();
-  for (const image of Object.values(plan.topology.platform.images)) {
+  for (const image of Object.values(declaration.topology.platform.images)) {
     const note = "build" in image ? project.ambiguity(image.build.context) : undefined;
     if (note !== undefined) console.step("!", note);
   }
-  return { project, plan, console, json };
+  return { project, declaration, console, json };
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { localEngineVariables, type EngineAddress } from "../../config/docker-address";
+import { localDockerVariables } from "../../config/docker-address";
+import type { HostAddress } from "../../docker/address";
 import { copiedFromVariable } from "../../config/project";
 import { releaseVariable } from "../../config/release-file";
 import { pulumiFolder, type Project } from "../project/project";
@@ -24,16 +25,16 @@ function builtHere(folder: string): boolean {
 }
 
 /** The environment that Pulumi needs, whether `breakwater` or a person starts it. PATH is separate, because it is extended and not set. */
-export function engineVariables(
+export function pulumiVariables(
   project: Project,
-  localDocker: EngineAddress | undefined,
+  localDocker: HostAddress | undefined,
   env: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
   return {
     PULUMI_HOME: project.pulumiHome,
     PULUMI_BACKEND_URL: project.backend.url,
     ...passphraseVariables(project, env),
-    PULUMI_OPTION_CONFIG_FILE: project.engineFile,
+    PULUMI_OPTION_CONFIG_FILE: project.settingsFile,
     PULUMI_STACK: project.stack,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_PARALLEL_DIFF: "true",
@@ -45,7 +46,7 @@ export function engineVariables(
     BREAKWATER_HOME: project.home,
     BREAKWATER_FILE: project.stackFile,
     BREAKWATER_STACK: project.stack,
-    ...(localDocker ? localEngineVariables(localDocker) : {}),
+    ...(localDocker ? localDockerVariables(localDocker) : {}),
     // Built from Go modules: there is no download for it.
     ...(builtHere(pulumiFolder(project)) ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
   };
@@ -79,8 +80,8 @@ export const toolFolders = (project: Project, node = process.execPath): string[]
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** The content of env.sh. It has only paths; the passphrase stays in its file. */
-export function envScript(project: Project, localDocker: EngineAddress | undefined, env: NodeJS.ProcessEnv = process.env): string {
-  const variables = Object.entries(engineVariables(project, localDocker, env));
+export function envScript(project: Project, localDocker: HostAddress | undefined, env: NodeJS.ProcessEnv = process.env): string {
+  const variables = Object.entries(pulumiVariables(project, localDocker, env));
   return [
     `# Plain Pulumi for the stack ${project.stack}: source this file, then pulumi preview | up | refresh | stack output.`,
     `# Written by breakwater. Docker's own variables are unset, because they would win over the hosts that the stack names.`,
@@ -93,12 +94,8 @@ export function envScript(project: Project, localDocker: EngineAddress | undefin
 }
 
 /** Sets Pulumi's environment for this process and everything that it starts. */
-export function enterEngineEnvironment(
-  project: Project,
-  localDocker: EngineAddress | undefined,
-  env: NodeJS.ProcessEnv = process.env,
-): void {
-  const variables = engineVariables(project, localDocker, env);
+export function enterPulumiEnvironment(project: Project, localDocker: HostAddress | undefined, env: NodeJS.ProcessEnv = process.env): void {
+  const variables = pulumiVariables(project, localDocker, env);
   for (const name of unset(project, env)) delete env[name];
   Object.assign(env, variables, { PATH: [...toolFolders(project), env.PATH].join(delimiter) });
 }

@@ -9,7 +9,7 @@ const keptVariable = "BREAKWATER_ENGINE_LOGS";
  * @param pulumiHome Breakwater's own folder; ~/.pulumi is never touched
  * @param env BREAKWATER_ENGINE_LOGS=1 keeps the logs, for a report to Pulumi
  */
-export function silenceEngine(pulumiHome: string, env: NodeJS.ProcessEnv = process.env): void {
+export function silencePulumi(pulumiHome: string, env: NodeJS.ProcessEnv = process.env): void {
   const logs = join(pulumiHome, "logs");
   try {
     const isSilent = statSync(logs, { throwIfNoEntry: false })?.isFile() === true;

@@ -7,9 +7,9 @@ import { appJobs, appContainers } from "../../platform/apps";
 import { remembering } from "../../topology/plan/generation-key";
 import type { Topology } from "../../platform/schema";
 import { silently, type Console } from "../process/console";
-import type { Plan } from "../project/plan";
+import type { Declaration } from "../project/declaration";
 import type { Project } from "../project/project";
-import { runEngine, type Outcome } from "../run/run";
+import { runPulumi, type Outcome } from "../run/run";
 import type { Found } from "./look";
 import { pluginProgram } from "../pulumi/plugins";
 import { usersOf } from "./users";
@@ -21,7 +21,7 @@ export const generationKey = "generation-key";
 
 interface Materials {
   readonly project: Project;
-  readonly plan: Plan;
+  readonly declaration: Declaration;
   readonly found: Found;
   /** Values of generated secrets, by logical name. Missing ones are added. */
   readonly values: Map<string, string>;
@@ -32,16 +32,16 @@ interface Materials {
  * lost key gave to the running versions. Pulumi then writes the state as if it had created everything.
  */
 export async function assemble(materials: Materials, stack: Stack, console: Console): Promise<Findings> {
-  const { project, plan, values } = materials;
+  const { project, declaration, values } = materials;
   const run = { project, console: silently, command: `./breakwater recover --stack ${project.stack}`, changes: false };
   console.waiting("  comparing the stack file with what runs");
   const learned = new Findings();
-  await finding(materials, learned, () => runEngine(run, (how) => stack.preview({ ...how, refresh: false })));
+  await finding(materials, learned, () => runPulumi(run, (how) => stack.preview({ ...how, refresh: false })));
   const key = values.get(generationKey);
   if (key !== undefined) values.set(generationKey, remembering(key, learned.versions));
   console.waiting("  putting the state together");
-  const findings = new Findings(jobsOfChanged(plan.topology, learned));
-  await finding(materials, findings, () => runEngine(run, (how) => stack.up({ ...how, refresh: false })));
+  const findings = new Findings(jobsOfChanged(declaration.topology, learned));
+  await finding(materials, findings, () => runPulumi(run, (how) => stack.up({ ...how, refresh: false })));
   console.waiting("");
   for (const name of learned.fresh) findings.fresh.add(name);
   return findings;
@@ -57,13 +57,13 @@ export function jobsOfChanged(topology: Topology, { different }: Findings): Set<
 }
 
 async function finding(materials: Materials, findings: Findings, work: () => Promise<Outcome>): Promise<Outcome> {
-  const { project, plan, found, values } = materials;
+  const { project, declaration, found, values } = materials;
   const { stack } = project;
   // Loaded late, with the protocol of Pulumi and all handlers, because it would take a tenth of every other command's start.
   const { dockerOverrides, passwordOverrides, Relay, serveAdopting } = await import("../../provider/recovery");
   const docker = new Relay(
     await pluginProgram(project, "docker"),
-    dockerOverrides({ stack, hosts: found.hosts, findings, usersOf: usersOf(plan.topology) }),
+    dockerOverrides({ stack, hosts: found.hosts, findings, usersOf: usersOf(declaration.topology) }),
     (name) => (name === "" ? "" : hostIn(name)),
   );
   const random = new Relay(await pluginProgram(project, "random"), passwordOverrides(values, findings), () => "");

@@ -1,14 +1,14 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parse } from "yaml";
-import { askEngine, mustAskEngine, noSuchStack } from "../state/command";
+import { askPulumi, mustAskPulumi, noSuchStack } from "../state/command";
 import { editStackFile, type Edit } from "../project/edit-stack-file";
 import { ensureHome } from "../project/home";
-import type { Plan } from "../project/plan";
+import type { Declaration } from "../project/declaration";
 import type { Project } from "../project/project";
 import { checkpointFile } from "../state/checkpoint";
 import { initStack } from "../run/engine";
-import { enterEngineEnvironment } from "../pulumi/environment";
+import { enterPulumiEnvironment } from "../pulumi/environment";
 import { writeStored } from "../project/stored";
 import type { Workshop } from "./workshop";
 
@@ -23,7 +23,7 @@ export interface Installed {
  * Replaces the previous state, of which it keeps a copy. Writes the passphrase and the salt first and the state last, atomically, so
  * that a killed recovery can run again.
  */
-export function install(workshop: Workshop, project: Project, plan: Plan, now = new Date()): Installed {
+export function install(workshop: Workshop, project: Project, declaration: Declaration, now = new Date()): Installed {
   const stamp = now.toISOString().replaceAll(/[:.]/g, "-");
   ensureHome(project);
   const inside = workshop.project;
@@ -31,7 +31,7 @@ export function install(workshop: Workshop, project: Project, plan: Plan, now = 
   const aside: string[] = [];
   if (passphrase !== undefined && !existsSync(project.passphrase)) writeStored(project.passphrase, passphrase);
   const tracked = bringSettings(workshop, project, stamp, aside);
-  if (project.backend.folder === undefined) toBucket(inside, project, plan, stamp, aside);
+  if (project.backend.folder === undefined) toBucket(inside, project, declaration, stamp, aside);
   else toFolder(inside, project, project.backend.folder, stamp, aside);
   return { aside, tracked };
 }
@@ -47,17 +47,17 @@ function keep(project: Project, file: string, stamp: string, aside: string[]): v
 
 /** Salt and secret settings; in the tracked file if the team keeps them there. */
 function bringSettings({ project: inside }: Workshop, project: Project, stamp: string, aside: string[]): boolean {
-  const { encryptionsalt, config } = parse(readFileSync(inside.engineFile, "utf8")) as {
+  const { encryptionsalt, config } = parse(readFileSync(inside.settingsFile, "utf8")) as {
     encryptionsalt: string;
     config?: Record<string, unknown>;
   };
   const settings: Edit[] = Object.entries(config ?? {}).map(([key, value]): Edit => [["config", key], value]);
-  const before = existsSync(project.engineFile) ? readFileSync(project.engineFile, "utf8") : undefined;
-  const isTracked = project.engineFile === project.stackFile;
-  if (!isTracked && (before === undefined || before !== readFileSync(inside.engineFile, "utf8"))) {
-    keep(project, project.engineFile, stamp, aside);
-    mkdirSync(dirname(project.engineFile), { recursive: true, mode: 0o700 });
-    writeStored(project.engineFile, readFileSync(inside.engineFile, "utf8"));
+  const before = existsSync(project.settingsFile) ? readFileSync(project.settingsFile, "utf8") : undefined;
+  const isTracked = project.settingsFile === project.stackFile;
+  if (!isTracked && (before === undefined || before !== readFileSync(inside.settingsFile, "utf8"))) {
+    keep(project, project.settingsFile, stamp, aside);
+    mkdirSync(dirname(project.settingsFile), { recursive: true, mode: 0o700 });
+    writeStored(project.settingsFile, readFileSync(inside.settingsFile, "utf8"));
   }
   if (!isTracked) return false;
   editStackFile(project.stackFile, [...settings, ["encryptionsalt", encryptionsalt]]);
@@ -72,10 +72,10 @@ function toFolder(inside: Project, project: Project, folder: string, stamp: stri
   writeStored(file, readFileSync(checkpointFile(inside.backend.folder as string, project.stack), "utf8"));
 }
 
-function toBucket(inside: Project, project: Project, plan: Plan, stamp: string, aside: string[]): void {
-  const made = mustAskEngine(inside, ["stack", "export"]);
-  enterEngineEnvironment(project, plan.local);
-  const before = askEngine(project, ["stack", "export"]);
+function toBucket(inside: Project, project: Project, declaration: Declaration, stamp: string, aside: string[]): void {
+  const made = mustAskPulumi(inside, ["stack", "export"]);
+  enterPulumiEnvironment(project, declaration.local);
+  const before = askPulumi(project, ["stack", "export"]);
   if (before.code === noSuchStack) initStack(project);
   else if (before.code === 0) {
     const copy = join(project.home, "backups", `${project.stack}-before-recover-${stamp}.json`);
@@ -83,5 +83,5 @@ function toBucket(inside: Project, project: Project, plan: Plan, stamp: string, 
     writeStored(copy, before.stdout);
     aside.push(copy);
   }
-  mustAskEngine(project, ["stack", "import"], made);
+  mustAskPulumi(project, ["stack", "import"], made);
 }

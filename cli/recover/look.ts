@@ -2,7 +2,7 @@ import type { ContainerInspect, Engine } from "../../docker/engine";
 import { aliasesOf, labelOf, physicalName, type FoundHost } from "../../provider/recovery/hosts";
 import { labels, names } from "../../topology/names";
 import { models } from "../../platform/models";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 
 /** Everything of a stack on its hosts. */
 export interface Found {
@@ -26,7 +26,7 @@ export interface Named {
   readonly name: string;
 }
 
-export async function lookAtHosts(stack: string, hosts: readonly PlannedHost[]): Promise<Found> {
+export async function lookAtHosts(stack: string, hosts: readonly StackHost[]): Promise<Found> {
   const looked = await Promise.all(hosts.map((host) => lookAt(stack, host)));
   const all = <T>(part: (one: (typeof looked)[number]) => readonly T[]): T[] => looked.flatMap(part);
   return {
@@ -42,7 +42,7 @@ export async function lookAtHosts(stack: string, hosts: readonly PlannedHost[]):
 /** Jobs, copies of a database and changes of a volume's owner are parts of a run. Other helpers only read. */
 const workKinds: readonly string[] = ["job", "seed", "owner"];
 
-async function lookAt(stack: string, { name, engine }: PlannedHost) {
+async function lookAt(stack: string, { name, engine }: StackHost) {
   const own = { [labels.stack]: stack };
   const [listed, networks, volumes] = await Promise.all([
     engine.containers({ labels: own, all: true }),

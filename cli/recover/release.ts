@@ -9,20 +9,20 @@ import { readCheckpoint } from "../state/checkpoint";
  * Records what runs as a release. Its number follows those of the images that the hosts still have; the contents of those releases are
  * unknown.
  */
-export async function recordRunning({ project, plan }: Session): Promise<number> {
+export async function recordRunning({ project, declaration }: Session): Promise<number> {
   const resources = readCheckpoint(project)?.resources ?? [];
-  const content = { platform: plan.platform, images: imagesOf(resources), specs: specsOf(resources) };
-  const numbers = [...releasesOf(project).map(({ number }) => number), ...(await tagged(project.stack, plan.hosts))];
+  const content = { platform: declaration.platform, images: imagesOf(resources), specs: specsOf(resources) };
+  const numbers = [...releasesOf(project).map(({ number }) => number), ...(await tagged(project.stack, declaration.hosts))];
   const number = Math.max(0, ...numbers) + 1;
   const release: Release = { number, time: new Date().toISOString(), ...content };
-  await tagImages(project.stack, release, plan.hosts);
+  await tagImages(project.stack, release, declaration.hosts);
   saveRelease(project, release);
   saveRunning(project, { release: number, rolledBack: false, unfinished: false });
   return number;
 }
 
 /** Numbers of the releases whose images the hosts have, from the tags. */
-async function tagged(stack: string, hosts: Session["plan"]["hosts"]): Promise<number[]> {
+async function tagged(stack: string, hosts: Session["declaration"]["hosts"]): Promise<number[]> {
   const images = (await Promise.all(hosts.map(({ engine }) => engine.images()))).flat();
   const references = images.flatMap(({ RepoTags }) => (RepoTags as string[] | null) ?? []);
   const own = references.filter((reference) => reference.startsWith(names.physical(stack, "")));

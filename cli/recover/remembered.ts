@@ -1,5 +1,5 @@
 import type { Project } from "../project/project";
-import { askEngine } from "../state/command";
+import { askPulumi } from "../state/command";
 
 interface Resource {
   readonly urn: string;
@@ -9,7 +9,7 @@ interface Resource {
 
 /** Generated values in an outdated state, for those that are not on a host. Undefined if this passphrase cannot decrypt the state. */
 export function generatedIn(project: Project): ReadonlyMap<string, string> | undefined {
-  const answer = askEngine(project, ["stack", "export", "--show-secrets"]);
+  const answer = askPulumi(project, ["stack", "export", "--show-secrets"]);
   if (answer.code !== 0) return undefined;
   const { deployment } = JSON.parse(answer.stdout) as { deployment: { resources?: readonly Resource[] } | null };
   const random = (deployment?.resources ?? []).filter(({ type }) => type.startsWith("random:"));

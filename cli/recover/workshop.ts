@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { parseDocument, stringify } from "yaml";
-import { askEngine, refusalOf } from "../state/command";
+import { askPulumi, refusalOf } from "../state/command";
 import { passphraseWays } from "../pulumi/failure";
 import { exitCodes, Stop } from "../process/exit";
 import { ensureHome } from "../project/home";
@@ -31,7 +31,7 @@ export function openWorkshop(project: Project): Workshop {
     backend: { url: `file://${folder}`, folder, source: "the recovery" },
     passphrase: join(home, "passphrase"),
     envScript: join(home, "env.sh"),
-    engineFile: join(home, "stacks", `Pulumi.${project.stack}.yaml`),
+    settingsFile: join(home, "stacks", `Pulumi.${project.stack}.yaml`),
     sharedByTeam: false,
   };
   const { PULUMI_CONFIG_PASSPHRASE_FILE: before } = process.env;
@@ -65,12 +65,12 @@ function bringPassphrase(project: Project, inside: Project): string | undefined 
 
 /** Creates the stack with the existing salt. A salt that does not fit the passphrase belongs to a lost one. */
 function bringSalt(project: Project, inside: Project): boolean {
-  const before = engineSettings(project.engineFile);
-  mkdirSync(dirname(inside.engineFile), { recursive: true, mode: 0o700 });
+  const before = settingsText(project.settingsFile);
+  mkdirSync(dirname(inside.settingsFile), { recursive: true, mode: 0o700 });
   if (before !== undefined) {
-    writeFileSync(inside.engineFile, before, { mode: 0o600 });
+    writeFileSync(inside.settingsFile, before, { mode: 0o600 });
     if (attempt(() => initStack(inside)) && decrypts(inside)) return true;
-    rmSync(inside.engineFile);
+    rmSync(inside.settingsFile);
     rmSync(inside.backend.folder as string, { recursive: true, force: true });
   }
   initStack(inside);
@@ -86,10 +86,10 @@ function attempt(work: () => void): boolean {
   }
 }
 
-const decrypts = (project: Project): boolean => askEngine(project, ["config", "--show-secrets", "--json"]).code === 0;
+const decrypts = (project: Project): boolean => askPulumi(project, ["config", "--show-secrets", "--json"]).code === 0;
 
 /** Salt and secret settings of a stack file, without the platform; undefined if there is no usable salt. */
-function engineSettings(path: string): string | undefined {
+function settingsText(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
   const document = parseDocument(readFileSync(path, "utf8"), { merge: true });
   if (document.errors.length > 0) return undefined;
@@ -101,7 +101,7 @@ function engineSettings(path: string): string | undefined {
 
 /** Names of the configured secrets that have a value in this project. */
 export function configuredIn(project: Project): Set<string> {
-  const answer = askEngine(project, ["config", "--show-secrets", "--json"]);
+  const answer = askPulumi(project, ["config", "--show-secrets", "--json"]);
   if (answer.code !== 0) throw refusalOf(project, answer);
   const { value } = (JSON.parse(answer.stdout) as Record<string, { value?: string }>)["breakwater:secrets"] ?? {};
   return new Set(Object.keys(JSON.parse(value ?? "{}") as object));
@@ -109,6 +109,6 @@ export function configuredIn(project: Project): Set<string> {
 
 /** The value is passed on standard input. */
 export function configure(project: Project, name: string, value: string): void {
-  const answer = askEngine(project, ["config", "set", "--secret", "--path", `breakwater:secrets["${name}"]`], { input: value });
+  const answer = askPulumi(project, ["config", "set", "--secret", "--path", `breakwater:secrets["${name}"]`], { input: value });
   if (answer.code !== 0) throw refusalOf(project, answer);
 }

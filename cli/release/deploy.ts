@@ -1,6 +1,6 @@
 import { noteRun } from "../identity/note";
 import { requireOwn } from "../identity/own";
-import { engineFor } from "../run/open";
+import { openPulumi } from "../run/open";
 import type { Session } from "../project/session";
 import { refuseUnfitServers } from "../hosts/databases";
 import { ensureHosts } from "../hosts/hosts";
@@ -31,7 +31,7 @@ export async function release(session: Session, options: RollOptions): Promise<O
   let deployed = false;
   try {
     const outcome = await deploy(session, options);
-    const engines = session.plan.hosts.map(({ engine }) => engine);
+    const engines = session.declaration.hosts.map(({ engine }) => engine);
     await settle(session.project.stack, engines, session.console, undefined, reachesOf(readCheckpoint(session.project)));
     await recordRelease(session);
     deployed = outcome.changes.length > 0;
@@ -45,27 +45,27 @@ export async function release(session: Session, options: RollOptions): Promise<O
 }
 
 /** Warns about sites that do not answer. Every app has passed its gate, so this undoes nothing. */
-async function tellOfSites({ project, plan, console }: Session): Promise<void> {
-  for (const { entry, problems } of await askEntries(project.stack, plan.hosts, readCheckpoint(project)))
+async function tellOfSites({ project, declaration, console }: Session): Promise<void> {
+  for (const { entry, problems } of await askEntries(project.stack, declaration.hosts, readCheckpoint(project)))
     for (const { request, detail } of problems)
       console.step("!", `entry ${entry}: ${request} ${detail}; \`./breakwater status\` tells more`);
 }
 
 /** Warns about volumes that may not work as expected. The app may not need them, so this is not an error. */
-async function tellOfVolumes({ plan: { topology, hosts }, console }: Session): Promise<void> {
+async function tellOfVolumes({ declaration: { topology, hosts }, console }: Session): Promise<void> {
   const warnings = [...(await rightsWarnings(topology, hosts)), ...(await hiddenWarnings(topology, hosts))];
   for (const warning of warnings) console.step("!", warningLine(warning));
 }
 
 /** Provides everything that Pulumi needs to start. */
-export async function prepare({ project, plan, console }: Session): Promise<void> {
-  await ensureHosts(plan.hosts, console, shownShell(console));
-  await requireOwn({ project, plan });
-  await refuseUnfitServers(plan.topology, plan.hosts);
-  const names = await restoreNames(runningRelease(project), plan.hosts);
+export async function prepare({ project, declaration, console }: Session): Promise<void> {
+  await ensureHosts(declaration.hosts, console, shownShell(console));
+  await requireOwn({ project, declaration });
+  await refuseUnfitServers(declaration.topology, declaration.hosts);
+  const names = await restoreNames(runningRelease(project), declaration.hosts);
   for (const name of names) console.step("~", `the image ${name} has its name again, which a prune had taken`);
-  const needed = neededImages(plan.topology, project.locate);
-  for (const { name, address, engine } of plan.hosts) {
+  const needed = neededImages(declaration.topology, project.locate);
+  for (const { name, address, engine } of declaration.hosts) {
     const isThere = async (reference: string): Promise<boolean> => (await engine.inspectImage(reference)) !== undefined;
     await ensureImages(needed.get(name) ?? [], {
       root: project.root,
@@ -77,13 +77,13 @@ export async function prepare({ project, plan, console }: Session): Promise<void
   }
 }
 
-/** Deploys the plan. Cleans up after an earlier, killed run first. */
+/** Deploys the declaration. Cleans up after an earlier, killed run first. */
 async function deploy(session: Session, options: RollOptions): Promise<Outcome> {
-  const { project, plan, console } = session;
+  const { project, declaration, console } = session;
   const interrupted = await clearInterruption(project, console);
-  const stack = await engineFor(session);
-  if (interrupted) await recover(project, plan, stack, console);
-  const conflicting = options.refresh ? await findConflicting(project.stack, plan.hosts, readCheckpoint(project)) : [];
+  const stack = await openPulumi(session);
+  if (interrupted) await recover(project, declaration, stack, console);
+  const conflicting = options.refresh ? await findConflicting(project.stack, declaration.hosts, readCheckpoint(project)) : [];
   await removeConflicting(
     conflicting.filter(({ holdsName }) => holdsName),
     console,

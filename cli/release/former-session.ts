@@ -1,7 +1,7 @@
 import { RunError } from "@pulumi/pulumi/errors";
 import { names } from "../../topology/names";
 import { openConsole, type Console } from "../process/console";
-import { planOf, planOfHosts, readPlan, type Plan } from "../project/plan";
+import { declarationOf, declarationOfHosts, readDeclaration, type Declaration } from "../project/declaration";
 import { openProject, type Project } from "../project/project";
 import { runningRelease } from "./deploy-release";
 import { releasesOf } from "../project/releases";
@@ -15,25 +15,25 @@ import { nameOf, readCheckpoint, type StateResource } from "../state/checkpoint"
 export function openFormerSession({ stack, json }: GlobalOptions): Session {
   const project = openProject(stack);
   const console = openConsole();
-  return { project, plan: formerPlan(project, console), console, json };
+  return { project, declaration: formerDeclaration(project, console), console, json };
 }
 
-export function formerPlan(project: Project, console: Console): Plan {
+export function formerDeclaration(project: Project, console: Console): Declaration {
   try {
-    return readPlan(project);
+    return readDeclaration(project);
   } catch (error) {
-    const former = error instanceof RunError ? lastPlan(project) : undefined;
+    const former = error instanceof RunError ? lastDeclaration(project) : undefined;
     if (!former) throw error;
     console.step("!", `${project.stackFile} cannot be used as it is; the hosts are those of ${former.source}`);
-    return former.plan;
+    return former.declaration;
   }
 }
 
-function lastPlan(project: Project): { readonly plan: Plan; readonly source: string } | undefined {
+function lastDeclaration(project: Project): { readonly declaration: Declaration; readonly source: string } | undefined {
   const release = runningRelease(project) ?? releasesOf(project).at(-1);
-  if (release) return { plan: planOf(project, release.platform), source: `release ${release.number}` };
+  if (release) return { declaration: declarationOf(project, release.platform), source: `release ${release.number}` };
   const hosts = hostsOf(readCheckpoint(project)?.resources ?? []);
-  return Object.keys(hosts).length === 0 ? undefined : { plan: planOfHosts(project, hosts), source: "the state" };
+  return Object.keys(hosts).length === 0 ? undefined : { declaration: declarationOfHosts(project, hosts), source: "the state" };
 }
 
 /** Each Breakwater resource has its host's address as an input, and the host's name at the end of its own name. */

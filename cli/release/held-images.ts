@@ -1,6 +1,6 @@
 import { DockerError, type Engine } from "../../docker/engine";
 import { anchorKinds, labels, names } from "../../topology/names";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import type { Release } from "../project/releases";
 
 const kindOf = (stack: string) => ({ [labels.anchor]: stack, [labels.kind]: anchorKinds.image });
@@ -14,7 +14,7 @@ function idsOn(host: string, releases: readonly Release[]): Set<string> {
  * Creates a container, which never starts, for each image that a rollback may need, because a prune of images removes only images
  * without a container. Removes the containers of images that no release needs any more.
  */
-export async function holdImages(stack: string, releases: readonly Release[], hosts: readonly PlannedHost[]): Promise<void> {
+export async function holdImages(stack: string, releases: readonly Release[], hosts: readonly StackHost[]): Promise<void> {
   await Promise.all(
     hosts.map(async ({ name, engine }) => {
       const wanted = idsOn(name, releases);

@@ -1,17 +1,17 @@
 import { names } from "../../topology/names";
 import { exitCodes, Stop } from "../process/exit";
 import type { PinnedImage } from "../../config/release-file";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import type { Release } from "../project/releases";
 
 const repository = (stack: string, image: string): string => names.physical(stack, image);
 const tagOf = (release: number): string => `release-${release}`;
 
-type Hosts = readonly PlannedHost[];
+type Hosts = readonly StackHost[];
 
 interface Placed {
   readonly image: string;
-  readonly host: PlannedHost;
+  readonly host: StackHost;
   readonly reference: string;
   readonly id: string;
 }
@@ -100,7 +100,7 @@ export async function missingImages(release: Release, hosts: Hosts): Promise<str
   return found.flat();
 }
 
-async function firstWith(id: string, references: readonly string[], { engine }: PlannedHost): Promise<string | undefined> {
+async function firstWith(id: string, references: readonly string[], { engine }: StackHost): Promise<string | undefined> {
   for (const reference of references) if ((await engine.inspectImage(reference))?.Id === id) return reference;
   if (!(await engine.inspectImage(id))) return undefined;
   const own = references.at(-1) as string;

@@ -24,8 +24,8 @@ export function leavingVolumes(topology: Topology, resources: readonly StateReso
 export const isDeclared = (topology: Topology, { urn }: StateResource): boolean => declaredVolumes(topology).has(nameOf(urn));
 
 /** Removes them from the state, as the stack file asks, and reports where the data is. */
-export async function letVolumesLeave({ project, plan, console }: Session): Promise<void> {
-  const leaving = leavingVolumes(plan.topology, readCheckpoint(project)?.resources ?? []);
+export async function letVolumesLeave({ project, declaration, console }: Session): Promise<void> {
+  const leaving = leavingVolumes(declaration.topology, readCheckpoint(project)?.resources ?? []);
   if (leaving.length === 0) return;
   const urns = new Set(leaving.map(({ urn }) => urn));
   await interruptible(project, () =>

@@ -24,13 +24,13 @@ const partOf = (topology: Topology): string =>
 
 /** Whether a preview is worth its time: without one, it is unknown which members of a replicated database an `up` replaces. */
 export async function membersMayChange(session: Session): Promise<boolean> {
-  const { project, plan } = session;
-  const databases = replicated(plan.topology);
+  const { project, declaration } = session;
+  const databases = replicated(declaration.topology);
   if (databases.length === 0) return false;
-  if (plan.release) return true;
-  if (!isDeployed(project, plan)) {
-    const isBuilt = databases.some((unit) => imagesOf(unit).some((image) => "build" in imageOf(plan.topology, image)));
-    return isBuilt || partOf(plan.topology) !== deployedPart(session);
+  if (declaration.release) return true;
+  if (!isDeployed(project, declaration)) {
+    const isBuilt = databases.some((unit) => imagesOf(unit).some((image) => "build" in imageOf(declaration.topology, image)));
+    return isBuilt || partOf(declaration.topology) !== deployedPart(session);
   }
   const moved = await Promise.all(databases.flatMap(({ members }) => members.map((member) => tagMoved(session, member))));
   return moved.includes(true);
@@ -47,7 +47,7 @@ function deployedPart({ project }: Session): string | undefined {
 }
 
 /** Whether the image's name now refers to other content. */
-async function tagMoved({ plan: { topology, hosts } }: Session, { host, image: name, container }: Member): Promise<boolean> {
+async function tagMoved({ declaration: { topology, hosts } }: Session, { host, image: name, container }: Member): Promise<boolean> {
   const image = imageOf(topology, name);
   if ("build" in image || container === undefined) return false;
   const engine = hosts.find((one) => one.name === host)?.engine;

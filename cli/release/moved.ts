@@ -31,9 +31,9 @@ const grace = ({ inputs }: StateResource): number | undefined => {
  * Stops a moving container before its successor starts on the other host.
  * @returns a function for a failed run: it starts the stopped containers that still exist
  */
-export async function stopMoving({ project, plan, console }: Session): Promise<() => Promise<void>> {
-  const moving = movingAlone(plan.topology, readCheckpoint(project)?.resources ?? []);
-  const hostOf = ({ urn }: StateResource) => plan.hosts.find(({ name }) => nameOf(urn).endsWith(`.${name}`));
+export async function stopMoving({ project, declaration, console }: Session): Promise<() => Promise<void>> {
+  const moving = movingAlone(declaration.topology, readCheckpoint(project)?.resources ?? []);
+  const hostOf = ({ urn }: StateResource) => declaration.hosts.find(({ name }) => nameOf(urn).endsWith(`.${name}`));
   const stopped: StateResource[] = [];
   for (const one of moving) {
     const engine = hostOf(one)?.engine;

@@ -13,27 +13,32 @@ import { forgetRelease, releasesOf, runningOf, saveRelease, saveRunning, type Re
 /** Records what was deployed successfully, and keeps the images of every release. */
 export async function recordRelease(session: Session): Promise<void> {
   await record(session);
-  await holdImages(session.project.stack, releasesOf(session.project), session.plan.hosts);
+  await holdImages(session.project.stack, releasesOf(session.project), session.declaration.hosts);
 }
 
 /** Adds a release only if it differs from the running one. */
-async function record({ project, plan }: Session): Promise<void> {
-  if (plan.release) return void saveRunning(project, { release: plan.release.number, rolledBack: true, unfinished: false });
+async function record({ project, declaration }: Session): Promise<void> {
+  if (declaration.release) return void saveRunning(project, { release: declaration.release.number, rolledBack: true, unfinished: false });
   const resources = readCheckpoint(project)?.resources ?? [];
   const releases = releasesOf(project);
   const running = runningOf(project)?.release;
-  const content = { platform: plan.platform, images: imagesOf(resources), specs: specsOf(resources) };
+  const content = { platform: declaration.platform, images: imagesOf(resources), specs: specsOf(resources) };
   const before = releases.find(({ number }) => number === running);
   if (before && same(before, content)) return void saveRunning(project, { release: before.number, rolledBack: false, unfinished: false });
   const number = (releases.at(-1)?.number ?? 0) + 1;
   const release: Release = { number, time: new Date().toISOString(), ...(running === undefined ? {} : { previous: running }), ...content };
-  await tagImages(project.stack, release, plan.hosts);
+  await tagImages(project.stack, release, declaration.hosts);
   saveRelease(project, release);
   saveRunning(project, { release: number, rolledBack: false, unfinished: false });
-  await prune(project, [...releases, release], number, plan.hosts);
+  await prune(project, [...releases, release], number, declaration.hosts);
 }
 
-async function prune(project: Project, releases: readonly Release[], running: number, hosts: Session["plan"]["hosts"]): Promise<void> {
+async function prune(
+  project: Project,
+  releases: readonly Release[],
+  running: number,
+  hosts: Session["declaration"]["hosts"],
+): Promise<void> {
   const gone = surplus(releases, running);
   const kept = releases.filter((release) => !gone.includes(release));
   if (gone.length > 0) await holdImages(project.stack, kept, hosts);

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { enterRelease } from "../run/open";
 import type { Session } from "../project/session";
 import { readCheckpoint, type StateResource } from "../state/checkpoint";
-import type { EngineFailure } from "../run/run";
+import type { PulumiFailure } from "../run/run";
 import { damageOf, isDeclaredAsBefore, isWhole, partsOf } from "./damage";
-import { planRelease, runningRelease } from "./deploy-release";
+import { declarationOfRelease, runningRelease } from "./deploy-release";
 import { specsOf } from "./history";
 import { runningOf, type Release } from "../project/releases";
 import { stackOption } from "../../topology/stack-option";
@@ -28,7 +28,7 @@ export function groundOf({ project }: Pick<Session, "project">): Ground {
   return { before, release: isRecorded ? release : undefined };
 }
 
-/** Deploys a session's plan once. Throws EngineFailure if that fails. */
+/** Deploys a session's declaration once. Throws PulumiFailure if that fails. */
 export type Deploy = (session: Session) => Promise<unknown>;
 
 /**
@@ -40,10 +40,10 @@ export type Deploy = (session: Session) => Promise<unknown>;
 export async function restoreRelease(
   session: Session,
   ground: Ground,
-  failure: EngineFailure,
+  failure: PulumiFailure,
   deploy: Deploy,
   batches = 0,
-): Promise<EngineFailure> {
+): Promise<PulumiFailure> {
   const { project, console } = session;
   const { release, spared = [] } = ground;
   const isConcerned = ({ urn }: StateResource): boolean => !spared.includes(urn);
@@ -76,15 +76,15 @@ function describe({ number }: Release, parts: readonly string[], batches: number
 
 /** Returns the reason if it fails. */
 async function deployRelease(session: Session, release: Release, deploy: Deploy): Promise<string | undefined> {
-  const { project, plan } = session;
+  const { project, declaration } = session;
   try {
-    const old = { ...session, plan: await planRelease(project, release) };
-    enterRelease(old.plan);
+    const old = { ...session, declaration: await declarationOfRelease(project, release) };
+    enterRelease(old.declaration);
     await deploy(old);
     return undefined;
   } catch (error) {
     return (error as Error).message;
   } finally {
-    enterRelease(plan);
+    enterRelease(declaration);
   }
 }

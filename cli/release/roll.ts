@@ -3,7 +3,7 @@ import { silently } from "../process/console";
 import type { Session } from "../project/session";
 import { readCheckpoint } from "../state/checkpoint";
 import { explained } from "../run/explain";
-import { EngineFailure, runEngine, type Outcome, type Run } from "../run/run";
+import { PulumiFailure, runPulumi, type Outcome, type Run } from "../run/run";
 import { batchSize } from "./batches";
 import { letVolumesLeave } from "./leaving";
 import { loosen } from "./loosen";
@@ -21,7 +21,7 @@ export interface RollOptions {
 }
 
 /**
- * Deploys the session's plan in as many Pulumi runs as the batches of its apps need. After a failed run, removes the new containers
+ * Deploys the session's declaration in as many Pulumi runs as the batches of its apps need. After a failed run, removes the new containers
  * that got no traffic and restores the rest to the release that ran before.
  */
 export async function roll(session: Session, stack: Stack, options: RollOptions, command: string): Promise<Outcome> {
@@ -31,7 +31,7 @@ export async function roll(session: Session, stack: Stack, options: RollOptions,
   const runs = await plannedRuns(session, stack, options);
   beginRun(session.project);
   const refreshFirst = options.refresh && (runs.length > 1 || wasReplaced(session));
-  if (refreshFirst) await runEngine(run, (how) => stack.refresh(how));
+  if (refreshFirst) await runPulumi(run, (how) => stack.refresh(how));
   const left = refreshFirst ? spared(session) : [];
   const ground = { ...found, spared: left };
   const startAgain = await stopMoving(session);
@@ -43,7 +43,7 @@ export async function roll(session: Session, stack: Stack, options: RollOptions,
       const later = [...one.later, ...left];
       outcomes.push(await guarded(session, stack, { refresh: options.refresh && !refreshFirst, ...one, later, wholly }, run));
     } catch (error) {
-      const failure = error instanceof EngineFailure ? await restored(session, stack, { ground, command, batches: index }, error) : error;
+      const failure = error instanceof PulumiFailure ? await restored(session, stack, { ground, command, batches: index }, error) : error;
       await startAgain();
       throw failure;
     }
@@ -68,27 +68,27 @@ async function guarded(session: Session, stack: Stack, { only, later, wholly, ..
   const before = readCheckpoint(session.project)?.resources ?? [];
   const part = only ? { target: [...only] } : { exclude: [...leftAlone(session), ...later] };
   try {
-    return await runEngine(run, (options) => stack.up({ ...options, ...how, ...part }));
+    return await runPulumi(run, (options) => stack.up({ ...options, ...how, ...part }));
   } catch (error) {
-    throw error instanceof EngineFailure ? await takeBack(session, before, await explained(session, error), wholly) : error;
+    throw error instanceof PulumiFailure ? await takeBack(session, before, await explained(session, error), wholly) : error;
   }
 }
 
-const leftAlone = ({ plan }: Session): string[] => Object.keys(plan.release?.jobs ?? {});
+const leftAlone = ({ declaration }: Session): string[] => Object.keys(declaration.release?.jobs ?? {});
 
 /** The URNs of each run. Only a preview shows the changes, so this runs one if batches or members of a database may have an order. */
 async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOptions): Promise<readonly Part[]> {
-  const { project, plan, console } = session;
+  const { project, declaration, console } = session;
   const resources = readCheckpoint(project)?.resources ?? [];
   if (resources.length === 0) return [{ later: [] }];
-  const mayRoll = Object.values(plan.topology.platform.apps).some((app) => batchSize(app) !== undefined);
+  const mayRoll = Object.values(declaration.topology.platform.apps).some((app) => batchSize(app) !== undefined);
   const leaves = leftAlone(session).length > 0;
   if (!mayRoll && !leaves && !(await membersMayChange(session))) return [{ later: [] }];
   console.waiting("  looking in which order it changes");
   const look = { project, console: silently, command: "./breakwater preview", changes: false };
-  const { changes } = await runEngine(look, (how) => stack.preview({ ...how, refresh, exclude: leftAlone(session) }));
+  const { changes } = await runPulumi(look, (how) => stack.preview({ ...how, refresh, exclude: leftAlone(session) }));
   console.waiting("");
-  const { parts, obstacles } = runsOf(plan.topology, resources, changes);
+  const { parts, obstacles } = runsOf(declaration.topology, resources, changes);
   for (const obstacle of obstacles) console.step("!", obstacle);
   const earlier = parts.flatMap(({ only = [] }) => only);
   if (parts.length > 1 || leaves) await loosen(project, changes, earlier);
@@ -106,8 +106,8 @@ async function restored(
   session: Session,
   stack: Stack,
   { ground, command, batches }: Failing,
-  failure: EngineFailure,
-): Promise<EngineFailure> {
+  failure: PulumiFailure,
+): Promise<PulumiFailure> {
   if (ground.release === undefined && batches > 0)
     return failure.with("Replicas of earlier batches run the new version, the others the old one; no release is known to go back to.");
   const deploy = async (old: Session): Promise<void> => {

@@ -4,7 +4,7 @@ import { imageReference, type Locate } from "../../components/parts/build-contex
 import { imagesInUse } from "../../platform/in-use";
 import { imageOf } from "../../topology/plan/image";
 import { exitCodes, Stop } from "../process/exit";
-import type { Plan, PlannedHost } from "../project/plan";
+import type { Declaration, StackHost } from "../project/declaration";
 import { readSpace, type Place } from "../drift/space";
 import { spaceWarnings } from "../drift/space-words";
 
@@ -23,10 +23,10 @@ interface Build {
  * Refuses a build for which the disk has no room, and every run while a primary waits for space, because jobs and accounts would wait
  * as well. If the free space is unknown, the run starts anyway.
  */
-export async function refuseWithoutRoom(plan: Plan, locate: Locate): Promise<void> {
-  const places = await readSpace(plan.topology, plan.hosts);
+export async function refuseWithoutRoom(declaration: Declaration, locate: Locate): Promise<void> {
+  const places = await readSpace(declaration.topology, declaration.hosts);
   const waiting = places.filter(({ primary, verdict }) => primary === true && verdict === "full");
-  const tight = await Promise.all(plan.hosts.map(async (host) => tooTight(host, places, await buildsOn(plan, host, locate))));
+  const tight = await Promise.all(declaration.hosts.map(async (host) => tooTight(host, places, await buildsOn(declaration, host, locate))));
   const reasons = [...spaceWarnings(waiting).map(({ container, detail }) => `the volume ${container}: ${detail}`), ...tight.flat()];
   if (reasons.length === 0) return;
   throw new Stop(
@@ -35,7 +35,7 @@ export async function refuseWithoutRoom(plan: Plan, locate: Locate): Promise<voi
   );
 }
 
-function tooTight({ name }: PlannedHost, places: readonly Place[], builds: readonly Build[]): string[] {
+function tooTight({ name }: StackHost, places: readonly Place[], builds: readonly Build[]): string[] {
   const free = places.find(({ host, volume }) => host === name && volume === undefined)?.free;
   const needed = builds.reduce((sum, build) => sum + build.needed, 0);
   if (free === undefined || free >= needed) return [];
@@ -46,7 +46,7 @@ function tooTight({ name }: PlannedHost, places: readonly Place[], builds: reado
   ];
 }
 
-async function buildsOn({ topology }: Plan, { name: host, engine }: PlannedHost, locate: Locate): Promise<Build[]> {
+async function buildsOn({ topology }: Declaration, { name: host, engine }: StackHost, locate: Locate): Promise<Build[]> {
   const built = [...imagesInUse(topology)].filter(([name, hosts]) => hosts.includes(host) && "build" in imageOf(topology, name));
   const found = await Promise.all(
     built.map(async ([name]) => {

@@ -17,8 +17,8 @@ export const wasReplaced = ({ project }: Pick<Session, "project">): boolean =>
  * one never became healthy, or has no ports between two starts. A change of the stack file ends this.
  * @param session after a refresh
  */
-export function spared({ project, plan }: Pick<Session, "project" | "plan">): string[] {
-  if (!plan.release && !isDeployed(project, plan)) return [];
+export function spared({ project, declaration }: Pick<Session, "project" | "declaration">): string[] {
+  if (!declaration.release && !isDeployed(project, declaration)) return [];
   return incurable(readCheckpoint(project)?.resources ?? []);
 }
 

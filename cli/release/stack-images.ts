@@ -1,6 +1,6 @@
 import { names } from "../../topology/names";
 import { versions } from "../../topology/versions";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import type { StateResource } from "../state/checkpoint";
 import { imagesOf } from "./history";
 import type { Release } from "../project/releases";
@@ -32,7 +32,7 @@ export function repositoriesOf(stack: string, { platform, releases, resources }:
  * Removes what the stack built or tagged, including for releases that failed, and returns how many names it removed. An image that a
  * container still uses stays.
  */
-export async function removeImages({ engine }: Pick<PlannedHost, "engine">, repositories: ReadonlySet<string>): Promise<number> {
+export async function removeImages({ engine }: Pick<StackHost, "engine">, repositories: ReadonlySet<string>): Promise<number> {
   const references = async (): Promise<string[]> =>
     (await engine.images())
       .flatMap(({ RepoTags }) => (RepoTags as string[] | null) ?? [])

@@ -3,7 +3,7 @@ import type { Session } from "../project/session";
 import { containerType, nameOf, readCheckpoint, type StateResource } from "../state/checkpoint";
 import { editState } from "../state/edit";
 import { leaveUnfinished } from "../state/marker";
-import { EngineFailure, interruptible } from "../run/run";
+import { PulumiFailure, interruptible } from "../run/run";
 import { untouched } from "./damage";
 import { undo, type Undone } from "./undo";
 
@@ -16,9 +16,9 @@ import { undo, type Undone } from "./undo";
 export async function takeBack(
   session: Session,
   before: readonly StateResource[],
-  failure: EngineFailure,
+  failure: PulumiFailure,
   wholly = false,
-): Promise<EngineFailure> {
+): Promise<PulumiFailure> {
   const { project, console } = session;
   const failures = failure.report.errors.map(({ resource }) => resource);
   const now = readCheckpoint(project)?.resources ?? [];
@@ -40,10 +40,10 @@ export async function takeBack(
   return planned.dropped.length === 0 ? failure : failure.with(describe(planned, before));
 }
 
-async function removeFromHosts({ plan, console }: Session, dropped: readonly StateResource[]): Promise<void> {
+async function removeFromHosts({ declaration, console }: Session, dropped: readonly StateResource[]): Promise<void> {
   for (const { id, urn, inputs } of dropped) {
     const name = nameOf(urn);
-    const host = plan.hosts.find((one) => one.name === name.slice(name.indexOf(".") + 1));
+    const host = declaration.hosts.find((one) => one.name === name.slice(name.indexOf(".") + 1));
     if (id === undefined || host === undefined) continue;
     const grace = inputs?.destroyGraceSeconds;
     await host.engine.stop(id, typeof grace === "number" ? grace : undefined);

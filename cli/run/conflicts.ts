@@ -2,7 +2,7 @@ import { containerName } from "../../docker/name";
 import type { ContainerSummary, Engine } from "../../docker/engine";
 import { labels, names } from "../../topology/names";
 import type { Console } from "../process/console";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import { containerType, hasFixedName, nameOf, type Checkpoint } from "../state/checkpoint";
 
 /** A container that someone recreated by hand with this stack's labels, while the original is gone. */
@@ -18,7 +18,7 @@ export interface ConflictingContainer {
 
 /** A copy next to the original, which still exists, replaces nothing and only leads to a warning. */
 export function conflictingOn(
-  { name: host, engine }: PlannedHost,
+  { name: host, engine }: StackHost,
   stack: string,
   found: readonly ContainerSummary[],
   { resources }: Checkpoint,
@@ -35,7 +35,11 @@ export function conflictingOn(
   });
 }
 
-export async function findConflicting(stack: string, hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<ConflictingContainer[]> {
+export async function findConflicting(
+  stack: string,
+  hosts: readonly StackHost[],
+  checkpoint: Checkpoint | undefined,
+): Promise<ConflictingContainer[]> {
   if (!checkpoint) return [];
   const own = { labels: { [labels.stack]: stack }, all: true };
   return (await Promise.all(hosts.map(async (host) => conflictingOn(host, stack, await host.engine.containers(own), checkpoint)))).flat();

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { readStackSettings } from "../../config/stack-file";
-import { askEngine, refusalOf } from "../state/command";
+import { askPulumi, refusalOf } from "../state/command";
 import { takeSalt, shareSalt } from "../state/salt";
 import { editStackFile } from "../project/edit-stack-file";
 import type { Console } from "../process/console";
@@ -17,7 +17,7 @@ import { forgetSnapshot } from "../state/snapshot";
  * is pinned, every call names the stack, and the checkpoint has the rest.
  */
 export async function openStack(project: Project, console: Console): Promise<Stack> {
-  const { LocalWorkspace, PulumiCommand: Command, Stack: EngineStack } = await import("@pulumi/pulumi/automation");
+  const { LocalWorkspace, PulumiCommand: Command, Stack: PulumiStack } = await import("@pulumi/pulumi/automation");
   const pinned = { command: join(pulumiFolder(project), "bin", "pulumi"), version: project.pulumiVersion };
   const pulumiCommand = Object.assign(Object.create(Command.prototype) as PulumiCommand, pinned);
   const checkpoint = readCheckpoint(project);
@@ -25,7 +25,7 @@ export async function openStack(project: Project, console: Console): Promise<Sta
   else createStack(project, console);
   const workspace = await LocalWorkspace.create({ workDir: project.root, pulumiHome: project.pulumiHome, pulumiCommand });
   Object.assign(workspace, { selectStack: () => Promise.resolve(), stackOutputs: () => Promise.resolve({}) });
-  const stack = await EngineStack.select(project.stack, workspace);
+  const stack = await PulumiStack.select(project.stack, workspace);
   return Object.assign(stack, { info: () => Promise.resolve(undefined) });
 }
 
@@ -42,7 +42,7 @@ export function initStack(project: Project): void {
   const { encryptionsalt } = project.sharedByTeam ? readStackSettings(project.stackFile) : {};
   // Pulumi uses an existing salt and refuses every passphrase that does not fit it.
   if (encryptionsalt !== undefined) editStackFile(join(salts, `Pulumi.${project.stack}.yaml`), [["encryptionsalt", encryptionsalt]]);
-  const answer = askEngine(project, ["stack", "init", "--no-select"], { cwd: salts });
+  const answer = askPulumi(project, ["stack", "init", "--no-select"], { cwd: salts });
   // If two first runs start at the same time, one creates the stack and both use it.
   if (answer.code !== 0 && !/already exists/.test(answer.stderr)) throw refusalOf(project, answer);
 }

@@ -4,7 +4,7 @@ import { labels } from "../../topology/names";
 import { models } from "../../platform/models";
 import type { Session } from "../project/session";
 import { containerType, nameOf, readCheckpoint } from "../state/checkpoint";
-import type { EngineFailure } from "./run";
+import type { PulumiFailure } from "./run";
 
 const shownLines = 12;
 const hiddenFiles = models.flatMap((model) => model.hiddenFiles ?? []);
@@ -15,12 +15,15 @@ const isContainer = (urn: string): boolean => urn.includes(`${containerType}::`)
  * Adds the output of the failed containers to a failure: how they ended, their last probe and the last lines of their logs. For
  * databases, entries and balancers, which have no gate to report it.
  */
-export async function explained({ project, plan }: Pick<Session, "project" | "plan">, failure: EngineFailure): Promise<EngineFailure> {
+export async function explained(
+  { project, declaration }: Pick<Session, "project" | "declaration">,
+  failure: PulumiFailure,
+): Promise<PulumiFailure> {
   const known = (readCheckpoint(project)?.resources ?? []).filter(({ urn }) => isContainer(urn)).map(({ urn }) => nameOf(urn));
   const failed = [...new Set(failure.report.errors.map(({ resource }) => resource))].filter((name) => known.includes(name));
   const words = await Promise.all(
     failed.map(async (name) => {
-      const host = plan.hosts.find((one) => name.endsWith(`.${one.name}`));
+      const host = declaration.hosts.find((one) => name.endsWith(`.${one.name}`));
       const resource = name.slice(project.stack.length + 1, -(host?.name.length ?? 0) - 1);
       return host ? await wordsOf(host.engine, project.stack, resource).catch(() => []) : [];
     }),

@@ -1,12 +1,12 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { Console } from "../process/console";
-import type { Plan } from "../project/plan";
+import type { Declaration } from "../project/declaration";
 import type { Project } from "../project/project";
 import { readCheckpoint } from "../state/checkpoint";
 import { removeStaleLocks, waitForRun } from "../state/locks";
 import { forgetUnfinished, leaveUnfinished } from "../state/marker";
 import { removeUnrecorded } from "./unrecorded";
-import { runEngine, wasInterrupted } from "./run";
+import { runPulumi, wasInterrupted } from "./run";
 
 /** Whether the last run of this clone was killed. Removes its lock, if there is one. */
 export async function clearInterruption(project: Project, console: Console): Promise<boolean> {
@@ -17,15 +17,15 @@ export async function clearInterruption(project: Project, console: Console): Pro
 }
 
 /** Makes the state match the hosts again after a killed run, so that the next run starts clean. */
-export async function recover(project: Project, plan: Plan, stack: Stack, console: Console): Promise<void> {
+export async function recover(project: Project, declaration: Declaration, stack: Stack, console: Console): Promise<void> {
   const checkpoint = readCheckpoint(project);
-  const engines = plan.hosts.map(({ engine }) => engine);
+  const engines = declaration.hosts.map(({ engine }) => engine);
   const all = await removeUnrecorded(project.stack, engines, checkpoint, console);
   if (all) forgetUnfinished(project);
   else leaveUnfinished(project);
   if ((checkpoint?.pending ?? 0) === 0) return;
   console.step("·", `${checkpoint?.pending} operations were interrupted; looking what became of them`);
-  await runEngine({ project, console, command: "./breakwater up", changes: true }, (options) =>
+  await runPulumi({ project, console, command: "./breakwater up", changes: true }, (options) =>
     stack.refresh({ ...options, clearPendingCreates: true }),
   );
 }

@@ -53,7 +53,7 @@ export async function interruptible<T>(project: Project, work: () => Promise<T>)
 }
 
 /** Pulumi ran, and something in the run failed. */
-export class EngineFailure extends Stop {
+export class PulumiFailure extends Stop {
   constructor(
     message: string,
     readonly report: RunReport,
@@ -62,13 +62,13 @@ export class EngineFailure extends Stop {
   }
 
   /** The same failure with additional text. */
-  with(more: string): EngineFailure {
-    return new EngineFailure(`${this.message}\n${more}`, this.report);
+  with(more: string): PulumiFailure {
+    return new PulumiFailure(`${this.message}\n${more}`, this.report);
   }
 }
 
 /** Runs one Pulumi operation: shows progress, handles Ctrl-C, and explains failures. */
-export async function runEngine(
+export async function runPulumi(
   { project, console, command, changes }: Run,
   operation: (options: RunOptions) => Promise<unknown>,
 ): Promise<Outcome> {
@@ -128,7 +128,7 @@ function stopFor(error: unknown, report: RunReport, about: Circumstances): Stop 
   const { state, next } = whereItStands(report, about);
   const said = `${String(error)}\n${about.output}`;
   const disk = about.cancelled ? undefined : explainDisk(said, about.project);
-  if (disk !== undefined) return new EngineFailure(`Failed: ${disk}\n${state}`, report);
+  if (disk !== undefined) return new PulumiFailure(`Failed: ${disk}\n${state}`, report);
   const unusable = report.changes.length === 0 ? explainBackend(said, about.project) : undefined;
   if (unusable !== undefined) return new Stop(exitCodes.failed, unusable);
   const cause =
@@ -142,7 +142,7 @@ function stopFor(error: unknown, report: RunReport, about: Circumstances): Stop 
       [`Cancelled. ${state} \`${about.command}\` continues.`, ...(report.errors.length > 0 ? [text] : [])].join("\n"),
     );
   const end = [/Nothing was changed\.?$/m.test(text) && report.began === 0 ? "" : state, `Fix the cause; \`${about.command}\` ${next}.`];
-  return new EngineFailure(`Failed: ${text}\n${end.filter(Boolean).join(" ")}`, report);
+  return new PulumiFailure(`Failed: ${text}\n${end.filter(Boolean).join(" ")}`, report);
 }
 
 /** A run that failed before its first operation recorded nothing, so there is nothing to continue. */

@@ -2,7 +2,7 @@ import { secretKey, secretMark } from "../../topology/marks";
 import { names } from "../../topology/names";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { askEngine, noSuchStack, refusalOf, type EngineAnswer } from "./command";
+import { askPulumi, noSuchStack, refusalOf, type PulumiAnswer } from "./command";
 import type { Project } from "../project/project";
 import { Unusable } from "../project/stored";
 import type { Deployment, StateResource } from "./resource";
@@ -39,14 +39,14 @@ function readFromFile(folder: string, stack: string): Deployment | undefined {
 }
 
 function readFromBucket(project: Project): Deployment | undefined {
-  const answer = askEngine(project, ["stack", "export"]);
+  const answer = askPulumi(project, ["stack", "export"]);
   if (answer.code === noSuchStack) return undefined;
   if (answer.code !== 0) throw damagedIn(project, answer) ?? refusalOf(project, answer);
   return (JSON.parse(answer.stdout) as { deployment: Deployment | null }).deployment ?? {};
 }
 
 /** A state in a bucket that was only partly written. */
-function damagedIn({ stack, backend }: Project, { stderr }: EngineAnswer): Unusable | undefined {
+function damagedIn({ stack, backend }: Project, { stderr }: PulumiAnswer): Unusable | undefined {
   if (!/failed to load checkpoint|unexpected end of JSON|invalid character/.test(stderr)) return undefined;
   return new Unusable(`The state of ${stack} cannot be used: the one in ${backend.url} is damaged.\n${waysOut(stack)}`);
 }

@@ -2,11 +2,11 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { exitCodes, Stop } from "../process/exit";
 import { pulumiFolder, type Project } from "../project/project";
-import { enterEngineEnvironment } from "../pulumi/environment";
+import { enterPulumiEnvironment } from "../pulumi/environment";
 import { forgetSnapshot } from "./snapshot";
 import { explainBackend } from "../pulumi/failure";
 
-export interface EngineAnswer {
+export interface PulumiAnswer {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -23,9 +23,9 @@ const reads = ["stack export", "stack rename", "config"];
  * Runs one command of the Pulumi CLI on the state of a stack, synchronously, because every caller needs the answer before it can
  * continue.
  */
-export function askEngine(project: Project, args: readonly string[], { cwd = project.root, input = "" } = {}): EngineAnswer {
+export function askPulumi(project: Project, args: readonly string[], { cwd = project.root, input = "" } = {}): PulumiAnswer {
   const env = { ...process.env };
-  enterEngineEnvironment(project, undefined, env);
+  enterPulumiEnvironment(project, undefined, env);
   const program = join(pulumiFolder(project), "bin", "pulumi");
   const { status, stdout, stderr, error } = spawnSync(program, [...args, "--stack", project.stack, "--non-interactive"], {
     cwd,
@@ -41,13 +41,13 @@ export function askEngine(project: Project, args: readonly string[], { cwd = pro
 }
 
 /** The same for commands that have to succeed. */
-export function mustAskEngine(project: Project, args: readonly string[], input = ""): string {
-  const answer = askEngine(project, args, { input });
+export function mustAskPulumi(project: Project, args: readonly string[], input = ""): string {
+  const answer = askPulumi(project, args, { input });
   if (answer.code === 0) return answer.stdout;
   throw refusalOf(project, answer);
 }
 
-export function refusalOf(project: Project, { stderr }: EngineAnswer): Stop {
+export function refusalOf(project: Project, { stderr }: PulumiAnswer): Stop {
   const said = stderr.trim();
   return new Stop(exitCodes.failed, explainBackend(said, project) ?? `Pulumi refused: ${said}`);
 }

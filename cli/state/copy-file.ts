@@ -16,7 +16,7 @@ export function writeCopy(file: string, copy: Copy): void {
 }
 
 /** Pulumi keeps copies of the state from before each change, in its own format: in STACK.json.bak and in its folder of backups. */
-function ofEngine(copy: object): Partial<Copy> | undefined {
+function ofPulumi(copy: object): Partial<Copy> | undefined {
   const { version, checkpoint } = copy as {
     version?: number;
     checkpoint?: { stack?: string; latest?: Copy["deployment"] & { manifest?: { time?: string } } };
@@ -44,7 +44,7 @@ export function readCopy(file: string, stack: string): Copy {
   } catch (error) {
     throw refuse(`is not a backup: ${(error as Error).message}`);
   }
-  copy = ofEngine(copy) ?? copy;
+  copy = ofPulumi(copy) ?? copy;
   const { deployment, breakwater } = copy;
   if (typeof breakwater?.stack !== "string" || typeof deployment !== "object")
     throw refuse("is not a backup that `./breakwater state backup` made");

@@ -5,7 +5,7 @@ import { exitCodes, Stop } from "../process/exit";
 import type { Project } from "../project/project";
 import type { Deployment } from "./checkpoint";
 import { backendKey } from "../project/backend";
-import { mustAskEngine } from "./command";
+import { mustAskPulumi } from "./command";
 
 /**
  * A state outside a backend: the output of `pulumi stack export`, so that plain Pulumi can import it, together with the settings that
@@ -17,21 +17,21 @@ export interface Copy {
   readonly breakwater: {
     readonly stack: string;
     readonly taken: string;
-    /** Salt, and secret values of the configuration, encrypted. */
+    /** Salt, and secret values of the configuration, encrypted. The key is part of the format of backups. */
     readonly engineFile: { readonly encryptionsalt?: string; readonly config?: Readonly<Record<string, unknown>> };
   };
 }
 
 /** The state as it is; every secret stays encrypted. */
 export function takeCopy(project: Project, now = new Date()): Copy {
-  const exported = JSON.parse(mustAskEngine(project, ["stack", "export"])) as Pick<Copy, "version" | "deployment">;
+  const exported = JSON.parse(mustAskPulumi(project, ["stack", "export"])) as Pick<Copy, "version" | "deployment">;
   return {
     ...exported,
-    breakwater: { stack: project.stack, taken: now.toISOString(), engineFile: engineFile(project, exported.deployment) },
+    breakwater: { stack: project.stack, taken: now.toISOString(), engineFile: settingsOf(project, exported.deployment) },
   };
 }
 
-function engineFile({ engineFile: path }: Project, deployment: Deployment): Copy["breakwater"]["engineFile"] {
+function settingsOf({ settingsFile: path }: Project, deployment: Deployment): Copy["breakwater"]["engineFile"] {
   const content = (existsSync(path) ? parseDocument(readFileSync(path, "utf8")).toJS() : {}) as Partial<Record<string, unknown>> | null;
   const salt = content?.encryptionsalt ?? deployment.secrets_providers?.state?.salt;
   const ours = ["breakwater:platform", backendKey];
@@ -40,12 +40,12 @@ function engineFile({ engineFile: path }: Project, deployment: Deployment): Copy
 }
 
 export function putCopy(project: Project, { version, deployment }: Copy): void {
-  mustAskEngine(project, ["stack", "import"], JSON.stringify({ version, deployment }));
+  mustAskPulumi(project, ["stack", "import"], JSON.stringify({ version, deployment }));
 }
 
 /** Pulumi's whole record, decrypted. It never leaves the memory of this process. */
 const readable = (project: Project): unknown => {
-  const { deployment } = JSON.parse(mustAskEngine(project, ["stack", "export", "--show-secrets"])) as { deployment: Deployment };
+  const { deployment } = JSON.parse(mustAskPulumi(project, ["stack", "export", "--show-secrets"])) as { deployment: Deployment };
   return { resources: deployment.resources ?? [], pending: deployment.pending_operations ?? [] };
 };
 

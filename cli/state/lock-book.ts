@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { askEngine, mustAskEngine, noSuchStack, refusalOf } from "./command";
+import { askPulumi, mustAskPulumi, noSuchStack, refusalOf } from "./command";
 import type { Project } from "../project/project";
 import { faultIn, readText } from "../project/stored";
 
@@ -52,13 +52,13 @@ function inBucket(project: Project): LockBook {
   const question = ["stack", "rename", project.stack];
   return {
     list: () => {
-      let answer = askEngine(project, question);
-      for (let again = 0; again < mostQuestions && lockWent(answer.stderr); again += 1) answer = askEngine(project, question);
+      let answer = askPulumi(project, question);
+      for (let again = 0; again < mostQuestions && lockWent(answer.stderr); again += 1) answer = askPulumi(project, question);
       const locks = locksIn(answer.stderr);
       if (locks.length > 0 || answer.code === noSuchStack || /already exists/.test(answer.stderr)) return locks;
       throw refusalOf(project, answer);
     },
-    clear: () => void mustAskEngine(project, ["cancel", "--yes"]),
+    clear: () => void mustAskPulumi(project, ["cancel", "--yes"]),
     interval: 1000,
   };
 }

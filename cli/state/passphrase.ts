@@ -47,12 +47,12 @@ function requireUsable(project: Project): void {
  * Requires the clone's own file with the salt and secret settings. A tracked one is the stack file itself, whose mistakes are reported
  * together elsewhere.
  */
-export function requireSettings({ engineFile, sharedByTeam, stack }: Project): void {
-  if (sharedByTeam || !existsSync(engineFile)) return;
-  const [problem] = parseDocument(readText(engineFile), { prettyErrors: false }).errors;
+export function requireSettings({ settingsFile, sharedByTeam, stack }: Project): void {
+  if (sharedByTeam || !existsSync(settingsFile)) return;
+  const [problem] = parseDocument(readText(settingsFile), { prettyErrors: false }).errors;
   if (!problem) return;
   throw new Unusable(
-    `The settings of ${stack} cannot be read: ${engineFile} is not valid YAML (${problem.message}). Nothing was changed.\n` +
+    `The settings of ${stack} cannot be read: ${settingsFile} is not valid YAML (${problem.message}). Nothing was changed.\n` +
       `It holds the salt of the passphrase and this clone's secret settings. Bring back a copy; or move it away: \`./breakwater recover --stack ${stack}\` ` +
       `reads the secret settings from the containers that have them.`,
   );

@@ -2,7 +2,7 @@ import type { ContainerInspect, ContainerSummary, Engine } from "../../docker/en
 import { compareAnswer, compareRestarts, compareVerdict, type AnswerFact } from "../../observe/state";
 import { askPatiently } from "../../provider/reach/patiently";
 import { labels } from "../../topology/names";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import type { Expected } from "../state/expected";
 import { judge } from "../watch/judge";
 import type { Unit } from "./units";
@@ -18,7 +18,7 @@ export interface UnitStatus {
 }
 
 /** The stack's containers on every host; hosts that do not answer are absent. */
-export type Listings = ReadonlyMap<string, { readonly host: PlannedHost; readonly found: readonly ContainerSummary[] }>;
+export type Listings = ReadonlyMap<string, { readonly host: StackHost; readonly found: readonly ContainerSummary[] }>;
 
 /** Counts the running containers of a unit. A container on a host that does not answer counts as not running. */
 export async function unitStatus(unit: Unit, listings: Listings): Promise<UnitStatus> {

@@ -1,14 +1,14 @@
 import { volume } from "../../provider/resources/volume";
 import { network } from "../../provider/resources/network";
 import { compareVolume } from "../../observe/volume";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import { nameOf, type Checkpoint, type StateResource } from "../state/checkpoint";
 
 const networkType = network.token;
 const volumeType = volume.token;
 
 /** Missing networks and volumes, in one sentence each. Ignores hosts that do not answer. */
-export async function missingThings(hosts: readonly PlannedHost[], checkpoint: Checkpoint | undefined): Promise<string[]> {
+export async function missingThings(hosts: readonly StackHost[], checkpoint: Checkpoint | undefined): Promise<string[]> {
   const resources = (checkpoint?.resources ?? []).filter((resource) => resource.delete !== true);
   const problems = await Promise.all(
     resources.map(async (resource) => {
@@ -19,7 +19,7 @@ export async function missingThings(hosts: readonly PlannedHost[], checkpoint: C
   return problems.flat();
 }
 
-async function problemsOf(resource: StateResource, { name: host, engine }: PlannedHost): Promise<string[]> {
+async function problemsOf(resource: StateResource, { name: host, engine }: StackHost): Promise<string[]> {
   const name = String(resource.inputs?.name);
   if (resource.type === networkType) return (await engine.inspectNetwork(name)) ? [] : [`network ${name} on ${host} is missing`];
   if (resource.type !== volumeType) return [];

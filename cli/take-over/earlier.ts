@@ -1,5 +1,5 @@
 import { exitCodes, Stop } from "../process/exit";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import type { Session } from "../project/session";
 import { cleanUp } from "./clean";
 import { forgetRecord, readRecord, workedOnBy } from "../project/take-over";
@@ -65,8 +65,8 @@ function refuseBusy(record: TakeOverRecord): void {
     throw new Stop(exitCodes.failed, `Another take-over is under way: process ${pid}. Wait for it. Nothing was changed.`);
 }
 
-function hostOf({ plan }: Session, record: TakeOverRecord): PlannedHost {
-  const host = plan.hosts.find(({ name }) => name === record.host);
+function hostOf({ declaration }: Session, record: TakeOverRecord): StackHost {
+  const host = declaration.hosts.find(({ name }) => name === record.host);
   if (host) return host;
   throw new Stop(
     exitCodes.failed,

@@ -1,13 +1,13 @@
 import { TakeOverError } from "../../adopt/take-over/taken";
 import { exitCodes, Stop } from "../process/exit";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import type { Session } from "../project/session";
-import { EngineFailure } from "../run/run";
+import { PulumiFailure } from "../run/run";
 import type { TakeOverRecord } from "../project/take-over-record";
 import { undoTakeOver } from "./undo";
 
 /** Undoes a failed take-over and reports the resulting state. Always throws. */
-export async function undone(session: Session, { engine }: PlannedHost, record: TakeOverRecord, error: unknown): Promise<never> {
+export async function undone(session: Session, { engine }: StackHost, record: TakeOverRecord, error: unknown): Promise<never> {
   const reason = error instanceof TakeOverError ? `It cannot be taken over as it is:\n${error.message}` : reasonOf(error);
   const code = error instanceof TakeOverError ? exitCodes.mistake : error instanceof Stop ? error.code : exitCodes.failed;
   const wasStopped = record.aside.length > 0;
@@ -26,6 +26,6 @@ export async function undone(session: Session, { engine }: PlannedHost, record: 
 
 /** Drops Pulumi's last line: it explains how to continue from a state that is undone here. */
 function reasonOf(error: unknown): string {
-  if (error instanceof EngineFailure) return error.message.split("\n").slice(0, -1).join("\n");
+  if (error instanceof PulumiFailure) return error.message.split("\n").slice(0, -1).join("\n");
   return error instanceof Error ? error.message : String(error);
 }

@@ -5,12 +5,12 @@ import type { ServerVersion } from "../../topology/server-version";
 import { unitOf, writerOf } from "../../platform/units";
 import { exitCodes, Stop } from "../process/exit";
 import { operationsOf } from "../hosts/operations";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import { lastLines, shell } from "../process/shell";
 import type { Session } from "../project/session";
 
 /** Pulls the images that the host needs before anything stops. A pull during the take-over would extend the interruption and could fail. */
-export async function fetchImages({ plan: { topology }, console }: Session, { name, address, engine }: PlannedHost): Promise<void> {
+export async function fetchImages({ declaration: { topology }, console }: Session, { name, address, engine }: StackHost): Promise<void> {
   for (const [image, hosts] of imagesInUse(topology)) {
     const declared = imageOf(topology, image);
     if ("build" in declared || !hosts.includes(name)) continue;
@@ -28,7 +28,7 @@ export async function fetchImages({ plan: { topology }, console }: Session, { na
 }
 
 /** Why the images of the stack's databases cannot serve the data of the running servers. */
-export async function imageProblems(topology: Topology, host: PlannedHost, running: ReadonlyMap<string, ServerVersion>): Promise<string[]> {
+export async function imageProblems(topology: Topology, host: StackHost, running: ReadonlyMap<string, ServerVersion>): Promise<string[]> {
   const problems = await Promise.all(
     [...running].map(async ([unit, version]) => {
       const image = imageOf(topology, writerOf(topology, unit).image);

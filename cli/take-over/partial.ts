@@ -18,5 +18,5 @@ export function partialSession(session: Session, without: readonly Section[]): S
   for (const section of without) document.deleteIn(["config", "breakwater:platform", section]);
   const stackFile = partialFile(project);
   writeFileSync(stackFile, document.toString({ lineWidth: 0, verifyAliasOrder: false }));
-  return { ...session, project: { ...project, stackFile, engineFile: project.sharedByTeam ? stackFile : project.engineFile } };
+  return { ...session, project: { ...project, stackFile, settingsFile: project.sharedByTeam ? stackFile : project.settingsFile } };
 }

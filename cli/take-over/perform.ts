@@ -9,12 +9,12 @@ import type { ServerVersion } from "../../topology/server-version";
 import { unitOf, writerOf } from "../../platform/units";
 import { prepare } from "../release/deploy";
 import { operationsOf } from "../hosts/operations";
-import type { PlannedHost } from "../project/plan";
-import { engineFor } from "../run/open";
+import type { StackHost } from "../project/declaration";
+import { openPulumi } from "../run/open";
 import type { Session } from "../project/session";
 import { recordRelease } from "../release/record";
 import { nameOf, readCheckpoint } from "../state/checkpoint";
-import { runEngine } from "../run/run";
+import { runPulumi } from "../run/run";
 import { reachesOf } from "../state/reaches";
 import { settle } from "../hosts/settle";
 import { dataBefore } from "./aftermath";
@@ -32,7 +32,7 @@ const namedNetworks = ({ networks }: FoundContainer): FoundContainer["networks"]
 
 export interface TakeOverTask {
   readonly session: Session;
-  readonly host: PlannedHost;
+  readonly host: StackHost;
   readonly plan: TakeOverPlan;
   /** The stack file before and after the take-over. */
   readonly texts: { readonly before: string; readonly after: string };
@@ -64,11 +64,11 @@ export class TakeOver {
     const { session, host, plan, versions } = this.task;
     await prepare(session);
     await fetchImages(session, host);
-    const problems = await imageProblems(session.plan.topology, host, versions);
+    const problems = await imageProblems(session.declaration.topology, host, versions);
     if (problems.length > 0) throw new TakeOverError(problems);
     this.before = await dataBefore(this.engine, plan);
     for (const database of plan.databases) {
-      const { engine } = unitOf(session.plan.topology, database.unit) ?? {};
+      const { engine } = unitOf(session.declaration.topology, database.unit) ?? {};
       const problem = await operationsOf(engine)?.takeOver?.open(this.engine, database);
       if (problem !== undefined) throw new Stop(exitCodes.failed, problem);
     }
@@ -99,7 +99,7 @@ export class TakeOver {
     await cleanUp(this.session, this.engine, { ...this.record, finished: this.finished });
   }
 
-  private readonly serverOf = (unit: string): string => writerOf(this.session.plan.topology, unit).container as string;
+  private readonly serverOf = (unit: string): string => writerOf(this.session.declaration.topology, unit).container as string;
 
   private async databases(): Promise<void> {
     await this.putAside(
@@ -119,7 +119,7 @@ export class TakeOver {
 
   /** Whoever has the host port of an entry, be it an old web server or an app. */
   private portOwners(): FoundContainer[] {
-    const ports = Object.values(this.session.plan.topology.platform.entries).map(({ listen }) => listen.port);
+    const ports = Object.values(this.session.declaration.topology.platform.entries).map(({ listen }) => listen.port);
     return takenContainers(this.plan).filter(({ hostPorts }) => hostPorts.some((port) => ports.includes(port)));
   }
 
@@ -142,18 +142,18 @@ export class TakeOver {
 
   /** Runs Pulumi once on the stack file without these sections. Skips the run if no section is left. */
   private async run(without: readonly Section[], made?: (logicalName: string) => Promise<void>): Promise<void> {
-    const { platform } = this.session.plan.topology;
+    const { platform } = this.session.declaration.topology;
     const present = sections.filter((section) => !without.includes(section) && Object.keys(platform[section]).length > 0);
     if (present.length === 0) return;
     const partial = partialSession(this.session, without);
-    const stack = await engineFor(partial);
+    const stack = await openPulumi(partial);
     this.session.console.step("·", present.join(", "));
     const after: Promise<void>[] = [];
     const watch = ({ resOutputsEvent: event }: EngineEvent): void => {
       const { type = "", urn = "", op } = event?.metadata ?? {};
       if (made && event?.planning !== true && type === containerType && op === "create") after.push(made(nameOf(urn)));
     };
-    await runEngine({ project: partial.project, console: this.session.console, command: "./breakwater adopt", changes: true }, (how) =>
+    await runPulumi({ project: partial.project, console: this.session.console, command: "./breakwater adopt", changes: true }, (how) =>
       stack.up({
         ...how,
         onEvent: (event) => {

@@ -9,12 +9,12 @@ import type { ServerVersion } from "../../topology/server-version";
 import { unitOf } from "../../platform/units";
 import { exitCodes, Stop } from "../process/exit";
 import { operationsOf } from "../hosts/operations";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import { imageProblems } from "./images";
 import { takeInventory, type Meant } from "./inventory";
 
 /** A take-over without obstacles. */
-export interface Planned {
+export interface PlannedTakeOver {
   readonly plan: TakeOverPlan;
   readonly attention: readonly Row[];
   /** Versions of the running servers, by unit. */
@@ -22,7 +22,7 @@ export interface Planned {
 }
 
 /** Checks everything that can be known before anything is stopped. Changes nothing. */
-export async function planned(topology: Topology, host: PlannedHost, meant: Meant, leave: readonly string[]): Promise<Planned> {
+export async function planned(topology: Topology, host: StackHost, meant: Meant, leave: readonly string[]): Promise<PlannedTakeOver> {
   try {
     const inventory = await takeInventory(host.engine, meant, host.name);
     const plan = planTakeOver(topology, inventory);

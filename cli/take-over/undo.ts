@@ -3,7 +3,7 @@ import type { ContainerInspect, Engine } from "../../docker/engine";
 import { labels } from "../../topology/names";
 import { removeAnchors, removeClaim } from "../identity/marks";
 import { exitCodes, Stop } from "../process/exit";
-import { engineFor } from "../run/open";
+import { openPulumi } from "../run/open";
 import type { Session } from "../project/session";
 import { readCheckpoint } from "../state/checkpoint";
 import { forgetStack } from "../run/engine";
@@ -31,7 +31,7 @@ export async function undoTakeOver(session: Session, engine: Engine, record: Tak
   await Promise.all((record.before?.databases ?? []).map(({ container }) => untilItAnswers(engine, container)));
   for (const { Id } of await engine.networks({ [labels.stack]: project.stack })) await engine.removeNetwork(Id);
   writeStored(project.stackFile, record.stackFile);
-  if (readCheckpoint(project)) await forgetStack(project, await engineFor(session));
+  if (readCheckpoint(project)) await forgetStack(project, await openPulumi(session));
   await removeAnchors(engine, project.stack);
   await removeClaim(engine, project.stack);
   // The volumes of the take-over stay. The next attempt of this clone finds them by their labels only.

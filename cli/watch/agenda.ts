@@ -10,7 +10,7 @@ export class Agenda {
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  plan(task: Task, inMilliseconds: number): void {
+  schedule(task: Task, inMilliseconds: number): void {
     const at = this.now() + inMilliseconds;
     if (at >= this.due[task]) return;
     this.due[task] = at;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Engine, EngineEvent } from "../../docker/engine";
+import type { Engine, DockerEvent } from "../../docker/engine";
 import { followed } from "./reaction";
 
 /** Seconds between attempts to reach a host: short after a restart of Docker, longer if the machine stays down. */
@@ -8,7 +8,7 @@ const retries = { first: 0.2, longest: 15, factor: 2 } as const;
 const askEvery = 30;
 
 export interface Follower {
-  readonly onEvent: (event: EngineEvent) => void;
+  readonly onEvent: (event: DockerEvent) => void;
   /** Called when the connection is open. Events before that may have been missed. */
   readonly onOpen: () => void;
   readonly onLost: (reason: string) => void;

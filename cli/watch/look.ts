@@ -1,7 +1,7 @@
 import type { ContainerSummary, Engine } from "../../docker/engine";
 import { answersWell } from "../../provider/reach/patiently";
 import { labels } from "../../topology/names";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import type { Expected } from "../state/expected";
 import { judge, type Judgement } from "./judge";
 
@@ -20,7 +20,7 @@ export interface Look {
 /** Sends one request to each host. Containers on a host that does not answer are not judged. */
 export async function lookAt(
   stack: string,
-  hosts: readonly PlannedHost[],
+  hosts: readonly StackHost[],
   expected: readonly Expected[],
   lasted: (resource: string) => number,
 ): Promise<Look> {

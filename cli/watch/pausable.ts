@@ -6,14 +6,14 @@ import { exitCodes, Stop } from "../process/exit";
 import type { Session } from "../project/session";
 
 /** People may type a container's physical name, which starts with the stack's. */
-export function pausable({ project, plan }: Session, resources: readonly string[]): string[] {
-  const known = watchable(plan.topology);
+export function pausable({ project, declaration }: Session, resources: readonly string[]): string[] {
+  const known = watchable(declaration.topology);
   const bare = (name: string): string => (known.includes(name) ? name : names.inStack(project.stack, name));
   return [...new Set(resources.map(bare))];
 }
 
 export function unknown(session: Session, resources: readonly string[]): string[] {
-  const known = watchable(session.plan.topology);
+  const known = watchable(session.declaration.topology);
   return pausable(session, resources)
     .filter((name) => !known.includes(name))
     .map((name) => {

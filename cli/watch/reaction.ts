@@ -1,5 +1,5 @@
 import { labels } from "../../topology/names";
-import type { EngineEvent, EventFilter } from "../../docker/engine";
+import type { DockerEvent, EventFilter } from "../../docker/engine";
 import type { Task } from "./agenda";
 import type { Known } from "../state/expected";
 
@@ -34,7 +34,7 @@ const gathering = 500;
 const delays: Readonly<Record<string, number>> = { die: settling, oom: settling, start: settling, pause: settling, unpause: settling };
 
 /** `undefined`: the event does not concern this stack. */
-export function reaction(stack: string, known: Known, { type, action, id, attributes }: EngineEvent): Reaction | undefined {
+export function reaction(stack: string, known: Known, { type, action, id, attributes }: DockerEvent): Reaction | undefined {
   if (type === "container") return attributes[labels.stack] === stack ? ofContainer(action, attributes[labels.resource] ?? "") : undefined;
   if (type === "volume") return known.volumes.has(id) ? { what: "inspect", delay: gathering } : undefined;
   if (!known.networks.has(attributes.name ?? "")) return undefined;

@@ -1,4 +1,4 @@
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import type { Project } from "../project/project";
 import { exitCodes } from "../process/exit";
 import type { Agenda, Task } from "./agenda";
@@ -28,7 +28,7 @@ export interface Broken {
 
 export interface RepairTools {
   readonly project: Project;
-  readonly hosts: readonly PlannedHost[];
+  readonly hosts: readonly StackHost[];
   readonly declared: Declared;
   readonly runs: Runs;
   readonly metrics: Metrics;
@@ -60,11 +60,11 @@ export class Repairs {
       const answer = allowed.may ? permission(resource, declared.watch, pauses, Date.now()) : allowed;
       if (!answer.may) {
         ledger.leftAlone(resource, answer.because, answer.alarm === true);
-        if (answer.until !== undefined) agenda.plan("look", answer.until - Date.now());
+        if (answer.until !== undefined) agenda.schedule("look", answer.until - Date.now());
         return false;
       }
       const left = backoff.left(resource);
-      if (left > 0) agenda.plan("look", left * 1000);
+      if (left > 0) agenda.schedule("look", left * 1000);
       return left === 0;
     });
   }
@@ -82,7 +82,7 @@ export class Repairs {
       return note({ event: "note", because: `the repair of ${resources.join(", ")} was cancelled` });
     const still = await this.stillBroken(due, ended);
     for (const resource of resources) this.finish(resource, still.has(resource), due, ended);
-    agenda.plan("look", 0);
+    agenda.schedule("look", 0);
   }
 
   /** A container shows whether its repair succeeded. For anything else, the exit code of the run does. */
@@ -102,7 +102,7 @@ export class Repairs {
     metrics.add("breakwater_watch_repairs_total", { resource, outcome: failed ? "failed" : "repaired" });
     const seconds = ledger.seconds(resource);
     const wait = failed ? backoff.failed(resource) : backoff.succeeded(resource);
-    if (wait > 0) agenda.plan("look", wait * 1000);
+    if (wait > 0) agenda.schedule("look", wait * 1000);
     if (failed) return note({ event: "failed", resource, because: `${causeOf(message)}; next attempt in ${wait} s` });
     metrics.add("breakwater_watch_repair_seconds_sum", {}, seconds);
     metrics.add("breakwater_watch_repair_seconds_count");

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname } from "node:path";
 import { forecast, type Sample } from "../../observe/space";
 import type { Topology } from "../../platform/schema";
-import type { PlannedHost } from "../project/plan";
+import type { StackHost } from "../project/declaration";
 import { readSpace, type Forecast, type Place } from "../drift/space";
 import { spaceWarnings } from "../drift/space-words";
 import type { Entry } from "./journal";
@@ -60,7 +60,7 @@ function writeSamples(file: string, samples: Samples): void {
 
 interface Watched {
   readonly topology: Topology;
-  readonly hosts: readonly PlannedHost[];
+  readonly hosts: readonly StackHost[];
   readonly metrics: Metrics;
   readonly note: (entry: Omit<Entry, "at">) => void;
   /** Where the samples are kept. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { EngineEvent } from "../../docker/engine";
-import type { PlannedHost } from "../project/plan";
+import type { DockerEvent } from "../../docker/engine";
+import type { StackHost } from "../project/declaration";
 import type { Project } from "../project/project";
 import { runUnderWay } from "../state/locks";
 import { Agenda } from "./agenda";
@@ -18,7 +18,7 @@ import { causeOf, Repairs, type Broken } from "./repairs";
 
 export interface Watching {
   readonly project: Project;
-  readonly hosts: readonly PlannedHost[];
+  readonly hosts: readonly StackHost[];
   readonly declared: Declared;
   readonly runs: Runs;
   readonly metrics: Metrics;
@@ -61,8 +61,8 @@ export class Watcher {
   async run(signal: AbortSignal): Promise<void> {
     signal.addEventListener("abort", () => this.watching.runs.cancel());
     const following = this.watching.hosts.map((host) => this.follow(host, signal));
-    this.agenda.plan("look", 0);
-    this.agenda.plan("inspect", 0);
+    this.agenda.schedule("look", 0);
+    this.agenda.schedule("inspect", 0);
     for (;;) {
       await this.agenda.next(signal);
       if (signal.aborted) break;
@@ -87,7 +87,7 @@ export class Watcher {
     ];
   }
 
-  private follow({ name, engine }: PlannedHost, signal: AbortSignal): Promise<void> {
+  private follow({ name, engine }: StackHost, signal: AbortSignal): Promise<void> {
     const { note, metrics } = this.watching;
     const connected = (is: boolean): void => metrics.set("breakwater_watch_host_connected", is ? 1 : 0, { host: name });
     connected(false);
@@ -100,8 +100,8 @@ export class Watcher {
       say("connected");
       this.connected.add(name);
       connected(true);
-      this.agenda.plan("look", 0);
-      this.agenda.plan("inspect", 2_000);
+      this.agenda.schedule("look", 0);
+      this.agenda.schedule("inspect", 2_000);
     };
     const onLost = (because: string): void => {
       say("lost", because);
@@ -111,14 +111,14 @@ export class Watcher {
     return follow(engine, { onOpen, onLost, onEvent: (event) => this.onEvent(name, event) }, signal);
   }
 
-  private onEvent(host: string, event: EngineEvent): void {
+  private onEvent(host: string, event: DockerEvent): void {
     const { project, declared, metrics } = this.watching;
     const answer = reaction(project.stack, declared.known, event);
     if (!answer) return;
     metrics.add("breakwater_watch_events_total", { host });
     if (answer.resource !== undefined) this.ledger.notice(answer.resource);
     this.sawEvent = true;
-    this.agenda.plan(answer.what, answer.delay);
+    this.agenda.schedule(answer.what, answer.delay);
   }
 
   /** Whether another run is in progress: one that a person started, or that a killed watcher left. The watcher waits for its end. */
@@ -133,10 +133,10 @@ export class Watcher {
 
   private async look(signal: AbortSignal): Promise<void> {
     const broken = await this.broken(signal);
-    if (broken === undefined) return this.agenda.plan("look", 0);
+    if (broken === undefined) return this.agenda.schedule("look", 0);
     // A repair that failed may need something else first, so Pulumi checks everything before the next attempt.
     const again = this.repairs.due(broken).some(({ resource }) => this.repairs.hasFailed(resource));
-    if (again && !this.inspectionFailed) return this.agenda.plan("inspect", 0);
+    if (again && !this.inspectionFailed) return this.agenda.schedule("inspect", 0);
     await this.repairs.repair(broken, signal);
   }
 
@@ -148,7 +148,7 @@ export class Watcher {
     if (signal.aborted || this.isBusy()) return undefined;
     for (const looked of containers) this.record(looked);
     this.ledger.looked();
-    if (this.sawEvent) this.agenda.plan("look", secondLook);
+    if (this.sawEvent) this.agenda.schedule("look", secondLook);
     this.sawEvent = false;
     return containers.flatMap(({ expected, verdict }): Broken[] =>
       verdict.kind === "repair"
@@ -163,8 +163,8 @@ export class Watcher {
       return;
     }
     this.ledger.seen(resource, verdict.because, "look");
-    if (verdict.kind === "wait") this.agenda.plan("look", verdict.seconds * 1000);
-    if (verdict.kind === "inspect") this.agenda.plan("inspect", Math.max(1_000, this.lastInspection + inspectionPause - Date.now()));
+    if (verdict.kind === "wait") this.agenda.schedule("look", verdict.seconds * 1000);
+    if (verdict.kind === "inspect") this.agenda.schedule("inspect", Math.max(1_000, this.lastInspection + inspectionPause - Date.now()));
   }
 
   /**
@@ -179,7 +179,7 @@ export class Watcher {
       const broken = await this.broken(ended);
       const due = broken && this.repairs.due(broken);
       if (due && (due.length === 0 || due.some(({ resource }) => this.repairs.hasFailed(resource)))) continue;
-      this.agenda.plan("look", 0);
+      this.agenda.schedule("look", 0);
       if (!due) return false;
       this.watching.runs.cancel();
       return true;
@@ -196,7 +196,7 @@ export class Watcher {
     const gaveWay = await this.giveWay(ended.signal);
     const { deviations, message } = await inspecting;
     if (gaveWay) metrics.add("breakwater_watch_inspections_total", { outcome: "gave way" });
-    this.agenda.plan("inspect", gaveWay ? 0 : declared.watch.everySeconds * 1000);
+    this.agenda.schedule("inspect", gaveWay ? 0 : declared.watch.everySeconds * 1000);
     if (signal.aborted || gaveWay) return;
     const outcome = deviations === undefined ? "failed" : deviations.length > 0 ? "drift" : "quiet";
     metrics.add("breakwater_watch_inspections_total", { outcome });

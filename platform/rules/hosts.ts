@@ -51,7 +51,7 @@ function portRange({ platform }: Model): Problem[] {
   });
 }
 
-function sameEngine({ platform }: Model): Problem[] {
+function sameDocker({ platform }: Model): Problem[] {
   return repeated(each(platform, "hosts"), ({ value }) => value.address).map(({ item, first }) => ({
     path: [...item.path, "address"],
     text: `is the Docker engine of hosts.${first.name} (${quote(item.value.address)}); write the address of another engine, or remove one of the two`,
@@ -69,5 +69,5 @@ export const hosts: readonly Rule[] = [
   { id: "tls-needs-tcp", whole: [], check: uselessTls },
   { id: "no-password-in-address", whole: [], check: passwordInAddress },
   { id: "address-port-range", whole: [], check: portRange },
-  { id: "one-host-per-engine", whole: [], check: sameEngine },
+  { id: "one-host-per-docker", whole: [], check: sameDocker },
 ];

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { localEngine, localEngineVariables, resolveAddress } from "../../config/docker-address";
+import { localDocker, localDockerVariables, resolveAddress } from "../../config/docker-address";
 
 let home: string;
 let configuration: string;
@@ -27,7 +27,7 @@ function context(name: string, address: string, tls = false): string {
   return directory;
 }
 
-const local = (env: Record<string, string> = {}) => localEngine({ HOME: home, ...env });
+const local = (env: Record<string, string> = {}) => localDocker({ HOME: home, ...env });
 
 test("no other setting: the system's socket", () => {
   expect(local()).toEqual({ address: "unix:///var/run/docker.sock" });
@@ -64,7 +64,7 @@ test("DOCKER_CONTEXT before the current context, DOCKER_HOST before both", () =>
 test("DOCKER_CONFIG moves the folder", () => {
   current("remote");
   context("remote", "ssh://me@far");
-  expect(localEngine({ HOME: "/nowhere", DOCKER_CONFIG: configuration })).toEqual({ address: "ssh://me@far" });
+  expect(localDocker({ HOME: "/nowhere", DOCKER_CONFIG: configuration })).toEqual({ address: "ssh://me@far" });
 });
 
 test("TLS by Docker's variables, with Docker's default ports", () => {
@@ -78,8 +78,8 @@ test("TLS by Docker's variables, with Docker's default ports", () => {
 
 test("the command line's variables have priority, and are the same on the other side", () => {
   const engine = { address: "tcp://far:99", tlsDirectory: "/c" };
-  expect(local({ ...localEngineVariables(engine), DOCKER_HOST: "unix:///x.sock" })).toEqual(engine);
-  expect(local(localEngineVariables({ address: "unix:///y.sock" }))).toEqual({ address: "unix:///y.sock" });
+  expect(local({ ...localDockerVariables(engine), DOCKER_HOST: "unix:///x.sock" })).toEqual(engine);
+  expect(local(localDockerVariables({ address: "unix:///y.sock" }))).toEqual({ address: "unix:///y.sock" });
 });
 
 test("only `local` depends on the machine", () => {

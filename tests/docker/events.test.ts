@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from "node:http";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { engineOf, type EngineEvent } from "../../docker/engine";
+import { engineOf, type DockerEvent } from "../../docker/engine";
 import { follow } from "../../cli/watch/follow";
 
 const event = (action: string): string =>
@@ -54,7 +54,7 @@ const until = async (condition: () => boolean): Promise<void> => {
 describe("following a host's events", () => {
   const docker = new EventServer();
   const stop = new AbortController();
-  const events: EngineEvent[] = [];
+  const events: DockerEvent[] = [];
   const lost: string[] = [];
   let opened = 0;
   let following: Promise<void>;
@@ -64,7 +64,7 @@ describe("following a host's events", () => {
     const follower = {
       onOpen: () => void (opened += 1),
       onLost: (reason: string) => void lost.push(reason),
-      onEvent: (one: EngineEvent) => void events.push(one),
+      onEvent: (one: DockerEvent) => void events.push(one),
     };
     following = follow(engineOf({ address: `unix://${docker.socket}` }), follower, stop.signal);
     await until(() => opened === 1);

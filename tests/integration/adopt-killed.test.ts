@@ -88,7 +88,10 @@ describe("a killed take-over", () => {
     // Docker would restart it next to its successor.
     expect(await policyOf(`${db}-before-adoption`)).toMatchObject({ Name: "no" });
     const refused = await stack.breakwater("adopt", ...args().filter((one) => one !== "--yes"));
-    expect([refused.code, refused.output]).toEqual([exit.mistake, expect.stringContaining(`These were stopped, or are about to be: ${db}`)]);
+    expect([refused.code, refused.output]).toEqual([
+      exit.mistake,
+      expect.stringContaining(`These were stopped, or are about to be: ${db}`),
+    ]);
   });
 
   test("while Pulumi creates the new database: the old one never runs at the same time", async () => {

@@ -22,7 +22,12 @@ describe("changes of a database", () => {
 
   test.each([
     ["a misspelt setting", { settings: { max_connectons: 200 } }, "unknown variable 'max_connectons=200'", "with empty data"],
-    ["a page size that the data does not have", { settings: { innodb_page_size: "8k" } }, "innodb_page_size", "on a copy of its own tables"],
+    [
+      "a page size that the data does not have",
+      { settings: { innodb_page_size: "8k" } },
+      "innodb_page_size",
+      "on a copy of its own tables",
+    ],
     ["an image without a database", { image: "none" }, "nginx:1.26", "on a copy of its own tables"],
   ])("%s is found in a trial, and no write has to wait", async (_what, database, line, how) => {
     const before = await lives();

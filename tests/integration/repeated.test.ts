@@ -60,7 +60,7 @@ describe("repeated", () => {
     const kind = pick(next, ["a roll", "batches", "a roll that is taken back"]);
     const probe = { http: "/healthz", intervalSeconds: 1, startSeconds: 2 };
     let after = Math.round(300 + next() * (kind === "a roll" ? 12_000 : 25_000));
-    const engineAsWell = next() < 0.5;
+    const pulumiAsWell = next() < 0.5;
     let [attempt, generation] = [0, ""];
     // A run that ended before its moment was not killed, so the next one is killed earlier.
     for (; ; after = Math.round(after * 0.6)) {
@@ -72,7 +72,7 @@ describe("repeated", () => {
         health: { ...probe, http: kind === "a roll that is taken back" ? "/nothing" : probe.http },
       };
       stack.describe({ apps: { web } });
-      if (await killUpAfter(stack, after, engineAsWell)) break;
+      if (await killUpAfter(stack, after, pulumiAsWell)) break;
     }
     stack.describe({ apps: { web: { health: probe } } });
     const { seconds } = await stack.up();
@@ -86,7 +86,7 @@ describe("repeated", () => {
       kind,
       afterMilliseconds: after,
       attempt,
-      engineAsWell,
+      pulumiAsWell,
       upSeconds: Math.round(seconds * 10) / 10,
     });
   });
@@ -141,7 +141,7 @@ describe("repeated", () => {
  * Sends SIGKILL to the command line, in which case Pulumi continues, or to Pulumi as well, in which case its plugins lose it. Neither
  * can clean up.
  */
-async function killUpAfter(stack: TestStack, milliseconds: number, engineAsWell: boolean): Promise<boolean> {
+async function killUpAfter(stack: TestStack, milliseconds: number, pulumiAsWell: boolean): Promise<boolean> {
   const child = spawn(process.execPath, [join(root, "dist/cli.js"), "up", "--stack", stack.name], {
     cwd: root,
     env: stack.environment,
@@ -150,7 +150,7 @@ async function killUpAfter(stack: TestStack, milliseconds: number, engineAsWell:
   const ended = new Promise<boolean>((resolve) => child.on("exit", (code) => resolve(code !== null)));
   const finishedBefore = await Promise.race([ended, pause(milliseconds).then(() => false)]);
   if (!finishedBefore) {
-    const engines = engineAsWell ? (await run("ps", ["-o", "pid=", "--ppid", String(child.pid)])).stdout.split("\n").filter(Boolean) : [];
+    const engines = pulumiAsWell ? (await run("ps", ["-o", "pid=", "--ppid", String(child.pid)])).stdout.split("\n").filter(Boolean) : [];
     child.kill("SIGKILL");
     for (const pid of engines) await run("kill", ["-9", pid.trim()]);
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "../../../docker/engine";
-import type { Plan, PlannedHost } from "../../../cli/project/plan";
+import type { Declaration, StackHost } from "../../../cli/project/declaration";
 import { refuseWithoutRoom } from "../../../cli/release/room";
 import { readSpace, type Place } from "../../../cli/drift/space";
 import { describeSpace, spaceWarnings } from "../../../cli/drift/space-words";
@@ -16,7 +16,7 @@ const head = "Filesystem 1024-blocks Used Available Capacity Mounted on\n";
 const topology = fixture();
 
 /** A host with the fixture's primary and an entry; free KiB of Docker's own directory and of the primary's data. */
-function hosting(free: { docker: number; data: number }, others: Partial<Engine> = {}): PlannedHost {
+function hosting(free: { docker: number; data: number }, others: Partial<Engine> = {}): StackHost {
   const container = (Id: string, mounts: object[]) => ({ Id, Mounts: mounts, Labels: {} });
   const engine = fakeEngine({
     containers: async () =>
@@ -38,7 +38,7 @@ function hosting(free: { docker: number; data: number }, others: Partial<Engine>
     usage: async () => ({ images: 3 * gib, containers: 5, volumes: 0, "build cache": gib }),
     ...others,
   });
-  return { name: "local", engine } as PlannedHost;
+  return { name: "local", engine } as StackHost;
 }
 const plenty = { docker: 900_000, data: 900_000 };
 
@@ -136,8 +136,8 @@ describe("up refuses", () => {
   const built = fixture({ images: { web: { build: { context: "." } } } });
   const folder = mkdtempSync(join(tmpdir(), "room-"));
   writeFileSync(join(folder, "Dockerfile"), "FROM scratch\n");
-  const refuse = (host: PlannedHost, about = built) =>
-    refuseWithoutRoom({ topology: about, hosts: [host] } as unknown as Plan, () => folder);
+  const refuse = (host: StackHost, about = built) =>
+    refuseWithoutRoom({ topology: about, hosts: [host] } as unknown as Declaration, () => folder);
   const images = (Size: number) => ({
     inspectImage: async () => undefined,
     images: async () => [{ RepoTags: ["dev-web:0a1b"], Size }] as never,

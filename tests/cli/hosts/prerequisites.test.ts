@@ -8,7 +8,7 @@ import { neededImages } from "../../../cli/hosts/needed-images";
 import { ensurePulumi } from "../../../cli/pulumi/install";
 import { shell as realShell, type Shell } from "../../../cli/process/shell";
 import { pulumiFolder } from "../../../cli/project/project";
-import type { PlannedHost } from "../../../cli/project/plan";
+import type { StackHost } from "../../../cli/project/declaration";
 import { parseTopology } from "../../../platform/parse";
 import { listener, scratchProject } from "../scratch";
 
@@ -159,7 +159,7 @@ describe("images", () => {
 });
 
 describe("hosts", () => {
-  const host = { name: "far", isLocal: false, address: { address: "tcp://far:2375" } } as PlannedHost;
+  const host = { name: "far", isLocal: false, address: { address: "tcp://far:2375" } } as StackHost;
 
   test("silent ones are named with the reason", () => {
     expect(() => refuseSilent([{ host, reason: "connection refused" }])).toThrow(

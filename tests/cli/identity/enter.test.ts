@@ -14,7 +14,7 @@ function session(volumes: VolumeInspect[], containers: object[]) {
     networks: () => Promise.resolve([]),
     readFile: () => Promise.resolve(undefined),
   });
-  return { project: scratchProject(), plan: { hosts: [{ name: "local", engine }] } } as never;
+  return { project: scratchProject(), declaration: { hosts: [{ name: "local", engine }] } } as never;
 }
 
 test.each([

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { localEngine } from "../../../config/docker-address";
+import { localDocker } from "../../../config/docker-address";
 import { readStackFile } from "../../../config/stack-file";
 import { readReleaseFile } from "../../../config/release-file";
 import { explain, program } from "../../../cli/main";
@@ -104,7 +104,7 @@ describe("an empty variable counts as unset", () => {
     const plain = { HOME: join(root, "user") };
     const opened = (env: NodeJS.ProcessEnv): string => JSON.stringify(openProject("dev", env, root));
     expect(opened({ ...plain, [name]: name === "HOME" ? plain.HOME : "" })).toBe(opened(plain));
-    expect(localEngine({ ...plain, [name]: "" })).toEqual(localEngine(plain));
+    expect(localDocker({ ...plain, [name]: "" })).toEqual(localDocker(plain));
     expect(readReleaseFile({ [name]: "" })).toBeUndefined();
   });
 });

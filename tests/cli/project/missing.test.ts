@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { readDeployable, readPlan } from "../../../cli/project/plan";
+import { readDeployable, readDeclaration } from "../../../cli/project/declaration";
 import { raw } from "../../topology-plan/fixture";
 import { scratchProject } from "../scratch";
 
@@ -25,9 +25,9 @@ const folder =
   };
 const secrets = { "from-config": { fromConfig: true }, other: { fromConfig: true }, key: { generate: {} } };
 
-const stored = (config: object) => (project: { engineFile: string }) => {
-  mkdirSync(dirname(project.engineFile), { recursive: true });
-  writeFileSync(project.engineFile, JSON.stringify({ config }));
+const stored = (config: object) => (project: { settingsFile: string }) => {
+  mkdirSync(dirname(project.settingsFile), { recursive: true });
+  writeFileSync(project.settingsFile, JSON.stringify({ config }));
 };
 
 const noValue = (...names: string[]) =>
@@ -81,6 +81,6 @@ describe("before anything happens, and all together", () => {
 
   test("commands that only read need neither", () => {
     const project = scratchProject(JSON.stringify({ config: { "breakwater:platform": { ...(raw() as object), ...built({}), secrets } } }));
-    expect(readPlan(project).topology.stack).toBe("dev");
+    expect(readDeclaration(project).topology.stack).toBe("dev");
   });
 });

@@ -154,8 +154,8 @@ describe("the passphrase", () => {
 
   test("settings that are not YAML are reported with what they hold", () => {
     const project = scratchProject();
-    put(project.engineFile, "config: [");
-    expect(() => requireSettings(project)).toThrow(`${project.engineFile} is not valid YAML`);
+    put(project.settingsFile, "config: [");
+    expect(() => requireSettings(project)).toThrow(`${project.settingsFile} is not valid YAML`);
   });
 });
 

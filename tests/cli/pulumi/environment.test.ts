@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { Stop } from "../../../cli/process/exit";
 import { pulumiFolder } from "../../../cli/project/project";
 import { checkpointFile } from "../../../cli/state/checkpoint";
-import { dockerVariables, engineVariables, enterEngineEnvironment, envScript, toolFolders } from "../../../cli/pulumi/environment";
+import { dockerVariables, pulumiVariables, enterPulumiEnvironment, envScript, toolFolders } from "../../../cli/pulumi/environment";
 import { ensurePassphrase } from "../../../cli/state/passphrase";
 import { scratchProject } from "../scratch";
 
@@ -46,7 +46,7 @@ describe("env.sh", () => {
     const script = `${envScript(project, local, {})}\nenv -0`;
     const output = execFileSync("sh", ["-c", script], { encoding: "utf8", env: { PATH: "/usr/bin:/bin", DOCKER_HOST: "tcp://x:1" } });
     const variables = Object.fromEntries(output.split("\0").map((line) => line.split(/=(.*)/s).slice(0, 2)));
-    expect(variables).toMatchObject(engineVariables(project, local, {}));
+    expect(variables).toMatchObject(pulumiVariables(project, local, {}));
     expect(variables).not.toHaveProperty("DOCKER_HOST");
   });
 
@@ -57,7 +57,7 @@ describe("env.sh", () => {
       PULUMI_CONFIG_PASSPHRASE: "x",
       ...Object.fromEntries(dockerVariables.map((name) => [name, "x"])),
     };
-    enterEngineEnvironment(project, undefined, env);
+    enterPulumiEnvironment(project, undefined, env);
     expect(env.PATH).toBe(`${pulumiFolder(project)}/bin:${project.root}/node_modules/.bin:/bin`);
     expect(Object.keys(env).filter((name) => name.startsWith("DOCKER_"))).toEqual([]);
     expect(env).not.toHaveProperty("PULUMI_CONFIG_PASSPHRASE");
@@ -73,24 +73,24 @@ describe("env.sh", () => {
 
   test("Pulumi downloads plugins unless the toolchain was built here", () => {
     const project = scratchProject();
-    expect(engineVariables(project, local, {})).not.toHaveProperty("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION");
+    expect(pulumiVariables(project, local, {})).not.toHaveProperty("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION");
     mkdirSync(pulumiFolder(project), { recursive: true });
     writeFileSync(join(pulumiFolder(project), ".built-1-2"), "");
-    expect(engineVariables(project, local, {}).PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION).toBe("true");
+    expect(pulumiVariables(project, local, {}).PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION).toBe("true");
   });
 });
 
 describe("a stack file with a salt belongs to the team", () => {
   test("Pulumi uses it directly, with the team's passphrase", () => {
     const project = scratchProject(salted);
-    const variables = engineVariables(project, local, { PULUMI_CONFIG_PASSPHRASE_FILE: "/team/passphrase" });
+    const variables = pulumiVariables(project, local, { PULUMI_CONFIG_PASSPHRASE_FILE: "/team/passphrase" });
     expect(variables.PULUMI_OPTION_CONFIG_FILE).toBe(project.stackFile);
     expect(variables.PULUMI_CONFIG_PASSPHRASE_FILE).toBe("/team/passphrase");
   });
 
   test("a clone's own stack never takes another passphrase from the environment", () => {
     const project = scratchProject();
-    expect(engineVariables(project, local, { PULUMI_CONFIG_PASSPHRASE_FILE: "/team/passphrase" }).PULUMI_CONFIG_PASSPHRASE_FILE).toBe(
+    expect(pulumiVariables(project, local, { PULUMI_CONFIG_PASSPHRASE_FILE: "/team/passphrase" }).PULUMI_CONFIG_PASSPHRASE_FILE).toBe(
       project.passphrase,
     );
   });

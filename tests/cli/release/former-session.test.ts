@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { formerPlan } from "../../../cli/release/former-session";
+import { formerDeclaration } from "../../../cli/release/former-session";
 import { removeImages, repositoriesOf } from "../../../cli/release/stack-images";
 import { saveRelease, saveRunning } from "../../../cli/project/releases";
 import { checkpointFile } from "../../../cli/state/checkpoint";
@@ -31,7 +31,7 @@ function withState(): ReturnType<typeof scratchProject> {
 
 const hostsAt = (project: ReturnType<typeof scratchProject>) => {
   const console = listener();
-  const hosts = formerPlan(project, console).hosts.map(({ name, address }) => [name, address]);
+  const hosts = formerDeclaration(project, console).hosts.map(({ name, address }) => [name, address]);
   return { hosts: Object.fromEntries(hosts) as object, said: console.said };
 };
 
@@ -55,7 +55,7 @@ describe("a stack can be removed even if its stack file is unusable", () => {
   });
 
   test("nothing deployed: the file's mistakes", () => {
-    expect(() => formerPlan(scratchProject(broken), listener())).toThrow(/unknown key "adress"/);
+    expect(() => formerDeclaration(scratchProject(broken), listener())).toThrow(/unknown key "adress"/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { pinnedImages, restoreNames, tagImages, untagImages } from "../../../cli/release/images";
 import type { Release } from "../../../cli/project/releases";
-import type { PlannedHost } from "../../../cli/project/plan";
+import type { StackHost } from "../../../cli/project/declaration";
 import type { Engine } from "../../../docker/engine";
 import { fakeEngine } from "../../provider/fake-engine";
 
@@ -13,7 +13,7 @@ const release = (number: number, reference: string, id: string, image = "book"):
 });
 
 /** A host on which `there` maps names to images. Records every change. */
-function hostWith(there: Record<string, string>): { host: PlannedHost; done: string[] } {
+function hostWith(there: Record<string, string>): { host: StackHost; done: string[] } {
   const done: string[] = [];
   const engine: Partial<Engine> = {
     inspectImage: (name) => Promise.resolve(name in there ? ({ Id: there[name] } as never) : undefined),

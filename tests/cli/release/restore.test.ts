@@ -5,7 +5,7 @@ import { groundOf, restoreRelease } from "../../../cli/release/restore";
 import { saveRelease, saveRunning } from "../../../cli/project/releases";
 import type { Session } from "../../../cli/project/session";
 import { checkpointFile, type StateResource } from "../../../cli/state/checkpoint";
-import { EngineFailure } from "../../../cli/run/run";
+import { PulumiFailure } from "../../../cli/run/run";
 import { listener, scratchProject } from "../scratch";
 import { component, container } from "./state";
 
@@ -16,7 +16,7 @@ const labels = [
 const serving = { ...container(1, 0), inputs: { name: "x", labels } };
 const before: StateResource[] = [component, serving];
 const platform = { images: { book: { reference: "b:1" } }, apps: { web: { image: "book", port: 80, health: { http: "/" } } } };
-const failure = new EngineFailure("Failed: the port", { changes: [], errors: [], same: 0 });
+const failure = new PulumiFailure("Failed: the port", { changes: [], errors: [], same: 0 });
 
 function write(project: Project, resources: readonly StateResource[]): void {
   const file = checkpointFile(project.backend.folder as string, "dev");
@@ -31,7 +31,7 @@ function stack({ specs = { "web-0": "v1:a" } as Record<string, string>, unfinish
     saveRelease(project, { number: 3, time: "", platform, images: {}, specs });
     saveRunning(project, { release: 3, rolledBack: false, unfinished });
   }
-  return { project, console: listener(), json: false, plan: {} } as unknown as Session;
+  return { project, console: listener(), json: false, declaration: {} } as unknown as Session;
 }
 
 test.each([
@@ -46,8 +46,8 @@ test("a missing part is restored by a run of the release, and the failure report
   const ground = groundOf(session);
   write(session.project, [component]);
   const deployed: (number | undefined)[] = [];
-  const { message } = await restoreRelease(session, ground, failure, ({ plan }) => {
-    deployed.push(plan.release?.number);
+  const { message } = await restoreRelease(session, ground, failure, ({ declaration }) => {
+    deployed.push(declaration.release?.number);
     write(session.project, before);
     return Promise.resolve();
   });

@@ -4,13 +4,13 @@ import { takeBack } from "../../../cli/release/take-back";
 import { pulumiFolder, type Project } from "../../../cli/project/project";
 import type { Session } from "../../../cli/project/session";
 import { checkpointFile, type StateResource } from "../../../cli/state/checkpoint";
-import { EngineFailure, wasInterrupted } from "../../../cli/run/run";
+import { PulumiFailure, wasInterrupted } from "../../../cli/run/run";
 import { DockerError, type Engine } from "../../../docker/engine";
 import { listener, scratchProject, strictEngine } from "../scratch";
 import { failedRoll, good } from "./state";
 
 const before = good(1, 2);
-const failure = new EngineFailure("Failed: the gate", {
+const failure = new PulumiFailure("Failed: the gate", {
   changes: [],
   errors: [{ resource: "web-gate.local", message: "the gate" }],
   same: 0,
@@ -40,7 +40,12 @@ function withState(resources: readonly StateResource[]): { readonly project: Pro
 }
 
 const sessionOf = (project: Project, engine: Partial<Engine>): Session =>
-  ({ project, console: listener(), json: false, plan: { hosts: [{ name: "local", engine: strictEngine(engine) }] } }) as unknown as Session;
+  ({
+    project,
+    console: listener(),
+    json: false,
+    declaration: { hosts: [{ name: "local", engine: strictEngine(engine) }] },
+  }) as unknown as Session;
 
 test("failed containers are removed from the state and from their host, and nothing is left to look for", async () => {
   const { project, imported } = withState(failedRoll(before, 2, [0, 1]));

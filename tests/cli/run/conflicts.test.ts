@@ -1,6 +1,6 @@
 import type { Checkpoint } from "../../../cli/state/checkpoint";
 import { removeConflicting, conflictingOn } from "../../../cli/run/conflicts";
-import type { PlannedHost } from "../../../cli/project/plan";
+import type { StackHost } from "../../../cli/project/declaration";
 import type { ContainerSummary, Engine } from "../../../docker/engine";
 import { listener, strictEngine } from "../scratch";
 
@@ -21,7 +21,7 @@ const state = (...recorded: [resource: string, id: string][]): Checkpoint => ({
   outputs: {},
 });
 const find = (found: ContainerSummary[], checkpoint: Checkpoint): [string, boolean][] =>
-  conflictingOn({ name: "local" } as PlannedHost, "dev", found, checkpoint).map(({ container, holdsName }) => [container.Id, holdsName]);
+  conflictingOn({ name: "local" } as StackHost, "dev", found, checkpoint).map(({ container, holdsName }) => [container.Id, holdsName]);
 
 test("instead of a missing one, with a fixed name or without", () => {
   const recorded = state(["db-0", "gone1"], ["web-0", "gone2"]);

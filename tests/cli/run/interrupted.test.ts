@@ -1,10 +1,10 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { silently } from "../../../cli/process/console";
-import type { Plan } from "../../../cli/project/plan";
+import type { Declaration } from "../../../cli/project/declaration";
 import type { Project } from "../../../cli/project/project";
 import { leaveUnfinished } from "../../../cli/state/marker";
 import { clearInterruption, recover } from "../../../cli/run/interrupted";
-import { interruptible, runEngine, wasInterrupted } from "../../../cli/run/run";
+import { interruptible, runPulumi, wasInterrupted } from "../../../cli/run/run";
 import { DockerError, type ContainerSummary, type Engine } from "../../../docker/engine";
 import { listener, scratchProject, strictEngine } from "../scratch";
 
@@ -16,13 +16,13 @@ const lost = (Id: string): ContainerSummary =>
   }) as unknown as ContainerSummary;
 
 function world(...engines: Partial<Engine>[]) {
-  const plan = { hosts: engines.map((engine) => ({ engine: strictEngine(engine) })) } as unknown as Plan;
+  const declaration = { hosts: engines.map((engine) => ({ engine: strictEngine(engine) })) } as unknown as Declaration;
   const console = listener();
-  return { said: console.said, recovered: (project: Project) => recover(project, plan, undefined as unknown as Stack, console) };
+  return { said: console.said, recovered: (project: Project) => recover(project, declaration, undefined as unknown as Stack, console) };
 }
 
 const failing = (project: Project, message: string, changes = true): Promise<unknown> =>
-  runEngine({ project, console: silently, command: "./breakwater up", changes }, ({ onEvent }) => {
+  runPulumi({ project, console: silently, command: "./breakwater up", changes }, ({ onEvent }) => {
     const urn = "urn:pulumi:dev::breakwater::docker:index/container:Container::dev-web-0.local";
     onEvent({ diagnosticEvent: { severity: "error", urn, message } } as unknown as EngineEvent);
     return Promise.reject(new Error("update failed"));

@@ -1,5 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { runEngine, type RunOptions } from "../../../cli/run/run";
+import { runPulumi, type RunOptions } from "../../../cli/run/run";
 import { silently } from "../../../cli/process/console";
 import { scratchProject } from "../scratch";
 
@@ -17,7 +17,7 @@ async function output(events: readonly EngineEvent[], { changes = true } = {}): 
     return Promise.reject(new Error("exit code 255"));
   };
   const run = { project: scratchProject(), console: silently, command: "./breakwater up", changes };
-  return runEngine(run, operation).then(
+  return runPulumi(run, operation).then(
     () => "",
     (error: unknown) => (error as Error).message,
   );

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
-import { askEngine } from "../../../cli/state/command";
+import { askPulumi } from "../../../cli/state/command";
 import { takeSalt, shareSalt } from "../../../cli/state/salt";
 import { Stop } from "../../../cli/process/exit";
 import { openProject, pulumiFolder, type Project } from "../../../cli/project/project";
@@ -10,7 +10,7 @@ import { readCheckpoint } from "../../../cli/state/checkpoint";
 import { removeStaleLocks, waitForRun } from "../../../cli/state/locks";
 import { marker } from "../../../cli/state/marker";
 import { ensurePassphrase } from "../../../cli/state/passphrase";
-import { runEngine } from "../../../cli/run/run";
+import { runPulumi } from "../../../cli/run/run";
 import { forgetSnapshot } from "../../../cli/state/snapshot";
 import { scratchProject } from "../scratch";
 
@@ -78,10 +78,10 @@ describe("the state in a bucket within one process", () => {
     const project = scratchProject(tracked);
     const calls = engine(project, [exported, { when: "cancel --yes" }, { when: "config" }, free]);
     for (let time = 0; time < 3; time += 1) expect(readCheckpoint(project)?.resources).toEqual([]);
-    askEngine(project, ["config", "--json"]);
+    askPulumi(project, ["config", "--json"]);
     removeStaleLocks(project, dead);
     expect([readCheckpoint(project)?.pending, reads(calls)]).toEqual([0, 1]);
-    askEngine(project, ["cancel", "--yes"]);
+    askPulumi(project, ["cancel", "--yes"]);
     expect([readCheckpoint(project)?.pending, reads(calls)]).toEqual([0, 2]);
     forgetSnapshot(project);
     expect([readCheckpoint(project)?.pending, reads(calls)]).toEqual([0, 3]);
@@ -93,7 +93,7 @@ describe("the state in a bucket within one process", () => {
     const console = { result: () => undefined, step: () => undefined, waiting: () => undefined };
     const run = (changes: boolean, work: () => Promise<unknown>) => {
       readCheckpoint(project);
-      const done = runEngine({ project, console, command: "up", changes }, work);
+      const done = runPulumi({ project, console, command: "up", changes }, work);
       return done.catch(() => undefined).then(() => readCheckpoint(project));
     };
     await run(false, () => Promise.resolve());
@@ -203,18 +203,18 @@ describe("passphrase and salt of a shared stack", () => {
   test("the salt of the state is taken over, but never replaces one that secret settings need", () => {
     const project = scratchProject(tracked);
     takeSalt(project, "v1:a");
-    expect(parse(readFileSync(project.engineFile, "utf8"))).toEqual({ encryptionsalt: "v1:a" });
+    expect(parse(readFileSync(project.settingsFile, "utf8"))).toEqual({ encryptionsalt: "v1:a" });
     takeSalt(project, "v1:b");
-    expect(parse(readFileSync(project.engineFile, "utf8"))).toEqual({ encryptionsalt: "v1:b" });
-    writeFileSync(project.engineFile, 'encryptionsalt: v1:b\nconfig:\n  breakwater:secrets:\n    token: { secure: "v1:x" }\n');
+    expect(parse(readFileSync(project.settingsFile, "utf8"))).toEqual({ encryptionsalt: "v1:b" });
+    writeFileSync(project.settingsFile, 'encryptionsalt: v1:b\nconfig:\n  breakwater:secrets:\n    token: { secure: "v1:x" }\n');
     takeSalt(project, "v1:c");
-    expect(readFileSync(project.engineFile, "utf8")).toContain("v1:b");
+    expect(readFileSync(project.settingsFile, "utf8")).toContain("v1:b");
   });
 
   test("sharing copies the salt and the encrypted settings to the tracked file, once", () => {
     const project = scratchProject(tracked);
-    mkdirSync(dirname(project.engineFile), { recursive: true });
-    writeFileSync(project.engineFile, 'encryptionsalt: v1:a\nconfig:\n  breakwater:secrets:\n    token: { secure: "v1:x" }\n');
+    mkdirSync(dirname(project.settingsFile), { recursive: true });
+    writeFileSync(project.settingsFile, 'encryptionsalt: v1:a\nconfig:\n  breakwater:secrets:\n    token: { secure: "v1:x" }\n');
     expect(shareSalt(project)).toBe(true);
     const secrets = { token: { secure: "v1:x" } };
     expect(parse(readFileSync(project.stackFile, "utf8"))).toEqual({
@@ -222,7 +222,7 @@ describe("passphrase and salt of a shared stack", () => {
       encryptionsalt: "v1:a",
     });
     const again = openProject("dev", { HOME: project.root }, project.root);
-    expect([again.sharedByTeam, again.engineFile]).toEqual([true, again.stackFile]);
+    expect([again.sharedByTeam, again.settingsFile]).toEqual([true, again.stackFile]);
     expect(shareSalt(again)).toBe(false);
   });
 });

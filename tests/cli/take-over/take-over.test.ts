@@ -33,7 +33,7 @@ const volume = (name: string, parts: object = {}): VolumeInspect =>
 const identity = (name: string): string => JSON.stringify(["local", `/var/lib/docker/volumes/${name}/_data`, null, null]);
 
 const sessionOn = (engine: Engine): Session & { readonly console: ReturnType<typeof listener> } =>
-  ({ project: scratchProject(), console: listener(), json: false, plan: { hosts: [{ name: "local", engine }] } }) as never;
+  ({ project: scratchProject(), console: listener(), json: false, declaration: { hosts: [{ name: "local", engine }] } }) as never;
 
 describe("the findings after a failure", () => {
   const before = {
@@ -116,7 +116,7 @@ describe("the record", () => {
   test("without the old containers nothing is undone, and other commands continue", async () => {
     const session = sessionOn(strictEngine({ inspect: () => Promise.resolve(undefined) }));
     writeRecord(session.project, record);
-    await expect(undoTakeOver(session, session.plan.hosts[0]?.engine as Engine, record)).rejects.toThrow(
+    await expect(undoTakeOver(session, session.declaration.hosts[0]?.engine as Engine, record)).rejects.toThrow(
       /db were removed by someone else.*\.\/breakwater up/s,
     );
     await refuseUnfinishedTakeOver(session);

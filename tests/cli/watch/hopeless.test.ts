@@ -30,7 +30,7 @@ describe("a container whose replacement did not help", () => {
     await start({ everySeconds: 10 }, (fresh) => (fresh.deviations = [slot, ports]));
     await world.until(() => world.said("alarm").length > 0);
     const before = world.inspections;
-    world.watcher.agenda.plan("inspect", 0);
+    world.watcher.agenda.schedule("inspect", 0);
     await world.until(() => world.inspections > before);
     expect(world.repaired).toEqual([]);
     expect(world.said("alarm")).toEqual([expect.stringMatching(/^web-0: .*it was replaced for this already/)]);

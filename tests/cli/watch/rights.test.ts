@@ -1,11 +1,11 @@
 import { refuseForbidden } from "../../../cli/commands/watch";
 import { DockerError, type Engine } from "../../../docker/engine";
-import type { Plan } from "../../../cli/project/plan";
+import type { Declaration } from "../../../cli/project/declaration";
 import { fakeEngine } from "../../provider/fake-engine";
 
-const planOf = (ping: Engine["ping"]): { plan: Plan } => {
+const planOf = (ping: Engine["ping"]): { declaration: Declaration } => {
   const host = { name: "harbour", isLocal: true, address: { address: "unix:///run/docker.sock" }, engine: fakeEngine({ ping }) };
-  return { plan: { hosts: [host] } as unknown as Plan };
+  return { declaration: { hosts: [host] } as unknown as Declaration };
 };
 const failing = (reason: string) => () => Promise.reject(new DockerError("unix:///run/docker.sock", "asking for the version", reason));
 

@@ -98,7 +98,7 @@ test("a member that waits for space is reported and left alone, because a new co
     details: [{ property: "health status", detail: "unhealthy for longer than its probe allows" }],
   });
   world.deviations = [sick("dev-web-0.local"), sick("dev-web-1.local")];
-  world.watcher.agenda.plan("inspect", 0);
+  world.watcher.agenda.schedule("inspect", 0);
   await world.until(() => world.repaired.length > 0 && world.said("left alone").length > 0);
   expect(world.repaired).toEqual([targets("web-1")]);
   expect(world.said("left alone")).toEqual(["web-0: its disk is full"]);

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ContainerSummary, Engine, EngineEvent } from "../../../docker/engine";
-import type { Plan } from "../../../cli/project/plan";
+import type { ContainerSummary, Engine, DockerEvent } from "../../../docker/engine";
+import type { Declaration } from "../../../cli/project/declaration";
 import type { Project } from "../../../cli/project/project";
 import type { DeviatingResource } from "../../../cli/drift/deviations";
 import { checkpointFile } from "../../../cli/state/checkpoint";
@@ -63,7 +63,7 @@ export class World {
   readonly metrics = new Metrics();
   readonly watcher: Watcher;
   connections = 0;
-  private tell: ((event: EngineEvent | Error) => void) | undefined;
+  private tell: ((event: DockerEvent | Error) => void) | undefined;
 
   constructor(watch: object = {}) {
     this.project = scratchProject(stackFile({ everySeconds: 3600, ...watch }));
@@ -97,8 +97,8 @@ export class World {
   /** Records the state as `up` does. */
   recordState(): void {
     const topology = parseTopology("dev", readStackFile(this.project.stackFile));
-    const plan: Pick<Plan, "topology"> = { topology };
-    const outputs = { configuration: currentConfiguration(this.project, plan) };
+    const declaration: Pick<Declaration, "topology"> = { topology };
+    const outputs = { configuration: currentConfiguration(this.project, declaration) };
     const root = { urn: urn("pulumi:pulumi:Stack", "breakwater-dev"), type: "pulumi:pulumi:Stack", outputs };
     const file = checkpointFile(this.project.backend.folder as string, "dev");
     mkdirSync(dirname(file), { recursive: true });
@@ -142,7 +142,7 @@ export class World {
   }
 
   private readonly events: Engine["events"] = async function* (this: World, _filter: unknown, onOpen: () => void, signal: AbortSignal) {
-    const queue: (EngineEvent | Error)[] = [];
+    const queue: (DockerEvent | Error)[] = [];
     let wake = (): void => undefined;
     this.tell = (event) => (queue.push(event), wake());
     signal.addEventListener("abort", () => wake());

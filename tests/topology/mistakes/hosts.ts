@@ -36,7 +36,7 @@ export const hosts: readonly Mistake[] = [
   },
   {
     name: "two hosts that are one",
-    rule: "one-host-per-engine",
+    rule: "one-host-per-docker",
     change: [
       ["hosts.other", {}],
       ["apps.web.hosts", ["local"]],

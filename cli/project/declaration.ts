@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { sourceProblems } from "../../components/parts/build-sources";
-import { localEngine, resolveAddress, type EngineAddress } from "../../config/docker-address";
+import { localDocker, resolveAddress } from "../../config/docker-address";
+import type { HostAddress } from "../../docker/address";
 import { isValue, storedSecrets } from "../../config/secrets-file";
 import { readStackFile } from "../../config/stack-file";
 import { engineOf, type Engine } from "../../docker/engine";
@@ -10,18 +11,18 @@ import { platform as schema, type Topology } from "../../platform/schema";
 import type { Project } from "./project";
 
 /** The checked content of the stack file, and the Docker hosts that it names. */
-export interface Plan {
+export interface Declaration {
   readonly topology: Topology;
   /** The value of `breakwater:platform` as it was written. */
   readonly platform: unknown;
   /** Deployed instead of the stack file. */
-  readonly release?: PlannedRelease;
-  readonly hosts: readonly PlannedHost[];
+  readonly release?: DeclaredRelease;
+  readonly hosts: readonly StackHost[];
   /** The meaning of `local` on this machine; absent if no host uses it. */
-  readonly local: EngineAddress | undefined;
+  readonly local: HostAddress | undefined;
 }
 
-export interface PlannedRelease {
+export interface DeclaredRelease {
   readonly number: number;
   /** The program reads this instead of the stack file. */
   readonly file: string;
@@ -29,23 +30,23 @@ export interface PlannedRelease {
   readonly jobs: Readonly<Record<string, string>>;
 }
 
-export interface PlannedHost {
+export interface StackHost {
   readonly name: string;
   readonly isLocal: boolean;
-  readonly address: EngineAddress;
+  readonly address: HostAddress;
   readonly engine: Engine;
 }
 
 /** Reads and checks the stack file. Throws RunError with every mistake, before anything is changed. */
-export const readPlan = (project: Project): Plan => planOf(project, readStackFile(project.stackFile));
+export const readDeclaration = (project: Project): Declaration => declarationOf(project, readStackFile(project.stackFile));
 
 /** The same for a command that deploys. Includes the mistakes that the program itself would report later. */
-export function readDeployable(project: Project): Plan {
+export function readDeployable(project: Project): Declaration {
   const raw = readStackFile(project.stackFile);
   const missing = [...missingSecrets(project.stack, secretsWithoutValue(project, raw)), ...sourceProblems(raw, project.locate)];
   try {
-    const plan = planOf(project, raw);
-    if (missing.length === 0) return plan;
+    const declaration = declarationOf(project, raw);
+    if (missing.length === 0) return declaration;
   } catch (error) {
     if (error instanceof TopologyError) throw new TopologyError(project.stack, [...error.problems, ...missing]);
     throw error;
@@ -54,8 +55,8 @@ export function readDeployable(project: Project): Plan {
 }
 
 /** Names of the secrets that should be in the configuration but have no value there. */
-export function secretsWithoutValue({ engineFile, root }: Project, raw: unknown): string[] {
-  const stored = { ...storedSecrets(join(root, "Pulumi.yaml")), ...storedSecrets(engineFile) };
+export function secretsWithoutValue({ settingsFile, root }: Project, raw: unknown): string[] {
+  const stored = { ...storedSecrets(join(root, "Pulumi.yaml")), ...storedSecrets(settingsFile) };
   return configuredSecrets(raw).filter((name) => !Object.hasOwn(stored, name) || !isValue(stored[name]));
 }
 
@@ -67,19 +68,19 @@ export function configuredSecrets(raw: unknown): string[] {
 }
 
 /** The same for a platform from another source than the stack file. */
-export function planOf(project: Project, platform: unknown): Plan {
-  return planFor(project, parseTopology(project.stack, platform), platform);
+export function declarationOf(project: Project, platform: unknown): Declaration {
+  return declarationFor(project, parseTopology(project.stack, platform), platform);
 }
 
 /** For a stack of which only the hosts are known. It has nothing to deploy. */
-export function planOfHosts(project: Project, hosts: Readonly<Record<string, object>>): Plan {
-  return planFor(project, { stack: project.stack, platform: schema.parse({ hosts }) }, undefined);
+export function declarationOfHosts(project: Project, hosts: Readonly<Record<string, object>>): Declaration {
+  return declarationFor(project, { stack: project.stack, platform: schema.parse({ hosts }) }, undefined);
 }
 
-function planFor(project: Project, topology: Topology, platform: unknown): Plan {
+function declarationFor(project: Project, topology: Topology, platform: unknown): Declaration {
   const hosts = Object.entries(topology.platform.hosts).map(([name, { address, tlsDirectory }]) => {
     const resolved = resolveAddress({ address, tlsDirectory: tlsDirectory === undefined ? undefined : project.locate(tlsDirectory) });
     return { name, isLocal: address === "local", address: resolved, engine: engineOf(resolved) };
   });
-  return { topology, platform, hosts, local: hosts.some(({ isLocal }) => isLocal) ? localEngine() : undefined };
+  return { topology, platform, hosts, local: hosts.some(({ isLocal }) => isLocal) ? localDocker() : undefined };
 }
