@@ -17,7 +17,7 @@ if (missing.length > 0) throw new TopologyError(input.stack, missing);
 
 const { outputs } = new Platform(input.stack, {
   topology,
-  engines: input.engines(hosts),
+  addresses: input.addresses(hosts),
   configured: configured.values,
   pinned: input.pinned,
   locate: input.locate,

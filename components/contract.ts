@@ -1,6 +1,6 @@
 import type { TakenDatabase } from "../adopt/take-over/taken";
 import type { HostAddress } from "../docker/address";
-import type { Engine } from "../docker/engine";
+import type { Daemon } from "../docker/daemon";
 import type { Topology } from "../platform/schema";
 import type { ServerVersion } from "../topology/server-version";
 import type { Unit } from "../platform/units";
@@ -8,7 +8,7 @@ import type { Unit } from "../platform/units";
 /** A host of the stack, with its connection. */
 export interface OperatedHost {
   readonly name: string;
-  readonly engine: Engine;
+  readonly daemon: Daemon;
 }
 
 /** A place on the hosts to which a value was delivered. */
@@ -34,7 +34,7 @@ export interface Wanted {
 }
 
 export interface Context {
-  readonly engine: (host: HostAddress) => Engine;
+  readonly daemon: (host: HostAddress) => Daemon;
   readonly signal: AbortSignal;
 }
 
@@ -67,13 +67,13 @@ export interface AskedServer {
 /** Turns a server of another tool into a member. */
 export interface TakeOverOperations<Declared> {
   /** Whether the server accepts a login with its container's own settings, and whether its data can be served. Changes nothing. */
-  ask(engine: Engine, taken: TakenDatabase, declared: Declared): Promise<AskedServer>;
+  ask(daemon: Daemon, taken: TakenDatabase, declared: Declared): Promise<AskedServer>;
   /** Why an image cannot serve the data of the running server. @param reference name of the image on its host */
   imageProblems(host: OperatedHost, reference: string, running: ServerVersion): Promise<string[]>;
   /** Gives the provider access and keeps the existing one. Returns undefined, or why that failed and what to do by hand. */
-  open(engine: Engine, taken: TakenDatabase): Promise<string | undefined>;
+  open(daemon: Daemon, taken: TakenDatabase): Promise<string | undefined>;
   /** The number of tables, as a sign that the data is unchanged. Undefined: the server did not answer, or has another `engine`. */
-  tables(engine: Engine, container: string): Promise<number | undefined>;
+  tables(daemon: Daemon, container: string): Promise<number | undefined>;
 }
 
 /** The operations of the command line on the servers of one `engine`. */

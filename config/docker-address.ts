@@ -42,16 +42,16 @@ function withTls(address: string, tlsDirectory: string | undefined): HostAddress
   return address.startsWith("tcp://") && tlsDirectory !== undefined ? { address, tlsDirectory } : { address };
 }
 
-function usable(engine: HostAddress, source: string): HostAddress {
-  const { address } = engine;
+function usable(host: HostAddress, source: string): HostAddress {
+  const { address } = host;
   if (/^tcp:\/\/[^\s:/]+\/?$/.test(address)) {
-    return { ...engine, address: `${address.replace(/\/$/, "")}:${engine.tlsDirectory === undefined ? 2375 : 2376}` };
+    return { ...host, address: `${address.replace(/\/$/, "")}:${host.tlsDirectory === undefined ? 2375 : 2376}` };
   }
   if (/^ssh:\/\/[^@]*:[^@]*@/.test(address))
     throw new RunError(
       `Breakwater: ${source} holds a password, which would be in clear in the state and in messages; use ssh://user@host and a key`,
     );
-  if (/^(unix:\/\/\/\S+|ssh:\/\/[^\s/]+|tcp:\/\/[^\s:/]+:\d+)$/.test(address)) return engine;
+  if (/^(unix:\/\/\/\S+|ssh:\/\/[^\s/]+|tcp:\/\/[^\s:/]+:\d+)$/.test(address)) return host;
   throw new RunError(
     `Breakwater: ${source} names the Docker engine ${JSON.stringify(address.replace(/\/\/[^/]*:[^/]*@/, "//…@"))}, which is not supported; use unix:///path, ssh://user@host or tcp://host:port`,
   );

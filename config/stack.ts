@@ -14,7 +14,7 @@ export interface StackInput {
   /** References of images that are already on their hosts, by image and host. */
   readonly pinned: ReleaseFile["images"];
   /** The Docker host of each host of a parsed platform. */
-  readonly engines: (hosts: Readonly<Record<string, HostAddress>>) => Record<string, HostAddress>;
+  readonly addresses: (hosts: Readonly<Record<string, HostAddress>>) => Record<string, HostAddress>;
   /** Values of the secrets that come from the configuration. */
   readonly secrets: (names: readonly string[]) => ConfiguredSecrets;
   /** The absolute path of a folder that the stack file names. */
@@ -42,7 +42,7 @@ export function readStack(): StackInput {
     stack,
     raw: release ? release.platform : (new pulumi.Config("breakwater").getObject<unknown>("platform") ?? fromFile(file)),
     pinned: release?.images ?? {},
-    engines: (hosts) => engines(hosts, locateFolder),
+    addresses: (hosts) => addresses(hosts, locateFolder),
     secrets: configuredSecrets,
     locate: locateFolder,
   };
@@ -64,7 +64,7 @@ function fromFile(path: string): unknown {
   return (require("./stack-file") as typeof import("./stack-file")).readStackFile(path);
 }
 
-function engines(hosts: Readonly<Record<string, HostAddress>>, find: (path: string) => string): Record<string, HostAddress> {
+function addresses(hosts: Readonly<Record<string, HostAddress>>, find: (path: string) => string): Record<string, HostAddress> {
   const resolved = Object.entries(hosts).map(([name, { address, tlsDirectory }]) => {
     return [
       name,

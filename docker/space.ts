@@ -1,4 +1,4 @@
-import type { Engine } from "./types";
+import type { Daemon } from "./types";
 
 /** A file system as seen from a path inside a container. Sizes are in bytes. */
 export interface Space {
@@ -18,9 +18,9 @@ const limitMs = 10_000;
  * Space of the file systems behind paths of a running container. `/` is on Docker's own directory, which has the container's layer.
  * Undefined if the container has no `df` or does not answer; there is no other source.
  */
-export async function spaceIn(engine: Engine, container: string, paths: readonly string[]): Promise<Space[] | undefined> {
+export async function spaceIn(daemon: Daemon, container: string, paths: readonly string[]): Promise<Space[] | undefined> {
   const df = async (option: string): Promise<Row[] | undefined> => {
-    const { exitCode, stdout } = await engine.exec(container, ["df", option, ...paths], { timeoutMs: limitMs });
+    const { exitCode, stdout } = await daemon.exec(container, ["df", option, ...paths], { timeoutMs: limitMs });
     const rows = rowsOf(stdout);
     return exitCode === 0 && rows.length === paths.length ? rows : undefined;
   };

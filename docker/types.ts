@@ -89,7 +89,7 @@ export interface EventFilter {
  * One Docker host. Every method rejects with DockerError, whose message names the host, the operation and the cause. "Not found" is
  * `undefined` (inspect*, readFile) or not an error (remove*, stop, kill). Only a 404 from Docker counts as "not found".
  */
-export interface Engine {
+export interface Daemon {
   /** The host's name for users: its address. */
   readonly address: string;
   ping(timeoutMs?: number): Promise<{ version: string; apiVersion: string }>;

@@ -27,7 +27,7 @@ import { Volume } from "../components/parts/volume";
 export interface PlatformArgs {
   readonly topology: Topology;
   /** The address of each host's Docker. */
-  readonly engines: Readonly<Record<string, HostAddress>>;
+  readonly addresses: Readonly<Record<string, HostAddress>>;
   /** Values of the secrets that come from the stack's configuration, by name. */
   readonly configured: SecretValues;
   /** References to use instead of building or pulling, by image and host. */
@@ -90,7 +90,7 @@ export class Platform extends pulumi.ComponentResource {
   private foundation(): Foundation {
     const { topology, transform } = this.args;
     const secrets = this.secrets();
-    const hosts = connectHosts(topology, this.args.engines, secrets, this, transform);
+    const hosts = connectHosts(topology, this.args.addresses, secrets, this, transform);
     const ground = { topology, hosts, volumes: this.volumes(hosts), images: this.images(hosts) };
     return {
       ...ground,

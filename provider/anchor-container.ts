@@ -1,5 +1,5 @@
 import type { AnchorInputs } from "./resources/identity";
-import type { ContainerOptions, ContainerSummary, Engine } from "../docker/engine";
+import type { ContainerOptions, ContainerSummary, Daemon } from "../docker/daemon";
 import { anchorKinds, claimFolder, labels, names } from "../topology/names";
 
 /** The owner of an anchor, and its image. */
@@ -13,14 +13,14 @@ const longest = String(2 ** 31 - 1);
 const kindOf = ({ stack }: Pick<AnchorMaker, "stack">) => ({ [labels.anchor]: stack, [labels.kind]: anchorKinds.anchor });
 
 /** Includes the containers that an interrupted change left next to the anchor. */
-export const anchorsOf = (engine: Engine, inputs: Pick<AnchorMaker, "stack">): Promise<ContainerSummary[]> =>
-  engine.containers({ labels: kindOf(inputs), all: true });
+export const anchorsOf = (daemon: Daemon, inputs: Pick<AnchorMaker, "stack">): Promise<ContainerSummary[]> =>
+  daemon.containers({ labels: kindOf(inputs), all: true });
 
 /** Volumes whose content cannot be regenerated: the declared ones that exist, and those of members that left the stack. */
-export async function keptVolumes(engine: Engine, { stack, volumes: declared }: AnchorInputs): Promise<string[]> {
+export async function keptVolumes(daemon: Daemon, { stack, volumes: declared }: AnchorInputs): Promise<string[]> {
   const [left, present] = await Promise.all([
-    engine.volumes({ [labels.stack]: stack, [labels.kind]: "data" }),
-    Promise.all(declared.map((name) => engine.inspectVolume(name))),
+    daemon.volumes({ [labels.stack]: stack, [labels.kind]: "data" }),
+    Promise.all(declared.map((name) => daemon.inspectVolume(name))),
   ]);
   return [...new Set([...left, ...present].flatMap((volume) => volume?.Name ?? []))].sort();
 }
@@ -37,9 +37,9 @@ export function flawOf(actual: ContainerSummary, { stack, identity }: AnchorMake
 }
 
 /** The container only holds its mounts. A `tmpfs` replaces every anonymous volume that the image declares. */
-export async function makeAnchor(engine: Engine, inputs: AnchorMaker, kept: readonly string[], name: string): Promise<string> {
+export async function makeAnchor(daemon: Daemon, inputs: AnchorMaker, kept: readonly string[], name: string): Promise<string> {
   const { stack, identity, image } = inputs;
-  const declared = (await engine.inspectImage(image))?.Config as { Volumes?: Record<string, object> | null } | undefined;
+  const declared = (await daemon.inspectImage(image))?.Config as { Volumes?: Record<string, object> | null } | undefined;
   const options: ContainerOptions & { name: string } = {
     name,
     Image: image,
@@ -66,5 +66,5 @@ export async function makeAnchor(engine: Engine, inputs: AnchorMaker, kept: read
       RestartPolicy: { Name: "always" },
     },
   };
-  return engine.create(options);
+  return daemon.create(options);
 }

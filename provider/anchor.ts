@@ -1,6 +1,6 @@
 import { containerName } from "../docker/name";
 import type { AnchorInputs, AnchorOutputs } from "./resources/identity";
-import { DockerError, type ContainerSummary, type Engine } from "../docker/engine";
+import { DockerError, type ContainerSummary, type Daemon } from "../docker/daemon";
 import { sentence, type Deviation } from "../observe/deviation";
 import { labels, names } from "../topology/names";
 import { anchorsOf, flawOf, keptVolumes, makeAnchor, type AnchorMaker } from "./anchor-container";
@@ -11,7 +11,7 @@ const isRunning = ({ State }: ContainerSummary): boolean => State === "running";
 
 /** The new anchor exists before the old ones are removed, so that a prune never finds the volumes unused. */
 async function hold(
-  engine: Engine,
+  daemon: Daemon,
   inputs: AnchorMaker,
   found: readonly ContainerSummary[],
   kept: readonly string[],
@@ -22,19 +22,19 @@ async function hold(
   const isTaken = found.some((one) => containerName(one) === name);
   const [made, blocking] = isTaken ? [`${name}-next`, found.find((one) => containerName(one) === `${name}-next`)] : [name, undefined];
   // If a killed run left two, the one with the final name keeps holding its volumes.
-  if (!keeper && blocking) await engine.remove(blocking.Id);
-  const id = keeper?.Id ?? (await makeAnchor(engine, inputs, kept, made));
-  const idle = keeper && isRunning(keeper) ? undefined : await start(engine, id, keeper?.State === "paused");
+  if (!keeper && blocking) await daemon.remove(blocking.Id);
+  const id = keeper?.Id ?? (await makeAnchor(daemon, inputs, kept, made));
+  const idle = keeper && isRunning(keeper) ? undefined : await start(daemon, id, keeper?.State === "paused");
   const removed = keeper ? undefined : blocking?.Id;
-  for (const other of found) if (other.Id !== id && other.Id !== removed) await engine.remove(other.Id);
-  if ((keeper ? containerName(keeper) : made) !== name) await engine.rename(id, name);
+  for (const other of found) if (other.Id !== id && other.Id !== removed) await daemon.remove(other.Id);
+  if ((keeper ? containerName(keeper) : made) !== name) await daemon.rename(id, name);
   return { ...(idle === undefined ? {} : { idle }), drift: [] };
 }
 
 /** An image without `sleep` does not stop a deployment. A created anchor holds its volumes until someone prunes containers. */
-async function start(engine: Engine, id: string, paused: boolean): Promise<string | undefined> {
+async function start(daemon: Daemon, id: string, paused: boolean): Promise<string | undefined> {
   try {
-    await (paused ? engine.unpause(id) : engine.start(id));
+    await (paused ? daemon.unpause(id) : daemon.start(id));
     return undefined;
   } catch (error) {
     if (error instanceof DockerError && error.statusCode !== undefined) return error.reason;
@@ -42,18 +42,18 @@ async function start(engine: Engine, id: string, paused: boolean): Promise<strin
   }
 }
 
-async function ensure(engine: Engine, inputs: AnchorInputs): Promise<AnchorOutputs> {
-  const [found, kept] = await Promise.all([anchorsOf(engine, inputs), keptVolumes(engine, inputs)]);
-  return hold(engine, inputs, found, kept);
+async function ensure(daemon: Daemon, inputs: AnchorInputs): Promise<AnchorOutputs> {
+  const [found, kept] = await Promise.all([anchorsOf(daemon, inputs), keptVolumes(daemon, inputs)]);
+  return hold(daemon, inputs, found, kept);
 }
 
 /** Releases a volume that the stack no longer keeps, before the volume is removed. Until then the anchor holds it. */
-export async function letGo(engine: Engine, stack: string, volume: string): Promise<void> {
-  const found = await anchorsOf(engine, { stack });
+export async function letGo(daemon: Daemon, stack: string, volume: string): Promise<void> {
+  const found = await anchorsOf(daemon, { stack });
   const holder = found.find(({ Mounts }) => Mounts.some(({ Name }) => Name === volume));
   if (!holder) return;
   const kept = holder.Mounts.flatMap(({ Name }) => (Name === undefined || [names.claim(stack), volume].includes(Name) ? [] : [Name]));
-  await hold(engine, { stack, identity: holder.Labels[labels.identity] ?? "", image: holder.ImageID }, found, kept);
+  await hold(daemon, { stack, identity: holder.Labels[labels.identity] ?? "", image: holder.ImageID }, found, kept);
 }
 
 function deviations(found: readonly ContainerSummary[], state: AnchorInputs & AnchorOutputs, kept: readonly string[]): Deviation[] {
@@ -71,28 +71,28 @@ export const anchorHandler: Handler<AnchorInputs, AnchorOutputs> = {
   diff: (_id, old, news) => diffOf(old, news, { replace: ["stack"], ignore: ["image"] }),
 
   async create(inputs, context) {
-    return { id: names.anchor(inputs.stack), outputs: await ensure(context.engine(inputs.host), inputs) };
+    return { id: names.anchor(inputs.stack), outputs: await ensure(context.daemon(inputs.host), inputs) };
   },
 
   async read(id, state, context) {
-    const engine = context.engine(state.host);
-    const [found, kept] = await Promise.all([anchorsOf(engine, state), keptVolumes(engine, state)]);
+    const daemon = context.daemon(state.host);
+    const [found, kept] = await Promise.all([anchorsOf(daemon, state), keptVolumes(daemon, state)]);
     const idle = state.idle === undefined ? {} : { idle: state.idle };
     return { id, outputs: { ...idle, drift: deviations(found, state, kept).map(sentence) } };
   },
 
-  update: (_id, _old, news, context) => ensure(context.engine(news.host), news),
+  update: (_id, _old, news, context) => ensure(context.daemon(news.host), news),
 
   /** The anchor stays on a host where data stays: it protects the data from a prune until the stack comes back. */
   async delete(_id, state, context) {
-    const engine = context.engine(state.host);
-    const [found, kept] = await Promise.all([anchorsOf(engine, state), keptVolumes(engine, state)]);
+    const daemon = context.daemon(state.host);
+    const [found, kept] = await Promise.all([anchorsOf(daemon, state), keptVolumes(daemon, state)]);
     if (kept.length > 0) return;
-    for (const one of found.filter(({ Labels }) => Labels[labels.identity] === state.identity)) await engine.remove(one.Id);
+    for (const one of found.filter(({ Labels }) => Labels[labels.identity] === state.identity)) await daemon.remove(one.Id);
   },
 
   async adopt(inputs, context) {
-    const found = await anchorsOf(context.engine(inputs.host), inputs);
+    const found = await anchorsOf(context.daemon(inputs.host), inputs);
     return found.length > 0 ? { id: names.anchor(inputs.stack), outputs: { drift: [] } } : undefined;
   },
 

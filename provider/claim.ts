@@ -1,5 +1,5 @@
 import type { ClaimInputs, ClaimOutputs } from "./resources/identity";
-import { DockerError, type Engine } from "../docker/engine";
+import { DockerError, type Daemon } from "../docker/daemon";
 import { sentence } from "../observe/deviation";
 import { ownership } from "../observe/ownership";
 import { isRefused, refusal } from "../observe/ownership-message";
@@ -20,23 +20,23 @@ const labelsOf = ({ stack, identity }: ClaimInputs): Record<string, string> => (
 });
 
 /** @param before the identity that this state had on this host after its last run */
-async function requireOwn(engine: Engine, { stack, identity }: ClaimInputs, before?: string): Promise<void> {
+async function requireOwn(daemon: Daemon, { stack, identity }: ClaimInputs, before?: string): Promise<void> {
   const own = identity === unknown ? undefined : identity;
   const isProven = process.env[provenVariable] === stack || (before !== undefined && before === own);
-  const found = await there(engine, stack, engine.address);
+  const found = await there(daemon, stack, daemon.address);
   const verdict = ownership({ identity: own, known: new Set(), interrupted: isProven }, [found]);
   if (!isRefused(verdict)) return;
   throw new ProviderError(refusal(verdict, { stack, state: actor().state, plain: true }));
 }
 
 /** The first run that creates the volume owns the stack: Docker returns the same volume to every later run. */
-async function claim(engine: Engine, inputs: ClaimInputs): Promise<void> {
+async function claim(daemon: Daemon, inputs: ClaimInputs): Promise<void> {
   const name = names.claim(inputs.stack);
-  const made = await engine.createVolume(name, labelsOf(inputs));
-  await requireOwn(engine, inputs, inputs.identity);
+  const made = await daemon.createVolume(name, labelsOf(inputs));
+  await requireOwn(daemon, inputs, inputs.identity);
   if (compareVolume({ name, identity: inputs.identity }, made).length === 0) return;
   throw new ProviderError(
-    `The name ${name} on ${engine.address} is taken by a volume which Breakwater did not make. Nothing was changed. ` +
+    `The name ${name} on ${daemon.address} is taken by a volume which Breakwater did not make. Nothing was changed. ` +
       `Choose another name for the stack, or remove it if it is not needed: docker volume rm ${name}. ${again}`,
   );
 }
@@ -45,7 +45,7 @@ export const claimHandler: Handler<ClaimInputs, ClaimOutputs> = {
   /** Runs in a preview too, so that nothing is announced for a stack that belongs to another state. */
   async check(inputs, context, old) {
     try {
-      await requireOwn(context.engine(inputs.host), inputs, old.identity);
+      await requireOwn(context.daemon(inputs.host), inputs, old.identity);
     } catch (error) {
       // A preview works without the host; `create` and `update` ask again.
       if (!(error instanceof DockerError)) throw error;
@@ -57,36 +57,36 @@ export const claimHandler: Handler<ClaimInputs, ClaimOutputs> = {
   diff: (_id, old, news) => diffOf(old, news, { replace: ["stack"] }),
 
   async create(inputs, context) {
-    const engine = context.engine(inputs.host);
-    await requireOwn(engine, inputs);
-    await claim(engine, inputs);
+    const daemon = context.daemon(inputs.host);
+    await requireOwn(daemon, inputs);
+    await claim(daemon, inputs);
     return { id: names.claim(inputs.stack), outputs: { drift: [] } };
   },
 
   async read(id, state, context) {
-    const actual = await context.engine(state.host).inspectVolume(id);
+    const actual = await context.daemon(state.host).inspectVolume(id);
     return { id, outputs: { drift: compareVolume({ name: id, identity: state.identity }, actual).map(sentence) } };
   },
 
   async update(_id, old, news, context) {
-    const engine = context.engine(news.host);
-    await requireOwn(engine, news, old.identity);
-    await claim(engine, news);
+    const daemon = context.daemon(news.host);
+    await requireOwn(daemon, news, old.identity);
+    await claim(daemon, news);
     return { drift: [] };
   },
 
   /** Docker refuses with 409 while an anchor uses the claim for data that stays. The claim then stays and names the owner. */
   async delete(id, state, context) {
-    const engine = context.engine(state.host);
-    const actual = await engine.inspectVolume(id);
+    const daemon = context.daemon(state.host);
+    const actual = await daemon.inspectVolume(id);
     if (!actual || compareVolume({ name: id, identity: state.identity }, actual).length > 0) return;
-    await engine.removeVolume(id).catch((error: unknown) => {
+    await daemon.removeVolume(id).catch((error: unknown) => {
       if (!(error instanceof DockerError && error.statusCode === 409)) throw error;
     });
   },
   async adopt(inputs, context) {
     const id = names.claim(inputs.stack);
-    const actual = await context.engine(inputs.host).inspectVolume(id);
+    const actual = await context.daemon(inputs.host).inspectVolume(id);
     return actual && compareVolume({ name: id, identity: inputs.identity }, actual).length === 0
       ? { id, outputs: { drift: [] } }
       : undefined;

@@ -1,5 +1,5 @@
 import type { GateInputs } from "./resources/gate";
-import type { ContainerInspect, Engine } from "../docker/engine";
+import type { ContainerInspect, Daemon } from "../docker/daemon";
 import { labels } from "../topology/names";
 import { quotedLines, withoutSecrets } from "./masking";
 import { again } from "./messages";
@@ -22,19 +22,19 @@ const shownLines = 10;
 
 /** Lists every container that did not pass, with the output of its probe and its log, and the state that the app is in. */
 export async function explainGate(
-  { engine, inputs, helpers }: { readonly engine: Engine; readonly inputs: GateInputs; readonly helpers?: Helpers | undefined },
+  { daemon, inputs, helpers }: { readonly daemon: Daemon; readonly inputs: GateInputs; readonly helpers?: Helpers | undefined },
   asked: number,
   refused: readonly Refused[],
 ): Promise<ProviderError> {
   const part = async (one: Refused, index: number): Promise<string> => {
-    const listens = one.silent && one.container ? await listeners(engine, one.container, helpers) : undefined;
-    const more = index < shownInFull ? await details(engine, inputs, one) : [];
+    const listens = one.silent && one.container ? await listeners(daemon, one.container, helpers) : undefined;
+    const more = index < shownInFull ? await details(daemon, inputs, one) : [];
     return [headline(one, listeningWords(listens, inputs.reach?.port ?? 0)), ...more].join("\n");
   };
   const parts = await Promise.all(refused.map(part));
   const others = inputs.containers.length > asked ? "The replicas before them" : "The previous release";
   return new ProviderError(
-    `${refused.length} of ${asked} new replicas of ${inputs.app} on ${engine.address} did not pass the gate:\n${parts.join("\n")}\n` +
+    `${refused.length} of ${asked} new replicas of ${inputs.app} on ${daemon.address} did not pass the gate:\n${parts.join("\n")}\n` +
       `They get no traffic. ${others} keeps serving, unchanged. Fix the cause. ${again}`,
   );
 }
@@ -55,14 +55,14 @@ function initHint(log: string, container: ContainerInspect, app: string): string
   return [`  Docker's init process is process 1 in front of it, and this image wants to be that itself: write init: false at apps.${app}`];
 }
 
-async function details(engine: Engine, { secretFiles, app }: GateInputs, { id, container }: Refused): Promise<string[]> {
+async function details(daemon: Daemon, { secretFiles, app }: GateInputs, { id, container }: Refused): Promise<string[]> {
   if (!container) return [];
-  const files = await Promise.all(secretFiles.map((path) => engine.readFile(id, path).catch(() => undefined)));
+  const files = await Promise.all(secretFiles.map((path) => daemon.readFile(id, path).catch(() => undefined)));
   const secrets = files.flatMap((content) => (content ? [content.toString()] : []));
   const shown = (text: string): string => quotedLines(withoutSecrets(text, secrets));
   const probe = container.State.Health?.Log?.at(-1);
   const probed = probe && (probe.Output.trim() || "(it wrote nothing)");
-  const log = (await engine.logs(id, shownLines).catch(() => "")).trim();
+  const log = (await daemon.logs(id, shownLines).catch(() => "")).trim();
   return [
     probe ? `  its health check, exit code ${probe.ExitCode}:\n${shown(probed ?? "")}` : "  its health check has not run yet",
     log ? `  the last lines of its log:\n${shown(log)}` : "  it wrote nothing to its log",

@@ -1,4 +1,4 @@
-import type { ContainerInspect } from "../docker/engine";
+import type { ContainerInspect } from "../docker/daemon";
 
 /** The result of one look at a container of a release. */
 export type GateVerdict =

@@ -1,4 +1,4 @@
-import type { ContainerInspect, Engine } from "../docker/engine";
+import type { ContainerInspect, Daemon } from "../docker/daemon";
 import type { Refused } from "./gate-message";
 import type { GateInputs } from "./resources/gate";
 import { verdict, type GateVerdict } from "./gate-verdict";
@@ -52,7 +52,7 @@ export class Watch {
   private firstFailure: number | undefined;
 
   constructor(
-    private readonly engine: Engine,
+    private readonly daemon: Daemon,
     private readonly inputs: GateInputs,
     private readonly containers: readonly string[],
   ) {}
@@ -63,7 +63,7 @@ export class Watch {
 
   async look(): Promise<void> {
     const open = this.containers.filter((id) => !this.refused.has(id));
-    const found = await Promise.all(open.map((id) => this.engine.inspect(id)));
+    const found = await Promise.all(open.map((id) => this.daemon.inspect(id)));
     const docker = open.map((id, index) => verdict(found[index], this.passed.get(id)));
     const answers = await this.answers(found, docker);
     for (const [index, id] of open.entries())
@@ -79,7 +79,7 @@ export class Watch {
     );
     const isNews = candidates.filter(({ Id, State }) => this.isNews(Id, State.Health?.Status ?? "")).length > 0;
     if (candidates.length === 0 || (Date.now() < this.nextQuestion && !isNews)) return new Map();
-    const answers = await ask(this.engine, reach, candidates, this.others(candidates, docker));
+    const answers = await ask(this.daemon, reach, candidates, this.others(candidates, docker));
     const all = this.containers.every((id) => this.passed.has(id));
     this.pause = all ? limits.askAgain : Math.min(limits.askLongest, this.pause * 1.25);
     this.nextQuestion = Date.now() + this.pause;
@@ -96,7 +96,7 @@ export class Watch {
   private others(candidates: readonly ContainerInspect[], docker: readonly GateVerdict[]) {
     const isUrgent = docker.some(({ state }) => state !== "waiting") || Date.now() - this.began > limits.helper;
     if (!isUrgent) return [];
-    this.helpers ??= new Helpers(this.engine, this.inputs.helpers ?? [], candidates[0] as ContainerInspect);
+    this.helpers ??= new Helpers(this.daemon, this.inputs.helpers ?? [], candidates[0] as ContainerInspect);
     return [...this.helpers.voices, ...voices(candidates.map(({ Id }) => Id))];
   }
 
@@ -130,7 +130,7 @@ export class Watch {
 
   /** An app without known callers may listen nowhere. One that listens only where no caller can reach it is a mistake. */
   private async listensUnreachably(container: ContainerInspect): Promise<boolean> {
-    const found = (await listeners(this.engine, container, this.helpers)) ?? [];
+    const found = (await listeners(this.daemon, container, this.helpers)) ?? [];
     return found.some(({ address, port }) => port === this.inputs.reach?.port && isLoopback(address));
   }
 
@@ -172,7 +172,7 @@ export class Watch {
   /** Refuses the containers that gave no verdict, too. */
   async giveUp(seconds: number): Promise<void> {
     for (const id of this.containers.filter((one) => !this.passed.has(one) && !this.refused.has(one)))
-      this.refused.set(id, { id, container: await this.engine.inspect(id), reason: `it did not become healthy within ${seconds} s` });
+      this.refused.set(id, { id, container: await this.daemon.inspect(id), reason: `it did not become healthy within ${seconds} s` });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { GateInputs, GateOutputs } from "./resources/gate";
 import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import type { Engine } from "../docker/engine";
+import type { Daemon } from "../docker/daemon";
 import { diffOf } from "./diff";
 import { explainGate } from "./gate-message";
 import { verdict } from "./gate-verdict";
@@ -13,24 +13,24 @@ import { ProviderError, type Context, type Handler } from "./types";
 const everyMs = 200;
 
 /** A container that failed in an earlier run gets a fresh start: the cause may have been elsewhere. */
-async function restartFailed(engine: Engine, id: string, { reach }: GateInputs): Promise<void> {
-  const container = await engine.inspect(id);
+async function restartFailed(daemon: Daemon, id: string, { reach }: GateInputs): Promise<void> {
+  const container = await daemon.inspect(id);
   const found = verdict(container);
   if (!container || found.state !== "failed") return;
-  const answers = found.doubtful && reach?.http ? await ask(engine, reach, [container]) : undefined;
+  const answers = found.doubtful && reach?.http ? await ask(daemon, reach, [container]) : undefined;
   if (answers?.get(container.Id)?.kind === "good") return;
-  await engine.stop(id);
-  await engine.start(id);
+  await daemon.stop(id);
+  await daemon.start(id);
 }
 
 async function pass(inputs: GateInputs, containers: readonly string[], healthyFor: number, context: Context): Promise<GateOutputs> {
-  const engine = context.engine(inputs.host);
-  await Promise.all(containers.map((id) => restartFailed(engine, id, inputs)));
-  const watch = new Watch(engine, inputs, containers);
+  const daemon = context.daemon(inputs.host);
+  await Promise.all(containers.map((id) => restartFailed(daemon, id, inputs)));
+  const watch = new Watch(daemon, inputs, containers);
   try {
     await until(watch, inputs, healthyFor, context);
     const { failures, helpers } = watch;
-    if (failures.length > 0) throw await explainGate({ engine, inputs, helpers }, containers.length, failures);
+    if (failures.length > 0) throw await explainGate({ daemon, inputs, helpers }, containers.length, failures);
   } finally {
     await watch.helpers?.remove();
   }

@@ -1,7 +1,7 @@
 import type { JobInputs, JobOutputs, SameInJob } from "./resources/job";
 import { isDone } from "./resources/job-done";
 import { logs, resources } from "../topology/schema/runtime";
-import type { ContainerOptions, Engine } from "../docker/engine";
+import type { ContainerOptions, Daemon } from "../docker/daemon";
 import { labels } from "../topology/names";
 import { defaultPids } from "../topology/plan/limits";
 import type { VolumeMount } from "../topology/spec";
@@ -52,42 +52,42 @@ function containerOf(job: JobInputs): ContainerOptions & { name: string } {
   };
 }
 
-async function removeLeftovers(engine: Engine, job: JobInputs): Promise<void> {
-  const leftovers = await engine.containers({ labels: labelsOf(job), all: true });
-  await Promise.all(leftovers.map(({ Id: id }) => engine.remove(id)));
+async function removeLeftovers(daemon: Daemon, job: JobInputs): Promise<void> {
+  const leftovers = await daemon.containers({ labels: labelsOf(job), all: true });
+  await Promise.all(leftovers.map(({ Id: id }) => daemon.remove(id)));
 }
 
-async function explain(engine: Engine, id: string, job: JobInputs, what: string): Promise<ProviderError> {
-  const output = await engine.logs(id, shownLines).catch(() => "");
+async function explain(daemon: Daemon, id: string, job: JobInputs, what: string): Promise<ProviderError> {
+  const output = await daemon.logs(id, shownLines).catch(() => "");
   const contents = job.files.map(({ content }) => String(content));
   const lines = withoutSecrets(output, contents).trimEnd();
   const shown = lines ? `The last lines of its output:\n${quotedLines(lines)}` : "It wrote nothing.";
   return new ProviderError(
-    `Job ${job.resource} on ${engine.address} ${what}. ${shown}\n` +
+    `Job ${job.resource} on ${daemon.address} ${what}. ${shown}\n` +
       `Its container was removed; what it did before it failed is still done; nothing that depends on it was changed. ` +
       `Jobs are repeated until they succeed. Fix the cause. ${again}`,
   );
 }
 
-async function runToTheEnd(engine: Engine, id: string, job: JobInputs, context: Context): Promise<void> {
-  for (const network of job.networks.slice(1)) await engine.connectNetwork(network, id);
-  if (job.files.length > 0) await engine.putFiles(id, job.files);
-  await engine.start(id);
-  const waiting = engine.wait(id, job.timeoutSeconds * 1000, context.signal);
+async function runToTheEnd(daemon: Daemon, id: string, job: JobInputs, context: Context): Promise<void> {
+  for (const network of job.networks.slice(1)) await daemon.connectNetwork(network, id);
+  if (job.files.length > 0) await daemon.putFiles(id, job.files);
+  await daemon.start(id);
+  const waiting = daemon.wait(id, job.timeoutSeconds * 1000, context.signal);
   const exitCode = await waiting.catch(async (error: Error) => {
-    throw await explain(engine, id, job, `did not end (limit ${job.timeoutSeconds} s): ${error.message}`);
+    throw await explain(daemon, id, job, `did not end (limit ${job.timeoutSeconds} s): ${error.message}`);
   });
-  if (exitCode !== 0) throw await explain(engine, id, job, `failed with exit code ${exitCode}`);
+  if (exitCode !== 0) throw await explain(daemon, id, job, `failed with exit code ${exitCode}`);
 }
 
 async function run(job: JobInputs, context: Context): Promise<JobOutputs> {
-  const engine = context.engine(job.host);
-  await removeLeftovers(engine, job);
-  const id = await engine.create(containerOf(job));
+  const daemon = context.daemon(job.host);
+  await removeLeftovers(daemon, job);
+  const id = await daemon.create(containerOf(job));
   try {
-    await runToTheEnd(engine, id, job, context);
+    await runToTheEnd(daemon, id, job, context);
   } finally {
-    await engine.remove(id);
+    await daemon.remove(id);
   }
   return { finished: true };
 }
@@ -107,7 +107,7 @@ export const jobHandler: Handler<JobInputs, JobOutputs> = {
     return isDone(old, news) ? { finished: true } : run(news, context);
   },
 
-  delete: (_id, state, context) => removeLeftovers(context.engine(state.host), state),
+  delete: (_id, state, context) => removeLeftovers(context.daemon(state.host), state),
 
   /** The running containers prove that the job was done. */
   adopt: (inputs) => Promise.resolve({ id: inputs.resource, outputs: { finished: true } }),

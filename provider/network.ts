@@ -1,5 +1,5 @@
 import type { NetworkInputs, NetworkOutputs } from "./resources/network";
-import { DockerError, type Engine, type NetworkInspect } from "../docker/engine";
+import { DockerError, type Daemon, type NetworkInspect } from "../docker/daemon";
 import { sentence } from "../observe/deviation";
 import { compareNetwork } from "../observe/network";
 import { subnetsOverlap } from "../topology/plan/subnet";
@@ -13,47 +13,47 @@ const releaseMs = 15_000;
 
 const attachedTo = (network: NetworkInspect | undefined): string[] => Object.values(network?.Containers ?? {}).map(({ Name }) => Name);
 
-async function removeWhenFree(engine: Engine, id: string): Promise<void> {
-  const free = await until(async () => attachedTo(await engine.inspectNetwork(id)).length === 0, releaseMs);
-  if (free) return engine.removeNetwork(id);
-  const network = await engine.inspectNetwork(id);
+async function removeWhenFree(daemon: Daemon, id: string): Promise<void> {
+  const free = await until(async () => attachedTo(await daemon.inspectNetwork(id)).length === 0, releaseMs);
+  if (free) return daemon.removeNetwork(id);
+  const network = await daemon.inspectNetwork(id);
   const names = attachedTo(network).join(", ");
   throw new ProviderError(
-    `Network ${network?.Name ?? id} on ${engine.address} cannot be removed: still attached are ${names}. ` +
+    `Network ${network?.Name ?? id} on ${daemon.address} cannot be removed: still attached are ${names}. ` +
       `Nothing was disconnected. Remove these containers, or disconnect them with docker network disconnect. ${again}`,
   );
 }
 
-function taken(engine: Engine, { name }: NetworkInputs, existing: NetworkInspect): ProviderError {
+function taken(daemon: Daemon, { name }: NetworkInputs, existing: NetworkInspect): ProviderError {
   return new ProviderError(
-    `The name ${name} on ${engine.address} is taken by a network ${ownerOf(existing.Labels)}. Nothing was changed. ` +
+    `The name ${name} on ${daemon.address} is taken by a network ${ownerOf(existing.Labels)}. Nothing was changed. ` +
       `Choose another name for the stack or the network, or remove the other one: docker network rm ${name}. ${again}`,
   );
 }
 
 /** A network that carries the stack's labels and is not in the state was left by an interrupted run. */
-async function adopt(engine: Engine, inputs: NetworkInputs, existing: NetworkInspect): Promise<string> {
-  if (!carries(existing.Labels, inputs.labels)) throw taken(engine, inputs, existing);
+async function adopt(daemon: Daemon, inputs: NetworkInputs, existing: NetworkInspect): Promise<string> {
+  if (!carries(existing.Labels, inputs.labels)) throw taken(daemon, inputs, existing);
   if (compareNetwork(inputs, existing).length === 0) return existing.Id;
-  await removeWhenFree(engine, existing.Id);
-  return engine.createNetwork(inputs);
+  await removeWhenFree(daemon, existing.Id);
+  return daemon.createNetwork(inputs);
 }
 
-async function ensure(engine: Engine, inputs: NetworkInputs): Promise<string> {
-  const existing = await engine.inspectNetwork(inputs.name);
-  return existing ? adopt(engine, inputs, existing) : engine.createNetwork(inputs);
+async function ensure(daemon: Daemon, inputs: NetworkInputs): Promise<string> {
+  const existing = await daemon.inspectNetwork(inputs.name);
+  return existing ? adopt(daemon, inputs, existing) : daemon.createNetwork(inputs);
 }
 
 const poolsOf = ({ IPAM }: NetworkInspect): string[] => (IPAM?.Config ?? []).flatMap((pool) => pool["Subnet"] ?? []);
 
 /** Each subnet of a host belongs to one network. The predecessor's subnet is free by then. */
-async function refuseTaken(engine: Engine, id: string, { name, subnet }: NetworkInputs): Promise<void> {
+async function refuseTaken(daemon: Daemon, id: string, { name, subnet }: NetworkInputs): Promise<void> {
   if (subnet === undefined) return;
-  const others = (await engine.networks({})).filter((one) => one.Id !== id && one.Scope === "local");
+  const others = (await daemon.networks({})).filter((one) => one.Id !== id && one.Scope === "local");
   const rival = others.find((one) => poolsOf(one).some((pool) => subnetsOverlap(pool, subnet)));
   if (!rival) return;
   throw new ProviderError(
-    `Network ${name} on ${engine.address} cannot get the subnet ${subnet}: it overlaps ${poolsOf(rival).join(", ")} of the network ${rival.Name}, ` +
+    `Network ${name} on ${daemon.address} cannot get the subnet ${subnet}: it overlaps ${poolsOf(rival).join(", ")} of the network ${rival.Name}, ` +
       `${ownerOf(rival.Labels)}. Nothing was changed: the network and everything in it are as before. Write another subnet, or remove that network. ${again}`,
   );
 }
@@ -64,30 +64,30 @@ export const networkHandler: Handler<NetworkInputs, NetworkOutputs> = {
     return diffOf(old, news, { replace: ["name", "internal", "subnet", "drift"], ignore: ["labels"], deleteBeforeReplace: true });
   },
 
-  refuse: (id, news, context) => refuseTaken(context.engine(news.host), id, news),
+  refuse: (id, news, context) => refuseTaken(context.daemon(news.host), id, news),
 
   async create(inputs, context) {
-    const networkId = await ensure(context.engine(inputs.host), inputs);
+    const networkId = await ensure(context.daemon(inputs.host), inputs);
     return { id: networkId, outputs: { networkId, drift: [] } };
   },
 
   async read(id, state, context) {
-    const network = await context.engine(state.host).inspectNetwork(id);
+    const network = await context.daemon(state.host).inspectNetwork(id);
     return network && { id, outputs: { networkId: id, drift: compareNetwork(state, network).map(sentence) } };
   },
 
   async update(id, _old, news, context) {
-    const engine = context.engine(news.host);
-    if (await engine.inspectNetwork(id)) return { networkId: id, drift: [] };
+    const daemon = context.daemon(news.host);
+    if (await daemon.inspectNetwork(id)) return { networkId: id, drift: [] };
     throw new ProviderError(
-      `Host ${engine.address} does not have network ${news.name}, which the stack made: its address leads to another machine now. ` +
+      `Host ${daemon.address} does not have network ${news.name}, which the stack made: its address leads to another machine now. ` +
         `Nothing was changed. Fix the address, or record it in the state first: \`./breakwater up\` without --no-refresh. ${again}`,
     );
   },
 
   async delete(id, state, context) {
-    const engine = context.engine(state.host);
-    await removeWhenFree(engine, id).catch((error: unknown) => {
+    const daemon = context.daemon(state.host);
+    await removeWhenFree(daemon, id).catch((error: unknown) => {
       // A container may attach between the check and the removal; Docker's own message names it.
       if (error instanceof DockerError) throw new ProviderError(`${error.message}. ${again}`);
       throw error;
@@ -97,10 +97,10 @@ export const networkHandler: Handler<NetworkInputs, NetworkOutputs> = {
   preview: (_news, old) => (old ? { networkId: old.networkId } : {}),
 
   async adopt(inputs, context) {
-    const engine = context.engine(inputs.host);
-    const network = await engine.inspectNetwork(inputs.name);
+    const daemon = context.daemon(inputs.host);
+    const network = await daemon.inspectNetwork(inputs.name);
     if (!network) return undefined;
-    if (!carries(network.Labels, inputs.labels)) throw taken(engine, inputs, network);
+    if (!carries(network.Labels, inputs.labels)) throw taken(daemon, inputs, network);
     return { id: network.Id, outputs: { networkId: network.Id, drift: [] } };
   },
 };

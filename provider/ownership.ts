@@ -1,4 +1,4 @@
-import { DockerError, type Engine } from "../docker/engine";
+import { DockerError, type Daemon } from "../docker/daemon";
 import { claimOf, deployedIn } from "../observe/claim";
 import type { There, Thing } from "../observe/ownership";
 import { deployedFile, labels, names } from "../topology/names";
@@ -7,24 +7,24 @@ import { deployedFile, labels, names } from "../topology/names";
 export const provenVariable = "BREAKWATER_OWN_STACK";
 
 /** Collects everything on a host that shows who owns the stack; `host` is its name in messages. */
-export async function there(engine: Engine, stack: string, host: string): Promise<There> {
+export async function there(daemon: Daemon, stack: string, host: string): Promise<There> {
   const marked = { [labels.anchor]: stack };
   const [volumes, containers, content] = await Promise.all([
-    engine.volumes(marked),
-    engine.containers({ labels: marked, all: true }),
+    daemon.volumes(marked),
+    daemon.containers({ labels: marked, all: true }),
     // A listing does not contain the file's content, and the container may have been removed meanwhile.
-    engine.readFile(names.anchor(stack), deployedFile).catch(unlessSilent),
+    daemon.readFile(names.anchor(stack), deployedFile).catch(unlessSilent),
   ]);
   const claimed = claimOf(volumes, containers);
-  return { host, claimed, deployed: deployedIn(content), things: claimed ? [] : await thingsOf(engine, stack) };
+  return { host, claimed, deployed: deployedIn(content), things: claimed ? [] : await thingsOf(daemon, stack) };
 }
 
-async function thingsOf(engine: Engine, stack: string): Promise<Thing[]> {
+async function thingsOf(daemon: Daemon, stack: string): Promise<Thing[]> {
   const own = { [labels.stack]: stack };
   const [containers, networks, volumes] = await Promise.all([
-    engine.containers({ labels: own, all: true }),
-    engine.networks(own),
-    engine.volumes(own),
+    daemon.containers({ labels: own, all: true }),
+    daemon.networks(own),
+    daemon.volumes(own),
   ]);
   const time = (text: unknown): number | undefined => (typeof text === "string" ? Date.parse(text) || undefined : undefined);
   return [

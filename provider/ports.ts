@@ -1,5 +1,5 @@
 import { containerName } from "../docker/name";
-import { DockerError, type ContainerSummary, type Engine } from "../docker/engine";
+import { DockerError, type ContainerSummary, type Daemon } from "../docker/daemon";
 import { labels } from "../topology/names";
 import { overlaps, type Listener } from "../topology/plan/listen";
 import type { PublishedPort } from "../topology/spec";
@@ -23,42 +23,42 @@ const heldBy = ({ Ports }: ContainerSummary): Listener[] =>
  * its predecessor is removed. A container of the same image that does nothing tries to bind them. The ports of the slot's
  * own container become free automatically and are not tried.
  */
-export async function tryPorts(engine: Engine, inputs: SlotInputs): Promise<void> {
+export async function tryPorts(daemon: Daemon, inputs: SlotInputs): Promise<void> {
   const { stack, resource, spec } = inputs;
   const wanted = spec.creation?.publish ?? [];
   if (wanted.length === 0) return;
-  const running = await engine.containers({});
+  const running = await daemon.containers({});
   const isOwn = ({ Labels }: ContainerSummary): boolean => Labels[labels.stack] === stack && Labels[labels.resource] === resource;
   const own = running.filter(isOwn).flatMap(heldBy);
   const open = wanted.filter((port) => !own.some((held) => overlaps(held, listenerOf(port))));
   for (const port of open) {
-    const reason = await bind(engine, inputs, port);
+    const reason = await bind(daemon, inputs, port);
     if (reason === undefined) continue;
-    throw new ProviderError(explain(engine, { resource, listener: listenerOf(port), reason, running, stack }));
+    throw new ProviderError(explain(daemon, { resource, listener: listenerOf(port), reason, running, stack }));
   }
 }
 
 /** Refuses a port that another container listens on now, even one of the same stack that is removed at the end of the run. */
-export async function refuseHeldPorts(engine: Engine, { stack, resource, spec }: SlotInputs): Promise<void> {
+export async function refuseHeldPorts(daemon: Daemon, { stack, resource, spec }: SlotInputs): Promise<void> {
   const wanted = (spec.creation?.publish ?? []).map(listenerOf);
   if (wanted.length === 0) return;
-  const others = (await engine.containers({})).filter(
+  const others = (await daemon.containers({})).filter(
     ({ Labels }) => Labels[labels.stack] !== stack || Labels[labels.resource] !== resource,
   );
   const taken = wanted.find((one) => others.some((other) => heldBy(other).some((held) => overlaps(held, one))));
-  if (taken) throw new ProviderError(explain(engine, { resource, listener: taken, reason: "", running: others, stack }));
+  if (taken) throw new ProviderError(explain(daemon, { resource, listener: taken, reason: "", running: others, stack }));
 }
 
 /** Returns Docker's message when it cannot bind. The container's command does not matter, because Docker binds ports first. */
-async function bind(engine: Engine, about: SlotInputs, { address, hostPort, port }: PublishedPort): Promise<string | undefined> {
+async function bind(daemon: Daemon, about: SlotInputs, { address, hostPort, port }: PublishedPort): Promise<string | undefined> {
   const { stack, resource, spec } = about;
   const exposed = `${port}/tcp`;
   const PortBindings = { [exposed]: [{ HostIp: address, HostPort: String(hostPort) }] };
   const options = { Entrypoint: ["true"], Cmd: [], ExposedPorts: { [exposed]: {} }, HostConfig: { NetworkMode: "default", PortBindings } };
   const trial = { name: `${stack}-${resource}.trial`, stack, image: spec.creation?.image ?? "", options };
-  return withThrowAway(engine, trial, undefined, async (name) => {
+  return withThrowAway(daemon, trial, undefined, async (name) => {
     try {
-      await engine.start(name);
+      await daemon.start(name);
       return undefined;
     } catch (error) {
       if (error instanceof DockerError && refusal.test(error.reason)) return error.reason;
@@ -77,8 +77,8 @@ interface Taken {
   readonly running: readonly ContainerSummary[];
 }
 
-function explain(engine: Engine, { stack, resource, listener, reason, running }: Taken): string {
-  const start = `${resource} cannot listen on ${shown(listener)} of ${engine.address}`;
+function explain(daemon: Daemon, { stack, resource, listener, reason, running }: Taken): string {
+  const start = `${resource} cannot listen on ${shown(listener)} of ${daemon.address}`;
   const kept = "Nothing was changed: what listens now still does.";
   if (/cannot assign/i.test(reason))
     return `${start}: the host does not have the address ${listener.address}. ${kept} Write one of its own addresses, or 0.0.0.0 for all of them. ${again}`;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as pause } from "node:timers/promises";
-import type { ContainerInspect, ContainerOptions, Engine } from "../docker/engine";
+import type { ContainerInspect, ContainerOptions, Daemon } from "../docker/daemon";
 import { labels } from "../topology/names";
 import { healthyWithin } from "../topology/plan/health";
 import { verdict } from "./gate-verdict";
@@ -27,17 +27,17 @@ const startOf = ({ spec: { environment, files, health, creation } }: Pick<SlotIn
 export async function rehearse(inputs: SlotInputs, old: Pick<SlotInputs, "spec">, context: Context): Promise<void> {
   const { rehearsal, spec, stack, resource, host } = inputs;
   if (!rehearsal || !spec.creation || !spec.health || spec.name === undefined || isDeepStrictEqual(startOf(old), startOf(inputs))) return;
-  const engine = context.engine(host);
-  const present = await engine.inspect(spec.name);
+  const daemon = context.daemon(host);
+  const present = await daemon.inspect(spec.name);
   if (present?.Config.Labels[labels.resource] !== resource || !present.State.Running) return;
   const about = { name: `${spec.name}.trial`, stack, image: spec.creation.image, options: optionsOf(inputs) };
-  const failure = await withThrowAway(engine, about, context.signal, async (name) => {
-    await engine.putFiles(name, rehearsal.files);
-    const refused = await engine.start(name).then(
+  const failure = await withThrowAway(daemon, about, context.signal, async (name) => {
+    await daemon.putFiles(name, rehearsal.files);
+    const refused = await daemon.start(name).then(
       () => undefined,
       (error: unknown) => (error as Error).message,
     );
-    return refused ?? outcome(engine, name, inputs, context);
+    return refused ?? outcome(daemon, name, inputs, context);
   });
   if (failure === undefined) return;
   throw new ProviderError(
@@ -68,20 +68,20 @@ function optionsOf({ spec }: SlotInputs): Omit<ContainerOptions, "name" | "Image
 }
 
 /** Undefined when it becomes healthy. */
-async function outcome(engine: Engine, name: string, { spec }: SlotInputs, context: Context): Promise<string | undefined> {
+async function outcome(daemon: Daemon, name: string, { spec }: SlotInputs, context: Context): Promise<string | undefined> {
   const seconds = spec.health ? healthyWithin(spec.health) : 0;
   for (const deadline = Date.now() + seconds * 1000; ; await pause(everyMs)) {
     if (context.signal.aborted) throw new ProviderError(`Interrupted during a trial. Nothing was changed. ${again}`);
-    const container = await engine.inspect(name);
+    const container = await daemon.inspect(name);
     const result = verdict(container);
     if (result.state === "healthy") return undefined;
-    if (result.state === "failed") return `${result.reason}:\n${await linesOf(engine, name, container)}`;
-    if (Date.now() >= deadline) return `it did not become healthy within ${seconds} s:\n${await linesOf(engine, name, container)}`;
+    if (result.state === "failed") return `${result.reason}:\n${await linesOf(daemon, name, container)}`;
+    if (Date.now() >= deadline) return `it did not become healthy within ${seconds} s:\n${await linesOf(daemon, name, container)}`;
   }
 }
 
-async function linesOf(engine: Engine, name: string, container: ContainerInspect | undefined): Promise<string> {
-  const log = await engine.logs(name, shownLines).catch(() => "");
+async function linesOf(daemon: Daemon, name: string, container: ContainerInspect | undefined): Promise<string> {
+  const log = await daemon.logs(name, shownLines).catch(() => "");
   const probe = container?.State.Health?.Log.at(-1)?.Output.trim() ?? "";
   return quotedLines(
     [log.trimEnd(), ...(probe === "" ? [] : [`its health check: ${probe}`])].filter(Boolean).join("\n") || "(it wrote nothing)",

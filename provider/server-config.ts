@@ -1,6 +1,6 @@
 import type { ServerConfigInputs, ServerConfigOutputs } from "./resources/server";
 import { createHash } from "node:crypto";
-import { DockerError, type Engine } from "../docker/engine";
+import { DockerError, type Daemon } from "../docker/daemon";
 import { diffOf } from "./diff";
 import { again } from "./messages";
 import { type Context, type Handler, ProviderError } from "./types";
@@ -26,13 +26,13 @@ const limits = { startMs: 60_000, reloadSeconds: 30 } as const;
 
 /** Compares the file and the answer of the server with the declaration. */
 async function readConfig(kind: ConfiguredServer, state: ServerConfigInputs, context: Context): Promise<ServerConfigOutputs> {
-  const engine = context.engine(state.server.host);
-  const status = await statusOf(engine, state.server.container);
+  const daemon = context.daemon(state.server.host);
+  const status = await statusOf(daemon, state.server.container);
   // Only a running container can be asked; the slot of a stopped one reports it too.
   const unreachable = (found: string): ServerConfigOutputs => ({ running: "", drift: [`server unreachable: container is ${found}`] });
   if (status !== "running") return unreachable(status);
-  const answer = await unlessEnded(engine.exec(state.server.container, ["sh", "-c", kind.look], { user: "root" }));
-  if (!answer) return unreachable(await statusOf(engine, state.server.container));
+  const answer = await unlessEnded(daemon.exec(state.server.container, ["sh", "-c", kind.look], { user: "root" }));
+  if (!answer) return unreachable(await statusOf(daemon, state.server.container));
   const [checksum = "", running = ""] = answer.stdout.split("\n").map((line) => line.trim());
   return { running, drift: deviations(checksum, running, state) };
 }
@@ -57,26 +57,26 @@ function deviations(checksum: string, running: string, { text, hash }: ServerCon
 
 /** Puts a configuration into a running server and returns the script's output. */
 export async function putConfig(kind: ConfiguredServer, { server, text, hash }: ServerConfigInputs, context: Context): Promise<string> {
-  const engine = context.engine(server.host);
+  const daemon = context.daemon(server.host);
   const { container } = server;
-  if (!(await until(async () => (await statusOf(engine, container)) === "running", limits.startMs))) {
+  if (!(await until(async () => (await statusOf(daemon, container)) === "running", limits.startMs))) {
     throw new ProviderError(
-      `${container} does not run, so its configuration was not changed. Last lines of its log:\n${await logOf(engine, container)}`,
+      `${container} does not run, so its configuration was not changed. Last lines of its log:\n${await logOf(daemon, container)}`,
     );
   }
   const command = ["sh", "-c", kind.apply, "apply", hash, String(limits.reloadSeconds)];
-  const answer = await unlessEnded(engine.exec(container, command, { user: "root", input: text }));
+  const answer = await unlessEnded(daemon.exec(container, command, { user: "root", input: text }));
   if (!answer) {
     throw new ProviderError(
-      `${container} ended while its configuration was put into it. Last lines of its log:\n${await logOf(engine, container)}\n${again}`,
+      `${container} ended while its configuration was put into it. Last lines of its log:\n${await logOf(daemon, container)}\n${again}`,
     );
   }
   const { exitCode, stdout, stderr } = answer;
-  if (exitCode !== 0) throw new ProviderError(await explain(kind, exitCode, stderr.trim(), engine, container));
+  if (exitCode !== 0) throw new ProviderError(await explain(kind, exitCode, stderr.trim(), daemon, container));
   return stdout.trim();
 }
 
-async function explain(kind: ConfiguredServer, exitCode: number, complaint: string, engine: Engine, container: string): Promise<string> {
+async function explain(kind: ConfiguredServer, exitCode: number, complaint: string, daemon: Daemon, container: string): Promise<string> {
   const kept = "The configuration before it runs on, untouched.";
   switch (exitCode) {
     case applyResult.invalid:
@@ -86,19 +86,19 @@ async function explain(kind: ConfiguredServer, exitCode: number, complaint: stri
     case applyResult.notRunning:
       return (
         `${kind.title} in ${container} accepted the new configuration in its check, but did not run it within ${limits.reloadSeconds} s: ${complaint}\n${kept} ` +
-        `Last lines of its log:\n${await logOf(engine, container)}`
+        `Last lines of its log:\n${await logOf(daemon, container)}`
       );
     default:
       return `writing the configuration of ${container} failed with exit code ${exitCode}: ${complaint}\n${kept}`;
   }
 }
 
-async function statusOf(engine: Engine, container: string): Promise<string> {
-  return (await engine.inspect(container))?.State.Status ?? "missing";
+async function statusOf(daemon: Daemon, container: string): Promise<string> {
+  return (await daemon.inspect(container))?.State.Status ?? "missing";
 }
 
-async function logOf(engine: Engine, container: string): Promise<string> {
-  return (await engine.inspect(container)) ? engine.logs(container, 15) : "(there is no such container)";
+async function logOf(daemon: Daemon, container: string): Promise<string> {
+  return (await daemon.inspect(container)) ? daemon.logs(container, 15) : "(there is no such container)";
 }
 
 /** The resource of such a configuration; `put` ends when the dependents of the resource may continue. */
@@ -117,7 +117,7 @@ export function configHandler<I extends ServerConfigInputs>(
     },
     async adopt(inputs, context) {
       const { container, host } = inputs.server;
-      if (!(await context.engine(host).inspect(container))) return undefined;
+      if (!(await context.daemon(host).inspect(container))) return undefined;
       return { id: container, outputs: { running: inputs.hash, drift: [] } };
     },
   };

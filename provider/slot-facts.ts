@@ -1,6 +1,6 @@
 import type { SlotInputs } from "./resources/slot";
 import { createHash } from "node:crypto";
-import type { ContainerInspect, ContainerSummary, Engine, ImageInspect } from "../docker/engine";
+import type { ContainerInspect, ContainerSummary, Daemon, ImageInspect } from "../docker/daemon";
 import type { ImageFact } from "../observe/creation";
 import type { FileFact } from "../observe/settings";
 import type { SlotFacts } from "../observe/slot";
@@ -16,37 +16,37 @@ export interface FoundFacts extends SlotFacts {
   readonly paused: readonly string[];
 }
 
-const containersOf = coalesced((engine: Engine, stack) => engine.containers({ labels: { [labels.stack]: stack }, all: true }));
-const taggedId = coalesced(async (engine: Engine, reference) => (await engine.inspectImage(reference))?.Id);
+const containersOf = coalesced((daemon: Daemon, stack) => daemon.containers({ labels: { [labels.stack]: stack }, all: true }));
+const taggedId = coalesced(async (daemon: Daemon, reference) => (await daemon.inspectImage(reference))?.Id);
 
 /** Containers of this slot, newest first: during a roll there are two. */
-async function ours(engine: Engine, { stack, resource }: SlotInputs): Promise<ContainerSummary[]> {
-  const found = (await containersOf(engine, stack)).filter(({ Labels }) => Labels[labels.resource] === resource);
+async function ours(daemon: Daemon, { stack, resource }: SlotInputs): Promise<ContainerSummary[]> {
+  const found = (await containersOf(daemon, stack)).filter(({ Labels }) => Labels[labels.resource] === resource);
   return found.sort((one, other) => other.Created - one.Created);
 }
 
 /** Everything that the host must be asked, in as few requests as possible, in parallel. */
-export async function factsOf(engine: Engine, inputs: SlotInputs): Promise<FoundFacts> {
+export async function factsOf(daemon: Daemon, inputs: SlotInputs): Promise<FoundFacts> {
   const { spec } = inputs;
-  const [candidates, occupant] = await Promise.all([ours(engine, inputs), spec.name === undefined ? undefined : engine.inspect(spec.name)]);
+  const [candidates, occupant] = await Promise.all([ours(daemon, inputs), spec.name === undefined ? undefined : daemon.inspect(spec.name)]);
   const newest = candidates[0];
-  const container = newest && (newest.Id === occupant?.Id ? occupant : await engine.inspect(newest.Id));
+  const container = newest && (newest.Id === occupant?.Id ? occupant : await daemon.inspect(newest.Id));
   const isForeign = occupant && !candidates.some(({ Id: id }) => id === occupant.Id);
   return {
-    ...(container ? await details(engine, inputs, container) : { files: new Map() }),
+    ...(container ? await details(daemon, inputs, container) : { files: new Map() }),
     ...(isForeign ? { conflict: { id: occupant.Id, paused: occupant.State.Paused } } : {}),
     paused: candidates.filter(({ State: state }) => state === "paused").map(({ Id: id }) => id),
   };
 }
 
-async function details(engine: Engine, { spec, reach }: SlotInputs, container: ContainerInspect): Promise<Omit<SlotFacts, "conflict">> {
-  if (!container.State.Running) return { container, files: new Map(), lostNetworks: await lostNetworks(engine, container) };
+async function details(daemon: Daemon, { spec, reach }: SlotInputs, container: ContainerInspect): Promise<Omit<SlotFacts, "conflict">> {
+  if (!container.State.Running) return { container, files: new Map(), lostNetworks: await lostNetworks(daemon, container) };
   const reference = spec.creation?.reference;
   const [answer, image, tagged, ...files] = await Promise.all([
-    answerFact(engine, reach, container),
-    imageFact(engine, container.Image),
-    reference === undefined ? undefined : taggedId(engine, reference),
-    ...spec.files.map(async ({ path }) => [path, await fileFact(engine, container.Id, path)] as const),
+    answerFact(daemon, reach, container),
+    imageFact(daemon, container.Image),
+    reference === undefined ? undefined : taggedId(daemon, reference),
+    ...spec.files.map(async ({ path }) => [path, await fileFact(daemon, container.Id, path)] as const),
   ]);
   const present = files.flatMap(([path, fact]) => (fact ? [[path, fact] as const] : []));
   return {
@@ -59,34 +59,34 @@ async function details(engine: Engine, { spec, reach }: SlotInputs, container: C
 }
 
 /** A starting or paused container cannot answer. For an app that need not listen, silence proves nothing. */
-async function answerFact(engine: Engine, reach: Reach | undefined, container: ContainerInspect): Promise<AnswerFact | undefined> {
+async function answerFact(daemon: Daemon, reach: Reach | undefined, container: ContainerInspect): Promise<AnswerFact | undefined> {
   const { Health, Paused } = container.State;
   if (!reach?.required || Paused || Health?.Status === "starting") return undefined;
-  const { answer, listening } = await askPatiently(engine, reach, container);
+  const { answer, listening } = await askPatiently(daemon, reach, container);
   if (answer.kind === "unasked") return undefined;
   if (answer.kind === "good") return { good: true, proves: reach.http !== undefined };
   return { good: false, port: reach.port, silent: answer.silent, detail: `${answer.text}${listening}` };
 }
 
 /** Docker allows the removal of a network that a stopped container uses; that container can never start again. */
-async function lostNetworks(engine: Engine, container: ContainerInspect): Promise<string[]> {
+async function lostNetworks(daemon: Daemon, container: ContainerInspect): Promise<string[]> {
   const attached = Object.entries(container.NetworkSettings.Networks).filter(([, { NetworkID: id }]) => id);
-  const found = await Promise.all(attached.map(([, { NetworkID: id }]) => engine.inspectNetwork(id)));
+  const found = await Promise.all(attached.map(([, { NetworkID: id }]) => daemon.inspectNetwork(id)));
   return attached.flatMap(([name], index) => (found[index] ? [] : [name]));
 }
 
-async function fileFact(engine: Engine, container: string, path: string): Promise<FileFact | undefined> {
-  const file = await engine.readEntry(container, path);
+async function fileFact(daemon: Daemon, container: string, path: string): Promise<FileFact | undefined> {
+  const file = await daemon.readEntry(container, path);
   return file && { sha256: createHash("sha256").update(file.content).digest("hex"), mode: file.mode };
 }
 
 /** An image never changes under its id, so each id is requested only once. */
-const knownImages = new WeakMap<Engine, Map<string, Promise<ImageFact | undefined>>>();
+const knownImages = new WeakMap<Daemon, Map<string, Promise<ImageFact | undefined>>>();
 
-function imageFact(engine: Engine, id: string): Promise<ImageFact | undefined> {
-  const known = knownImages.get(engine) ?? new Map<string, Promise<ImageFact | undefined>>();
-  knownImages.set(engine, known);
-  const asked = known.get(id) ?? engine.inspectImage(id).then((image) => image && factOf(image));
+function imageFact(daemon: Daemon, id: string): Promise<ImageFact | undefined> {
+  const known = knownImages.get(daemon) ?? new Map<string, Promise<ImageFact | undefined>>();
+  knownImages.set(daemon, known);
+  const asked = known.get(id) ?? daemon.inspectImage(id).then((image) => image && factOf(image));
   known.set(id, asked);
   asked.catch(() => known.delete(id));
   return asked;

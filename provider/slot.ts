@@ -1,6 +1,6 @@
 import type { SlotInputs, SlotOutputs } from "./resources/slot";
 import { isDeepStrictEqual } from "node:util";
-import type { ContainerInspect, Engine } from "../docker/engine";
+import type { ContainerInspect, Daemon } from "../docker/daemon";
 import { asVain, hopesIn, isIncurable, isVain } from "../observe/cure";
 import { type Attempt } from "../topology/spec";
 import { type Deviation, sentence, tellsOfAnother } from "../observe/deviation";
@@ -25,25 +25,25 @@ export interface SlotHooks {
 }
 
 /** A fixed name that is not in the state: a leftover of an interrupted run is cleared, a foreign container is not. */
-async function clearName(engine: Engine, inputs: SlotInputs): Promise<void> {
+async function clearName(daemon: Daemon, inputs: SlotInputs): Promise<void> {
   const name = inputs.spec.name;
-  const occupant = name === undefined ? undefined : await engine.inspect(name);
+  const occupant = name === undefined ? undefined : await daemon.inspect(name);
   if (!occupant) return;
   const actual = occupant.Config.Labels;
   if (actual[labels.stack] !== inputs.stack || actual[labels.resource] !== inputs.resource) {
     throw new ProviderError(
-      `The name ${name} on ${engine.address} is taken by a container ${ownerOf(actual)}. Nothing was changed. ` +
+      `The name ${name} on ${daemon.address} is taken by a container ${ownerOf(actual)}. Nothing was changed. ` +
         `Choose another name for the stack, or move the container away: docker rename ${name} ${name}-old. ${again}`,
     );
   }
-  await stopAndRemove(engine, occupant.Id, occupant.State.Paused, false);
+  await stopAndRemove(daemon, occupant.Id, occupant.State.Paused, false);
 }
 
 /** Stops a running container before its removal: it may be a database. A paused one cannot receive the signal. */
-async function stopAndRemove(engine: Engine, id: string, paused: boolean, keepVolumes: boolean): Promise<void> {
-  if (paused) await engine.unpause(id);
-  await engine.stop(id);
-  await engine.remove(id, { keepVolumes });
+async function stopAndRemove(daemon: Daemon, id: string, paused: boolean, keepVolumes: boolean): Promise<void> {
+  if (paused) await daemon.unpause(id);
+  await daemon.stop(id);
+  await daemon.remove(id, { keepVolumes });
 }
 
 /**
@@ -51,12 +51,12 @@ async function stopAndRemove(engine: Engine, id: string, paused: boolean, keepVo
  * was recreated by hand under the stack's labels holds a fixed name in this way. Without a fixed name it blocks nothing,
  * and may be all that serves.
  */
-async function clearTheWay(engine: Engine, inputs: SlotInputs, drift: readonly string[]): Promise<void> {
-  const { container, conflict, paused } = await factsOf(engine, inputs);
-  if (conflict) await stopAndRemove(engine, conflict.id, conflict.paused, true);
-  await Promise.all(paused.map((id) => engine.unpause(id)));
+async function clearTheWay(daemon: Daemon, inputs: SlotInputs, drift: readonly string[]): Promise<void> {
+  const { container, conflict, paused } = await factsOf(daemon, inputs);
+  if (conflict) await stopAndRemove(daemon, conflict.id, conflict.paused, true);
+  await Promise.all(paused.map((id) => daemon.unpause(id)));
   const holdsName = container && inputs.spec.name === container.Name.replace(/^\//, "");
-  if (holdsName && tellsOfAnother(drift)) await stopAndRemove(engine, container.Id, false, true);
+  if (holdsName && tellsOfAnother(drift)) await stopAndRemove(daemon, container.Id, false, true);
 }
 
 /** Parts of the declaration that change only together with the container. */
@@ -105,27 +105,27 @@ export const slotHandlerWith = (hooks: readonly SlotHooks[]): Handler<SlotInputs
   diff: (_id, old, news) => diffOf(old, news, { replace: ["stack", "resource"], ignore: ["reach", "trial", "rehearsal"] }),
 
   async create(inputs, context) {
-    const engine = context.engine(inputs.host);
-    await clearName(engine, inputs);
-    await refuseHeldPorts(engine, inputs);
+    const daemon = context.daemon(inputs.host);
+    await clearName(daemon, inputs);
+    await refuseHeldPorts(daemon, inputs);
     return { id: inputs.resource, outputs: { generation: firstGeneration, drift: [] } };
   },
 
   async read(id, state, context) {
-    const facts = await factsOf(context.engine(state.host), state);
+    const facts = await factsOf(context.daemon(state.host), state);
     let deviations = observed(state, facts);
     for (const hook of hooks) deviations = await hook.explain(deviations, state, context);
     return { id, outputs: { generation: state.generation, drift: deviations.map(sentence) } };
   },
 
   async update(_id, old, news, context) {
-    const engine = context.engine(news.host);
-    if (!isDeepStrictEqual(old.spec.creation?.publish, news.spec.creation?.publish)) await tryPorts(engine, news);
-    await whileItServes(engine, news, context.signal, async () => {
+    const daemon = context.daemon(news.host);
+    if (!isDeepStrictEqual(old.spec.creation?.publish, news.spec.creation?.publish)) await tryPorts(daemon, news);
+    await whileItServes(daemon, news, context.signal, async () => {
       for (const hook of hooks) await hook.tryFirst(news, context);
       await rehearse(news, old, context);
     });
-    if (old.drift.length > 0) await clearTheWay(engine, news, old.drift);
+    if (old.drift.length > 0) await clearTheWay(daemon, news, old.drift);
     for (const text of old.drift.filter(isIncurable)) context.warn?.(`${news.resource} was not replaced once more. ${text}`);
     const attempt = attemptAfter(old, news);
     return { generation: after(old, news), drift: [], ...(attempt ? { attempt } : {}) };
@@ -135,7 +135,7 @@ export const slotHandlerWith = (hooks: readonly SlotHooks[]): Handler<SlotInputs
 
   /** Adopts the slot even when its container is missing. The arguments of an existing container show its generation. */
   async adopt(inputs, context) {
-    const { container } = await factsOf(context.engine(inputs.host), inputs);
+    const { container } = await factsOf(context.daemon(inputs.host), inputs);
     return { id: inputs.resource, outputs: { generation: container ? generationOf(container) : firstGeneration, drift: [] } };
   },
 });

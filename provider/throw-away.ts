@@ -1,4 +1,4 @@
-import type { ContainerOptions, Engine } from "../docker/engine";
+import type { ContainerOptions, Daemon } from "../docker/daemon";
 import { labels } from "../topology/names";
 import { helperKind } from "./reach/helper";
 
@@ -14,17 +14,17 @@ export interface ThrowAway {
  * removed when the work ends or the signal aborts.
  */
 export async function withThrowAway<T>(
-  engine: Engine,
+  daemon: Daemon,
   { name, stack, image, options = {} }: ThrowAway,
   signal: AbortSignal | undefined,
   work: (name: string) => Promise<T>,
 ): Promise<T> {
-  const remove = (): Promise<void> => engine.remove(name);
+  const remove = (): Promise<void> => daemon.remove(name);
   // A killed run may have left one.
   await remove();
   const HostConfig = { NetworkMode: "none", Init: true, ...options.HostConfig };
   const Labels = { [labels.stack]: stack, [labels.kind]: helperKind };
-  await engine.create({ Healthcheck: { Test: ["NONE"] }, ...options, name, Image: image, Labels, HostConfig });
+  await daemon.create({ Healthcheck: { Test: ["NONE"] }, ...options, name, Image: image, Labels, HostConfig });
   const interrupt = (): void => void remove().catch(() => undefined);
   signal?.addEventListener("abort", interrupt);
   try {
@@ -36,12 +36,12 @@ export async function withThrowAway<T>(
 }
 
 /** The output of a shell script in a throw-away container; empty when the image cannot run it. */
-export async function printedBy(engine: Engine, about: Omit<ThrowAway, "options">, script: string, mounts: object[] = []): Promise<string> {
+export async function printedBy(daemon: Daemon, about: Omit<ThrowAway, "options">, script: string, mounts: object[] = []): Promise<string> {
   const HostConfig = { Mounts: mounts } as ContainerOptions["HostConfig"];
   const options = { Entrypoint: ["sh", "-c", script], Cmd: [], User: "root", HostConfig } as ThrowAway["options"] & object;
-  return withThrowAway(engine, { ...about, options }, undefined, async (name) => {
-    await engine.start(name);
-    await engine.wait(name, 60_000);
-    return engine.logs(name, 20);
+  return withThrowAway(daemon, { ...about, options }, undefined, async (name) => {
+    await daemon.start(name);
+    await daemon.wait(name, 60_000);
+    return daemon.logs(name, 20);
   }).catch(() => "");
 }

@@ -1,10 +1,10 @@
 import type { AnyResourceType, InputsOf, OutputsOf } from "./resources/define";
 import type { HostAddress } from "../docker/address";
-import type { Engine } from "../docker/engine";
+import type { Daemon } from "../docker/daemon";
 
 /** The tools of a handler besides its inputs; tests pass a fake. */
 export interface Context {
-  engine(host: HostAddress): Engine;
+  daemon(host: HostAddress): Daemon;
   /** Aborted when the user interrupts the run: long waits end early, in a state from which the next run continues. */
   readonly signal: AbortSignal;
   /** Reports something about the current resource to the user, without ending the work. */

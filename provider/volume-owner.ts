@@ -1,5 +1,5 @@
 import type { VolumeOwnerInputs } from "./resources/volume";
-import { DockerError, type Engine } from "../docker/engine";
+import { DockerError, type Daemon } from "../docker/daemon";
 import { labels } from "../topology/names";
 import { diffOf } from "./diff";
 import { again } from "./messages";
@@ -11,29 +11,29 @@ const limitMs = 1_800_000;
  * Uses a container of the image that will use the volume, so that Docker has already copied the image's content at that
  * path. A later copy would bring the image's owner along.
  */
-async function apply(engine: Engine, inputs: VolumeOwnerInputs): Promise<void> {
+async function apply(daemon: Daemon, inputs: VolumeOwnerInputs): Promise<void> {
   const { volume, owner, path, stack, image } = inputs;
   // No unit can have this name, so a container with it was left by a killed run.
   const name = `${volume}.owner`;
-  await engine.remove(name);
-  await engine.create({
+  await daemon.remove(name);
+  await daemon.create({
     name,
     ...{ Image: image, Entrypoint: ["chown"], Cmd: ["-R", owner, path], User: "root", Healthcheck: { Test: ["NONE"] } },
     Labels: { [labels.stack]: stack, [labels.resource]: name, [labels.kind]: "owner" },
     HostConfig: { NetworkMode: "none", Binds: [`${volume}:${path}`] },
   });
   try {
-    if (await starts(engine, name)) await ended(engine, name, inputs);
-    else await ownFolder(engine, name, inputs);
+    if (await starts(daemon, name)) await ended(daemon, name, inputs);
+    else await ownFolder(daemon, name, inputs);
   } finally {
-    await engine.remove(name, { keepVolumes: true });
+    await daemon.remove(name, { keepVolumes: true });
   }
 }
 
 /** False for an image without the command. */
-async function starts(engine: Engine, name: string): Promise<boolean> {
+async function starts(daemon: Daemon, name: string): Promise<boolean> {
   try {
-    await engine.start(name);
+    await daemon.start(name);
     return true;
   } catch (error) {
     if (error instanceof DockerError && /executable file not found|no such file or directory/i.test(error.reason)) return false;
@@ -41,34 +41,34 @@ async function starts(engine: Engine, name: string): Promise<boolean> {
   }
 }
 
-async function ended(engine: Engine, name: string, { volume, owner }: VolumeOwnerInputs): Promise<void> {
-  const code = await engine.wait(name, limitMs);
+async function ended(daemon: Daemon, name: string, { volume, owner }: VolumeOwnerInputs): Promise<void> {
+  const code = await daemon.wait(name, limitMs);
   if (code === 0) return;
-  const said = (await engine.logs(name, 5).catch(() => "")).trim();
+  const said = (await daemon.logs(name, 5).catch(() => "")).trim();
   throw new ProviderError(
-    `The volume ${volume} on ${engine.address} could not be given to ${owner}: ${said || `exit code ${code}`}. Fix the cause. ${again}`,
+    `The volume ${volume} on ${daemon.address} could not be given to ${owner}: ${said || `exit code ${code}`}. Fix the cause. ${again}`,
   );
 }
 
 /** Only the folder: its content would have to be sent here and back. */
-async function ownFolder(engine: Engine, name: string, { owner, path }: VolumeOwnerInputs): Promise<void> {
-  const folder = await engine.stat(name, path);
+async function ownFolder(daemon: Daemon, name: string, { owner, path }: VolumeOwnerInputs): Promise<void> {
+  const folder = await daemon.stat(name, path);
   const [uid = 0, gid] = owner.split(":").map(Number);
-  await engine.ownFolder(name, path, { uid, gid: gid ?? folder?.gid ?? 0, mode: folder?.mode ?? 0o755 });
+  await daemon.ownFolder(name, path, { uid, gid: gid ?? folder?.gid ?? 0, mode: folder?.mode ?? 0o755 });
 }
 
 /** An app may change the owner of its files later, so nothing is compared. */
 export const volumeOwnerHandler: Handler<VolumeOwnerInputs, object> = {
   diff: (_id, old, news) => diffOf(old, news, { ignore: ["host", "stack", "image", "path"] }),
   async create(inputs, context) {
-    await apply(context.engine(inputs.host), inputs);
+    await apply(context.daemon(inputs.host), inputs);
     return { id: inputs.volume, outputs: {} };
   },
   read: (id) => Promise.resolve({ id, outputs: {} }),
   adopt: async (inputs, context) =>
-    (await context.engine(inputs.host).inspectVolume(inputs.volume)) ? { id: inputs.volume, outputs: {} } : undefined,
+    (await context.daemon(inputs.host).inspectVolume(inputs.volume)) ? { id: inputs.volume, outputs: {} } : undefined,
   async update(_id, _old, news, context) {
-    await apply(context.engine(news.host), news);
+    await apply(context.daemon(news.host), news);
     return {};
   },
 };

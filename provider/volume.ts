@@ -1,7 +1,7 @@
 import { containerName } from "../docker/name";
 import type { VolumeInputs, VolumeOutputs } from "./resources/volume";
 import { randomUUID } from "node:crypto";
-import type { Engine, VolumeInspect } from "../docker/engine";
+import type { Daemon, VolumeInspect } from "../docker/daemon";
 import { sentence } from "../observe/deviation";
 import { compareVolume, identityOf } from "../observe/volume";
 import { labels } from "../topology/names";
@@ -11,28 +11,28 @@ import { again, carries, ownerOf } from "./messages";
 import { ProviderError, type Handler, type State } from "./types";
 
 /** The identity of an existing volume of the stack, with its data: `up` finds the data again after `down`. */
-function adopt(engine: Engine, inputs: VolumeInputs, existing: VolumeInspect): string {
+function adopt(daemon: Daemon, inputs: VolumeInputs, existing: VolumeInspect): string {
   const identity = existing.Labels?.[labels.identity];
   if (identity !== undefined && carries(existing.Labels, inputs.labels)) return identity;
   throw new ProviderError(
-    `The name ${inputs.name} on ${engine.address} is taken by a volume ${ownerOf(existing.Labels)}. ` +
+    `The name ${inputs.name} on ${daemon.address} is taken by a volume ${ownerOf(existing.Labels)}. ` +
       `Nothing was changed, and its data was not touched. Choose another name for the stack or the volume, ` +
       `or, if its data is not needed, remove it: docker volume rm ${inputs.name}. ${again}`,
   );
 }
 
 /** Two servers on the same data destroy it, so a database's volume is taken over only when no other container uses it. */
-async function takeOver(engine: Engine, { name, existing, labels: own }: VolumeInputs): Promise<string> {
-  const volume = await engine.inspectVolume(name);
+async function takeOver(daemon: Daemon, { name, existing, labels: own }: VolumeInputs): Promise<string> {
+  const volume = await daemon.inspectVolume(name);
   const refuse = (why: string): never => {
-    throw new ProviderError(`The volume ${name} on ${engine.address} cannot be taken over: ${why}. Nothing was changed. ${again}`);
+    throw new ProviderError(`The volume ${name} on ${daemon.address} cannot be taken over: ${why}. Nothing was changed. ${again}`);
   };
   if (!volume)
     return refuse("it is not there. Fix its name in the stack file (docker volume ls), or take `existing` out for a new, empty one");
   if (volume.Labels?.[labels.stack] !== undefined)
     return refuse(`it is a volume ${ownerOf(volume.Labels)}. Take its data from there by a copy`);
   const isOwn = (actual: Record<string, string>) => [labels.stack, labels.anchor].some((key) => actual[key] === own[labels.stack]);
-  const users = (await engine.containers({})).filter(({ Labels, Mounts }) => !isOwn(Labels) && Mounts.some((mount) => mount.Name === name));
+  const users = (await daemon.containers({})).filter(({ Labels, Mounts }) => !isOwn(Labels) && Mounts.some((mount) => mount.Name === name));
   if (existing === "exclusive" && users.length > 0) {
     const containers = users.map(containerName).join(", ");
     return refuse(
@@ -42,11 +42,11 @@ async function takeOver(engine: Engine, { name, existing, labels: own }: VolumeI
   return identityOf(volume, existing) as string;
 }
 
-async function ensure(engine: Engine, inputs: VolumeInputs): Promise<string> {
-  if (inputs.existing) return takeOver(engine, inputs);
-  const existing = await engine.inspectVolume(inputs.name);
-  const made = existing ?? (await engine.createVolume(inputs.name, { ...inputs.labels, [labels.identity]: randomUUID() }));
-  return adopt(engine, inputs, made);
+async function ensure(daemon: Daemon, inputs: VolumeInputs): Promise<string> {
+  if (inputs.existing) return takeOver(daemon, inputs);
+  const existing = await daemon.inspectVolume(inputs.name);
+  const made = existing ?? (await daemon.createVolume(inputs.name, { ...inputs.labels, [labels.identity]: randomUUID() }));
+  return adopt(daemon, inputs, made);
 }
 
 /** Data is never replaced by an empty volume without consent. */
@@ -75,19 +75,19 @@ export const volumeHandler: Handler<VolumeInputs, VolumeOutputs> = {
   diff: (_id, old, news) => diffOf(old, news, { replace: ["name"], ignore: ["labels"] }),
 
   async create(inputs, context) {
-    const identity = await ensure(context.engine(inputs.host), inputs);
+    const identity = await ensure(context.daemon(inputs.host), inputs);
     return { id: inputs.name, outputs: { identity, drift: [] } };
   },
 
   async read(id, state, context) {
-    const actual = await context.engine(state.host).inspectVolume(id);
+    const actual = await context.daemon(state.host).inspectVolume(id);
     if (!actual && state.kind === "shared") return undefined;
     const drift = compareVolume({ ...state, name: id }, actual).map(sentence);
     return { id, outputs: { identity: state.identity, drift } };
   },
 
   async update(id, old, news, context) {
-    const actual = await context.engine(news.host).inspectVolume(id);
+    const actual = await context.daemon(news.host).inspectVolume(id);
     const drift = compareVolume({ ...news, name: id, identity: old.identity }, actual).map(sentence);
     if (drift.length > 0) throw lost({ ...old, ...news }, drift);
     return { identity: old.identity, drift: [] };
@@ -96,11 +96,11 @@ export const volumeHandler: Handler<VolumeInputs, VolumeOutputs> = {
   /** A volume of the same name with another identity is never removed, nor is one that existed before the stack. */
   async delete(id, state, context) {
     if (state.existing) return;
-    const engine = context.engine(state.host);
-    const actual = await engine.inspectVolume(id);
+    const daemon = context.daemon(state.host);
+    const actual = await daemon.inspectVolume(id);
     if (!actual || compareVolume({ ...state, name: id }, actual).length > 0) return;
-    await letGo(engine, state.labels[labels.stack] ?? "", id);
-    await engine.removeVolume(id);
+    await letGo(daemon, state.labels[labels.stack] ?? "", id);
+    await daemon.removeVolume(id);
   },
 
   preview(news, old) {
@@ -109,10 +109,10 @@ export const volumeHandler: Handler<VolumeInputs, VolumeOutputs> = {
   },
 
   async adopt(inputs, context) {
-    const engine = context.engine(inputs.host);
-    const actual = await engine.inspectVolume(inputs.name);
+    const daemon = context.daemon(inputs.host);
+    const actual = await daemon.inspectVolume(inputs.name);
     if (!actual) return undefined;
-    const identity = inputs.existing ? (identityOf(actual, inputs.existing) as string) : adopt(engine, inputs, actual);
+    const identity = inputs.existing ? (identityOf(actual, inputs.existing) as string) : adopt(daemon, inputs, actual);
     return { id: inputs.name, outputs: { identity, drift: [] } };
   },
 };

@@ -74,7 +74,7 @@ function refuseDeployed({ project }: Session): void {
 
 async function hostOf({ declaration }: Session, meant: Meant): Promise<StackHost> {
   const inventories = await Promise.all(
-    declaration.hosts.map(async (host) => ({ host, inventory: await takeInventory(host.engine, meant) })),
+    declaration.hosts.map(async (host) => ({ host, inventory: await takeInventory(host.daemon, meant) })),
   );
   const there = inventories.filter(({ inventory }) => inventory.meant.length > 0);
   const [first, second] = there;
@@ -89,7 +89,7 @@ async function hostOf({ declaration }: Session, meant: Meant): Promise<StackHost
       exitCodes.mistake,
       `It is on several hosts: ${there.map(({ host }) => host.name).join(", ")}. Take one over at a time. Nothing was changed.`,
     );
-  const known = "project" in meant ? (await Promise.all(declaration.hosts.map(({ engine }) => projectsOn(engine)))).flat() : [];
+  const known = "project" in meant ? (await Promise.all(declaration.hosts.map(({ daemon }) => projectsOn(daemon)))).flat() : [];
   const what = "project" in meant ? `Compose project ${meant.project}` : `container called ${[...meant.containers.keys()].join(" or ")}`;
   const others = known.length > 0 ? ` Projects: ${known.join(", ")}.` : "";
   throw new Stop(

@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { readStackFile } from "../../config/stack-file";
 import { labels } from "../../topology/names";
 import type { Topology } from "../../platform/schema";
-import type { Engine } from "../../docker/engine";
+import type { Daemon } from "../../docker/daemon";
 import { membersOf } from "../../platform/units";
 import { command, runs, type OptionsOf } from "../command";
 import { exitCodes, Stop } from "../process/exit";
@@ -41,15 +41,15 @@ async function destroyData(options: OptionsOf<typeof definition>): Promise<void>
   refuseSilent(await askHosts(declaration.hosts));
   await requireOwn(session);
   await clearInterruption(project, console);
-  const engines = declaration.hosts.map(({ engine }) => engine);
-  await wakePaused(project.stack, engines, console);
+  const daemons = declaration.hosts.map(({ daemon }) => daemon);
+  await wakePaused(project.stack, daemons, console);
   const checkpoint = readCheckpoint(project);
   const repositories = repositoriesOf(project.stack, {
     platform: writtenPlatform(project) ?? declaration.platform,
     releases: releasesOf(project),
     resources: checkpoint?.resources ?? [],
   });
-  const counts = await Promise.all(engines.map((engine) => removeByLabel(engine, project.stack)));
+  const counts = await Promise.all(daemons.map((daemon) => removeByLabel(daemon, project.stack)));
   const images = (await Promise.all(declaration.hosts.map((host) => removeImages(host, repositories)))).reduce(
     (sum, count) => sum + count,
     0,
@@ -95,16 +95,16 @@ function writtenPlatform({ stackFile }: Project): unknown {
  * Containers first: they hold the networks and volumes. The claim goes last: after an interruption it still names the
  * owner of the rest.
  */
-async function removeByLabel(engine: Engine, stack: string): Promise<number> {
+async function removeByLabel(daemon: Daemon, stack: string): Promise<number> {
   const ours = { [labels.stack]: stack };
-  const runs = await engine.containers({ labels: { [labels.run]: stack }, all: true });
-  const containers = [...(await engine.containers({ labels: ours, all: true })), ...runs];
-  await Promise.all(containers.map(({ Id }) => engine.remove(Id)));
-  const networks = await engine.networks(ours);
-  await Promise.all(networks.map(({ Id }) => engine.removeNetwork(Id)));
-  const volumes = await engine.volumes(ours);
-  await removeAnchors(engine, stack);
-  await Promise.all(volumes.map(({ Name }) => engine.removeVolume(Name)));
-  await removeClaim(engine, stack);
+  const runs = await daemon.containers({ labels: { [labels.run]: stack }, all: true });
+  const containers = [...(await daemon.containers({ labels: ours, all: true })), ...runs];
+  await Promise.all(containers.map(({ Id }) => daemon.remove(Id)));
+  const networks = await daemon.networks(ours);
+  await Promise.all(networks.map(({ Id }) => daemon.removeNetwork(Id)));
+  const volumes = await daemon.volumes(ours);
+  await removeAnchors(daemon, stack);
+  await Promise.all(volumes.map(({ Name }) => daemon.removeVolume(Name)));
+  await removeClaim(daemon, stack);
   return containers.length + networks.length + volumes.length;
 }

@@ -39,8 +39,8 @@ async function down(options: GlobalOptions): Promise<void> {
   const interrupted = await clearInterruption(project, console);
   const stack = await openPulumi(session);
   if (interrupted) await recover(project, declaration, stack, console);
-  const engines = declaration.hosts.map(({ engine }) => engine);
-  await wakePaused(project.stack, engines, console);
+  const daemons = declaration.hosts.map(({ daemon }) => daemon);
+  await wakePaused(project.stack, daemons, console);
   const option = stackOption(project.stack);
   const exclude = kept(readCheckpoint(project));
   const run = { project, console, command: `./breakwater down${option}`, changes: true };
@@ -54,8 +54,8 @@ async function down(options: GlobalOptions): Promise<void> {
 
 /** A container of `run` uses the stack's networks, and only the user who started it may end it. */
 async function refuseRuns(stack: string, hosts: readonly StackHost[]): Promise<void> {
-  const listed = hosts.map(async ({ name, engine }) =>
-    (await engine.containers({ labels: { [labels.run]: stack } })).map(({ Names }) => `  ${Names[0]?.slice(1) ?? ""} on host ${name}`),
+  const listed = hosts.map(async ({ name, daemon }) =>
+    (await daemon.containers({ labels: { [labels.run]: stack } })).map(({ Names }) => `  ${Names[0]?.slice(1) ?? ""} on host ${name}`),
   );
   const running = (await Promise.all(listed)).flat();
   if (running.length === 0) return;

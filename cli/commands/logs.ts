@@ -1,4 +1,4 @@
-import type { ContainerSummary } from "../../docker/engine";
+import type { ContainerSummary } from "../../docker/daemon";
 import { readLog, type LogLine, type LogQuery } from "../../docker/log-lines";
 import { labels } from "../../topology/names";
 import { command, runs, type OptionsOf } from "../command";

@@ -82,7 +82,7 @@ async function announce(
       },
     }),
   );
-  const memory = Promise.all(hosts.map(async ({ name, engine }) => [name, await engine.memoryMb()] as const));
+  const memory = Promise.all(hosts.map(async ({ name, daemon }) => [name, await daemon.memoryMb()] as const));
   const [{ same, changes: operations }, total] = await Promise.all([preview, memory]).finally(() => console.waiting(""));
   const { steps } = announcement;
   const changes = [...announcement.changes, ...leaving.map(leave)];

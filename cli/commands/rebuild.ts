@@ -1,6 +1,6 @@
 import { volume as volumeResource } from "../../provider/resources/volume";
 import { refuseUnfinishedTakeOver } from "../take-over/earlier";
-import { engineOf, type Engine } from "../../docker/engine";
+import { daemonOf, type Daemon } from "../../docker/daemon";
 import { labels } from "../../topology/names";
 import { command, runs } from "../command";
 import { exitCodes, Stop } from "../process/exit";
@@ -66,28 +66,28 @@ async function rebuild(member: string, options: GlobalOptions): Promise<void> {
 }
 
 async function refill({ project, console }: Session, { seed, fill }: Recorded): Promise<void> {
-  const engine = engineOf(seed.host);
-  const image = (await engine.inspect(seed.source.container))?.Image;
+  const daemon = daemonOf(seed.host);
+  const image = (await daemon.inspect(seed.source.container))?.Image;
   if (image === undefined) {
     throw new Stop(
       exitCodes.failed,
       `The primary ${seed.source.container} is not there to copy from. Run \`./breakwater up\` first. Nothing was changed.`,
     );
   }
-  await ensureVolume(engine, seed, readCheckpoint(project));
+  await ensureVolume(daemon, seed, readCheckpoint(project));
   console.step("-", `removing the container ${seed.member} and its data`);
-  await engine.stop(seed.member, 60);
-  await engine.remove(seed.member);
+  await daemon.stop(seed.member, 60);
+  await daemon.remove(seed.member);
   console.step("+", `copying from ${seed.source.container}`);
-  await cancellable(console, (signal) => fill({ ...seed, image } as never, { engine: engineOf, signal }));
+  await cancellable(console, (signal) => fill({ ...seed, image } as never, { daemon: daemonOf, signal }));
 }
 
 /** Recreates a lost volume with the identity in the state, so that the next run accepts it. */
-async function ensureVolume(engine: Engine, { volume }: Seed, checkpoint: Checkpoint | undefined): Promise<void> {
-  if (await engine.inspectVolume(volume)) return;
+async function ensureVolume(daemon: Daemon, { volume }: Seed, checkpoint: Checkpoint | undefined): Promise<void> {
+  if (await daemon.inspectVolume(volume)) return;
   const recorded = checkpoint?.resources.find(({ type, id }) => type === volumeResource.token && id === volume);
   const identity = recorded?.outputs?.identity;
   if (!recorded || typeof identity !== "string")
     throw new Stop(exitCodes.failed, `The state does not know the volume ${volume}. Nothing was changed.`);
-  await engine.createVolume(volume, { ...(recorded.inputs?.labels as Record<string, string>), [labels.identity]: identity });
+  await daemon.createVolume(volume, { ...(recorded.inputs?.labels as Record<string, string>), [labels.identity]: identity });
 }

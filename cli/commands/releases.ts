@@ -46,15 +46,15 @@ export async function releases({ stack, json }: GlobalOptions): Promise<void> {
 async function missingOf(project: Project, kept: readonly Release[]): Promise<string[][]> {
   const plans = kept.map(({ platform }) => hostsOf(project, platform));
   const answering = new Set(
-    (await askHosts([...new Map(plans.flat().map((host) => [host.engine, host])).values()])).flatMap(({ host, reason }) =>
-      reason === undefined ? [host.engine] : [],
+    (await askHosts([...new Map(plans.flat().map((host) => [host.daemon, host])).values()])).flatMap(({ host, reason }) =>
+      reason === undefined ? [host.daemon] : [],
     ),
   );
   return Promise.all(
     kept.map((release, index) =>
       missingImages(
         release,
-        (plans[index] ?? []).filter(({ engine }) => answering.has(engine)),
+        (plans[index] ?? []).filter(({ daemon }) => answering.has(daemon)),
       ),
     ),
   );

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ContainerInspect } from "../../docker/engine";
+import type { ContainerInspect } from "../../docker/daemon";
 import { filesOf, runOnce, type OneOff } from "../../docker/interactive";
 import { labels, names } from "../../topology/names";
 import { appTemplate } from "../../platform/apps";
@@ -39,7 +39,7 @@ async function run(app: string, command: readonly string[], options: OptionsOf<t
   const { project, declaration } = session;
   await requireOwnToEnter(session);
   const { host, container } = pick(await partsOf(project.stack, declaration.hosts), project.stack, app);
-  const like = await host.engine.inspect(container.Id);
+  const like = await host.daemon.inspect(container.Id);
   const unit = names.unitOf(container.Labels[labels.resource] ?? "");
   if (!like || !(unit in apps(session))) throw noApp(session, app);
   const files = await filesOf(host.address, like.Id, pathsOf(session, unit));

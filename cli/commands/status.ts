@@ -1,4 +1,4 @@
-import type { ContainerSummary } from "../../docker/engine";
+import type { ContainerSummary } from "../../docker/daemon";
 import { helperKind } from "../../provider/reach/helper";
 import { labels } from "../../topology/names";
 import { command, runs } from "../command";
@@ -89,8 +89,8 @@ function alarms(project: Session["project"], found: readonly ContainerSummary[])
     .map(({ at, resource, because }) => `alarm of the watcher at ${at}: ${resource}: ${because}`);
 }
 
-const listed = async ({ engine }: StackHost, stack: string): Promise<ContainerSummary[]> =>
-  (await engine.containers({ labels: { [labels.stack]: stack }, all: true })).filter(({ Labels }) => Labels[labels.kind] !== helperKind);
+const listed = async ({ daemon }: StackHost, stack: string): Promise<ContainerSummary[]> =>
+  (await daemon.containers({ labels: { [labels.stack]: stack }, all: true })).filter(({ Labels }) => Labels[labels.kind] !== helperKind);
 
 function containersOf(listings: Listings): ContainerState[] {
   const states = [...listings].flatMap(([host, { found }]) =>

@@ -45,8 +45,8 @@ export async function askEntry(host: StackHost, entry: EntryOutput): Promise<Ent
   return problems.flat();
 }
 
-async function runs({ engine }: StackHost, { container }: EntryOutput): Promise<boolean> {
-  const state = (await engine.inspect(container))?.State;
+async function runs({ daemon }: StackHost, { container }: EntryOutput): Promise<boolean> {
+  const state = (await daemon.inspect(container))?.State;
   return state?.Running === true && !state.Paused;
 }
 
@@ -86,10 +86,10 @@ function askPort(url: string, path: string, name: string | undefined): Promise<B
   });
 }
 
-async function askInside({ engine }: StackHost, { container, url }: EntryOutput, path: string, name: string | undefined): Promise<Brought> {
+async function askInside({ daemon }: StackHost, { container, url }: EntryOutput, path: string, name: string | undefined): Promise<Brought> {
   const question = ["127.0.0.1", String(sitePort), String(limits.seconds), path, name ?? new URL(url).host];
   try {
-    const { stdout } = await engine.exec(container, ["sh", "-c", askScript, "ask", ...question], {
+    const { stdout } = await daemon.exec(container, ["sh", "-c", askScript, "ask", ...question], {
       timeoutMs: (limits.seconds + 20) * 1000,
     });
     const [, { word, text }] = said(stdout);

@@ -1,4 +1,4 @@
-import type { ContainerSummary, Engine } from "../../docker/engine";
+import type { ContainerSummary, Daemon } from "../../docker/daemon";
 
 /** Something that takes disk space, in bytes. */
 export interface Consumer {
@@ -10,8 +10,8 @@ const shown = 4;
 const limitMs = 20_000;
 const dataDirectory = "/var/lib/mysql";
 
-async function kibibytes(engine: Engine, container: string, script: string): Promise<[size: number, name: string][]> {
-  const asked = engine.exec(container, ["sh", "-c", script], { user: "root", timeoutMs: limitMs }).catch(() => undefined);
+async function kibibytes(daemon: Daemon, container: string, script: string): Promise<[size: number, name: string][]> {
+  const asked = daemon.exec(container, ["sh", "-c", script], { user: "root", timeoutMs: limitMs }).catch(() => undefined);
   const lines = (await asked)?.stdout.split("\n") ?? [];
   return lines.flatMap((line): [number, string][] => {
     const [, size, name] = /^(\d+)\s+(.*)$/.exec(line) ?? [];
@@ -20,8 +20,8 @@ async function kibibytes(engine: Engine, container: string, script: string): Pro
 }
 
 /** Undefined if the server's files cannot be read. */
-export async function binaryLogs(engine: Engine, container: string): Promise<number | undefined> {
-  const total = (await kibibytes(engine, container, `du -ck ${dataDirectory}/binlog.[0-9]* 2>/dev/null`)).find(
+export async function binaryLogs(daemon: Daemon, container: string): Promise<number | undefined> {
+  const total = (await kibibytes(daemon, container, `du -ck ${dataDirectory}/binlog.[0-9]* 2>/dev/null`)).find(
     ([, name]) => name === "total",
   );
   return total?.[0];
@@ -34,26 +34,26 @@ interface About {
 }
 
 /** The largest first; empty if they cannot be determined. */
-export async function consumersOf(engine: Engine, about: About, running: readonly ContainerSummary[]): Promise<Consumer[]> {
-  const all = about.volume === undefined ? await ofDocker(engine) : await ofVolume(engine, about, about.volume, running);
+export async function consumersOf(daemon: Daemon, about: About, running: readonly ContainerSummary[]): Promise<Consumer[]> {
+  const all = about.volume === undefined ? await ofDocker(daemon) : await ofVolume(daemon, about, about.volume, running);
   return all
     .filter(({ size }) => size > 0)
     .sort((one, other) => other.size - one.size)
     .slice(0, shown);
 }
 
-async function ofDocker(engine: Engine): Promise<Consumer[]> {
-  const usage = await engine.usage().catch(() => undefined);
+async function ofDocker(daemon: Daemon): Promise<Consumer[]> {
+  const usage = await daemon.usage().catch(() => undefined);
   return Object.entries(usage ?? {}).map(([name, size]) => ({ name, size }));
 }
 
-async function ofVolume(engine: Engine, about: About, volume: string, running: readonly ContainerSummary[]): Promise<Consumer[]> {
+async function ofVolume(daemon: Daemon, about: About, volume: string, running: readonly ContainerSummary[]): Promise<Consumer[]> {
   for (const one of running) {
     const path = one.Mounts.find(({ Name }) => Name === volume)?.Destination;
     if (path === undefined) continue;
     const place = `'${path.replaceAll("'", `'\\''`)}'`;
     // The sum excludes a file system's own reserve and journals, which are not directory entries.
-    const found = await kibibytes(engine, one.Id, `cd ${place} && du -sxk -- * .[!.]* 2>/dev/null`);
+    const found = await kibibytes(daemon, one.Id, `cd ${place} && du -sxk -- * .[!.]* 2>/dev/null`);
     if (found.length === 0) continue;
     const isLog = (name: string): boolean => about.member !== undefined && /^binlog\.\d/.test(name);
     const others = found.filter(([, name]) => !isLog(name)).map(([size, name]) => ({ name, size }));

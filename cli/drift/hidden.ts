@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Engine, Entry } from "../../docker/engine";
+import type { Daemon, Entry } from "../../docker/daemon";
 import { imageReference, type Locate } from "../../components/parts/build-context";
 import { labels, names } from "../../topology/names";
 import { imageOf } from "../../topology/plan/image";
@@ -21,7 +21,7 @@ interface Hidden {
 }
 
 interface Mounted {
-  readonly engine: Engine;
+  readonly daemon: Daemon;
   /** A running container of the image, with the volume. */
   readonly container: string;
   /** A container of the same image, without the volume, that never ran. */
@@ -29,14 +29,14 @@ interface Mounted {
   readonly path: string;
 }
 
-async function hiddenAt({ engine, container, bare, path }: Mounted): Promise<Hidden | undefined> {
-  const entries = await engine.list(bare, path, mostEntries).catch(() => undefined);
+async function hiddenAt({ daemon, container, bare, path }: Mounted): Promise<Hidden | undefined> {
+  const entries = await daemon.list(bare, path, mostEntries).catch(() => undefined);
   const files = (entries ?? []).filter(({ type }) => type === "file");
-  const root = files.length > 0 ? await engine.stat(container, path).catch(() => undefined) : undefined;
+  const root = files.length > 0 ? await daemon.stat(container, path).catch(() => undefined) : undefined;
   if (!root) return undefined;
   const step = Math.max(1, Math.ceil(files.length / mostCompared));
   for (const file of files.filter((_, index) => index % step === 0))
-    if (await isNewer({ engine, container, bare, path }, file, root)) return { files: files.length, newer: file.path };
+    if (await isNewer({ daemon, container, bare, path }, file, root)) return { files: files.length, newer: file.path };
   return { files: files.length };
 }
 
@@ -44,14 +44,14 @@ async function hiddenAt({ engine, container, bare, path }: Mounted): Promise<Hid
  * A file that the app or a person changed in the volume is newer than the image's, and the folder's time shows a removal. An older
  * file comes from an older image.
  */
-async function isNewer({ engine, container, bare, path }: Mounted, file: Entry, root: Entry): Promise<boolean> {
+async function isNewer({ daemon, container, bare, path }: Mounted, file: Entry, root: Entry): Promise<boolean> {
   const at = `${path.replace(/\/+$/, "")}/${file.path}`;
-  const actual = await engine.stat(container, at).catch(() => undefined);
+  const actual = await daemon.stat(container, at).catch(() => undefined);
   if (!actual) return file.changed > root.changed;
   if (actual.changed > file.changed) return false;
   if (actual.size !== file.size) return true;
   if (actual.changed === file.changed || file.size > mostRead) return false;
-  const [one, other] = await Promise.all([engine.readFile(bare, at), engine.readFile(container, at)]);
+  const [one, other] = await Promise.all([daemon.readFile(bare, at), daemon.readFile(container, at)]);
   const hash = (content: Buffer | undefined): string =>
     createHash("sha256")
       .update(content ?? "")
@@ -67,28 +67,28 @@ export async function hiddenWarnings(topology: Topology, hosts: readonly StackHo
   return found.flat();
 }
 
-async function ofApp(topology: Topology, { name: host, engine }: StackHost, name: string, app: App, coming?: Locate): Promise<Warning[]> {
-  const running = await engine.containers({ labels: { [labels.stack]: topology.stack } });
+async function ofApp(topology: Topology, { name: host, daemon }: StackHost, name: string, app: App, coming?: Locate): Promise<Warning[]> {
+  const running = await daemon.containers({ labels: { [labels.stack]: topology.stack } });
   const own = running.filter(({ Labels }) => names.isMemberOf(name, Labels[labels.resource] ?? ""));
   const newest = own.sort((one, other) => other.Created - one.Created)[0];
   if (!newest) return [];
   const about = { stack: topology.stack, image: imageOf(topology, app.image) };
   const isComing = coming !== undefined && imageReference(app.image, { ...about, locate: coming }) !== newest.Labels[labels.image];
   const bare = `${topology.stack}-${name}-look`;
-  await engine.remove(bare);
+  await daemon.remove(bare);
   // Only shows what the image contains and never starts. Without the stack's labels, so that the watcher ignores it.
   const marks = { [labels.kind]: "look" };
-  await engine.create({ name: bare, Image: newest.ImageID, Cmd: ["none"], Labels: marks, HostConfig: { NetworkMode: "none" } });
+  await daemon.create({ name: bare, Image: newest.ImageID, Cmd: ["none"], Labels: marks, HostConfig: { NetworkMode: "none" } });
   try {
     const looked = app.volumes.map(async ({ volume, path }): Promise<Warning[]> => {
       if (!newest.Mounts.some(({ Destination }) => Destination === path.replace(/(?<=.)\/+$/, ""))) return [];
-      const hidden = await hiddenAt({ engine, container: newest.Id, bare, path });
+      const hidden = await hiddenAt({ daemon, container: newest.Id, bare, path });
       const detail = hidden && words(hidden, { name, path, volume, image: app.image, isComing });
       return detail === undefined ? [] : [{ host, kind: "volume", container: volume, detail }];
     });
     return (await Promise.all(looked)).flat();
   } finally {
-    await engine.remove(bare);
+    await daemon.remove(bare);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Engine, Entry } from "../../docker/engine";
+import type { Daemon, Entry } from "../../docker/daemon";
 import { labels, names } from "../../topology/names";
 import type { Topology } from "../../platform/schema";
 import type { App } from "../../components/app/schema";
@@ -45,12 +45,12 @@ export async function rightsWarnings(topology: Topology, hosts: readonly StackHo
   const apps = Object.entries(topology.platform.apps).filter(([, { volumes, files }]) => volumes.length + Object.keys(files).length > 0);
   if (apps.length === 0) return [];
   const found = await Promise.all(
-    hosts.map(async ({ name: host, engine }) => {
-      const running = await engine.containers({ labels: { [labels.stack]: topology.stack } });
+    hosts.map(async ({ name: host, daemon }) => {
+      const running = await daemon.containers({ labels: { [labels.stack]: topology.stack } });
       const each = apps.map(async ([name, app]) => {
         const own = running.filter(({ Labels }) => names.isMemberOf(name, Labels[labels.resource] ?? ""));
         const newest = own.sort((one, other) => other.Created - one.Created)[0];
-        return newest ? warningsOf(engine, host, newest.Id, name, app) : [];
+        return newest ? warningsOf(daemon, host, newest.Id, name, app) : [];
       });
       return (await Promise.all(each)).flat();
     }),
@@ -58,13 +58,13 @@ export async function rightsWarnings(topology: Topology, hosts: readonly StackHo
   return found.flat();
 }
 
-async function warningsOf(engine: Engine, host: string, container: string, name: string, app: App): Promise<Warning[]> {
-  const user = (await engine.inspect(container))?.Config.User ?? "";
-  const text = async (path: string): Promise<string> => (await engine.readFile(container, path).catch(() => undefined))?.toString() ?? "";
+async function warningsOf(daemon: Daemon, host: string, container: string, name: string, app: App): Promise<Warning[]> {
+  const user = (await daemon.inspect(container))?.Config.User ?? "";
+  const text = async (path: string): Promise<string> => (await daemon.readFile(container, path).catch(() => undefined))?.toString() ?? "";
   const [passwd, group] = user === "" ? ["", ""] : await Promise.all([text("/etc/passwd"), text("/etc/group")]);
   const identity = identityOf(user, passwd, group);
   if (!identity || identity.uid === 0) return [];
-  const look = (path: string): Promise<Entry | undefined> => engine.stat(container, path).catch(() => undefined);
+  const look = (path: string): Promise<Entry | undefined> => daemon.stat(container, path).catch(() => undefined);
   const ownerOf = ({ uid, gid, mode }: Entry): string => `belongs to ${uid}:${gid} with mode 0${mode.toString(8)}`;
   const ids = `${identity.uid}:${[...identity.gids][0] ?? 0}`;
   const volumes = app.volumes.map(async ({ volume, path, readOnly }, index): Promise<Warning[]> => {

@@ -1,4 +1,4 @@
-import type { ContainerSummary, Engine } from "../../docker/engine";
+import type { ContainerSummary, Daemon } from "../../docker/daemon";
 import { spaceIn, type Space } from "../../docker/space";
 import { verdictOf, type SpaceVerdict } from "../../observe/space";
 import { labels } from "../../topology/names";
@@ -51,11 +51,11 @@ export async function readSpace(topology: Topology, hosts: readonly StackHost[],
   return (await Promise.all(hosts.map((host) => spaceOn(topology, host, forecast)))).flat();
 }
 
-async function spaceOn(topology: Topology, { name: host, engine }: StackHost, forecast: Forecast): Promise<Place[]> {
-  const running = await engine.containers({ labels: { [labels.stack]: topology.stack } });
+async function spaceOn(topology: Topology, { name: host, daemon }: StackHost, forecast: Forecast): Promise<Place[]> {
+  const running = await daemon.containers({ labels: { [labels.stack]: topology.stack } });
   const wanted = dataVolumes(topology);
-  const volumes = await Promise.all(wanted.map((volume) => volumeSpace(engine, volume, running)));
-  const docker = await firstAnswer(running, (one) => spaceIn(engine, one.Id, ["/"]));
+  const volumes = await Promise.all(wanted.map((volume) => volumeSpace(daemon, volume, running)));
+  const docker = await firstAnswer(running, (one) => spaceIn(daemon, one.Id, ["/"]));
   const found = [...(docker?.[0] ? [{ space: docker[0], about: {} }] : []), ...volumes.flat()];
   return Promise.all(
     found.map(async ({ space: { device, size, free, inodes }, about }) => {
@@ -63,7 +63,7 @@ async function spaceOn(topology: Topology, { name: host, engine }: StackHost, fo
       const fullIn = forecast({ host, ...about });
       const verdict = verdictOf(space, fullIn);
       const place = { host, ...space, ...about, verdict, ...(fullIn === undefined ? {} : { fullIn }) };
-      return { ...place, consumers: verdict === "good" ? [] : await consumersOf(engine, place, running) };
+      return { ...place, consumers: verdict === "good" ? [] : await consumersOf(daemon, place, running) };
     }),
   );
 }
@@ -73,14 +73,14 @@ interface Found {
   readonly about: Pick<Place, "volume" | "member" | "primary" | "binaryLogs">;
 }
 
-async function volumeSpace(engine: Engine, { name, member, primary }: DataVolume, running: readonly ContainerSummary[]): Promise<Found[]> {
+async function volumeSpace(daemon: Daemon, { name, member, primary }: DataVolume, running: readonly ContainerSummary[]): Promise<Found[]> {
   const mounting = running.flatMap((one) =>
     one.Mounts.filter((mount) => mount.Name === name).map(({ Destination }) => ({ one, Destination })),
   );
-  const space = (await firstAnswer(mounting, ({ one, Destination }) => spaceIn(engine, one.Id, [Destination])))?.[0];
+  const space = (await firstAnswer(mounting, ({ one, Destination }) => spaceIn(daemon, one.Id, [Destination])))?.[0];
   if (!space) return [];
   const server = mounting[0]?.one.Id;
-  const logs = member !== undefined && server !== undefined ? await binaryLogs(engine, server) : undefined;
+  const logs = member !== undefined && server !== undefined ? await binaryLogs(daemon, server) : undefined;
   const about = {
     volume: name,
     ...(member === undefined ? {} : { member, primary: primary === true }),

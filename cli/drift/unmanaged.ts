@@ -11,16 +11,16 @@ export async function findUnmanaged(stack: string, hosts: readonly StackHost[], 
   return (await Promise.all(hosts.map((host) => unmanagedOn(stack, host, recorded)))).flat();
 }
 
-async function unmanagedOn(stack: string, { name: host, engine }: StackHost, recorded: ReadonlySet<string>): Promise<Warning[]> {
+async function unmanagedOn(stack: string, { name: host, daemon }: StackHost, recorded: ReadonlySet<string>): Promise<Warning[]> {
   const own = { [labels.stack]: stack };
   const [containers, runs, networks] = await Promise.all([
-    engine.containers({ labels: own, all: true }),
+    daemon.containers({ labels: own, all: true }),
     // Containers of `./breakwater run` are expected in the stack's networks.
-    engine.containers({ labels: { [labels.run]: stack } }),
-    engine.networks(own),
+    daemon.containers({ labels: { [labels.run]: stack } }),
+    daemon.networks(own),
   ]);
   // A listing of networks does not include their members.
-  const inspected = await Promise.all(networks.map(({ Id }) => engine.inspectNetwork(Id)));
+  const inspected = await Promise.all(networks.map(({ Id }) => daemon.inspectNetwork(Id)));
   const members = inspected.flatMap((network) => (network ? foreignMembers(network, [...containers, ...runs]) : []));
   return [
     ...orphans(

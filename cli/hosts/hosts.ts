@@ -24,7 +24,7 @@ export function askHosts(hosts: readonly StackHost[]): Promise<HostState[]> {
         host,
         reason: `no answer within ${answerWithinMs / 1000} s`,
       }));
-      const answer = host.engine.ping(answerWithinMs).then(
+      const answer = host.daemon.ping(answerWithinMs).then(
         ({ version }) => ({ host, version }),
         (error: Error) => ({ host, reason: error.message }),
       );

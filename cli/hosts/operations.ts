@@ -1,6 +1,6 @@
 import * as listed from "../../components/operations";
 import type { Operations } from "../../components/contract";
-import type { Engine } from "../../docker/engine";
+import type { Daemon } from "../../docker/daemon";
 
 /** One entry for each `engine` whose servers the command line supports. */
 const all: Readonly<Record<string, Operations>> = { ...listed };
@@ -12,9 +12,9 @@ export const operationsOf = (engine: string | undefined): Operations | undefined
   engine !== undefined && Object.hasOwn(all, engine) ? all[engine] : undefined;
 
 /** The number of tables of a database server with any `engine`. Undefined: the server did not answer. */
-export async function tablesIn(engine: Engine, container: string): Promise<number | undefined> {
+export async function tablesIn(daemon: Daemon, container: string): Promise<number | undefined> {
   for (const { takeOver } of allOperations) {
-    const tables = await takeOver?.tables(engine, container);
+    const tables = await takeOver?.tables(daemon, container);
     if (tables !== undefined) return tables;
   }
   return undefined;

@@ -1,4 +1,4 @@
-import type { ContainerSummary } from "../../docker/engine";
+import type { ContainerSummary } from "../../docker/daemon";
 import { labels, names } from "../../topology/names";
 import { exitCodes, Stop } from "../process/exit";
 import type { StackHost } from "../project/declaration";
@@ -14,7 +14,7 @@ const refusal = (text: string): Stop => new Stop(exitCodes.mistake, `${text} Not
 
 export async function partsOf(stack: string, hosts: readonly StackHost[]): Promise<Part[]> {
   const listed = hosts.map(async (host) =>
-    (await host.engine.containers({ labels: { [labels.stack]: stack }, all: true })).map((container) => ({ host, container })),
+    (await host.daemon.containers({ labels: { [labels.stack]: stack }, all: true })).map((container) => ({ host, container })),
   );
   return (await Promise.all(listed)).flat();
 }

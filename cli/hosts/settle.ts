@@ -1,6 +1,6 @@
 import { containerName } from "../../docker/name";
 import { setTimeout as pause } from "node:timers/promises";
-import type { ContainerSummary, Engine } from "../../docker/engine";
+import type { ContainerSummary, Daemon } from "../../docker/daemon";
 import { answersWell, firstProbe } from "../../provider/reach/patiently";
 import { labels } from "../../topology/names";
 import type { Reach } from "../../topology/spec";
@@ -14,7 +14,7 @@ const unhealthy = ({ Status, State }: ContainerSummary): boolean => Status.inclu
 type Reaches = ReadonlyMap<string, Reach>;
 
 interface Asked extends ContainerSummary {
-  readonly engine: Engine;
+  readonly daemon: Daemon;
 }
 
 /** Milliseconds between two requests to the same container. */
@@ -29,7 +29,7 @@ const askEvery = 1_000;
  */
 export async function settle(
   stack: string,
-  engines: readonly Engine[],
+  daemons: readonly Daemon[],
   console: Console,
   limit = 420_000,
   reaches: Reaches = new Map(),
@@ -38,9 +38,9 @@ export async function settle(
   const began = Date.now();
   const well = new Set<string>();
   const all = async (): Promise<Asked[]> => {
-    const lists = engines.map(async (engine) => {
-      const found = await engine.containers({ labels: { [labels.stack]: stack } });
-      return found.map((one) => ({ ...one, engine }));
+    const lists = daemons.map(async (daemon) => {
+      const found = await daemon.containers({ labels: { [labels.stack]: stack } });
+      return found.map((one) => ({ ...one, daemon }));
     });
     return (await Promise.all(lists)).flat().filter(({ Id }) => !well.has(Id));
   };
@@ -74,7 +74,7 @@ async function ask(doubtful: readonly Asked[], reaches: Reaches, well: Set<strin
   await Promise.all(
     doubtful.map(async (one) => {
       const reach = reachOf(reaches, one);
-      if (reach && (await answersWell(one.engine, reach, one.Id))) well.add(one.Id);
+      if (reach && (await answersWell(one.daemon, reach, one.Id))) well.add(one.Id);
     }),
   );
 }

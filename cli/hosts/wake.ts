@@ -1,5 +1,5 @@
 import { containerName } from "../../docker/name";
-import type { Engine } from "../../docker/engine";
+import type { Daemon } from "../../docker/daemon";
 import { within } from "../../docker/within";
 import { labels } from "../../topology/names";
 import type { Console } from "../process/console";
@@ -9,12 +9,12 @@ import { exitCodes, Stop } from "../process/exit";
 const wakeWithinMs = 20_000;
 
 /** Unpauses the stack's containers. A paused container does not react to a stop, and Pulumi would wait for it forever. */
-export async function wakePaused(stack: string, engines: readonly Engine[], console: Console): Promise<void> {
-  for (const engine of engines) {
-    const found = await engine.containers({ labels: { [labels.stack]: stack }, all: true });
+export async function wakePaused(stack: string, daemons: readonly Daemon[], console: Console): Promise<void> {
+  for (const daemon of daemons) {
+    const found = await daemon.containers({ labels: { [labels.stack]: stack }, all: true });
     for (const { Id, Names } of found.filter(({ State }) => State === "paused")) {
       const name = containerName({ Names, Id });
-      await within(wakeWithinMs, engine.unpause(Id)).catch((error: Error) => {
+      await within(wakeWithinMs, daemon.unpause(Id)).catch((error: Error) => {
         throw new Stop(
           exitCodes.failed,
           `${name} is paused and cannot be woken: ${error.message}. Nothing was removed.\n` +

@@ -1,4 +1,4 @@
-import { DockerError, type Engine } from "../../docker/engine";
+import { DockerError, type Daemon } from "../../docker/daemon";
 import { deployedIn, type Deployed, type Noted } from "../../observe/claim";
 import { actor } from "../../provider/actor";
 import { claimFolder, deployedFile, deployedName, labels, names } from "../../topology/names";
@@ -22,9 +22,9 @@ export async function noteRun({ project, declaration }: About, deployed: boolean
   const now = { ...actor(), state: project.backend.url };
   const manifest = checkpoint?.written;
   await Promise.all(
-    declaration.hosts.map(async ({ engine }) => {
+    declaration.hosts.map(async ({ daemon }) => {
       try {
-        await noteOn(engine, project, identity, (before) => {
+        await noteOn(daemon, project, identity, (before) => {
           const who = before && !deployed ? before : { ...now, ...release(project) };
           return { ...who, state: now.state, ...(manifest === undefined ? {} : { manifest }) };
         });
@@ -41,9 +41,9 @@ function release(project: Project): Pick<Deployed, "release"> {
 }
 
 /** Writes only if the claim belongs to this state, so that it never overwrites another owner's note. */
-async function noteOn(engine: Engine, { stack }: Project, identity: string, what: (before: Noted | undefined) => Noted): Promise<void> {
+async function noteOn(daemon: Daemon, { stack }: Project, identity: string, what: (before: Noted | undefined) => Noted): Promise<void> {
   const anchor = names.anchor(stack);
-  const [claim, content] = await Promise.all([engine.inspectVolume(names.claim(stack)), engine.readFile(anchor, deployedFile)]);
+  const [claim, content] = await Promise.all([daemon.inspectVolume(names.claim(stack)), daemon.readFile(anchor, deployedFile)]);
   if (claim?.Labels?.[labels.identity] !== identity) return;
-  await engine.putFiles(anchor, [{ path: deployedName, content: JSON.stringify(what(deployedIn(content))), mode: "0644" }], claimFolder);
+  await daemon.putFiles(anchor, [{ path: deployedName, content: JSON.stringify(what(deployedIn(content))), mode: "0644" }], claimFolder);
 }

@@ -1,4 +1,4 @@
-import { DockerError } from "../../docker/engine";
+import { DockerError } from "../../docker/daemon";
 import { ownership, type Here, type Ownership, type There } from "../../observe/ownership";
 import { isRefused, refusal } from "../../observe/ownership-message";
 import { provenVariable, there } from "../../provider/ownership";
@@ -15,7 +15,7 @@ type About = Pick<Session, "project"> & { readonly declaration: Pick<Session["de
 async function look({ project, declaration }: About): Promise<{ readonly here: Here; readonly verdict: Ownership }> {
   // A frozen Docker daemon accepts a request and never answers.
   const awake = (await askHosts(declaration.hosts)).flatMap(({ host, reason }) => (reason === undefined ? [host] : []));
-  const answers = await Promise.all(awake.map(({ name, engine }) => there(engine, project.stack, name).catch(unlessSilent)));
+  const answers = await Promise.all(awake.map(({ name, daemon }) => there(daemon, project.stack, name).catch(unlessSilent)));
   const found = answers.flatMap((one) => one ?? []);
   const compare = () => {
     const here = hereOf(project);

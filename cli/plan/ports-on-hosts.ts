@@ -1,22 +1,22 @@
 import { readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
-import type { Engine } from "../../docker/engine";
+import type { Daemon } from "../../docker/daemon";
 import type { Listener } from "../../topology/plan/listen";
 import type { HeldPorts, HostPorts } from "./ports";
 import type { StackHost } from "../project/declaration";
 
 /** Reads the ports of a host. */
-export async function portsOfHost({ isLocal, engine }: StackHost): Promise<HostPorts> {
-  const containers = await heldPorts(engine);
+export async function portsOfHost({ isLocal, daemon }: StackHost): Promise<HostPorts> {
+  const containers = await heldPorts(daemon);
   // With a socket of another machine, or of a virtual one, these would be the wrong machine's.
   if (!isLocal || process.platform !== "linux") return { containers };
   const addresses = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
   return { containers, programs: localListeners(), addresses };
 }
 
-async function heldPorts(engine: Engine): Promise<HeldPorts[]> {
-  const found = await engine.containers({ all: true });
-  const inspected = await Promise.all(found.map(({ Id }) => engine.inspect(Id)));
+async function heldPorts(daemon: Daemon): Promise<HeldPorts[]> {
+  const found = await daemon.containers({ all: true });
+  const inspected = await Promise.all(found.map(({ Id }) => daemon.inspect(Id)));
   return inspected.flatMap((one) => {
     const bindings = (one?.HostConfig.PortBindings ?? {}) as Record<string, { HostIp?: string; HostPort?: string }[] | null>;
     // Breakwater uses TCP ports only. UDP ports are separate.

@@ -4,7 +4,7 @@ import { localDocker, resolveAddress } from "../../config/docker-address";
 import type { HostAddress } from "../../docker/address";
 import { isValue, storedSecrets } from "../../config/secrets-file";
 import { readStackFile } from "../../config/stack-file";
-import { engineOf, type Engine } from "../../docker/engine";
+import { daemonOf, type Daemon } from "../../docker/daemon";
 import { missingSecrets, TopologyError } from "../../topology/error";
 import { parseTopology } from "../../platform/parse";
 import { platform as schema, type Topology } from "../../platform/schema";
@@ -34,7 +34,7 @@ export interface StackHost {
   readonly name: string;
   readonly isLocal: boolean;
   readonly address: HostAddress;
-  readonly engine: Engine;
+  readonly daemon: Daemon;
 }
 
 /** Reads and checks the stack file. Throws RunError with every mistake, before anything is changed. */
@@ -80,7 +80,7 @@ export function declarationOfHosts(project: Project, hosts: Readonly<Record<stri
 function declarationFor(project: Project, topology: Topology, platform: unknown): Declaration {
   const hosts = Object.entries(topology.platform.hosts).map(([name, { address, tlsDirectory }]) => {
     const resolved = resolveAddress({ address, tlsDirectory: tlsDirectory === undefined ? undefined : project.locate(tlsDirectory) });
-    return { name, isLocal: address === "local", address: resolved, engine: engineOf(resolved) };
+    return { name, isLocal: address === "local", address: resolved, daemon: daemonOf(resolved) };
   });
   return { topology, platform, hosts, local: hosts.some(({ isLocal }) => isLocal) ? localDocker() : undefined };
 }

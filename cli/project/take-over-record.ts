@@ -1,4 +1,4 @@
-import type { RestartPolicy } from "../../docker/engine";
+import type { RestartPolicy } from "../../docker/daemon";
 
 /** How a volume was created. In older versions of Docker, the time of creation changes with the content, so it is not part of this. */
 export interface VolumeBefore {

@@ -1,4 +1,4 @@
-import type { ContainerInspect, Engine } from "../../docker/engine";
+import type { ContainerInspect, Daemon } from "../../docker/daemon";
 import { aliasesOf, labelOf, physicalName, type FoundHost } from "../../provider/recovery/hosts";
 import { labels, names } from "../../topology/names";
 import { models } from "../../platform/models";
@@ -42,16 +42,16 @@ export async function lookAtHosts(stack: string, hosts: readonly StackHost[]): P
 /** Jobs, copies of a database and changes of a volume's owner are parts of a run. Other helpers only read. */
 const workKinds: readonly string[] = ["job", "seed", "owner"];
 
-async function lookAt(stack: string, { name, engine }: StackHost) {
+async function lookAt(stack: string, { name, daemon }: StackHost) {
   const own = { [labels.stack]: stack };
   const [listed, networks, volumes] = await Promise.all([
-    engine.containers({ labels: own, all: true }),
-    engine.networks(own),
-    engine.volumes(own),
+    daemon.containers({ labels: own, all: true }),
+    daemon.networks(own),
+    daemon.volumes(own),
   ]);
-  const inspected = (await Promise.all(listed.map(({ Id }) => engine.inspect(Id)))).filter((one) => one !== undefined);
+  const inspected = (await Promise.all(listed.map(({ Id }) => daemon.inspect(Id)))).filter((one) => one !== undefined);
   const places = inspected.filter((one) => labelOf(one, "kind") === undefined);
-  const serving = await serves(engine, places);
+  const serving = await serves(daemon, places);
   const containers = new Map<string, ContainerInspect>();
   for (const one of places.sort((a, b) => rank(b, serving) - rank(a, serving))) {
     const resource = labelOf(one, "resource") ?? "";
@@ -59,7 +59,7 @@ async function lookAt(stack: string, { name, engine }: StackHost) {
   }
   const chosen = new Set(containers.values());
   return {
-    host: { name, engine, containers },
+    host: { name, daemon, containers },
     containers: places.map((one) => ({ host: name, id: one.Id, name: physicalName(one) })),
     networks: networks.map(({ Id, Name }) => ({ host: name, id: Id, name: Name })),
     volumes: volumes.filter(({ Labels }) => Labels[labels.kind] !== "trial").map(({ Name }) => ({ host: name, id: Name, name: Name })),
@@ -75,7 +75,7 @@ function rank(one: ContainerInspect, serving: (one: ContainerInspect) => boolean
   return (serving(one) ? 4e15 : 0) + (one.State.Running ? 2e15 : 0) + Date.parse(one.Created);
 }
 
-async function serves(engine: Engine, places: readonly ContainerInspect[]): Promise<(one: ContainerInspect) => boolean> {
+async function serves(daemon: Daemon, places: readonly ContainerInspect[]): Promise<(one: ContainerInspect) => boolean> {
   const routers = models
     .flatMap(({ routing }) => routing ?? [])
     .flatMap(({ directory, file }) =>
@@ -83,7 +83,7 @@ async function serves(engine: Engine, places: readonly ContainerInspect[]): Prom
         .filter(({ Mounts }) => Mounts.some(({ Destination }) => Destination === directory))
         .map(({ Id }) => ({ Id, path: `${directory}/${file}` })),
     );
-  const texts = await Promise.all(routers.map(async ({ Id, path }) => (await engine.readFile(Id, path))?.toString() ?? ""));
+  const texts = await Promise.all(routers.map(async ({ Id, path }) => (await daemon.readFile(Id, path))?.toString() ?? ""));
   const named = new Set(texts.flatMap((text) => text.match(/[\w-]+/g) ?? []));
   return (one) =>
     named.has(one.Id.slice(0, 12)) || aliasesOf(one).some((alias) => named.has(alias) && names.replicaOf(alias)?.index !== undefined);

@@ -45,7 +45,7 @@ async function valueAt({ host, resource, path, from, onlyWith }: Place, found: F
   const container = there?.containers.get(resource);
   if (!there || !container) return undefined;
   if (onlyWith !== undefined && !container.Config.Env.includes(onlyWith)) return undefined;
-  const content = (await there.engine.readFile(container.Id, path))?.toString();
+  const content = (await there.daemon.readFile(container.Id, path))?.toString();
   return content === undefined ? undefined : from ? from(content) : content;
 }
 

@@ -23,7 +23,7 @@ export async function recordRunning({ project, declaration }: Session): Promise<
 
 /** Numbers of the releases whose images the hosts have, from the tags. */
 async function tagged(stack: string, hosts: Session["declaration"]["hosts"]): Promise<number[]> {
-  const images = (await Promise.all(hosts.map(({ engine }) => engine.images()))).flat();
+  const images = (await Promise.all(hosts.map(({ daemon }) => daemon.images()))).flat();
   const references = images.flatMap(({ RepoTags }) => (RepoTags as string[] | null) ?? []);
   const own = references.filter((reference) => reference.startsWith(names.physical(stack, "")));
   return own.flatMap((reference) => Number(/:release-(\d+)$/.exec(reference)?.[1] ?? 0));

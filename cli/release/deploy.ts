@@ -31,8 +31,8 @@ export async function release(session: Session, options: RollOptions): Promise<O
   let deployed = false;
   try {
     const outcome = await deploy(session, options);
-    const engines = session.declaration.hosts.map(({ engine }) => engine);
-    await settle(session.project.stack, engines, session.console, undefined, reachesOf(readCheckpoint(session.project)));
+    const daemons = session.declaration.hosts.map(({ daemon }) => daemon);
+    await settle(session.project.stack, daemons, session.console, undefined, reachesOf(readCheckpoint(session.project)));
     await recordRelease(session);
     deployed = outcome.changes.length > 0;
     await tellOfSites(session);
@@ -65,8 +65,8 @@ export async function prepare({ project, declaration, console }: Session): Promi
   const names = await restoreNames(runningRelease(project), declaration.hosts);
   for (const name of names) console.step("~", `the image ${name} has its name again, which a prune had taken`);
   const needed = neededImages(declaration.topology, project.locate);
-  for (const { name, address, engine } of declaration.hosts) {
-    const isThere = async (reference: string): Promise<boolean> => (await engine.inspectImage(reference)) !== undefined;
+  for (const { name, address, daemon } of declaration.hosts) {
+    const isThere = async (reference: string): Promise<boolean> => (await daemon.inspectImage(reference)) !== undefined;
     await ensureImages(needed.get(name) ?? [], {
       root: project.root,
       address: address.address,

@@ -1,4 +1,4 @@
-import { DockerError, type Engine } from "../../docker/engine";
+import { DockerError, type Daemon } from "../../docker/daemon";
 import { anchorKinds, labels, names } from "../../topology/names";
 import type { StackHost } from "../project/declaration";
 import type { Release } from "../project/releases";
@@ -16,19 +16,19 @@ function idsOn(host: string, releases: readonly Release[]): Set<string> {
  */
 export async function holdImages(stack: string, releases: readonly Release[], hosts: readonly StackHost[]): Promise<void> {
   await Promise.all(
-    hosts.map(async ({ name, engine }) => {
+    hosts.map(async ({ name, daemon }) => {
       const wanted = idsOn(name, releases);
-      const found = await engine.containers({ labels: kindOf(stack), all: true });
+      const found = await daemon.containers({ labels: kindOf(stack), all: true });
       const held = new Set(found.map(({ ImageID }) => ImageID));
-      await Promise.all(found.filter(({ ImageID }) => !wanted.has(ImageID)).map(({ Id }) => engine.remove(Id)));
-      await Promise.all([...wanted].filter((id) => !held.has(id)).map((id) => hold(engine, stack, id)));
+      await Promise.all(found.filter(({ ImageID }) => !wanted.has(ImageID)).map(({ Id }) => daemon.remove(Id)));
+      await Promise.all([...wanted].filter((id) => !held.has(id)).map((id) => hold(daemon, stack, id)));
     }),
   );
 }
 
 /** A missing image cannot be held; `releases` reports it. */
-async function hold(engine: Engine, stack: string, image: string): Promise<void> {
-  const declared = (await engine.inspectImage(image))?.Config as { Volumes?: Record<string, object> | null } | undefined;
+async function hold(daemon: Daemon, stack: string, image: string): Promise<void> {
+  const declared = (await daemon.inspectImage(image))?.Config as { Volumes?: Record<string, object> | null } | undefined;
   if (!declared) return;
   const options = {
     name: names.heldImage(stack, image),
@@ -44,7 +44,7 @@ async function hold(engine: Engine, stack: string, image: string): Promise<void>
       RestartPolicy: { Name: "no" },
     },
   };
-  await engine.create(options).catch((error: unknown) => {
+  await daemon.create(options).catch((error: unknown) => {
     // Another run of this stack created the container in the meantime.
     if (!(error instanceof DockerError && error.statusCode === 409)) throw error;
   });

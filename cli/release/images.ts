@@ -28,7 +28,7 @@ function placed(release: Release, hosts: Hosts): Placed[] {
 
 /** Gives each image of a release another tag, so that it stays when its other names are reused. */
 export async function tagImages(stack: string, release: Release, hosts: Hosts): Promise<void> {
-  for (const { image, host, id } of placed(release, hosts)) await host.engine.tagImage(id, repository(stack, image), tagOf(release.number));
+  for (const { image, host, id } of placed(release, hosts)) await host.daemon.tagImage(id, repository(stack, image), tagOf(release.number));
 }
 
 /**
@@ -39,10 +39,10 @@ export async function tagImages(stack: string, release: Release, hosts: Hosts): 
 export async function restoreNames(release: Release | undefined, hosts: Hosts): Promise<string[]> {
   if (!release) return [];
   const restored = await Promise.all(
-    placed(release, hosts).map(async ({ host: { engine }, reference, id }) => {
+    placed(release, hosts).map(async ({ host: { daemon }, reference, id }) => {
       const named = /^([^@]+):([^:/@]+)$/.exec(reference);
-      if (!named || (await engine.inspectImage(reference)) || !(await engine.inspectImage(id))) return [];
-      await engine.tagImage(id, named[1] as string, named[2] as string);
+      if (!named || (await daemon.inspectImage(reference)) || !(await daemon.inspectImage(id))) return [];
+      await daemon.tagImage(id, named[1] as string, named[2] as string);
       return [reference];
     }),
   );
@@ -55,9 +55,9 @@ export async function untagImages(stack: string, release: Release, kept: readonl
     kept.flatMap((one) => Object.values(one.images).flatMap((on) => Object.values(on).map(({ reference }) => reference))),
   );
   for (const { image, host, reference } of placed(release, hosts)) {
-    await host.engine.untagImage(`${repository(stack, image)}:${tagOf(release.number)}`);
+    await host.daemon.untagImage(`${repository(stack, image)}:${tagOf(release.number)}`);
     // Removes only builds of this stack: another tool may own any other image.
-    if (reference.startsWith(`${repository(stack, image)}:`) && !needed.has(reference)) await host.engine.untagImage(reference);
+    if (reference.startsWith(`${repository(stack, image)}:`) && !needed.has(reference)) await host.daemon.untagImage(reference);
   }
 }
 
@@ -93,18 +93,18 @@ export async function pinnedImages(
 export async function missingImages(release: Release, hosts: Hosts): Promise<string[]> {
   const found = await Promise.all(
     placed(release, hosts).map(async ({ image, host, id }) => {
-      const isThere = (await host.engine.inspectImage(id)) !== undefined;
+      const isThere = (await host.daemon.inspectImage(id)) !== undefined;
       return isThere ? [] : [`image ${image} on host ${host.name}`];
     }),
   );
   return found.flat();
 }
 
-async function firstWith(id: string, references: readonly string[], { engine }: StackHost): Promise<string | undefined> {
-  for (const reference of references) if ((await engine.inspectImage(reference))?.Id === id) return reference;
-  if (!(await engine.inspectImage(id))) return undefined;
+async function firstWith(id: string, references: readonly string[], { daemon }: StackHost): Promise<string | undefined> {
+  for (const reference of references) if ((await daemon.inspectImage(reference))?.Id === id) return reference;
+  if (!(await daemon.inspectImage(id))) return undefined;
   const own = references.at(-1) as string;
   const colon = own.lastIndexOf(":");
-  await engine.tagImage(id, own.slice(0, colon), own.slice(colon + 1));
+  await daemon.tagImage(id, own.slice(0, colon), own.slice(colon + 1));
   return own;
 }

@@ -50,7 +50,7 @@ function deployedPart({ project }: Session): string | undefined {
 async function tagMoved({ declaration: { topology, hosts } }: Session, { host, image: name, container }: Member): Promise<boolean> {
   const image = imageOf(topology, name);
   if ("build" in image || container === undefined) return false;
-  const engine = hosts.find((one) => one.name === host)?.engine;
-  const [running, tagged] = await Promise.all([engine?.inspect(container), engine?.inspectImage(pullName(image))]);
+  const daemon = hosts.find((one) => one.name === host)?.daemon;
+  const [running, tagged] = await Promise.all([daemon?.inspect(container), daemon?.inspectImage(pullName(image))]);
   return running !== undefined && tagged !== undefined && running.Image !== tagged.Id;
 }

@@ -36,14 +36,14 @@ export async function stopMoving({ project, declaration, console }: Session): Pr
   const hostOf = ({ urn }: StateResource) => declaration.hosts.find(({ name }) => nameOf(urn).endsWith(`.${name}`));
   const stopped: StateResource[] = [];
   for (const one of moving) {
-    const engine = hostOf(one)?.engine;
-    if (!engine || one.id === undefined || (await engine.inspect(one.id))?.State.Running !== true) continue;
-    await engine.stop(one.id, grace(one));
+    const daemon = hostOf(one)?.daemon;
+    if (!daemon || one.id === undefined || (await daemon.inspect(one.id))?.State.Running !== true) continue;
+    await daemon.stop(one.id, grace(one));
     stopped.push(one);
     console.step("-", `stopped ${nameOf(one.urn)}: it moves, and may exist once only`);
   }
   return async () => {
     const left = new Set((readCheckpoint(project)?.resources ?? []).map(({ id }) => id));
-    for (const one of stopped) if (left.has(one.id)) await hostOf(one)?.engine.start(one.id as string);
+    for (const one of stopped) if (left.has(one.id)) await hostOf(one)?.daemon.start(one.id as string);
   };
 }

@@ -1,4 +1,4 @@
-import type { Engine } from "../../docker/engine";
+import type { Daemon } from "../../docker/daemon";
 import { bytes } from "../../observe/space";
 import { imageReference, type Locate } from "../../components/parts/build-context";
 import { imagesInUse } from "../../platform/in-use";
@@ -46,20 +46,20 @@ function tooTight({ name }: StackHost, places: readonly Place[], builds: readonl
   ];
 }
 
-async function buildsOn({ topology }: Declaration, { name: host, engine }: StackHost, locate: Locate): Promise<Build[]> {
+async function buildsOn({ topology }: Declaration, { name: host, daemon }: StackHost, locate: Locate): Promise<Build[]> {
   const built = [...imagesInUse(topology)].filter(([name, hosts]) => hosts.includes(host) && "build" in imageOf(topology, name));
   const found = await Promise.all(
     built.map(async ([name]) => {
       const reference = imageReference(name, { stack: topology.stack, image: imageOf(topology, name), locate });
-      return (await engine.inspectImage(reference)) ? [] : [{ name, needed: await sizeOf(engine, reference) }];
+      return (await daemon.inspectImage(reference)) ? [] : [{ name, needed: await sizeOf(daemon, reference) }];
     }),
   );
   return found.flat();
 }
 
 /** Estimates from earlier images with the same repository. */
-async function sizeOf(engine: Engine, reference: string): Promise<number> {
+async function sizeOf(daemon: Daemon, reference: string): Promise<number> {
   const repository = reference.slice(0, reference.lastIndexOf(":") + 1);
-  const before = (await engine.images()).filter(({ RepoTags: tags }) => tags?.some((tag) => tag.startsWith(repository)));
+  const before = (await daemon.images()).filter(({ RepoTags: tags }) => tags?.some((tag) => tag.startsWith(repository)));
   return before.length === 0 ? firstBuild : Math.max(...before.map(({ Size }) => Size)) + reserveForBuild;
 }

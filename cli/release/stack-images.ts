@@ -32,15 +32,15 @@ export function repositoriesOf(stack: string, { platform, releases, resources }:
  * Removes what the stack built or tagged, including for releases that failed, and returns how many names it removed. An image that a
  * container still uses stays.
  */
-export async function removeImages({ engine }: Pick<StackHost, "engine">, repositories: ReadonlySet<string>): Promise<number> {
+export async function removeImages({ daemon }: Pick<StackHost, "daemon">, repositories: ReadonlySet<string>): Promise<number> {
   const references = async (): Promise<string[]> =>
-    (await engine.images())
+    (await daemon.images())
       .flatMap(({ RepoTags }) => (RepoTags as string[] | null) ?? [])
       .filter((reference) => {
         const colon = reference.lastIndexOf(":");
         return repositories.has(reference.slice(0, colon)) && ours.test(reference.slice(colon + 1));
       });
   const before = await references();
-  for (const reference of before) await engine.untagImage(reference);
+  for (const reference of before) await daemon.untagImage(reference);
   return before.length - (before.length > 0 ? (await references()).length : 0);
 }

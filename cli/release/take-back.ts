@@ -46,8 +46,8 @@ async function removeFromHosts({ declaration, console }: Session, dropped: reado
     const host = declaration.hosts.find((one) => one.name === name.slice(name.indexOf(".") + 1));
     if (id === undefined || host === undefined) continue;
     const grace = inputs?.destroyGraceSeconds;
-    await host.engine.stop(id, typeof grace === "number" ? grace : undefined);
-    await host.engine.remove(id);
+    await host.daemon.stop(id, typeof grace === "number" ? grace : undefined);
+    await host.daemon.remove(id);
     console.step("-", `removed ${typeof inputs?.name === "string" ? inputs.name : name}`);
   }
 }

@@ -1,4 +1,4 @@
-import type { Engine } from "../../docker/engine";
+import type { Daemon } from "../../docker/daemon";
 import { quotedLines, withoutSecrets } from "../../provider/masking";
 import { labels } from "../../topology/names";
 import { models } from "../../platform/models";
@@ -25,20 +25,20 @@ export async function explained(
     failed.map(async (name) => {
       const host = declaration.hosts.find((one) => name.endsWith(`.${one.name}`));
       const resource = name.slice(project.stack.length + 1, -(host?.name.length ?? 0) - 1);
-      return host ? await wordsOf(host.engine, project.stack, resource).catch(() => []) : [];
+      return host ? await wordsOf(host.daemon, project.stack, resource).catch(() => []) : [];
     }),
   );
   const all = words.flat();
   return all.length > 0 ? failure.with(all.join("\n")) : failure;
 }
 
-async function wordsOf(engine: Engine, stack: string, resource: string): Promise<string[]> {
-  const listed = await engine.containers({ labels: { [labels.stack]: stack, [labels.resource]: resource }, all: true });
+async function wordsOf(daemon: Daemon, stack: string, resource: string): Promise<string[]> {
+  const listed = await daemon.containers({ labels: { [labels.stack]: stack, [labels.resource]: resource }, all: true });
   const [newest] = listed.sort((one, other) => other.Created - one.Created);
-  const container = newest && (await engine.inspect(newest.Id));
+  const container = newest && (await daemon.inspect(newest.Id));
   if (!container) return [];
   const { State: state, RestartCount: restarts } = container;
-  const secrets = await Promise.all(hiddenFiles.map((path) => engine.readFile(container.Id, path).catch(() => undefined)));
+  const secrets = await Promise.all(hiddenFiles.map((path) => daemon.readFile(container.Id, path).catch(() => undefined)));
   const shown = (text: string): string =>
     quotedLines(
       withoutSecrets(
@@ -54,7 +54,7 @@ async function wordsOf(engine: Engine, stack: string, resource: string): Promise
         ? "runs and is not healthy"
         : `ended (${ended})`;
   const probe = state.Health?.Log?.at(-1);
-  const log = (await engine.logs(container.Id, shownLines).catch(() => "")).trim();
+  const log = (await daemon.logs(container.Id, shownLines).catch(() => "")).trim();
   return [
     `${resource} ${how}.`,
     ...(probe ? [`  its health check, exit code ${probe.ExitCode}:\n${shown(probe.Output.trim() || "(it wrote nothing)")}`] : []),

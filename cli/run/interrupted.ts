@@ -19,8 +19,8 @@ export async function clearInterruption(project: Project, console: Console): Pro
 /** Makes the state match the hosts again after a killed run, so that the next run starts clean. */
 export async function recover(project: Project, declaration: Declaration, stack: Stack, console: Console): Promise<void> {
   const checkpoint = readCheckpoint(project);
-  const engines = declaration.hosts.map(({ engine }) => engine);
-  const all = await removeUnrecorded(project.stack, engines, checkpoint, console);
+  const daemons = declaration.hosts.map(({ daemon }) => daemon);
+  const all = await removeUnrecorded(project.stack, daemons, checkpoint, console);
   if (all) forgetUnfinished(project);
   else leaveUnfinished(project);
   if ((checkpoint?.pending ?? 0) === 0) return;

@@ -1,6 +1,6 @@
 import { containerName } from "../../docker/name";
 import { slot } from "../../provider/resources/slot";
-import { DockerError, type ContainerSummary, type Engine } from "../../docker/engine";
+import { DockerError, type ContainerSummary, type Daemon } from "../../docker/daemon";
 import { labels, names } from "../../topology/names";
 import type { Console } from "../process/console";
 import { containerType, nameOf, type Checkpoint } from "../state/checkpoint";
@@ -54,19 +54,19 @@ const withoutHost = names.withoutHost;
  */
 export async function removeUnrecorded(
   stack: string,
-  engines: readonly Engine[],
+  daemons: readonly Daemon[],
   checkpoint: Checkpoint | undefined,
   console: Console,
 ): Promise<boolean> {
   let all = true;
-  for (const engine of engines) {
-    const found = await engine.containers({ labels: { [labels.stack]: stack }, all: true }).catch(unlessSilent);
+  for (const daemon of daemons) {
+    const found = await daemon.containers({ labels: { [labels.stack]: stack }, all: true }).catch(unlessSilent);
     all &&= found !== undefined;
     const byName = unrecordedByName(stack, found ?? [], checkpoint);
     for (const container of [...unrecorded(stack, found ?? [], checkpoint), ...byName]) {
       // A container with a fixed name may be a database, which has to stop properly before its successor starts.
-      if (byName.includes(container)) await engine.stop(container.Id);
-      await engine.remove(container.Id);
+      if (byName.includes(container)) await daemon.stop(container.Id);
+      await daemon.remove(container.Id);
       console.step("-", `removed ${containerName(container)}: an interrupted run made it and could not record it`);
     }
   }

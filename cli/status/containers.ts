@@ -1,4 +1,4 @@
-import type { ContainerInspect, ContainerSummary, Engine } from "../../docker/engine";
+import type { ContainerInspect, ContainerSummary, Daemon } from "../../docker/daemon";
 import { compareAnswer, compareRestarts, compareVerdict, type AnswerFact } from "../../observe/state";
 import { askPatiently } from "../../provider/reach/patiently";
 import { labels } from "../../topology/names";
@@ -42,15 +42,15 @@ async function problemOf(expected: Expected, listings: Listings): Promise<string
   const verdict = judge(expected, own, 0);
   const isDoubtful = verdict.kind === "inspect";
   if (verdict.kind !== "well" && !isDoubtful) return verdict.because;
-  const container = expected.id === undefined ? undefined : await listing.host.engine.inspect(expected.id);
-  return container ? inside(listing.host.engine, expected, container) : "is missing";
+  const container = expected.id === undefined ? undefined : await listing.host.daemon.inspect(expected.id);
+  return container ? inside(listing.host.daemon, expected, container) : "is missing";
 }
 
 /** Checks the app itself: Docker's listing only shows that the container runs. */
-async function inside(engine: Engine, { reach }: Expected, container: ContainerInspect): Promise<string | undefined> {
+async function inside(daemon: Daemon, { reach }: Expected, container: ContainerInspect): Promise<string | undefined> {
   if (container.State.Health?.Status === "starting")
     return compareRestarts(container).length > 0 ? "ends and is started again and again" : "is still starting";
-  const answer = reach?.required ? factOf(reach.port, reach.http !== undefined, await askPatiently(engine, reach, container)) : undefined;
+  const answer = reach?.required ? factOf(reach.port, reach.http !== undefined, await askPatiently(daemon, reach, container)) : undefined;
   if (compareRestarts(container).length > 0) return "ends and is started again and again";
   if (compareVerdict(container, answer).length > 0) return "is unhealthy";
   return compareAnswer(container, answer)[0]?.detail.replace(/^healthy inside/, "is healthy inside");

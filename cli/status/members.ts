@@ -1,4 +1,4 @@
-import { engineOf } from "../../docker/engine";
+import { daemonOf } from "../../docker/daemon";
 import type { StatusReader } from "../../components/contract";
 import { allOperations } from "../hosts/operations";
 import type { MemberOutput, StackOutputs } from "../state/outputs";
@@ -33,7 +33,7 @@ export async function memberStatus(checkpoint: Checkpoint | undefined, runs: (co
 const serverOf = ({ inputs }: StateResource): string => String((inputs?.server as { container?: unknown } | undefined)?.container);
 
 async function answerOf(link: StateResource, member: MemberOutput): Promise<Pick<MemberStatus, "readOnly" | "replication" | "drift">> {
-  const context = { engine: engineOf, signal: new AbortController().signal };
+  const context = { daemon: daemonOf, signal: new AbortController().signal };
   const state = { ...link.outputs, ...link.inputs } as never;
   try {
     const { outputs: now } = (await readers[link.type]?.(link.id ?? "", state, context)) ?? { outputs: { drift: ["it is gone"] } };

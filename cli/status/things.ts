@@ -19,9 +19,9 @@ export async function missingThings(hosts: readonly StackHost[], checkpoint: Che
   return problems.flat();
 }
 
-async function problemsOf(resource: StateResource, { name: host, engine }: StackHost): Promise<string[]> {
+async function problemsOf(resource: StateResource, { name: host, daemon }: StackHost): Promise<string[]> {
   const name = String(resource.inputs?.name);
-  if (resource.type === networkType) return (await engine.inspectNetwork(name)) ? [] : [`network ${name} on ${host} is missing`];
+  if (resource.type === networkType) return (await daemon.inspectNetwork(name)) ? [] : [`network ${name} on ${host} is missing`];
   if (resource.type !== volumeType) return [];
   const { inputs = {}, outputs = {} } = resource;
   const declared = {
@@ -29,5 +29,5 @@ async function problemsOf(resource: StateResource, { name: host, engine }: Stack
     identity: String(outputs.identity),
     ...(inputs.existing === undefined ? {} : { existing: String(inputs.existing) }),
   };
-  return compareVolume(declared, await engine.inspectVolume(name)).map(({ detail }) => `volume ${name} on ${host}: ${detail}`);
+  return compareVolume(declared, await daemon.inspectVolume(name)).map(({ detail }) => `volume ${name} on ${host}: ${detail}`);
 }

@@ -14,10 +14,10 @@ export async function settleEarlier(session: Session, yes: boolean): Promise<boo
   const record = readRecord(session.project);
   if (!record) return false;
   refuseBusy(record);
-  const { engine } = hostOf(session, record);
+  const { daemon } = hostOf(session, record);
   if (record.finished) {
     session.console.step("·", "an earlier take-over had succeeded and was interrupted while it removed the old containers");
-    await cleanUp(session, engine, record);
+    await cleanUp(session, daemon, record);
     return true;
   }
   if (!yes)
@@ -26,7 +26,7 @@ export async function settleEarlier(session: Session, yes: boolean): Promise<boo
       `An earlier take-over was interrupted. ${stateOf(record)} With --yes its old containers are started again first. Nothing was changed.`,
     );
   session.console.step("·", "an earlier take-over was interrupted: it is undone first");
-  const { good, lines } = await undoTakeOver(session, engine, record);
+  const { good, lines } = await undoTakeOver(session, daemon, record);
   if (!good)
     throw new Stop(
       exitCodes.failed,
@@ -41,9 +41,9 @@ export async function refuseUnfinishedTakeOver(session: Session): Promise<void> 
   const record = readRecord(session.project);
   if (!record) return;
   refuseBusy(record);
-  const { engine } = hostOf(session, record);
-  if (record.finished) return cleanUp(session, engine, record);
-  const gone = await goneFrom(engine, record);
+  const { daemon } = hostOf(session, record);
+  if (record.finished) return cleanUp(session, daemon, record);
+  const gone = await goneFrom(daemon, record);
   if (gone.length > 0) {
     session.console.step(
       "!",

@@ -7,12 +7,12 @@ import type { TakeOverRecord } from "../project/take-over-record";
 import { undoTakeOver } from "./undo";
 
 /** Undoes a failed take-over and reports the resulting state. Always throws. */
-export async function undone(session: Session, { engine }: StackHost, record: TakeOverRecord, error: unknown): Promise<never> {
+export async function undone(session: Session, { daemon }: StackHost, record: TakeOverRecord, error: unknown): Promise<never> {
   const reason = error instanceof TakeOverError ? `It cannot be taken over as it is:\n${error.message}` : reasonOf(error);
   const code = error instanceof TakeOverError ? exitCodes.mistake : error instanceof Stop ? error.code : exitCodes.failed;
   const wasStopped = record.aside.length > 0;
   session.console.step("!", `the take-over failed${wasStopped ? "; the old containers are started again" : ""}`);
-  const { good, lines } = await undoTakeOver(session, engine, record).catch((second: unknown) => {
+  const { good, lines } = await undoTakeOver(session, daemon, record).catch((second: unknown) => {
     throw new Stop(exitCodes.failed, `${reason}\nIt could not be taken back: ${reasonOf(second)}`);
   });
   const state = wasStopped ? ["The old containers serve again:", ...lines.map((line) => `  ${line}`)] : ["No container was stopped."];

@@ -1,5 +1,5 @@
 import type { FoundContainer, FoundMount, FoundPort } from "../../adopt/take-over/found";
-import type { ContainerInspect } from "../../docker/engine";
+import type { ContainerInspect } from "../../docker/daemon";
 import { labels } from "../../topology/names";
 import { composeLabels } from "./compose-labels";
 

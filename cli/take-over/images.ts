@@ -10,12 +10,12 @@ import { lastLines, shell } from "../process/shell";
 import type { Session } from "../project/session";
 
 /** Pulls the images that the host needs before anything stops. A pull during the take-over would extend the interruption and could fail. */
-export async function fetchImages({ declaration: { topology }, console }: Session, { name, address, engine }: StackHost): Promise<void> {
+export async function fetchImages({ declaration: { topology }, console }: Session, { name, address, daemon }: StackHost): Promise<void> {
   for (const [image, hosts] of imagesInUse(topology)) {
     const declared = imageOf(topology, image);
     if ("build" in declared || !hosts.includes(name)) continue;
     const reference = pullName(declared);
-    if (await engine.inspectImage(reference)) continue;
+    if (await daemon.inspectImage(reference)) continue;
     console.step("+", `pulling ${reference}`);
     const { exitCode, output } = await shell("docker", ["--host", address.address, "pull", reference], { limitSeconds: 900 });
     if (exitCode === 0) continue;

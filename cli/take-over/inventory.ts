@@ -1,6 +1,6 @@
 import type { FoundContainer, Inventory, LeftContainer } from "../../adopt/take-over/found";
 import { identifierOf } from "../../adopt/translate/names";
-import type { ContainerInspect, Engine } from "../../docker/engine";
+import type { ContainerInspect, Daemon } from "../../docker/daemon";
 import { composeLabels } from "./compose-labels";
 import { foundIn } from "./found";
 
@@ -8,9 +8,9 @@ import { foundIn } from "./found";
 export type Meant = { readonly project: string } | { readonly containers: ReadonlyMap<string, string> };
 
 /** Reads one host and changes nothing. */
-export async function takeInventory(engine: Engine, meant: Meant, host?: string): Promise<Inventory> {
-  const listed = await engine.containers({ all: true });
-  const inspected = await Promise.all(listed.map(({ Id }) => engine.inspect(Id)));
+export async function takeInventory(daemon: Daemon, meant: Meant, host?: string): Promise<Inventory> {
+  const listed = await daemon.containers({ all: true });
+  const inspected = await Promise.all(listed.map(({ Id }) => daemon.inspect(Id)));
   const all = inspected.filter((one) => one !== undefined);
   const containers = all.map(foundIn);
   const about = { ...(host === undefined ? {} : { host }), containers };
@@ -21,7 +21,7 @@ export async function takeInventory(engine: Engine, meant: Meant, host?: string)
     return { ...about, meant: named, volumes: [], networks: [] };
   }
   const own = { [composeLabels.project]: meant.project };
-  const [volumes, networks] = await Promise.all([engine.volumes(own), engine.networks(own)]);
+  const [volumes, networks] = await Promise.all([daemon.volumes(own), daemon.networks(own)]);
   return {
     ...about,
     ...sorted(meant.project, all),
@@ -63,7 +63,7 @@ function isHalfMade(project: string, { name }: FoundContainer): boolean {
 }
 
 /** Names of the Compose projects of a host, for the message about a missing one. */
-export async function projectsOn(engine: Engine): Promise<string[]> {
-  const listed = await engine.containers({ all: true });
+export async function projectsOn(daemon: Daemon): Promise<string[]> {
+  const listed = await daemon.containers({ all: true });
   return [...new Set(listed.flatMap(({ Labels }) => Labels[composeLabels.project] ?? []))].sort();
 }

@@ -4,7 +4,7 @@ import type { FoundContainer } from "../../adopt/take-over/found";
 import { exitCodes, Stop } from "../process/exit";
 import { asideName } from "../../adopt/take-over/conflicts";
 import { takenContainers, TakeOverError, type TakeOverPlan } from "../../adopt/take-over/taken";
-import type { Engine } from "../../docker/engine";
+import type { Daemon } from "../../docker/daemon";
 import type { ServerVersion } from "../../topology/server-version";
 import { unitOf, writerOf } from "../../platform/units";
 import { prepare } from "../release/deploy";
@@ -45,12 +45,12 @@ export class TakeOver {
   private before: DataBefore | undefined;
 
   private readonly session: Session;
-  private readonly engine: Engine;
+  private readonly daemon: Daemon;
   private readonly plan: TakeOverPlan;
 
   constructor(private readonly task: TakeOverTask) {
     this.session = task.session;
-    this.engine = task.host.engine;
+    this.daemon = task.host.daemon;
     this.plan = task.plan;
   }
 
@@ -66,10 +66,10 @@ export class TakeOver {
     await fetchImages(session, host);
     const problems = await imageProblems(session.declaration.topology, host, versions);
     if (problems.length > 0) throw new TakeOverError(problems);
-    this.before = await dataBefore(this.engine, plan);
+    this.before = await dataBefore(this.daemon, plan);
     for (const database of plan.databases) {
       const { engine } = unitOf(session.declaration.topology, database.unit) ?? {};
-      const problem = await operationsOf(engine)?.takeOver?.open(this.engine, database);
+      const problem = await operationsOf(engine)?.takeOver?.open(this.daemon, database);
       if (problem !== undefined) throw new Stop(exitCodes.failed, problem);
     }
   }
@@ -81,7 +81,7 @@ export class TakeOver {
     await this.putAside(this.portOwners(), grace.other);
     await this.run([]);
     await this.putAside(takenContainers(plan), grace.other);
-    await settle(session.project.stack, [this.engine], session.console, undefined, reachesOf(readCheckpoint(session.project)));
+    await settle(session.project.stack, [this.daemon], session.console, undefined, reachesOf(readCheckpoint(session.project)));
     await recordRelease(session);
     writeRecord(session.project, { ...this.record, finished: this.finished });
   }
@@ -96,7 +96,7 @@ export class TakeOver {
 
   /** The old containers are no longer needed, and their volumes now belong to the stack. */
   async clean(): Promise<void> {
-    await cleanUp(this.session, this.engine, { ...this.record, finished: this.finished });
+    await cleanUp(this.session, this.daemon, { ...this.record, finished: this.finished });
   }
 
   private readonly serverOf = (unit: string): string => writerOf(this.session.declaration.topology, unit).container as string;
@@ -113,7 +113,7 @@ export class TakeOver {
   private async introduce(logicalName: string): Promise<void> {
     for (const { unit, container } of this.plan.databases) {
       if (!logicalName.startsWith(`${this.serverOf(unit)}.`)) continue;
-      for (const { name, aliases } of namedNetworks(container)) await this.engine.connectNetwork(name, this.serverOf(unit), aliases);
+      for (const { name, aliases } of namedNetworks(container)) await this.daemon.connectNetwork(name, this.serverOf(unit), aliases);
     }
   }
 
@@ -132,9 +132,9 @@ export class TakeOver {
     await Promise.all(
       fresh.map(async ({ id, name, restart }) => {
         // Docker would restart it automatically, next to the new server and on the same data.
-        if (restart) await this.engine.setRestartPolicy(id, { Name: "no" });
-        await this.engine.stop(id, seconds);
-        await this.engine.rename(id, asideName(name));
+        if (restart) await this.daemon.setRestartPolicy(id, { Name: "no" });
+        await this.daemon.stop(id, seconds);
+        await this.daemon.rename(id, asideName(name));
         this.session.console.step("-", `${name} is stopped and kept as ${asideName(name)}`);
       }),
     );

@@ -3,7 +3,7 @@ import { isLeft, lossesOf, refusalOf } from "../../adopt/take-over/losses";
 import { ownPaths } from "../../adopt/take-over/layer";
 import { planTakeOver } from "../../adopt/take-over/plan";
 import { takenContainers, TakeOverError, type TakeOverPlan } from "../../adopt/take-over/taken";
-import type { Engine } from "../../docker/engine";
+import type { Daemon } from "../../docker/daemon";
 import type { Topology } from "../../platform/schema";
 import type { ServerVersion } from "../../topology/server-version";
 import { unitOf } from "../../platform/units";
@@ -24,10 +24,10 @@ export interface PlannedTakeOver {
 /** Checks everything that can be known before anything is stopped. Changes nothing. */
 export async function planned(topology: Topology, host: StackHost, meant: Meant, leave: readonly string[]): Promise<PlannedTakeOver> {
   try {
-    const inventory = await takeInventory(host.engine, meant, host.name);
+    const inventory = await takeInventory(host.daemon, meant, host.name);
     const plan = planTakeOver(topology, inventory);
-    const { problems, versions } = await askServers(topology, host.engine, plan);
-    const losses = lossesOf(plan, topology, await ownFiles(host.engine, plan));
+    const { problems, versions } = await askServers(topology, host.daemon, plan);
+    const losses = lossesOf(plan, topology, await ownFiles(host.daemon, plan));
     const refused = losses.filter((loss) => loss.isData && !isLeft(loss, leave));
     const all = [...problems, ...(await imageProblems(topology, host, versions)), ...refused.map(refusalOf)];
     if (all.length > 0) throw new TakeOverError(all);
@@ -38,11 +38,11 @@ export async function planned(topology: Topology, host: StackHost, meant: Meant,
   }
 }
 
-async function askServers(topology: Topology, engine: Engine, { databases }: TakeOverPlan) {
+async function askServers(topology: Topology, daemon: Daemon, { databases }: TakeOverPlan) {
   const versions = new Map<string, ServerVersion>();
   const asked = databases.map(async (database) => {
     const declared = unitOf(topology, database.unit);
-    const asked = await operationsOf(declared?.engine)?.takeOver?.ask(engine, database, declared?.declared);
+    const asked = await operationsOf(declared?.engine)?.takeOver?.ask(daemon, database, declared?.declared);
     const { problems, version } = asked ?? { problems: [`databases.${database.unit} cannot be taken over by a program`] };
     if (version) versions.set(database.unit, version);
     return problems;
@@ -54,11 +54,11 @@ async function askServers(topology: Topology, engine: Engine, { databases }: Tak
 const mostLooked = 300;
 
 /** By id of the container: files that are not in a volume. */
-async function ownFiles(engine: Engine, plan: TakeOverPlan): Promise<Map<string, readonly string[]>> {
+async function ownFiles(daemon: Daemon, plan: TakeOverPlan): Promise<Map<string, readonly string[]>> {
   const found = takenContainers(plan).map(async (container) => {
-    const paths = ownPaths(container, await engine.changedPaths(container.id));
+    const paths = ownPaths(container, await daemon.changedPaths(container.id));
     const looked = await Promise.all(
-      paths.slice(0, mostLooked).map(async (path) => ((await engine.isFolder(container.id, path)) ? [] : [path])),
+      paths.slice(0, mostLooked).map(async (path) => ((await daemon.isFolder(container.id, path)) ? [] : [path])),
     );
     return [container.id, [...looked.flat(), ...paths.slice(mostLooked)]] as const;
   });

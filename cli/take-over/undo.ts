@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { ContainerInspect, Engine } from "../../docker/engine";
+import type { ContainerInspect, Daemon } from "../../docker/daemon";
 import { labels } from "../../topology/names";
 import { removeAnchors, removeClaim } from "../identity/marks";
 import { exitCodes, Stop } from "../process/exit";
@@ -19,37 +19,37 @@ import type { TakeOverRecord, PutAside } from "../project/take-over-record";
  * Removes the stack's own containers, gracefully because one may be a database, and restarts the old ones. Volumes stay. This can be
  * killed, so every step can run twice. The record is deleted last, and only if all old containers serve again.
  */
-export async function undoTakeOver(session: Session, engine: Engine, record: TakeOverRecord): Promise<Aftermath> {
+export async function undoTakeOver(session: Session, daemon: Daemon, record: TakeOverRecord): Promise<Aftermath> {
   const { project, console } = session;
   // After its command was killed, Pulumi still completes the operations that it started. It could start a server that was
   // just removed.
   await clearInterruption(project, console);
-  await refuseWithout(session, engine, record);
-  const served = await removeOurs(engine, project.stack);
-  for (const one of record.aside) await serveAgain(engine, one, console.step);
-  await Promise.all(record.aside.map(({ id }) => untilItServes(engine, id)));
-  await Promise.all((record.before?.databases ?? []).map(({ container }) => untilItAnswers(engine, container)));
-  for (const { Id } of await engine.networks({ [labels.stack]: project.stack })) await engine.removeNetwork(Id);
+  await refuseWithout(session, daemon, record);
+  const served = await removeOurs(daemon, project.stack);
+  for (const one of record.aside) await serveAgain(daemon, one, console.step);
+  await Promise.all(record.aside.map(({ id }) => untilItServes(daemon, id)));
+  await Promise.all((record.before?.databases ?? []).map(({ container }) => untilItAnswers(daemon, container)));
+  for (const { Id } of await daemon.networks({ [labels.stack]: project.stack })) await daemon.removeNetwork(Id);
   writeStored(project.stackFile, record.stackFile);
   if (readCheckpoint(project)) await forgetStack(project, await openPulumi(session));
-  await removeAnchors(engine, project.stack);
-  await removeClaim(engine, project.stack);
+  await removeAnchors(daemon, project.stack);
+  await removeClaim(daemon, project.stack);
   // The volumes of the take-over stay. The next attempt of this clone finds them by their labels only.
   leaveUnfinished(project);
-  const aftermath = await lookAfter(engine, record.aside, record.before, served);
+  const aftermath = await lookAfter(daemon, record.aside, record.before, served);
   if (aftermath.good) forgetRecord(project);
   return aftermath;
 }
 
 /** Names of old containers that no longer exist. */
-export async function goneFrom(engine: Engine, { aside }: Pick<TakeOverRecord, "aside">): Promise<string[]> {
-  const found = await Promise.all(aside.map(async ({ id, name }) => ((await engine.inspect(id)) ? [] : [name])));
+export async function goneFrom(daemon: Daemon, { aside }: Pick<TakeOverRecord, "aside">): Promise<string[]> {
+  const found = await Promise.all(aside.map(async ({ id, name }) => ((await daemon.inspect(id)) ? [] : [name])));
   return found.flat();
 }
 
 /** Without the old containers, nothing would serve after an undo. */
-async function refuseWithout({ project: { stack } }: Session, engine: Engine, record: TakeOverRecord): Promise<void> {
-  const gone = await goneFrom(engine, record);
+async function refuseWithout({ project: { stack } }: Session, daemon: Daemon, record: TakeOverRecord): Promise<void> {
+  const gone = await goneFrom(daemon, record);
   if (gone.length === 0) return;
   throw new Stop(
     exitCodes.failed,
@@ -59,21 +59,21 @@ async function refuseWithout({ project: { stack } }: Session, engine: Engine, re
 }
 
 /** @returns the volumes on which a container of the stack has run */
-async function removeOurs(engine: Engine, stack: string): Promise<string[]> {
-  const listed = await engine.containers({ labels: { [labels.stack]: stack }, all: true });
-  const found = (await Promise.all(listed.map(({ Id }) => engine.inspect(Id)))).filter((one): one is ContainerInspect => one !== undefined);
-  await Promise.all(found.map(({ Id }) => engine.stop(Id, 60).then(() => engine.remove(Id, { keepVolumes: true }))));
+async function removeOurs(daemon: Daemon, stack: string): Promise<string[]> {
+  const listed = await daemon.containers({ labels: { [labels.stack]: stack }, all: true });
+  const found = (await Promise.all(listed.map(({ Id }) => daemon.inspect(Id)))).filter((one): one is ContainerInspect => one !== undefined);
+  await Promise.all(found.map(({ Id }) => daemon.stop(Id, 60).then(() => daemon.remove(Id, { keepVolumes: true }))));
   const started = found.filter(({ State }) => !State.StartedAt.startsWith("0001-"));
   return [...new Set(started.flatMap(({ Mounts }) => Mounts.flatMap(({ Name }) => Name ?? [])))];
 }
 
 /** Reports a container that does not start, and does not hold up the others. */
-async function serveAgain(engine: Engine, { id, name, restart }: PutAside, step: Session["console"]["step"]): Promise<void> {
+async function serveAgain(daemon: Daemon, { id, name, restart }: PutAside, step: Session["console"]["step"]): Promise<void> {
   try {
-    const old = await engine.inspect(id);
-    if (old && old.Name !== `/${name}`) await engine.rename(id, name);
-    if (restart) await engine.setRestartPolicy(id, restart);
-    await engine.start(id);
+    const old = await daemon.inspect(id);
+    if (old && old.Name !== `/${name}`) await daemon.rename(id, name);
+    if (restart) await daemon.setRestartPolicy(id, restart);
+    await daemon.start(id);
     step("+", `${name} is started again`);
   } catch (error) {
     step("!", `${name} cannot be started again: ${(error as Error).message}`);
@@ -81,15 +81,15 @@ async function serveAgain(engine: Engine, { id, name, restart }: PutAside, step:
 }
 
 /** For databases of the old setup: a server without a health check needs time as well. */
-async function untilItAnswers(engine: Engine, container: string, limit = 120_000): Promise<void> {
+async function untilItAnswers(daemon: Daemon, container: string, limit = 120_000): Promise<void> {
   for (const until = Date.now() + limit; Date.now() < until; await pause(500)) {
-    if ((await engine.inspect(container))?.State.Running !== true) return;
-    if ((await tablesIn(engine, container)) !== undefined) return;
+    if ((await daemon.inspect(container))?.State.Running !== true) return;
+    if ((await tablesIn(daemon, container)) !== undefined) return;
   }
 }
 
 /** Uses the container's own health check; a container without one counts as healthy. */
-async function untilItServes(engine: Engine, id: string, limit = 120_000): Promise<void> {
+async function untilItServes(daemon: Daemon, id: string, limit = 120_000): Promise<void> {
   for (const until = Date.now() + limit; Date.now() < until; await pause(200))
-    if ((await engine.inspect(id))?.State.Health?.Status !== "starting") return;
+    if ((await daemon.inspect(id))?.State.Health?.Status !== "starting") return;
 }

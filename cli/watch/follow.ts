@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Engine, DockerEvent } from "../../docker/engine";
+import type { Daemon, DockerEvent } from "../../docker/daemon";
 import { followed } from "./reaction";
 
 /** Seconds between attempts to reach a host: short after a restart of Docker, longer if the machine stays down. */
@@ -15,14 +15,14 @@ export interface Follower {
 }
 
 /** Follows the events of a host until the signal aborts, across restarts of Docker and lost connections. */
-export async function follow(engine: Engine, follower: Follower, signal: AbortSignal): Promise<void> {
+export async function follow(daemon: Daemon, follower: Follower, signal: AbortSignal): Promise<void> {
   let wait: number = retries.first;
   while (!signal.aborted) {
     const opened = (): void => {
       wait = retries.first;
       follower.onOpen();
     };
-    const reason = await once(engine, follower, opened, signal);
+    const reason = await once(daemon, follower, opened, signal);
     if (signal.aborted) return;
     follower.onLost(reason);
     await pause(wait * 1000, undefined, { signal }).catch(() => undefined);
@@ -31,20 +31,20 @@ export async function follow(engine: Engine, follower: Follower, signal: AbortSi
 }
 
 /** Follows one connection to its end and returns the reason. */
-async function once(engine: Engine, { onEvent }: Follower, onOpen: () => void, signal: AbortSignal): Promise<string> {
+async function once(daemon: Daemon, { onEvent }: Follower, onOpen: () => void, signal: AbortSignal): Promise<string> {
   const connection = new AbortController();
   const stop = (): void => connection.abort();
   signal.addEventListener("abort", stop);
   let silent: string | undefined;
   // A machine that loses power does not close its connections.
   const ask = setInterval(() => {
-    engine.ping(5_000).catch((error: Error) => {
+    daemon.ping(5_000).catch((error: Error) => {
       silent = error.message;
       stop();
     });
   }, askEvery * 1000);
   try {
-    for await (const event of engine.events(followed, onOpen, connection.signal)) onEvent(event);
+    for await (const event of daemon.events(followed, onOpen, connection.signal)) onEvent(event);
     return silent ?? "the connection ended";
   } catch (error) {
     return silent ?? (error as Error).message;

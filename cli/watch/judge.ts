@@ -1,4 +1,4 @@
-import type { ContainerSummary } from "../../docker/engine";
+import type { ContainerSummary } from "../../docker/daemon";
 import type { Expected } from "../state/expected";
 
 /** How to react to the condition of a container. The sentences are for the journal. */

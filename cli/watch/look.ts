@@ -1,4 +1,4 @@
-import type { ContainerSummary, Engine } from "../../docker/engine";
+import type { ContainerSummary, Daemon } from "../../docker/daemon";
 import { answersWell } from "../../provider/reach/patiently";
 import { labels } from "../../topology/names";
 import type { StackHost } from "../project/declaration";
@@ -25,11 +25,11 @@ export async function lookAt(
   lasted: (resource: string) => number,
 ): Promise<Look> {
   const answers = await Promise.all(
-    hosts.map(async ({ name, engine }) => {
+    hosts.map(async ({ name, daemon }) => {
       try {
-        const found = await engine.containers({ labels: { [labels.stack]: stack }, all: true });
+        const found = await daemon.containers({ labels: { [labels.stack]: stack }, all: true });
         const here = expected.filter((one) => one.host === name);
-        return { host: name, found: await Promise.all(here.map((one) => looked(engine, one, found, lasted(one.resource)))) };
+        return { host: name, found: await Promise.all(here.map((one) => looked(daemon, one, found, lasted(one.resource)))) };
       } catch (error) {
         return { host: name, reason: (error as Error).message };
       }
@@ -41,18 +41,18 @@ export async function lookAt(
   };
 }
 
-async function looked(engine: Engine, expected: Expected, found: readonly ContainerSummary[], lasted: number): Promise<Looked> {
+async function looked(daemon: Daemon, expected: Expected, found: readonly ContainerSummary[], lasted: number): Promise<Looked> {
   const own = found.filter(({ Labels }) => Labels[labels.resource] === expected.resource);
   const is = (words: string): boolean => own.some(({ Id, Status }) => Id === expected.id && Status.includes(words));
   const verdict = judge(expected, own, lasted);
   const isDoubtful = verdict.kind === "inspect" && is("(unhealthy)");
   return {
     expected,
-    verdict: isDoubtful && (await answers(engine, expected)) ? { kind: "well" } : verdict,
+    verdict: isDoubtful && (await answers(daemon, expected)) ? { kind: "well" } : verdict,
     starting: is("health: starting"),
   };
 }
 
 /** An app that answers on the network that its requests come from is well, even if its own health check fails. */
-const answers = async (engine: Engine, { id, reach }: Expected): Promise<boolean> =>
-  id !== undefined && reach !== undefined && answersWell(engine, reach, id);
+const answers = async (daemon: Daemon, { id, reach }: Expected): Promise<boolean> =>
+  id !== undefined && reach !== undefined && answersWell(daemon, reach, id);

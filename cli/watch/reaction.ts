@@ -1,5 +1,5 @@
 import { labels } from "../../topology/names";
-import type { DockerEvent, EventFilter } from "../../docker/engine";
+import type { DockerEvent, EventFilter } from "../../docker/daemon";
 import type { Task } from "./agenda";
 import type { Known } from "../state/expected";
 

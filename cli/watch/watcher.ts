@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { DockerEvent } from "../../docker/engine";
+import type { DockerEvent } from "../../docker/daemon";
 import type { StackHost } from "../project/declaration";
 import type { Project } from "../project/project";
 import { runUnderWay } from "../state/locks";
@@ -87,7 +87,7 @@ export class Watcher {
     ];
   }
 
-  private follow({ name, engine }: StackHost, signal: AbortSignal): Promise<void> {
+  private follow({ name, daemon }: StackHost, signal: AbortSignal): Promise<void> {
     const { note, metrics } = this.watching;
     const connected = (is: boolean): void => metrics.set("breakwater_watch_host_connected", is ? 1 : 0, { host: name });
     connected(false);
@@ -108,7 +108,7 @@ export class Watcher {
       this.connected.delete(name);
       connected(false);
     };
-    return follow(engine, { onOpen, onLost, onEvent: (event) => this.onEvent(name, event) }, signal);
+    return follow(daemon, { onOpen, onLost, onEvent: (event) => this.onEvent(name, event) }, signal);
   }
 
   private onEvent(host: string, event: DockerEvent): void {

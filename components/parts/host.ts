@@ -25,7 +25,7 @@ export type SecretValues = Readonly<Record<string, pulumi.Output<string>>>;
 /** An explicit provider per host, so that no resource falls back to the environment. */
 export function connectHosts(
   { stack, platform }: Topology,
-  engines: Readonly<Record<string, HostAddress>>,
+  addresses: Readonly<Record<string, HostAddress>>,
   secrets: SecretValues,
   parent: pulumi.Resource,
   transform?: { readonly provider?: Transform<docker.ProviderArgs>; readonly claim?: Transform<ClaimArgs> },
@@ -34,7 +34,7 @@ export function connectHosts(
   const logins = [...named].sort().map((name) => registryLogin(known(platform.registries, name), secrets));
   const registryAuth = logins.length > 0 ? logins : undefined;
   const identity = stateIdentity(parent);
-  return eachOf(engines, (name, { address, tlsDirectory }) => {
+  return eachOf(addresses, (name, { address, tlsDirectory }) => {
     const args: docker.ProviderArgs = { host: address, certPath: tlsDirectory, registryAuth };
     const provider = new docker.Provider(...transformed(transform?.provider, names.onHost("docker", name), args, { parent }));
     const host = { name, address: tlsDirectory === undefined ? { address } : { address, tlsDirectory } };

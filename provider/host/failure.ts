@@ -1,5 +1,5 @@
 import { status, type ServiceError } from "@grpc/grpc-js";
-import { DockerError } from "../../docker/engine";
+import { DockerError } from "../../docker/daemon";
 import { ProviderError } from "../types";
 
 /** A message travels in an HTTP header, which has a size limit. */

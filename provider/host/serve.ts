@@ -1,6 +1,6 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { engineOf } from "../../docker/engine";
+import { daemonOf } from "../../docker/daemon";
 import type { Context } from "../types";
 import { Operations, type Handlers } from "./operations";
 import { serviceOf } from "./service";
@@ -17,7 +17,7 @@ export const serve = (handlers: Handlers, version: string, engine?: string): Pro
 
 export async function serveOperations(version: string, operationsOf: OperationsOf): Promise<{ port: number; server: Server }> {
   const interruption = new AbortController();
-  const operations = operationsOf({ engine: engineOf, signal: interruption.signal });
+  const operations = operationsOf({ daemon: daemonOf, signal: interruption.signal });
   const server = new Server(unlimited);
   server.addService(
     ResourceProviderService,

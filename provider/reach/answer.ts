@@ -1,5 +1,5 @@
 import { labels } from "../../topology/names";
-import type { ContainerInspect } from "../../docker/engine";
+import type { ContainerInspect } from "../../docker/daemon";
 import type { Reach } from "../../topology/spec";
 
 /** The result of one request to a container over the network. */

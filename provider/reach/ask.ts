@@ -1,4 +1,4 @@
-import type { ContainerInspect, Engine } from "../../docker/engine";
+import type { ContainerInspect, Daemon } from "../../docker/daemon";
 import type { Reach } from "../../topology/spec";
 import { answerOf, networkName, said, type Answer, type Said } from "./answer";
 import { askScript } from "./script";
@@ -23,7 +23,7 @@ interface Target {
  * @returns the answers by container id; rejects only when the host does not answer, never for what a container does
  */
 export async function ask(
-  engine: Engine,
+  daemon: Daemon,
   reach: Reach,
   containers: readonly ContainerInspect[],
   others: readonly Voice[] = [],
@@ -33,10 +33,10 @@ export async function ask(
     const left = containers.filter(({ Id }) => !answers.has(Id));
     if (left.length === 0) break;
     const name = await voice();
-    const asker = name === undefined ? undefined : await engine.inspect(name);
+    const asker = name === undefined ? undefined : await daemon.inspect(name);
     if (asker?.State.Running !== true || asker.State.Paused) continue;
     const targets = left.flatMap((container) => sharedWith(asker, container));
-    const heard = await hear(engine, asker.Id, reach, targets);
+    const heard = await hear(daemon, asker.Id, reach, targets);
     targets.forEach(({ container, network }, index) => {
       const answer = answerOf(heard[index] ?? { word: "unable", text: "" }, reach, networkName(network, container));
       if (answer.kind !== "unasked") answers.set(container.Id, answer);
@@ -52,12 +52,12 @@ function sharedWith({ NetworkSettings: { Networks: own } }: ContainerInspect, co
 }
 
 /** An asker that ends meanwhile, or has no shell, could not ask: that shows nothing about the targets. */
-async function hear(engine: Engine, asker: string, reach: Reach, targets: readonly Target[]): Promise<Said[]> {
+async function hear(daemon: Daemon, asker: string, reach: Reach, targets: readonly Target[]): Promise<Said[]> {
   if (targets.length === 0) return [];
   const { port, http, timeoutSeconds } = reach;
   const questions = targets.flatMap(({ address }) => [address, String(port), String(timeoutSeconds), http?.path ?? "", http?.host ?? ""]);
   const command = ["sh", "-c", askScript, "ask", ...questions];
-  const result = await engine.exec(asker, command, { timeoutMs: (timeoutSeconds + spareSeconds) * 1000 }).catch(() => undefined);
+  const result = await daemon.exec(asker, command, { timeoutMs: (timeoutSeconds + spareSeconds) * 1000 }).catch(() => undefined);
   if (result?.exitCode !== 0) return [];
   const heard: Said[] = [];
   for (const [number, one] of result.stdout.split("\n").filter(Boolean).map(said)) heard[number] = one;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ContainerInspect, Engine } from "../../docker/engine";
+import type { ContainerInspect, Daemon } from "../../docker/daemon";
 import { labels } from "../../topology/names";
 import type { Voice } from "./ask";
 
@@ -23,7 +23,7 @@ export class Helpers {
   private readonly made = new Map<string, Promise<string | undefined>>();
 
   constructor(
-    private readonly engine: Engine,
+    private readonly daemon: Daemon,
     private readonly images: readonly string[],
     private readonly neighbour: ContainerInspect,
   ) {}
@@ -38,7 +38,7 @@ export class Helpers {
   async inside(command: readonly string[]): Promise<string | undefined> {
     for (const image of this.images) {
       const id = await this.in(`container:${this.neighbour.Id}`, image);
-      const result = id === undefined ? undefined : await this.engine.exec(id, [...command]).catch(() => undefined);
+      const result = id === undefined ? undefined : await this.daemon.exec(id, [...command]).catch(() => undefined);
       if (result?.exitCode === 0) return result.stdout;
     }
     return undefined;
@@ -47,7 +47,7 @@ export class Helpers {
   async remove(): Promise<void> {
     const ids = await Promise.all(this.made.values());
     this.made.clear();
-    await Promise.all(ids.flatMap((id) => (id === undefined ? [] : [this.engine.remove(id).catch(() => undefined)])));
+    await Promise.all(ids.flatMap((id) => (id === undefined ? [] : [this.daemon.remove(id).catch(() => undefined)])));
   }
 
   private in(network: string, image: string): Promise<string | undefined> {
@@ -70,12 +70,12 @@ export class Helpers {
       HostConfig: { AutoRemove: true, NetworkMode: network, ...small },
     };
     try {
-      await this.engine.create(options);
-      await this.engine.start(name);
+      await this.daemon.create(options);
+      await this.daemon.start(name);
       return name;
     } catch {
       // The host lacks the image, or the image lacks `sleep`.
-      await this.engine.remove(name).catch(() => undefined);
+      await this.daemon.remove(name).catch(() => undefined);
       return undefined;
     }
   }

@@ -1,4 +1,4 @@
-import type { ContainerInspect, Engine } from "../../docker/engine";
+import type { ContainerInspect, Daemon } from "../../docker/daemon";
 import type { Helpers } from "./helper";
 
 const command = ["cat", "/proc/net/tcp", "/proc/net/tcp6"];
@@ -15,9 +15,9 @@ export interface Listener {
  * The addresses that a container listens on; undefined when none of the images can read them. For an image without a
  * shell, a helper reads them.
  */
-export async function listeners(engine: Engine, { Id, State }: ContainerInspect, helpers?: Helpers): Promise<Listener[] | undefined> {
+export async function listeners(daemon: Daemon, { Id, State }: ContainerInspect, helpers?: Helpers): Promise<Listener[] | undefined> {
   if (!State.Running || State.Paused) return undefined;
-  const own = await engine.exec(Id, command).catch(() => undefined);
+  const own = await daemon.exec(Id, command).catch(() => undefined);
   // A kernel without IPv6 has no second table.
   const tables = own?.stdout.includes("local_address") ? own.stdout : await helpers?.inside(command);
   return tables === undefined ? undefined : parseListeners(tables);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { ContainerInspect, Engine } from "../../docker/engine";
+import type { ContainerInspect, Daemon } from "../../docker/daemon";
 import { labels } from "../../topology/names";
 import { canonical } from "../../topology/plan/hash";
 import type { Reach } from "../../topology/spec";
@@ -27,23 +27,23 @@ export interface Found {
 }
 
 /** Asks a running container, and repeats a bad answer before it counts. */
-export async function askPatiently(engine: Engine, reach: Reach, container: ContainerInspect): Promise<Found> {
-  let answer = await together(engine, reach, container);
+export async function askPatiently(daemon: Daemon, reach: Reach, container: ContainerInspect): Promise<Found> {
+  let answer = await together(daemon, reach, container);
   for (let attempt = 1; attempt < patience.attempts && answer.kind === "bad"; attempt += 1) {
     await pause(patience.pause);
-    const now = await engine.inspect(container.Id);
+    const now = await daemon.inspect(container.Id);
     if (now?.State.Running !== true || now.State.Paused) break;
-    answer = await together(engine, reach, now);
+    answer = await together(daemon, reach, now);
   }
   if (answer.kind !== "bad" || !answer.silent) return { answer, listening: "" };
-  return { answer, listening: listeningWords(await listeners(engine, container), reach.port) };
+  return { answer, listening: listeningWords(await listeners(daemon, container), reach.port) };
 }
 
 /** True when the app's own check succeeds over the network, whatever health Docker reports. */
-export async function answersWell(engine: Engine, reach: Reach, id: string): Promise<boolean> {
-  const container = reach.http && (await engine.inspect(id));
+export async function answersWell(daemon: Daemon, reach: Reach, id: string): Promise<boolean> {
+  const container = reach.http && (await daemon.inspect(id));
   if (container?.State.Running !== true || container.State.Paused) return false;
-  return (await together(engine, reach, container)).kind === "good";
+  return (await together(daemon, reach, container)).kind === "good";
 }
 
 interface Gathering {
@@ -51,23 +51,23 @@ interface Gathering {
   readonly answers: Promise<Map<string, Answer>>;
 }
 
-const gathering = new WeakMap<Engine, Map<string, Gathering>>();
+const gathering = new WeakMap<Daemon, Map<string, Gathering>>();
 
-async function together(engine: Engine, reach: Reach, container: ContainerInspect): Promise<Answer> {
-  const open = gathering.get(engine) ?? new Map<string, Gathering>();
-  gathering.set(engine, open);
+async function together(daemon: Daemon, reach: Reach, container: ContainerInspect): Promise<Answer> {
+  const open = gathering.get(daemon) ?? new Map<string, Gathering>();
+  gathering.set(daemon, open);
   const key = canonical(reach);
-  const found = open.get(key) ?? begin(engine, reach, () => open.delete(key));
+  const found = open.get(key) ?? begin(daemon, reach, () => open.delete(key));
   open.set(key, found);
   found.containers.push(container);
   return (await found.answers).get(container.Id) ?? { kind: "unasked" };
 }
 
-function begin(engine: Engine, reach: Reach, close: () => void): Gathering {
+function begin(daemon: Daemon, reach: Reach, close: () => void): Gathering {
   const containers: ContainerInspect[] = [];
   const answers = pause(gatherMs).then(() => {
     close();
-    return askAnyhow(engine, reach, containers);
+    return askAnyhow(daemon, reach, containers);
   });
   return { containers, answers };
 }
@@ -76,14 +76,14 @@ function begin(engine: Engine, reach: Reach, close: () => void): Gathering {
  * If no sender can ask, the replicas ask each other and themselves, by their addresses on the network. A helper is created
  * only for a container that Docker calls unhealthy, because that one would otherwise be replaced.
  */
-async function askAnyhow(engine: Engine, reach: Reach, containers: readonly ContainerInspect[]): Promise<Map<string, Answer>> {
-  const answers = await ask(engine, reach, containers, voices(containers.map(({ Id }) => Id)));
+async function askAnyhow(daemon: Daemon, reach: Reach, containers: readonly ContainerInspect[]): Promise<Map<string, Answer>> {
+  const answers = await ask(daemon, reach, containers, voices(containers.map(({ Id }) => Id)));
   const sick = containers.filter(({ Id, State }) => answers.get(Id)?.kind === "unasked" && State.Health?.Status === "unhealthy");
   const [first] = sick;
   if (!first) return answers;
-  const helpers = new Helpers(engine, await imagesOf(engine, first), first);
+  const helpers = new Helpers(daemon, await imagesOf(daemon, first), first);
   try {
-    const more = await ask(engine, reach, sick, helpers.voices);
+    const more = await ask(daemon, reach, sick, helpers.voices);
     return new Map([...answers, ...more]);
   } finally {
     await helpers.remove();
@@ -91,7 +91,7 @@ async function askAnyhow(engine: Engine, reach: Reach, containers: readonly Cont
 }
 
 /** The images of the stack's containers on this host, without duplicates. */
-async function imagesOf(engine: Engine, { Config: { Labels } }: ContainerInspect): Promise<string[]> {
-  const found = await engine.containers({ labels: { [labels.stack]: Labels[labels.stack] ?? "" }, all: true });
+async function imagesOf(daemon: Daemon, { Config: { Labels } }: ContainerInspect): Promise<string[]> {
+  const found = await daemon.containers({ labels: { [labels.stack]: Labels[labels.stack] ?? "" }, all: true });
   return [...new Set(found.filter(({ Labels: own }) => own[labels.kind] !== helperKind).map(({ ImageID }) => ImageID))];
 }

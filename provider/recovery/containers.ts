@@ -1,6 +1,6 @@
 import { containerType, imageType } from "../resources/foreign";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
-import type { ContainerInspect } from "../../docker/engine";
+import type { ContainerInspect } from "../../docker/daemon";
 import { labels, names } from "../../topology/names";
 import type { Findings } from "./findings";
 import { aliasesOf, containerFor, hostIn, labelOf, nameOf, physicalName, typeOf } from "./hosts";

@@ -1,10 +1,10 @@
-import type { ContainerInspect, Engine } from "../../docker/engine";
+import type { ContainerInspect, Daemon } from "../../docker/daemon";
 import { labels, names } from "../../topology/names";
 
 /** A host and its containers of one stack. */
 export interface FoundHost {
   readonly name: string;
-  readonly engine: Engine;
+  readonly daemon: Daemon;
   /** By resource; if a resource has several, the one that serves. */
   readonly containers: ReadonlyMap<string, ContainerInspect>;
 }

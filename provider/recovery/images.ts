@@ -21,6 +21,6 @@ export function imageInputs(about: DockerRecovery, urn: string, inputs: Values):
 export async function adoptImage(about: DockerRecovery, urn: string, inputs: Values): Promise<string | undefined> {
   const host = about.hosts.get(hostIn(nameOf(urn)));
   const reference = String(inputs["name"]);
-  const image = await host?.engine.inspectImage(reference);
+  const image = await host?.daemon.inspectImage(reference);
   return image && `${image.Id}${reference}`;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Console } from "../../cli/process/console";
 import { openProject, type Project } from "../../cli/project/project";
-import type { Engine } from "../../docker/engine";
+import type { Daemon } from "../../docker/daemon";
 
 const folders: string[] = [];
 
@@ -30,12 +30,12 @@ export function listener(): Console & { readonly said: string[] } {
 }
 
 /** Throws for every call that the test does not supply. */
-export function strictEngine(known: Partial<Engine>): Engine {
+export function strictDaemon(known: Partial<Daemon>): Daemon {
   return new Proxy(known, {
     get(target, name) {
-      const method = target[name as keyof Engine];
+      const method = target[name as keyof Daemon];
       if (method === undefined) throw new Error(`unexpected call of ${String(name)}`);
       return method;
     },
-  }) as Engine;
+  }) as Daemon;
 }

@@ -89,16 +89,16 @@ export async function deploy(
     },
   });
   watch(registered);
-  const engines = Object.fromEntries(Object.entries(topology.platform.hosts).map(([name, host]) => [name, engine(host)]));
+  const addresses = Object.fromEntries(Object.entries(topology.platform.hosts).map(([name, host]) => [name, addressOf(host)]));
   const configured = { "from-config": pulumi.secret("configured value") };
-  const platform = new Platform(topology.stack, { topology, engines, configured, locate: (path: string) => path, ...more });
+  const platform = new Platform(topology.stack, { topology, addresses, configured, locate: (path: string) => path, ...more });
   const result = await promised(pulumi.output(platform.outputs));
   await pulumi.runtime.disconnect();
   return { registered: registered.filter(({ type }) => type !== "pulumi:pulumi:Stack"), outputs: result };
 }
 
 /** The address of a host, as config/ resolves it. */
-const engine = ({ address, tlsDirectory }: Host) => ({ address: address === "local" ? "unix:///local.sock" : address, tlsDirectory });
+const addressOf = ({ address, tlsDirectory }: Host) => ({ address: address === "local" ? "unix:///local.sock" : address, tlsDirectory });
 
 export const world = (raw: unknown, more?: Partial<PlatformArgs>) => deploy(parseTopology("dev", raw), more);
 

@@ -94,7 +94,7 @@ test("hosts have plain addresses, and no other properties", () => {
   pulumi.runtime.setConfig("breakwater:platform", "{}");
   process.env.BREAKWATER_LOCAL_DOCKER = "unix:///test.sock";
   const hosts = { here: { address: "local", zone: "a" }, there: { address: "tcp://far:99", tlsDirectory: "certificates" } };
-  expect(readStack().engines(hosts)).toStrictEqual({
+  expect(readStack().addresses(hosts)).toStrictEqual({
     here: { address: "unix:///test.sock" },
     there: { address: "tcp://far:99", tlsDirectory: expect.stringMatching(/^(\.\.\/)*([\w-]+\/)*certificates$/) as string },
   });
@@ -118,6 +118,6 @@ test("the variables of another stack's env.sh do not deploy its file with this n
 test("a folder of certificates is next to the stack file, relative to the program's own folder", () => {
   pulumi.runtime.setConfig("breakwater:platform", "{}");
   mkdirSync(join(folder, "certificates"));
-  const { there } = readStack().engines({ there: { address: "tcp://far:99", tlsDirectory: "certificates" } });
+  const { there } = readStack().addresses({ there: { address: "tcp://far:99", tlsDirectory: "certificates" } });
   expect(there).toEqual({ address: "tcp://far:99", tlsDirectory: relative(process.cwd(), join(folder, "certificates")) });
 });

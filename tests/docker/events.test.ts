@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from "node:http";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { engineOf, type DockerEvent } from "../../docker/engine";
+import { daemonOf, type DockerEvent } from "../../docker/daemon";
 import { follow } from "../../cli/watch/follow";
 
 const event = (action: string): string =>
@@ -66,7 +66,7 @@ describe("following a host's events", () => {
       onLost: (reason: string) => void lost.push(reason),
       onEvent: (one: DockerEvent) => void events.push(one),
     };
-    following = follow(engineOf({ address: `unix://${docker.socket}` }), follower, stop.signal);
+    following = follow(daemonOf({ address: `unix://${docker.socket}` }), follower, stop.signal);
     await until(() => opened === 1);
   });
 

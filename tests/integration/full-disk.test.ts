@@ -1,4 +1,4 @@
-import { engineOf } from "../../docker/engine";
+import { daemonOf } from "../../docker/daemon";
 import { withServer } from "../../components/mariadb/provider/connection";
 import { eventually } from "./harness/eventually";
 import { minimal } from "./harness/platform";
@@ -48,7 +48,7 @@ describe("a primary whose disk is full", () => {
     expect(up.output).toContain("Nothing was changed. Then run again: ./breakwater up");
     expect(up.seconds).toBeLessThan(60);
     const server = { host, container: `${stack.name}-db-0` };
-    const context = { engine: engineOf, signal: new AbortController().signal };
+    const context = { daemon: daemonOf, signal: new AbortController().signal };
     // Each is written to the binary log. The first ones may still find room in its last block.
     const write = withServer(context, server, 10_000, async (sql) => {
       for (let index = 0; index < 200; index += 1) await sql.run("INSERT INTO book.note (text) VALUES (?)", [`late ${index}`]);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, get as fetchFrom, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { engineOf } from "../../docker/engine";
+import { daemonOf } from "../../docker/daemon";
 import { haproxy } from "../../components/haproxy/provider";
 import { type HaproxyConfigInputs } from "../../components/haproxy/resources";
 import type { Context } from "../../provider/types";
@@ -14,8 +14,8 @@ jest.setTimeout(180_000);
 
 const { HaproxyConfig } = haproxy.handlers;
 const host = { address: "unix:///var/run/docker.sock" };
-const engine = engineOf(host);
-const context: Context = { engine: () => engine, signal: new AbortController().signal };
+const daemon = daemonOf(host);
+const context: Context = { daemon: () => daemon, signal: new AbortController().signal };
 const name = `t-bal-${randomBytes(3).toString("hex")}`;
 const server = { host, container: name };
 
@@ -54,25 +54,25 @@ beforeAll(async () => {
     if (request.url !== "/") longArrived += 1;
     if (request.url !== "/never") setTimeout(() => answer.end("hello"), request.url === "/slow" ? 2_000 : 0);
   });
-  const network = await engine.createNetwork({ name, internal: false, labels: { [labels.stack]: name } });
-  gateway = ((await engine.inspectNetwork(network))?.IPAM?.Config?.[0] as { Gateway: string }).Gateway;
+  const network = await daemon.createNetwork({ name, internal: false, labels: { [labels.stack]: name } });
+  gateway = ((await daemon.inspectNetwork(network))?.IPAM?.Config?.[0] as { Gateway: string }).Gateway;
   await new Promise<void>((resolve) => backend.listen(0, gateway, resolve));
-  await engine.create({
+  await daemon.create({
     name,
     Image: "haproxy:3.0",
     Cmd: ["haproxy", "-f", balancerBaseFile, "-f", balancerDirectory],
     Labels: { [labels.stack]: name },
     HostConfig: { Init: true, NetworkMode: name, Mounts: [{ Type: "volume", Source: name, Target: balancerDirectory }] },
   });
-  await engine.putFiles(name, [{ path: balancerBaseFile, content: haproxyBase(), mode: "0644" }]);
-  await engine.start(name);
-  address = (await engine.inspect(name))?.NetworkSettings.Networks[name]?.IPAddress as string;
+  await daemon.putFiles(name, [{ path: balancerBaseFile, content: haproxyBase(), mode: "0644" }]);
+  await daemon.start(name);
+  address = (await daemon.inspect(name))?.NetworkSettings.Networks[name]?.IPAddress as string;
 });
 
 afterAll(async () => {
-  await engine.remove(name);
-  await engine.removeVolume(name);
-  await engine.removeNetwork(name);
+  await daemon.remove(name);
+  await daemon.removeVolume(name);
+  await daemon.removeNetwork(name);
   backend.closeAllConnections();
   await new Promise((resolve) => backend.close(resolve));
 });
@@ -89,13 +89,13 @@ test("after a refused configuration, the old one keeps serving, and HAProxy's me
   await expect(attempt).rejects.toThrow(/HAProxy refuses [^]*candidate:13\][^]*unknown keyword 'nonsense'[^]*runs on, untouched/);
   expect(await ask()).toBe("200 one");
   expect((await read(config("one"))).drift).toEqual([]);
-  expect(await engine.readFile(name, `${balancerDirectory}/candidate`)).toBeUndefined();
+  expect(await daemon.readFile(name, `${balancerDirectory}/candidate`)).toBeUndefined();
 });
 
 test("a configuration that passes the check but cannot run is undone", async () => {
   const unreachable = config("three", "frontend other\n  bind 192.0.2.1:8090\n  default_backend app\n");
   await expect(change(config("one"), unreachable)).rejects.toThrow(/did not run it within 30 s: asked for its configuration it says: one/);
-  expect((await engine.readFile(name, `${balancerDirectory}/apps.cfg`))?.toString()).toBe(config("one").text);
+  expect((await daemon.readFile(name, `${balancerDirectory}/apps.cfg`))?.toString()).toBe(config("one").text);
   await eventually(async () => expect((await read(config("one"))).drift).toEqual([]), { within: 10 });
   expect(await ask()).toBe("200 one");
 });
@@ -132,17 +132,17 @@ test("a request that exceeds its time is cut off and no longer waited for", asyn
 
 test("edited by hand, replaced by hand, restarted: each is named, an update repairs it, a restart serves the same", async () => {
   const six = config("six");
-  await engine.exec(name, ["sh", "-c", `echo '# edited' >>${balancerDirectory}/apps.cfg`], { user: "root" });
+  await daemon.exec(name, ["sh", "-c", `echo '# edited' >>${balancerDirectory}/apps.cfg`], { user: "root" });
   expect((await read(six)).drift).toEqual(["configuration file: edited"]);
-  await engine.exec(name, ["sh", "-c", `sed -i s/six/foreign/ ${balancerDirectory}/apps.cfg && kill -USR2 1`], { user: "root" });
+  await daemon.exec(name, ["sh", "-c", `sed -i s/six/foreign/ ${balancerDirectory}/apps.cfg && kill -USR2 1`], { user: "root" });
   await eventually(async () => expect((await read(six)).drift).toEqual(["configuration file: edited", "running configuration: foreign"]), {
     within: 10,
   });
   await change(six, six);
   expect((await read(six)).drift).toEqual([]);
-  await engine.stop(name, 10);
+  await daemon.stop(name, 10);
   expect((await read(six)).drift).toEqual(["server unreachable: container is exited"]);
-  await engine.start(name);
+  await daemon.start(name);
   await eventually(async () => expect((await read(six)).drift).toEqual([]), { within: 10 });
   expect(await ask()).toBe("200 six");
 });

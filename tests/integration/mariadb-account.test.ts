@@ -1,5 +1,5 @@
 import { mariadb } from "../../components/mariadb/provider";
-import { context, engine, MariadbLab } from "./mariadb-lab";
+import { context, daemon, MariadbLab } from "./mariadb-lab";
 
 const { MariadbAccount } = mariadb.handlers;
 const lab = new MariadbLab();
@@ -91,7 +91,7 @@ test("log_bin_trust_function_creators lets an application's account create a tri
 test("no password is in the binary log", async () => {
   const logs = await lab.sql<{ Log_name: string }>(0, "SHOW BINARY LOGS");
   for (const { Log_name: name } of logs) {
-    const { stdout } = await engine.exec(lab.ref(0).container, ["mariadb-binlog", `/var/lib/mysql/${name}`], { user: "root" });
+    const { stdout } = await daemon.exec(lab.ref(0).container, ["mariadb-binlog", `/var/lib/mysql/${name}`], { user: "root" });
     expect(stdout).toContain("SET @@session");
     for (const secret of ['app"secret', "replication'", "next'"]) expect(stdout).not.toContain(secret);
   }
@@ -100,7 +100,7 @@ test("no password is in the binary log", async () => {
 test("a failed statement is reported without its values; a stopped server is a deviation and does not stop a deletion", async () => {
   await expect(lab.sql(0, "SELECT ? FROM missing.table_", ["top secret"])).rejects.toThrow(/missing.*\(error 1\d{3}\)/);
   await expect(lab.sql(0, "SELECT ? FROM missing.table_", ["top secret"])).rejects.not.toThrow(/top secret/);
-  await engine.stop(lab.ref(0).container, 30);
+  await daemon.stop(lab.ref(0).container, 30);
   expect(await driftNow()).toEqual([`server unreachable: container ${lab.ref(0).container} is exited`]);
   await MariadbAccount.delete!("id", state(), context);
   await expect(MariadbAccount.create(inputs(), context)).rejects.toThrow(`container ${lab.ref(0).container} is exited`);

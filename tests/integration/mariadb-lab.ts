@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createConnection, type Connection } from "mariadb";
-import { engineOf } from "../../docker/engine";
+import { daemonOf } from "../../docker/daemon";
 import type { Context } from "../../provider/types";
 import { withServer } from "../../components/mariadb/provider/connection";
 import { mariadb } from "../../components/mariadb/provider";
@@ -9,8 +9,8 @@ import { labels } from "../../topology/names";
 import { eventually } from "./harness/eventually";
 
 export const host = { address: "unix:///var/run/docker.sock" };
-export const engine = engineOf(host);
-export const context: Context = { engine: engineOf, signal: new AbortController().signal };
+export const daemon = daemonOf(host);
+export const context: Context = { daemon: daemonOf, signal: new AbortController().signal };
 const image = "mariadb:11.8";
 
 /** MariaDB members of one throw-away stack, created as the components create them, but without Pulumi. */
@@ -22,7 +22,7 @@ export class MariadbLab {
   ref = (index: number) => ({ host, container: `${this.stack}-db-${index}` });
 
   async up(): Promise<void> {
-    await engine.createNetwork({ name: this.stack, internal: false, labels: { [labels.stack]: this.stack } });
+    await daemon.createNetwork({ name: this.stack, internal: false, labels: { [labels.stack]: this.stack } });
     await this.start(0);
     await this.ready(0);
     await mariadb.handlers.MariadbPrimary.create({ server: this.ref(0), serverId: 1 }, context);
@@ -32,7 +32,7 @@ export class MariadbLab {
 
   async start(index: number): Promise<void> {
     const { container } = this.ref(index);
-    await engine.create({
+    await daemon.create({
       name: container,
       Image: image,
       Env: ["MARIADB_ROOT_PASSWORD_FILE=/run/secrets/mariadb-root", "MARIADB_INITDB_SKIP_TZINFO=1"],
@@ -43,19 +43,19 @@ export class MariadbLab {
         Mounts: [{ Type: "volume", Source: this.volume(index), Target: "/var/lib/mysql" }],
       },
     });
-    await engine.putFiles(container, [
+    await daemon.putFiles(container, [
       { path: mariadbFiles.init, content: mariadbInitSql(), mode: "0644" },
       { path: mariadbFiles.config, content: settings(index), mode: "0644" },
       { path: "/run/secrets/mariadb-root", content: "never-used-again", mode: "0400" },
     ]);
-    await engine.start(container);
+    await daemon.start(container);
   }
 
   /** The server that initialises a new data folder answers on the same socket and then ends. */
   private async ready(index: number): Promise<void> {
     const probe = ["healthcheck.sh", "--connect", "--innodb_initialized"];
     const { container } = this.ref(index);
-    await eventually(async () => expect(await engine.exec(container, probe)).toMatchObject({ exitCode: 0 }), { within: 60 });
+    await eventually(async () => expect(await daemon.exec(container, probe)).toMatchObject({ exitCode: 0 }), { within: 60 });
   }
 
   volume = (index: number): string => `${this.stack}-db-${index}-data`;
@@ -103,7 +103,7 @@ export class MariadbLab {
 
   /** Like an application: over the network, with its own account. */
   async connectApp(index: number): Promise<Connection> {
-    const address = (await engine.inspect(this.ref(index).container))!.NetworkSettings.Networks[this.stack]!.IPAddress;
+    const address = (await daemon.inspect(this.ref(index).container))!.NetworkSettings.Networks[this.stack]!.IPAddress;
     return createConnection({
       host: address,
       user: this.app.username,
@@ -114,10 +114,10 @@ export class MariadbLab {
   }
 
   async down(): Promise<void> {
-    for (const container of await engine.containers({ labels: { [labels.stack]: this.stack }, all: true }))
-      await engine.remove(container.Id);
-    for (const index of [0, 1, 2, 3, 4]) await engine.removeVolume(this.volume(index));
-    await engine.removeNetwork(this.stack);
+    for (const container of await daemon.containers({ labels: { [labels.stack]: this.stack }, all: true }))
+      await daemon.remove(container.Id);
+    for (const index of [0, 1, 2, 3, 4]) await daemon.removeVolume(this.volume(index));
+    await daemon.removeNetwork(this.stack);
   }
 }
 

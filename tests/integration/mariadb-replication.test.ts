@@ -1,5 +1,5 @@
 import { mariadb, reseed } from "../../components/mariadb/provider";
-import { context, engine, MariadbLab } from "./mariadb-lab";
+import { context, daemon, MariadbLab } from "./mariadb-lab";
 
 const { MariadbReplica, MariadbSeed, MariadbAccount, MariadbPrimary } = mariadb.handlers;
 const lab = new MariadbLab();
@@ -56,7 +56,7 @@ test("a new member gets the existing data by a copy, and follows", async () => {
   await lab.caughtUp(1);
   expect(await lab.checksums(1)).toEqual(await lab.checksums(0));
   expect(await read()).toEqual(outputs);
-  expect(await engine.containers({ labels: { "breakwater.stack": lab.stack, "breakwater.kind": "seed" }, all: true })).toEqual([]);
+  expect(await daemon.containers({ labels: { "breakwater.stack": lab.stack, "breakwater.kind": "seed" }, all: true })).toEqual([]);
 });
 
 test("the link is encrypted and verified without a certificate of Breakwater's", async () => {
@@ -121,13 +121,13 @@ test("a changed password reaches the link, and a wrong one is named without bein
 });
 
 test("a restart of the primary is not a deviation, a stopped member is one", async () => {
-  await engine.stop(lab.ref(0).container, 30);
-  await engine.start(lab.ref(0).container);
+  await daemon.stop(lab.ref(0).container, 30);
+  await daemon.start(lab.ref(0).container);
   await lab.sql(0, "SELECT 1");
   expect((await read()).drift).toEqual([]);
-  await engine.stop(lab.ref(1).container, 30);
+  await daemon.stop(lab.ref(1).container, 30);
   expect((await read()).drift).toEqual([`server unreachable: container ${lab.ref(1).container} is exited`]);
-  await engine.start(lab.ref(1).container);
+  await daemon.start(lab.ref(1).container);
   expect((await read()).drift).toEqual([]);
 });
 
@@ -162,9 +162,9 @@ test("errant transactions are refused with their names, and a rebuild by name re
   ]);
 
   await expect(reseed(lab.seedInputs(1), context)).rejects.toThrow(/in use by/);
-  await engine.stop(lab.ref(1).container, 30);
+  await daemon.stop(lab.ref(1).container, 30);
   await reseed(lab.seedInputs(1), context);
-  await engine.start(lab.ref(1).container);
+  await daemon.start(lab.ref(1).container);
   expect((await read()).drift).toEqual([expect.stringMatching(/^primary: follows no server/)]);
   expect((await repair()).drift).toEqual([]);
   await lab.caughtUp(1);

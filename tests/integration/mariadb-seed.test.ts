@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { engineOf, type Engine } from "../../docker/engine";
+import { daemonOf, type Daemon } from "../../docker/daemon";
 import { mariadb } from "../../components/mariadb/provider";
 import { send } from "../../components/mariadb/provider/seed-scripts";
 import type { Context } from "../../provider/types";
 import { labels } from "../../topology/names";
 import { eventually } from "./harness/eventually";
-import { context, engine, MariadbLab } from "./mariadb-lab";
+import { context, daemon, MariadbLab } from "./mariadb-lab";
 import { WriteLoad } from "./write-load";
 
 const { MariadbReplica, MariadbSeed } = mariadb.handlers;
@@ -66,14 +66,14 @@ test("an interrupted copy is repeated: with a killed helper, and with a leftover
     (error: Error) => error.message,
   );
   const marked = async () => {
-    const found = await engine.inspect(helper);
-    return found?.State.Running === true && (await engine.exec(helper, ["test", "-d", "/var/lib/mysql/mysql"])).exitCode === 0;
+    const found = await daemon.inspect(helper);
+    return found?.State.Running === true && (await daemon.exec(helper, ["test", "-d", "/var/lib/mysql/mysql"])).exitCode === 0;
   };
   while (!(await marked().catch(() => false))) await sleep(10);
-  await engine.kill(helper);
+  await daemon.kill(helper);
   expect(await killed).toMatch(/The source is unharmed.*Deploy again/s);
 
-  await engine.create({
+  await daemon.create({
     name: helper,
     Image: inputs.image,
     Entrypoint: ["sleep"],
@@ -81,7 +81,7 @@ test("an interrupted copy is repeated: with a killed helper, and with a leftover
     Labels: { [labels.stack]: lab.stack, [labels.kind]: "seed" },
     HostConfig: { Mounts: [{ Type: "volume", Source: inputs.volume, Target: "/var/lib/mysql" }] },
   });
-  await engine.start(helper);
+  await daemon.start(helper);
   const gtid = await addMember(3);
   expect(gtid).toMatch(/^0-1-\d+$/);
   await lab.caughtUp(3);
@@ -103,7 +103,7 @@ test("a copy is repeated if a table gets a foreign key meanwhile, because it wou
   let copies = 0;
   const watched: Context = {
     ...context,
-    engine: (address) => onExec(engineOf(address), (script) => void (copies += Number(script === send(`${lab.ref(4).container}-seed`)))),
+    daemon: (address) => onExec(daemonOf(address), (script) => void (copies += Number(script === send(`${lab.ref(4).container}-seed`)))),
   };
   const { outputs } = await MariadbSeed.create(lab.seedInputs(4), watched);
   await altered;
@@ -116,10 +116,10 @@ test("a copy is repeated if a table gets a foreign key meanwhile, because it wou
 });
 
 /** The real host, which passes the script of each command to `seen` before it runs. */
-function onExec(real: Engine, seen: (script: string) => void): Engine {
-  const exec: Engine["exec"] = (container, command, options) => {
+function onExec(real: Daemon, seen: (script: string) => void): Daemon {
+  const exec: Daemon["exec"] = (container, command, options) => {
     seen(command[2] ?? "");
     return real.exec(container, command, options);
   };
-  return Object.assign(Object.create(real) as Engine, { exec });
+  return Object.assign(Object.create(real) as Daemon, { exec });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { engineOf } from "../../docker/engine";
+import { daemonOf } from "../../docker/daemon";
 import { nginx } from "../../components/nginx/provider";
 import type { Context } from "../../provider/types";
 import { ownWord } from "../../components/nginx/text/fronts";
@@ -10,8 +10,8 @@ import { labels } from "../../topology/names";
 import { fixture } from "../topology-plan/fixture";
 
 const host = { address: "unix:///var/run/docker.sock" };
-const engine = engineOf(host);
-const context: Context = { engine: engineOf, signal: new AbortController().signal };
+const daemon = daemonOf(host);
+const context: Context = { daemon: daemonOf, signal: new AbortController().signal };
 const stack = `t-srv-${randomBytes(3).toString("hex")}`;
 const server = { host, container: `${stack}-web` };
 const { NginxConfig } = nginx.handlers;
@@ -24,25 +24,25 @@ const site = (hash: string, body = 'return 200 "hello"') => ({
   text: `server { listen 80; location / { ${body}; } }\nserver { listen 127.0.0.1:8078; location = /hash { default_type text/plain; return 200 "${hash}"; } }\n`,
 });
 const get = async (path = "/") =>
-  (await engine.exec(server.container, ["curl", "-s", "-m", "5", "-w", " %{http_code}", `http://127.0.0.1${path}`])).stdout;
+  (await daemon.exec(server.container, ["curl", "-s", "-m", "5", "-w", " %{http_code}", `http://127.0.0.1${path}`])).stdout;
 const read = async (state: object) => (await NginxConfig.read("id", state as never, context))!.outputs;
 
 beforeAll(async () => {
-  await engine.createNetwork({ name: stack, internal: false, labels: { [labels.stack]: stack } });
-  await engine.create({
+  await daemon.createNetwork({ name: stack, internal: false, labels: { [labels.stack]: stack } });
+  await daemon.create({
     name: server.container,
     Image: "nginx:1.26",
     Labels: { [labels.stack]: stack },
     HostConfig: { NetworkMode: stack, Mounts: [{ Type: "volume", Source: stack, Target: "/etc/nginx/breakwater" }] },
   });
-  await engine.putFiles(server.container, [{ path: "/etc/nginx/nginx.conf", content: nginxBase(), mode: "0644" }]);
-  await engine.start(server.container);
+  await daemon.putFiles(server.container, [{ path: "/etc/nginx/nginx.conf", content: nginxBase(), mode: "0644" }]);
+  await daemon.start(server.container);
 });
 
 afterAll(async () => {
-  await engine.remove(server.container);
-  await engine.removeVolume(stack);
-  await engine.removeNetwork(stack);
+  await daemon.remove(server.container);
+  await daemon.removeVolume(stack);
+  await daemon.removeNetwork(stack);
 });
 
 test("an empty volume starts; the first site is copied, runs and is verified", async () => {
@@ -60,7 +60,7 @@ test("after a refused configuration, the old one keeps serving, and nginx's mess
   await expect(attempt).rejects.toThrow(/The configuration before it runs on, untouched/);
   expect(await get()).toBe("hello 200");
   expect((await read({ ...site("one") })).drift).toEqual([]);
-  expect(await engine.readFile(server.container, "/etc/nginx/breakwater/candidate.conf")).toBeUndefined();
+  expect(await daemon.readFile(server.container, "/etc/nginx/breakwater/candidate.conf")).toBeUndefined();
 });
 
 test("a configuration that passes the check and then does not run is undone", async () => {
@@ -68,14 +68,14 @@ test("a configuration that passes the check and then does not run is undone", as
   await expect(NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, silent, context)).rejects.toThrow(
     /did not run it within 30 s: asked for its configuration it says: other/,
   );
-  const file = await engine.readFile(server.container, "/etc/nginx/breakwater/site.conf");
+  const file = await daemon.readFile(server.container, "/etc/nginx/breakwater/site.conf");
   expect(file!.toString()).toBe(site("one").text);
   while ((await read(site("one"))).running === "other") continue;
   expect((await read(site("one"))).drift).toEqual([]);
 });
 
 test("no request fails while configurations change, and no old worker serves one afterwards", async () => {
-  const load = engine.exec(server.container, [
+  const load = daemon.exec(server.container, [
     "sh",
     "-c",
     "i=0; until [ -e /tmp/stop ]; do curl -sf -o /dev/null http://127.0.0.1/ || echo failed; i=$((i+1)); done; echo $i",
@@ -84,7 +84,7 @@ test("no request fails while configurations change, and no old worker serves one
     await NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, site(`roll-${roll}`, `return 200 "${roll}"`), context);
     for (let request = 0; request < 5; request++) expect(await get()).toBe(`${roll} 200`);
   }
-  await engine.exec(server.container, ["touch", "/tmp/stop"]);
+  await daemon.exec(server.container, ["touch", "/tmp/stop"]);
   const { stdout } = await load;
   expect(stdout.trim()).toMatch(/^\d+$/);
   expect(Number(stdout)).toBeGreaterThan(20);
@@ -93,20 +93,20 @@ test("no request fails while configurations change, and no old worker serves one
 test("edited by hand, replaced by hand, stopped: each is named, an update repairs it", async () => {
   const state = { ...site("one"), running: "one", drift: [] };
   await NginxConfig.update("id", state, state, context);
-  await engine.exec(server.container, ["sh", "-c", "echo '# edited' >>/etc/nginx/breakwater/site.conf"]);
+  await daemon.exec(server.container, ["sh", "-c", "echo '# edited' >>/etc/nginx/breakwater/site.conf"]);
   expect((await read(state)).drift).toEqual(["configuration file: edited"]);
   expect(NginxConfig.diff("id", { ...state, drift: ["configuration file: edited"] }, site("one")).changed).toEqual(["drift"]);
-  await engine.exec(server.container, ["sh", "-c", "sed -i s/one/foreign/ /etc/nginx/breakwater/site.conf && nginx -s reload"]);
+  await daemon.exec(server.container, ["sh", "-c", "sed -i s/one/foreign/ /etc/nginx/breakwater/site.conf && nginx -s reload"]);
   while ((await read(state)).running === "one") continue;
   expect((await read(state)).drift).toEqual(["configuration file: edited", "running configuration: foreign"]);
-  await engine.exec(server.container, ["sh", "-c", "rm /etc/nginx/breakwater/site.conf && nginx -s reload"]);
+  await daemon.exec(server.container, ["sh", "-c", "rm /etc/nginx/breakwater/site.conf && nginx -s reload"]);
   while ((await read(state)).running === "foreign") continue;
   expect((await read(state)).drift).toEqual(["configuration file: missing", "running configuration: none of Breakwater's"]);
   await NginxConfig.update("id", state, state, context);
   expect((await read(state)).drift).toEqual([]);
-  await engine.stop(server.container, 10);
+  await daemon.stop(server.container, 10);
   expect((await read(state)).drift).toEqual(["server unreachable: container is exited"]);
-  setTimeout(() => void engine.start(server.container), 500);
+  setTimeout(() => void daemon.start(server.container), 500);
   expect(await NginxConfig.update("id", state, state, context)).toEqual({ running: "one", drift: [] });
 });
 
@@ -114,8 +114,8 @@ test("a restarted nginx serves although the name of one backend cannot be resolv
   const routes = 'return 200 "static"; } location /app { set $backend nobody-here; proxy_pass http://$backend:8000';
   const mixed = site("mixed", routes);
   await NginxConfig.update("id", { ...mixed, running: "", drift: [] }, mixed, context);
-  await engine.stop(server.container, 10);
-  await engine.start(server.container);
+  await daemon.stop(server.container, 10);
+  await daemon.start(server.container);
   while ((await read(mixed)).running !== "mixed") continue;
   expect(await get()).toBe("static 200");
   expect(await get("/app")).toMatch(/ 502$/);
@@ -129,12 +129,12 @@ test("a client's invented headers about the origin of a request reach no applica
   const { text, hash } = nginxSite(fixture().platform.entries["site"]!, "127.0.0.1");
   await NginxConfig.update("id", { ...site("one"), running: "one", drift: [] }, { server, hash, text: text + echo }, context);
   const curl = ["curl", "-s", ...spellings.flatMap((name) => ["-H", `${name}: invented`]), "-H", "Cookie: own", "http://127.0.0.1/"];
-  const { stdout } = await engine.exec(server.container, curl);
+  const { stdout } = await daemon.exec(server.container, curl);
   expect(stdout).toContain("Cookie=own");
   expect(stdout).toContain("X-Forwarded-Host=127.0.0.1 ");
   expect(stdout).toContain("X-Real-IP=127.0.0.1 ");
   expect(stdout).not.toContain("invented");
-  expect(await engine.logs(server.container, 5)).not.toContain("proxy_headers_hash");
+  expect(await daemon.logs(server.container, 5)).not.toContain("proxy_headers_hash");
 });
 
 /**
@@ -151,7 +151,7 @@ test("only a front's headers about the client, the scheme and the host are trust
   ];
   const asked = async (from: string, headers: readonly string[]) => {
     const curl = ["curl", "-s", "--interface", from, ...headers.flatMap((header) => ["-H", header]), "http://127.0.0.1/"];
-    return (await engine.exec(server.container, curl)).stdout;
+    return (await daemon.exec(server.container, curl)).stdout;
   };
   const put = async (behind: string[]) => {
     const { site: entry } = fixture().platform.entries;

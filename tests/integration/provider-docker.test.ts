@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import Docker from "dockerode";
-import { engineOf, type ContainerOptions } from "../../docker/engine";
+import { daemonOf, type ContainerOptions } from "../../docker/daemon";
 import { jobHandler } from "../../provider/job";
 import { type JobInputs } from "../../provider/resources/job";
 import { networkHandler } from "../../provider/network";
@@ -17,10 +17,10 @@ jest.setTimeout(120_000);
 const stack = `t-provider-${randomBytes(3).toString("hex")}`;
 const host = { address: "unix:///var/run/docker.sock" };
 const image = "debian:trixie-slim";
-const engine = engineOf(host);
+const daemon = daemonOf(host);
 /** For changes outside Breakwater. */
 const docker = new Docker({ socketPath: "/var/run/docker.sock" });
-const context: Context = { engine: engineOf, signal: new AbortController().signal };
+const context: Context = { daemon: daemonOf, signal: new AbortController().signal };
 const named = (name: string): string => `${stack}-${name}`;
 const labelsOf = (resource: string): Record<string, string> => ({ "breakwater.stack": stack, "breakwater.resource": resource });
 
@@ -28,21 +28,21 @@ const network = { host, name: named("main"), internal: true, labels: labelsOf("m
 const volume = { host, name: named("data"), kind: "data" as const, labels: labelsOf("data") };
 
 async function started(name: string, options: ContainerOptions = {}): Promise<string> {
-  const id = await engine.create({ Image: image, Cmd: ["sleep", "600"], StopTimeout: 0, ...options, name });
-  await engine.start(id);
+  const id = await daemon.create({ Image: image, Cmd: ["sleep", "600"], StopTimeout: 0, ...options, name });
+  await daemon.start(id);
   return id;
 }
 
 afterAll(async () => {
   const labels = { "breakwater.stack": stack };
-  const ownNames = (await engine.containers({ all: true })).filter(({ Names: names }) =>
+  const ownNames = (await daemon.containers({ all: true })).filter(({ Names: names }) =>
     names.some((name) => name.startsWith(`/${stack}`)),
   );
-  const labelled = await engine.containers({ labels, all: true });
-  await Promise.all([...ownNames, ...labelled].map(({ Id: id }) => engine.remove(id)));
-  await Promise.all((await engine.volumes(labels)).map(({ Name: name }) => engine.removeVolume(name)));
-  await engine.removeVolume(volume.name);
-  await Promise.all((await engine.networks(labels)).map(({ Id: id }) => engine.removeNetwork(id)));
+  const labelled = await daemon.containers({ labels, all: true });
+  await Promise.all([...ownNames, ...labelled].map(({ Id: id }) => daemon.remove(id)));
+  await Promise.all((await daemon.volumes(labels)).map(({ Name: name }) => daemon.removeVolume(name)));
+  await daemon.removeVolume(volume.name);
+  await Promise.all((await daemon.networks(labels)).map(({ Id: id }) => daemon.removeNetwork(id)));
 });
 
 test("network: created, taken over, kept while a container is attached, removed", async () => {
@@ -52,7 +52,7 @@ test("network: created, taken over, kept while a container is attached, removed"
   expect(await networkHandler.read(made.id, state, context)).toEqual(made);
   const guest = await started(named("guest"), { HostConfig: { NetworkMode: network.name } });
   const removal = networkHandler.delete?.(made.id, state, context);
-  await engine.remove(guest);
+  await daemon.remove(guest);
   await removal;
   expect(await networkHandler.read(made.id, state, context)).toBeUndefined();
 });
@@ -63,14 +63,14 @@ test("volume: keeps its identity, is reported when missing, and is not mistaken 
   const state = { ...volume, ...made.outputs };
   const drift = async (): Promise<unknown> => (await volumeHandler.read(made.id, state, context))?.outputs.drift;
   expect(await drift()).toEqual([]);
-  await engine.removeVolume(volume.name);
+  await daemon.removeVolume(volume.name);
   expect(await drift()).toEqual([`volume ${volume.name}: missing`]);
-  await engine.createVolume(volume.name, {});
+  await daemon.createVolume(volume.name, {});
   expect(await drift()).toEqual([`volume ${volume.name}: another volume has taken its place`]);
   await expect(volumeHandler.update(made.id, state, volume, context)).rejects.toThrow("Nothing was made in its place");
   await expect(volumeHandler.create(volume, context)).rejects.toThrow("which Breakwater did not make");
   await volumeHandler.delete?.(made.id, state, context);
-  expect(await engine.inspectVolume(volume.name)).toBeDefined();
+  expect(await daemon.inspectVolume(volume.name)).toBeDefined();
 });
 
 describe("slot", () => {
@@ -92,8 +92,8 @@ describe("slot", () => {
   const seen = async (): Promise<string[] | undefined> => (await slotHandler.read("web-0", state, context))?.outputs.drift;
 
   beforeAll(async () => {
-    await engine.createNetwork({ name: named("front"), internal: true, labels: { "breakwater.stack": stack } });
-    await engine.createVolume(named("media"), { "breakwater.stack": stack });
+    await daemon.createNetwork({ name: named("front"), internal: true, labels: { "breakwater.stack": stack } });
+    await daemon.createVolume(named("media"), { "breakwater.stack": stack });
   });
 
   /** Creates it as Docker's provider does, with a separate call for each network. */
@@ -102,24 +102,24 @@ describe("slot", () => {
     const Healthcheck = { Test: ["CMD", "true"], Interval: 5e9, Timeout: 2e9, Retries: 3 };
     const HostConfig = { Binds: [`${named("media")}:/media:ro`], NetworkMode: "none" };
     const options = { Labels: labels, Env: ["WORKERS=4"], Healthcheck, HostConfig };
-    const id = await engine.create({ Image: image, Cmd: ["sleep", "600"], StopTimeout: 0, ...options, name });
+    const id = await daemon.create({ Image: image, Cmd: ["sleep", "600"], StopTimeout: 0, ...options, name });
     await disconnect("none");
-    await engine.connectNetwork(named("front"), id, ["web"]);
-    await engine.putFiles(id, [{ path: "/etc/app.conf", content: "text", mode: "0644" }]);
-    await engine.start(id);
+    await daemon.connectNetwork(named("front"), id, ["web"]);
+    await daemon.putFiles(id, [{ path: "/etc/app.conf", content: "text", mode: "0644" }]);
+    await daemon.start(id);
   });
-  afterEach(async () => engine.remove(name));
+  afterEach(async () => daemon.remove(name));
 
   test("as declared", async () => expect(await seen()).toEqual([]));
 
   test.each<[string, () => Promise<unknown>, string[]]>([
     ["cut from its network", () => disconnect(named("front")), [`network ${named("front")}: not connected`]],
-    ["connected elsewhere", () => engine.connectNetwork("bridge", name), ["network bridge: connected, but not declared"]],
-    ["a file edited", () => engine.exec(name, ["sh", "-c", "echo >>/etc/app.conf"]), ["file /etc/app.conf: not the declared content"]],
-    ["a file opened up", () => engine.exec(name, ["chmod", "666", "/etc/app.conf"]), ["file /etc/app.conf: mode 0666 instead of 0644"]],
-    ["a file removed", () => engine.exec(name, ["rm", "/etc/app.conf"]), ["file /etc/app.conf: missing"]],
-    ["stopped", () => engine.stop(name, 0), []],
-    ["removed", () => engine.remove(name), ["container web-0: missing"]],
+    ["connected elsewhere", () => daemon.connectNetwork("bridge", name), ["network bridge: connected, but not declared"]],
+    ["a file edited", () => daemon.exec(name, ["sh", "-c", "echo >>/etc/app.conf"]), ["file /etc/app.conf: not the declared content"]],
+    ["a file opened up", () => daemon.exec(name, ["chmod", "666", "/etc/app.conf"]), ["file /etc/app.conf: mode 0666 instead of 0644"]],
+    ["a file removed", () => daemon.exec(name, ["rm", "/etc/app.conf"]), ["file /etc/app.conf: missing"]],
+    ["stopped", () => daemon.stop(name, 0), []],
+    ["removed", () => daemon.remove(name), ["container web-0: missing"]],
   ])("%s", async (_, deviate, expected) => {
     await deviate();
     expect(await seen()).toEqual(expected);
@@ -130,18 +130,18 @@ describe("slot", () => {
     expect(await seen()).toEqual(["pause container: paused"]);
     const repaired = await slotHandler.update("web-0", { ...state, drift: ["pause container: paused"] }, inputs, context);
     expect(repaired).toEqual({ generation: nextGeneration(1), drift: [] });
-    expect((await engine.inspect(name))?.State.Paused).toBe(false);
+    expect((await daemon.inspect(name))?.State.Paused).toBe(false);
   });
 
   test("a foreign container with the name is found, and the repair frees the name", async () => {
-    await engine.rename(name, named("aside"));
+    await daemon.rename(name, named("aside"));
     await started(name);
     const [drift] = (await seen()) ?? [];
     expect(drift).toMatch(/held by container [0-9a-f]{12}, which is not Breakwater's/);
     await slotHandler.update("web-0", { ...state, drift: [drift ?? ""] }, inputs, context);
-    expect(await engine.inspect(name)).toBeUndefined();
+    expect(await daemon.inspect(name)).toBeUndefined();
     expect(await seen()).toEqual([`name ${name}: the container is called ${named("aside")}`]);
-    await engine.remove(named("aside"));
+    await daemon.remove(named("aside"));
   });
 });
 
@@ -160,21 +160,21 @@ describe("job", () => {
     timeoutSeconds: 30,
     inputHash: "1",
   };
-  const leftovers = async (): Promise<number> => (await engine.containers({ labels: labelsOf("migrate"), all: true })).length;
+  const leftovers = async (): Promise<number> => (await daemon.containers({ labels: labelsOf("migrate"), all: true })).length;
   const prepare = async (code: number): Promise<void> => {
     const files = [{ path: "/shared/code", content: String(code), mode: "0644" }];
-    const id = await engine.create({
+    const id = await daemon.create({
       Image: image,
       Cmd: ["true"],
       HostConfig: { Binds: [`${named("shared")}:/shared`] },
       name: named("prepare"),
     });
-    await engine.putFiles(id, files).finally(() => engine.remove(id));
+    await daemon.putFiles(id, files).finally(() => daemon.remove(id));
   };
 
   beforeAll(async () => {
-    for (const name of job.networks) await engine.createNetwork({ name, internal: true, labels: { "breakwater.stack": stack } });
-    await engine.createVolume(named("shared"), { "breakwater.stack": stack });
+    for (const name of job.networks) await daemon.createNetwork({ name, internal: true, labels: { "breakwater.stack": stack } });
+    await daemon.createVolume(named("shared"), { "breakwater.stack": stack });
   });
 
   test("runs, with its secret as a file, and leaves no container", async () => {

@@ -9,7 +9,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import * as esbuild from "esbuild";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { engineOf } from "../../docker/engine";
+import { daemonOf } from "../../docker/daemon";
 import { engines } from "../../package.json";
 
 jest.setTimeout(60_000);
@@ -45,7 +45,7 @@ beforeAll(async () => {
 afterAll(async () => {
   client.close();
   plugin.kill();
-  await engineOf(host).removeVolume(`${stack}-media`);
+  await daemonOf(host).removeVolume(`${stack}-media`);
 });
 
 type Call<Q, A> = (request: Q, answer: (error: ServiceError | null, response: A) => void) => unknown;
@@ -55,10 +55,10 @@ const ask = <Q, A>(call: Call<Q, A>, request: Q): Promise<A> =>
 test("the life of a volume through the protocol", async () => {
   const preview = new rpc.CreateRequest().setUrn(urn).setProperties(inputs).setPreview(true);
   await ask<rpc.CreateRequest, rpc.CreateResponse>(client.create, preview);
-  expect(await engineOf(host).inspectVolume(`${stack}-media`)).toBeUndefined();
+  expect(await daemonOf(host).inspectVolume(`${stack}-media`)).toBeUndefined();
 
   const made = await ask<rpc.CreateRequest, rpc.CreateResponse>(client.create, new rpc.CreateRequest().setUrn(urn).setProperties(inputs));
-  expect((await engineOf(host).inspectVolume(`${stack}-media`))?.Labels).toMatchObject(labels);
+  expect((await daemonOf(host).inspectVolume(`${stack}-media`))?.Labels).toMatchObject(labels);
 
   const read = new rpc.ReadRequest().setUrn(urn).setId(made.getId()).setProperties(made.getProperties()).setInputs(inputs);
   const found = await ask<rpc.ReadRequest, rpc.ReadResponse>(client.read, read);

@@ -2,7 +2,7 @@ import { compareSlot } from "../../observe/slot";
 import { sentence } from "../../observe/deviation";
 import type { AnswerFact } from "../../observe/state";
 import type { SlotSpec } from "../../topology/spec";
-import { container } from "../provider/fake-engine";
+import { container } from "../provider/fake-daemon";
 
 const spec: SlotSpec = { environment: {}, labels: {}, networks: [], mounts: [], files: [] };
 const deaf: AnswerFact = { good: false, port: 80, silent: true, detail: "nothing answers on port 80 from the network main" };

@@ -1,7 +1,7 @@
 import { asVain, hopesIn, isIncurable, isVain } from "../../observe/cure";
 import { type Attempt } from "../../topology/spec";
 import { type Deviation, sentence } from "../../observe/deviation";
-import { container } from "../provider/fake-engine";
+import { container } from "../provider/fake-daemon";
 
 const now = Date.parse("2026-11-26T12:00:00Z");
 const ago = (seconds: number): string => new Date(now - seconds * 1000).toISOString();

@@ -1,6 +1,6 @@
 import type { SlotFacts } from "../../observe/slot";
 import type { SlotSpec } from "../../topology/spec";
-import { container } from "../provider/fake-engine";
+import { container } from "../provider/fake-daemon";
 
 export const spec: SlotSpec = {
   name: "dev-web-0",

@@ -1,4 +1,4 @@
-import type { NetworkInspect, VolumeInspect } from "../../docker/engine";
+import type { NetworkInspect, VolumeInspect } from "../../docker/daemon";
 import { sentence } from "../../observe/deviation";
 import { compareNetwork } from "../../observe/network";
 import { compareVolume } from "../../observe/volume";

@@ -2,7 +2,7 @@ import type { ImageFact } from "../../observe/creation";
 import { sentence } from "../../observe/deviation";
 import { compareSlot, type SlotFacts } from "../../observe/slot";
 import type { HealthCheck, SlotSpec } from "../../topology/spec";
-import { container } from "../provider/fake-engine";
+import { container } from "../provider/fake-daemon";
 
 const check: HealthCheck = { test: ["CMD", "true"], intervalSeconds: 5, timeoutSeconds: 2, retries: 3, startSeconds: 60 };
 const healthy = { Test: ["CMD", "true"], Interval: 5e9, Timeout: 2e9, Retries: 3, StartPeriod: 60e9 };

@@ -1,7 +1,7 @@
 import { sentence } from "../../observe/deviation";
 import { comparators, compareSlot, type SlotFacts } from "../../observe/slot";
 import type { CreationSpec, SlotSpec } from "../../topology/spec";
-import { container } from "../provider/fake-engine";
+import { container } from "../provider/fake-daemon";
 import { spec, healthy, ours, config, bindings, hostConfig, networks, media, parts, facts } from "./fixture";
 
 let used = comparators;

@@ -1,6 +1,6 @@
-import { DockerError, type ContainerSummary, type Engine, type ImageInspect, type VolumeInspect } from "../../docker/engine";
+import { DockerError, type ContainerSummary, type Daemon, type ImageInspect, type VolumeInspect } from "../../docker/daemon";
 import { anchorHandler, letGo } from "../../provider/anchor";
-import { contextWith, host } from "./fake-engine";
+import { contextWith, host } from "./fake-daemon";
 
 const inputs = { host, stack: "dev", identity: "one", image: "sha256:nginx", volumes: ["dev-db-0-data", "found"] };
 const state = { ...inputs, drift: [] };
@@ -18,9 +18,9 @@ const anchor = (more: { Id?: string; name?: string; State?: string; identity?: s
   }) as unknown as ContainerSummary;
 
 /** A host with the volumes of two members, one of which has left the stack, and with an older volume. */
-function on(found: ContainerSummary[], more: Partial<Engine> = {}) {
+function on(found: ContainerSummary[], more: Partial<Daemon> = {}) {
   const journal: string[] = [];
-  const engine: Partial<Engine> = {
+  const daemon: Partial<Daemon> = {
     containers: () => Promise.resolve(found),
     volumes: () => Promise.resolve([volume("dev-db-0-data"), volume("dev-db-1-data")]),
     inspectVolume: (name) => Promise.resolve(volume(name)),
@@ -35,10 +35,10 @@ function on(found: ContainerSummary[], more: Partial<Engine> = {}) {
     rename: async (id, name) => void journal.push(`rename ${id} ${name}`),
     ...more,
   };
-  return { context: contextWith(engine), journal };
+  return { context: contextWith(daemon), journal };
 }
 
-const update = async (found: ContainerSummary[], more: Partial<Engine> = {}) => {
+const update = async (found: ContainerSummary[], more: Partial<Daemon> = {}) => {
   const { context, journal } = on(found, more);
   return { outputs: await anchorHandler.update("dev.anchor", state, inputs, context), journal };
 };
@@ -141,16 +141,16 @@ test("releases a volume that will be removed, and holds the others without a gap
   const holds = anchor({ mounts: all });
   const made = jest.fn<Promise<string>, [{ name: string }]>(() => Promise.resolve("new"));
   const { context, journal } = on([holds], { create: made as never });
-  await letGo(context.engine(host), "dev", "dev-db-1-data");
+  await letGo(context.daemon(host), "dev", "dev-db-1-data");
   expect(JSON.stringify(made.mock.calls[0]?.[0])).not.toContain("dev-db-1-data");
   expect(JSON.stringify(made.mock.calls[0]?.[0])).toContain("dev-db-0-data");
   expect(journal).toEqual(["start new", "remove a1", "rename new dev.anchor"]);
-  await letGo(context.engine(host), "dev", "another");
+  await letGo(context.daemon(host), "dev", "another");
   expect(made).toHaveBeenCalledTimes(1);
 });
 
 test("a half-made anchor of a killed run does not prevent the release of a volume", async () => {
   const { context, journal } = on([anchor({ mounts: all }), anchor({ Id: "a2", name: "dev.anchor-next", mounts: all })]);
-  await letGo(context.engine(host), "dev", "dev-db-1-data");
+  await letGo(context.daemon(host), "dev", "dev-db-1-data");
   expect(journal).toEqual(["remove a2", "create dev.anchor-next", "start new", "remove a1", "rename new dev.anchor"]);
 });

@@ -1,8 +1,8 @@
-import { DockerError, type ContainerSummary, type Engine, type VolumeInspect } from "../../docker/engine";
+import { DockerError, type ContainerSummary, type Daemon, type VolumeInspect } from "../../docker/daemon";
 import { claimHandler } from "../../provider/claim";
 import { provenVariable } from "../../provider/ownership";
 import { unknown } from "../../topology/marks";
-import { contextWith, host } from "./fake-engine";
+import { contextWith, host } from "./fake-daemon";
 
 const inputs = { host, stack: "dev", identity: "one" };
 const state = { ...inputs, drift: [] };
@@ -23,7 +23,7 @@ interface World {
 }
 
 /** A host on which a new claim is visible to every later request. */
-function on({ claims = [], containers = [], made }: World, more: Partial<Engine> = {}) {
+function on({ claims = [], containers = [], made }: World, more: Partial<Daemon> = {}) {
   return contextWith({
     volumes: (labels) => Promise.resolve("breakwater.anchor" in labels ? claims : []),
     containers: ({ labels = {} }) => Promise.resolve("breakwater.stack" in labels ? containers : []),

@@ -1,7 +1,7 @@
 import { rootCertificates } from "node:tls";
 import { extraCaBundle } from "../../components/parts/extra-ca";
 import { extraCaHandler } from "../../provider/extra-ca";
-import { contextWith } from "./fake-engine";
+import { contextWith } from "./fake-daemon";
 
 const context = contextWith({});
 const bundle = rootCertificates.slice(0, 4).join("\n");

@@ -1,7 +1,7 @@
 import { gateHandler } from "../../provider/gate";
 import { type GateInputs } from "../../provider/resources/gate";
 import type { Context } from "../../provider/types";
-import { container, contextWith, host } from "./fake-engine";
+import { container, contextWith, host } from "./fake-daemon";
 
 jest.setTimeout(30_000);
 

@@ -1,9 +1,9 @@
-import type { ContainerInspect } from "../../docker/engine";
+import type { ContainerInspect } from "../../docker/daemon";
 import { gateHandler } from "../../provider/gate";
 import { type GateInputs } from "../../provider/resources/gate";
 import { verdict } from "../../provider/gate-verdict";
 import type { Context } from "../../provider/types";
-import { container, contextWith, host } from "./fake-engine";
+import { container, contextWith, host } from "./fake-daemon";
 
 const inputs: GateInputs = {
   host,

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { ExecOptions } from "../../docker/engine";
+import type { ExecOptions } from "../../docker/daemon";
 import { haproxy } from "../../components/haproxy/provider";
 import { type HaproxyConfigInputs } from "../../components/haproxy/resources";
 import { applyResult } from "../../provider/server-config";
-import { contextWith, host } from "./fake-engine";
+import { contextWith, host } from "./fake-daemon";
 
 const { HaproxyConfig } = haproxy.handlers;
 const inputs: HaproxyConfigInputs = {

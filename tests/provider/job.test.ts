@@ -1,7 +1,7 @@
-import { DockerError, type ContainerOptions, type ContainerSummary, type Engine } from "../../docker/engine";
+import { DockerError, type ContainerOptions, type ContainerSummary, type Daemon } from "../../docker/daemon";
 import { jobHandler } from "../../provider/job";
 import { type JobInputs } from "../../provider/resources/job";
-import { contextWith, host } from "./fake-engine";
+import { contextWith, host } from "./fake-daemon";
 
 const inputs: JobInputs = {
   host,
@@ -21,11 +21,11 @@ const inputs: JobInputs = {
 const state = { ...inputs, finished: true };
 
 /** A host that records the order of its calls. */
-function recording(wait: Engine["wait"], logs = ""): { calls: string[]; options: ContainerOptions[]; known: Partial<Engine> } {
+function recording(wait: Daemon["wait"], logs = ""): { calls: string[]; options: ContainerOptions[]; known: Partial<Daemon> } {
   const calls: string[] = [];
   const options: ContainerOptions[] = [];
   const note = (call: string): Promise<void> => Promise.resolve(void calls.push(call));
-  const known: Partial<Engine> = {
+  const known: Partial<Daemon> = {
     containers: () => Promise.resolve([{ Id: "left" } as ContainerSummary]),
     create: (given) => note("create").then(() => (options.push(given), "c1")),
     connectNetwork: (network, id) => note(`connect ${network} ${id}`),

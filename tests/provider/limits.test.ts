@@ -1,7 +1,7 @@
-import type { Engine } from "../../docker/engine";
+import type { Daemon } from "../../docker/daemon";
 import { limitsHandler } from "../../provider/limits";
 import { type LimitsInputs } from "../../provider/resources/slot";
-import { container, contextWith, host } from "./fake-engine";
+import { container, contextWith, host } from "./fake-daemon";
 
 const inputs: LimitsInputs = { host, container: "a", pids: 4096 };
 
@@ -9,7 +9,7 @@ const inputs: LimitsInputs = { host, container: "a", pids: 4096 };
 function hosting(now: number | null | undefined, knows = true) {
   let pids = now;
   const calls: number[] = [];
-  const known: Partial<Engine> = {
+  const known: Partial<Daemon> = {
     inspect: async () => container({ HostConfig: { PidsLimit: pids } }),
     limitPids: async (_id, limit) => {
       calls.push(limit);

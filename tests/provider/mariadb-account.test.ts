@@ -1,6 +1,6 @@
 import { accountHandler, passwordHash } from "../../components/mariadb/provider/account";
 import { primaryHandler } from "../../components/mariadb/provider/primary";
-import { container } from "./fake-engine";
+import { container } from "./fake-daemon";
 import { ScriptedServers } from "./mariadb-scripted";
 
 const server = { host: { address: "unix:///fake.sock" }, container: "dev-db-0" };

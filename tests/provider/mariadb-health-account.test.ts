@@ -1,7 +1,7 @@
-import type { ExecOptions } from "../../docker/engine";
+import type { ExecOptions } from "../../docker/daemon";
 import { passwordHash } from "../../components/mariadb/provider/account";
 import { primaryHandler } from "../../components/mariadb/provider/primary";
-import { container } from "./fake-engine";
+import { container } from "./fake-daemon";
 import { ScriptedServers } from "./mariadb-scripted";
 
 const server = { host: { address: "unix:///fake.sock" }, container: "dev-db-0" };

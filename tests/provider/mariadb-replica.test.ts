@@ -37,10 +37,10 @@ const link = {
   Using_Gtid: "Slave_Pos",
 };
 const variables = { serverId: 2, readOnly: 1, strict: 1, domain: 0, binlogState: "0-1-9", binlogPosition: "0-1-9" };
-type Damage = { link?: object | null; variables?: object; engine?: object };
+type Damage = { link?: object | null; variables?: object; daemon?: object };
 
 /** A replica with damage that ends with START SLAVE, and a primary that is ahead of it. */
-function servers({ link: wrong = {}, variables: odd = {}, engine = {} }: Damage = {}): ScriptedServers {
+function servers({ link: wrong = {}, variables: odd = {}, daemon = {} }: Damage = {}): ScriptedServers {
   const started = (): boolean => all.changes.some(([statement]) => statement === "START SLAVE");
   const all: ScriptedServers = new ScriptedServers(
     {
@@ -50,7 +50,7 @@ function servers({ link: wrong = {}, variables: odd = {}, engine = {} }: Damage 
       },
       "dev-db-0": { "SELECT @@GLOBAL.gtid_binlog_state": () => [{ state: "0-1-12" }] },
     },
-    engine,
+    daemon,
   );
   return all;
 }
@@ -87,12 +87,12 @@ const repairs: [damage: string, Damage, unknown[][]][] = [
   ],
   [
     "fresh copy: starts at the position in the volume",
-    { link: null, variables: { binlogState: "", binlogPosition: "" }, engine: { readFile: async () => Buffer.from("0-1-8\n") } },
+    { link: null, variables: { binlogState: "", binlogPosition: "" }, daemon: { readFile: async () => Buffer.from("0-1-8\n") } },
     [["SET GLOBAL gtid_slave_pos = ?", "0-1-8"], whole, ["START SLAVE"]],
   ],
   [
     "fresh copy without a marker: starts at the seed's position",
-    { link: null, variables: { binlogState: "", binlogPosition: "" }, engine: { readFile: async () => undefined } },
+    { link: null, variables: { binlogState: "", binlogPosition: "" }, daemon: { readFile: async () => undefined } },
     [["SET GLOBAL gtid_slave_pos = ?", "0-1-7"], whole, ["START SLAVE"]],
   ],
 ];
@@ -177,7 +177,7 @@ test("a link that cannot connect because its primary is stopped is reported imme
   const lab = servers({
     link: { Slave_IO_Running: "Connecting", Last_IO_Errno: 2003 },
     variables: { binlogState: "" },
-    engine: { inspect },
+    daemon: { inspect },
   });
   const started = Date.now();
   const { outputs: seen } = (await replicaHandler(lab.open).read!("dev-db-1", state, lab.context))!;

@@ -1,5 +1,5 @@
 import { Unreachable, type Sql, type WithServer } from "../../components/mariadb/provider/connection";
-import { fakeEngine } from "./fake-engine";
+import { fakeDaemon } from "./fake-daemon";
 import type { Context } from "../../provider/types";
 
 /** Rows for each query, by the start of its statement; or the state of a container that does not answer. */
@@ -8,11 +8,11 @@ export type Script = Readonly<Record<string, () => readonly object[]>> | { reado
 /** Servers that answer only the queries of a test, and record every statement that changes something. */
 export class ScriptedServers {
   readonly changes: (readonly [statement: string, ...values: unknown[]])[] = [];
-  readonly context: Context = { engine: () => fakeEngine(this.engine), signal: new AbortController().signal };
+  readonly context: Context = { daemon: () => fakeDaemon(this.daemon), signal: new AbortController().signal };
 
   constructor(
     private readonly servers: Readonly<Record<string, Script>>,
-    private readonly engine: Parameters<typeof fakeEngine>[0] = {},
+    private readonly daemon: Parameters<typeof fakeDaemon>[0] = {},
   ) {}
 
   readonly open: WithServer = async (_context, { container }, _waitMs, work) => {

@@ -1,7 +1,7 @@
-import type { ExecOptions, ExecResult } from "../../docker/engine";
+import type { ExecOptions, ExecResult } from "../../docker/daemon";
 import { reseed, seedHandler } from "../../components/mariadb/provider/seed";
 import { examine, finish, prepareTarget, receive, send, unaltered, wipe } from "../../components/mariadb/provider/seed-scripts";
-import { contextWith, host } from "./fake-engine";
+import { contextWith, host } from "./fake-daemon";
 
 const inputs = {
   host,

@@ -1,14 +1,14 @@
-import type { Engine } from "../../docker/engine";
+import type { Daemon } from "../../docker/daemon";
 import { neededFor, refuseTooSmall } from "../../components/mariadb/provider/seed-space";
 import { answered } from "../../components/mariadb/provider/silence";
-import { fakeEngine, host } from "./fake-engine";
+import { fakeDaemon, host } from "./fake-daemon";
 
 const mebibyte = 1024 ** 2;
 const head = "Filesystem 1024-blocks Used Available Capacity Mounted on\n";
 
 /** A member with this much free disk space and this much data, in KiB. */
-const member = (free: number, data = 0): Engine =>
-  fakeEngine({
+const member = (free: number, data = 0): Daemon =>
+  fakeDaemon({
     exec: async (_container, [command, option]) => {
       if (command === "df")
         return { exitCode: 0, stdout: option === "-kP" ? `${head}/dev/sda 1000000 1 ${free} 1% /var/lib/mysql\n` : "", stderr: "" };
@@ -18,9 +18,9 @@ const member = (free: number, data = 0): Engine =>
 
 describe("a statement without an answer", () => {
   const patience = { lookEvery: 20, most: 100 };
-  const ask = (answer: Promise<string>, engine: Engine) => {
+  const ask = (answer: Promise<string>, daemon: Daemon) => {
     let gaveUp = false;
-    const question = { engine, container: "dev-db-0", statement: "COMMIT", giveUp: () => (gaveUp = true) };
+    const question = { daemon, container: "dev-db-0", statement: "COMMIT", giveUp: () => (gaveUp = true) };
     return { result: answered(answer, question, patience), gaveUp: () => gaveUp };
   };
   const never = new Promise<string>(() => undefined);
@@ -67,7 +67,7 @@ describe("a copy", () => {
     expect(await copy(500 * 1024, 600 * 1024, 100 * 1024)).toBeUndefined());
 
   test("is tried if the space is unknown", async () => {
-    const mute = fakeEngine({ exec: async () => ({ exitCode: 127, stdout: "", stderr: "" }) });
+    const mute = fakeDaemon({ exec: async () => ({ exitCode: 127, stdout: "", stderr: "" }) });
     expect(await refuseTooSmall(mute, mute, "dev-db-1-seed", inputs)).toBeUndefined();
   });
 });

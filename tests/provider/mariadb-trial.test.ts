@@ -1,9 +1,9 @@
-import type { ContainerInspect, Engine } from "../../docker/engine";
+import type { ContainerInspect, Daemon } from "../../docker/daemon";
 import { tryMember } from "../../components/mariadb/provider/trial";
 import { changedSettings, concernsData } from "../../components/mariadb/provider/trial-difference";
 import { complaints } from "../../components/mariadb/provider/trial-message";
 import type { SlotInputs } from "../../provider/resources/slot";
-import { container, contextWith, host } from "./fake-engine";
+import { container, contextWith, host } from "./fake-daemon";
 
 const path = "/etc/mysql/conf.d/breakwater.cnf";
 const cnf = (id: number, more = ""): string =>
@@ -48,7 +48,7 @@ function world({ peer, log, running = true, probe = log === undefined ? 0 : 1 }:
       Config: { Labels: { "breakwater.resource": Id.slice(4) } },
     });
   const note = (word: string) => async (name: string) => void journal.push(`${word} ${name}`);
-  const known: Partial<Engine> = {
+  const known: Partial<Daemon> = {
     inspect: async (name) => {
       if (name === "dev-db-0") return member(name);
       if (name === "dev-db-1") return peer && member(name, peer.status);

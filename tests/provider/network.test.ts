@@ -1,6 +1,6 @@
-import { DockerError, type Engine, type NetworkInspect } from "../../docker/engine";
+import { DockerError, type Daemon, type NetworkInspect } from "../../docker/daemon";
 import { networkHandler } from "../../provider/network";
-import { contextWith, host } from "./fake-engine";
+import { contextWith, host } from "./fake-daemon";
 
 const labels = { "breakwater.stack": "dev", "breakwater.resource": "main" };
 const inputs = { host, name: "dev-main", internal: false, labels };
@@ -16,7 +16,7 @@ const network = (parts: object = {}): NetworkInspect =>
     ...parts,
   }) as unknown as NetworkInspect;
 const state = { ...inputs, networkId: "n1", drift: [] };
-const create = (known: Partial<Engine>): Promise<unknown> => networkHandler.create(inputs, contextWith(known));
+const create = (known: Partial<Daemon>): Promise<unknown> => networkHandler.create(inputs, contextWith(known));
 
 test("create creates a network", async () => {
   const createNetwork = jest.fn(() => Promise.resolve("n1"));
@@ -52,7 +52,7 @@ test.each([
 });
 
 test("read: only 'not found' means missing", async () => {
-  const read = (inspectNetwork: Engine["inspectNetwork"]): Promise<unknown> =>
+  const read = (inspectNetwork: Daemon["inspectNetwork"]): Promise<unknown> =>
     networkHandler.read("n1", state, contextWith({ inspectNetwork }));
   expect(await read(() => Promise.resolve(undefined))).toBeUndefined();
   expect(await read(() => Promise.resolve(network()))).toEqual({ id: "n1", outputs: { networkId: "n1", drift: [] } });

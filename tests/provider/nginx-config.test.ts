@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { DockerError, type ExecOptions } from "../../docker/engine";
+import { DockerError, type ExecOptions } from "../../docker/daemon";
 import { nginx } from "../../components/nginx/provider";
 import { applyResult } from "../../provider/server-config";
-import { contextWith, host } from "./fake-engine";
+import { contextWith, host } from "./fake-daemon";
 
 const { NginxConfig } = nginx.handlers;
 const inputs = { server: { host, container: "dev-web" }, text: "server {}", hash: "abc" };

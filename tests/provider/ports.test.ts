@@ -1,8 +1,8 @@
-import { DockerError, type ContainerSummary, type Engine } from "../../docker/engine";
+import { DockerError, type ContainerSummary, type Daemon } from "../../docker/daemon";
 import { slotHandlerWith } from "../../provider/slot";
 import { type SlotInputs } from "../../provider/resources/slot";
 import type { PublishedPort, SlotSpec } from "../../topology/spec";
-import { contextWith, host } from "./fake-engine";
+import { contextWith, host } from "./fake-daemon";
 
 const slotHandler = slotHandlerWith([]);
 
@@ -22,9 +22,9 @@ const own = listed("dev-site", labels, "127.0.0.1", 8080);
 function trying(
   found: readonly ContainerSummary[],
   started: () => Promise<void>,
-): { known: Partial<Engine>; tried: object[]; removed: string[] } {
+): { known: Partial<Daemon>; tried: object[]; removed: string[] } {
   const [tried, removed]: [object[], string[]] = [[], []];
-  const known: Partial<Engine> = {
+  const known: Partial<Daemon> = {
     containers: () => Promise.resolve([...found]),
     create: ({ HostConfig }) => Promise.resolve(void tried.push(HostConfig?.PortBindings as object)).then(() => "trial"),
     start: started,
@@ -34,7 +34,7 @@ function trying(
 }
 
 const fails = (reason: string) => () => Promise.reject(new DockerError("unix:///fake.sock", "starting container trial", reason, 500));
-const update = (known: Partial<Engine>, news: SlotInputs): Promise<unknown> => slotHandler.update("site", state, news, contextWith(known));
+const update = (known: Partial<Daemon>, news: SlotInputs): Promise<unknown> => slotHandler.update("site", state, news, contextWith(known));
 
 test("a new port is tried by an idle container, which is removed again", async () => {
   const { known, tried, removed } = trying([own], () => Promise.resolve());
@@ -100,7 +100,7 @@ describe("a port of another protocol is another port", () => {
   const udp = { ...listed("quic", {}, "0.0.0.0", 9090), Ports: [{ IP: "0.0.0.0", PublicPort: 9090, PrivatePort: 443, Type: "udp" }] };
 
   test("a new container may have it", async () => {
-    const known: Partial<Engine> = { containers: () => Promise.resolve([udp]), inspect: () => Promise.resolve(undefined) };
+    const known: Partial<Daemon> = { containers: () => Promise.resolve([udp]), inspect: () => Promise.resolve(undefined) };
     expect(await slotHandler.create(inputs(9090), contextWith(known))).toMatchObject({ id: "site" });
   });
 

@@ -1,8 +1,8 @@
-import { DockerError, type ContainerInspect, type ContainerOptions, type Engine } from "../../docker/engine";
+import { DockerError, type ContainerInspect, type ContainerOptions, type Daemon } from "../../docker/daemon";
 import { slotHandlerWith } from "../../provider/slot";
 import { type SlotInputs } from "../../provider/resources/slot";
 import type { SlotSpec } from "../../topology/spec";
-import { container, contextWith, host } from "./fake-engine";
+import { container, contextWith, host } from "./fake-daemon";
 
 const slotHandler = slotHandlerWith([]);
 
@@ -30,7 +30,7 @@ function trying(looks: readonly object[], start: () => Promise<void> = () => Pro
   const made: ContainerOptions[] = [];
   const removed: string[] = [];
   let look = 0;
-  const known: Partial<Engine> = {
+  const known: Partial<Daemon> = {
     inspect: (name) =>
       Promise.resolve(
         name === "dev-site" ? present : (container({ State: looks[Math.min(look++, looks.length - 1)] as object }) as ContainerInspect),
@@ -46,7 +46,7 @@ function trying(looks: readonly object[], start: () => Promise<void> = () => Pro
   return { known, made, removed };
 }
 
-const update = (known: Partial<Engine>, news: SlotInputs, old = state): Promise<unknown> =>
+const update = (known: Partial<Daemon>, news: SlotInputs, old = state): Promise<unknown> =>
   slotHandler.update("site", old, news, contextWith(known));
 const healthy = { Running: true, Status: "running", Health: { Status: "healthy", Log: [] } };
 const starting = { ...healthy, Health: { Status: "starting", Log: [] } };
@@ -83,7 +83,7 @@ test.each([
 ])("what a replaced network has taken away needs no protection: in the end it %s", async (_how, later) => {
   const { known } = trying([{ Running: false, Status: "exited", ExitCode: 1 }]);
   let probes = 0;
-  const going: Partial<Engine> = {
+  const going: Partial<Daemon> = {
     ...known,
     // It keeps running for a while after a stop, without an answer.
     inspect: (name) => (name === "dev-site" ? Promise.resolve(probes < 2 ? present : later) : known.inspect!(name)),

@@ -1,8 +1,8 @@
-import type { ContainerInspect, ContainerSummary, Engine } from "../../docker/engine";
+import type { ContainerInspect, ContainerSummary, Daemon } from "../../docker/daemon";
 import { slotHandlerWith } from "../../provider/slot";
 import { type SlotInputs, type SlotOutputs } from "../../provider/resources/slot";
 import type { SlotSpec } from "../../topology/spec";
-import { container, contextWith, host } from "./fake-engine";
+import { container, contextWith, host } from "./fake-daemon";
 
 const slotHandler = slotHandlerWith([]);
 
@@ -28,7 +28,7 @@ const hosting = (found: ContainerInspect, warned: string[] = []) => ({
   ...contextWith({
     containers: () => Promise.resolve([listed("a")]),
     inspect: () => Promise.resolve(found),
-    inspectImage: () => Promise.resolve({ Config: {} }) as unknown as ReturnType<Engine["inspectImage"]>,
+    inspectImage: () => Promise.resolve({ Config: {} }) as unknown as ReturnType<Daemon["inspectImage"]>,
   }),
   warn: (message: string) => void warned.push(message),
 });

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { ContainerInspect, ContainerSummary, Engine, ImageInspect, NetworkInspect } from "../../docker/engine";
+import type { ContainerInspect, ContainerSummary, Daemon, ImageInspect, NetworkInspect } from "../../docker/daemon";
 import { slotHandlerWith } from "../../provider/slot";
 import { type SlotInputs } from "../../provider/resources/slot";
 import type { SlotSpec } from "../../topology/spec";
-import { container, contextWith, host } from "./fake-engine";
+import { container, contextWith, host } from "./fake-daemon";
 
 const slotHandler = slotHandlerWith([]);
 
@@ -26,8 +26,8 @@ const summary = (Id: string, Created: number, State = "running"): ContainerSumma
 function hosting(
   found: readonly [ContainerInspect, ContainerSummary][],
   occupant: ContainerInspect | undefined,
-  others: Partial<Engine> = {},
-): Partial<Engine> {
+  others: Partial<Daemon> = {},
+): Partial<Daemon> {
   return {
     containers: (filter) => {
       expect(filter).toEqual({ labels: { "breakwater.stack": "dev" }, all: true });
@@ -41,7 +41,7 @@ function hosting(
 }
 
 const good = container({ Id: "a", Name: "/dev-db-0", Config: { Labels: labels } });
-const read = async (known: Partial<Engine>, of = state): Promise<unknown> =>
+const read = async (known: Partial<Daemon>, of = state): Promise<unknown> =>
   (await slotHandler.read("db-0", of, contextWith(known)))?.outputs.drift;
 
 test("read: a container as declared", async () => expect(await read(hosting([[good, summary("a", 1)]], good))).toEqual([]));
@@ -86,7 +86,7 @@ test("read: the tag of the image was moved", async () => {
 });
 
 test("read compares files by content and mode", async () => {
-  const known = (answer: Awaited<ReturnType<Engine["readEntry"]>>): Partial<Engine> =>
+  const known = (answer: Awaited<ReturnType<Daemon["readEntry"]>>): Partial<Daemon> =>
     hosting([[good, summary("a", 1)]], good, { readEntry: () => Promise.resolve(answer) });
   expect(await read(known(undefined))).toEqual(["file /f: missing"]);
   expect(await read(known({ content: Buffer.from("TEXT"), mode: "0644" }))).toEqual(["file /f: not the declared content"]);
@@ -102,7 +102,7 @@ test("read: stopped, and its network was removed", async () => {
     State: { Running: false },
     NetworkSettings: { Networks: { n: { NetworkID: "n1" } } },
   });
-  const known = (network?: NetworkInspect): Partial<Engine> => ({
+  const known = (network?: NetworkInspect): Partial<Daemon> => ({
     ...hosting([[stopped, summary("a", 1, "exited")]], stopped),
     inspectNetwork: () => Promise.resolve(network),
   });

@@ -1,10 +1,10 @@
-import { DockerError, type Engine } from "../../docker/engine";
+import { DockerError, type Daemon } from "../../docker/daemon";
 import { volumeOwnerHandler } from "../../provider/volume-owner";
-import { contextWith, host } from "./fake-engine";
+import { contextWith, host } from "./fake-daemon";
 
 const inputs = { host, stack: "dev", volume: "dev-media", identity: "one", owner: "1000:500", image: "sha256:app", path: "/media" };
 
-function world(others: Partial<Engine> = {}) {
+function world(others: Partial<Daemon> = {}) {
   const calls: unknown[] = [];
   const note =
     (name: string) =>

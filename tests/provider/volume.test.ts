@@ -1,12 +1,12 @@
-import type { ContainerSummary, Engine, VolumeInspect } from "../../docker/engine";
+import type { ContainerSummary, Daemon, VolumeInspect } from "../../docker/daemon";
 import { volumeHandler } from "../../provider/volume";
-import { contextWith, host } from "./fake-engine";
+import { contextWith, host } from "./fake-daemon";
 
 const labels = { "breakwater.stack": "dev", "breakwater.resource": "db-0-data" };
 const inputs = { host, name: "dev-db-0-data", kind: "data" as const, labels };
 const state = { ...inputs, identity: "one", drift: [] };
 const volume = (actual: Record<string, string>): VolumeInspect => ({ Name: inputs.name, Labels: actual }) as unknown as VolumeInspect;
-const found = (actual: VolumeInspect | undefined): Partial<Engine> => ({ inspectVolume: () => Promise.resolve(actual) });
+const found = (actual: VolumeInspect | undefined): Partial<Daemon> => ({ inspectVolume: () => Promise.resolve(actual) });
 const ours = volume({ ...labels, "breakwater.identity": "one" });
 const foreign = volume({});
 
@@ -98,7 +98,7 @@ describe("a volume from before the stack", () => {
   } as unknown as VolumeInspect;
   const using = (owner: Record<string, string>) =>
     [{ Names: ["/shop-db-1"], Labels: owner, Mounts: [{ Name: "shop_data" }] }] as unknown as ContainerSummary[];
-  const onHost = (actual: VolumeInspect | undefined, users: ContainerSummary[] = []): Partial<Engine> => ({
+  const onHost = (actual: VolumeInspect | undefined, users: ContainerSummary[] = []): Partial<Daemon> => ({
     inspectVolume: () => Promise.resolve(actual),
     containers: () => Promise.resolve(users),
   });

@@ -12,10 +12,10 @@ const lookSeconds = 5;
 /** Ends after the old connections end: dependents may then remove the containers behind them. */
 async function put(inputs: HaproxyConfigInputs, context: Context): Promise<ServerConfigOutputs> {
   const oldWorkers = (await putConfig(server, inputs, context)).split(" ").filter(Boolean);
-  const engine = context.engine(inputs.server.host);
+  const daemon = context.daemon(inputs.server.host);
   for (let left = inputs.drainSeconds; left > 0 && oldWorkers.length > 0 && !context.signal.aborted; left -= lookSeconds) {
     const command = ["sh", "-c", drained, "drained", String(Math.min(left, lookSeconds)), ...oldWorkers];
-    if ((await engine.exec(inputs.server.container, command, { user: "root" })).exitCode === 0) break;
+    if ((await daemon.exec(inputs.server.container, command, { user: "root" })).exitCode === 0) break;
   }
   return { running: inputs.hash, drift: [] };
 }

@@ -1,6 +1,6 @@
 import { askedVariables, problemsOfServer, type ServerFacts } from "../../../adopt/take-over/server";
 import type { TakenDatabase } from "../../../adopt/take-over/taken";
-import type { Engine } from "../../../docker/engine";
+import type { Daemon } from "../../../docker/daemon";
 import { versionIn } from "../version";
 import type { MariadbDatabase } from "../schema";
 import type { AskedServer } from "../../contract";
@@ -16,8 +16,8 @@ exec "$client" --user=root --protocol=socket --batch --skip-column-names`;
 
 const withoutPassword = `exec "$(command -v mariadb || command -v mysql)" --user=root --protocol=socket --batch --skip-column-names`;
 
-const ask = (engine: Engine, container: string, script: string, input: string) =>
-  engine.exec(container, ["sh", "-c", script], { user: "root", input });
+const ask = (daemon: Daemon, container: string, script: string, input: string) =>
+  daemon.exec(container, ["sh", "-c", script], { user: "root", input });
 
 const questions = `SELECT 'version', VERSION();
 SELECT 'variable', LOWER(VARIABLE_NAME), VARIABLE_VALUE FROM information_schema.GLOBAL_VARIABLES WHERE LOWER(VARIABLE_NAME) IN (${askedVariables
@@ -30,9 +30,9 @@ SELECT 'encryption', PLUGIN_NAME FROM information_schema.PLUGINS WHERE PLUGIN_TY
  * Checks whether root of this server is reachable with the container's own settings, and whether its data can be served. Changes
  * nothing.
  */
-export async function askServer(engine: Engine, database: TakenDatabase, settings: MariadbDatabase["settings"]): Promise<AskedServer> {
+export async function askServer(daemon: Daemon, database: TakenDatabase, settings: MariadbDatabase["settings"]): Promise<AskedServer> {
   const { unit, container } = database;
-  const { exitCode, stdout, stderr } = await ask(engine, database.container.id, login, questions);
+  const { exitCode, stdout, stderr } = await ask(daemon, database.container.id, login, questions);
   const rows = stdout.split("\n").map((line) => line.split("\t"));
   const version = rows.find(([kind]) => kind === "version")?.[1];
   if (version === undefined || (exitCode !== 0 && /mariadb/i.test(version)))
@@ -55,10 +55,10 @@ export async function askServer(engine: Engine, database: TakenDatabase, setting
 }
 
 /** The number of tables, as a sign that the data is unchanged. Undefined: the server did not answer. */
-export async function tablesIn(engine: Engine, container: string): Promise<number | undefined> {
+export async function tablesIn(daemon: Daemon, container: string): Promise<number | undefined> {
   const query =
     "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA NOT IN ('information_schema', 'performance_schema', 'sys');";
-  const answer = await ask(engine, container, login, query).catch(() => undefined);
+  const answer = await ask(daemon, container, login, query).catch(() => undefined);
   return answer?.exitCode === 0 && /^\d+\s*$/.test(answer.stdout) ? Number(answer.stdout) : undefined;
 }
 
@@ -71,10 +71,10 @@ SELECT JSON_VALUE(Priv, '$.plugin'), JSON_VALUE(Priv, '$.authentication_string')
 EXECUTE IMMEDIATE CONCAT('ALTER USER root@localhost IDENTIFIED VIA unix_socket OR ', @plugin, ' USING ', QUOTE(@secret));
 `;
 
-export async function openRoot(engine: Engine, database: TakenDatabase): Promise<string | undefined> {
-  const isOpen = async (): Promise<boolean> => (await ask(engine, database.container.id, withoutPassword, "SELECT 1;")).exitCode === 0;
+export async function openRoot(daemon: Daemon, database: TakenDatabase): Promise<string | undefined> {
+  const isOpen = async (): Promise<boolean> => (await ask(daemon, database.container.id, withoutPassword, "SELECT 1;")).exitCode === 0;
   if (await isOpen()) return undefined;
-  const { stderr } = await ask(engine, database.container.id, login, openToSystemRoot);
+  const { stderr } = await ask(daemon, database.container.id, login, openToSystemRoot);
   if (await isOpen()) return undefined;
   return (
     `root@localhost of ${database.container.name} could not be opened to the system's root: ${stderr.trim()}\n` +

@@ -11,7 +11,7 @@ interface Asked {
   readonly database: string;
   readonly reference: string;
   readonly member: MariadbPlace;
-  readonly engine: OperatedHost["engine"];
+  readonly daemon: OperatedHost["daemon"];
 }
 
 /**
@@ -24,25 +24,25 @@ export async function unfitMariadb(topology: Topology, { name: database }: Unit,
   // An image that is not built yet is checked after its build.
   if ("build" in image) return [];
   const asked = mariadbPlaces(topology, database, declared).flatMap((member): Asked[] => {
-    const engine = hosts.find(({ name }) => name === member.host)?.engine;
-    return engine ? [{ stack: topology.stack, database, reference: pullName(image), member, engine }] : [];
+    const daemon = hosts.find(({ name }) => name === member.host)?.daemon;
+    return daemon ? [{ stack: topology.stack, database, reference: pullName(image), member, daemon }] : [];
   });
   return (await Promise.all(asked.map(problemOf))).flat();
 }
 
 async function problemOf(about: Asked): Promise<string[]> {
-  const { stack, database, reference, member, engine } = about;
-  const [container, image] = await Promise.all([engine.inspect(member.container), engine.inspectImage(reference)]);
+  const { stack, database, reference, member, daemon } = about;
+  const [container, image] = await Promise.all([daemon.inspect(member.container), daemon.inspectImage(reference)]);
   if (container && image && container.Image === image.Id) return [];
-  const next = (image && (await versionOfImage(engine, stack, image.Id))) ?? versionOfTag(reference);
+  const next = (image && (await versionOfImage(daemon, stack, image.Id))) ?? versionOfTag(reference);
   if (next === undefined) return [];
-  const data = container ? await versionOfImage(engine, stack, container.Image) : image && (await versionOnDisk(about, image.Id));
+  const data = container ? await versionOfImage(daemon, stack, container.Image) : image && (await versionOnDisk(about, image.Id));
   const refusal = data ? cannotServe(next, data) : unsupportedVersion(next);
   return refusal === undefined ? [] : [`databases.${database}.image: ${reference}: ${refusal} (${member.container})`];
 }
 
 /** After `down`, only the volume shows the version. */
-async function versionOnDisk({ stack, member, engine }: Asked, image: string) {
-  if ((await engine.inspectVolume(member.dataVolume)) === undefined) return undefined;
-  return versionOfData(engine, stack, image, member.dataVolume);
+async function versionOnDisk({ stack, member, daemon }: Asked, image: string) {
+  if ((await daemon.inspectVolume(member.dataVolume)) === undefined) return undefined;
+  return versionOfData(daemon, stack, image, member.dataVolume);
 }

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Connection } from "mariadb";
-import type { Engine } from "../../../docker/engine";
+import type { Daemon } from "../../../docker/daemon";
 import type { ServerRef } from "../../../provider/resources/server";
 import { type Context, ProviderError } from "../../../provider/types";
 import { pause } from "./server";
@@ -40,7 +40,7 @@ const refusedMs = 3_000;
 export const withServer: WithServer = async (context, server, waitMs, work) => {
   const { connection, stream } = await connect(context, server, waitMs);
   try {
-    return await work(session(connection, stream, context.engine(server.host), server.container));
+    return await work(session(connection, stream, context.daemon(server.host), server.container));
   } finally {
     await connection.end().catch(() => connection.destroy());
   }
@@ -52,22 +52,22 @@ interface Opened {
 }
 
 async function connect(context: Context, { host, container }: ServerRef, waitMs: number): Promise<Opened> {
-  const engine = context.engine(host);
+  const daemon = context.daemon(host);
   const deadline = Date.now() + waitMs;
   let refusedSince: number | undefined;
   for (;;) {
     try {
-      return await open(engine, container);
+      return await open(daemon, container);
     } catch (error) {
       refusedSince = refusals.includes((error as { errno?: number }).errno ?? 0) ? (refusedSince ?? Date.now()) : undefined;
-      const state = await stateOf(engine, container);
+      const state = await stateOf(daemon, container);
       if (state !== "running" && state !== "restarting") throw new Unreachable(`container ${container} is ${state}`, state);
       if (refusedSince !== undefined && Date.now() - refusedSince >= refusedMs)
         throw new RootRefused(
           `${container} works and does not let root@localhost in over its own socket (${reasonOf(error)}): were the system's tables of another server loaded?`,
           state,
         );
-      if (Date.now() >= deadline) throw new Unreachable(await silence(engine, container, waitMs, error), state);
+      if (Date.now() >= deadline) throw new Unreachable(await silence(daemon, container, waitMs, error), state);
     }
     await pause(pollMs, context);
   }
@@ -77,8 +77,8 @@ async function connect(context: Context, { host, container }: ServerRef, waitMs:
  * Root has no password: the server trusts the system's root on its socket. Every user with access to Docker may connect,
  * and there is no password to rotate or to leak.
  */
-async function open(engine: Engine, container: string): Promise<Opened> {
-  const stream = await engine.stream(container, ["socat", "-", "UNIX-CONNECT:/run/mysqld/mysqld.sock"], { user: "root" });
+async function open(daemon: Daemon, container: string): Promise<Opened> {
+  const stream = await daemon.stream(container, ["socat", "-", "UNIX-CONNECT:/run/mysqld/mysqld.sock"], { user: "root" });
   try {
     // Loaded on first use: a preview never needs it, and loading costs time for every module of the plugin.
     const { createConnection } = await import("mariadb");
@@ -98,11 +98,11 @@ async function open(engine: Engine, container: string): Promise<Opened> {
   }
 }
 
-function session(connection: Connection, stream: Duplex, engine: Engine, container: string): Sql {
+function session(connection: Connection, stream: Duplex, daemon: Daemon, container: string): Sql {
   const query = async (statement: string, values?: readonly unknown[]): Promise<unknown> => {
     try {
       // The connection's own close would wait for the answer, or open a second connection over the same stream.
-      return await answered(connection.query(statement, values), { engine, container, statement, giveUp: () => void stream.destroy() });
+      return await answered(connection.query(statement, values), { daemon, container, statement, giveUp: () => void stream.destroy() });
     } catch (error) {
       if (error instanceof ProviderError) throw error;
       throw new ProviderError(`${container}: ${reasonOf(error)} (statement: ${statement})`);
@@ -114,13 +114,13 @@ function session(connection: Connection, stream: Duplex, engine: Engine, contain
   };
 }
 
-async function stateOf(engine: Engine, container: string): Promise<string> {
-  const inspected = await engine.inspect(container);
+async function stateOf(daemon: Daemon, container: string): Promise<string> {
+  const inspected = await daemon.inspect(container);
   return inspected?.State.Status ?? "missing";
 }
 
-async function silence(engine: Engine, container: string, waitMs: number, error: unknown): Promise<string> {
-  const logs = await engine.logs(container, 15);
+async function silence(daemon: Daemon, container: string, waitMs: number, error: unknown): Promise<string> {
+  const logs = await daemon.logs(container, 15);
   return `${container} gave no SQL session within ${waitMs / 1000} s: ${reasonOf(error)}\nLast lines of its log:\n${logs}`;
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Engine } from "../../../docker/engine";
+import type { Daemon } from "../../../docker/daemon";
 import { mariadbDataDirectory } from "../server";
 import { type Context, ProviderError } from "../../../provider/types";
 import { passwordHash } from "./account";
@@ -39,10 +39,10 @@ function credentialsIn(text: string): Credentials | undefined {
  * The reason why the health check fails although the server works; empty while Docker calls it healthy, or where the check
  * needs no account.
  */
-export async function healthDeviations(sql: Sql, engine: Engine, container: string): Promise<string[]> {
-  const health = (await engine.inspect(container))?.State.Health?.Status;
+export async function healthDeviations(sql: Sql, daemon: Daemon, container: string): Promise<string[]> {
+  const health = (await daemon.inspect(container))?.State.Health?.Status;
   if (health === undefined || health === "healthy") return [];
-  const file = await engine.readFile(container, healthFile);
+  const file = await daemon.readFile(container, healthFile);
   if (file === undefined) return [];
   const credentials = credentialsIn(file.toString());
   if (!credentials)
@@ -63,10 +63,10 @@ function deviation({ user, password }: Credentials, stored: Stored | undefined):
 }
 
 /** Restores the account, or the file, while the server runs, and waits until Docker reports it as healthy. */
-export async function repairHealth(sql: Sql, engine: Engine, container: string, context: Context): Promise<void> {
-  if ((await healthDeviations(sql, engine, container)).length === 0) return;
+export async function repairHealth(sql: Sql, daemon: Daemon, container: string, context: Context): Promise<void> {
+  if ((await healthDeviations(sql, daemon, container)).length === 0) return;
   const { user, password } =
-    credentialsIn((await engine.readFile(container, healthFile))?.toString() ?? "") ?? (await newFile(engine, container));
+    credentialsIn((await daemon.readFile(container, healthFile))?.toString() ?? "") ?? (await newFile(daemon, container));
   // Replicated, because replicas were copied with this account: the next statement about it would stop a replica that lacks
   // it.
   await sql.run("FLUSH PRIVILEGES");
@@ -75,21 +75,21 @@ export async function repairHealth(sql: Sql, engine: Engine, container: string, 
     await sql.run(`CREATE USER IF NOT EXISTS ?@? ${identity}`, [user, place, passwordHash(password)]);
     await sql.run(`ALTER USER ?@? ${identity} ACCOUNT UNLOCK`, [user, place, passwordHash(password)]);
   }
-  await healthy(engine, container, context);
+  await healthy(daemon, container, context);
 }
 
-async function newFile(engine: Engine, container: string): Promise<Credentials> {
+async function newFile(daemon: Daemon, container: string): Promise<Credentials> {
   const made = { user: usualName, password: randomBytes(24).toString("hex") };
   const text = `[mariadb-client]\nsocket=/run/mysqld/mysqld.sock\nuser=${made.user}\npassword=${made.password}\n`;
   const script = `set -eu; umask 077; cat >${healthFile}.new; chown mysql:mysql ${healthFile}.new; mv ${healthFile}.new ${healthFile}`;
-  const { exitCode, stderr } = await engine.exec(container, ["sh", "-c", script], { user: "root", input: text });
+  const { exitCode, stderr } = await daemon.exec(container, ["sh", "-c", script], { user: "root", input: text });
   if (exitCode !== 0)
     throw new ProviderError(`${container}: ${healthFile} could not be written: ${stderr.trim()}. The server keeps serving.`);
   return made;
 }
 
-async function healthy(engine: Engine, container: string, context: Context): Promise<void> {
+async function healthy(daemon: Daemon, container: string, context: Context): Promise<void> {
   for (const until = Date.now() + limits.healthy; Date.now() < until; await pause(limits.poll, context)) {
-    if ((await engine.inspect(container))?.State.Health?.Status === "healthy") return;
+    if ((await daemon.inspect(container))?.State.Health?.Status === "healthy") return;
   }
 }

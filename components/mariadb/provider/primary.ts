@@ -30,7 +30,7 @@ export function primaryHandler(withServer: WithServer): Handler<PrimaryInputs, P
   const ensure: Handler<PrimaryInputs, PrimaryOutputs>["create"] = (inputs, context) =>
     lettingRootIn(withServer)(context, inputs.server, waits.ready, async (sql) => {
       await repair(sql, await statusOf(sql), inputs);
-      await repairHealth(sql, context.engine(inputs.server.host), inputs.server.container, context);
+      await repairHealth(sql, context.daemon(inputs.server.host), inputs.server.container, context);
       const status = await statusOf(sql);
       return { id: inputs.server.container, outputs: outputsOf(status, inputs, status.variables.gtid) };
     });
@@ -46,7 +46,7 @@ export function primaryHandler(withServer: WithServer): Handler<PrimaryInputs, P
       try {
         const { host, container } = state.server;
         return await withServer(context, state.server, waits.look, async (sql) => {
-          const [status, health] = await Promise.all([statusOf(sql), healthDeviations(sql, context.engine(host), container)]);
+          const [status, health] = await Promise.all([statusOf(sql), healthDeviations(sql, context.daemon(host), container)]);
           const outputs = outputsOf(status, state, state.gtid);
           return { id, outputs: { ...outputs, drift: [...outputs.drift, ...health] } };
         });

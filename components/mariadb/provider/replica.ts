@@ -70,7 +70,7 @@ async function connectedStatus(sql: Sql, inputs: ReplicaInputs, context: Context
 }
 
 async function primaryRuns({ primary }: ReplicaInputs, context: Context): Promise<boolean> {
-  const state = (await context.engine(primary.host).inspect(primary.container))?.State;
+  const state = (await context.daemon(primary.host).inspect(primary.container))?.State;
   return state?.Running === true && !state.Paused;
 }
 
@@ -89,7 +89,7 @@ async function errantOf(status: ReplicaStatus, inputs: ReplicaInputs, context: C
 
 /** The marker in the volume names the current copy: `./breakwater rebuild` makes a newer one than the state records. */
 async function copyPosition(inputs: ReplicaInputs, context: Context): Promise<string> {
-  const marker = await context.engine(inputs.server.host).readFile(inputs.server.container, seedMarker);
+  const marker = await context.daemon(inputs.server.host).readFile(inputs.server.container, seedMarker);
   return marker?.toString().trim() ?? inputs.seedGtid;
 }
 

@@ -31,17 +31,17 @@ export function lettingRootIn(withServer: WithServer): WithServer {
 }
 
 async function restartWithRoot(withServer: WithServer, context: Context, server: ServerRef): Promise<void> {
-  const engine = context.engine(server.host);
+  const daemon = context.daemon(server.host);
   const { container } = server;
-  await engine.putFiles(container, [
+  await daemon.putFiles(container, [
     { path: files.options, content: `[mariadbd]\ninit_file = ${files.statements}\n`, mode: "0644" },
     { path: files.statements, content: letRootIn, mode: "0644" },
   ]);
   try {
-    await engine.stop(container);
-    await engine.start(container);
+    await daemon.stop(container);
+    await daemon.start(container);
     await withServer(context, server, waits.ready, (sql) => sql.rows("SELECT 1"));
   } finally {
-    await engine.exec(container, ["rm", "-f", files.options, files.statements], { user: "root" }).catch(() => undefined);
+    await daemon.exec(container, ["rm", "-f", files.options, files.statements], { user: "root" }).catch(() => undefined);
   }
 }

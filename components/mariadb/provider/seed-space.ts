@@ -1,4 +1,4 @@
-import type { Engine } from "../../../docker/engine";
+import type { Daemon } from "../../../docker/daemon";
 import { spaceIn } from "../../../docker/space";
 import { bytes } from "../../../observe/space";
 import { again } from "../../../provider/messages";
@@ -20,8 +20,8 @@ interface Filled {
   readonly source: ServerRef;
 }
 
-async function measured(engine: Engine, container: string): Promise<number | undefined> {
-  const answer = await engine.exec(container, ["bash", "-c", measure], { user: "root", timeoutMs: measuringMs }).catch(() => undefined);
+async function measured(daemon: Daemon, container: string): Promise<number | undefined> {
+  const answer = await daemon.exec(container, ["bash", "-c", measure], { user: "root", timeoutMs: measuringMs }).catch(() => undefined);
   const kibibytes = Number(answer?.stdout.trim() || NaN);
   return Number.isFinite(kibibytes) ? kibibytes * 1024 : undefined;
 }
@@ -33,12 +33,12 @@ export const neededFor = (data: number): number => data + Math.max(reserve.least
  * A copy that fills its host's disk harms other programs there, and fails after hours. If the space cannot be measured,
  * the copy is tried.
  */
-export async function refuseTooSmall(engine: Engine, source: Engine, helper: string, inputs: Filled): Promise<void> {
+export async function refuseTooSmall(daemon: Daemon, source: Daemon, helper: string, inputs: Filled): Promise<void> {
   const [data, leftover, spaces] = await Promise.all([
     measured(source, inputs.source.container),
     // The rest of an interrupted copy is deleted first.
-    measured(engine, helper),
-    spaceIn(engine, helper, [dataDirectory]),
+    measured(daemon, helper),
+    spaceIn(daemon, helper, [dataDirectory]),
   ]);
   const found = spaces?.[0]?.free;
   if (data === undefined || found === undefined) return;
@@ -46,7 +46,7 @@ export async function refuseTooSmall(engine: Engine, source: Engine, helper: str
   if (free >= neededFor(data)) return;
   throw new ProviderError(
     `${inputs.member} was not filled: the data of ${inputs.source.container} are ${bytes(data)} and need ${bytes(neededFor(data))} with what is ` +
-      `written meanwhile, but the volume ${inputs.volume} on ${engine.address} has ${bytes(free)} free. Nothing was copied; the source keeps serving. ` +
+      `written meanwhile, but the volume ${inputs.volume} on ${daemon.address} has ${bytes(free)} free. Nothing was copied; the source keeps serving. ` +
       `Free space there, or place the member on another host. ${again}`,
   );
 }

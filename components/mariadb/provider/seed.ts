@@ -1,5 +1,5 @@
 import type { SeedInputs, SeedOutputs } from "../resources";
-import type { Engine } from "../../../docker/engine";
+import type { Daemon } from "../../../docker/daemon";
 import { labels, names } from "../../../topology/names";
 import { mariadbDataDirectory } from "../server";
 import { diffOf } from "../../../provider/diff";
@@ -21,20 +21,20 @@ export const seedHandler: Handler<SeedInputs, SeedOutputs> = {
   update: async (_id, old) => ({ gtid: old.gtid }),
   /** Reads the marker in the volume, through its member. Data without the marker of a finished copy does not come from a copy. */
   adopt: async (inputs, context) => {
-    const marker = await context.engine(inputs.host).readFile(inputs.member, seedMarker);
+    const marker = await context.daemon(inputs.host).readFile(inputs.member, seedMarker);
     return marker && { id: inputs.volume, outputs: { gtid: marker.toString().trim() } };
   },
 };
 
 /** Fills an empty volume, restarts an interrupted copy from the beginning, and adopts a finished one. */
 export async function seed(inputs: SeedInputs, context: Context, part: CopiedPart = "everything"): Promise<string> {
-  const engine = context.engine(inputs.host);
-  return withHelper(engine, inputs, context, async (helper) => {
-    const [found, gtid = ""] = (await run(engine, helper, examine)).trim().split(" ");
+  const daemon = context.daemon(inputs.host);
+  return withHelper(daemon, inputs, context, async (helper) => {
+    const [found, gtid = ""] = (await run(daemon, helper, examine)).trim().split(" ");
     if (found === "finished") return gtid;
     if (found === "foreign") throw foreignData(inputs);
-    await refuseTooSmall(engine, context.engine(inputs.source.host), helper, inputs);
-    return copy({ engine, source: context.engine(inputs.source.host), helper, inputs, part });
+    await refuseTooSmall(daemon, context.daemon(inputs.source.host), helper, inputs);
+    return copy({ daemon, source: context.daemon(inputs.source.host), helper, inputs, part });
   });
 }
 
@@ -43,21 +43,21 @@ export async function seed(inputs: SeedInputs, context: Context, part: CopiedPar
  * @returns the GTID position of the new copy
  */
 export async function reseed(inputs: SeedInputs, context: Context): Promise<string> {
-  const engine = context.engine(inputs.host);
-  const users = (await engine.containers({})).filter(
+  const daemon = context.daemon(inputs.host);
+  const users = (await daemon.containers({})).filter(
     ({ Labels, Mounts }) => Labels[labels.anchor] !== inputs.stack && Mounts.some((mount) => mount.Name === inputs.volume),
   );
   const called = users.flatMap((container) => container.Names).map((name) => name.replace(/^\//, ""));
   const others = called.filter((name) => name !== helperName(inputs));
   if (others.length > 0)
     throw new ProviderError(`volume ${inputs.volume} is in use by ${others.join(", ")}: stop it first. Nothing was changed.`);
-  await withHelper(engine, inputs, context, (helper) => run(engine, helper, wipe));
+  await withHelper(daemon, inputs, context, (helper) => run(daemon, helper, wipe));
   return seed(inputs, context);
 }
 
 interface Transfer {
-  readonly engine: Engine;
-  readonly source: Engine;
+  readonly daemon: Daemon;
+  readonly source: Daemon;
   readonly helper: string;
   readonly inputs: SeedInputs;
   readonly part: CopiedPart;
@@ -65,10 +65,10 @@ interface Transfer {
 
 /** A copy that met a schema change is repeated after the change. */
 async function copy(about: Transfer): Promise<string> {
-  const { engine, source, helper, inputs, part } = about;
+  const { daemon, source, helper, inputs, part } = about;
   for (let attempt = 1; attempt <= copyAttempts; attempt += 1) {
     // The system's tables are never the ones being altered.
-    if ((await transfer(about)) === "consistent" || part === "system") return (await run(engine, helper, finish)).trim();
+    if ((await transfer(about)) === "consistent" || part === "system") return (await run(daemon, helper, finish)).trim();
     await run(source, inputs.source.container, unaltered);
   }
   throw new ProviderError(
@@ -77,9 +77,9 @@ async function copy(about: Transfer): Promise<string> {
   );
 }
 
-async function transfer({ engine, source, helper, inputs, part }: Transfer): Promise<string> {
-  const pem = await run(engine, helper, prepareTarget);
-  const receiving = run(engine, helper, receive);
+async function transfer({ daemon, source, helper, inputs, part }: Transfer): Promise<string> {
+  const pem = await run(daemon, helper, prepareTarget);
+  const receiving = run(daemon, helper, receive);
   const received = receiving.then(
     () => "",
     (error: Error) => `\nThe receiving end: ${error.message}`,
@@ -103,10 +103,10 @@ const interrupted =
 const helperName = (inputs: SeedInputs): string => `${inputs.member}-seed`;
 
 /** A container with the volume, on the members' network. If an interrupted run left one, it is removed first. */
-async function withHelper<T>(engine: Engine, inputs: SeedInputs, { signal }: Context, work: (helper: string) => Promise<T>): Promise<T> {
+async function withHelper<T>(daemon: Daemon, inputs: SeedInputs, { signal }: Context, work: (helper: string) => Promise<T>): Promise<T> {
   const name = helperName(inputs);
-  await engine.remove(name);
-  await engine.create({
+  await daemon.remove(name);
+  await daemon.create({
     name,
     Image: inputs.image,
     Entrypoint: ["sleep"],
@@ -122,19 +122,19 @@ async function withHelper<T>(engine: Engine, inputs: SeedInputs, { signal }: Con
     },
   });
   // Without its helper a copy ends immediately, on both ends.
-  const interrupt = (): void => void engine.remove(name).catch(() => undefined);
+  const interrupt = (): void => void daemon.remove(name).catch(() => undefined);
   signal.addEventListener("abort", interrupt);
   try {
-    await engine.start(name);
+    await daemon.start(name);
     return await work(name);
   } finally {
     signal.removeEventListener("abort", interrupt);
-    await engine.remove(name);
+    await daemon.remove(name);
   }
 }
 
-async function run(engine: Engine, container: string, script: string, input?: string): Promise<string> {
-  const { exitCode, stdout, stderr } = await engine.exec(container, ["bash", "-c", script], {
+async function run(daemon: Daemon, container: string, script: string, input?: string): Promise<string> {
+  const { exitCode, stdout, stderr } = await daemon.exec(container, ["bash", "-c", script], {
     user: "root",
     timeoutMs: copyTimeout,
     ...(input === undefined ? {} : { input }),

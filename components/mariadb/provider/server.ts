@@ -11,7 +11,7 @@ export function replacesWithContainer(old: { readonly server: ServerRef }, news:
 }
 
 export const exists = async (context: Context, { host, container }: ServerRef): Promise<boolean> =>
-  (await context.engine(host).inspect(container)) !== undefined;
+  (await context.daemon(host).inspect(container)) !== undefined;
 
 /** Waits between two looks at a server; ends immediately when the user interrupts the run. */
 export async function pause(milliseconds: number, { signal }: Context): Promise<void> {

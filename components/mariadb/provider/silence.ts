@@ -1,5 +1,5 @@
 import { bytes, verdictOf } from "../../../observe/space";
-import type { Engine } from "../../../docker/engine";
+import type { Daemon } from "../../../docker/daemon";
 import { spaceIn } from "../../../docker/space";
 import { mariadbDataDirectory } from "../server";
 import { again } from "../../../provider/messages";
@@ -17,7 +17,7 @@ export interface Patience {
 const usual: Patience = { lookEvery: 10_000, most: 180_000 };
 
 export interface Question {
-  readonly engine: Engine;
+  readonly daemon: Daemon;
   readonly container: string;
   readonly statement: string;
   /** Drops the connection. */
@@ -53,8 +53,8 @@ async function within<T>(answer: Promise<T>, milliseconds: number): Promise<{ re
   }
 }
 
-async function fullDisk({ engine, container }: Question): Promise<string | undefined> {
-  const [space] = (await spaceIn(engine, container, [dataDirectory])) ?? [];
+async function fullDisk({ daemon, container }: Question): Promise<string | undefined> {
+  const [space] = (await spaceIn(daemon, container, [dataDirectory])) ?? [];
   if (!space || verdictOf(space) !== "full") return undefined;
   return `waits for free space, so commits hang: ${bytes(space.free)} of ${bytes(space.size)} are free for its data`;
 }

@@ -17,7 +17,7 @@ export async function withoutAccountsFault(deviations: Deviation[], state: SlotI
   if (container === undefined || !isDatabase(state) || !deviations.some(isVerdict)) return deviations;
   const server = { host: state.host, container };
   try {
-    const found = await withServer(context, server, waits.look, (sql) => healthDeviations(sql, context.engine(state.host), container));
+    const found = await withServer(context, server, waits.look, (sql) => healthDeviations(sql, context.daemon(state.host), container));
     return found.length > 0 ? deviations.filter((one) => !isVerdict(one)) : deviations;
   } catch (error) {
     return error instanceof RootRefused ? deviations.filter((one) => !isVerdict(one)) : deviations;

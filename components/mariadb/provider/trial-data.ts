@@ -1,4 +1,4 @@
-import type { ContainerInspect } from "../../../docker/engine";
+import type { ContainerInspect } from "../../../docker/daemon";
 import { again } from "../../../provider/messages";
 import type { SlotInputs } from "../../../provider/resources/slot";
 import { type Context, ProviderError } from "../../../provider/types";
@@ -10,10 +10,10 @@ import { seed } from "./seed";
  * @returns false when the member's image lacks the tools of a copy: then only an empty data directory can be tried
  */
 export async function copySystem(inputs: SlotInputs, container: ContainerInspect, volume: string, context: Context): Promise<boolean> {
-  const engine = context.engine(inputs.host);
+  const daemon = context.daemon(inputs.host);
   const tools = ["sh", "-c", "command -v mariadb-backup && command -v mbstream && command -v socat && command -v openssl"];
   const network = inputs.spec.networks[0]?.network;
-  if (network === undefined || (await engine.exec(container.Id, tools, { user: "root" })).exitCode !== 0) return false;
+  if (network === undefined || (await daemon.exec(container.Id, tools, { user: "root" })).exitCode !== 0) return false;
   const name = container.Name.replace(/^\//, "");
   const about = {
     host: inputs.host,

@@ -1,4 +1,4 @@
-import type { ContainerInspect, Engine } from "../../../docker/engine";
+import type { ContainerInspect, Daemon } from "../../../docker/daemon";
 import { withoutPrefix } from "../managed-settings";
 import type { MemberTrial } from "../../../topology/spec";
 
@@ -10,9 +10,9 @@ export interface Running {
   readonly files: ReadonlyMap<string, string>;
 }
 
-export async function runningOf(engine: Engine, container: ContainerInspect, trial: MemberTrial): Promise<Running> {
+export async function runningOf(daemon: Daemon, container: ContainerInspect, trial: MemberTrial): Promise<Running> {
   const files = await Promise.all(
-    trial.files.map(async ({ path }) => [path, (await engine.readFile(container.Id, path))?.toString() ?? ""] as const),
+    trial.files.map(async ({ path }) => [path, (await daemon.readFile(container.Id, path))?.toString() ?? ""] as const),
   );
   return { image: container.Image, memoryMb: (container.HostConfig.Memory ?? 0) / 2 ** 20, files: new Map(files) };
 }

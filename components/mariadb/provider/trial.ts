@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ContainerInspect, Engine } from "../../../docker/engine";
+import type { ContainerInspect, Daemon } from "../../../docker/daemon";
 import { cannotServe } from "../version";
 import { labels } from "../../../topology/names";
 import { mariadbDataDirectory } from "../server";
@@ -21,7 +21,7 @@ const limits = { start: 180_000, probe: 15_000, poll: 250 } as const;
 const cannotRun: readonly number[] = [126, 127];
 
 interface Trying {
-  readonly engine: Engine;
+  readonly daemon: Daemon;
   readonly context: Context;
   readonly inputs: SlotInputs;
   readonly trial: MemberTrial;
@@ -39,12 +39,12 @@ export async function tryMember(inputs: SlotInputs, context: Context): Promise<v
   const { trial, spec, host } = inputs;
   const image = spec.creation?.image;
   if (trial === undefined || image === undefined || spec.name === undefined) return;
-  const engine = context.engine(host);
-  const container = await engine.inspect(spec.name);
+  const daemon = context.daemon(host);
+  const container = await daemon.inspect(spec.name);
   if (container?.Config.Labels[labels.resource] !== inputs.resource) return;
-  const running = await runningOf(engine, container, trial);
+  const running = await runningOf(daemon, container, trial);
   if (runs(running, image, trial) || (await isProven(trial, image, context))) return;
-  const trying = { engine, context, inputs, trial, image, container, running };
+  const trying = { daemon, context, inputs, trial, image, container, running };
   await refuseVersion(trying);
   await refuseLostTables(trying);
   await start(trying);
@@ -53,9 +53,9 @@ export async function tryMember(inputs: SlotInputs, context: Context): Promise<v
 /** True when another member runs the same configuration and is healthy. */
 async function isProven(trial: MemberTrial, image: string, context: Context): Promise<boolean> {
   for (const { host, container: name } of trial.peers) {
-    const engine = context.engine(host);
-    const peer = await engine.inspect(name).catch(() => undefined);
-    if (peer?.State.Health?.Status === "healthy" && runs(await runningOf(engine, peer, trial), image, trial, true)) return true;
+    const daemon = context.daemon(host);
+    const peer = await daemon.inspect(name).catch(() => undefined);
+    if (peer?.State.Health?.Status === "healthy" && runs(await runningOf(daemon, peer, trial), image, trial, true)) return true;
   }
   return false;
 }
@@ -66,11 +66,11 @@ const untouched = ({ container }: Trying): string => {
 };
 
 async function refuseVersion(trying: Trying): Promise<void> {
-  const { engine, inputs, image, running } = trying;
+  const { daemon, inputs, image, running } = trying;
   if (image === running.image) return;
   const [next, data] = await Promise.all([
-    versionOfImage(engine, inputs.stack, image),
-    versionOfImage(engine, inputs.stack, running.image),
+    versionOfImage(daemon, inputs.stack, image),
+    versionOfImage(daemon, inputs.stack, running.image),
   ]);
   const refusal = next && data && cannotServe(next, data);
   if (refusal !== undefined)
@@ -83,9 +83,9 @@ const upperCase =
 
 /** A server that compares names in lower case does not find tables whose files have other names, and still starts. */
 async function refuseLostTables(trying: Trying): Promise<void> {
-  const { engine, trial, running, container } = trying;
+  const { daemon, trial, running, container } = trying;
   if (!container.State.Running || !differences(running, trial).some((name) => name.endsWith("lower_case_table_names"))) return;
-  const { stdout } = await engine.exec(container.Id, ["mariadb", "--protocol=socket", "-NBe", upperCase], { user: "root" });
+  const { stdout } = await daemon.exec(container.Id, ["mariadb", "--protocol=socket", "-NBe", upperCase], { user: "root" });
   const count = Number(stdout.trim());
   if (count > 0)
     throw new ProviderError(
@@ -95,14 +95,14 @@ async function refuseLostTables(trying: Trying): Promise<void> {
 }
 
 async function start(trying: Trying): Promise<void> {
-  const { engine, context, inputs, trial, image, container } = trying;
+  const { daemon, context, inputs, trial, image, container } = trying;
   const { stack, spec } = inputs;
   // No unit can have this name, so a container with it was left by a killed run.
   const name = `${spec.name}.trial`;
   const volume = `${name}-data`;
-  await engine.remove(name);
-  await engine.removeVolume(volume);
-  await engine.createVolume(volume, { [labels.stack]: stack, [labels.resource]: name, [labels.kind]: "trial" });
+  await daemon.remove(name);
+  await daemon.removeVolume(volume);
+  await daemon.createVolume(volume, { [labels.stack]: stack, [labels.resource]: name, [labels.kind]: "trial" });
   try {
     const isNeeded =
       container.State.Running &&
@@ -115,29 +115,29 @@ async function start(trying: Trying): Promise<void> {
       Env: [`MARIADB_ROOT_PASSWORD=${randomBytes(12).toString("hex")}`, "MARIADB_ROOT_HOST=localhost", "MARIADB_INITDB_SKIP_TZINFO=1"],
       HostConfig: { Memory: bytes, MemorySwap: bytes, Mounts: [{ Type: "volume" as const, Source: volume, Target: mariadbDataDirectory }] },
     };
-    const failure = await withThrowAway(engine, { name, stack, image, options: options as object }, context.signal, async () => {
-      await engine.putFiles(name, trial.files);
-      await engine.start(name);
-      return outcome(engine, name, spec.health?.test.slice(1) ?? [], context);
+    const failure = await withThrowAway(daemon, { name, stack, image, options: options as object }, context.signal, async () => {
+      await daemon.putFiles(name, trial.files);
+      await daemon.start(name);
+      return outcome(daemon, name, spec.health?.test.slice(1) ?? [], context);
     });
     if (failure) throw new ProviderError(failureText(inputs, failure, onData, untouched(trying)));
   } finally {
-    await engine.removeVolume(volume);
+    await daemon.removeVolume(volume);
   }
 }
 
 /** Undefined when the server answers. */
-async function outcome(engine: Engine, name: string, probe: readonly string[], context: Context): Promise<Failure | undefined> {
+async function outcome(daemon: Daemon, name: string, probe: readonly string[], context: Context): Promise<Failure | undefined> {
   const deadline = Date.now() + limits.start;
   for (;;) {
-    const answer = await engine.exec(name, [...probe], { user: "root", timeoutMs: limits.probe }).catch(() => undefined);
+    const answer = await daemon.exec(name, [...probe], { user: "root", timeoutMs: limits.probe }).catch(() => undefined);
     if (answer?.exitCode === 0) return undefined;
     if (answer !== undefined && cannotRun.includes(answer.exitCode) && probe[0] !== undefined)
-      return { log: await engine.logs(name, 80).catch(() => ""), missing: probe[0] };
-    const state = (await engine.inspect(name))?.State;
+      return { log: await daemon.logs(name, 80).catch(() => ""), missing: probe[0] };
+    const state = (await daemon.inspect(name))?.State;
     const isOver = Date.now() >= deadline;
     if (!state?.Running || isOver) {
-      const log = await engine.logs(name, 80).catch(() => "");
+      const log = await daemon.logs(name, 80).catch(() => "");
       const ended = state?.Running ? undefined : { exitCode: state?.ExitCode ?? 0, outOfMemory: state?.OOMKilled === true };
       return { log, ...(ended ? { ended } : { seconds: limits.start / 1000, probe: answer?.stderr.trim() ?? "" }) };
     }

@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Engine } from "../../../docker/engine";
+import type { Daemon } from "../../../docker/daemon";
 import { askEntry } from "../../../cli/drift/ask-entry";
-import { container, fakeEngine } from "../../provider/fake-engine";
+import { container, fakeDaemon } from "../../provider/fake-daemon";
 
 describe("an entry gets requests at its own address", () => {
   let server: Server;
@@ -19,11 +19,11 @@ describe("an entry gets requests at its own address", () => {
   beforeEach(() => void asked.splice(0));
   afterAll(() => server.close());
 
-  const host = (address: string, known: Partial<Engine> = {}) => ({
+  const host = (address: string, known: Partial<Daemon> = {}) => ({
     name: "local",
     isLocal: true,
     address: { address },
-    engine: fakeEngine({ inspect: async () => container(), ...known }),
+    daemon: fakeDaemon({ inspect: async () => container(), ...known }),
   });
   const about = () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -67,7 +67,7 @@ describe("an entry gets requests at its own address", () => {
 
   test("on another machine, the request is sent inside its container", async () => {
     const commands: string[][] = [];
-    const exec: Engine["exec"] = async (_id, command) => {
+    const exec: Daemon["exec"] = async (_id, command) => {
       commands.push(command.slice(4));
       return { exitCode: 0, stdout: `0 said HTTP/1.1 ${command.includes("/shop") ? "503 Service Unavailable" : "200 OK"}\n`, stderr: "" };
     };

@@ -1,14 +1,14 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Engine } from "../../../docker/engine";
+import type { Daemon } from "../../../docker/daemon";
 import type { Declaration, StackHost } from "../../../cli/project/declaration";
 import { refuseWithoutRoom } from "../../../cli/release/room";
 import { readSpace, type Place } from "../../../cli/drift/space";
 import { describeSpace, spaceWarnings } from "../../../cli/drift/space-words";
 import { Metrics } from "../../../cli/watch/metrics";
 import { added, forecastFrom, SpaceWatch, type Samples } from "../../../cli/watch/space";
-import { fakeEngine } from "../../provider/fake-engine";
+import { fakeDaemon } from "../../provider/fake-daemon";
 import { fixture } from "../../topology-plan/fixture";
 
 const gib = 1024 ** 3;
@@ -16,9 +16,9 @@ const head = "Filesystem 1024-blocks Used Available Capacity Mounted on\n";
 const topology = fixture();
 
 /** A host with the fixture's primary and an entry; free KiB of Docker's own directory and of the primary's data. */
-function hosting(free: { docker: number; data: number }, others: Partial<Engine> = {}): StackHost {
+function hosting(free: { docker: number; data: number }, others: Partial<Daemon> = {}): StackHost {
   const container = (Id: string, mounts: object[]) => ({ Id, Mounts: mounts, Labels: {} });
-  const engine = fakeEngine({
+  const daemon = fakeDaemon({
     containers: async () =>
       [
         container("scratch", []),
@@ -38,7 +38,7 @@ function hosting(free: { docker: number; data: number }, others: Partial<Engine>
     usage: async () => ({ images: 3 * gib, containers: 5, volumes: 0, "build cache": gib }),
     ...others,
   });
-  return { name: "local", engine } as StackHost;
+  return { name: "local", daemon } as StackHost;
 }
 const plenty = { docker: 900_000, data: 900_000 };
 

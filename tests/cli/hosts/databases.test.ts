@@ -1,7 +1,7 @@
-import type { Engine, ImageInspect } from "../../../docker/engine";
+import type { Daemon, ImageInspect } from "../../../docker/daemon";
 import { refuseUnfitServers } from "../../../cli/hosts/databases";
 import { fixture, raw } from "../../topology-plan/fixture";
-import { container, fakeEngine } from "../../provider/fake-engine";
+import { container, fakeDaemon } from "../../provider/fake-daemon";
 
 interface Host {
   /** Images by name, with the version that their server reports. */
@@ -12,9 +12,9 @@ interface Host {
   readonly data?: string;
 }
 
-function host({ images, running, data }: Host): Engine {
+function host({ images, running, data }: Host): Daemon {
   const asked = new Map<string, string>();
-  return fakeEngine({
+  return fakeDaemon({
     inspect: async () => (running === undefined ? undefined : container({ Image: running })),
     inspectImage: async (name) => (name in images ? ({ Id: name } as ImageInspect) : undefined),
     inspectVolume: async (name) => (data === undefined ? undefined : ({ Name: name } as never)),
@@ -37,7 +37,7 @@ const ancient = "mysqld  Ver 10.6.21-MariaDB";
 const ask = (reference: string, about: Host): Promise<void> => {
   const databases = { db: { engine: "mariadb", image: "server", replicas: 0 } };
   const topology = fixture({ databases, images: { ...raw().images, server: { reference } } });
-  const hosts = [{ name: "local", isLocal: true, address: { address: "unix:///fake.sock" }, engine: host(about) }];
+  const hosts = [{ name: "local", isLocal: true, address: { address: "unix:///fake.sock" }, daemon: host(about) }];
   return refuseUnfitServers(topology, hosts);
 };
 

@@ -1,13 +1,13 @@
-import type { ContainerSummary, Engine } from "../../../docker/engine";
+import type { ContainerSummary, Daemon } from "../../../docker/daemon";
 import { Stop } from "../../../cli/process/exit";
 import { settle } from "../../../cli/hosts/settle";
 import type { Reach } from "../../../topology/spec";
-import { container } from "../../provider/fake-engine";
+import { container } from "../../provider/fake-daemon";
 
 const quiet = { result: () => undefined, step: () => undefined, waiting: () => undefined };
 
 /** A host that returns one listing after the other, and then the last one for ever. `said` is the answer to a request over the network. */
-function engine(...listings: string[][]): Engine & { asked: number; said: string } {
+function daemon(...listings: string[][]): Daemon & { asked: number; said: string } {
   const fake = {
     asked: 0,
     said: "refused",
@@ -25,17 +25,17 @@ function engine(...listings: string[][]): Engine & { asked: number; said: string
       });
     },
   };
-  return fake as unknown as Engine & { asked: number; said: string };
+  return fake as unknown as Daemon & { asked: number; said: string };
 }
 
 test("healthy containers and those without a check are not waited for", async () => {
-  const one = engine(["Up 3 days (healthy)", "Up 3 days"]);
+  const one = daemon(["Up 3 days (healthy)", "Up 3 days"]);
   await settle("dev", [one], quiet);
   expect(one.asked).toBe(1);
 });
 
 test("a restarted container is waited for", async () => {
-  const one = engine(["Up 1 second (health: starting)"], ["Up 2 seconds (health: starting)"], ["Up 2 seconds (healthy)"]);
+  const one = daemon(["Up 1 second (health: starting)"], ["Up 2 seconds (health: starting)"], ["Up 2 seconds (healthy)"]);
   await settle("dev", [one], quiet);
   expect(one.asked).toBe(3);
 });
@@ -44,7 +44,7 @@ test.each([
   ["unhealthy", ["Up 2 minutes (healthy)", "Up 2 minutes (unhealthy)"], "dev-1 (Up 2 minutes (unhealthy))"],
   ["never decided", ["Up 2 minutes (health: starting)"], "dev-0 (Up 2 minutes (health: starting))"],
 ])("%s is a failure that names it", async (_, listing, said) => {
-  const failure = settle("dev", [engine(listing)], quiet, 300);
+  const failure = settle("dev", [daemon(listing)], quiet, 300);
   await expect(failure).rejects.toThrow(Stop);
   await expect(failure).rejects.toThrow(said);
 });
@@ -52,7 +52,7 @@ test.each([
 describe("an app that can get requests over the network", () => {
   const reach: Reach = { port: 80, http: { path: "/up", host: "localhost" }, timeoutSeconds: 5, required: true, askers: ["balancer"] };
   const reaches = new Map([["web-0", reach]]);
-  const answering = (said: string, ...listings: string[][]) => Object.assign(engine(...listings), { said });
+  const answering = (said: string, ...listings: string[][]) => Object.assign(daemon(...listings), { said });
 
   test.each([["Up 1 minute (unhealthy)"], ["Up 1 second (health: starting)"]])(
     "is well if it answers, although it is %s",

@@ -1,20 +1,20 @@
 import { requireOwnToEnter } from "../../../cli/identity/own";
-import type { VolumeInspect } from "../../../docker/engine";
-import { scratchProject, strictEngine } from "../scratch";
+import type { VolumeInspect } from "../../../docker/daemon";
+import { scratchProject, strictDaemon } from "../scratch";
 
 const claim = { Name: "dev.claim", Labels: { "breakwater.kind": "claim", "breakwater.identity": "two" } } as unknown as VolumeInspect;
 const container = { Id: "c1", Names: ["/dev-web-0"], Created: 1, Labels: {} };
 
 /** A session with an empty state and one host. */
 function session(volumes: VolumeInspect[], containers: object[]) {
-  const engine = strictEngine({
+  const daemon = strictDaemon({
     ping: () => Promise.resolve({ version: "28", apiVersion: "1.48" }),
     volumes: ({ "breakwater.anchor": marked }) => Promise.resolve(marked === undefined ? [] : volumes),
     containers: ({ labels = {} }) => Promise.resolve(("breakwater.anchor" in labels ? [] : containers) as never),
     networks: () => Promise.resolve([]),
     readFile: () => Promise.resolve(undefined),
   });
-  return { project: scratchProject(), declaration: { hosts: [{ name: "local", engine }] } } as never;
+  return { project: scratchProject(), declaration: { hosts: [{ name: "local", daemon }] } } as never;
 }
 
 test.each([

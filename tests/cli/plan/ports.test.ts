@@ -80,7 +80,7 @@ test("ports of another protocol do not count for an entry", async () => {
     Config: { Labels: {} },
     HostConfig: { PortBindings: { "443/udp": [{ HostPort: "443" }], "80/tcp": [{ HostPort: "80" }], "81/tcp": null } },
   };
-  const engine = { containers: () => Promise.resolve([{ Id: "q" }]), inspect: () => Promise.resolve(one) };
-  const { containers } = await portsOfHost({ isLocal: false, engine } as never);
+  const daemon = { containers: () => Promise.resolve([{ Id: "q" }]), inspect: () => Promise.resolve(one) };
+  const { containers } = await portsOfHost({ isLocal: false, daemon } as never);
   expect(containers.map(({ listeners }) => listeners)).toEqual([[{ address: "0.0.0.0", port: 80 }]]);
 });

@@ -1,11 +1,11 @@
-import type { Engine } from "../../../docker/engine";
+import type { Daemon } from "../../../docker/daemon";
 import { currentState, unknownTo } from "../../../cli/recover/current";
 import { without, withoutConfiguration } from "../../../cli/recover/edit";
 import type { Found } from "../../../cli/recover/look";
 import { needsRequest, readBack } from "../../../cli/recover/read-back";
 import { wantedSecrets } from "../../../cli/recover/secrets";
 import { parseTopology } from "../../../platform/parse";
-import { scratchProject, strictEngine } from "../scratch";
+import { scratchProject, strictDaemon } from "../scratch";
 
 const topology = parseTopology("dev", {
   images: { app: { reference: "app:1" } },
@@ -24,11 +24,11 @@ const named = (name: string) => wanted.find((one) => one.name === name);
 
 /** The files in the containers of a host, by resource and path. */
 function found(files: Readonly<Record<string, Readonly<Record<string, string>>>>, env: readonly string[] = []): Found {
-  const engine: Partial<Engine> = {
+  const daemon: Partial<Daemon> = {
     readFile: (id, path) => Promise.resolve(files[id]?.[path] === undefined ? undefined : Buffer.from(files[id][path])),
   };
   const containers = new Map(Object.keys(files).map((Id) => [Id, { Id, Config: { Env: env } } as never]));
-  const hosts = new Map([["local", { name: "local", engine: strictEngine(engine), containers }]]);
+  const hosts = new Map([["local", { name: "local", daemon: strictDaemon(daemon), containers }]]);
   return { hosts, containers: [], networks: [], volumes: [], surplus: [], atWork: [] };
 }
 const nothing = { generated: new Map<string, string>(), configured: new Set<string>() };

@@ -5,7 +5,7 @@ import { removeImages, repositoriesOf } from "../../../cli/release/stack-images"
 import { saveRelease, saveRunning } from "../../../cli/project/releases";
 import { checkpointFile } from "../../../cli/state/checkpoint";
 import { raw } from "../../topology-plan/fixture";
-import { fakeEngine } from "../../provider/fake-engine";
+import { fakeDaemon } from "../../provider/fake-daemon";
 import { listener, scratchProject } from "../scratch";
 
 const broken = "config:\n  breakwater:platform:\n    hosts: { far: { adress: 1 } }\n";
@@ -71,11 +71,11 @@ describe("images of a stack", () => {
       ...["dev-web:0123456789ab", "dev-web:ba9876543210", "dev-web:release-2", "dev-old:release-1", "dev-nginx:release-2"],
       ...["dev-x-web:0123456789ab", "dev-web:latest", "dev-tools:release-1", "nginx:1.26", "dev-mariadb:release-2"],
     ]);
-    const engine = fakeEngine({
+    const daemon = fakeDaemon({
       images: () => Promise.resolve([...[...there].map((tag) => ({ RepoTags: [tag] })), { RepoTags: null }] as never),
       untagImage: (name) => Promise.resolve(void (name !== "dev-mariadb:release-2" && there.delete(name))),
     });
-    expect(await removeImages({ engine }, repositoriesOf("dev", known))).toBe(5);
+    expect(await removeImages({ daemon }, repositoriesOf("dev", known))).toBe(5);
     expect([...there]).toEqual(["dev-x-web:0123456789ab", "dev-web:latest", "dev-tools:release-1", "nginx:1.26", "dev-mariadb:release-2"]);
   });
 });

@@ -1,8 +1,8 @@
 import { pinnedImages, restoreNames, tagImages, untagImages } from "../../../cli/release/images";
 import type { Release } from "../../../cli/project/releases";
 import type { StackHost } from "../../../cli/project/declaration";
-import type { Engine } from "../../../docker/engine";
-import { fakeEngine } from "../../provider/fake-engine";
+import type { Daemon } from "../../../docker/daemon";
+import { fakeDaemon } from "../../provider/fake-daemon";
 
 const release = (number: number, reference: string, id: string, image = "book"): Release => ({
   number,
@@ -15,12 +15,12 @@ const release = (number: number, reference: string, id: string, image = "book"):
 /** A host on which `there` maps names to images. Records every change. */
 function hostWith(there: Record<string, string>): { host: StackHost; done: string[] } {
   const done: string[] = [];
-  const engine: Partial<Engine> = {
+  const daemon: Partial<Daemon> = {
     inspectImage: (name) => Promise.resolve(name in there ? ({ Id: there[name] } as never) : undefined),
     tagImage: (image, repository, tag) => Promise.resolve(void done.push(`tag ${image} ${repository}:${tag}`)),
     untagImage: (name) => Promise.resolve(void done.push(`untag ${name}`)),
   };
-  return { host: { name: "local", isLocal: true, address: { address: "unix:///x" }, engine: fakeEngine(engine) }, done };
+  return { host: { name: "local", isLocal: true, address: { address: "unix:///x" }, daemon: fakeDaemon(daemon) }, done };
 }
 
 describe("images of a release", () => {

@@ -5,8 +5,8 @@ import { pulumiFolder, type Project } from "../../../cli/project/project";
 import type { Session } from "../../../cli/project/session";
 import { checkpointFile, type StateResource } from "../../../cli/state/checkpoint";
 import { PulumiFailure, wasInterrupted } from "../../../cli/run/run";
-import { DockerError, type Engine } from "../../../docker/engine";
-import { listener, scratchProject, strictEngine } from "../scratch";
+import { DockerError, type Daemon } from "../../../docker/daemon";
+import { listener, scratchProject, strictDaemon } from "../scratch";
 import { failedRoll, good } from "./state";
 
 const before = good(1, 2);
@@ -39,19 +39,19 @@ function withState(resources: readonly StateResource[]): { readonly project: Pro
   return { project, imported: ids };
 }
 
-const sessionOf = (project: Project, engine: Partial<Engine>): Session =>
+const sessionOf = (project: Project, daemon: Partial<Daemon>): Session =>
   ({
     project,
     console: listener(),
     json: false,
-    declaration: { hosts: [{ name: "local", engine: strictEngine(engine) }] },
+    declaration: { hosts: [{ name: "local", daemon: strictDaemon(daemon) }] },
   }) as unknown as Session;
 
 test("failed containers are removed from the state and from their host, and nothing is left to look for", async () => {
   const { project, imported } = withState(failedRoll(before, 2, [0, 1]));
   const removed: string[] = [];
-  const engine = { stop: () => Promise.resolve(), remove: (id: string) => Promise.resolve(void removed.push(id)) };
-  const { message } = await takeBack(sessionOf(project, engine), before, failure);
+  const daemon = { stop: () => Promise.resolve(), remove: (id: string) => Promise.resolve(void removed.push(id)) };
+  const { message } = await takeBack(sessionOf(project, daemon), before, failure);
   expect(message).toMatch(/^Failed: the gate\nUndone: the new containers of web got no traffic and were removed/);
   expect([imported().sort(), removed.sort()]).toEqual([
     ["g1-0", "g1-1"],

@@ -1,8 +1,8 @@
 import type { Checkpoint } from "../../../cli/state/checkpoint";
 import { removeConflicting, conflictingOn } from "../../../cli/run/conflicts";
 import type { StackHost } from "../../../cli/project/declaration";
-import type { ContainerSummary, Engine } from "../../../docker/engine";
-import { listener, strictEngine } from "../scratch";
+import type { ContainerSummary, Daemon } from "../../../docker/daemon";
+import { listener, strictDaemon } from "../scratch";
 
 const listed = (Id: string, name: string, resource: string, State = "running"): ContainerSummary =>
   ({
@@ -50,9 +50,9 @@ test("they are stopped before they are removed, and keep their volumes", async (
   const calls: string[] = [];
   const note = (name: string) => (id: string, options?: unknown) =>
     Promise.resolve(void calls.push([name, id, ...(options === undefined ? [] : [JSON.stringify(options)])].join(" ")));
-  const engine: Engine = strictEngine({ stop: note("stop"), remove: note("remove"), unpause: note("unpause") });
+  const daemon: Daemon = strictDaemon({ stop: note("stop"), remove: note("remove"), unpause: note("unpause") });
   const console = { ...listener(), waiting: () => undefined };
-  await removeConflicting([{ engine, container: listed("x", "dev-db-0", "db-0", "paused"), holdsName: true }], console);
+  await removeConflicting([{ daemon, container: listed("x", "dev-db-0", "db-0", "paused"), holdsName: true }], console);
   expect(calls).toEqual(["unpause x", "stop x", 'remove x {"keepVolumes":true}']);
   expect(console.said.join()).toContain("removed dev-db-0: someone had created it in place of the declared one");
 });

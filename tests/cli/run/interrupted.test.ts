@@ -5,8 +5,8 @@ import type { Project } from "../../../cli/project/project";
 import { leaveUnfinished } from "../../../cli/state/marker";
 import { clearInterruption, recover } from "../../../cli/run/interrupted";
 import { interruptible, runPulumi, wasInterrupted } from "../../../cli/run/run";
-import { DockerError, type ContainerSummary, type Engine } from "../../../docker/engine";
-import { listener, scratchProject, strictEngine } from "../scratch";
+import { DockerError, type ContainerSummary, type Daemon } from "../../../docker/daemon";
+import { listener, scratchProject, strictDaemon } from "../scratch";
 
 const lost = (Id: string): ContainerSummary =>
   ({
@@ -15,8 +15,8 @@ const lost = (Id: string): ContainerSummary =>
     Labels: { "breakwater.stack": "dev", "breakwater.resource": "web-0" },
   }) as unknown as ContainerSummary;
 
-function world(...engines: Partial<Engine>[]) {
-  const declaration = { hosts: engines.map((engine) => ({ engine: strictEngine(engine) })) } as unknown as Declaration;
+function world(...daemons: Partial<Daemon>[]) {
+  const declaration = { hosts: daemons.map((daemon) => ({ daemon: strictDaemon(daemon) })) } as unknown as Declaration;
   const console = listener();
   return { said: console.said, recovered: (project: Project) => recover(project, declaration, undefined as unknown as Stack, console) };
 }

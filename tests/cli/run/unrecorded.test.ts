@@ -1,7 +1,7 @@
-import type { ContainerSummary } from "../../../docker/engine";
+import type { ContainerSummary } from "../../../docker/daemon";
 import type { Checkpoint } from "../../../cli/state/checkpoint";
 import { removeUnrecorded, unrecorded, unrecordedByName } from "../../../cli/run/unrecorded";
-import { listener, strictEngine } from "../scratch";
+import { listener, strictDaemon } from "../scratch";
 
 const container = (Id: string, name: string, resource: string, stack = "dev"): ContainerSummary =>
   ({ Id, Names: [`/${name}`], Labels: { "breakwater.stack": stack, "breakwater.resource": resource } }) as unknown as ContainerSummary;
@@ -39,18 +39,18 @@ describe("containers that are not in the state", () => {
     expect(unrecordedByName("dev", [running], { ...interrupted, resources: [slot, known] })).toEqual([]);
     expect(unrecordedByName("dev", [container("f6", "dev-db-0", "db-0", "prod")], interrupted)).toEqual([]);
     const done: string[] = [];
-    const engine = strictEngine({
+    const daemon = strictDaemon({
       containers: () => Promise.resolve([running]),
       stop: (id) => Promise.resolve(void done.push(`stop ${id}`)),
       remove: (id) => Promise.resolve(void done.push(`remove ${id}`)),
     });
-    await removeUnrecorded("dev", [engine], interrupted, listener());
+    await removeUnrecorded("dev", [daemon], interrupted, listener());
     expect(done).toEqual(["stop c3", "remove c3"]);
   });
 
   test("they are removed by id and reported by name", async () => {
     const removed: string[] = [];
-    const engine = strictEngine({
+    const daemon = strictDaemon({
       containers: (filter) => {
         expect(filter).toEqual({ labels: { "breakwater.stack": "dev" }, all: true });
         return Promise.resolve([recorded, lost, member]);
@@ -58,7 +58,7 @@ describe("containers that are not in the state", () => {
       remove: (id) => Promise.resolve(void removed.push(id)),
     });
     const console = listener();
-    await removeUnrecorded("dev", [engine], state("a1"), console);
+    await removeUnrecorded("dev", [daemon], state("a1"), console);
     expect(removed).toEqual(["b2"]);
     expect(console.said).toEqual(["- removed dev-web-0.local-def5678: an interrupted run made it and could not record it"]);
   });

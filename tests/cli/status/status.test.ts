@@ -1,10 +1,10 @@
-import type { ContainerSummary, Engine } from "../../../docker/engine";
+import type { ContainerSummary, Daemon } from "../../../docker/daemon";
 import type { Checkpoint, StateResource } from "../../../cli/state/checkpoint";
 import { unitStatus, type Listings } from "../../../cli/status/containers";
 import { describeStatus, problemsOf, type StatusReport } from "../../../cli/status/report";
 import { missingThings } from "../../../cli/status/things";
 import { unitsOf } from "../../../cli/status/units";
-import { container, fakeEngine } from "../../provider/fake-engine";
+import { container, fakeDaemon } from "../../provider/fake-daemon";
 
 const platform = "urn:pulumi:dev::breakwater::breakwater:component:Platform::dev";
 const urn = (type: string, name: string) => `urn:pulumi:dev::breakwater::${type}::${name}`;
@@ -90,7 +90,7 @@ function listings(look: Look | undefined): Listings {
       NetworkSettings: { Networks: { "dev-main": {} } },
     }) as unknown as ContainerSummary;
   const found = [summary("web-0", {}), ...(look ? [summary("web-1", look)] : [])];
-  const engine = fakeEngine({
+  const daemon = fakeDaemon({
     inspect: async (id) => {
       const { health = "healthy", restarts = 0 } = (id === "web-1" && look) || {};
       const long = { StartedAt: "2026-01-01T00:01:00Z", FinishedAt: "2026-01-01T00:00:00Z" };
@@ -110,7 +110,7 @@ function listings(look: Look | undefined): Listings {
       return { exitCode: 0, stdout: words.map((word, index) => `${index} ${word}\n`).join(""), stderr: "" };
     },
   });
-  return new Map([["local", { host: { name: "local", isLocal: true, address: { address: "unix:///x" }, engine }, found }]]);
+  return new Map([["local", { host: { name: "local", isLocal: true, address: { address: "unix:///x" }, daemon }, found }]]);
 }
 
 const [web] = unitsOf("dev", state());
@@ -147,7 +147,7 @@ test("containers on a host that does not answer do not count as running", async 
 });
 
 test("missing networks and volumes are named, and a swapped volume", async () => {
-  const host = (known: Partial<Engine>) => [{ name: "local", isLocal: true, address: { address: "unix:///x" }, engine: fakeEngine(known) }];
+  const host = (known: Partial<Daemon>) => [{ name: "local", isLocal: true, address: { address: "unix:///x" }, daemon: fakeDaemon(known) }];
   const swapped = {
     inspectNetwork: async () => ({}) as never,
     inspectVolume: async () => ({ Labels: { "breakwater.identity": "two" } }) as never,

@@ -7,8 +7,8 @@ import { sorted } from "../../../cli/take-over/inventory";
 import { readRecord, workedOnBy, writeRecord } from "../../../cli/project/take-over";
 import { undoTakeOver } from "../../../cli/take-over/undo";
 import type { Session } from "../../../cli/project/session";
-import type { ContainerInspect, Engine, VolumeInspect } from "../../../docker/engine";
-import { listener, scratchProject, strictEngine } from "../scratch";
+import type { ContainerInspect, Daemon, VolumeInspect } from "../../../docker/daemon";
+import { listener, scratchProject, strictDaemon } from "../scratch";
 
 const inspected = (name: string, labels: Record<string, string> = {}, parts: object = {}): ContainerInspect =>
   ({
@@ -32,22 +32,22 @@ const volume = (name: string, parts: object = {}): VolumeInspect =>
   }) as unknown as VolumeInspect;
 const identity = (name: string): string => JSON.stringify(["local", `/var/lib/docker/volumes/${name}/_data`, null, null]);
 
-const sessionOn = (engine: Engine): Session & { readonly console: ReturnType<typeof listener> } =>
-  ({ project: scratchProject(), console: listener(), json: false, declaration: { hosts: [{ name: "local", engine }] } }) as never;
+const sessionOn = (daemon: Daemon): Session & { readonly console: ReturnType<typeof listener> } =>
+  ({ project: scratchProject(), console: listener(), json: false, declaration: { hosts: [{ name: "local", daemon }] } }) as never;
 
 describe("the findings after a failure", () => {
   const before = {
     volumes: [{ name: "data", identity: identity("data") }],
     databases: [{ container: "id-db", name: "db", volume: "data", tables: 7 }],
   };
-  const engine = (parts: Partial<Engine>): Engine =>
-    strictEngine({
+  const daemon = (parts: Partial<Daemon>): Daemon =>
+    strictDaemon({
       inspect: (id) => Promise.resolve(inspected(id.replace("id-", ""))),
       inspectVolume: (name) => Promise.resolve(volume(name)),
       exec: () => Promise.resolve({ exitCode: 0, stdout: "7\n", stderr: "" }),
       ...parts,
     });
-  const look = (parts: Partial<Engine>, served: string[] = []) => lookAfter(engine(parts), [{ id: "id-db", name: "db" }], before, served);
+  const look = (parts: Partial<Daemon>, served: string[] = []) => lookAfter(daemon(parts), [{ id: "id-db", name: "db" }], before, served);
 
   test("everything is as before, according to a check", async () => {
     expect(await look({}, ["data"])).toEqual({
@@ -56,7 +56,7 @@ describe("the findings after a failure", () => {
     });
   });
 
-  test.each<[string, Partial<Engine>, string]>([
+  test.each<[string, Partial<Daemon>, string]>([
     ["a volume that is gone", { inspectVolume: () => Promise.resolve(undefined) }, "ATTENTION: the volume data is GONE."],
     [
       "a volume recreated elsewhere",
@@ -106,7 +106,7 @@ describe("the record", () => {
   });
 
   test("without --yes the condition is reported, and other commands refuse to run", async () => {
-    const session = sessionOn(strictEngine({ inspect: () => Promise.resolve(inspected("db")) }));
+    const session = sessionOn(strictDaemon({ inspect: () => Promise.resolve(inspected("db")) }));
     writeRecord(session.project, record);
     await expect(settleEarlier(session, false)).rejects.toThrow("These were stopped, or are about to be: db.");
     await expect(refuseUnfinishedTakeOver(session)).rejects.toThrow(/was interrupted.*adopt --stack dev … --yes/s);
@@ -114,9 +114,9 @@ describe("the record", () => {
   });
 
   test("without the old containers nothing is undone, and other commands continue", async () => {
-    const session = sessionOn(strictEngine({ inspect: () => Promise.resolve(undefined) }));
+    const session = sessionOn(strictDaemon({ inspect: () => Promise.resolve(undefined) }));
     writeRecord(session.project, record);
-    await expect(undoTakeOver(session, session.declaration.hosts[0]?.engine as Engine, record)).rejects.toThrow(
+    await expect(undoTakeOver(session, session.declaration.hosts[0]?.daemon as Daemon, record)).rejects.toThrow(
       /db were removed by someone else.*\.\/breakwater up/s,
     );
     await refuseUnfinishedTakeOver(session);
@@ -125,12 +125,12 @@ describe("the record", () => {
 
   test("a successful one is only completed, any number of times", async () => {
     const removed: string[] = [];
-    const engine = strictEngine({
+    const daemon = strictDaemon({
       inspect: (id) => Promise.resolve(id === "id-web" ? undefined : inspected("db")),
       remove: (id, options) => Promise.resolve(void removed.push(`${id} ${options?.keepVolumes}`)),
       inspectNetwork: () => Promise.resolve({ Containers: { a: { Name: "import" } } } as never),
     });
-    const session = sessionOn(engine);
+    const session = sessionOn(daemon);
     const aside = [{ id: "id-web", name: "web" }, ...record.aside];
     writeRecord(session.project, { ...record, aside, finished: { networks: ["old"], guests: [["old", "dev-db-0"]] } });
     expect(await settleEarlier(session, false)).toBe(true);
@@ -140,11 +140,11 @@ describe("the record", () => {
 
   test("a guest leaves the old network only once", async () => {
     const left: string[] = [];
-    const engine = strictEngine({
+    const daemon = strictDaemon({
       inspect: () => Promise.resolve(inspected("dev-db-0", {}, { NetworkSettings: { Networks: { old: {} } } })),
       disconnectNetwork: (network) => Promise.resolve(void left.push(network)),
     });
-    await cleanUp(sessionOn(engine), engine, {
+    await cleanUp(sessionOn(daemon), daemon, {
       ...record,
       aside: [],
       finished: {
@@ -162,7 +162,7 @@ describe("the record", () => {
 test("an undo restores names and restart policies, continues if one container does not start, and keeps the record until all serve", async () => {
   const done: string[] = [];
   const note = (text: string) => Promise.resolve(void done.push(text));
-  const engine = strictEngine({
+  const daemon = strictDaemon({
     containers: () => Promise.resolve([]),
     networks: () => Promise.resolve([]),
     volumes: () => Promise.resolve([]),
@@ -180,7 +180,7 @@ test("an undo restores names and restart policies, continues if one container do
     setRestartPolicy: (id, { Name }) => note(`restart ${id} ${Name}`),
     start: (id) => (id === "id-site" ? Promise.reject(new Error("port is taken")) : note(`start ${id}`)),
   });
-  const session = sessionOn(engine);
+  const session = sessionOn(daemon);
   const record = {
     host: "local",
     stackFile: "before\n",
@@ -191,7 +191,7 @@ test("an undo restores names and restart policies, continues if one container do
   };
   writeRecord(session.project, record);
   writeFileSync(session.project.stackFile, "after\n");
-  const { good, lines } = await undoTakeOver(session, engine, record);
+  const { good, lines } = await undoTakeOver(session, daemon, record);
   expect(done).toEqual(["rename id-site site", "rename id-db db", "restart id-db always", "start id-db"]);
   expect([good, lines]).toEqual([false, ["db serves again.", "ATTENTION: site does not run: port is taken. See: docker logs site"]]);
   expect([readFileSync(session.project.stackFile, "utf8"), readRecord(session.project)?.host]).toEqual(["before\n", "local"]);

@@ -1,6 +1,6 @@
 import { judge, restartGrace } from "../../../cli/watch/judge";
 import type { Expected } from "../../../cli/state/expected";
-import type { ContainerSummary } from "../../../docker/engine";
+import type { ContainerSummary } from "../../../docker/daemon";
 
 const web: Expected = { resource: "web-0", host: "local", networks: ["dev-main"], id: "a", targets: ["dev-web-0.local"] };
 const member: Expected = { ...web, resource: "db-1", name: "dev-db-1" };

@@ -1,10 +1,10 @@
 import { refuseForbidden } from "../../../cli/commands/watch";
-import { DockerError, type Engine } from "../../../docker/engine";
+import { DockerError, type Daemon } from "../../../docker/daemon";
 import type { Declaration } from "../../../cli/project/declaration";
-import { fakeEngine } from "../../provider/fake-engine";
+import { fakeDaemon } from "../../provider/fake-daemon";
 
-const planOf = (ping: Engine["ping"]): { declaration: Declaration } => {
-  const host = { name: "harbour", isLocal: true, address: { address: "unix:///run/docker.sock" }, engine: fakeEngine({ ping }) };
+const planOf = (ping: Daemon["ping"]): { declaration: Declaration } => {
+  const host = { name: "harbour", isLocal: true, address: { address: "unix:///run/docker.sock" }, daemon: fakeDaemon({ ping }) };
   return { declaration: { hosts: [host] } as unknown as Declaration };
 };
 const failing = (reason: string) => () => Promise.reject(new DockerError("unix:///run/docker.sock", "asking for the version", reason));

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ContainerSummary, Engine, DockerEvent } from "../../../docker/engine";
+import type { ContainerSummary, Daemon, DockerEvent } from "../../../docker/daemon";
 import type { Declaration } from "../../../cli/project/declaration";
 import type { Project } from "../../../cli/project/project";
 import type { DeviatingResource } from "../../../cli/drift/deviations";
@@ -14,7 +14,7 @@ import { Metrics } from "../../../cli/watch/metrics";
 import { Watcher } from "../../../cli/watch/watcher";
 import { parseTopology } from "../../../platform/parse";
 import { readStackFile } from "../../../config/stack-file";
-import { container, fakeEngine } from "../../provider/fake-engine";
+import { container, fakeDaemon } from "../../provider/fake-daemon";
 import { scratchProject } from "../scratch";
 
 const platform = (watch: object) => ({
@@ -70,7 +70,7 @@ export class World {
     mkdirSync(this.project.home, { recursive: true });
     this.recordState();
     for (const member of ["web-0", "web-1"]) this.put(member);
-    const engine = fakeEngine({
+    const daemon = fakeDaemon({
       inspect: async (id) =>
         container({
           Id: id,
@@ -84,7 +84,7 @@ export class World {
     const topology = parseTopology("dev", readStackFile(this.project.stackFile));
     const watching = {
       project: this.project,
-      hosts: [{ name: "local", isLocal: true, address: { address: "unix:///fake.sock" }, engine }],
+      hosts: [{ name: "local", isLocal: true, address: { address: "unix:///fake.sock" }, daemon }],
       declared: new Declared(this.project, topology),
       runs: this.runs(),
       metrics: this.metrics,
@@ -141,7 +141,7 @@ export class World {
         throw new Error(`did not happen; the journal:\n${this.entries.map((entry) => JSON.stringify(entry)).join("\n")}`);
   }
 
-  private readonly events: Engine["events"] = async function* (this: World, _filter: unknown, onOpen: () => void, signal: AbortSignal) {
+  private readonly events: Daemon["events"] = async function* (this: World, _filter: unknown, onOpen: () => void, signal: AbortSignal) {
     const queue: (DockerEvent | Error)[] = [];
     let wake = (): void => undefined;
     this.tell = (event) => (queue.push(event), wake());

@@ -1,24 +1,24 @@
-import { engineOf, type ContainerInspect } from "../../../docker/engine";
+import { daemonOf, type ContainerInspect } from "../../../docker/daemon";
 import { docker, inspect, type Inspected } from "./docker";
 import { eventually } from "./eventually";
 
 /** The Docker host of this machine's docker command. */
-const engine = engineOf({ address: "unix:///var/run/docker.sock" });
+const daemon = daemonOf({ address: "unix:///var/run/docker.sock" });
 
 type Made = { Config: Record<string, unknown>; HostConfig: Record<string, unknown> };
 
 /** Recreates a container by hand, with the same name and labels and one change, as update tools do. */
 export async function remake({ Id }: Inspected, change: (made: Made) => void): Promise<void> {
-  const { Name, Config, HostConfig, NetworkSettings } = (await engine.inspect(Id)) as ContainerInspect;
+  const { Name, Config, HostConfig, NetworkSettings } = (await daemon.inspect(Id)) as ContainerInspect;
   const made = { Config: { ...Config }, HostConfig: { ...HostConfig, NetworkMode: Object.keys(NetworkSettings.Networks)[0] } };
   change(made as unknown as Made);
   const networks = Object.entries(NetworkSettings.Networks).map(([network, { Aliases }]) => [network, { Aliases }] as const);
   const [first, ...others] = networks;
   await docker("rm", "--force", Id);
   const NetworkingConfig = { EndpointsConfig: Object.fromEntries(first ? [first] : []) } as object;
-  const id = await engine.create({ ...made.Config, HostConfig: made.HostConfig, NetworkingConfig, name: Name.slice(1) });
-  for (const [network, { Aliases }] of others) await engine.connectNetwork(network, id, Aliases ?? []);
-  await engine.start(id);
+  const id = await daemon.create({ ...made.Config, HostConfig: made.HostConfig, NetworkingConfig, name: Name.slice(1) });
+  for (const [network, { Aliases }] of others) await daemon.connectNetwork(network, id, Aliases ?? []);
+  await daemon.start(id);
 }
 
 /** Replaces a container with a foreign one: same name, without Breakwater's labels. */

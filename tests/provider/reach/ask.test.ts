@@ -1,8 +1,8 @@
-import type { ContainerInspect, Engine } from "../../../docker/engine";
+import type { ContainerInspect, Daemon } from "../../../docker/daemon";
 import { ask, voices } from "../../../provider/reach/ask";
 import { listeningWords, parseListeners } from "../../../provider/reach/listening";
 import type { Reach } from "../../../topology/spec";
-import { container, fakeEngine } from "../fake-engine";
+import { container, fakeDaemon } from "../fake-daemon";
 
 const reach: Reach = { port: 80, http: { path: "/up", host: "shop" }, timeoutSeconds: 5, required: true, askers: ["balancer"] };
 const on = (...networks: string[]) => ({
@@ -11,9 +11,9 @@ const on = (...networks: string[]) => ({
 const one = (Id: string, ...networks: string[]) => container({ Id, Config: { Labels: { "breakwater.stack": "dev" } }, ...on(...networks) });
 
 /** The output of each asker, and the existing containers. */
-function host(says: Record<string, string | undefined>, there: Record<string, ContainerInspect>): { engine: Engine; asked: string[] } {
+function host(says: Record<string, string | undefined>, there: Record<string, ContainerInspect>): { daemon: Daemon; asked: string[] } {
   const asked: string[] = [];
-  const engine = fakeEngine({
+  const daemon = fakeDaemon({
     inspect: async (id) => there[id],
     exec: async (id, command) => {
       asked.push(`${id} ${command.slice(4).join(" ")}`);
@@ -22,15 +22,15 @@ function host(says: Record<string, string | undefined>, there: Record<string, Co
       return { exitCode: 0, stdout, stderr: "" };
     },
   });
-  return { engine, asked };
+  return { daemon, asked };
 }
 
 test("the balancer sends all requests together over the shared network", async () => {
-  const { engine, asked } = host(
+  const { daemon, asked } = host(
     { b: "1 refused Connection refused\n0 said HTTP/1.1 204 No Content\n" },
     { balancer: one("b", "dev-other", "dev-main") },
   );
-  const answers = await ask(engine, reach, [one("x", "dev-main"), one("y", "dev-main")]);
+  const answers = await ask(daemon, reach, [one("x", "dev-main"), one("y", "dev-main")]);
   expect(asked).toEqual(["b 10.0.0.1 80 5 /up shop 10.0.0.1 80 5 /up shop"]);
   expect([answers.get("x"), answers.get("y")]).toEqual([
     { kind: "good" },
@@ -44,8 +44,8 @@ test.each<[said: string, silent: boolean, text: string]>([
   ["said HTTP/1.1 403 Forbidden", false, 'GET /up on port 80 from the network main is answered with "HTTP/1.1 403 Forbidden"'],
   ["said \u0015\u0003\u0003 x", true, "what answers on port 80 from the network main does not speak HTTP"],
 ])("%s", async (said, silent, text) => {
-  const { engine } = host({ b: `0 ${said}\n` }, { balancer: one("b", "dev-main") });
-  expect((await ask(engine, reach, [one("x", "dev-main")])).get("x")).toEqual({ kind: "bad", silent, text });
+  const { daemon } = host({ b: `0 ${said}\n` }, { balancer: one("b", "dev-main") });
+  expect((await ask(daemon, reach, [one("x", "dev-main")])).get("x")).toEqual({ kind: "bad", silent, text });
 });
 
 test.each<[why: string, balancer: ContainerInspect | undefined, says: string | undefined]>([
@@ -57,13 +57,13 @@ test.each<[why: string, balancer: ContainerInspect | undefined, says: string | u
   ["has nothing to ask with", one("b", "dev-main"), "0 unable\n"],
 ])("an asker that %s is skipped for the next one", async (_why, balancer, says) => {
   const there = { helper: one("h", "dev-main"), ...(balancer ? { balancer } : {}) };
-  const { engine } = host({ b: says, h: "0 said HTTP/1.0 302 Found\n" }, there);
-  expect((await ask(engine, reach, [one("x", "dev-main")], voices(["helper"]))).get("x")).toEqual({ kind: "good" });
+  const { daemon } = host({ b: says, h: "0 said HTTP/1.0 302 Found\n" }, there);
+  expect((await ask(daemon, reach, [one("x", "dev-main")], voices(["helper"]))).get("x")).toEqual({ kind: "good" });
 });
 
 test("without an asker, the answer reports that", async () => {
-  const { engine } = host({}, {});
-  expect((await ask(engine, reach, [one("x", "dev-main")])).get("x")).toEqual({ kind: "unasked" });
+  const { daemon } = host({}, {});
+  expect((await ask(daemon, reach, [one("x", "dev-main")])).get("x")).toEqual({ kind: "unasked" });
 });
 
 describe("the ports on which a container listens", () => {

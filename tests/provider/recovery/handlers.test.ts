@@ -1,11 +1,11 @@
-import type { Engine } from "../../../docker/engine";
+import type { Daemon } from "../../../docker/daemon";
 import { handlers } from "../../../platform/handlers";
 import { Adopting } from "../../../provider/recovery/adopting";
 import { Findings } from "../../../provider/recovery/findings";
 import type { AnyHandler } from "../../../provider/host/operations";
 
 /** Answers queries, and throws for every call that would change a host. */
-function watchOnly(known: Partial<Engine>): Engine {
+function watchOnly(known: Partial<Daemon>): Daemon {
   const reads = [
     "inspect",
     "inspectNetwork",
@@ -22,13 +22,13 @@ function watchOnly(known: Partial<Engine>): Engine {
       if (name === "address") return "local";
       if (!reads.includes(String(name))) throw new Error(`a recovery called ${String(name)}`);
       return (
-        target[name as keyof Engine] ??
+        target[name as keyof Daemon] ??
         (() => Promise.resolve(["containers", "networks", "volumes"].includes(String(name)) ? [] : undefined))
       );
     },
-  }) as Engine;
+  }) as Daemon;
 }
-const context = (known: Partial<Engine>) => ({ engine: () => watchOnly(known), signal: new AbortController().signal });
+const context = (known: Partial<Daemon>) => ({ daemon: () => watchOnly(known), signal: new AbortController().signal });
 const urn = (type: string) => `urn:pulumi:dev::breakwater::breakwater:component:Platform$breakwater:index:${type}::thing.local`;
 const host = { address: "local" };
 const labels = { "breakwater.stack": "dev", "breakwater.resource": "main" };

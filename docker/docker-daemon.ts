@@ -17,7 +17,7 @@ import { versionOf } from "./version";
 import { within } from "./within";
 
 /** The Engine over the Docker API. See types.ts for the contract of each method. */
-export class DockerEngine implements t.Engine {
+export class DockerDaemon implements t.Daemon {
   private opened: Promise<Dockerode> | undefined;
 
   // prettier-ignore

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DockerError, engineOf } from "../../docker/engine";
+import { DockerError, daemonOf } from "../../docker/daemon";
 
 /** A fake Docker host that gives every request the same answer. */
 async function answering(status: number, body: object): Promise<{ address: string; server: Server }> {
@@ -22,18 +22,18 @@ const close = (server: Server): void => {
 
 test("only Docker's own 404 is 'not found'", async () => {
   const { address, server } = await answering(404, { message: "No such container: x" });
-  const engine = engineOf({ address });
-  expect(await engine.inspect("x")).toBeUndefined();
-  expect(await engine.inspectVolume("x")).toBeUndefined();
-  expect(await engine.readFile("x", "/etc/passwd")).toBeUndefined();
-  await engine.remove("x");
-  await expect(engine.start("x")).rejects.toThrow(`Docker host ${address}: starting container x failed: No such container: x`);
+  const daemon = daemonOf({ address });
+  expect(await daemon.inspect("x")).toBeUndefined();
+  expect(await daemon.inspectVolume("x")).toBeUndefined();
+  expect(await daemon.readFile("x", "/etc/passwd")).toBeUndefined();
+  await daemon.remove("x");
+  await expect(daemon.start("x")).rejects.toThrow(`Docker host ${address}: starting container x failed: No such container: x`);
   close(server);
 });
 
 test("another refusal is an error with Docker's own words", async () => {
   const { address, server } = await answering(500, { message: "the disk is full" });
-  const error: unknown = await engineOf({ address })
+  const error: unknown = await daemonOf({ address })
     .inspect("x")
     .catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(DockerError);
@@ -42,9 +42,9 @@ test("another refusal is an error with Docker's own words", async () => {
 });
 
 test("a host that does not answer is an error, never 'not found'", async () => {
-  const missing = engineOf({ address: "unix:///nowhere/docker.sock" });
+  const missing = daemonOf({ address: "unix:///nowhere/docker.sock" });
   await expect(missing.inspectVolume("data")).rejects.toThrow("there is no such socket (is Docker running?)");
-  const refusing = engineOf({ address: "tcp://127.0.0.1:1" });
+  const refusing = daemonOf({ address: "tcp://127.0.0.1:1" });
   await expect(refusing.inspectNetwork("web")).rejects.toThrow("connection refused (is Docker running?)");
 });
 
@@ -52,12 +52,12 @@ test("a ping of a silent host ends in time", async () => {
   const socket = join(mkdtempSync(join(tmpdir(), "breakwater-docker-")), "docker.sock");
   const server = createServer(() => undefined);
   await new Promise<void>((resolve) => server.listen(socket, resolve));
-  await expect(engineOf({ address: `unix://${socket}` }).ping(50)).rejects.toThrow("no end within 0.05 s");
+  await expect(daemonOf({ address: `unix://${socket}` }).ping(50)).rejects.toThrow("no end within 0.05 s");
   close(server);
 });
 
 test("there is one connection per host and process", () => {
   const address = "unix:///one/docker.sock";
-  expect(engineOf({ address })).toBe(engineOf({ address }));
-  expect(engineOf({ address })).not.toBe(engineOf({ address, tlsDirectory: "/other" }));
+  expect(daemonOf({ address })).toBe(daemonOf({ address }));
+  expect(daemonOf({ address })).not.toBe(daemonOf({ address, tlsDirectory: "/other" }));
 });

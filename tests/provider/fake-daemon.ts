@@ -1,22 +1,22 @@
-import type { ContainerInspect, Engine } from "../../docker/engine";
+import type { ContainerInspect, Daemon } from "../../docker/daemon";
 import type { Context } from "../../provider/types";
 
 /** Throws for every call that the test does not supply. */
-export function fakeEngine(known: Partial<Engine>): Engine {
+export function fakeDaemon(known: Partial<Daemon>): Daemon {
   const all = { address: "unix:///fake.sock", ...known };
   return new Proxy(all, {
     get(target, method) {
       if (method in target) return target[method as keyof typeof target];
       throw new Error(`unexpected call of ${String(method)}`);
     },
-  }) as Engine;
+  }) as Daemon;
 }
 
 export const host = { address: "unix:///fake.sock" };
 
-export const contextWith = (known: Partial<Engine>): Context => {
-  const engine = fakeEngine(known);
-  return { engine: () => engine, signal: new AbortController().signal };
+export const contextWith = (known: Partial<Daemon>): Context => {
+  const daemon = fakeDaemon(known);
+  return { daemon: () => daemon, signal: new AbortController().signal };
 };
 
 /** A running container as Docker describes it, with the parts that a slot uses. */
