@@ -69,7 +69,7 @@ export interface TakeOverOperations<Declared> {
   /** Whether the server accepts a login with its container's own settings, and whether its data can be served. Changes nothing. */
   ask(daemon: Daemon, taken: TakenDatabase, declared: Declared): Promise<AskedServer>;
   /** Why an image cannot serve the data of the running server. @param reference name of the image on its host */
-  imageProblems(host: OperatedHost, reference: string, running: ServerVersion): Promise<string[]>;
+  imageProblems(stack: string, host: OperatedHost, reference: string, running: ServerVersion): Promise<string[]>;
   /** Gives the provider access and keeps the existing one. Returns undefined, or why that failed and what to do by hand. */
   open(daemon: Daemon, taken: TakenDatabase): Promise<string | undefined>;
   /** The number of tables, as a sign that the data is unchanged. Undefined: the server did not answer, or has another `engine`. */

@@ -1,7 +1,7 @@
 import { modelOf } from "./models";
 import { names } from "../topology/names";
 import { databasePassword, secretFile } from "../topology/plan/secret";
-import type { DatabaseAccess, DatabaseUse, Server, Site } from "../topology/site";
+import type { databaseVariables, DatabaseAccess, DatabaseUse, Server, Site } from "../topology/site";
 import type { Topology } from "./schema";
 
 /** The part of its stack that the plan of a unit may see. */
@@ -10,7 +10,7 @@ export const siteOf = (topology: Topology): Site => ({ ...topology, access: (app
 function accessOf({ platform }: Topology, app: string, use: DatabaseUse | undefined): DatabaseAccess {
   if (!use) return { environment: {}, secretFiles: [] };
   const server = serverOf({ platform }, app, use.name);
-  const values = {
+  const values: Record<(typeof databaseVariables)[number], string> = {
     HOST: server.host,
     PORT: `${server.port}`,
     NAME: use.schema,

@@ -1,35 +1,15 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { configurationHash } from "./configuration";
 import { entryRequests } from "../topology/plan/entry";
 import type { Topology } from "./schema";
-import type { App as AppModel } from "../components/app/schema";
+import type { StackOutputs } from "../topology/outputs";
 import type { App } from "../components/app/component";
-import type { Database, DatabaseOutputs } from "../components/parts/database";
+import type { Database, Unresolved } from "../components/parts/database";
 import type { Entry } from "../components/parts/entry";
 import type { Image } from "../components/parts/image";
 import { eachOf, known } from "../components/parts/records";
 
-/** The outputs of a stack; never a secret. */
-export interface PlatformOutputs {
-  /** The first entry's address; absent in a stack without entries. */
-  readonly url: string | undefined;
-  /** Names the deployed configuration, so that a repair can check that the stack file still asks for it. */
-  readonly configuration: string;
-  readonly entries: Record<string, EntryOutputs>;
-  readonly databases: Record<string, DatabaseOutputs>;
-  readonly hosts: Record<string, { zone: string; labels: Record<string, string> }>;
-  readonly apps: Record<string, { replicas: number; containers: pulumi.Output<string>[]; rollout: AppModel["rollout"] }>;
-  readonly [name: string]: unknown;
-}
-
-interface EntryOutputs {
-  readonly url: string;
-  readonly host: string;
-  readonly container: string;
-  readonly balancer: string | undefined;
-  /** Requests that test each of its routes. */
-  readonly requests: readonly { readonly host?: string; readonly path: string }[];
-}
+/** The outputs before Pulumi has resolved them. An exported object may have any key. */
+export type PlatformOutputs = Unresolved<StackOutputs> & Readonly<Record<string, unknown>>;
 
 interface Parts {
   readonly images: Readonly<Record<string, Image>>;

@@ -1,5 +1,5 @@
 import type { ServerConfigInputs, ServerConfigOutputs } from "./resources/server";
-import { createHash } from "node:crypto";
+import { sha256 } from "../topology/plan/hash";
 import { DockerError, type Daemon } from "../docker/daemon";
 import { diffOf } from "./diff";
 import { again } from "./messages";
@@ -48,7 +48,7 @@ async function unlessEnded<T>(command: Promise<T>): Promise<T | undefined> {
 }
 
 function deviations(checksum: string, running: string, { text, hash }: ServerConfigInputs): string[] {
-  const expected = createHash("sha256").update(text).digest("hex");
+  const expected = sha256(text);
   return [
     ...(checksum === "" ? ["configuration file: missing"] : checksum === expected ? [] : ["configuration file: edited"]),
     ...(running === hash ? [] : [`running configuration: ${running || "none of Breakwater's"}`]),

@@ -1,5 +1,5 @@
 import type { SlotInputs } from "./resources/slot";
-import { createHash } from "node:crypto";
+import { sha256 } from "../topology/plan/hash";
 import type { ContainerInspect, ContainerSummary, Daemon, ImageInspect } from "../docker/daemon";
 import type { ImageFact } from "../observe/creation";
 import type { FileFact } from "../observe/settings";
@@ -77,7 +77,7 @@ async function lostNetworks(daemon: Daemon, container: ContainerInspect): Promis
 
 async function fileFact(daemon: Daemon, container: string, path: string): Promise<FileFact | undefined> {
   const file = await daemon.readEntry(container, path);
-  return file && { sha256: createHash("sha256").update(file.content).digest("hex"), mode: file.mode };
+  return file && { sha256: sha256(file.content), mode: file.mode };
 }
 
 /** An image never changes under its id, so each id is requested only once. */

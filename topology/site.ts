@@ -30,6 +30,9 @@ export interface Server {
   readonly user: string;
 }
 
+/** The variables that give an app its database: their endings, after the `environmentPrefix`. */
+export const databaseVariables = ["HOST", "PORT", "NAME", "USER", "PASSWORD_FILE"] as const;
+
 /** The access of an app to its database. The password is a file; its value travels outside the spec. */
 export interface DatabaseAccess {
   readonly environment: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { type Context, type Service, option } from "./context";
 import { schemaOf } from "./database";
+import { databaseVariables } from "../../topology/site";
 import type { Variable } from "./environment";
 
 export interface DatabaseUse {
@@ -9,7 +10,8 @@ export interface DatabaseUse {
 }
 
 const schemaName = /^[a-z][a-z0-9_]{0,62}$/;
-const suffixes = ["HOST", "PORT", "NAME", "USER", "PASSWORD", "PASSWORD_FILE"];
+/** Breakwater sets none that holds the password itself. */
+const suffixes = [...databaseVariables, "PASSWORD"];
 
 /** The database of a service: the one that a variable names, or that the service waits for. */
 export function databaseUse(context: Context, service: Service, variables: readonly Variable[]): DatabaseUse | undefined {

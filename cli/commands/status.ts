@@ -5,7 +5,7 @@ import { command, runs } from "../command";
 import { exitCodes, Stop } from "../process/exit";
 import type { StackHost } from "../project/declaration";
 import { askHosts } from "../hosts/hosts";
-import type { StackOutputs } from "../state/outputs";
+import type { ReadOutputs } from "../state/outputs";
 import { readSpace } from "../drift/space";
 import { rollbackWarning } from "../release/record";
 import { requireStackToRead } from "../identity/own";
@@ -57,7 +57,7 @@ async function look(
 ): Promise<StatusReport> {
   const { stack } = project;
   const checkpoint = readCheckpoint(project);
-  const outputs: StackOutputs = checkpoint?.outputs ?? {};
+  const outputs: ReadOutputs = checkpoint?.outputs ?? {};
   console.waiting("  asking the hosts, the servers and the site");
   const listings: Listings = new Map(
     await Promise.all(hosts.map(async (host) => [host.name, { host, found: await listed(host, stack) }] as const)),

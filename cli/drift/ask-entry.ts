@@ -5,7 +5,7 @@ import { said } from "../../provider/reach/answer";
 import { askScript } from "../../provider/reach/script";
 import { sitePort } from "../../topology/plan/entry";
 import type { StackHost } from "../project/declaration";
-import type { EntryOutput } from "../state/outputs";
+import type { EntryOutput } from "../../topology/outputs";
 
 /** The result of one request to an entry: the status of the answer, or why there was none. */
 type Brought = { readonly status: number } | { readonly silence: string };

@@ -8,7 +8,8 @@ export interface Consumer {
 
 const shown = 4;
 const limitMs = 20_000;
-const dataDirectory = "/var/lib/mysql";
+
+const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;
 
 async function kibibytes(daemon: Daemon, container: string, script: string): Promise<[size: number, name: string][]> {
   const asked = daemon.exec(container, ["sh", "-c", script], { user: "root", timeoutMs: limitMs }).catch(() => undefined);
@@ -19,9 +20,9 @@ async function kibibytes(daemon: Daemon, container: string, script: string): Pro
   });
 }
 
-/** Undefined if the server's files cannot be read. */
-export async function binaryLogs(daemon: Daemon, container: string): Promise<number | undefined> {
-  const total = (await kibibytes(daemon, container, `du -ck ${dataDirectory}/binlog.[0-9]* 2>/dev/null`)).find(
+/** Undefined if the server's files cannot be read. @param folder of its data in the container */
+export async function binaryLogs(daemon: Daemon, container: string, folder: string): Promise<number | undefined> {
+  const total = (await kibibytes(daemon, container, `du -ck ${quoted(folder)}/binlog.[0-9]* 2>/dev/null`)).find(
     ([, name]) => name === "total",
   );
   return total?.[0];
@@ -51,9 +52,8 @@ async function ofVolume(daemon: Daemon, about: About, volume: string, running: r
   for (const one of running) {
     const path = one.Mounts.find(({ Name }) => Name === volume)?.Destination;
     if (path === undefined) continue;
-    const place = `'${path.replaceAll("'", `'\\''`)}'`;
     // The sum excludes a file system's own reserve and journals, which are not directory entries.
-    const found = await kibibytes(daemon, one.Id, `cd ${place} && du -sxk -- * .[!.]* 2>/dev/null`);
+    const found = await kibibytes(daemon, one.Id, `cd ${quoted(path)} && du -sxk -- * .[!.]* 2>/dev/null`);
     if (found.length === 0) continue;
     const isLog = (name: string): boolean => about.member !== undefined && /^binlog\.\d/.test(name);
     const others = found.filter(([, name]) => !isLog(name)).map(([size, name]) => ({ name, size }));

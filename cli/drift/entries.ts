@@ -1,6 +1,6 @@
 import type { StackHost } from "../project/declaration";
 import type { DeviatingResource } from "./deviations";
-import type { StackOutputs } from "../state/outputs";
+import type { ReadOutputs } from "../state/outputs";
 import type { Checkpoint } from "../state/checkpoint";
 import { knownOf } from "../state/expected";
 import { askEntry, type EntryProblem } from "./ask-entry";
@@ -15,7 +15,7 @@ export interface AskedEntry {
 
 /** Sends requests to every entry in the state, at its own address. Skips entries on other hosts. */
 export async function askEntries(stack: string, hosts: readonly StackHost[], checkpoint: Checkpoint | undefined): Promise<AskedEntry[]> {
-  const outputs: StackOutputs = checkpoint?.outputs ?? {};
+  const outputs: ReadOutputs = checkpoint?.outputs ?? {};
   const deployed = new Set(knownOf(stack, checkpoint).containers.map(({ resource }) => resource));
   const entries = Object.entries(outputs.entries ?? {}).filter(([name]) => deployed.has(name));
   const asked = entries.map(async ([entry, about]) => {

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { Daemon, Entry } from "../../docker/daemon";
 import { imageReference, type Locate } from "../../components/parts/build-context";
 import { labels, names } from "../../topology/names";
+import { sha256 } from "../../topology/plan/hash";
 import { imageOf } from "../../topology/plan/image";
 import type { Topology } from "../../platform/schema";
 import type { App } from "../../components/app/schema";
@@ -52,11 +52,7 @@ async function isNewer({ daemon, container, bare, path }: Mounted, file: Entry, 
   if (actual.size !== file.size) return true;
   if (actual.changed === file.changed || file.size > mostRead) return false;
   const [one, other] = await Promise.all([daemon.readFile(bare, at), daemon.readFile(container, at)]);
-  const hash = (content: Buffer | undefined): string =>
-    createHash("sha256")
-      .update(content ?? "")
-      .digest("hex");
-  return hash(one) !== hash(other);
+  return sha256(one ?? "") !== sha256(other ?? "");
 }
 
 /** Volumes that hide newer files of an image. With `coming`, includes those that will hide files of the next image. */

@@ -79,8 +79,8 @@ async function volumeSpace(daemon: Daemon, { name, member, primary }: DataVolume
   );
   const space = (await firstAnswer(mounting, ({ one, Destination }) => spaceIn(daemon, one.Id, [Destination])))?.[0];
   if (!space) return [];
-  const server = mounting[0]?.one.Id;
-  const logs = member !== undefined && server !== undefined ? await binaryLogs(daemon, server) : undefined;
+  const [server] = mounting;
+  const logs = member !== undefined && server !== undefined ? await binaryLogs(daemon, server.one.Id, server.Destination) : undefined;
   const about = {
     volume: name,
     ...(member === undefined ? {} : { member, primary: primary === true }),

@@ -1,36 +1,8 @@
+import type { MemberOutput, StackOutputs } from "../../topology/outputs";
 import { defaultStack, stackOption } from "../../topology/stack-option";
 
-/** The program's outputs. They are read back from the state, so everything is optional. */
-export interface StackOutputs {
-  readonly url?: string;
-  readonly entries?: Readonly<Record<string, EntryOutput>>;
-  readonly databases?: Readonly<Record<string, DatabaseOutput>>;
-  readonly apps?: Readonly<Record<string, { replicas: number; containers: readonly string[] }>>;
-}
-
-export interface EntryOutput {
-  readonly url: string;
-  readonly host: string;
-  readonly container: string;
-  /** One for each route; absent in the state of an older version. */
-  readonly requests?: readonly { readonly host?: string; readonly path: string }[];
-}
-
-export interface DatabaseOutput {
-  readonly engine: string;
-  readonly host?: string;
-  readonly port?: number;
-  readonly members?: readonly MemberOutput[];
-}
-
-export interface MemberOutput {
-  readonly name: string;
-  readonly role: "primary" | "replica";
-  readonly host: string;
-  readonly container: string;
-  readonly readOnly?: boolean;
-  readonly replication?: { readonly running: boolean; readonly following: string; readonly errant: readonly string[] };
-}
+/** The outputs in a state, all of them optional: an older version exported fewer. */
+export type ReadOutputs = Partial<StackOutputs>;
 
 /** Describes a member in one line, for people. */
 export function describeMember({ container, role, readOnly, replication }: MemberOutput): string {
@@ -41,7 +13,7 @@ export function describeMember({ container, role, readOnly, replication }: Membe
 }
 
 /** The end of `up`: where the site is, the members of databases, and the next commands. */
-export function describeOutputs(stack: string, outputs: StackOutputs): string {
+export function describeOutputs(stack: string, outputs: ReadOutputs): string {
   const option = stackOption(stack);
   const make = stack === defaultStack ? "" : ` STACK=${stack}`;
   const databases = Object.entries(outputs.databases ?? {}).flatMap(([name, database]) => [

@@ -1,7 +1,8 @@
 import { daemonOf } from "../../docker/daemon";
 import type { StatusReader } from "../../components/contract";
 import { allOperations } from "../hosts/operations";
-import type { MemberOutput, StackOutputs } from "../state/outputs";
+import type { MemberOutput } from "../../topology/outputs";
+import type { ReadOutputs } from "../state/outputs";
 import type { Checkpoint, StateResource } from "../state/checkpoint";
 
 /** The current condition of a database member, according to its server. */
@@ -15,7 +16,7 @@ const readers: Readonly<Record<string, StatusReader>> = Object.assign({}, ...all
 
 /** Queries the servers of all running members, as a refresh does. Changes nothing and needs no password. */
 export async function memberStatus(checkpoint: Checkpoint | undefined, runs: (container: string) => boolean): Promise<MemberStatus[]> {
-  const outputs: StackOutputs = checkpoint?.outputs ?? {};
+  const outputs: ReadOutputs = checkpoint?.outputs ?? {};
   const links = new Map(
     (checkpoint?.resources ?? []).flatMap((one) => (readers[one.type] && one.delete !== true ? [[serverOf(one), one]] : [])),
   );

@@ -1,5 +1,5 @@
 import type { AskedEntry } from "../drift/entries";
-import { describeMember, type StackOutputs } from "../state/outputs";
+import { describeMember, type ReadOutputs } from "../state/outputs";
 import type { Place } from "../drift/space";
 import { describeSpace } from "../drift/space-words";
 import { type Pause, describePause } from "../watch/pauses";
@@ -24,7 +24,7 @@ export interface StatusReport {
   readonly units: readonly UnitStatus[];
   readonly entries: readonly AskedEntry[];
   readonly members: readonly MemberStatus[];
-  readonly outputs: StackOutputs;
+  readonly outputs: ReadOutputs;
   readonly containers: readonly ContainerState[];
   readonly silent: readonly { readonly host: string; readonly reason: string | undefined }[];
   readonly pauses: readonly Pause[];

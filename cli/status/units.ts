@@ -1,7 +1,7 @@
 import { slot } from "../../provider/resources/slot";
 import { kindOfUnit, modelOfComponent, type UnitKind } from "../../platform/models";
 import { names } from "../../topology/names";
-import type { StackOutputs } from "../state/outputs";
+import type { ReadOutputs } from "../state/outputs";
 import { nameOf, type Checkpoint, type StateResource } from "../state/checkpoint";
 import { knownOf, type Expected } from "../state/expected";
 
@@ -47,7 +47,7 @@ function ownersOf(resources: readonly StateResource[]): (resource: StateResource
 }
 
 /** Includes members that a failed run announced and never created. */
-function withPromised(units: readonly Omit<Unit, "expected">[], { apps, entries, databases }: StackOutputs): Omit<Unit, "expected">[] {
+function withPromised(units: readonly Omit<Unit, "expected">[], { apps, entries, databases }: ReadOutputs): Omit<Unit, "expected">[] {
   const promised = [
     ...Object.entries(apps ?? {}).map(([name, { replicas }]) => {
       return { kind: "app" as const, name, members: Array.from({ length: replicas }, (_, index) => names.member(name, index)) };

@@ -34,7 +34,7 @@ export async function imageProblems(topology: Topology, host: StackHost, running
       const image = imageOf(topology, writerOf(topology, unit).image);
       if ("build" in image) return [];
       const operations = operationsOf(unitOf(topology, unit)?.engine);
-      const found = await operations?.takeOver?.imageProblems(host, pullName(image), version);
+      const found = await operations?.takeOver?.imageProblems(topology.stack, host, pullName(image), version);
       return (found ?? []).map((problem) => `databases.${unit}: ${problem}`);
     }),
   );

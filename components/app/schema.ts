@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { absolutePath, closed, environmentName, field, identifier, portNumber, text } from "../../topology/schema/fields";
+import { databaseVariables } from "../../topology/site";
 import { health, logs, resources } from "../../topology/schema/runtime";
 
 const rolls = "New containers start next to the old, then the old ones are drained.";
@@ -45,7 +46,10 @@ const databaseUse = closed({
     changing: `The new schema is created empty; the old one is kept. ${rolls}`,
   }),
   environmentPrefix: field(environmentName.default("DATABASE"), {
-    doc: "The app finds PREFIX_HOST, PREFIX_PORT, PREFIX_NAME, PREFIX_USER and PREFIX_PASSWORD_FILE.",
+    doc: `The app finds ${databaseVariables
+      .map((ending) => `PREFIX_${ending}`)
+      .join(", ")
+      .replace(/, (\w+)$/, " and $1")}.`,
     changing: rolls,
   }),
 });

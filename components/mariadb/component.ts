@@ -7,7 +7,8 @@ import { names } from "../../topology/names";
 import { initialRootPassword, mariadbMembers, mariadbOf, mariadbPids, mariadbPort, type MariadbMember } from "./plan";
 import type { MariadbDatabase } from "./schema";
 import { managedContainer, type ContainerTransforms } from "../parts/container";
-import type { Credentials, Database, DatabaseMaker, DatabaseOutputs } from "../parts/database";
+import type { DatabaseOutput, MemberOutput } from "../../topology/outputs";
+import type { Credentials, Database, DatabaseMaker, Unresolved } from "../parts/database";
 import { place, type Foundation } from "../parts/foundation";
 import { generated, type PasswordTransform } from "../parts/password";
 import { known } from "../parts/records";
@@ -28,20 +29,6 @@ export interface MariadbClusterArgs {
 
 interface Account extends Credentials {
   readonly username: string;
-}
-
-interface MemberOutputs {
-  readonly name: string;
-  readonly role: "primary" | "replica";
-  readonly host: string;
-  readonly container: string;
-  readonly readOnly: pulumi.Output<boolean>;
-  /** Absent for the primary. */
-  readonly replication?: {
-    readonly running: pulumi.Output<boolean>;
-    readonly following: pulumi.Output<string>;
-    readonly errant: pulumi.Output<readonly string[]>;
-  };
 }
 
 /** A MariaDB primary and its replicas: their volumes, servers, links and accounts. */
@@ -79,11 +66,11 @@ export class MariadbCluster extends pulumi.ComponentResource implements Database
     return this.account(names.part(app, "database"), app, { role: "app", schema }, parent);
   }
 
-  outputs(): DatabaseOutputs {
+  outputs(): Unresolved<DatabaseOutput> {
     return { engine: "mariadb", members: this.members.map((member) => this.memberOutputs(member)) };
   }
 
-  private memberOutputs(member: MariadbMember): MemberOutputs {
+  private memberOutputs(member: MariadbMember): Unresolved<MemberOutput> {
     const about = { name: member.name, role: member.role, host: member.host, container: member.container };
     const link = this.replicas[member.index - 1];
     if (!link) return { ...about, readOnly: this.primary.readOnly };

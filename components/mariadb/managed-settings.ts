@@ -1,3 +1,5 @@
+import { mariadbPort } from "./server";
+
 /** A server variable that the user may not set. */
 interface Managed {
   readonly names: RegExp;
@@ -16,7 +18,7 @@ const managed: readonly Managed[] = [
   set(/^(server_id|report_host)$/, "each member has its own"),
   set(/^bind_address$/, "apps and replicas connect over the network"),
   fixed(/^(skip_networking|networking)$/, "apps and replicas connect over the network"),
-  fixed(/^port$/, "apps, replicas and published ports connect to 3306"),
+  fixed(/^port$/, `apps, replicas and published ports connect to ${mariadbPort}`),
   fixed(/^socket$/, "the health check and Breakwater connect through it"),
   fixed(/^datadir$/, "the data volume is mounted there"),
   fixed(/^(pid_file|user|basedir|plugin_dir)$/, "the image decides it"),

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { DatabaseOutput } from "../../topology/outputs";
 import type { Foundation } from "./foundation";
 import type { Volume } from "./volume";
 
@@ -15,13 +16,13 @@ export interface Database {
   /** @param parent parent of the resources that it creates */
   credentials(app: string, schema: string, parent: pulumi.Resource): Credentials;
   /** The stack's outputs about it; never a secret. */
-  outputs(): DatabaseOutputs;
+  outputs(): Unresolved<DatabaseOutput>;
 }
 
-export interface DatabaseOutputs {
-  readonly engine: string;
-  readonly [key: string]: unknown;
-}
+/** The same shape, in which Pulumi may still have to resolve any value. */
+export type Unresolved<T> = [T] extends [string | number | boolean | undefined]
+  ? T | pulumi.Output<Exclude<T, undefined>>
+  : pulumi.Output<T> | { readonly [K in keyof T]: Unresolved<T[K]> };
 
 /** Makes the databases of one engine. */
 export interface DatabaseMaker {

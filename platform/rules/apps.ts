@@ -1,13 +1,12 @@
+import { databaseVariables } from "../../topology/site";
 import { quote, type Path, type Problem } from "../../topology/problem";
 import { each, own, repeated, type Model, type Rule } from "./rule";
-
-const given = ["HOST", "PORT", "NAME", "USER", "PASSWORD_FILE"];
 
 function environment({ platform }: Model): Problem[] {
   return each(platform, "apps").flatMap(({ name, path, value }) => {
     if (value.database === undefined) return [];
     const { environmentPrefix } = value.database;
-    return given
+    return databaseVariables
       .map((suffix) => `${environmentPrefix}_${suffix}`)
       .filter((variable) => Object.hasOwn(value.environment, variable))
       .map((variable) => ({

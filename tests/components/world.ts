@@ -92,7 +92,7 @@ export async function deploy(
   const addresses = Object.fromEntries(Object.entries(topology.platform.hosts).map(([name, host]) => [name, addressOf(host)]));
   const configured = { "from-config": pulumi.secret("configured value") };
   const platform = new Platform(topology.stack, { topology, addresses, configured, locate: (path: string) => path, ...more });
-  const result = await promised(pulumi.output(platform.outputs));
+  const result = await promised(pulumi.output(platform.outputs as Record<string, unknown>));
   await pulumi.runtime.disconnect();
   return { registered: registered.filter(({ type }) => type !== "pulumi:pulumi:Stack"), outputs: result };
 }

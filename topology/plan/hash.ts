@@ -9,8 +9,8 @@ export function canonical(value: unknown): string {
   });
 }
 
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+export function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 /** Value of the label `breakwater.spec`. Increase the version when the meaning of a spec changes without its values. */
