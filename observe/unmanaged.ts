@@ -9,7 +9,7 @@ export interface UnmanagedContainer {
 const nameOf = ({ Names: names, Id: id }: ContainerInfo): string => names[0]?.slice(1) ?? id.slice(0, 12);
 
 /** Containers with the stack's labels that are not in its state: copies made by hand, and leftovers of an interrupted run. */
-export function orphans(labelled: readonly ContainerInfo[], recorded: ReadonlySet<string>): UnmanagedContainer[] {
+export function unrecordedContainers(labelled: readonly ContainerInfo[], recorded: ReadonlySet<string>): UnmanagedContainer[] {
   return labelled
     .filter(({ Id: id }) => !recorded.has(id))
     .map((container) => ({ container: nameOf(container), detail: "carries the stack's labels, but the state does not know it" }));

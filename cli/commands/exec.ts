@@ -4,7 +4,7 @@ import { command, runs, type OptionsOf } from "../command";
 import { openFormerSession } from "../release/former-session";
 import { requireOwnToEnter } from "../identity/own";
 import { index } from "../options";
-import { partsOf, pick } from "../hosts/parts";
+import { containersOf, pick } from "../hosts/containers";
 import { thisTerminal } from "../process/terminal";
 
 const client = models.flatMap((model) => model.client ?? [])[0] ?? "sh";
@@ -32,7 +32,7 @@ export const execCommand = runs(definition, exec);
 async function exec(name: string, command: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
   const { project, declaration } = openFormerSession(options);
   await requireOwnToEnter({ project, declaration });
-  const { host, container } = pick(await partsOf(project.stack, declaration.hosts), project.stack, name, options.replica);
+  const { host, container } = pick(await containersOf(project.stack, declaration.hosts), project.stack, name, options.replica);
   const wanted = command.length === 0 ? ["sh"] : command;
   process.exitCode = await execute(host.address, { container: container.Id, command: wanted, user: options.user }, thisTerminal());
 }

@@ -6,7 +6,7 @@ import { exitCodes, Stop } from "../process/exit";
 import { openFormerSession } from "../release/former-session";
 import { moment, tail } from "../options";
 import type { StackHost } from "../project/declaration";
-import { means, partsOf, resourceOf, type Part } from "../hosts/parts";
+import { means, containersOf, resourceOf, type HostContainer } from "../hosts/containers";
 
 const definition = () =>
   command("logs", "logs of an app, a database, an entry or one container")
@@ -26,13 +26,13 @@ const usualTail = 100;
 /** Prints the containers' output: each line with its container's name, or one JSON object per line. */
 async function logs(wanted: string | undefined, options: Options): Promise<void> {
   const { project, declaration } = openFormerSession(options);
-  const all = await partsOf(project.stack, declaration.hosts);
+  const all = await containersOf(project.stack, declaration.hosts);
   const sources = all.filter((part) => {
     const about = { resource: resourceOf(part), name: nameOfContainer(part.container) };
     return wanted === undefined || means(wanted, project.stack, about);
   });
   if (sources.length === 0) throw nothing(project.stack, wanted, all);
-  const print = ({ container, host }: Part, line: LogLine): void =>
+  const print = ({ container, host }: HostContainer, line: LogLine): void =>
     void process.stdout.write(`${options.json ? asJson(container, host, line) : `${nameOfContainer(container)} | ${line.text}`}\n`);
   const query = queryOf(options);
   if (options.follow) return follow(sources, query, print);
@@ -55,7 +55,11 @@ const asJson = ({ Labels, ...container }: ContainerSummary, host: StackHost, { t
   });
 
 /** Follows until Ctrl-C, or until the last container is removed. */
-async function follow(sources: readonly Part[], query: LogQuery, print: (source: Part, line: LogLine) => void): Promise<void> {
+async function follow(
+  sources: readonly HostContainer[],
+  query: LogQuery,
+  print: (source: HostContainer, line: LogLine) => void,
+): Promise<void> {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   process.once("SIGINT", stop).once("SIGTERM", stop);
@@ -68,7 +72,7 @@ async function follow(sources: readonly Part[], query: LogQuery, print: (source:
   }
 }
 
-function nothing(stack: string, wanted: string | undefined, all: readonly Part[]): Stop {
+function nothing(stack: string, wanted: string | undefined, all: readonly HostContainer[]): Stop {
   if (all.length === 0) return new Stop(exitCodes.mistake, `The stack ${stack} has no container.`);
   const known = all.map(({ container }) => container.Labels[labels.resource] ?? nameOfContainer(container)).sort();
   return new Stop(exitCodes.mistake, `The stack ${stack} has nothing called ${wanted}. It has: ${[...new Set(known)].join(", ")}.`);

@@ -10,7 +10,7 @@ import { openFormerSession } from "../release/former-session";
 import { requireOwnToEnter } from "../identity/own";
 import { runningRelease } from "../release/deploy-release";
 import type { Session } from "../project/session";
-import { partsOf, pick } from "../hosts/parts";
+import { containersOf, pick } from "../hosts/containers";
 import { thisTerminal } from "../process/terminal";
 
 const examples = `
@@ -38,7 +38,7 @@ async function run(app: string, command: readonly string[], options: OptionsOf<t
   const session = openFormerSession(options);
   const { project, declaration } = session;
   await requireOwnToEnter(session);
-  const { host, container } = pick(await partsOf(project.stack, declaration.hosts), project.stack, app);
+  const { host, container } = pick(await containersOf(project.stack, declaration.hosts), project.stack, app);
   const like = await host.daemon.inspect(container.Id);
   const unit = names.unitOf(container.Labels[labels.resource] ?? "");
   if (!like || !(unit in apps(session))) throw noApp(session, app);

@@ -1,4 +1,4 @@
-import { foreignMembers, orphans } from "../../observe/unmanaged";
+import { foreignMembers, unrecordedContainers } from "../../observe/unmanaged";
 import { helperKind } from "../../provider/reach/helper";
 import { labels } from "../../topology/names";
 import type { StackHost } from "../project/declaration";
@@ -23,10 +23,10 @@ async function unmanagedOn(stack: string, { name: host, daemon }: StackHost, rec
   const inspected = await Promise.all(networks.map(({ Id }) => daemon.inspectNetwork(Id)));
   const members = inspected.flatMap((network) => (network ? foreignMembers(network, [...containers, ...runs]) : []));
   return [
-    ...orphans(
+    ...unrecordedContainers(
       containers.filter(({ Labels }) => Labels[labels.kind] !== helperKind),
       recorded,
-    ).map((orphan) => ({ host, kind: "orphan" as const, ...orphan })),
+    ).map((unrecorded) => ({ host, kind: "orphan" as const, ...unrecorded })),
     ...members.map((member) => ({ host, kind: "foreign member" as const, ...member })),
   ];
 }

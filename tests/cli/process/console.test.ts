@@ -1,6 +1,6 @@
 import { openConsole, type Terminal } from "../../../cli/process/console";
 import { describeOutputs } from "../../../cli/state/outputs";
-import { means } from "../../../cli/hosts/parts";
+import { means } from "../../../cli/hosts/containers";
 
 function terminal(isTTY: boolean): Terminal & { text: string } {
   const made = { isTTY, columns: 20, text: "", write: (text: string) => (made.text += text) };

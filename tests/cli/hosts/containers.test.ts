@@ -1,21 +1,21 @@
 import { oneOffLike } from "../../../cli/commands/run";
-import { pick, type Part } from "../../../cli/hosts/parts";
+import { pick, type HostContainer } from "../../../cli/hosts/containers";
 
-const part = (resource: string, { State = "running", Created = 1, name = `dev-${resource}` } = {}): Part =>
+const one = (resource: string, { State = "running", Created = 1, name = `dev-${resource}` } = {}): HostContainer =>
   ({
     host: { name: "local" },
     container: { Names: [`/${name}`], Labels: { "breakwater.resource": resource }, State, Status: State, Created },
-  }) as unknown as Part;
+  }) as unknown as HostContainer;
 
 const parts = [
-  part("site-balancer"),
-  part("site"),
-  part("db-1"),
-  part("db-0"),
-  part("web-0", { State: "exited" }),
-  part("web-1", { name: "dev-web-1.old" }),
-  part("web-1", { name: "dev-web-1.new", Created: 2 }),
-  part("web-2"),
+  one("site-balancer"),
+  one("site"),
+  one("db-1"),
+  one("db-0"),
+  one("web-0", { State: "exited" }),
+  one("web-1", { name: "dev-web-1.old" }),
+  one("web-1", { name: "dev-web-1.new", Created: 2 }),
+  one("web-2"),
 ];
 
 describe("the container that a name means", () => {

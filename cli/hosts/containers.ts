@@ -3,16 +3,17 @@ import { labels, names } from "../../topology/names";
 import { exitCodes, Stop } from "../process/exit";
 import type { StackHost } from "../project/declaration";
 
-export interface Part {
+/** A container of the stack, and its host. */
+export interface HostContainer {
   readonly host: StackHost;
   readonly container: ContainerSummary;
 }
 
-export const resourceOf = ({ container }: Part): string => container.Labels[labels.resource] ?? "";
-const indexOf = (part: Part): number => names.memberOf(resourceOf(part))?.index ?? 0;
+export const resourceOf = ({ container }: HostContainer): string => container.Labels[labels.resource] ?? "";
+const indexOf = (one: HostContainer): number => names.memberOf(resourceOf(one))?.index ?? 0;
 const refusal = (text: string): Stop => new Stop(exitCodes.mistake, `${text} Nothing was changed.`);
 
-export async function partsOf(stack: string, hosts: readonly StackHost[]): Promise<Part[]> {
+export async function containersOf(stack: string, hosts: readonly StackHost[]): Promise<HostContainer[]> {
   const listed = hosts.map(async (host) =>
     (await host.daemon.containers({ labels: { [labels.stack]: stack }, all: true })).map((container) => ({ host, container })),
   );
@@ -31,23 +32,23 @@ export function means(wanted: string, stack: string, { resource, name }: { resou
  * generations overlap. For an entry, it is never the balancer.
  * @param replica number of the replica, from 0
  */
-export function pick(parts: readonly Part[], stack: string, wanted: string, replica?: number): Part {
-  const name = ({ container }: Part): string => container.Names[0]?.slice(1) ?? "";
-  const meant = parts.filter((part) => means(wanted, stack, { resource: resourceOf(part), name: name(part) }));
-  if (meant.length === 0) throw unknown(parts, stack, wanted);
-  const exact = meant.filter((part) => resourceOf(part) === wanted);
-  const candidates = (exact.length > 0 ? exact : meant).filter((part) => replica === undefined || indexOf(part) === replica);
+export function pick(all: readonly HostContainer[], stack: string, wanted: string, replica?: number): HostContainer {
+  const name = ({ container }: HostContainer): string => container.Names[0]?.slice(1) ?? "";
+  const meant = all.filter((one) => means(wanted, stack, { resource: resourceOf(one), name: name(one) }));
+  if (meant.length === 0) throw unknown(all, stack, wanted);
+  const exact = meant.filter((one) => resourceOf(one) === wanted);
+  const candidates = (exact.length > 0 ? exact : meant).filter((one) => replica === undefined || indexOf(one) === replica);
   if (candidates.length === 0)
     throw refusal(`${wanted} has no replica ${replica}. It has: ${[...new Set(meant.map(indexOf))].sort((a, b) => a - b).join(", ")}.`);
   const running = candidates.filter(({ container }) => container.State === "running");
   const [first] = running.sort((a, b) => indexOf(a) - indexOf(b) || b.container.Created - a.container.Created);
   if (first) return first;
-  const states = candidates.map((part) => `${name(part)} (${part.container.Status})`).join(", ");
+  const states = candidates.map((one) => `${name(one)} (${one.container.Status})`).join(", ");
   throw new Stop(exitCodes.failed, `No container of ${wanted} runs: ${states}. Nothing was changed. \`./breakwater status\` tells more.`);
 }
 
-function unknown(parts: readonly Part[], stack: string, wanted: string): Stop {
-  if (parts.length === 0) return refusal(`The stack ${stack} has no container.`);
-  const known = [...new Set(parts.map((part) => names.unitOf(resourceOf(part))))].sort();
+function unknown(all: readonly HostContainer[], stack: string, wanted: string): Stop {
+  if (all.length === 0) return refusal(`The stack ${stack} has no container.`);
+  const known = [...new Set(all.map((one) => names.unitOf(resourceOf(one))))].sort();
   return refusal(`The stack ${stack} has nothing called ${JSON.stringify(wanted)}. It has: ${known.join(", ")}.`);
 }
