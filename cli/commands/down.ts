@@ -43,7 +43,7 @@ async function down(options: GlobalOptions): Promise<void> {
   await wakePaused(project.stack, engines, console);
   const option = stackOption(project.stack);
   const exclude = kept(readCheckpoint(project));
-  const run = { project, console, command: `./breakwater down${option}`, changes: true };
+  const run = { project, console, command: `./breakwater down${option}`, changes: true, look: "nothing" as const };
   const { changes } = await runEngine(run, (how) => stack.destroy({ ...how, exclude })).finally(() => noteRun(session, false));
   if (session.json) return console.result(JSON.stringify({ removed: changes.length, kept: exclude.length }));
   console.result(

@@ -13,6 +13,7 @@ import { engineFor } from "../run/open";
 import { openSession, type Session } from "../project/session";
 import { readCheckpoint } from "../state/checkpoint";
 import { runEngine } from "../run/run";
+import { quietInRefresh } from "../run/recorded";
 import { watchFile } from "../watch/files";
 import { forecastFrom } from "../watch/space";
 
@@ -48,8 +49,10 @@ export async function drift(options: OptionsOf<typeof definition>): Promise<void
 
 /** Previews a refresh, so that the state does not change. */
 async function findDeviations(session: Session): Promise<Deviation[]> {
+  const { project, plan } = session;
   const stack = await engineFor(session, false);
-  const run = { project: session.project, console: silently, command: "./breakwater drift", changes: false };
-  const outcome = await runEngine(run, (how) => stack.previewRefresh({ ...how, expectNoChanges: true }));
+  const exclude = await quietInRefresh(plan.hosts, readCheckpoint(project));
+  const run = { project, console: silently, command: "./breakwater drift", changes: false, look: "everything" as const };
+  const outcome = await runEngine(run, (how) => stack.previewRefresh({ ...how, exclude, expectNoChanges: true }));
   return outcome.unexpectedChanges ? deviations(outcome) : [];
 }

@@ -23,6 +23,8 @@ import { engineFor } from "../run/open";
 import { openDeployment, type Session } from "../project/session";
 import { readCheckpoint } from "../state/checkpoint";
 import { runEngine } from "../run/run";
+import type { Look } from "../run/look";
+import { leastLook } from "../run/recorded";
 import { continueCommand } from "../release/deploy";
 
 const examples = `
@@ -51,7 +53,9 @@ async function plan(options: Options): Promise<void> {
   refuseSilent(await askHosts(session.plan.hosts));
   await requireOwn(session);
   await refuseUnfitServers(session.plan.topology, session.plan.hosts);
-  const report = await announce(session, await engineFor(session), options.refresh);
+  const stack = await engineFor(session);
+  const look = options.refresh ? await leastLook(session.plan.hosts, readCheckpoint(session.project)) : "nothing";
+  const report = await announce(session, stack, look);
   session.console.result(rendered(report, options));
   if (options.expectNoChanges && report.changes.length > 0) process.exitCode = exitCodes.drift;
 }
@@ -61,16 +65,15 @@ function rendered(report: PlanReport, { json, markdown }: Options): string {
   return markdown ? planMarkdown(report) : planText(report);
 }
 
-async function announce({ project, plan: { topology, hosts }, console }: Session, stack: Stack, refresh: boolean): Promise<PlanReport> {
+async function announce({ project, plan: { topology, hosts }, console }: Session, stack: Stack, look: Look): Promise<PlanReport> {
   const announcement = new Announcement();
-  const run = { project, console: silently, command: continueCommand(project.stack), changes: false };
+  const run = { project, console: silently, command: continueCommand(project.stack), changes: false, look };
   console.waiting("  comparing the stack file with the state");
   const resources = readCheckpoint(project)?.resources ?? [];
   const leaving = leavingVolumes(topology, resources).filter((one) => !isDeclared(topology, one));
   const preview = runEngine(run, (how) =>
     stack.preview({
       ...how,
-      refresh,
       exclude: leaving.map(({ urn }) => urn),
       onEvent: (event) => {
         how.onEvent(event);

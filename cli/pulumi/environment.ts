@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { localEngineVariables, type EngineAddress } from "../../config/docker-address";
 import { copiedFromVariable } from "../../config/project";
+import { trustVariable } from "../../config/trust";
 import { releaseVariable } from "../../config/release-file";
 import { pulumiFolder, type Project } from "../project/project";
 import { sourced, sourcedVariable } from "../process/variables";
@@ -84,7 +85,7 @@ export function envScript(project: Project, localDocker: EngineAddress | undefin
   return [
     `# Plain Pulumi for the stack ${project.stack}: source this file, then pulumi preview | up | refresh | stack output.`,
     `# Written by breakwater. Docker's own variables are unset, because they would win over the hosts that the stack names.`,
-    `unset ${[...unset(project, env), releaseVariable, copiedFromVariable].join(" ")}`,
+    `unset ${[...unset(project, env), releaseVariable, copiedFromVariable, trustVariable].join(" ")}`,
     ...variables.map(([name, value]) => `export ${name}=${quoted(value)}`),
     `export ${sourcedVariable}=${quoted(sourced(project.stack, project.stackFile))}`,
     `export PATH=${toolFolders(project).map(quoted).join(":")}:"$PATH"`,

@@ -37,8 +37,14 @@ export async function build({ project }: Workshop, plan: Plan, found: Found, rea
 
 async function lookAhead(project: Project, stack: Stack, console: Console): Promise<Outcome> {
   console.waiting("  asking what up would do with it");
-  const run = { project, console: silently, command: `./breakwater recover --stack ${project.stack}`, changes: false };
-  const outcome = await runEngine(run, (how) => stack.preview({ ...how, refresh: true }));
+  const run = {
+    project,
+    console: silently,
+    command: `./breakwater recover --stack ${project.stack}`,
+    changes: false,
+    look: "everything" as const,
+  };
+  const outcome = await runEngine(run, (how) => stack.preview(how));
   console.waiting("");
   return outcome;
 }

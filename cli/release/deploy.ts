@@ -17,17 +17,23 @@ import { clearInterruption, recover } from "../run/interrupted";
 import type { Outcome } from "../run/run";
 import { settle } from "../hosts/settle";
 import { findUsurpers, removeUsurpers } from "../run/conflicts";
+import { leastLook } from "../run/recorded";
 import { stackOption } from "../../topology/stack-option";
 import { runningRelease } from "./deploy-release";
 import { restoreNames } from "./images";
 import { recordRelease } from "./record";
-import { roll, type RollOptions } from "./roll";
+import { roll } from "./roll";
 
 /** The command that deploys the stack file, and continues after a failed run. */
 export const continueCommand = (stack: string): string => `./breakwater up${stackOption(stack)}`;
 
+export interface ReleaseOptions {
+  /** Whether to look at the hosts first, so that deviations are repaired. */
+  readonly refresh: boolean;
+}
+
 /** Deploys, waits until everything is healthy, and records it as the running release. */
-export async function release(session: Session, options: RollOptions): Promise<Outcome> {
+export async function release(session: Session, options: ReleaseOptions): Promise<Outcome> {
   let deployed = false;
   try {
     const outcome = await deploy(session, options);
@@ -78,17 +84,18 @@ export async function prepare({ project, plan, console }: Session): Promise<void
 }
 
 /** Deploys the plan. Cleans up after an earlier, killed run first. */
-async function deploy(session: Session, options: RollOptions): Promise<Outcome> {
+async function deploy(session: Session, { refresh }: ReleaseOptions): Promise<Outcome> {
   const { project, plan, console } = session;
   const interrupted = await clearInterruption(project, console);
   const stack = await engineFor(session);
   if (interrupted) await recover(project, plan, stack, console);
-  const usurpers = options.refresh ? await findUsurpers(project.stack, plan.hosts, readCheckpoint(project)) : [];
+  const usurpers = refresh ? await findUsurpers(project.stack, plan.hosts, readCheckpoint(project)) : [];
   await removeUsurpers(
     usurpers.filter(({ holdsName }) => holdsName),
     console,
   );
-  const outcome = await roll(session, stack, options, continueCommand(project.stack));
+  const look = refresh ? await leastLook(plan.hosts, readCheckpoint(project)) : "nothing";
+  const outcome = await roll(session, stack, { look }, continueCommand(project.stack));
   await removeUsurpers(
     usurpers.filter(({ holdsName }) => !holdsName),
     console,

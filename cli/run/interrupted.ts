@@ -25,7 +25,7 @@ export async function recover(project: Project, plan: Plan, stack: Stack, consol
   else leaveUnfinished(project);
   if ((checkpoint?.pending ?? 0) === 0) return;
   console.step("·", `${checkpoint?.pending} operations were interrupted; looking what became of them`);
-  await runEngine({ project, console, command: "./breakwater up", changes: true }, (options) =>
+  await runEngine({ project, console, command: "./breakwater up", changes: true, look: "everything" }, (options) =>
     stack.refresh({ ...options, clearPendingCreates: true }),
   );
 }

@@ -19,7 +19,7 @@ describe("env.sh", () => {
       [
         "# Plain Pulumi for the stack dev: source this file, then pulumi preview | up | refresh | stack output.",
         "# Written by breakwater. Docker's own variables are unset, because they would win over the hosts that the stack names.",
-        "unset DOCKER_HOST DOCKER_CONTEXT DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_API_VERSION DOCKER_SSH_OPTS DOCKER_REGISTRY_USER DOCKER_REGISTRY_PASS PULUMI_CONFIG_PASSPHRASE BREAKWATER_RELEASE BREAKWATER_COPIED_FROM",
+        "unset DOCKER_HOST DOCKER_CONTEXT DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_API_VERSION DOCKER_SSH_OPTS DOCKER_REGISTRY_USER DOCKER_REGISTRY_PASS PULUMI_CONFIG_PASSPHRASE BREAKWATER_RELEASE BREAKWATER_COPIED_FROM BREAKWATER_TRUST_STATE",
         `export PULUMI_HOME='${root}/user/.cache/breakwater/pulumi'`,
         `export PULUMI_BACKEND_URL='file://${home}/state'`,
         `export PULUMI_CONFIG_PASSPHRASE_FILE='${home}/passphrase'`,

@@ -93,7 +93,7 @@ describe("the state in a bucket within one process", () => {
     const console = { result: () => undefined, step: () => undefined, waiting: () => undefined };
     const run = (changes: boolean, work: () => Promise<unknown>) => {
       readCheckpoint(project);
-      const done = runEngine({ project, console, command: "up", changes }, work);
+      const done = runEngine({ project, console, command: "up", changes, look: "everything" }, work);
       return done.catch(() => undefined).then(() => readCheckpoint(project));
     };
     await run(false, () => Promise.resolve());
