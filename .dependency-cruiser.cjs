@@ -16,7 +16,7 @@ const may = [
   ["observe/", ["topology"]],
   ["adopt/", ["topology", whole, pure]],
   ["scripts/", ["topology", whole]],
-  ["bench/", ["topology", "platform", "components", "docker"]],
+  ["bench/", ["topology", "platform", "components", "docker", "provider/(host|recovery|resources)"]],
   ["provider/resources/", ["topology", "docker/address"]],
   ["provider/reach/", ["topology", "docker"]],
   ["provider/", ["docker", "observe", "topology", "provider/resources"]],

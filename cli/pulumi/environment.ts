@@ -43,6 +43,8 @@ export function engineVariables(
     PULUMI_PARALLEL: "32",
     PULUMI_LOG_ROTATION_MAX_TOTAL_MB: "50",
     PULUMI_LANGUAGE_NODEJS_RUN_PATH: join(project.root, "dist", "run.js"),
+    // Node.js keeps the compiled form of the program and of the plugin there, in the cache of this user.
+    NODE_COMPILE_CACHE: join(dirname(project.pulumiHome), "node"),
     BREAKWATER_HOME: project.home,
     BREAKWATER_FILE: project.stackFile,
     BREAKWATER_STACK: project.stack,

@@ -30,6 +30,7 @@ describe("env.sh", () => {
         "export PULUMI_PARALLEL='32'",
         "export PULUMI_LOG_ROTATION_MAX_TOTAL_MB='50'",
         `export PULUMI_LANGUAGE_NODEJS_RUN_PATH='${root}/dist/run.js'`,
+        `export NODE_COMPILE_CACHE='${root}/user/.cache/breakwater/node'`,
         `export BREAKWATER_HOME='${home}'`,
         `export BREAKWATER_FILE='${root}/Pulumi.dev.yaml'`,
         "export BREAKWATER_STACK='dev'",
