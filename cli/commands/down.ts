@@ -44,7 +44,9 @@ async function down(options: GlobalOptions): Promise<void> {
   const option = stackOption(project.stack);
   const exclude = kept(readCheckpoint(project));
   const run = { project, console, command: `./breakwater down${option}`, changes: true, look: "nothing" as const };
-  const { changes } = await runEngine(run, (how) => stack.destroy({ ...how, exclude })).finally(() => noteRun(session, false));
+  const { changes } = await runEngine(run, (how) => stack.destroy({ ...how, runProgram: false, exclude })).finally(() =>
+    noteRun(session, false),
+  );
   if (session.json) return console.result(JSON.stringify({ removed: changes.length, kept: exclude.length }));
   console.result(
     `${project.stack} is down: ${changes.length} removed. Data volumes and passwords are kept; \`./breakwater up${option}\` serves them again.\n` +

@@ -9,7 +9,7 @@ export type Look =
   /** None: the state is trusted. */
   | "nothing";
 
-/** Pulumi's engine reads our own resources in every run, so the plugin that it starts has to know when it must not. */
+/** Pulumi's engine reads our own resources before it destroys any, so the plugin that it starts has to know when it must not. */
 export function passLook(look: Look, env: NodeJS.ProcessEnv = process.env): void {
   if (look === "nothing") env[trustVariable] = "1";
   else delete env[trustVariable];

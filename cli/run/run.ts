@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Whether Pulumi's engine reads all resources first. */
   readonly refresh: boolean;
+  /** In `up` and `preview` without a refresh, the only option with which Pulumi's engine reads nothing at all. */
+  readonly runProgram: boolean;
 }
 
 export interface Run {
@@ -81,10 +83,9 @@ export async function runEngine(
   const onOutput = (text: string): void => void (output += text);
   return cancellable(console, async (signal, cancelled) => {
     let unexpectedChanges = false;
-    const refresh = look === "everything";
     const work = () => {
       passLook(look);
-      return operation({ onEvent: progress.onEvent, onOutput, signal, refresh });
+      return operation({ onEvent: progress.onEvent, onOutput, signal, refresh: look === "everything", runProgram: look === "nothing" });
     };
     try {
       await (changes ? interruptible(project, () => whenUnlocked(project, console, work, cancelled)) : work());

@@ -59,14 +59,15 @@ describe("the end of a failed run", () => {
   });
 });
 
-test("Breakwater's provider learns whether the run trusts the state, and the engine whether it reads everything", async () => {
+test("Pulumi learns what it has to read, and Breakwater's provider whether the run trusts the state", async () => {
   const seen = async (look: Look): Promise<unknown[]> => {
     let found: unknown[] = [];
-    const operation = ({ refresh }: RunOptions) => Promise.resolve(void (found = [refresh, process.env[trustVariable]]));
+    const operation = ({ refresh, runProgram }: RunOptions) =>
+      Promise.resolve(void (found = [refresh, runProgram, process.env[trustVariable]]));
     await runEngine({ project: scratchProject(), console: silently, command: "./breakwater up", changes: false, look }, operation);
     return found;
   };
-  expect(await seen("nothing")).toEqual([false, "1"]);
-  expect(await seen("ours")).toEqual([false, undefined]);
-  expect(await seen("everything")).toEqual([true, undefined]);
+  expect(await seen("nothing")).toEqual([false, true, "1"]);
+  expect(await seen("ours")).toEqual([false, false, undefined]);
+  expect(await seen("everything")).toEqual([true, false, undefined]);
 });
