@@ -103,5 +103,15 @@ export function enterEngineEnvironment(
 ): void {
   const variables = engineVariables(project, localDocker, env);
   for (const name of unset(project, env)) delete env[name];
-  Object.assign(env, variables, { PATH: [...toolFolders(project), env.PATH].join(delimiter) });
+  Object.assign(env, variables, {
+    PATH: [...toolFolders(project), env.PATH].join(delimiter),
+    NODE_OPTIONS: withOption(env.NODE_OPTIONS, smallYoung),
+  });
 }
+
+/** MiB of young objects in the processes that Pulumi starts. More saves no time in runs of seconds, and takes 20 to 50 MiB in each. */
+const smallYoung = "--max-semi-space-size=4";
+
+/** Keeps what the user has set, also of the same option. */
+const withOption = (options = "", option: string): string =>
+  options.includes(option.split("=")[0] as string) ? options : `${options} ${option}`.trim();

@@ -65,6 +65,16 @@ describe("env.sh", () => {
     expect(env).not.toHaveProperty("BREAKWATER_LOCAL_DOCKER");
   });
 
+  test.each([
+    [undefined, "--max-semi-space-size=4"],
+    ["--trace-warnings", "--trace-warnings --max-semi-space-size=4"],
+    ["--max-semi-space-size=32", "--max-semi-space-size=32"],
+  ])("Node.js keeps few young objects, unless the user says otherwise: %s", (before, after) => {
+    const env: NodeJS.ProcessEnv = { PATH: "/bin", ...(before === undefined ? {} : { NODE_OPTIONS: before }) };
+    for (let nested = 0; nested < 2; nested++) enterEngineEnvironment(scratchProject(), undefined, env);
+    expect(env.NODE_OPTIONS).toBe(after);
+  });
+
   test("the project's own Node.js is on the PATH when the command line runs on it: plugins start node by its name", () => {
     const project = scratchProject();
     const own = `${project.root}/toolchain/node/own/node_modules/node/bin`;
