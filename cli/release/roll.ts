@@ -10,6 +10,7 @@ import { loosen } from "./loosen";
 import { stopMoving } from "./moved";
 import { groundOf, restoreRelease, type Ground } from "./restore";
 import { membersMayChange } from "./members-change";
+import { observedRoles } from "./roles";
 import { runsOf, type Part } from "./runs";
 import { spared, wasReplaced } from "./spared";
 import { beginRun } from "../project/releases";
@@ -88,7 +89,8 @@ async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOpti
   const look = { project, console: silently, command: "./breakwater preview", changes: false };
   const { changes } = await runEngine(look, (how) => stack.preview({ ...how, refresh, exclude: leftAlone(session) }));
   console.waiting("");
-  const { parts, obstacles } = runsOf(plan.topology, resources, changes);
+  const { writers } = await observedRoles(plan.topology, plan.hosts);
+  const { parts, obstacles } = runsOf(plan.topology, resources, changes, writers);
   for (const obstacle of obstacles) console.step("!", obstacle);
   const earlier = parts.flatMap(({ only = [] }) => only);
   if (parts.length > 1 || leaves) await loosen(project, changes, earlier);

@@ -1,7 +1,8 @@
-import { handlers, reseed } from "../provider";
+import { handlers, reseed, sourceOf } from "../provider";
 import { primary, replica, seed } from "../resources";
 import type { MariadbDatabase } from "../schema";
 import type { Operations } from "../../contract";
+import { mariadbRoles } from "./roles";
 import { mariadbSecrets } from "./secrets";
 import { mariadbTakeOver } from "./take-over";
 import { unfitMariadb } from "./versions";
@@ -13,6 +14,7 @@ export const mariadb: Operations<MariadbDatabase> = {
     [primary.token]: handlers.MariadbPrimary.read,
     [replica.token]: handlers.MariadbReplica.read,
   },
-  rebuild: { type: seed.token, fill: reseed },
+  roles: mariadbRoles,
+  rebuild: { type: seed.token, source: sourceOf, fill: reseed },
   takeOver: mariadbTakeOver,
 };
