@@ -72,10 +72,10 @@ async function look(withServer: WithServer, context: Context, server: ServerRef)
   const listed = listedOf(await context.engine(server.host).containers({ all: true }), cluster);
   const first = names.member(cluster, 0);
   const found = listed.some(({ name }) => name === first) ? listed : [...listed, missing(listed, cluster, first)];
-  if (found.length < 2) return undefined;
   const asked = await Promise.all(found.map(async (one) => ({ one, ...(await ask(withServer, context, server, one)) })));
   const gone = asked.flatMap(({ status }) => linksOf(status)).flatMap((host) => missingTarget(found, cluster, host));
   const all = [...found, ...gone.filter(({ name }, index) => gone.findIndex((other) => other.name === name) === index)];
+  if (all.length < 2) return undefined;
   const members = all.map((one): Member => {
     const { status, silent } = asked.find((other) => other.one === one) ?? { status: undefined, silent: false };
     const ref = { host: server.host, container: one.name };

@@ -43,9 +43,12 @@ export async function statusOf(sql: Sql): Promise<ReplicaStatus> {
   return { ...variables[0]!, ...(link ? { link } : {}), foreignLinks: links.filter((row) => row.Connection_name !== "") };
 }
 
+/** Where a replication link has to lead, and as whom. */
+export type LinkTarget = Pick<ReplicaInputs, "serverId" | "primaryAddress" | "primaryPort" | "username" | "password">;
+
 export const running = (link: Link): boolean => link.Slave_IO_Running === "Yes" && link.Slave_SQL_Running === "Yes";
 
-export const followsPrimary = (link: Link, inputs: ReplicaInputs): boolean =>
+export const followsPrimary = (link: Link, inputs: LinkTarget): boolean =>
   link.Master_Host === inputs.primaryAddress && link.Master_Port === inputs.primaryPort;
 
 /** Every deviation of a replica from its declaration, in words. */
