@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { VolumeArgs } from "../parts/resources";
 import * as servers from "./classes";
 import type { Role } from "./resources";
-import { memberSpec } from "./text";
+import { mariadbFiles, memberSpec, roleText } from "./text";
 import { names } from "../../topology/names";
 import { initialRootPassword, mariadbMembers, mariadbOf, mariadbPids, mariadbPort, type MariadbMember } from "./plan";
 import type { MariadbDatabase } from "./schema";
@@ -141,7 +141,13 @@ export class MariadbCluster extends pulumi.ComponentResource implements Database
     const placed = place(foundation, memberSpec(member, foundation.topology, this.unit), member.host, this.database.image, own);
     const peers = this.members.filter((other) => other !== member).map((other) => this.server(other));
     const trial = { files: placed.spec.files, memoryMb: placed.spec.memoryMb, peers };
-    const container = managedContainer({ ...placed, trial, pids: mariadbPids(this.database), transform }, { parent: this, dependsOn });
+    // Another member may be the primary when the container of the declared one is created.
+    const following =
+      member.role === "primary" && peers.length > 0
+        ? { withoutAliases: [this.unit], files: [{ path: mariadbFiles.role, content: roleText(true), mode: "0644" }] }
+        : undefined;
+    const about = { ...placed, trial, following, pids: mariadbPids(this.database), transform };
+    const container = managedContainer(about, { parent: this, dependsOn });
     this.containers.push(container);
     return container;
   }

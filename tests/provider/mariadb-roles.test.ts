@@ -2,7 +2,7 @@ import { accountHandler } from "../../components/mariadb/provider/account";
 import { primaryHandler } from "../../components/mariadb/provider/primary";
 import { replicaHandler } from "../../components/mariadb/provider/replica";
 import { observing } from "../../components/mariadb/provider/cluster";
-import { explainRoles, refuseSecondPrimary } from "../../components/mariadb/provider/slot-role";
+import { explainRoles, startsAsFollower } from "../../components/mariadb/provider/slot-role";
 import type { SlotInputs } from "../../provider/resources/slot";
 import { FakeCluster, host, ref } from "./mariadb-cluster";
 
@@ -191,17 +191,17 @@ describe("the slot of the declared primary", () => {
     expect(await explained(new FakeCluster({}), alias("missing"))).toEqual([alias("missing")]);
   });
 
-  test("a new container is refused while another member is the primary, and only then", async () => {
-    const refused = (cluster: FakeCluster) => refuseSecondPrimary(observing(cluster.open), inputs, cluster.context);
-    await expect(refused(FakeCluster.byHand({ state: "missing" }))).rejects.toThrow(
-      /^dev-db-1 is the primary now, and a new container of dev-db-0 would start as a second one: writable, and with the name db that apps use\. Nothing was changed\. To make dev-db-0 the primary again/,
-    );
-    await expect(refused(FakeCluster.byHand())).rejects.toThrow("dev-db-1 is the primary now");
-    await refused(new FakeCluster({ state: "missing" }, {}));
-    await refused(new FakeCluster({}, {}));
+  test("a new container starts as a follower while another member is the primary, or may be it", async () => {
+    const follows = (cluster: FakeCluster) => startsAsFollower(observing(cluster.open), inputs, cluster.context);
+    expect(await follows(FakeCluster.byHand({ state: "missing" }))).toBe(true);
+    expect(await follows(FakeCluster.byHand())).toBe(true);
+    expect(await follows(FakeCluster.byHand({ state: "missing" }, { state: "paused" }))).toBe(true);
+    expect(await follows(new FakeCluster({ state: "missing" }, {}))).toBe(false);
+    expect(await follows(new FakeCluster({}, {}))).toBe(false);
+    expect(await follows(new FakeCluster({ state: "missing" }))).toBe(false);
   });
 
-  test("a stopped one is not started next to another primary, unless it would start read-only", async () => {
+  test("a stopped one is replaced next to another primary, unless it would start read-only", async () => {
     const stopped = FakeCluster.byHand({ state: "exited" });
     expect(await explained(stopped)).toMatchObject([{ aspect: "setting", subject: "role" }]);
     stopped.servers[0]!.files[roleFile] = "[mariadbd]\nread_only = ON\n";

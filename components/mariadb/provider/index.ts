@@ -7,7 +7,7 @@ import { primaryHandler } from "./primary";
 import { replicaHandler } from "./replica";
 import { seedHandler } from "./seed";
 import { observing } from "./cluster";
-import { explainRoles, refuseSecondPrimary } from "./slot-role";
+import { explainRoles, startsAsFollower } from "./slot-role";
 import { withoutAccountsFault } from "./slot-cause";
 import { tryMember } from "./trial";
 
@@ -23,10 +23,8 @@ export const handlers: HandlersOf<typeof primary | typeof account | typeof seed 
 const observe = observing(withServer);
 
 const slot: SlotHooks = {
-  async tryFirst(inputs, context) {
-    await refuseSecondPrimary(observe, inputs, context);
-    await tryMember(inputs, context);
-  },
+  tryFirst: tryMember,
+  follows: (inputs, context) => startsAsFollower(observe, inputs, context),
   explain: async (deviations, inputs, context) =>
     explainRoles(observe, await withoutAccountsFault(deviations, inputs, context), inputs, context),
 };

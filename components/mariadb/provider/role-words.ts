@@ -58,7 +58,7 @@ export function roleNotices(cluster: Cluster): string[] {
   if (writer.kind !== "one" || writer.name === first) return [];
   return [
     `database ${unit}: ${writer.name} is the primary, the stack file says ${first}. \`up\` leaves the roles as they are: it makes accounts and schemas ` +
-      `on ${writer.name}, the other members follow it, apps reach it by the name ${unit}, and ${first} gets no new container. ${switchBack(cluster, writer.name)}`,
+      `on ${writer.name}, the other members follow it, and apps reach it by the name ${unit}. ${switchBack(cluster, writer.name)}`,
   ];
 }
 

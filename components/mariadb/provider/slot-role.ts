@@ -1,36 +1,30 @@
 import type { Deviation } from "../../../observe/deviation";
 import type { SlotInputs } from "../../../provider/resources/slot";
-import { type Context, ProviderError } from "../../../provider/types";
+import type { Context } from "../../../provider/types";
 import { names } from "../../../topology/names";
-import { type Cluster, type Observe } from "./cluster";
+import type { Cluster, Observe } from "./cluster";
 import { startsReadOnly } from "./role-file";
-import { switchBack } from "./role-words";
 import { isDatabase } from "./slot-cause";
 
 const serverOf = ({ host, spec }: SlotInputs) => ({ host, container: spec.name ?? "" });
 
-/** Another member that accepts writes although the stack file declares this one. */
-function usurped(cluster: Cluster | undefined, container: string): string | undefined {
+/** The member that is the primary, or may be it, although the stack file declares this one. */
+function usurper(cluster: Cluster | undefined, container: string): string | undefined {
   if (!cluster || cluster.declared.facts.name !== container) return undefined;
   const { writer } = cluster;
-  return writer.kind === "one" && writer.name !== container ? writer.name : undefined;
+  if (writer.kind === "one") return writer.name === container ? undefined : writer.name;
+  return writer.kind === "unknown" && !writer.names.includes(container) ? writer.names[0] : undefined;
 }
 
-const refusal = (cluster: Cluster, container: string, writer: string): string =>
-  `${writer} is the primary now, and a new container of ${container} would start as a second one: writable, and with the name ` +
-  `${cluster.unit} that apps use`;
+const isDeclaredPrimary = (inputs: SlotInputs): boolean => isDatabase(inputs) && names.memberOf(inputs.spec.name ?? "")?.index === 0;
 
 /**
- * Refuses a new container of the declared primary while another member is the primary. Its configuration starts it writable
- * and gives it the name of the database, so apps would write to both.
+ * Whether a new container of the declared primary has to start as a follower: its configuration would start it writable, and
+ * give it the name of the database, so that apps would write to two members.
  */
-export async function refuseSecondPrimary(observe: Observe, inputs: SlotInputs, context: Context): Promise<void> {
-  const { container } = serverOf(inputs);
-  if (!isDatabase(inputs) || names.memberOf(container)?.index !== 0) return;
-  const cluster = await observe(context, serverOf(inputs));
-  const writer = usurped(cluster, container);
-  if (cluster && writer !== undefined)
-    throw new ProviderError(`${refusal(cluster, container, writer)}. Nothing was changed. ${switchBack(cluster, writer)}.`);
+export async function startsAsFollower(observe: Observe, inputs: SlotInputs, context: Context): Promise<boolean> {
+  if (!isDeclaredPrimary(inputs)) return false;
+  return usurper(await observe(context, serverOf(inputs)), serverOf(inputs).container) !== undefined;
 }
 
 /**
@@ -46,14 +40,13 @@ export async function explainRoles(observe: Observe, deviations: Deviation[], in
   return [...deviations, ...(await mustNotStart(observe, inputs, container, context))];
 }
 
-/** Docker's provider starts a stopped container without asking. A deviation of the slot makes the slot decide first. */
+/** Docker's provider starts a stopped container as it is. A deviation of the slot gives it a new one, which starts as a follower. */
 async function mustNotStart(observe: Observe, inputs: SlotInputs, container: string, context: Context): Promise<Deviation[]> {
-  if (names.memberOf(container)?.index !== 0) return [];
+  if (!isDeclaredPrimary(inputs)) return [];
   const engine = context.engine(inputs.host);
   const found = await engine.inspect(container);
   if (!found || found.State.Running || found.State.Status === "restarting") return [];
-  const cluster = await observe(context, serverOf(inputs));
-  const writer = usurped(cluster, container);
-  if (!cluster || writer === undefined || (await startsReadOnly(engine, container))) return [];
-  return [{ aspect: "setting", subject: "role", detail: `${writer} is the primary now, so this container must not start as a second one` }];
+  const writer = usurper(await observe(context, serverOf(inputs)), container);
+  if (writer === undefined || (await startsReadOnly(engine, container))) return [];
+  return [{ aspect: "setting", subject: "role", detail: `would start as a second primary next to ${writer}` }];
 }
