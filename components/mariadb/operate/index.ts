@@ -1,5 +1,5 @@
 import { handlers, reseed, sourceOf } from "../provider";
-import { primary, replica, seed } from "../resources";
+import { primary, replica, seed, type SeedInputs } from "../resources";
 import type { MariadbDatabase } from "../schema";
 import type { Operations } from "../../contract";
 import { mariadbRoles } from "./roles";
@@ -15,6 +15,6 @@ export const mariadb: Operations<MariadbDatabase> = {
     [replica.token]: handlers.MariadbReplica.read,
   },
   roles: mariadbRoles,
-  rebuild: { type: seed.token, source: sourceOf, fill: reseed },
+  rebuild: { type: seed.token, source: (seed: SeedInputs, context) => sourceOf(seed, context), fill: reseed },
   takeOver: mariadbTakeOver,
 };

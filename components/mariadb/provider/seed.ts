@@ -34,8 +34,12 @@ export const seedHandler: Handler<SeedInputs, SeedOutputs> = {
  * Where a copy comes from: the member that accepts writes. Throws if the data of this member must not be given up, or if a
  * copy of the source could lack writes.
  */
-export async function sourceOf({ member, source }: Pick<SeedInputs, "member" | "source">, context: Context): Promise<ServerRef> {
-  const cluster = await observing(withServer)(context, source);
+export async function sourceOf(
+  { member, source }: Pick<SeedInputs, "member" | "source">,
+  context: Context,
+  observe = observing(withServer),
+): Promise<ServerRef> {
+  const cluster = await observe(context, source);
   const writer = cluster?.writer;
   if (!cluster || !writer || writer.kind === "none") return source;
   if (writer.kind === "several") throw split(writer.names);

@@ -9,7 +9,7 @@ import { isDatabase } from "./slot-cause";
 const serverOf = ({ host, spec }: SlotInputs) => ({ host, container: spec.name ?? "" });
 
 /** The member that is the primary, or may be it, although the stack file declares this one. */
-function usurper(cluster: Cluster | undefined, container: string): string | undefined {
+function primaryInsteadOf(cluster: Cluster | undefined, container: string): string | undefined {
   if (!cluster || cluster.declared.facts.name !== container) return undefined;
   const { writer } = cluster;
   if (writer.kind === "one") return writer.name === container ? undefined : writer.name;
@@ -24,7 +24,7 @@ const isDeclaredPrimary = (inputs: SlotInputs): boolean => isDatabase(inputs) &&
  */
 export async function startsAsFollower(observe: Observe, inputs: SlotInputs, context: Context): Promise<boolean> {
   if (!isDeclaredPrimary(inputs)) return false;
-  return usurper(await observe(context, serverOf(inputs)), serverOf(inputs).container) !== undefined;
+  return primaryInsteadOf(await observe(context, serverOf(inputs)), serverOf(inputs).container) !== undefined;
 }
 
 /**
@@ -46,7 +46,7 @@ async function mustNotStart(observe: Observe, inputs: SlotInputs, container: str
   const engine = context.engine(inputs.host);
   const found = await engine.inspect(container);
   if (!found || found.State.Running || found.State.Status === "restarting") return [];
-  const writer = usurper(await observe(context, serverOf(inputs)), container);
+  const writer = primaryInsteadOf(await observe(context, serverOf(inputs)), container);
   if (writer === undefined || (await startsReadOnly(engine, container))) return [];
   return [{ aspect: "setting", subject: "role", detail: `would start as a second primary next to ${writer}` }];
 }
