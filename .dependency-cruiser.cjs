@@ -78,7 +78,7 @@ const commandLine = [
   ["state/", ["process", "project", "pulumi"]],
   ["run/", ["process", "project", "pulumi", "state"]],
   ["identity/", ["process", "project", "hosts", "state", "run"]],
-  ["drift/", ["project", "state", "run"]],
+  ["drift/", ["project", "hosts", "state", "run"]],
   ["plan/", ["project", "state", "run"]],
   ["release/", ["process", "project", "hosts", "state", "run", "identity", "drift"]],
   ["recover/", ["process", "project", "pulumi", "hosts", "state", "run", "release"]],

@@ -17,7 +17,7 @@ import { askHosts, refuseSilent } from "../hosts/hosts";
 import { portsOfHost } from "../plan/ports-on-hosts";
 import { isDeclared, leavingVolumes } from "../release/leaving";
 import { rollbackWarning } from "../release/record";
-import { observedRoles } from "../release/roles";
+import { observedRoles } from "../hosts/roles";
 import { runsOf } from "../release/runs";
 import { requireOwn } from "../identity/own";
 import { engineFor } from "../run/open";

@@ -10,7 +10,7 @@ import { loosen } from "./loosen";
 import { stopMoving } from "./moved";
 import { groundOf, restoreRelease, type Ground } from "./restore";
 import { membersMayChange } from "./members-change";
-import { observedRoles } from "./roles";
+import { observedRoles } from "../hosts/roles";
 import { runsOf, type Part } from "./runs";
 import { spared, wasReplaced } from "./spared";
 import { beginRun } from "../project/releases";

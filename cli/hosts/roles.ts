@@ -1,7 +1,7 @@
 import type { Topology } from "../../platform/schema";
 import { unitsIn } from "../../platform/units";
 import type { OperatedHost } from "../../components/contract";
-import { operationsOf } from "../operations";
+import { operationsOf } from "./operations";
 
 export interface Roles {
   /** The member that accepts writes, by the name of its unit; units whose servers do not agree are missing. */
