@@ -103,7 +103,7 @@ export class FakeCluster {
   readonly engine = fakeEngine({
     containers: async () => this.servers.flatMap((server, index) => (server.state === "missing" ? [] : [listed(server, index)])) as never,
     inspect: async (name) => {
-      const { state, aliases } = this.server(name);
+      const { state, aliases } = this.server(name) ?? { state: "missing", aliases: [] };
       if (state === "missing") return undefined;
       const Health = { Status: "healthy" };
       return container({

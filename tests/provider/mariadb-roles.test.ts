@@ -2,7 +2,6 @@ import { accountHandler } from "../../components/mariadb/provider/account";
 import { primaryHandler } from "../../components/mariadb/provider/primary";
 import { replicaHandler } from "../../components/mariadb/provider/replica";
 import { observing } from "../../components/mariadb/provider/cluster";
-import { sourceOf } from "../../components/mariadb/provider/seed";
 import { explainRoles, startsAsFollower } from "../../components/mariadb/provider/slot-role";
 import type { SlotInputs } from "../../provider/resources/slot";
 import { FakeCluster, host, ref } from "./mariadb-cluster";
@@ -208,29 +207,5 @@ describe("the slot of the declared primary", () => {
     stopped.servers[0]!.files[roleFile] = "[mariadbd]\nread_only = ON\n";
     expect(await explained(stopped)).toEqual([]);
     expect(await explained(new FakeCluster({ state: "exited" }, {}))).toEqual([]);
-  });
-});
-
-describe("the copy of a new or rebuilt member", () => {
-  const source = (cluster: FakeCluster, member: string) => sourceOf({ member, source: ref(0) }, cluster.context, observing(cluster.open));
-
-  test("comes from the member that accepts writes", async () => {
-    expect(await source(new FakeCluster({}, {}), "dev-db-1")).toEqual(ref(0));
-    expect(await source(new FakeCluster({}), "dev-db-1")).toEqual(ref(0));
-    expect(await source(FakeCluster.byHand({}, {}, {}), "dev-db-2")).toEqual(ref(1));
-  });
-
-  test("is not made over the data of the primary, whatever the stack file says", async () => {
-    await expect(source(FakeCluster.byHand(), "dev-db-1")).rejects.toThrow(
-      "dev-db-1 is the primary now, so its data is the only copy that counts",
-    );
-  });
-
-  test("is not made while the primary is not known", async () => {
-    await expect(source(FakeCluster.byHand({}, { state: "exited" }), "dev-db-2")).rejects.toThrow(
-      "copy for dev-db-2: the primary is not known",
-    );
-    await expect(source(new FakeCluster({}, { readOnly: false, links: {} }), "dev-db-2")).rejects.toThrow("both accept writes");
-    expect(await source(new FakeCluster({ state: "exited" }, {}), "dev-db-1")).toEqual(ref(0));
   });
 });

@@ -8,7 +8,7 @@ const list = (names: readonly string[]): string => names.join(" and ");
 export function switchBack({ declared, unit }: Cluster, writer: string): string {
   const first = declared.facts.name;
   return (
-    `To make ${first} the primary again: pause the watcher (./breakwater pause ${unit}); on ${writer} run SET GLOBAL read_only = ON and ` +
+    `To make ${first} the primary again: pause the watcher (./breakwater pause ${unit} --for 30m --why switchover); on ${writer} run SET GLOBAL read_only = ON and ` +
     `SELECT @@gtid_binlog_pos; on ${first} run SELECT MASTER_GTID_WAIT('that position'), then STOP SLAVE; RESET SLAVE ALL; ` +
     `SET GLOBAL read_only = OFF; then ./breakwater heal`
   );
