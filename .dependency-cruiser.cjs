@@ -4,7 +4,7 @@ const rooms = "components/(?!parts/)[^/]+";
 const ours = "(adopt|bench|cli|components|config|docker|index|observe|platform|plugin|provider|scripts|tests|topology)";
 
 /** The files of a room that decide and write text, and those that the command line and the rules may read. */
-const pure = `${rooms}/(schema|plan|rules|text|model|server|version|declared-version|managed-settings|resources)`;
+const pure = `${rooms}/(schema|plan|rules|text|model|server|version|declared-version|managed-settings|resources|writer)`;
 /** The whole, as far as it is pure. */
 const whole = "platform/(?!component|make|outputs|owners|anchor|handlers)";
 
@@ -78,7 +78,7 @@ const commandLine = [
   ["state/", ["process", "project", "pulumi"]],
   ["run/", ["process", "project", "pulumi", "state"]],
   ["identity/", ["process", "project", "hosts", "state", "run"]],
-  ["drift/", ["project", "state", "run"]],
+  ["drift/", ["project", "hosts", "state", "run"]],
   ["plan/", ["project", "state", "run"]],
   ["release/", ["process", "project", "hosts", "state", "run", "identity", "drift"]],
   ["recover/", ["process", "project", "pulumi", "hosts", "state", "run", "release"]],

@@ -17,6 +17,7 @@ import { askHosts, refuseSilent } from "../hosts/hosts";
 import { portsOfHost } from "../plan/ports-on-hosts";
 import { isDeclared, leavingVolumes } from "../release/leaving";
 import { rollbackWarning } from "../release/record";
+import { observedRoles } from "../hosts/roles";
 import { runsOf } from "../release/runs";
 import { requireOwn } from "../identity/own";
 import { engineFor } from "../run/open";
@@ -82,15 +83,18 @@ async function announce({ project, plan: { topology, hosts }, console }: Session
     }),
   );
   const memory = Promise.all(hosts.map(async ({ name, engine }) => [name, await engine.memoryMb()] as const));
-  const [{ same, changes: operations }, total] = await Promise.all([preview, memory]).finally(() => console.waiting(""));
+  const [{ same, changes: operations }, total, roles] = await Promise.all([preview, memory, observedRoles(topology, hosts)]).finally(() =>
+    console.waiting(""),
+  );
   const { steps } = announcement;
   const changes = [...announcement.changes, ...leaving.map(leave)];
   const asked = hosts.filter(({ name }) => hostsAsked(changes).has(name));
   const ports = new Map(await Promise.all(asked.map(async (host) => [host.name, await portsOfHost(host)] as const)));
   const volumes = [...(await rightsWarnings(topology, hosts)), ...(await hiddenWarnings(topology, hosts, project.locate))];
-  const { order, obstacles } = runsOf(topology, resources, operations);
+  const { order, obstacles } = runsOf(topology, resources, operations, roles.writers);
   const notices = [
     rollbackWarning(project) ?? [],
+    roles.notices,
     portWarnings(changes, ports),
     aloneWarnings(topology, changes),
     volumes.map(warningLine),
@@ -98,5 +102,5 @@ async function announce({ project, plan: { topology, hosts }, console }: Session
     obstacles,
   ].flat();
   const warnings = warningsOf(topology, changes, { total: new Map(total), promised: promisedOf(steps) }, notices);
-  return planReport(topology, changes, { same, warnings });
+  return planReport({ ...topology, writers: roles.writers }, changes, { same, warnings });
 }

@@ -11,6 +11,7 @@ import { loosen } from "./loosen";
 import { stopMoving } from "./moved";
 import { groundOf, restoreRelease, type Ground } from "./restore";
 import { membersMayChange } from "./members-change";
+import { observedRoles } from "../hosts/roles";
 import { runsOf, type Part } from "./runs";
 import { spared, wasReplaced } from "./spared";
 import { beginRun } from "../project/releases";
@@ -93,7 +94,8 @@ async function plannedRuns(session: Session, stack: Stack, { look }: RollOptions
   const run = { project, console: silently, command: "./breakwater preview", changes: false, look };
   const { changes } = await runEngine(run, (how) => stack.preview({ ...how, exclude: leftAlone(session) }));
   console.waiting("");
-  const { parts, obstacles } = runsOf(plan.topology, resources, changes);
+  const { writers } = await observedRoles(plan.topology, plan.hosts);
+  const { parts, obstacles } = runsOf(plan.topology, resources, changes, writers);
   for (const obstacle of obstacles) console.step("!", obstacle);
   const earlier = parts.flatMap(({ only = [] }) => only);
   if (parts.length > 1 || leaves) await loosen(project, changes, earlier);
