@@ -1,4 +1,5 @@
-import { readCompose, type ComposeSource } from "../compose/read";
+import { readCompose } from "../compose/read";
+import type { ComposeSource } from "../compose/source";
 import type { Tree } from "../compose/tree";
 import { Notes, type Note } from "../notes";
 import { Secrets } from "../secrets/detector";
@@ -31,7 +32,7 @@ export function translate(source: ComposeSource): Translation {
   const notes = new Notes((text) => secrets.masked(text));
   const reader = new Reader(notes);
   const compose = readCompose(source, notes, secrets);
-  surveySecrets(compose, secrets, source.look);
+  surveySecrets(compose, secrets, source);
   const context = contextOf({ source, compose, notes, reader, secrets });
   const each = (kind: Service["kind"], work: (context: Context, service: Service) => void): void =>
     context.services.filter((service) => service.kind === kind).forEach((service) => work(context, service));
@@ -67,7 +68,7 @@ function contextOf(known: Pick<Context, "source" | "compose" | "notes" | "reader
     names,
     data: new Set(),
     given: new Map(),
-    services: isBranch(node) ? classify(node, services, reader, notes) : [],
+    services: isBranch(node) ? classify(node, services, known) : [],
   };
 }
 

@@ -1,7 +1,5 @@
 import type { Branch, Tree } from "../compose/tree";
-import type { Notes } from "../notes";
-import type { Reader } from "../shape";
-import { child, type Kind, type Service } from "./context";
+import { child, type Context, type Kind, type Service } from "./context";
 import { isBranch } from "./names";
 
 /** Servers that keep data and that Breakwater does not support. As an app, two of them would write to one volume during a roll. */
@@ -29,14 +27,17 @@ export const imageKind = (reference: string): string =>
     .split("/")
     .at(-1) ?? "";
 
+type Known = Pick<Context, "source" | "reader" | "notes">;
+
 /** Decides what each service becomes. A decision that the compose file leaves open becomes a note. */
-export function classify(services: Branch, names: ReadonlyMap<string, string>, reader: Reader, notes: Notes): Service[] {
+export function classify(services: Branch, names: ReadonlyMap<string, string>, known: Known): Service[] {
+  const { reader, notes } = known;
   const jobs = oneShots(services, reader);
   return [...services.entries].flatMap(([name, tree]): Service[] => {
     const node = reader.branch(tree);
     if (!isBranch(node)) return [];
     const id = names.get(name) ?? name;
-    const kind = kindOf(node, jobs.has(name), reader, notes);
+    const kind = kindOf(node, jobs.has(name), known);
     if (kind !== "left" && kind !== "job") notes.taken(tree, `${sections[kind]}.${id}${reasons[kind]}`);
     return [{ name, id, node, kind }];
   });
@@ -49,21 +50,15 @@ const reasons = {
   entry: ", because its image is nginx and it has a host port",
 } as const;
 
-function kindOf(node: Branch, isOneShot: boolean, reader: Reader, notes: Notes): Kind {
+function kindOf(node: Branch, isOneShot: boolean, { source, reader, notes }: Known): Kind {
   const option = (key: string): Tree | undefined => node.entries.get(key);
-  if (reader.list(option("profiles")).length > 0) {
+  const profiles = reader.list(option("profiles")).flatMap((tree) => reader.text(tree) ?? []);
+  const active = source.profiles ?? [];
+  if (profiles.length > 0 && !profiles.some((profile) => active.includes(profile) || active.includes("*"))) {
     notes.left(
       node,
-      "it has profiles, and Compose starts it only when one of them is asked for",
-      "add it to the stack file by hand if it belongs to this stack",
-    );
-    return "left";
-  }
-  if (option("extends")) {
-    notes.left(
-      option("extends") ?? node,
-      "what it extends is not read",
-      "write the file out with: docker compose config > resolved.yml, and read that one",
+      `Compose starts it only with a profile (${profiles.join(", ")})`,
+      "add --profile NAME and write the file again if it belongs to this stack",
     );
     return "left";
   }
@@ -87,7 +82,7 @@ function kindOf(node: Branch, isOneShot: boolean, reader: Reader, notes: Notes):
 }
 
 /** Services whose end others wait for. */
-function oneShots(services: Branch, reader: Reader): Set<string> {
+function oneShots(services: Branch, reader: Known["reader"]): Set<string> {
   const waits = [...services.entries.values()].flatMap((service) => {
     const dependsOn = child(service, "depends_on");
     return dependsOn?.kind === "branch" ? [...dependsOn.entries] : [];

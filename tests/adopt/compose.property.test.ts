@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument, stringify, visit } from "yaml";
-import { ComposeError } from "../../adopt/compose/read";
+import { ComposeError } from "../../adopt/compose/source";
 import { problemsOf, stackFileText } from "../../adopt/stack-file";
 import { translate } from "../../adopt/translate";
 import { fixtures, sourceOf } from "./source";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { ComposeError } from "../../adopt/compose/read";
+import { ComposeError } from "../../adopt/compose/source";
 import { formatNote } from "../../adopt/notes";
 import { problemsOf, stackFileText, starterText } from "../../adopt/stack-file";
 import { translate } from "../../adopt/translate";

@@ -22,8 +22,13 @@ const compose = (text: string): string => {
   writeFileSync(path, text);
   return path;
 };
-const run = (more: object) => init({ stack: "shop", json: false, force: false, output: join(folder, "out.yaml"), ...more });
-const refusal = (more: object): Stop => {
+const run = ({ from, ...more }: { from?: string | string[]; [option: string]: unknown }) =>
+  init({
+    ...{ stack: "shop", json: false, force: false, output: join(folder, "out.yaml"), profile: [], envFile: [] },
+    from: from === undefined ? [] : [from].flat(),
+    ...more,
+  });
+const refusal = (more: Parameters<typeof run>[0]): Stop => {
   try {
     void run(more);
   } catch (error) {
