@@ -17,7 +17,7 @@ export const isSecret = ({ secrets }: Context, { name, value }: Pick<Variable, "
 /** All variables of a service. Values at the service override those of its files. */
 export function variablesOf(context: Context, service: Service): Variable[] {
   const own = written(context, service);
-  // A name without a value hides the value of a file, also when the shell has none.
+  // A name without a value hides the value of a file. The shell may have none either.
   const named = new Set(context.reader.pairs(option(service, "environment")).map(({ name }) => name));
   const all = [...fromFiles(context, service, own).filter(({ name }) => !named.has(name)), ...own];
   return [...new Map(all.map((variable) => [variable.name, variable])).values()];

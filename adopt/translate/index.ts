@@ -22,6 +22,8 @@ export interface Translation {
   readonly notes: readonly Note[];
   /** The line of each service, volume and network in the compose file, by its path in the stack file. */
   readonly lines: ReadonlyMap<string, number>;
+  /** The services of the compose file, each with its part of the stack file, if it has one: apps.web, or a job of an app. */
+  readonly services: readonly { readonly name: string; readonly part?: string }[];
   /** Removes secrets from a message. */
   readonly masked: (text: string) => string;
 }
@@ -46,8 +48,23 @@ export function translate(source: ComposeSource): Translation {
   noteUnused(context);
   withoutSecrets(context);
   withoutRefusedSettings(context, () => written(context.draft));
-  return { platform: written(context.draft), notes: notes.all, lines: linesOf(context), masked: (text) => secrets.masked(text) };
+  return {
+    platform: written(context.draft),
+    notes: notes.all,
+    lines: linesOf(context),
+    services: context.services.map(({ name, id, kind }) => ({ name, ...partOf(context, id, kind) })),
+    masked: (text) => secrets.masked(text),
+  };
 }
+
+function partOf({ draft }: Context, id: string, kind: Service["kind"]): { part?: string } {
+  if (kind === "left") return {};
+  if (kind !== "job") return Object.hasOwn(draft[sections[kind]], id) ? { part: `${sections[kind]}.${id}` } : {};
+  const owner = Object.entries(draft.apps).find(([, app]) => app.jobs?.some(({ name }) => name === id));
+  return owner ? { part: `apps.${owner[0]}` } : {};
+}
+
+const sections = { app: "apps", database: "databases", entry: "entries", job: "jobs", left: "left" } as const;
 
 function contextOf(known: Pick<Context, "source" | "compose" | "notes" | "reader" | "secrets">): Context {
   const { compose, notes, reader } = known;
@@ -104,7 +121,6 @@ function written(draft: Draft): Record<string, unknown> {
 }
 
 function linesOf({ services, compose, names }: Context): Map<string, number> {
-  const sections = { app: "apps", database: "databases", entry: "entries", job: "jobs", left: "left" } as const;
   const units = services.map(({ id, kind, node }) => [`${sections[kind]}.${id}`, node.line] as const);
   const own = (["networks", "volumes", "secrets"] as const).flatMap((key) => {
     const tree = compose.entries.get(key);
