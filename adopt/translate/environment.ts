@@ -57,21 +57,27 @@ function written({ reader, notes, source }: Context, service: Service): Variable
       notes.taken(tree, `the value that ${known.from} has now`);
       return [{ name, value: known.value, place: tree }];
     }
-    notes.left(tree, "it is handed through from the shell, where it has no value", "write the value under environment");
+    notes.left(
+      tree,
+      "the shell has no value for it, and Compose does not set it either",
+      "nothing has to be done, or write the value under environment",
+    );
     return [];
   });
 }
 
 /** A secret variable becomes a file, whose value belongs in Pulumi's configuration. */
-export function secretVariable(context: Context, service: Service, variable: Variable): string {
+export function secretVariable(context: Context, service: Service, variable: Variable, readsFile: boolean): string {
   const { name, place } = variable;
   const secret = secretNameOf(context, service, variable);
   context.draft.secrets[secret] = { fromConfig: true };
-  context.notes.left(
-    place,
-    `${name} looks like a secret, and secrets reach a container as files, never as variables`,
-    `the app has to read /run/secrets/${secret}, which ${name}_FILE names`,
-  );
+  if (readsFile) context.notes.taken(place, `the secret ${secret}, which the image reads from the file that ${name}_FILE names`);
+  else
+    context.notes.left(
+      place,
+      `${name} looks like a secret, and secrets reach a container as files, never as variables`,
+      `the app has to read /run/secrets/${secret}, which ${name}_FILE names`,
+    );
   context.notes.todo(place, setCommand(context, secret));
   return secret;
 }

@@ -8,13 +8,13 @@ import { Reader } from "../shape";
 import { translateApp } from "./app";
 import { classify } from "./kinds";
 import type { Context, Draft, Service } from "./context";
-import { translateDatabase } from "./database";
+import { noteAccounts, translateDatabase } from "./database";
 import { entryForApp, translateEntry } from "./entry";
 import { withoutSecrets } from "./guard";
 import { translateJob } from "./jobs";
 import { isBranch, namesOf } from "./names";
 import { translateNetworks } from "./networks";
-import { withoutRefusedSettings } from "./refused";
+import { withoutRefused } from "./refused";
 
 export interface Translation {
   /** Value of `breakwater:platform`, for parseTopology; sections without content are left out. */
@@ -40,6 +40,7 @@ export function translate(source: ComposeSource): Translation {
     context.services.filter((service) => service.kind === kind).forEach((service) => work(context, service));
   each("database", translateDatabase);
   each("app", translateApp);
+  each("database", noteAccounts);
   each("job", translateJob);
   each("app", entryForApp);
   each("entry", translateEntry);
@@ -47,7 +48,8 @@ export function translate(source: ComposeSource): Translation {
   noteSections(context);
   noteUnused(context);
   withoutSecrets(context);
-  withoutRefusedSettings(context, () => written(context.draft));
+  withoutRefused(context, () => written(context.draft));
+  noteMemory(context);
   return {
     platform: written(context.draft),
     notes: notes.all,
@@ -101,6 +103,17 @@ function noteSections({ compose, notes }: Context): void {
     if (known.includes(key) || key.startsWith("x-")) continue;
     notes.left(tree, "it is not read", "write the file out with: docker compose config > resolved.yml, and read that one");
   }
+}
+
+/** In Compose, a container without a limit has the host's memory. */
+function noteMemory({ draft, compose, notes }: Context): void {
+  const without = Object.entries(draft.apps).filter(
+    ([, { resources }]) => (resources as { memoryMb?: number } | undefined)?.memoryMb === undefined,
+  );
+  const place = compose.entries.get("services") ?? compose;
+  const names = without.map(([name]) => name).join(", ");
+  if (without.length > 0)
+    notes.taken(place, `the default of resources.memoryMb for ${names}, which Compose does not limit; write more where it is too little`);
 }
 
 /** Reports unused definitions, because something that was left out may have used them. */

@@ -1,31 +1,8 @@
 import type { Branch, Tree } from "../compose/tree";
 import { child, type Context, type Kind, type Service } from "./context";
+import { imageKind } from "./known-images";
+import { whyLeftOut } from "./left-out";
 import { isBranch } from "./names";
-
-/** Servers that keep data and that Breakwater does not support. As an app, two of them would write to one volume during a roll. */
-const stores = [
-  "mysql",
-  "percona",
-  "postgres",
-  "postgis",
-  "mongo",
-  "redis",
-  "valkey",
-  "elasticsearch",
-  "opensearch",
-  "rabbitmq",
-  "etcd",
-  "minio",
-  "influxdb",
-];
-const caches = ["redis", "valkey", "memcached"];
-
-/** The last part of an image's name, without registry, tag and digest: `nginx` of docker.io/library/nginx:1.26. */
-export const imageKind = (reference: string): string =>
-  (reference.split("@")[0] ?? "")
-    .replace(/:[^/]*$/, "")
-    .split("/")
-    .at(-1) ?? "";
 
 type Known = Pick<Context, "source" | "reader" | "notes">;
 
@@ -52,27 +29,14 @@ const reasons = {
 
 function kindOf(node: Branch, isOneShot: boolean, { source, reader, notes }: Known): Kind {
   const option = (key: string): Tree | undefined => node.entries.get(key);
-  const profiles = reader.list(option("profiles")).flatMap((tree) => reader.text(tree) ?? []);
-  const active = source.profiles ?? [];
-  if (profiles.length > 0 && !profiles.some((profile) => active.includes(profile) || active.includes("*"))) {
-    notes.left(
-      node,
-      `Compose starts it only with a profile (${profiles.join(", ")})`,
-      "add --profile NAME and write the file again if it belongs to this stack",
-    );
+  const left = whyLeftOut({ source, reader, notes }, node);
+  if (left) {
+    notes.left(left.place ?? node, left.why, left.wayOut);
     return "left";
   }
   if (isOneShot) return "job";
   const image = option("build") === undefined ? imageKind(reader.text(option("image")) ?? "") : "";
   if (image === "mariadb") return "database";
-  if (stores.includes(image) && !(caches.includes(image) && option("volumes") === undefined)) {
-    notes.left(
-      node,
-      `${image} keeps data, and Breakwater has no code for it`,
-      "leave it to Compose, or describe it as a database with engine: external where it is MySQL or MariaDB",
-    );
-    return "left";
-  }
   if (image === "nginx" && option("ports") !== undefined) return "entry";
   if (image === "" && option("build") === undefined) {
     notes.left(node, "it has neither image nor build", "add one of them and write the file again");
@@ -81,13 +45,16 @@ function kindOf(node: Branch, isOneShot: boolean, { source, reader, notes }: Kno
   return "app";
 }
 
-/** Services whose end others wait for. */
+/** Services whose end others wait for, and those that Compose starts once and never again. */
 function oneShots(services: Branch, reader: Known["reader"]): Set<string> {
   const waits = [...services.entries.values()].flatMap((service) => {
     const dependsOn = child(service, "depends_on");
     return dependsOn?.kind === "branch" ? [...dependsOn.entries] : [];
   });
-  return new Set(
-    waits.filter(([, how]) => reader.text(child(how, "condition")) === "service_completed_successfully").map(([name]) => name),
-  );
+  const awaited = waits.filter(([, how]) => reader.text(child(how, "condition")) === "service_completed_successfully");
+  const once = [...services.entries].filter(([, service]) => {
+    const policy = child(service, "deploy", "restart_policy", "condition") ?? child(service, "restart");
+    return policy?.kind === "leaf" && ["no", "none"].includes(reader.text(policy) ?? "");
+  });
+  return new Set([...awaited, ...once].map(([name]) => name));
 }

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import { ComposeError, type ComposeSource } from "../../adopt/compose/source";
 import { formatNote, type Note } from "../../adopt/notes";
-import { problemsOf, stackFileText, starterText } from "../../adopt/stack-file";
+import { isEmpty, problemsOf, stackFileText, starterText } from "../../adopt/stack-file";
 import { translate, type Translation } from "../../adopt/translate";
 import { command, runs, type OptionsOf } from "../command";
 import { collect } from "../options";
@@ -48,8 +48,12 @@ export function init(options: Options): Promise<void> {
   }
   const files = { from: [file, ...overrides] as const, profiles: options.profile, envFiles: options.envFile };
   const translation = translated({ ...composeSource(files, project.root, process.env), stack: options.stack });
+  const problems = isEmpty(translation) ? [] : problemsOf(options.stack, translation);
+  const isWritten = !isEmpty(translation) && problems.length === 0;
+  tell(options, file, target, [...overlooked(options.from), ...translation.notes, ...problems], isWritten);
+  if (!isWritten) throw new Stop(exitCodes.failed, nothingLeft);
   writeStored(target, stackFileText(translation, { from: basename(file), schema }), 0o644);
-  tell(options, file, target, [...overlooked(options.from), ...translation.notes], problemsOf(options.stack, translation));
+  tellNext(options, target, translation.notes);
   return Promise.resolve();
 }
 
@@ -92,24 +96,24 @@ function overlooked(from: readonly string[]): Note[] {
   return [{ kind: "left", line: 1, file, option: "", text }];
 }
 
+const nothingLeft = "No service of the file can be in a stack file; the lines above say why. Nothing was written.";
+
 /** Notes are a result of this command as much as the file is, so they go to stdout. */
-function tell({ json, stack }: Options, file: string, target: string, notes: readonly Note[], problems: readonly Note[]): void {
+function tell({ json }: Options, file: string, target: string, notes: readonly Note[], valid: boolean): void {
+  const text = json ? JSON.stringify({ file: target, valid, notes }, undefined, 2) : notes.map((note) => formatNote(file, note)).join("\n");
+  openConsole().result(text);
+}
+
+function tellNext({ stack }: Options, target: string, notes: readonly Note[]): void {
   const console = openConsole();
-  if (json) console.result(JSON.stringify({ file: target, valid: problems.length === 0, notes: [...notes, ...problems] }, undefined, 2));
-  else console.result([...notes, ...problems].map((note) => formatNote(file, note)).join("\n"));
   const count = (kind: Note["kind"], one: string, many: string): string => {
-    const found = [...notes, ...problems].filter((note) => note.kind === kind).length;
+    const found = notes.filter((note) => note.kind === kind).length;
     return `${found} ${found === 1 ? one : many}`;
   };
   console.step(
     "+",
     `${target} is written: ${count("taken", "reading", "readings")} to check, ${count("left", "option", "options")} not expressed, ${count("do", "thing", "things")} to do`,
   );
-  if (problems.length > 0)
-    throw new Stop(
-      exitCodes.failed,
-      `The stack file is written and not valid yet: correct the lines above that say so, then: ./breakwater preview --stack ${stack}`,
-    );
   console.step(
     "·",
     `next: ./breakwater preview --stack ${stack}; what Compose runs already is taken over by ./breakwater adopt --stack ${stack}`,

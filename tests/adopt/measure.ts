@@ -66,13 +66,25 @@ export function table(all: readonly Measured[]): string {
   const count = (which: (one: Measured) => boolean): number => all.filter(which).length;
   const services = all.flatMap(({ kept, lost }) => [...kept, ...lost]).length;
   const lines = all.map(({ file, isValid, kept, lost, needsEdit, inClear }) =>
-    [file.padEnd(32), isValid ? "valid" : "NOT VALID", `${kept.length} of ${kept.length + lost.length} services`, needsEdit ? "edit" : "as it is", `${inClear} secrets in clear`].join("  "),
+    [
+      file.padEnd(32),
+      isValid ? "valid" : "NOT VALID",
+      `${kept.length} of ${kept.length + lost.length} services`,
+      needsEdit ? "edit" : "as it is",
+      `${inClear} secrets in clear`,
+    ].join("  "),
   );
   return [
     ...lines,
-    `valid files: ${percent(count(({ isValid }) => isValid), all.length)}`,
+    `valid files: ${percent(
+      count(({ isValid }) => isValid),
+      all.length,
+    )}`,
     `services that keep their function: ${percent(all.flatMap(({ kept }) => kept).length, services)}`,
-    `files without an edit: ${percent(count(({ needsEdit }) => !needsEdit), all.length)}`,
+    `files without an edit: ${percent(
+      count(({ needsEdit }) => !needsEdit),
+      all.length,
+    )}`,
     `files with a secret in clear: ${count(({ inClear }) => inClear > 0)}`,
   ].join("\n");
 }
