@@ -1,6 +1,8 @@
 import { posix } from "node:path";
 import { LineCounter, parseAllDocuments, type Document } from "yaml";
+import { namesSecret } from "../secrets/names";
 import { isSecret } from "../secrets/texts";
+import { secretForms } from "../secrets/values";
 import { interpolate, NotAnExpression, type Use } from "./interpolate";
 import { rebased } from "./paths";
 import { ComposeError, refuse, type Reading, type Scope } from "./source";
@@ -79,7 +81,7 @@ function substituted({ secrets, notes }: Reading, scope: Scope, value: string, p
     const text = interpolate(value, scope.variables, (use) => {
       secrets.learnNamed(use.name, use.value ?? "");
       isPutIn ||= isSecret(use.name, use.value ?? "");
-      report(use, place, notes);
+      report(use, place, notes, mayBePart(use, value, place));
     });
     if (isPutIn) secrets.putInto(place.path.split(".").at(-1) ?? "", text);
     return text;
@@ -95,7 +97,14 @@ function substituted({ secrets, notes }: Reading, scope: Scope, value: string, p
   }
 }
 
-function report({ name, from, required, decides }: Use, place: Place, notes: Reading["notes"]): void {
+/** Without $$, a dollar of a password begins the name of a variable. */
+function mayBePart({ name, from }: Use, text: string, place: Place): boolean {
+  if (from !== undefined || new RegExp(`^\\$(?:${name}|\\{${name}[^}]*\\})$`).test(text.slice(text.indexOf("=") + 1))) return false;
+  return !/^[A-Z][A-Z0-9_]*$/.test(name) || namesSecret(place.path.split(".").at(-1) ?? "") || secretForms(text).length > 0;
+}
+
+function report({ name: written, from, required, decides }: Use, place: Place, notes: Reading["notes"], isHidden: boolean): void {
+  const name = isHidden ? "a word after a dollar" : written;
   if (decides)
     return notes.taken(
       place,
@@ -104,7 +113,8 @@ function report({ name, from, required, decides }: Use, place: Place, notes: Rea
   if (from !== undefined) return notes.taken(place, `the value that ${name} has from ${from}`);
   const words = required === undefined || required === "" ? "" : ` (${required})`;
   const why = `${name} has no value here${words}, so the text is empty there`;
-  notes.left(place, why, `set it in .env or in the shell and write the file again`);
+  const wayOut = isHidden ? "write $$ for a dollar of the text itself, or set the variable" : "set it in .env or in the shell";
+  notes.left(place, why, `${wayOut}, and write the file again`);
 }
 
 /**

@@ -1,13 +1,15 @@
+import { askedPort } from "./asked-ports";
 import { child, option, type AppDraft, type Context, type Service } from "./context";
 import { databaseUse } from "./database-use";
 import { isSecret, isVariableName, secretVariable, setCommand, variablesOf, type Variable } from "./environment";
 import { healthOf, probeOf } from "./health";
 import { withHosts, wordWithHosts } from "./hosts";
 import { imageOf } from "./images";
-import { knownImage, speaksFastcgi, speaksHttp } from "./known-images";
+import { knownImage, readsFile, speaksFastcgi, speaksHttp } from "./known-images";
 import { networksOf } from "./networks";
 import { listensOn, portsOf } from "./ports";
 import { graceOf, logsOf, resourcesOf } from "./runtime";
+import { noteLabels } from "./proxy-labels";
 import { securityOf } from "./security";
 import { storageOf, volumesOf, type Mount } from "./storage";
 import { noteDeploy, noteUnread } from "./unsupported";
@@ -15,7 +17,7 @@ import { noteDeploy, noteUnread } from "./unsupported";
 const read = new Set(
   (
     "image build command environment env_file volumes networks ports expose deploy scale mem_limit cpu_shares logging " +
-    "stop_grace_period stop_signal security_opt healthcheck secrets configs depends_on user init pids_limit"
+    "stop_grace_period stop_signal labels security_opt healthcheck secrets configs depends_on user init pids_limit"
   ).split(" "),
 );
 
@@ -54,6 +56,7 @@ export function translateApp(context: Context, service: Service): void {
   };
   draft.apps[service.id] = app;
   noteWaits(context, service);
+  noteLabels(context, service);
 }
 
 /** An empty command means the image's own, as in Compose. */
@@ -116,6 +119,11 @@ function portOf(context: Context, service: Service): number {
     context.notes.taken(place, `port: ${probe.port}, which its health check asks`);
     return probe.port;
   }
+  const asked = askedPort(context, service);
+  if (asked) {
+    context.notes.taken(place, `port: ${asked.port}, from ${asked.from}`);
+    return asked.port;
+  }
   const usual = knownImage(image)?.port ?? (speaksFastcgi(image) ? 9000 : undefined);
   if (usual !== undefined) {
     context.notes.taken(place, `port: ${usual}, where such a server listens by default`);
@@ -143,7 +151,7 @@ function settingsOf(context: Context, service: Service): Record<string, unknown>
     .filter((variable) => isSecret(context, variable))
     .map((variable) => ({
       name: variable.name,
-      secret: secretVariable(context, service, variable, readsFile(context, service, variable)),
+      secret: secretVariable(context, service, variable, readsFile(imageReference(context, service), variable.name)),
     }));
   const plain = kept
     .filter((variable) => !isSecret(context, variable))
@@ -158,12 +166,6 @@ function settingsOf(context: Context, service: Service): Record<string, unknown>
     ...(secrets.length > 0 ? { secrets: [...new Set(secrets)] } : {}),
     ...(database ? { database: database.use } : {}),
   };
-}
-
-/** Whether the image reads NAME_FILE. The names of some images' variables are their own, whatever the image is called. */
-function readsFile(context: Context, service: Service, { name }: Variable): boolean {
-  const reads = knownImage(name.startsWith("WORDPRESS_") ? "wordpress" : imageReference(context, service))?.reads;
-  return reads?.test(name) ?? false;
 }
 
 /** Secrets to which only variables refer that Breakwater now sets itself. */

@@ -71,7 +71,8 @@ function routesOf(context: Context, service: Service, port: Published, mounts: r
     const route = to ? appRoute(context, to, place) : folderRoute(folder ?? "", mounts);
     if (!route)
       notes.left(place, `location ${found.path} of its configuration leads to nothing in this stack file`, "write it under routes");
-    const { cacheSeconds, bodyLimitMb, timeoutSeconds, ...both } = common;
+    const { cacheSeconds, bodyLimitMb, timeoutSeconds, headers, ...rest } = common;
+    const both = { ...rest, ...shownHeaders(context, place, headers) };
     const own = to ? { bodyLimitMb, timeoutSeconds } : { cacheSeconds };
     const set = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
     return route ? [{ ...both, ...route, ...set }] : [];
@@ -79,6 +80,16 @@ function routesOf(context: Context, service: Service, port: Published, mounts: r
   const said = written.map(({ host, path, app }) => `${String(host ?? "")}${String(path)} to ${app === undefined ? "files" : String(app)}`);
   if (said.length > 0) notes.taken(place, `routes: ${said.join(", ")}`);
   return [...new Map(written.map((route) => [`${String(route.host)} ${String(route.path)}`, route])).values()];
+}
+
+/** Without those that hold a secret. */
+function shownHeaders({ secrets, notes }: Context, place: Place, headers: Readonly<Record<string, string>> = {}): { headers?: object } {
+  const shown = Object.entries(headers).filter(([name, value]) => {
+    const isSecret = secrets.isVariable(name, value);
+    if (isSecret) notes.left(place, `the header ${name} looks like a secret`, "let the app set it");
+    return !isSecret;
+  });
+  return shown.length > 0 ? { headers: Object.fromEntries(shown) } : {};
 }
 
 /** The image writes a template's ${NAME} from the environment before nginx starts. */

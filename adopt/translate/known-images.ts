@@ -64,6 +64,10 @@ export const knownImage = (reference: string): Known | undefined => {
 export const isOfficial = (reference: string): boolean =>
   /^(?:(?:index\.)?docker\.io\/)?[^/]+$|(?:^|\/)library\/[^/]+$/.test(pathOf(reference));
 
+/** Whether the image reads NAME_FILE. The names of some images' variables are their own, whatever the image is called. */
+export const readsFile = (reference: string, name: string): boolean =>
+  knownImage(name.startsWith("WORDPRESS_") ? "wordpress" : reference)?.reads?.test(name) ?? false;
+
 /** An image whose program speaks FastCGI, not HTTP. */
 export const speaksFastcgi = (reference: string): boolean => /:(?:.*-)?fpm(?:-|$)/.test(reference.split("@")[0] ?? "");
 

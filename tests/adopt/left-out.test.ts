@@ -148,3 +148,37 @@ test.each([
   const { apps } = translated({ image: "a:1", environment: { [name]: value } }).platform as { apps: { web: object } };
   expect(apps.web).toMatchObject({ environment: { [name]: value } });
 });
+
+const portOf = (services: object): unknown =>
+  (translate(sourceOf(stringify({ services }))).platform.apps as { web: { port: number } }).web.port;
+
+test.each<[object, object, number]>([
+  [{ labels: { "traefik.http.services.web.loadbalancer.server.port": "3333" } }, {}, 3333],
+  [{ labels: { caddy: "x.test", "caddy.reverse_proxy": "{{upstreams 9001}}" } }, {}, 9001],
+  [{ environment: { VIRTUAL_PORT: "2368" } }, {}, 2368],
+  [{}, { environment: { BACKEND: "web:9100" } }, 9100],
+  [{}, { environment: { URL: "http://web:9200/x" } }, 9200],
+  [{}, { command: "wait-for web:9300 -- run" }, 9300],
+  [{ container_name: "site" }, { environment: { BACKEND: "site:9400" } }, 9400],
+  [{ expose: [7000] }, { environment: { BACKEND: "web:9100" } }, 7000],
+  [{}, { environment: { A: "web:9100", B: "web:9200" } }, 8000],
+  [{}, { environment: { A: "my-web:9100", B: "2026-01-01T10:web:1" } }, 8000],
+])("the port of %j next to %j is what others ask", (web, more, port) => {
+  expect(portOf({ web: { image: "a:1", ...web }, other: { ...other, ...more } })).toBe(port);
+});
+
+test.each<[object, RegExp]>([
+  [
+    { "traefik.http.routers.a.rule": "Host(`a.test`)", "traefik.http.middlewares.x.basicauth.users": "me:$2y$05$mark4memark4me" },
+    /sends it Host\(`a\.test`\), with basicauth in between, and no entry is written/,
+  ],
+  [{ "traefik.http.routers.a.rule": "Host(`a.test`)", "traefik.http.routers.a.middlewares": "auth@file" }, /with auth@file in between/],
+  [{ "traefik.http.routers.a.rule": "PathPrefix(`/x`)" }, /sends it PathPrefix\(`\/x`\), and no entry is written/],
+  [{ "watchtower.enable": "true" }, /look at the tool that reads them/],
+  [{ "org.opencontainers.image.title": "x" }, /^$/],
+])("labels %j: the rules of a proxy are named, and what stands in between", (labels, words) => {
+  const { platform } = translated({ image: "a:1", labels });
+  expect(platform).not.toHaveProperty("entries");
+  expect(left({ image: "a:1", labels })).toMatch(words);
+  expect(left({ image: "a:1", labels })).not.toContain("mark4me");
+});
