@@ -154,5 +154,9 @@ module.exports = {
       to: { dependencyTypes: ["npm-dev"] },
     },
   ],
-  options: { doNotFollow: { path: "node_modules" }, tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" } },
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|examples|tests/fixtures)/" },
+    ...{ tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" } },
+  },
 };

@@ -3,6 +3,9 @@ import type { AddressInfo } from "node:net";
 import type { Engine } from "../../../docker/engine";
 import { askEntry } from "../../../cli/drift/ask-entry";
 import { container, fakeEngine } from "../../provider/fake-engine";
+import { skipWaits } from "../../waits";
+
+skipWaits();
 
 describe("an entry gets requests at its own address", () => {
   let server: Server;

@@ -13,6 +13,9 @@ import { ensurePassphrase } from "../../../cli/state/passphrase";
 import { runEngine } from "../../../cli/run/run";
 import { forgetSnapshot } from "../../../cli/state/snapshot";
 import { scratchProject } from "../scratch";
+import { skipWaits } from "../../waits";
+
+skipWaits();
 
 const url = "s3://team/x?region=r";
 const tracked = `config:\n  breakwater:backend: "${url}"\n`;
