@@ -4,7 +4,7 @@ const rooms = "components/(?!parts/)[^/]+";
 const ours = "(adopt|bench|cli|components|config|docker|index|observe|platform|plugin|provider|scripts|tests|topology)";
 
 /** The files of a room that decide and write text, and those that the command line and the rules may read. */
-const pure = `${rooms}/(schema|plan|rules|text|model|server|version|declared-version|managed-settings|resources)`;
+const pure = `${rooms}/(schema|plan|rules|text|model|server|version|declared-version|managed-settings|resources|writer)`;
 /** The whole, as far as it is pure. */
 const whole = "platform/(?!component|make|outputs|owners|anchor|handlers)";
 
@@ -16,7 +16,7 @@ const may = [
   ["observe/", ["topology"]],
   ["adopt/", ["topology", whole, pure]],
   ["scripts/", ["topology", whole]],
-  ["bench/", ["topology", "platform", "components", "docker"]],
+  ["bench/", ["topology", "platform", "components", "docker", "provider/(host|recovery|resources)"]],
   ["provider/resources/", ["topology", "docker/address"]],
   ["provider/reach/", ["topology", "docker"]],
   ["provider/", ["docker", "observe", "topology", "provider/resources"]],
@@ -78,7 +78,7 @@ const commandLine = [
   ["state/", ["process", "project", "pulumi"]],
   ["run/", ["process", "project", "pulumi", "state"]],
   ["identity/", ["process", "project", "hosts", "state", "run"]],
-  ["drift/", ["project", "state", "run"]],
+  ["drift/", ["project", "hosts", "state", "run"]],
   ["plan/", ["project", "state", "run"]],
   ["release/", ["process", "project", "hosts", "state", "run", "identity", "drift"]],
   ["recover/", ["process", "project", "pulumi", "hosts", "state", "run", "release"]],
@@ -154,5 +154,9 @@ module.exports = {
       to: { dependencyTypes: ["npm-dev"] },
     },
   ],
-  options: { doNotFollow: { path: "node_modules" }, tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" } },
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|examples|tests/fixtures)/" },
+    ...{ tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" } },
+  },
 };

@@ -1,3 +1,4 @@
+import { trustVariable } from "./config/trust";
 import { versions } from "./topology/versions";
 import { handlers } from "./platform/handlers";
 import { serve } from "./provider/host/serve";
@@ -11,7 +12,7 @@ function endWithPulumi(): void {
 endWithPulumi();
 // Pulumi's engine passes the address at which it accepts messages, after its own options.
 const engine = process.argv.slice(2).find((argument) => /:\d+$/.test(argument));
-serve(handlers, versions.plugin, engine).then(
+serve(handlers, versions.plugin, engine, Boolean(process.env[trustVariable])).then(
   ({ port }) => process.stdout.write(`${port}\n`),
   (error: Error) => {
     process.stderr.write(`Breakwater's provider cannot start: ${error.message}\n`);

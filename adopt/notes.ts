@@ -9,6 +9,8 @@ export type NoteKind = "taken" | "left" | "do";
 export interface Note {
   readonly kind: NoteKind;
   readonly line: number;
+  /** The file of the line, if it is not the first one. */
+  readonly file?: string;
   readonly option: string;
   readonly text: string;
 }
@@ -21,7 +23,10 @@ export class Notes {
   constructor(private readonly masked: (text: string) => string = (text) => text) {}
 
   get all(): readonly Note[] {
-    return [...this.found].sort((one, other) => one.line - other.line);
+    return [...this.found].sort((one, other) => {
+      const [first, second] = [one.file ?? "", other.file ?? ""];
+      return first === second ? one.line - other.line : first < second ? -1 : 1;
+    });
   }
 
   taken(place: Place, text: string): void {
@@ -38,13 +43,14 @@ export class Notes {
 
   private add(kind: NoteKind, place: Place, said: string): void {
     const { line, option, text } = { line: place.line, option: this.masked(place.path), text: this.masked(said) };
+    const file = place.file === undefined ? {} : { file: place.file };
     const isSaid = this.found.some((note) => note.kind === kind && note.option === option && note.text === text);
-    if (!isSaid) this.found.push({ kind, line, option, text });
+    if (!isSaid) this.found.push({ kind, line, ...file, option, text });
   }
 }
 
 const words: Readonly<Record<NoteKind, string>> = { taken: "taken as", left: "not expressed:", do: "to do:" };
 
 /** compose.yml:12: services.web.privileged: not expressed: … */
-export const formatNote = (file: string, { kind, line, option, text }: Note): string =>
+export const formatNote = (first: string, { kind, file = first, line, option, text }: Note): string =>
   `${file}:${line}: ${option === "" ? "the file" : option}: ${words[kind]} ${text}`;

@@ -42,6 +42,10 @@ export function problemsOf(stack: string, { platform, lines, masked }: Translati
   }
 }
 
+/** Whether nothing of the compose file can be in a stack file, so that none is written. */
+export const isEmpty = ({ platform }: Pick<Translation, "platform">): boolean =>
+  ["apps", "databases", "entries"].every((section) => platform[section] === undefined);
+
 /** A first stack file, without a compose file. */
 export const starterText = (schema: string): string => `${editor(schema)}#
 # A first stack: one app behind nginx, with a database that has one replica. Everything that is not written has a default.

@@ -40,6 +40,8 @@ export interface Context {
 
 /** A member according to its server. */
 export interface ServerStatus {
+  /** Absent while its database cannot tell. */
+  readonly role?: "primary" | "replica";
   readonly readOnly?: boolean;
   readonly ioRunning?: boolean;
   readonly sqlRunning?: boolean;
@@ -55,7 +57,21 @@ export interface Seed {
   readonly host: HostAddress;
   readonly member: string;
   readonly volume: string;
-  readonly source: { readonly container: string };
+  readonly source: Source;
+}
+
+/** A running member to copy from. */
+export interface Source {
+  readonly host: HostAddress;
+  readonly container: string;
+}
+
+/** The roles of a unit's members now. The stack file says who may write; only the servers tell who does. */
+export interface ObservedRoles {
+  /** Name inside the stack of the member that accepts writes; absent while the servers do not agree, or do not answer. */
+  readonly writer?: string;
+  /** Differences from the stack file, what `up` does about them, and what a person can do; one text each. */
+  readonly notices: readonly string[];
 }
 
 export interface AskedServer {
@@ -84,7 +100,16 @@ export interface Operations<Declared = unknown> {
   unfit(topology: Topology, unit: Unit, hosts: readonly OperatedHost[]): Promise<string[]>;
   /** Reads the status of a member, by the type of the resource that configures its server. */
   readonly readers: Readonly<Record<string, StatusReader>>;
-  /** Fills a member again from its source. `type` is the resource type that recorded how it was filled. */
-  readonly rebuild?: { readonly type: string; fill(seed: never, context: Context): Promise<unknown> };
+  /** Asks the servers of a unit for their roles; absent where all members have the same one. Changes nothing. */
+  roles?(topology: Topology, unit: Unit, hosts: readonly OperatedHost[]): Promise<ObservedRoles>;
+  /**
+   * Fills a member again. `type` is the resource type that recorded how it was filled. `source` chooses the member to copy from,
+   * and throws if the data of the member to fill must not be given up.
+   */
+  readonly rebuild?: {
+    readonly type: string;
+    source(seed: never, context: Context): Promise<Source>;
+    fill(seed: never, context: Context): Promise<unknown>;
+  };
   readonly takeOver?: TakeOverOperations<Declared>;
 }

@@ -6,7 +6,7 @@ import { type Attempt } from "../topology/spec";
 import { type Deviation, sentence, tellsOfAnother } from "../observe/deviation";
 import { compareSlot } from "../observe/slot";
 import { labels } from "../topology/names";
-import { firstGeneration, generationOfFirstVersion, nextGeneration, revisionOf } from "../topology/plan/revision";
+import { firstGeneration, generationOfFirstVersion, isFollower, nextGeneration, revisionOf } from "../topology/plan/revision";
 import { diffOf } from "./diff";
 import { again, ownerOf } from "./messages";
 import { refuseHeldPorts, tryPorts } from "./ports";
@@ -20,6 +20,8 @@ import { whileItServes } from "./while-it-serves";
 export interface SlotHooks {
   /** Tries the future container before it touches the present one. Throws if it would not start. */
   tryFirst(inputs: SlotInputs, context: Context): Promise<void>;
+  /** Whether a new container has to be created as a follower, because another one has the role that this one is declared to have. */
+  follows?(inputs: SlotInputs, context: Context): Promise<boolean>;
   /** Removes deviations that another resource reports and repairs, and that a new container would not cure. */
   explain(deviations: Deviation[], state: SlotInputs, context: Context): Promise<Deviation[]>;
 }
@@ -66,9 +68,16 @@ const carried = ["labels", "networks", "files"] as const;
  * A replacement gets the arguments of this version; a container that stays keeps its own. A deviation that a new container
  * would not cure is reported and does not cause a replacement.
  */
-function after(old: SlotInputs & SlotOutputs, news: SlotInputs): number {
+function after(old: SlotInputs & SlotOutputs, news: SlotInputs, follower = isFollower(old.generation)): number {
   const isReplaced = !old.drift.every(isIncurable) || carried.some((part) => !agrees(old.spec[part], news.spec[part]));
-  return isReplaced ? nextGeneration(old.generation) : old.generation;
+  // Any other part of the declaration replaces the container without a new generation.
+  const changesRole = follower !== isFollower(old.generation) && !agrees(old.spec, news.spec);
+  return isReplaced || changesRole ? nextGeneration(old.generation, follower) : old.generation;
+}
+
+async function follows(hooks: readonly SlotHooks[], inputs: SlotInputs, context: Context): Promise<boolean> {
+  const answers = await Promise.all(hooks.map(async (hook) => (await hook.follows?.(inputs, context)) === true));
+  return answers.includes(true);
 }
 
 /** True when both are the same wherever a preview knows the second. */
@@ -128,7 +137,7 @@ export const slotHandlerWith = (hooks: readonly SlotHooks[]): Handler<SlotInputs
     if (old.drift.length > 0) await clearTheWay(daemon, news, old.drift);
     for (const text of old.drift.filter(isIncurable)) context.warn?.(`${news.resource} was not replaced once more. ${text}`);
     const attempt = attemptAfter(old, news);
-    return { generation: after(old, news), drift: [], ...(attempt ? { attempt } : {}) };
+    return { generation: after(old, news, await follows(hooks, news, context)), drift: [], ...(attempt ? { attempt } : {}) };
   },
 
   preview: (news, old) => ({ generation: old ? after(old, news) : firstGeneration }),

@@ -58,6 +58,7 @@ const programs = [
   { ...common, entryPoints: ["bench/run.ts"], outfile: "dist/bench.js" },
   { ...common, entryPoints: ["bench/watch-alone.ts"], outfile: "dist/bench-watch.js" },
   { ...common, entryPoints: ["bench/observation/run.ts"], outfile: "dist/observation.js" },
+  { ...common, entryPoints: ["bench/large/run.ts"], outfile: "dist/bench-large.js" },
 ];
 
 const started = Date.now();

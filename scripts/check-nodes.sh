@@ -9,6 +9,6 @@ for which in oldest newest; do
   PATH=$PWD/$folder/node_modules/node/bin:$PATH
   export PATH
   echo "unit tests on the $which supported Node.js: $(node --version)"
-  node_modules/.bin/jest --selectProjects unit --json --outputFile ".make/unit-$which.json" || failed=1
+  node_modules/.bin/jest --selectProjects unit --maxWorkers=100% --json --outputFile ".make/unit-$which.json" || failed=1
 done
 exit $failed

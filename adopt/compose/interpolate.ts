@@ -8,44 +8,70 @@ export interface Use {
   readonly from?: string;
   /** The message of `${NAME:?message}` if the variable is required and missing. */
   readonly required?: string;
+  /** `${NAME:+other}`: the variable only decides whether the other text is written. */
+  readonly decides?: true;
 }
 
-const variable = /\$(?:\$|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-?+])((?:[^{}]|\$\{[^{}]*\})*))?\})/g;
+/** A text with `${` that is not an expression. Compose refuses the file. */
+export class NotAnExpression extends Error {}
 
-/** Compose's substitution: $NAME, ${NAME}, ${NAME:-default}, ${NAME:?message}, ${NAME:+other}, and $$ for one dollar. */
+const start = /\$(?:\$|([A-Za-z_]\w*)|\{)/g;
+const inner = /^([A-Za-z_]\w*)(?:(:?[-?+])(.*))?$/;
+
+/**
+ * Compose's substitution: $NAME, ${NAME}, ${NAME:-default}, ${NAME:?message}, ${NAME:+other}, nested to any depth, and $$ for one
+ * dollar.
+ * @throws NotAnExpression
+ */
 export function interpolate(text: string, variables: Variables, used: (use: Use) => void): string {
-  return text.replace(variable, (whole: string, short?: string, long?: string, operator = "", argument = "") => {
-    if (whole === "$$") return "$";
-    const name = short ?? long ?? "";
-    const known = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    const isSet = known !== undefined && !(operator.startsWith(":") && known.value === "");
-    if (operator.endsWith("+")) return isSet ? interpolate(argument, variables, used) : "";
-    if (isSet) {
-      used({ name, from: known.from, value: known.value });
-      return known.value;
+  let result = "";
+  let at = 0;
+  for (const found of text.matchAll(start)) {
+    if (found.index < at) continue;
+    result += text.slice(at, found.index);
+    at = found.index + found[0].length;
+    if (found[0] === "$$") result += "$";
+    else if (found[1] !== undefined) result += valueOf(found[1], "", "", variables, used);
+    else {
+      const end = endOf(text, at);
+      const [, name, operator = "", argument = ""] = inner.exec(text.slice(at, end)) ?? [];
+      if (end < 0 || name === undefined) throw new NotAnExpression();
+      result += valueOf(name, operator, argument, variables, used);
+      at = end + 1;
     }
-    if (operator.endsWith("-")) {
-      const value = interpolate(argument, variables, used);
-      used({ name, from: "its default", value });
-      return value;
-    }
-    used({ name, ...(operator.endsWith("?") ? { required: argument } : {}) });
-    return "";
-  });
+  }
+  return result + text.slice(at);
 }
 
-/** A quoted value may span lines. Otherwise the lines of a key would count as separate variables. */
-const setting =
-  /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*("(?:\\[\s\S]|[^"\\])*"(?=[ \t]*(?:#|$))|'[^']*'(?=[ \t]*(?:#|$))|.*)/gm;
-
-/** The NAME=value lines of an environment file, without quotes, comments and `export`. */
-export function parseEnvironmentFile(text: string): Record<string, string> {
-  const found = [...text.replaceAll("\r\n", "\n").matchAll(setting)];
-  return Object.fromEntries(found.map(([, name = "", value = ""]) => [name, unquoted(value.trim())]));
+/** The closing brace of an expression, which has to be on its line. A brace that nothing closes counts as text. */
+function endOf(text: string, from: number): number {
+  const lineEnd = text.indexOf("\n", from);
+  const line = text.slice(0, lineEnd < 0 ? undefined : lineEnd);
+  for (let at = from, open = 1; at < line.length; at++) {
+    if (line[at] === "{") open++;
+    if (line[at] === "}" && --open === 0) return at;
+  }
+  const last = line.lastIndexOf("}");
+  return last < from ? -1 : last;
 }
 
-function unquoted(value: string): string {
-  const quoted = /^(["'])(.*)\1(?:\s+#.*)?$/s.exec(value);
-  if (quoted) return quoted[1] === '"' ? (quoted[2] ?? "").replaceAll("\\n", "\n").replaceAll('\\"', '"') : (quoted[2] ?? "");
-  return value.replace(/\s+#.*$/, "");
+function valueOf(name: string, operator: string, argument: string, variables: Variables, used: (use: Use) => void): string {
+  const known = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  const isSet = known !== undefined && !(operator.startsWith(":") && known.value === "");
+  if (operator.endsWith("+")) {
+    used({ name, decides: true, ...(isSet ? { from: known.from } : {}) });
+    // Without the other text, Compose writes the variable's own value, which is empty or absent.
+    return isSet ? interpolate(argument, variables, used) : (known?.value ?? "");
+  }
+  if (isSet) {
+    used({ name, from: known.from, value: known.value });
+    return known.value;
+  }
+  if (operator.endsWith("-")) {
+    const value = interpolate(argument, variables, used);
+    used({ name, from: "its default", value });
+    return value;
+  }
+  used({ name, ...(operator.endsWith("?") ? { required: interpolate(argument, variables, used) } : {}) });
+  return "";
 }

@@ -1,19 +1,23 @@
-import { child, option, own, type AppDraft, type Context, type Service } from "./context";
+import { askedPort } from "./asked-ports";
+import { child, option, type AppDraft, type Context, type Service } from "./context";
 import { databaseUse } from "./database-use";
 import { isSecret, isVariableName, secretVariable, setCommand, variablesOf, type Variable } from "./environment";
 import { healthOf, probeOf } from "./health";
+import { withHosts, wordWithHosts } from "./hosts";
 import { imageOf } from "./images";
-import { imageKind } from "./kinds";
+import { knownImage, readsFile, speaksFastcgi, speaksHttp } from "./known-images";
 import { networksOf } from "./networks";
-import { listensOn } from "./ports";
+import { listensOn, portsOf } from "./ports";
 import { graceOf, logsOf, resourcesOf } from "./runtime";
-import { storageOf } from "./storage";
+import { noteLabels } from "./proxy-labels";
+import { securityOf } from "./security";
+import { storageOf, volumesOf, type Mount } from "./storage";
 import { noteDeploy, noteUnread } from "./unsupported";
 
 const read = new Set(
   (
     "image build command environment env_file volumes networks ports expose deploy scale mem_limit cpu_shares logging " +
-    "stop_grace_period stop_signal healthcheck secrets configs depends_on user init pids_limit"
+    "stop_grace_period stop_signal labels security_opt healthcheck secrets configs depends_on user init pids_limit"
   ).split(" "),
 );
 
@@ -42,59 +46,85 @@ export function translateApp(context: Context, service: Service): void {
     ...(mounts.length > 0 ? { volumes: mounts } : {}),
     ...optional("user", reader.text(option(service, "user"))),
     health: healthOf(context, service, port, served),
+    ...securityOf(context, service),
     ...resourcesOf(context, service),
     ...(reader.text(option(service, "init")) === "false" ? { init: false } : {}),
-    ...(replicas === 1 && !served ? orderOf(context, service) : {}),
+    ...(replicas === 1 ? orderOf(context, service, served, mounts) : {}),
     ...graceOf(context, service),
     ...logsOf(context, service),
     ...optional("stopSignal", signalOf(reader.text(option(service, "stop_signal")))),
   };
   draft.apps[service.id] = app;
   noteWaits(context, service);
+  noteLabels(context, service);
 }
 
 /** An empty command means the image's own, as in Compose. */
-function commandOf({ reader }: Context, service: Service): string[] | undefined {
-  const words = reader.words(option(service, "command"));
-  return words && words.length > 0 ? words : undefined;
+function commandOf(context: Context, service: Service): string[] | undefined {
+  const words = context.reader.words(option(service, "command"));
+  return words && words.length > 0 ? words.map((word) => wordWithHosts(context, word)) : undefined;
 }
 
 const optional = <T>(key: string, value: T | undefined): Record<string, T> => (value === undefined ? {} : { [key]: value });
 const signalOf = (signal: string | undefined): string | undefined =>
   signal === undefined || signal.startsWith("SIG") ? signal : `SIG${signal}`;
 
-/** Whether requests reach it: through its own host port, or through a server in front. */
-function isServed({ services, reader }: Context, service: Service): boolean {
+const imageReference = ({ reader }: Context, service: Service): string =>
+  option(service, "build") === undefined ? (reader.text(option(service, "image")) ?? "") : "";
+
+/** Whether HTTP requests reach it: through its own host port, or through a server in front. */
+function isServed(context: Context, service: Service): boolean {
+  const { services, reader } = context;
+  const image = imageReference(context, service);
+  if (speaksFastcgi(image) || knownImage(image)?.keepsData) return false;
   const inFront = services.filter(({ kind }) => kind === "entry");
   return (
-    option(service, "ports") !== undefined ||
+    portsOf(context, service).some(({ port }) => speaksHttp(port)) ||
     inFront.some((front) => reader.names(option(front, "depends_on")).some(({ name }) => name === service.name))
   );
 }
 
-/** For a worker, a scheduler or a data server: two at the same time would do everything twice or share a file. */
-function orderOf({ notes }: Context, service: Service): { rollout?: object } {
-  // A proxy that reads its labels may send it requests.
-  if (option(service, "labels") !== undefined) return {};
-  notes.taken(
+function isAlone(context: Context, service: Service, volume: string): boolean {
+  const mounted = context.services.filter((other) => option(other, "volumes") !== undefined && volumesOf(context, other).includes(volume));
+  return mounted.every((other) => other === service);
+}
+
+/** For a worker, a scheduler or whatever keeps data: two at the same time would do everything twice or share a file. */
+function orderOf(context: Context, service: Service, served: boolean, mounts: readonly Mount[]): { rollout?: object } {
+  // A volume that other services mount as well is made for more than one writer.
+  if (mounts.some(({ volume, readOnly }) => readOnly !== true && isAlone(context, service, volume))) {
+    context.notes.taken(
+      service.node,
+      "rollout.order: stop-first, because two of it would write to one volume at a time, which Compose never does; take it out if two may",
+    );
+    return { rollout: { order: "stop-first" } };
+  }
+  // A proxy that reads labels may send it requests.
+  if (served || option(service, "labels") !== undefined) return {};
+  context.notes.taken(
     service.node,
     "rollout.order: stop-first, because it is the only one and no request comes in; take it out if two may run at a time",
   );
   return { rollout: { order: "stop-first" } };
 }
 
-const usualPorts: Readonly<Record<string, number>> = { redis: 6379, valkey: 6379, memcached: 11211, nginx: 80, httpd: 80, caddy: 80 };
-
 function portOf(context: Context, service: Service): number {
-  const [port] = listensOn(context, service);
-  if (port !== undefined) return port;
+  const ports = listensOn(context, service);
   const probe = probeOf(context, service);
+  const port = ports.find((one) => one === probe?.port) ?? ports.find(speaksHttp) ?? ports[0];
+  if (port !== undefined) return port;
   const place = option(service, "healthcheck") ?? service.node;
+  const image = imageReference(context, service);
   if (probe) {
     context.notes.taken(place, `port: ${probe.port}, which its health check asks`);
     return probe.port;
   }
-  const usual = own(usualPorts, imageKind(context.reader.text(option(service, "image")) ?? ""));
+  const asked = askedPort(context, service);
+  if (asked) {
+    context.notes.taken(place, `port: ${asked.port}, from ${asked.from}`);
+    return asked.port;
+  }
+  const usual = knownImage(image)?.port ?? (speaksFastcgi(image) ? 9000 : undefined);
   if (usual !== undefined) {
     context.notes.taken(place, `port: ${usual}, where such a server listens by default`);
     return usual;
@@ -108,16 +138,21 @@ function portOf(context: Context, service: Service): number {
 
 /** Environment, secrets and the database, all of which come from the app's variables. */
 function settingsOf(context: Context, service: Service): Record<string, unknown> {
-  const all = variablesOf(context, service).filter(({ name, place }) => {
-    if (isVariableName(name)) return true;
-    context.notes.left(place, `${name} is not the name of a variable`, "write letters, digits and _");
-    return false;
-  });
+  const all = variablesOf(context, service)
+    .filter(({ name, place }) => {
+      if (isVariableName(name)) return true;
+      context.notes.left(place, `${name} is not the name of a variable`, "write letters, digits and _");
+      return false;
+    })
+    .map((variable) => withHosts(context, variable));
   const database = databaseUse(context, service, all);
   const kept = all.filter(({ name }) => !database?.given.has(name));
   const hidden = kept
     .filter((variable) => isSecret(context, variable))
-    .map((variable) => ({ name: variable.name, secret: secretVariable(context, service, variable) }));
+    .map((variable) => ({
+      name: variable.name,
+      secret: secretVariable(context, service, variable, readsFile(imageReference(context, service), variable.name)),
+    }));
   const plain = kept
     .filter((variable) => !isSecret(context, variable))
     .map((variable) => [variable.name, renamedSecret(context, variable)] as const);
@@ -180,7 +215,8 @@ function secretsOf(context: Context, service: Service, replaced: ReadonlySet<str
 function noteWaits({ services, reader, notes }: Context, service: Service): void {
   for (const { name, tree } of reader.names(option(service, "depends_on"))) {
     const other = services.find((one) => one.name === name);
-    if (other?.kind === "app") notes.left(tree, "apps do not wait for each other", `let the app try again until ${other.id} answers`);
+    if (other?.kind === "app")
+      notes.left(tree, "apps do not wait for each other", `nothing has to be done if it tries again, or ends, until ${other.id} answers`);
     if (other === undefined || other.kind === "left") notes.left(tree, `${name} is not in the stack file`, "nothing waits for it");
   }
 }

@@ -1,4 +1,4 @@
-import type { ComposeSource } from "../compose/read";
+import type { ComposeSource } from "../compose/source";
 import type { Branch, Tree } from "../compose/tree";
 import type { Notes } from "../notes";
 import type { Secrets } from "../secrets/detector";

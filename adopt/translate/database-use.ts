@@ -2,6 +2,7 @@ import { type Context, type Service, option } from "./context";
 import { schemaOf } from "./database";
 import { databaseVariables } from "../../topology/site";
 import type { Variable } from "./environment";
+import { readsFile } from "./known-images";
 
 export interface DatabaseUse {
   readonly use: { readonly name: string; readonly schema: string; readonly environmentPrefix?: string };
@@ -30,17 +31,25 @@ export function databaseUse(context: Context, service: Service, variables: reado
   }
   notes.taken(place, `database: { name: ${database.id}, schema: ${schema} }, with an account of the app's own`);
   const given = new Set(prefix === undefined ? [] : suffixes.map((suffix) => `${prefix}_${suffix}`));
-  noteGiven(context, variables, given, prefix);
+  noteGiven(context, service, variables, { given, prefix });
   return {
     use: { name: database.id, schema, ...(prefix === undefined || prefix === "DATABASE" ? {} : { environmentPrefix: prefix }) },
     given,
   };
 }
 
-function noteGiven({ notes }: Context, variables: readonly Variable[], given: ReadonlySet<string>, prefix = "DATABASE"): void {
+function noteGiven(
+  { notes, reader }: Context,
+  service: Service,
+  variables: readonly Variable[],
+  { given, prefix = "DATABASE" }: { readonly given: ReadonlySet<string>; readonly prefix: string | undefined },
+): void {
+  const image = option(service, "build") === undefined ? (reader.text(option(service, "image")) ?? "") : "";
   for (const { name, place } of variables) {
     if (!given.has(name)) continue;
-    if (name.endsWith("_PASSWORD"))
+    if (name.endsWith("_PASSWORD") && readsFile(image, name))
+      notes.taken(place, `the account's own password, which the image reads from the file that ${prefix}_PASSWORD_FILE names`);
+    else if (name.endsWith("_PASSWORD"))
       notes.left(
         place,
         `the password is a file here, and ${name} is not set`,

@@ -23,7 +23,6 @@ const dataFolder = mariadbDataDirectory;
 export function translateDatabase(context: Context, service: Service): void {
   const { draft, notes, reader } = context;
   noteUnread(context, service, read);
-  noteAccounts(context, service);
   noteDeploy(context, service);
   const memory = memoryOf(context, service);
   const image = imageOf(context, service);
@@ -62,7 +61,9 @@ function networkOf(context: Context, service: Service): string {
   return chosen;
 }
 
-function noteAccounts(context: Context, service: Service): void {
+/** After the apps, because an account is replaced only where an app uses the database. */
+export function noteAccounts(context: Context, service: Service): void {
+  const isUsed = Object.values(context.draft.apps).some(({ database }) => (database as { name: string } | undefined)?.name === service.id);
   for (const { name, place } of variablesOf(context, service)) {
     const known = /^(MARIADB|MYSQL)_(.*?)(_FILE)?$/.exec(name)?.[2];
     if (known === "DATABASE") continue;
@@ -70,7 +71,13 @@ function noteAccounts(context: Context, service: Service): void {
     else if (known.startsWith("ROOT") || known.includes("ROOT_PASSWORD"))
       context.notes.left(place, "root is reached through the server's own socket and needs no password", "nothing has to be done");
     else if (["USER", "PASSWORD"].includes(known))
-      context.notes.left(place, "each app gets an account of its own", "an adopted database keeps this one until you drop it");
+      context.notes.left(
+        place,
+        isUsed ? "each app gets an account of its own" : "no app was found that uses this account, and each app gets one of its own",
+        isUsed
+          ? "nothing has to be done; an adopted database keeps this one until you drop it"
+          : "write database: { name, schema } at the app; an adopted database keeps this one until you drop it",
+      );
     else context.notes.left(place, "it only counts at the first start of an empty server", "nothing has to be done for an adopted one");
   }
 }

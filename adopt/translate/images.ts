@@ -48,8 +48,13 @@ function buildOf({ reader, notes, source }: Context, build: Tree): Record<string
   }
   const dockerfile = reader.text(entries.get("dockerfile"));
   const args = reader.pairs(entries.get("args")).flatMap(({ name, value, tree }) => {
+    const known = Object.hasOwn(source.variables, name) ? source.variables[name] : undefined;
     if (value !== undefined) return [[name, value] as const];
-    notes.left(tree, "it has no value in the file", "write the value under args");
+    if (known) {
+      notes.taken(tree, `the value that ${name} has from ${known.from}`);
+      return [[name, known.value] as const];
+    }
+    notes.left(tree, "it has no value in the file, in .env or in the shell", "nothing has to be done if the Dockerfile has a default");
     return [];
   });
   return {

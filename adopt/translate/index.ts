@@ -1,4 +1,5 @@
-import { readCompose, type ComposeSource } from "../compose/read";
+import { readCompose } from "../compose/read";
+import type { ComposeSource } from "../compose/source";
 import type { Tree } from "../compose/tree";
 import { Notes, type Note } from "../notes";
 import { Secrets } from "../secrets/detector";
@@ -7,13 +8,13 @@ import { Reader } from "../shape";
 import { translateApp } from "./app";
 import { classify } from "./kinds";
 import type { Context, Draft, Service } from "./context";
-import { translateDatabase } from "./database";
+import { noteAccounts, translateDatabase } from "./database";
 import { entryForApp, translateEntry } from "./entry";
 import { withoutSecrets } from "./guard";
 import { translateJob } from "./jobs";
 import { isBranch, namesOf } from "./names";
 import { translateNetworks } from "./networks";
-import { withoutRefusedSettings } from "./refused";
+import { withoutRefused } from "./refused";
 
 export interface Translation {
   /** Value of `breakwater:platform`, for parseTopology; sections without content are left out. */
@@ -21,6 +22,8 @@ export interface Translation {
   readonly notes: readonly Note[];
   /** The line of each service, volume and network in the compose file, by its path in the stack file. */
   readonly lines: ReadonlyMap<string, number>;
+  /** The services of the compose file, each with its part of the stack file, if it has one: apps.web, or a job of an app. */
+  readonly services: readonly { readonly name: string; readonly part?: string }[];
   /** Removes secrets from a message. */
   readonly masked: (text: string) => string;
 }
@@ -31,12 +34,13 @@ export function translate(source: ComposeSource): Translation {
   const notes = new Notes((text) => secrets.masked(text));
   const reader = new Reader(notes);
   const compose = readCompose(source, notes, secrets);
-  surveySecrets(compose, secrets, source.look);
+  surveySecrets(compose, secrets, source);
   const context = contextOf({ source, compose, notes, reader, secrets });
   const each = (kind: Service["kind"], work: (context: Context, service: Service) => void): void =>
     context.services.filter((service) => service.kind === kind).forEach((service) => work(context, service));
   each("database", translateDatabase);
   each("app", translateApp);
+  each("database", noteAccounts);
   each("job", translateJob);
   each("app", entryForApp);
   each("entry", translateEntry);
@@ -44,9 +48,25 @@ export function translate(source: ComposeSource): Translation {
   noteSections(context);
   noteUnused(context);
   withoutSecrets(context);
-  withoutRefusedSettings(context, () => written(context.draft));
-  return { platform: written(context.draft), notes: notes.all, lines: linesOf(context), masked: (text) => secrets.masked(text) };
+  withoutRefused(context, () => written(context.draft));
+  noteMemory(context);
+  return {
+    platform: written(context.draft),
+    notes: notes.all,
+    lines: linesOf(context),
+    services: context.services.map(({ name, id, kind }) => ({ name, ...partOf(context, id, kind) })),
+    masked: (text) => secrets.masked(text),
+  };
 }
+
+function partOf({ draft }: Context, id: string, kind: Service["kind"]): { part?: string } {
+  if (kind === "left") return {};
+  if (kind !== "job") return Object.hasOwn(draft[sections[kind]], id) ? { part: `${sections[kind]}.${id}` } : {};
+  const owner = Object.entries(draft.apps).find(([, app]) => app.jobs?.some(({ name }) => name === id));
+  return owner ? { part: `apps.${owner[0]}` } : {};
+}
+
+const sections = { app: "apps", database: "databases", entry: "entries", job: "jobs", left: "left" } as const;
 
 function contextOf(known: Pick<Context, "source" | "compose" | "notes" | "reader" | "secrets">): Context {
   const { compose, notes, reader } = known;
@@ -67,7 +87,7 @@ function contextOf(known: Pick<Context, "source" | "compose" | "notes" | "reader
     names,
     data: new Set(),
     given: new Map(),
-    services: isBranch(node) ? classify(node, services, reader, notes) : [],
+    services: isBranch(node) ? classify(node, services, known) : [],
   };
 }
 
@@ -83,6 +103,17 @@ function noteSections({ compose, notes }: Context): void {
     if (known.includes(key) || key.startsWith("x-")) continue;
     notes.left(tree, "it is not read", "write the file out with: docker compose config > resolved.yml, and read that one");
   }
+}
+
+/** In Compose, a container without a limit has the host's memory. */
+function noteMemory({ draft, compose, notes }: Context): void {
+  const without = Object.entries(draft.apps).filter(
+    ([, { resources }]) => (resources as { memoryMb?: number } | undefined)?.memoryMb === undefined,
+  );
+  const place = compose.entries.get("services") ?? compose;
+  const names = without.map(([name]) => name).join(", ");
+  if (without.length > 0)
+    notes.taken(place, `the default of resources.memoryMb for ${names}, which Compose does not limit; write more where it is too little`);
 }
 
 /** Reports unused definitions, because something that was left out may have used them. */
@@ -103,7 +134,6 @@ function written(draft: Draft): Record<string, unknown> {
 }
 
 function linesOf({ services, compose, names }: Context): Map<string, number> {
-  const sections = { app: "apps", database: "databases", entry: "entries", job: "jobs", left: "left" } as const;
   const units = services.map(({ id, kind, node }) => [`${sections[kind]}.${id}`, node.line] as const);
   const own = (["networks", "volumes", "secrets"] as const).flatMap((key) => {
     const tree = compose.entries.get(key);

@@ -1,42 +1,20 @@
 import type { Branch, Tree } from "../compose/tree";
-import type { Notes } from "../notes";
-import type { Reader } from "../shape";
-import { child, type Kind, type Service } from "./context";
+import { child, type Context, type Kind, type Service } from "./context";
+import { imageKind } from "./known-images";
+import { whyLeftOut } from "./left-out";
 import { isBranch } from "./names";
 
-/** Servers that keep data and that Breakwater does not support. As an app, two of them would write to one volume during a roll. */
-const stores = [
-  "mysql",
-  "percona",
-  "postgres",
-  "postgis",
-  "mongo",
-  "redis",
-  "valkey",
-  "elasticsearch",
-  "opensearch",
-  "rabbitmq",
-  "etcd",
-  "minio",
-  "influxdb",
-];
-const caches = ["redis", "valkey", "memcached"];
-
-/** The last part of an image's name, without registry, tag and digest: `nginx` of docker.io/library/nginx:1.26. */
-export const imageKind = (reference: string): string =>
-  (reference.split("@")[0] ?? "")
-    .replace(/:[^/]*$/, "")
-    .split("/")
-    .at(-1) ?? "";
+type Known = Pick<Context, "source" | "reader" | "notes">;
 
 /** Decides what each service becomes. A decision that the compose file leaves open becomes a note. */
-export function classify(services: Branch, names: ReadonlyMap<string, string>, reader: Reader, notes: Notes): Service[] {
+export function classify(services: Branch, names: ReadonlyMap<string, string>, known: Known): Service[] {
+  const { reader, notes } = known;
   const jobs = oneShots(services, reader);
   return [...services.entries].flatMap(([name, tree]): Service[] => {
     const node = reader.branch(tree);
     if (!isBranch(node)) return [];
     const id = names.get(name) ?? name;
-    const kind = kindOf(node, jobs.has(name), reader, notes);
+    const kind = kindOf(node, jobs.has(name), known);
     if (kind !== "left" && kind !== "job") notes.taken(tree, `${sections[kind]}.${id}${reasons[kind]}`);
     return [{ name, id, node, kind }];
   });
@@ -49,35 +27,16 @@ const reasons = {
   entry: ", because its image is nginx and it has a host port",
 } as const;
 
-function kindOf(node: Branch, isOneShot: boolean, reader: Reader, notes: Notes): Kind {
+function kindOf(node: Branch, isOneShot: boolean, { source, reader, notes }: Known): Kind {
   const option = (key: string): Tree | undefined => node.entries.get(key);
-  if (reader.list(option("profiles")).length > 0) {
-    notes.left(
-      node,
-      "it has profiles, and Compose starts it only when one of them is asked for",
-      "add it to the stack file by hand if it belongs to this stack",
-    );
-    return "left";
-  }
-  if (option("extends")) {
-    notes.left(
-      option("extends") ?? node,
-      "what it extends is not read",
-      "write the file out with: docker compose config > resolved.yml, and read that one",
-    );
+  const left = whyLeftOut({ source, reader, notes }, node);
+  if (left) {
+    notes.left(left.place ?? node, left.why, left.wayOut);
     return "left";
   }
   if (isOneShot) return "job";
   const image = option("build") === undefined ? imageKind(reader.text(option("image")) ?? "") : "";
   if (image === "mariadb") return "database";
-  if (stores.includes(image) && !(caches.includes(image) && option("volumes") === undefined)) {
-    notes.left(
-      node,
-      `${image} keeps data, and Breakwater has no code for it`,
-      "leave it to Compose, or describe it as a database with engine: external where it is MySQL or MariaDB",
-    );
-    return "left";
-  }
   if (image === "nginx" && option("ports") !== undefined) return "entry";
   if (image === "" && option("build") === undefined) {
     notes.left(node, "it has neither image nor build", "add one of them and write the file again");
@@ -86,13 +45,16 @@ function kindOf(node: Branch, isOneShot: boolean, reader: Reader, notes: Notes):
   return "app";
 }
 
-/** Services whose end others wait for. */
-function oneShots(services: Branch, reader: Reader): Set<string> {
+/** Services whose end others wait for, and those that Compose starts once and never again. */
+function oneShots(services: Branch, reader: Known["reader"]): Set<string> {
   const waits = [...services.entries.values()].flatMap((service) => {
     const dependsOn = child(service, "depends_on");
     return dependsOn?.kind === "branch" ? [...dependsOn.entries] : [];
   });
-  return new Set(
-    waits.filter(([, how]) => reader.text(child(how, "condition")) === "service_completed_successfully").map(([name]) => name),
-  );
+  const awaited = waits.filter(([, how]) => reader.text(child(how, "condition")) === "service_completed_successfully");
+  const once = [...services.entries].filter(([, service]) => {
+    const policy = child(service, "deploy", "restart_policy", "condition") ?? child(service, "restart");
+    return policy?.kind === "leaf" && ["no", "none"].includes(reader.text(policy) ?? "");
+  });
+  return new Set([...awaited, ...once].map(([name]) => name));
 }

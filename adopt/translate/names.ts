@@ -35,13 +35,23 @@ export function identifierByEnd(name: string): string {
 export function namesOf(section: Tree | undefined, about: string, notes: Notes, more: readonly string[] = []): Map<string, string> {
   const entries: ReadonlyMap<string, Tree> = section?.kind === "branch" ? section.entries : new Map();
   const names = new Map<string, string>();
-  for (const name of new Set([...entries.keys(), ...more])) {
-    const given = free(identifierOf(name), new Set(names.values()));
+  const all = new Set([...entries.keys(), ...more]);
+  const wanted = new Set([...all].map(identifierOf));
+  for (const name of all) {
+    const taken = new Set(names.values());
+    const own = notANumber(identifierOf(name), wanted);
+    const given = taken.has(own) ? notANumber(free(own, taken), taken) : own;
     names.set(name, given);
     const place = entries.get(name);
     if (given !== name && place) notes.taken(place, `${given}: ${about}`);
   }
   return names;
+}
+
+/** web-2 is also what number 2 of web is called. */
+function notANumber(name: string, others: ReadonlySet<string>): string {
+  const [, stem = "", number] = /^(.*)-(\d+)$/.exec(name) ?? [];
+  return number !== undefined && others.has(stem) ? `${shortened(stem, 20)}-n${number}` : name;
 }
 
 export function free(name: string, taken: ReadonlySet<string>): string {

@@ -33,6 +33,19 @@ export function storageOf(context: Context, service: Service): { readonly mounts
   };
 }
 
+/** Options of a mount that change nothing of what is in it. */
+const tuning = new Set(["nocopy", "create_host_path", "propagation", "recursive"]);
+
+function noteTuning(notes: Context["notes"], tree: Tree): void {
+  const keys = tree.kind === "branch" ? [...tree.entries] : [["", tree] as const];
+  for (const [key, value] of keys)
+    notes.left(
+      value,
+      "mounts have no such option",
+      tuning.has(key) ? "nothing has to be done" : "leave the service to Compose if it needs it",
+    );
+}
+
 function parse({ reader, notes }: Context, tree: Tree): Written[] {
   if (tree.kind === "branch") {
     const text = (...keys: string[]): string => reader.text(child(tree, ...keys)) ?? "";
@@ -42,14 +55,23 @@ function parse({ reader, notes }: Context, tree: Tree): Written[] {
       return [];
     }
     for (const key of tree.entries.keys())
-      if (!["type", "source", "target", "read_only"].includes(key))
-        notes.left(tree.entries.get(key) as Tree, "mounts have no such option", "nothing has to be done if it only tunes");
+      if (!["type", "source", "target", "read_only", "consistency"].includes(key)) noteTuning(notes, tree.entries.get(key) as Tree);
     const flags = text("read_only") === "true" ? ["ro"] : [];
     return [{ source: text("source"), target: text("target"), flags, isVolume: type !== "bind", tree }];
   }
   const [first = "", second, third = ""] = (reader.text(tree) ?? "").split(":");
   if (second === undefined) return [{ source: "", target: first, flags: [], isVolume: true, tree }];
   return [{ source: first, target: second, flags: third.split(",").filter(Boolean), isVolume: !/^[./~]/.test(first), tree }];
+}
+
+/** The volumes that a service mounts, by their names in the stack file; notes nothing. */
+export function volumesOf({ reader, names }: Context, service: Service): string[] {
+  const list = option(service, "volumes");
+  return (list?.kind === "list" ? list.items : []).flatMap((tree) => {
+    const source = tree.kind === "branch" ? child(tree, "source") : tree;
+    const name = source?.kind === "leaf" ? (reader.text(source) ?? "").split(":")[0] : undefined;
+    return names.volumes.get(name ?? "") ?? [];
+  });
 }
 
 function mountOf(context: Context, { source, target, flags, tree }: Written): Mount[] {

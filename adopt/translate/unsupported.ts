@@ -3,6 +3,10 @@ import { own, type Context, type Service } from "./context";
 type Reason = readonly [why: string, remedy: string];
 
 const imageOption = (what: string): Reason => [`${what} belongs to the image here`, "set it in the Dockerfile"];
+const protection = (what: string): Reason => [
+  `${what} is a protection that is lost here`,
+  "leave the service to Compose if you rely on it",
+];
 const rights: Reason = [
   "Breakwater gives containers no more rights than Docker's defaults",
   "leave the service to Compose if it needs this",
@@ -15,12 +19,12 @@ const reasons: Readonly<Record<string, Reason>> = {
   working_dir: imageOption("the working folder"),
   privileged: rights,
   cap_add: rights,
-  cap_drop: rights,
-  security_opt: rights,
+  cap_drop: protection("a right taken away"),
+  security_opt: protection("a profile for security"),
   devices: rights,
   sysctls: rights,
   ulimits: rights,
-  container_name: ["containers are named after the stack", "use the service's name where others look for it"],
+  container_name: ["containers are named after the stack", "nothing has to be done: others find it by the service's name"],
   hostname: ["containers are found by their service's name", "use that"],
   network_mode: ["containers live in networks of the stack", "leave the service to Compose if it needs the host's"],
   pid: rights,
@@ -28,12 +32,12 @@ const reasons: Readonly<Record<string, Reason>> = {
   extra_hosts: ["names are Docker's own DNS", "write the address where the name is used"],
   dns: ["names are Docker's own DNS", "configure it at the Docker engine"],
   links: ["services in one network find each other by name", "nothing has to be done"],
-  tmpfs: ["there are no mounts in memory", "write to a folder of the container"],
-  read_only: ["the container's own files stay writable", "nothing has to be done"],
+  tmpfs: ["the folder is in the container and not in memory", "nothing has to be done unless its content may not reach the disk"],
+  read_only: protection("a read-only file system"),
   labels: ["labels are Breakwater's own", "look at the tool that reads them: it will not see this service"],
 
   restart: always,
-  pull_policy: ["an image that is there is used", "pin a new tag or digest to change it"],
+  pull_policy: ["an image that is there is used", "nothing has to be done; pin a new tag or digest to change the image"],
   platform: ["containers run on their host's platform", "nothing has to be done where they are the same"],
   stdin_open: ["no person types at a service's input", "nothing has to be done"],
   tty: ["no person sits at a service's terminal", "nothing has to be done"],
@@ -49,6 +53,9 @@ const harmless = new Set(["version"]);
 export function noteUnread({ notes, reader }: Context, { node }: Service, read: ReadonlySet<string>): void {
   for (const [key, tree] of node.entries) {
     if (read.has(key) || harmless.has(key) || key.startsWith("x-")) continue;
+    if (key === "read_only" && reader.text(tree) === "false") continue;
+    if (key === "privileged" && reader.text(tree) === "false") continue;
+    if (key === "hostname" && reader.text(tree) === undefined) continue;
     if (key === "init" && reader.text(tree) !== "false") continue;
     if (key === "restart" && ["always", "unless-stopped"].includes(reader.text(tree) ?? "")) continue;
     const [why, remedy] = own(reasons, key) ?? ["the stack file has no such option", "leave it out if the service does without"];

@@ -59,6 +59,7 @@ export const breakwater: Prepare = (setting) => {
     cold: up,
     apply: up,
     preview: command("preview", "--json"),
+    quietRefresh: command("drift"),
     repair: up,
     watch: command("watch", "--json", "--listen", "none"),
     down: command("down"),

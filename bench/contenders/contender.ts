@@ -32,7 +32,7 @@ export interface Contender {
   readonly repair?: Command;
   /** Repairs automatically while it runs. */
   readonly watch?: Command;
-  /** Compares everything that is deployed and changes nothing; absent if the contender does not run Pulumi directly. */
+  /** Compares everything that is deployed with the hosts and changes nothing; absent if the tool cannot. Fails if anything deviates. */
   readonly quietRefresh?: Command;
   readonly down: Command;
 }

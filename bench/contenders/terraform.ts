@@ -109,5 +109,7 @@ export const terraform: Prepare = (setting) => {
   });
   const apply = command("apply", "-auto-approve", "-input=false");
   const preview = command("plan", "-input=false", "-detailed-exitcode");
-  return Promise.resolve({ cold: apply, apply, preview, repair: apply, down: command("destroy", "-auto-approve", "-input=false") });
+  const down = command("destroy", "-auto-approve", "-input=false");
+  // Its plan looks at the host first.
+  return Promise.resolve({ cold: apply, apply, preview, quietRefresh: preview, repair: apply, down });
 };

@@ -4,7 +4,7 @@ import { firstResource } from "./firstResource";
 import { expectQuiet } from "../preview/quiet";
 import { measure, run, type Measured } from "../process";
 
-export type Row = "cold" | "noop" | "preview" | "repair";
+export type Row = "cold" | "noop" | "preview" | "drift" | "repair";
 export type Sample = Partial<Record<Row | "memory" | "firstResource", number>>;
 
 /**
@@ -29,6 +29,7 @@ export async function experiment(contender: Contender, prefix: string, count: nu
     measured.preview = await measure(contender.preview);
     if (contender.preview.argv.includes("--json")) expectQuiet(measured.preview.output, prefix);
   }
+  if (contender.quietRefresh !== undefined) measured.drift = await measure(contender.quietRefresh);
   const started = contender.streamedPreview === undefined ? {} : { firstResource: await firstResource(contender.streamedPreview) };
   const after = await expectHealthy(prefix, count, "noop");
   if (after.join() !== before.join()) throw new Error(`"noop" replaced containers of ${prefix}`);

@@ -43,8 +43,10 @@ async function down(options: GlobalOptions): Promise<void> {
   await wakePaused(project.stack, daemons, console);
   const option = stackOption(project.stack);
   const exclude = kept(readCheckpoint(project));
-  const run = { project, console, command: `./breakwater down${option}`, changes: true };
-  const { changes } = await runPulumi(run, (how) => stack.destroy({ ...how, exclude })).finally(() => noteRun(session, false));
+  const run = { project, console, command: `./breakwater down${option}`, changes: true, look: "nothing" as const };
+  const { changes } = await runPulumi(run, (how) => stack.destroy({ ...how, runProgram: false, exclude })).finally(() =>
+    noteRun(session, false),
+  );
   if (session.json) return console.result(JSON.stringify({ removed: changes.length, kept: exclude.length }));
   console.result(
     `${project.stack} is down: ${changes.length} removed. Data volumes and passwords are kept; \`./breakwater up${option}\` serves them again.\n` +

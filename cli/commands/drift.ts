@@ -13,6 +13,7 @@ import { openPulumi } from "../run/open";
 import { openSession, type Session } from "../project/session";
 import { readCheckpoint } from "../state/checkpoint";
 import { runPulumi } from "../run/run";
+import { quietInRefresh } from "../run/recorded";
 import { watchFile } from "../watch/files";
 import { forecastFrom } from "../watch/space";
 
@@ -48,8 +49,10 @@ export async function drift(options: OptionsOf<typeof definition>): Promise<void
 
 /** Previews a refresh, so that the state does not change. */
 async function findDeviations(session: Session): Promise<DeviatingResource[]> {
+  const { project, declaration } = session;
   const stack = await openPulumi(session, false);
-  const run = { project: session.project, console: silently, command: "./breakwater drift", changes: false };
-  const outcome = await runPulumi(run, (how) => stack.previewRefresh({ ...how, expectNoChanges: true }));
+  const exclude = await quietInRefresh(declaration.hosts, readCheckpoint(project));
+  const run = { project, console: silently, command: "./breakwater drift", changes: false, look: "everything" as const };
+  const outcome = await runPulumi(run, (how) => stack.previewRefresh({ ...how, exclude, expectNoChanges: true }));
   return outcome.unexpectedChanges ? deviations(outcome) : [];
 }

@@ -2,7 +2,7 @@ import { refuseUnfinishedTakeOver } from "../take-over/earlier";
 import { command, runs } from "../command";
 import { readDeployable } from "../project/declaration";
 import { asItRuns } from "../release/deploy-release";
-import { describeRepairs, repairs } from "../drift/repairs";
+import { describeRepairs, left, repairs } from "../drift/repairs";
 import { requireOwn } from "../identity/own";
 import { requireStack } from "../state/required";
 import { openSession, type GlobalOptions } from "../project/session";
@@ -28,11 +28,12 @@ async function heal(options: GlobalOptions): Promise<void> {
     requireDeployed(project, declaration);
   }
   await prepare(session);
-  const made = repairs(await release(session, { refresh: true }));
+  const outcome = await release(session, { refresh: true });
+  const [made, undecided] = [repairs(outcome), left(outcome)];
   const seconds = Math.round((Date.now() - started) / 100) / 10;
   console.result(
     session.json
-      ? JSON.stringify({ stack: project.stack, repaired: made, seconds }, undefined, 2)
-      : describeRepairs(project.stack, made, seconds),
+      ? JSON.stringify({ stack: project.stack, repaired: made, left: undecided, seconds }, undefined, 2)
+      : describeRepairs(project.stack, made, seconds, undecided),
   );
 }

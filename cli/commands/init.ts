@@ -1,20 +1,28 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
-import { parseEnvironmentFile, type Variables } from "../../adopt/compose/interpolate";
-import { ComposeError, type ComposeSource, type Found } from "../../adopt/compose/read";
+import { ComposeError, type ComposeSource } from "../../adopt/compose/source";
 import { formatNote, type Note } from "../../adopt/notes";
-import { problemsOf, stackFileText, starterText } from "../../adopt/written-stack-file";
+import { isEmpty, problemsOf, stackFileText, starterText } from "../../adopt/written-stack-file";
 import { translate, type Translation } from "../../adopt/translate";
 import { command, runs, type OptionsOf } from "../command";
+import { collect } from "../options";
 import { openConsole } from "../process/console";
 import { exitCodes, Stop } from "../process/exit";
 import { openProject, type Project } from "../project/project";
 import { writeStored } from "../project/stored";
+import { composeSource, unread } from "../take-over/compose-source";
 import { stackOption } from "../../topology/stack-option";
 
 const definition = () =>
   command("init", "write the first stack file")
-    .option("--from <compose.yml>", "read a compose file, and report line by line what is not in the stack file")
+    .option(
+      "--from <compose.yml>",
+      "read a compose file, and report line by line what is not in the stack file; repeat it for files that Compose merges",
+      collect,
+      [],
+    )
+    .option("--profile <name>", "with --from: take the services of this profile as well; * is every profile", collect, [])
+    .option("--env-file <file>", "with --from: read variables from here instead of .env", collect, [])
     .option("--output <file>", "where to write; Pulumi.STACK.yaml by default")
     .option("--force", "overwrite what is there", false);
 
@@ -28,7 +36,8 @@ export function init(options: Options): Promise<void> {
   const target = options.output === undefined ? project.stackFile : resolve(options.output);
   refuseOverwrite(target, options.force);
   const schema = schemaFor(project, target);
-  if (options.from === undefined) {
+  const [file, ...overrides] = options.from;
+  if (file === undefined) {
     writeStored(target, starterText(schema), 0o644);
     openConsole().result(
       options.json
@@ -37,10 +46,14 @@ export function init(options: Options): Promise<void> {
     );
     return Promise.resolve();
   }
-  const file = options.from;
-  const translation = translated({ ...sourceOf(file, project, process.env), stack: options.stack });
+  const files = { from: [file, ...overrides] as const, profiles: options.profile, envFiles: options.envFile };
+  const translation = translated({ ...composeSource(files, project.root, process.env), stack: options.stack });
+  const problems = isEmpty(translation) ? [] : problemsOf(options.stack, translation);
+  const isWritten = !isEmpty(translation) && problems.length === 0;
+  tell(options, file, target, [...overlooked(options.from), ...translation.notes, ...problems], isWritten);
+  if (!isWritten) throw new Stop(exitCodes.failed, nothingLeft);
   writeStored(target, stackFileText(translation, { from: basename(file), schema }), 0o644);
-  tell(options, file, target, translation.notes, problemsOf(options.stack, translation));
+  tellNext(options, target, translation.notes);
   return Promise.resolve();
 }
 
@@ -75,68 +88,32 @@ function translated(source: ComposeSource): Translation {
   }
 }
 
-const largestText = 100_000;
-
-function sourceOf(file: string, { root }: Pick<Project, "root">, env: NodeJS.ProcessEnv): ComposeSource {
-  const folder = dirname(resolve(file));
-  const look = (path: string): Found => lookAt(resolve(folder, path));
-  const dotenv = look(".env");
-  const variables: Variables = Object.fromEntries([
-    ...Object.entries(dotenv.kind === "text" ? parseEnvironmentFile(dotenv.text) : {}).map(([name, value]) => [
-      name,
-      { value, from: ".env" },
-    ]),
-    ...Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, { value, from: "the shell" }]])),
-  ]) as Variables;
-  const found = lookAt(resolve(file));
-  if (found.kind !== "text") {
-    const why = {
-      missing: "does not exist",
-      folder: "is a folder; name the file in it",
-      binary: "is not text, or is too large",
-      closed: "cannot be read",
-    }[found.kind];
-    throw new Stop(exitCodes.mistake, `${file} ${why}. Nothing was written.`);
-  }
-  return { file, text: found.text, variables, look, rebase: (path) => relative(root, resolve(folder, path)) || "." };
+/** Compose called without -f would read another file as well. */
+function overlooked(from: readonly string[]): Note[] {
+  const file = unread(from);
+  if (file === undefined) return [];
+  const text = `it is next to the file and is not read; without -f, Compose merges it: add --from ${file} if it belongs to this stack`;
+  return [{ kind: "left", line: 1, file, option: "", text }];
 }
 
-function lookAt(path: string): Found {
-  if (!existsSync(path)) return { kind: "missing" };
-  const facts = statSync(path);
-  if (facts.isDirectory()) return { kind: "folder" };
-  if (!facts.isFile() || facts.size > largestText) return { kind: "binary" };
-  const text = textOf(path);
-  if (text === undefined) return { kind: "closed" };
-  return text.includes("\0") || text.includes("\ufffd") ? { kind: "binary" } : { kind: "text", text };
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-}
+const nothingLeft = "No service of the file can be in a stack file; the lines above say why. Nothing was written.";
 
 /** Notes are a result of this command as much as the file is, so they go to stdout. */
-function tell({ json, stack }: Options, file: string, target: string, notes: readonly Note[], problems: readonly Note[]): void {
+function tell({ json }: Options, file: string, target: string, notes: readonly Note[], valid: boolean): void {
+  const text = json ? JSON.stringify({ file: target, valid, notes }, undefined, 2) : notes.map((note) => formatNote(file, note)).join("\n");
+  openConsole().result(text);
+}
+
+function tellNext({ stack }: Options, target: string, notes: readonly Note[]): void {
   const console = openConsole();
-  if (json) console.result(JSON.stringify({ file: target, valid: problems.length === 0, notes: [...notes, ...problems] }, undefined, 2));
-  else console.result([...notes, ...problems].map((note) => formatNote(file, note)).join("\n"));
   const count = (kind: Note["kind"], one: string, many: string): string => {
-    const found = [...notes, ...problems].filter((note) => note.kind === kind).length;
+    const found = notes.filter((note) => note.kind === kind).length;
     return `${found} ${found === 1 ? one : many}`;
   };
   console.step(
     "+",
     `${target} is written: ${count("taken", "reading", "readings")} to check, ${count("left", "option", "options")} not expressed, ${count("do", "thing", "things")} to do`,
   );
-  if (problems.length > 0)
-    throw new Stop(
-      exitCodes.failed,
-      `The stack file is written and not valid yet: correct the lines above that say so, then: ./breakwater preview --stack ${stack}`,
-    );
   console.step(
     "·",
     `next: ./breakwater preview --stack ${stack}; what Compose runs already is taken over by ./breakwater adopt --stack ${stack}`,

@@ -17,12 +17,15 @@ import { askHosts, refuseSilent } from "../hosts/hosts";
 import { portsOfHost } from "../plan/ports-on-hosts";
 import { isDeclared, leavingVolumes } from "../release/leaving";
 import { rollbackWarning } from "../release/record";
+import { observedRoles } from "../hosts/roles";
 import { runsOf } from "../release/runs";
 import { requireOwn } from "../identity/own";
 import { openPulumi } from "../run/open";
 import { openDeployment, type Session } from "../project/session";
 import { readCheckpoint } from "../state/checkpoint";
 import { runPulumi } from "../run/run";
+import type { Look } from "../run/look";
+import { leastLook } from "../run/recorded";
 import { continueCommand } from "../release/deploy";
 
 const examples = `
@@ -51,7 +54,9 @@ async function plan(options: Options): Promise<void> {
   refuseSilent(await askHosts(session.declaration.hosts));
   await requireOwn(session);
   await refuseUnfitServers(session.declaration.topology, session.declaration.hosts);
-  const report = await announce(session, await openPulumi(session), options.refresh);
+  const stack = await openPulumi(session);
+  const look = options.refresh ? await leastLook(session.declaration.hosts, readCheckpoint(session.project)) : "nothing";
+  const report = await announce(session, stack, look);
   session.console.result(rendered(report, options));
   if (options.expectNoChanges && report.changes.length > 0) process.exitCode = exitCodes.drift;
 }
@@ -61,20 +66,15 @@ function rendered(report: PlanReport, { json, markdown }: Options): string {
   return markdown ? planMarkdown(report) : planText(report);
 }
 
-async function announce(
-  { project, declaration: { topology, hosts }, console }: Session,
-  stack: Stack,
-  refresh: boolean,
-): Promise<PlanReport> {
+async function announce({ project, declaration: { topology, hosts }, console }: Session, stack: Stack, look: Look): Promise<PlanReport> {
   const announcement = new Announcement();
-  const run = { project, console: silently, command: continueCommand(project.stack), changes: false };
+  const run = { project, console: silently, command: continueCommand(project.stack), changes: false, look };
   console.waiting("  comparing the stack file with the state");
   const resources = readCheckpoint(project)?.resources ?? [];
   const leaving = leavingVolumes(topology, resources).filter((one) => !isDeclared(topology, one));
   const preview = runPulumi(run, (how) =>
     stack.preview({
       ...how,
-      refresh,
       exclude: leaving.map(({ urn }) => urn),
       onEvent: (event) => {
         how.onEvent(event);
@@ -83,15 +83,18 @@ async function announce(
     }),
   );
   const memory = Promise.all(hosts.map(async ({ name, daemon }) => [name, await daemon.memoryMb()] as const));
-  const [{ same, changes: operations }, total] = await Promise.all([preview, memory]).finally(() => console.waiting(""));
+  const [{ same, changes: operations }, total, roles] = await Promise.all([preview, memory, observedRoles(topology, hosts)]).finally(() =>
+    console.waiting(""),
+  );
   const { steps } = announcement;
   const changes = [...announcement.changes, ...leaving.map(leave)];
   const asked = hosts.filter(({ name }) => hostsAsked(changes).has(name));
   const ports = new Map(await Promise.all(asked.map(async (host) => [host.name, await portsOfHost(host)] as const)));
   const volumes = [...(await rightsWarnings(topology, hosts)), ...(await hiddenWarnings(topology, hosts, project.locate))];
-  const { order, obstacles } = runsOf(topology, resources, operations);
+  const { order, obstacles } = runsOf(topology, resources, operations, roles.writers);
   const notices = [
     rollbackWarning(project) ?? [],
+    roles.notices,
     portWarnings(changes, ports),
     aloneWarnings(topology, changes),
     volumes.map(warningLine),
@@ -99,5 +102,5 @@ async function announce(
     obstacles,
   ].flat();
   const warnings = warningsOf(topology, changes, { total: new Map(total), promised: promisedOf(steps) }, notices);
-  return planReport(topology, changes, { same, warnings });
+  return planReport({ ...topology, writers: roles.writers }, changes, { same, warnings });
 }

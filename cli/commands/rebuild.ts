@@ -23,17 +23,16 @@ export const rebuildCommand = runs(
 
 type Resource = Checkpoint["resources"][number];
 
-type Fill = NonNullable<(typeof allOperations)[number]["rebuild"]>["fill"];
+type Rebuild = NonNullable<(typeof allOperations)[number]["rebuild"]>;
 
 /** How a replica was filled and can be refilled. */
-interface Recorded {
+interface Recorded extends Pick<Rebuild, "fill" | "source"> {
   readonly seed: Seed;
-  readonly fill: Fill;
 }
 
 function recordedIn({ type, inputs }: Resource): Recorded[] {
   const found = allOperations.flatMap(({ rebuild: by }) => by ?? []).find((by) => by.type === type);
-  return found ? [{ seed: inputs as unknown as Seed, fill: found.fill }] : [];
+  return found ? [{ seed: inputs as unknown as Seed, fill: found.fill, source: found.source }] : [];
 }
 
 /** The member's seed in the state. The exact name of the member confirms that its data may be deleted. */
@@ -65,20 +64,21 @@ async function rebuild(member: string, options: GlobalOptions): Promise<void> {
   session.console.result(session.json ? JSON.stringify({ rebuilt: member }) : `${member} is rebuilt and follows its primary again.`);
 }
 
-async function refill({ project, console }: Session, { seed, fill }: Recorded): Promise<void> {
+async function refill({ project, console }: Session, { seed, fill, source: choose }: Recorded): Promise<void> {
   const daemon = daemonOf(seed.host);
-  const image = (await daemon.inspect(seed.source.container))?.Image;
+  const source = await cancellable(console, (signal) => choose(seed as never, { daemon: daemonOf, signal }));
+  const image = (await daemonOf(source.host).inspect(source.container))?.Image;
   if (image === undefined) {
     throw new Stop(
       exitCodes.failed,
-      `The primary ${seed.source.container} is not there to copy from. Run \`./breakwater up\` first. Nothing was changed.`,
+      `The primary ${source.container} is not there to copy from. Run \`./breakwater up\` first. Nothing was changed.`,
     );
   }
   await ensureVolume(daemon, seed, readCheckpoint(project));
   console.step("-", `removing the container ${seed.member} and its data`);
   await daemon.stop(seed.member, 60);
   await daemon.remove(seed.member);
-  console.step("+", `copying from ${seed.source.container}`);
+  console.step("+", `copying from ${source.container}`);
   await cancellable(console, (signal) => fill({ ...seed, image } as never, { daemon: daemonOf, signal }));
 }
 

@@ -43,15 +43,15 @@ async function repair(names: readonly string[], options: GlobalOptions): Promise
   const isNamed = ({ container }: ConflictingContainer): boolean =>
     names.some((name) => name.startsWith(`${authored.physical(project.stack, container.Labels[labels.resource] ?? "")}.`));
   const conflicting = (await findConflicting(project.stack, concerned, readCheckpoint(project))).filter(isNamed);
-  const run = { project, console, command: "./breakwater heal", changes: true };
+  const run = { project, console, command: "./breakwater heal", changes: true, look: "everything" as const };
   const target = [...names, ...unmarked(project, concerned)].map((name) => `**::${name}`);
   await removeConflicting(
     conflicting.filter(({ holdsName }) => holdsName),
     console,
   );
   const ground = groundOf(session);
-  const again = () => runPulumi(run, (how) => stack.up({ ...how, target, continueOnError: true }));
-  const { changes } = await runPulumi(run, (how) => stack.up({ ...how, target, refresh: true, continueOnError: true }))
+  const again = () => runPulumi({ ...run, look: "nothing" }, (how) => stack.up({ ...how, target, continueOnError: true }));
+  const { changes } = await runPulumi(run, (how) => stack.up({ ...how, target, continueOnError: true }))
     .catch(async (error: unknown) => {
       throw error instanceof PulumiFailure ? await restoreRelease(session, ground, await explained(session, error), again) : error;
     })

@@ -1,3 +1,4 @@
+import { isLeftToPerson } from "../../topology/marks";
 import type { ResourceOperation, RunReport } from "../run/progress";
 
 /** A resource that deviates from the state. */
@@ -72,11 +73,16 @@ export function describeDrift({ stack, deviations: found, warnings }: DriftRepor
   ].join("\n");
 }
 
+const isUndecided = ({ details }: DeviatingResource): boolean =>
+  details.length > 0 && details.every(({ detail }) => isLeftToPerson(detail));
+
 /** If a site does not answer and all its parts are as declared, the cause is in an app. */
 const remedy = (found: readonly DeviatingResource[]): string =>
-  found.every(({ type }) => type === "Entry")
-    ? "Everything that the sites are made of is as declared: what they lead to does not answer. `./breakwater status` and `./breakwater logs` tell more."
-    : "`./breakwater heal` repairs.";
+  found.every(isUndecided)
+    ? "A person decides about that: `./breakwater plan` tells what is possible."
+    : found.every(({ type }) => type === "Entry")
+      ? "Everything that the sites are made of is as declared: what they lead to does not answer. `./breakwater status` and `./breakwater logs` tell more."
+      : "`./breakwater heal` repairs.";
 
 /** For a comment on a pull request or an issue. */
 export function driftMarkdown({ stack, deviations: found, warnings }: DriftReport): string {

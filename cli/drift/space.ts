@@ -6,6 +6,7 @@ import { volumeName } from "../../topology/plan/volume";
 import type { Topology } from "../../platform/schema";
 import { membersOf } from "../../platform/units";
 import type { StackHost } from "../project/declaration";
+import { observedRoles } from "../hosts/roles";
 import { consumersOf, binaryLogs, type Consumer } from "./consumers";
 
 /** A place of a stack that can become full. */
@@ -48,7 +49,24 @@ export function dataVolumes(topology: Topology): DataVolume[] {
  * measure.
  */
 export async function readSpace(topology: Topology, hosts: readonly StackHost[], forecast: Forecast = () => undefined): Promise<Place[]> {
-  return (await Promise.all(hosts.map((host) => spaceOn(topology, host, forecast)))).flat();
+  const places = (await Promise.all(hosts.map((host) => spaceOn(topology, host, forecast)))).flat();
+  const matters = places.some(({ verdict, member }) => verdict === "full" && member !== undefined);
+  return matters ? ofObservedMembers(topology, hosts, places) : places;
+}
+
+/** Which member is the primary only matters where one has no space, so only then the servers are asked. */
+async function ofObservedMembers(topology: Topology, hosts: readonly StackHost[], places: readonly Place[]): Promise<Place[]> {
+  const { writers } = await observedRoles(topology, hosts);
+  const observed = new Map(
+    membersOf(topology).flatMap(({ name, unit }) => {
+      const writer = writers.get(unit.name);
+      return writer === undefined ? [] : [[name, name === writer] as const];
+    }),
+  );
+  return places.map((place) => {
+    const primary = observed.get(place.member ?? "");
+    return primary === undefined ? place : { ...place, primary };
+  });
 }
 
 async function spaceOn(topology: Topology, { name: host, daemon }: StackHost, forecast: Forecast): Promise<Place[]> {

@@ -8,6 +8,7 @@ import type { StackHost } from "../project/declaration";
 export async function refuseUnfitServers(topology: Topology, hosts: readonly StackHost[]): Promise<void> {
   const asked = unitsOf(topology).map((unit) => operationsOf(unit.engine)?.unfit(topology, unit, hosts) ?? []);
   const problems = [...new Set((await Promise.all(asked)).flat())];
+  const advice = problems.some((problem) => problem.includes(".image: ")) ? " Name an image that fits." : "";
   if (problems.length > 0)
-    throw new Stop(exitCodes.mistake, `${problems.join("\n")}\nNothing was changed, and what served serves. Name an image that fits.`);
+    throw new Stop(exitCodes.mistake, `${problems.join("\n")}\nNothing was changed, and what served serves.${advice}`);
 }

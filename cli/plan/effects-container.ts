@@ -9,6 +9,11 @@ import type { Effect, Effects, Impact } from "../../provider/resources/effect";
 /** Seconds without an idle server of this kind while it is recreated in place: stopped, started and answering. */
 export const away = { entry: 2, database: 5, app: 2 } as const;
 
+/** The stack file, and the members that accept writes as far as their servers were asked, by the name of their unit. */
+export interface Observed extends Topology {
+  readonly writers?: ReadonlyMap<string, string>;
+}
+
 const say = (text: string, impact: Impact): Effect => ({ text, impact });
 
 const created: Readonly<Partial<Record<Change["unit"]["kind"], string>>> = {
@@ -23,9 +28,10 @@ export const partOf = ({ type, name }: Pick<Change, "type" | "name">, { stack }:
 /** Properties that decide whether a server starts. */
 const triedFirst: readonly string[] = ["image", "uploads", "memory"];
 
-function replacedMember(change: Change, topology: Topology): Effect {
+function replacedMember(change: Change, topology: Observed): Effect {
   const members = unitOf(topology, change.unit.name)?.members ?? [];
-  const primary = members.some(({ name, may }) => name === partOf(change, topology) && may === "write");
+  const writer = topology.writers?.get(change.unit.name) ?? members.find(({ may }) => may === "write")?.name;
+  const primary = partOf(change, topology) === writer;
   const meanwhile = primary ? "no writes meanwhile" : "the primary keeps serving";
   const tried = change.differs.some((key) => triedFirst.includes(key)) ? "tried in a throw-away member first, then " : "";
   return say(`${tried}restarted in place, about ${away.database} s without this member (${meanwhile}), data kept`, "interruption");
@@ -41,7 +47,7 @@ function stoppedFirst({ stopGraceSeconds }: App): Effect {
   return say(`stopped, then started: about ${away.app} s without it, up to ${most} s when it does not end before`, "interruption");
 }
 
-function replaced(change: Change, topology: Topology): Effect {
+function replaced(change: Change, topology: Observed): Effect {
   if (change.overlap) return say("replaced with overlap, no outage", "overlap");
   if (change.unit.kind === "database") return replacedMember(change, topology);
   if (change.unit.kind === "entry") return replacedInEntry(change, topology);
@@ -62,7 +68,7 @@ function removed({ unit, operations }: Change): Effect {
 }
 
 /** Containers: what matters is whether the new one is there before the old one goes, and what it serves. */
-export const containerEffect: Effects<Change, Topology> = {
+export const containerEffect: Effects<Change, Observed> = {
   create: ({ unit }) => say(created[unit.kind] ?? "created", "none"),
   update: updated,
   replace: replaced,

@@ -3,7 +3,7 @@ import { containerType, imageType, passwordType, uuidType } from "../../provider
 import { effect, type Effect, type Effects, hidden } from "../../provider/resources/effect";
 import type { Topology } from "../../platform/schema";
 import type { Change } from "./changes";
-import { containerEffect } from "./effects-container";
+import { containerEffect, type Observed } from "./effects-container";
 
 const image: Effects = {
   create: ({ after }) => effect(after?.inputs["build"] ? "built" : "pulled, or taken as it is on the host")(),
@@ -13,7 +13,7 @@ const image: Effects = {
 };
 
 /** Types of other providers that a stack uses; Breakwater's own say themselves what happens to them. */
-export const foreignEffects: Readonly<Record<string, Effects<Change, Topology>>> = {
+export const foreignEffects: Readonly<Record<string, Effects<Change, Observed>>> = {
   [containerType]: containerEffect,
   [imageType]: image,
   [passwordType]: {
@@ -38,7 +38,7 @@ const anything: Effects<Change, Topology> = {
   delete: effect("removed"),
 };
 
-export function effectOf(change: Change, topology: Topology): Effect {
+export function effectOf(change: Change, topology: Observed): Effect {
   const says = foreignEffects[change.type] ?? typeOfToken(change.type)?.says ?? anything;
   return says[change.action](change, topology);
 }

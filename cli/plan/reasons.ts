@@ -1,4 +1,5 @@
 import { typeOfToken } from "../../platform/types";
+import { driftBefore } from "../../provider/resources/effect";
 import { containerType, imageType } from "../../provider/resources/foreign";
 import { isDeepStrictEqual } from "node:util";
 import type { Change } from "./changes";
@@ -39,10 +40,7 @@ function generalReasons(before: Values, after: Values, { type }: Change): string
 }
 
 /** The deviations of a resource that its own `read` found. */
-function deviations({ before }: Change): string[] {
-  const drift: unknown = before?.outputs["drift"];
-  return Array.isArray(drift) ? drift.map((sentence) => `deviates: ${String(sentence)}`) : [];
-}
+const deviations = (change: Change): string[] => driftBefore(change).map((sentence) => `deviates: ${sentence}`);
 
 /** Why a resource changes, in short phrases; empty if the effect explains it. Never contains a secret. */
 export function reasons(change: Change): string[] {

@@ -4,7 +4,7 @@ import type { OpType } from "@pulumi/pulumi/automation";
 import { names } from "../../topology/names";
 import type { Topology } from "../../platform/schema";
 import type { Change, Unit } from "./changes";
-import { partOf } from "./effects-container";
+import { partOf, type Observed } from "./effects-container";
 import { impacts, type Impact } from "../../provider/resources/effect";
 import { effectOf } from "./effects";
 import { reasons } from "./reasons";
@@ -66,7 +66,7 @@ function nameOf(change: Change, topology: Topology): string {
 export const worst = (all: readonly Impact[]): Impact => impacts[Math.max(0, ...all.map((impact) => impacts.indexOf(impact)))] as Impact;
 
 export function planReport(
-  topology: Topology,
+  topology: Observed,
   changes: readonly Change[],
   { same, warnings }: { same: number; warnings: readonly string[] },
 ): PlanReport {

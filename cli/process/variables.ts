@@ -18,8 +18,8 @@ export const sourced = (stack: string, file: string): string => `${stack}=${file
 /** Variables that env.sh exports for one stack only. */
 const ofOneStack = ["BREAKWATER_FILE", "PULUMI_STACK", "PULUMI_OPTION_CONFIG_FILE", "PULUMI_CONFIG_PASSPHRASE_FILE"] as const;
 
-/** Variables that a run sets for the program that it starts, and for no other process. */
-const ofOneRun = ["BREAKWATER_RELEASE"] as const;
+/** Variables that a run sets for the programs that it starts, and for no other process. */
+const ofOneRun = ["BREAKWATER_RELEASE", "BREAKWATER_TRUST_STATE"] as const;
 
 /**
  * For a shell that sourced the env.sh of one stack and runs a command for another: removes the first stack's variables. A stack file

@@ -33,15 +33,21 @@ interface Materials {
  */
 export async function assemble(materials: Materials, stack: Stack, console: Console): Promise<Findings> {
   const { project, declaration, values } = materials;
-  const run = { project, console: silently, command: `./breakwater recover --stack ${project.stack}`, changes: false };
+  const run = {
+    project,
+    console: silently,
+    command: `./breakwater recover --stack ${project.stack}`,
+    changes: false,
+    look: "nothing" as const,
+  };
   console.waiting("  comparing the stack file with what runs");
   const learned = new Findings();
-  await finding(materials, learned, () => runPulumi(run, (how) => stack.preview({ ...how, refresh: false })));
+  await finding(materials, learned, () => runPulumi(run, (how) => stack.preview(how)));
   const key = values.get(generationKey);
   if (key !== undefined) values.set(generationKey, remembering(key, learned.versions));
   console.waiting("  putting the state together");
   const findings = new Findings(jobsOfChanged(declaration.topology, learned));
-  await finding(materials, findings, () => runPulumi(run, (how) => stack.up({ ...how, refresh: false })));
+  await finding(materials, findings, () => runPulumi(run, (how) => stack.up(how)));
   console.waiting("");
   for (const name of learned.fresh) findings.fresh.add(name);
   return findings;

@@ -43,8 +43,14 @@ export async function build(
 
 async function lookAhead(project: Project, stack: Stack, console: Console): Promise<Outcome> {
   console.waiting("  asking what up would do with it");
-  const run = { project, console: silently, command: `./breakwater recover --stack ${project.stack}`, changes: false };
-  const outcome = await runPulumi(run, (how) => stack.preview({ ...how, refresh: true }));
+  const run = {
+    project,
+    console: silently,
+    command: `./breakwater recover --stack ${project.stack}`,
+    changes: false,
+    look: "everything" as const,
+  };
+  const outcome = await runPulumi(run, (how) => stack.preview(how));
   console.waiting("");
   return outcome;
 }

@@ -17,17 +17,23 @@ import { clearInterruption, recover } from "../run/interrupted";
 import type { Outcome } from "../run/run";
 import { settle } from "../hosts/settle";
 import { findConflicting, removeConflicting } from "../run/conflicts";
+import { leastLook } from "../run/recorded";
 import { stackOption } from "../../topology/stack-option";
 import { runningRelease } from "./deploy-release";
 import { restoreNames } from "./images";
 import { recordRelease } from "./record";
-import { roll, type RollOptions } from "./roll";
+import { roll } from "./roll";
 
 /** The command that deploys the stack file, and continues after a failed run. */
 export const continueCommand = (stack: string): string => `./breakwater up${stackOption(stack)}`;
 
+export interface ReleaseOptions {
+  /** Whether to look at the hosts first, so that deviations are repaired. */
+  readonly refresh: boolean;
+}
+
 /** Deploys, waits until everything is healthy, and records it as the running release. */
-export async function release(session: Session, options: RollOptions): Promise<Outcome> {
+export async function release(session: Session, options: ReleaseOptions): Promise<Outcome> {
   let deployed = false;
   try {
     const outcome = await deploy(session, options);
@@ -78,17 +84,18 @@ export async function prepare({ project, declaration, console }: Session): Promi
 }
 
 /** Deploys the declaration. Cleans up after an earlier, killed run first. */
-async function deploy(session: Session, options: RollOptions): Promise<Outcome> {
+async function deploy(session: Session, { refresh }: ReleaseOptions): Promise<Outcome> {
   const { project, declaration, console } = session;
   const interrupted = await clearInterruption(project, console);
   const stack = await openPulumi(session);
   if (interrupted) await recover(project, declaration, stack, console);
-  const conflicting = options.refresh ? await findConflicting(project.stack, declaration.hosts, readCheckpoint(project)) : [];
+  const conflicting = refresh ? await findConflicting(project.stack, declaration.hosts, readCheckpoint(project)) : [];
   await removeConflicting(
     conflicting.filter(({ holdsName }) => holdsName),
     console,
   );
-  const outcome = await roll(session, stack, options, continueCommand(project.stack));
+  const look = refresh ? await leastLook(declaration.hosts, readCheckpoint(project)) : "nothing";
+  const outcome = await roll(session, stack, { look }, continueCommand(project.stack));
   await removeConflicting(
     conflicting.filter(({ holdsName }) => !holdsName),
     console,

@@ -55,14 +55,18 @@ function neededBy(resources: readonly StateResource[], members: readonly { reado
  * The changes that run before a primary's: those of its replicas, which accept no writes, so that a bad change fails there. Includes
  * everything that the replicas may depend on; apps and entries wait for the primary.
  * @param changes all changes of the preview
+ * @param observed the members that do accept writes, by the name of their unit; without one, the member that may write counts
  */
 export function replicasFirst(
   topology: Topology,
   resources: readonly StateResource[],
   changes: readonly ResourceOperation[],
+  observed: ReadonlyMap<string, string> = new Map(),
 ): ReplicasFirst {
   const writers = new Set(
-    unitsIn(topology, "databases").flatMap(({ members }) => members.flatMap(({ may, name }) => (may === "write" ? [name] : []))),
+    unitsIn(topology, "databases").flatMap(
+      ({ name: unit, members }) => observed.get(unit) ?? members.flatMap(({ may, name }) => (may === "write" ? [name] : [])),
+    ),
   );
   const writes = (urn: string): boolean => writers.has(names.subject(topology.stack, containerType, nameOf(urn)));
   const clusters = new Set(resources.filter(({ type }) => modelOfComponent(type)?.section === "databases").map(({ urn }) => urn));

@@ -4,20 +4,21 @@ import type { Session } from "../project/session";
 import { readCheckpoint } from "../state/checkpoint";
 import { explained } from "../run/explain";
 import { PulumiFailure, runPulumi, type Outcome, type Run } from "../run/run";
+import type { Look } from "../run/look";
 import { batchSize } from "./batches";
 import { letVolumesLeave } from "./leaving";
 import { loosen } from "./loosen";
 import { stopMoving } from "./moved";
 import { groundOf, restoreRelease, type Ground } from "./restore";
 import { membersMayChange } from "./members-change";
+import { observedRoles } from "../hosts/roles";
 import { runsOf, type Part } from "./runs";
 import { spared, wasReplaced } from "./spared";
 import { beginRun } from "../project/releases";
 import { takeBack } from "./take-back";
 
 export interface RollOptions {
-  /** Whether to refresh the state first. */
-  readonly refresh: boolean;
+  readonly look: Look;
 }
 
 /**
@@ -30,8 +31,8 @@ export async function roll(session: Session, stack: Stack, options: RollOptions,
   await letVolumesLeave(session);
   const runs = await plannedRuns(session, stack, options);
   beginRun(session.project);
-  const refreshFirst = options.refresh && (runs.length > 1 || wasReplaced(session));
-  if (refreshFirst) await runPulumi(run, (how) => stack.refresh(how));
+  const refreshFirst = options.look !== "nothing" && (runs.length > 1 || wasReplaced(session));
+  if (refreshFirst) await runPulumi({ ...run, look: "everything" }, (how) => stack.refresh(how));
   const left = refreshFirst ? spared(session) : [];
   const ground = { ...found, spared: left };
   const startAgain = await stopMoving(session);
@@ -41,7 +42,7 @@ export async function roll(session: Session, stack: Stack, options: RollOptions,
     try {
       const wholly = ground.release !== undefined;
       const later = [...one.later, ...left];
-      outcomes.push(await guarded(session, stack, { refresh: options.refresh && !refreshFirst, ...one, later, wholly }, run));
+      outcomes.push(await guarded(session, stack, { look: refreshFirst ? "nothing" : options.look, ...one, later, wholly }, run));
     } catch (error) {
       const failure = error instanceof PulumiFailure ? await restored(session, stack, { ground, command, batches: index }, error) : error;
       await startAgain();
@@ -64,11 +65,16 @@ interface OneRun extends RollOptions, Part {
   readonly continueOnError?: boolean;
 }
 
-async function guarded(session: Session, stack: Stack, { only, later, wholly, ...how }: OneRun, run: Run): Promise<Outcome> {
+async function guarded(
+  session: Session,
+  stack: Stack,
+  { only, later, wholly, look, ...how }: OneRun,
+  run: Omit<Run, "look">,
+): Promise<Outcome> {
   const before = readCheckpoint(session.project)?.resources ?? [];
   const part = only ? { target: [...only] } : { exclude: [...leftAlone(session), ...later] };
   try {
-    return await runPulumi(run, (options) => stack.up({ ...options, ...how, ...part }));
+    return await runPulumi({ ...run, look }, (options) => stack.up({ ...options, ...how, ...part }));
   } catch (error) {
     throw error instanceof PulumiFailure ? await takeBack(session, before, await explained(session, error), wholly) : error;
   }
@@ -77,7 +83,7 @@ async function guarded(session: Session, stack: Stack, { only, later, wholly, ..
 const leftAlone = ({ declaration }: Session): string[] => Object.keys(declaration.release?.jobs ?? {});
 
 /** The URNs of each run. Only a preview shows the changes, so this runs one if batches or members of a database may have an order. */
-async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOptions): Promise<readonly Part[]> {
+async function plannedRuns(session: Session, stack: Stack, { look }: RollOptions): Promise<readonly Part[]> {
   const { project, declaration, console } = session;
   const resources = readCheckpoint(project)?.resources ?? [];
   if (resources.length === 0) return [{ later: [] }];
@@ -85,10 +91,11 @@ async function plannedRuns(session: Session, stack: Stack, { refresh }: RollOpti
   const leaves = leftAlone(session).length > 0;
   if (!mayRoll && !leaves && !(await membersMayChange(session))) return [{ later: [] }];
   console.waiting("  looking in which order it changes");
-  const look = { project, console: silently, command: "./breakwater preview", changes: false };
-  const { changes } = await runPulumi(look, (how) => stack.preview({ ...how, refresh, exclude: leftAlone(session) }));
+  const run = { project, console: silently, command: "./breakwater preview", changes: false, look };
+  const { changes } = await runPulumi(run, (how) => stack.preview({ ...how, exclude: leftAlone(session) }));
   console.waiting("");
-  const { parts, obstacles } = runsOf(declaration.topology, resources, changes);
+  const { writers } = await observedRoles(declaration.topology, declaration.hosts);
+  const { parts, obstacles } = runsOf(declaration.topology, resources, changes, writers);
   for (const obstacle of obstacles) console.step("!", obstacle);
   const earlier = parts.flatMap(({ only = [] }) => only);
   if (parts.length > 1 || leaves) await loosen(project, changes, earlier);
@@ -113,11 +120,11 @@ async function restored(
   const deploy = async (old: Session): Promise<void> => {
     const run = { project: old.project, console: old.console, command, changes: true };
     await letVolumesLeave(old);
-    for (const part of await plannedRuns(old, stack, { refresh: false }))
+    for (const part of await plannedRuns(old, stack, { look: "nothing" }))
       await guarded(
         old,
         stack,
-        { refresh: false, ...part, later: [...part.later, ...(ground.spared ?? [])], wholly: false, continueOnError: true },
+        { look: "nothing", ...part, later: [...part.later, ...(ground.spared ?? [])], wholly: false, continueOnError: true },
         run,
       );
   };

@@ -23,10 +23,16 @@ export interface Runs {
 /**
  * The runs in which `up` makes these changes. `plan` reports the order of the same runs, so that it announces nothing else.
  * @param changes all changes of a preview
+ * @param writers the members that accept writes, by the name of their unit, as their servers report it
  */
-export function runsOf(topology: Topology, resources: readonly StateResource[], changes: readonly ResourceOperation[]): Runs {
+export function runsOf(
+  topology: Topology,
+  resources: readonly StateResource[],
+  changes: readonly ResourceOperation[],
+  writers?: ReadonlyMap<string, string>,
+): Runs {
   const { runs, obstacle } = batches(topology, resources, changes);
-  const first = replicasFirst(topology, resources, changes);
+  const first = replicasFirst(topology, resources, changes, writers);
   const members = first.targets.length > 0 ? [{ only: first.targets, later: [] }] : [];
   const apps =
     obstacle === undefined ? [] : [`all replicas change together: their old ones stand on ${obstacle}, which is replaced as well`];

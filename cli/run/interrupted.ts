@@ -25,7 +25,7 @@ export async function recover(project: Project, declaration: Declaration, stack:
   else leaveUnfinished(project);
   if ((checkpoint?.pending ?? 0) === 0) return;
   console.step("·", `${checkpoint?.pending} operations were interrupted; looking what became of them`);
-  await runPulumi({ project, console, command: "./breakwater up", changes: true }, (options) =>
+  await runPulumi({ project, console, command: "./breakwater up", changes: true, look: "everything" }, (options) =>
     stack.refresh({ ...options, clearPendingCreates: true }),
   );
 }

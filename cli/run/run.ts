@@ -12,6 +12,7 @@ import { heldBy, lockWait, waitForRun } from "../state/locks";
 import { isUnfinished, leaveUnfinished, marker } from "../state/marker";
 import { mayHaveLost } from "./unrecorded";
 import { writeStored } from "../project/stored";
+import { passLook, type Look } from "./look";
 import { Progress, type RunReport } from "./progress";
 import { forgetSnapshot } from "../state/snapshot";
 
@@ -19,6 +20,10 @@ export interface RunOptions {
   readonly onEvent: (event: EngineEvent) => void;
   readonly onOutput: (text: string) => void;
   readonly signal: AbortSignal;
+  /** Whether Pulumi's engine reads all resources first. */
+  readonly refresh: boolean;
+  /** In `up` and `preview` without a refresh, the only option with which Pulumi's engine reads nothing at all. */
+  readonly runProgram: boolean;
 }
 
 export interface Run {
@@ -28,6 +33,7 @@ export interface Run {
   readonly command: string;
   /** Whether the operation changes anything on the hosts. */
   readonly changes: boolean;
+  readonly look: Look;
 }
 
 /** `unexpectedChanges` is Pulumi's exit code 7. */
@@ -69,7 +75,7 @@ export class PulumiFailure extends Stop {
 
 /** Runs one Pulumi operation: shows progress, handles Ctrl-C, and explains failures. */
 export async function runPulumi(
-  { project, console, command, changes }: Run,
+  { project, console, command, changes, look }: Run,
   operation: (options: RunOptions) => Promise<unknown>,
 ): Promise<Outcome> {
   const progress = new Progress(console);
@@ -77,7 +83,10 @@ export async function runPulumi(
   const onOutput = (text: string): void => void (output += text);
   return cancellable(console, async (signal, cancelled) => {
     let unexpectedChanges = false;
-    const work = () => operation({ onEvent: progress.onEvent, onOutput, signal });
+    const work = () => {
+      passLook(look);
+      return operation({ onEvent: progress.onEvent, onOutput, signal, refresh: look === "everything", runProgram: look === "nothing" });
+    };
     try {
       await (changes ? interruptible(project, () => whenUnlocked(project, console, work, cancelled)) : work());
     } catch (error) {

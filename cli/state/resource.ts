@@ -15,6 +15,8 @@ export interface StateResource {
   readonly dependencies?: readonly string[];
   readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
   readonly deletedWith?: string;
+  /** Pulumi's engine reads it in every run. */
+  readonly refreshBeforeUpdate?: boolean;
   /** Why its initialisation failed when it was created. */
   readonly initErrors?: readonly string[];
   readonly inputs?: Record<string, unknown>;

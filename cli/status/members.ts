@@ -33,14 +33,18 @@ export async function memberStatus(checkpoint: Checkpoint | undefined, runs: (co
 
 const serverOf = ({ inputs }: StateResource): string => String((inputs?.server as { container?: unknown } | undefined)?.container);
 
-async function answerOf(link: StateResource, member: MemberOutput): Promise<Pick<MemberStatus, "readOnly" | "replication" | "drift">> {
+async function answerOf(
+  link: StateResource,
+  member: MemberOutput,
+): Promise<Pick<MemberStatus, "drift"> & Partial<Pick<MemberStatus, "role" | "readOnly" | "replication">>> {
   const context = { daemon: daemonOf, signal: new AbortController().signal };
   const state = { ...link.outputs, ...link.inputs } as never;
   try {
     const { outputs: now } = (await readers[link.type]?.(link.id ?? "", state, context)) ?? { outputs: { drift: ["it is gone"] } };
-    const { readOnly, ioRunning, sqlRunning, following = "", errant = [], drift } = now;
+    const { role = member.role, readOnly, ioRunning, sqlRunning, following = "", errant = [], drift } = now;
     const replication = ioRunning === undefined ? member.replication : { running: ioRunning && sqlRunning === true, following, errant };
-    return { ...(readOnly === undefined ? {} : { readOnly }), ...(replication ? { replication } : {}), drift };
+    // The outputs of an earlier run may still have a link of what is the primary now.
+    return { role, ...(readOnly === undefined ? {} : { readOnly }), replication: role === "primary" ? undefined : replication, drift };
   } catch (error) {
     return { drift: [(error as Error).message.split("\n")[0] ?? ""] };
   }

@@ -153,7 +153,8 @@ export class TakeOver {
       const { type = "", urn = "", op } = event?.metadata ?? {};
       if (made && event?.planning !== true && type === containerType && op === "create") after.push(made(nameOf(urn)));
     };
-    await runPulumi({ project: partial.project, console: this.session.console, command: "./breakwater adopt", changes: true }, (how) =>
+    const about = { console: this.session.console, command: "./breakwater adopt", changes: true, look: "nothing" } as const;
+    await runPulumi({ project: partial.project, ...about }, (how) =>
       stack.up({
         ...how,
         onEvent: (event) => {

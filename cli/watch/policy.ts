@@ -1,4 +1,5 @@
 import { isIncurable } from "../../observe/cure";
+import { isLeftToPerson } from "../../topology/marks";
 import type { Watch, WatchPolicy } from "../../topology/schema/watch";
 import { pauseOf, type Pause } from "./pauses";
 import { mostExact } from "./subject";
@@ -34,6 +35,12 @@ const incurable =
 /** For a container whose slot reports that a replacement does not help. */
 export const leftWithItsSlot: Permission = { may: false, because: incurable, alarm: true };
 
+const undecided: Permission = {
+  may: false,
+  because: "each way to repair it could lose data, so a person decides: `./breakwater plan` tells what is possible",
+  alarm: true,
+};
+
 /** The part of the policy that depends on what deviates. Data is never touched, whatever the stack file allows. */
 export function repairable({
   type,
@@ -45,6 +52,7 @@ export function repairable({
   readonly words?: readonly string[];
 }): Permission {
   if (!gone && words.length > 0 && words.every(isIncurable)) return leftWithItsSlot;
+  if (!gone && words.length > 0 && words.every(isLeftToPerson)) return undecided;
   if (type === "Volume" && !gone) return { may: false, because: "data is never touched; `./breakwater up` spells out the choices" };
   const because = leftToPeople[type];
   return because === undefined ? { may: true } : { may: false, because };

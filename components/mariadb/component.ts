@@ -2,7 +2,7 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { VolumeArgs } from "../parts/resources";
 import * as servers from "./classes";
-import { memberSpec } from "./text";
+import { mariadbFiles, memberSpec, roleText } from "./text";
 import { names } from "../../topology/names";
 import { initialRootPassword, mariadbMembers, mariadbOf, mariadbPids, mariadbPort, type MariadbMember } from "./plan";
 import type { MariadbDatabase } from "./schema";
@@ -71,11 +71,16 @@ export class MariadbCluster extends pulumi.ComponentResource implements Database
   }
 
   private memberOutputs(member: MariadbMember): Unresolved<MemberOutput> {
-    const about = { name: member.name, role: member.role, host: member.host, container: member.container };
-    const link = this.replicas[member.index - 1];
-    if (!link) return { ...about, readOnly: this.primary.readOnly };
-    const running = pulumi.all([link.ioRunning, link.sqlRunning]).apply(([io, sql]) => io && sql);
-    return { ...about, readOnly: link.readOnly, replication: { running, following: link.following, errant: link.errant } };
+    const about = { name: member.name, host: member.host, container: member.container };
+    const server = this.replicas[member.index - 1] ?? this.primary;
+    const seen = pulumi.all([server.role, server.ioRunning, server.sqlRunning, server.following, server.errant]);
+    const role = pulumi.output(server.role).apply((observed) => observed ?? member.role);
+    const replication = seen.apply(([observed, io, sql, following, errant]) =>
+      (observed ?? member.role) === "primary"
+        ? undefined
+        : { running: io === true && sql === true, following: following ?? "", errant: errant ?? [] },
+    );
+    return { ...about, role, readOnly: server.readOnly, replication };
   }
 
   /**
@@ -119,7 +124,13 @@ export class MariadbCluster extends pulumi.ComponentResource implements Database
     const placed = place(foundation, memberSpec(member, foundation.topology, this.unit), member.host, this.database.image, own);
     const peers = this.members.filter((other) => other !== member).map((other) => this.server(other));
     const trial = { files: placed.spec.files, memoryMb: placed.spec.memoryMb, peers };
-    const container = managedContainer({ ...placed, trial, pids: mariadbPids(this.database), transform }, { parent: this, dependsOn });
+    // Another member may be the primary when the container of the declared one is created.
+    const following =
+      member.role === "primary" && peers.length > 0
+        ? { withoutAliases: [this.unit], files: [{ path: mariadbFiles.role, content: roleText(true), mode: "0644" }] }
+        : undefined;
+    const about = { ...placed, trial, following, pids: mariadbPids(this.database), transform };
+    const container = managedContainer(about, { parent: this, dependsOn });
     this.containers.push(container);
     return container;
   }

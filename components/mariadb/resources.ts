@@ -1,33 +1,46 @@
 import type { HostAddress } from "../../docker/address";
 import { resourceType } from "../../provider/resources/define";
-import { effect, hidden } from "../../provider/resources/effect";
+import { driftBefore, effect, hidden } from "../../provider/resources/effect";
 import type { ServerRef } from "../../provider/resources/server";
+import { isLeftToPerson } from "../../topology/marks";
 
 export interface PrimaryInputs {
   readonly server: ServerRef;
   readonly serverId: number;
 }
 
+/** The observed role of a member; absent in the state of an older version, and in a database with one member. */
+export type Role = "primary" | "replica";
+
 export interface PrimaryOutputs {
   readonly readOnly: boolean;
+  readonly role?: Role;
+  /** Only while another member is the primary, as for a replica. */
+  readonly ioRunning?: boolean;
+  readonly sqlRunning?: boolean;
+  readonly following?: string;
+  readonly errant?: readonly string[];
   /** Position at the setup or last repair: a moving position would look like a change. */
   readonly gtid: string;
   readonly drift: readonly string[];
 }
 
-/** Keeps the primary a primary: writable, following no server, GTID strict. */
+/** Keeps the declared primary a primary, unless another member is one: writable, following no server, GTID strict. */
 export const primary = resourceType<PrimaryInputs, PrimaryOutputs>()("MariadbPrimary", {
-  outputs: { readOnly: true, gtid: true, drift: true },
+  outputs: { readOnly: true, role: true, ioRunning: true, sqlRunning: true, following: true, errant: true, gtid: true, drift: true },
   says: {
     create: effect("made the primary: writable, follows no other server"),
-    update: effect("primary put right while it runs, data kept"),
+    update: (change) =>
+      driftBefore(change).some(isLeftToPerson)
+        ? effect("roles of the members left as they are, data kept")()
+        : effect("primary put right while it runs, data kept")(),
     replace: effect("made the primary: writable, follows no other server"),
     delete: hidden("primary no longer watched"),
   },
 });
 
 export interface AccountInputs {
-  /** The primary. */
+  /** The declared primary. The account is made on the member that accepts writes. */
   readonly server: ServerRef;
   /** User name. Changing it replaces the account: the new one is created first, the old one is dropped last. */
   readonly username: string;
@@ -41,7 +54,7 @@ export interface AccountOutputs {
   readonly drift: readonly string[];
 }
 
-/** One account on the primary; replicas receive it by replication. */
+/** One account on the present primary; replicas receive it by replication. */
 export const account = resourceType<AccountInputs, AccountOutputs>()("MariadbAccount", {
   outputs: { drift: true },
   silent: ["password"],
@@ -65,7 +78,7 @@ export interface SeedInputs {
   readonly network: string;
   /** Image with mariadb-backup, mbstream and socat. */
   readonly image: string;
-  /** The running member to copy from. */
+  /** The declared primary. The copy comes from the member that accepts writes. */
   readonly source: ServerRef;
 }
 
@@ -88,8 +101,9 @@ export const seed = resourceType<SeedInputs, SeedOutputs>()("MariadbSeed", {
 export interface ReplicaInputs {
   readonly server: ServerRef;
   readonly serverId: number;
+  /** The declared primary. The member follows the one that accepts writes. */
   readonly primary: ServerRef;
-  /** Name and port of the primary on the database's network. */
+  /** Name and port of the declared primary on the database's network. */
   readonly primaryAddress: string;
   readonly primaryPort: number;
   readonly username: string;
@@ -109,13 +123,14 @@ export interface ReplicaOutputs {
   readonly following: string;
   readonly gtidMode: string;
   readonly readOnly: boolean;
+  readonly role?: Role;
   readonly errant: readonly string[];
   readonly drift: readonly string[];
 }
 
 /** The replication link of one member, as the server reports it. */
 export const replica = resourceType<ReplicaInputs, ReplicaOutputs>()("MariadbReplica", {
-  outputs: { ioRunning: true, sqlRunning: true, following: true, gtidMode: true, readOnly: true, errant: true, drift: true },
+  outputs: { ioRunning: true, sqlRunning: true, following: true, gtidMode: true, readOnly: true, role: true, errant: true, drift: true },
   says: {
     create: effect("follows the primary"),
     update: ({ differs }) =>

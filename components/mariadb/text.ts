@@ -4,7 +4,14 @@ import { declaredVersion } from "./declared-version";
 import type { MariadbDatabase } from "./schema";
 import type { ContainerSpec } from "../../topology/spec";
 
-export const mariadbFiles = { config: "/etc/mysql/conf.d/breakwater.cnf", init: "/docker-entrypoint-initdb.d/breakwater.sql" } as const;
+export const mariadbFiles = {
+  config: "/etc/mysql/conf.d/breakwater.cnf",
+  init: "/docker-entrypoint-initdb.d/breakwater.sql",
+  /** Present while the role of a member differs from its configuration; read after it. */
+  role: "/etc/mysql/conf.d/zz-breakwater-role.cnf",
+} as const;
+
+export const roleText = (readOnly: boolean): string => `[mariadbd]\nread_only = ${readOnly ? "ON" : "OFF"}\n`;
 
 /** Options that the oldest supported server does not know, with the first version that does. */
 const introduced: Readonly<Record<string, MariadbVersion>> = {

@@ -5,9 +5,9 @@ import { labels, names } from "../../topology/names";
 import { goDuration } from "../../topology/plan/duration";
 import { sha256, specHash } from "../../topology/plan/hash";
 import { healthyWithin } from "../../topology/plan/health";
-import type { ContainerSpec, HealthCheck, MemberTrial, Reach } from "../../topology/spec";
+import type { ContainerSpec, HealthCheck, MemberTrial, PlainFile, Reach } from "../../topology/spec";
 import { defaultPids } from "../../topology/plan/limits";
-import { firstGeneration, leastStartSeconds, noNewPrivileges, revisionOf } from "../../topology/plan/revision";
+import { firstGeneration, isFollower, leastStartSeconds, noNewPrivileges, revisionOf } from "../../topology/plan/revision";
 import type { HostConnection, SecretValues } from "./host";
 import { known } from "./records";
 import { transformed, type Transform } from "./transform";
@@ -16,6 +16,14 @@ export interface ContainerTransforms {
   readonly container?: Transform<docker.ContainerArgs>;
   readonly slot?: Transform<SlotArgs>;
   readonly limits?: Transform<LimitsArgs>;
+}
+
+/** The differences of a container that is created as a follower. */
+export interface Following {
+  /** Names on its networks that it does not get. */
+  readonly withoutAliases: readonly string[];
+  /** Files that it gets in addition. */
+  readonly files: readonly PlainFile[];
 }
 
 export interface ManagedContainerArgs {
@@ -43,6 +51,8 @@ export interface ManagedContainerArgs {
   readonly reach?: Reach;
   /** The trial before it changes, for a member of a database. */
   readonly trial?: MemberTrial;
+  /** How it is created while another container has its role; see the hook `follows` of a slot. */
+  readonly following?: Following;
   /** A trial starts it before it replaces the running server: for servers that keep no data. */
   readonly rehearsed?: boolean;
   readonly transform?: ContainerTransforms;
@@ -77,7 +87,7 @@ export function managedContainer(
     additionalSecretOutputs: spec.secretFiles.length > 0 ? ["uploads"] : [],
   };
   const revision = generation.apply(revisionOf);
-  const container = new docker.Container(...transformed(transform?.container, name, dockerArgs(args, revision), containerOpts));
+  const container = new docker.Container(...transformed(transform?.container, name, dockerArgs(args, generation), containerOpts));
   const pids = revision.apply((made) => (made === 0 ? 0 : (spec.pids ?? args.pids ?? defaultPids)));
   const limits: LimitsArgs = { host: host.address, container: container.id, pids };
   new Limits(...transformed(transform?.limits, name, limits, { parent: opts.parent }));
@@ -85,8 +95,11 @@ export function managedContainer(
 }
 
 /** Arguments that the first version did not set apply only to new containers: they cause no replacement. */
-function dockerArgs(args: ManagedContainerArgs, revision: pulumi.Output<number>): docker.ContainerArgs {
-  const { spec } = args;
+function dockerArgs(args: ManagedContainerArgs, generation: pulumi.Output<number>): docker.ContainerArgs {
+  const { spec, following } = args;
+  const revision = generation.apply(revisionOf);
+  const asFollower = <T>(leader: T, follower: (differences: Following) => T): pulumi.Input<T> =>
+    (following ? generation.apply((made) => (isFollower(made) ? follower(following) : leader)) : leader) as pulumi.Input<T>;
   return {
     name: spec.name,
     image: args.image,
@@ -96,7 +109,10 @@ function dockerArgs(args: ManagedContainerArgs, revision: pulumi.Output<number>)
       .map(([name, value]) => `${name}=${value}`)
       .sort(),
     labels: Object.entries(containerLabels(args)).map(([label, value]) => ({ label, value })),
-    networksAdvanced: attachments(args).map(({ network, aliases }) => ({ name: known(args.networks, network), aliases })),
+    networksAdvanced: attachments(args).map(({ network, aliases }) => ({
+      name: known(args.networks, network),
+      aliases: asFollower(aliases, ({ withoutAliases }) => aliases.filter((alias) => !withoutAliases.includes(String(alias)))),
+    })),
     // Not `mounts`: those lack SELinux labels, and the provider does not carry out changes inside them.
     volumes: spec.mounts.map(({ volume, path, readOnly, relabel }) => ({
       volumeName: known(args.volumes, volume),
@@ -104,7 +120,7 @@ function dockerArgs(args: ManagedContainerArgs, revision: pulumi.Output<number>)
       readOnly,
       selinuxRelabel: { none: undefined, shared: "z", private: "Z" }[relabel],
     })),
-    uploads: files(args).map(({ path, content, mode }) => ({ file: path, ...contentOf(content), permissions: mode })),
+    uploads: asFollower(uploads(files(args)), (more) => uploads([...files(args), ...more.files])),
     ports: spec.publish.map(({ address, hostPort, port }) => ({ ip: address, external: hostPort, internal: port, protocol: "tcp" })),
     // Without the sum, Docker allows the same amount of swap in addition; it reads back the sum.
     memory: spec.memoryMb,
@@ -126,6 +142,9 @@ function dockerArgs(args: ManagedContainerArgs, revision: pulumi.Output<number>)
     ...(spec.health && !args.gated ? { wait: true, waitTimeout: healthyWithin(spec.health) } : {}),
   };
 }
+
+const uploads = (all: ReturnType<typeof files>) =>
+  all.map(({ path, content, mode }) => ({ file: path, ...contentOf(content), permissions: mode }));
 
 const gainsPrivileges = ({ spec, noNewPrivileges: own }: ManagedContainerArgs): boolean => (spec.noNewPrivileges ?? own) === false;
 

@@ -11,9 +11,10 @@ type OperationsOf = (context: Context) => Operations;
 /**
  * Starts the provider on a free port of this machine and returns the port.
  * @param engine address at which Pulumi's engine accepts messages for the user
+ * @param trusting whether reads return the state as it is, see config/trust.ts
  */
-export const serve = (handlers: Handlers, version: string, engine?: string): Promise<{ port: number; server: Server }> =>
-  serveOperations(version, (context) => new Operations(handlers, context, warnings(engine)));
+export const serve = (handlers: Handlers, version: string, engine?: string, trusting = false): Promise<{ port: number; server: Server }> =>
+  serveOperations(version, (context) => new Operations(handlers, context, warnings(engine), trusting));
 
 export async function serveOperations(version: string, operationsOf: OperationsOf): Promise<{ port: number; server: Server }> {
   const interruption = new AbortController();

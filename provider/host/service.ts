@@ -17,7 +17,10 @@ function unary<Q, A>(work: (request: Q) => A | Promise<A>): handleUnaryCall<Q, A
   };
 }
 
-/** The calls that every Pulumi engine since 3.0 makes; gRPC answers "unimplemented" to others. */
+/**
+ * The calls that every Pulumi engine since 3.0 makes; gRPC answers "unimplemented" to others. Every resource asks for `refreshBeforeUpdate`:
+ * Pulumi's engine then reads it in each run, and `up` need not refresh the resources of other providers. Older engines ignore this.
+ */
 export function serviceOf(operations: Operations, version: string, cancel: () => void): UntypedServiceImplementation {
   const nothing = (): Empty => new Empty();
   return {
@@ -54,19 +57,20 @@ function resources(operations: Operations): UntypedServiceImplementation {
     }),
     create: unary(async (request: rpc.CreateRequest) => {
       const made = await operations.create(request.getUrn(), decode(request.getProperties()), request.getPreview());
-      return new rpc.CreateResponse().setId(made.id).setProperties(encode(made.properties));
+      return new rpc.CreateResponse().setId(made.id).setProperties(encode(made.properties)).setRefreshBeforeUpdate(true);
     }),
     read: unary(async (request: rpc.ReadRequest) => {
       const [state, inputs] = [decode(request.getProperties()), decode(request.getInputs())];
       const found = await operations.read(request.getUrn(), request.getId(), state, inputs);
       if (!found) return new rpc.ReadResponse();
-      return new rpc.ReadResponse().setId(found.id).setProperties(encode(found.properties)).setInputs(request.getInputs());
+      const response = new rpc.ReadResponse().setId(found.id).setProperties(encode(found.properties)).setInputs(request.getInputs());
+      return response.setRefreshBeforeUpdate(true);
     }),
     update: unary(async (request: rpc.UpdateRequest) => {
       const [old, oldInputs, news] = [decode(request.getOlds()), decode(request.getOldInputs()), decode(request.getNews())];
       const about = { old, oldInputs, news, preview: request.getPreview() };
       const properties = await operations.update(request.getUrn(), request.getId(), about);
-      return new rpc.UpdateResponse().setProperties(encode(properties));
+      return new rpc.UpdateResponse().setProperties(encode(properties)).setRefreshBeforeUpdate(true);
     }),
     delete: unary(async (request: rpc.DeleteRequest) => {
       await operations.delete(request.getUrn(), request.getId(), decode(request.getProperties()));

@@ -16,6 +16,7 @@ export interface Effect {
 
 interface Announced {
   readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
   readonly retainOnDelete?: boolean;
 }
 
@@ -41,6 +42,12 @@ export interface Declared {
 export type Effects<C extends AnnouncedChange = AnnouncedChange, D = Declared> = Readonly<
   Record<AnnouncedChange["action"], (change: C, declared: D) => Effect>
 >;
+
+/** The deviations that a refresh found, in sentences. */
+export function driftBefore({ before }: Pick<AnnouncedChange, "before">): string[] {
+  const drift = before?.outputs?.["drift"];
+  return Array.isArray(drift) ? drift.map(String) : [];
+}
 
 export const effect =
   (text: string, impact: Impact = "none"): (() => Effect) =>

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { ComposeError } from "../../adopt/compose/read";
+import { ComposeError } from "../../adopt/compose/source";
 import { formatNote } from "../../adopt/notes";
 import { problemsOf, stackFileText, starterText } from "../../adopt/written-stack-file";
 import { translate } from "../../adopt/translate";
@@ -42,11 +42,27 @@ test("the starter is a valid stack file", () => {
   expect(() => parseTopology("dev", platformOf(starterText("./breakwater.schema.json")))).not.toThrow();
 });
 
-test("an invalid stack file is reported at the compose file's line", () => {
-  const translation = translate(sourceOf("services:\n  web:\n    image: Example/Web:1\n"));
-  expect(problemsOf("dev", translation)).toEqual([
-    expect.objectContaining({ option: "images.web.reference", text: expect.stringContaining("the stack file is not valid yet") as string }),
-  ]);
+test.each([
+  ["image: Example/Web:1", 3, /images\.web\.reference must be name:tag.* and without that it would be another image/, {}],
+  [
+    "image: a:1\n    ports: ['80:80']\n    stop_signal: SIGRTMIN\n",
+    2,
+    /stopSignal is not written: it must be "SIGTERM"/,
+    { web: expect.not.objectContaining({ stopSignal: expect.anything() as unknown }) as object },
+  ],
+  ["image: a:1\n    command: [a, '']\n", 2, /apps\.web\.command\[1\] must be text that is not empty.* another app/, {}],
+  ["image: a:1\n    user: '!'\n", 2, /apps\.web\.user must be .* another app/, {}],
+  [
+    "image: a:1\n    mem_limit: 1m\n",
+    2,
+    /resources\.memoryMb is not written: it must be/,
+    { web: expect.not.objectContaining({ resources: expect.anything() as unknown }) as object },
+  ],
+])("what a stack file refuses is left out, with its line: %s", (service, line, words, apps) => {
+  const translation = translate(sourceOf(`services:\n  web:\n    ${service}\n  other: { image: 'b:1' }`));
+  expect(problemsOf("dev", translation)).toEqual([]);
+  expect(translation.platform.apps).toEqual({ other: expect.anything() as unknown, ...apps });
+  expect(translation.notes).toContainEqual(expect.objectContaining({ kind: "left", line, text: expect.stringMatching(words) as string }));
 });
 
 test.each([

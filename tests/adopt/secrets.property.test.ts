@@ -117,6 +117,31 @@ const places: Record<string, Place> = {
   "a key where the colon was forgotten": (secret, name) => ({ compose: web({ environment: { [`${name}=${secret} `]: "1" } }) }),
   "the default of a variable of the shell": (secret, name) => ({ compose: web({ command: ["serve", `--${name}=$\${X:-${secret}}`] }) }),
   "the key file of a server": (secret) => ({ compose: database({ command: [`--file-key-management-filekey=${secret}`] }) }),
+  "a password with a dollar that is not doubled": (secret, name) => ({ compose: web({ environment: { [name]: `x$${secret}` } }) }),
+  "a hash with dollars that are not doubled": (secret) => ({ compose: web({ labels: { users: `me:$2y$05$${secret}` } }) }),
+  "a header of nginx": (secret, name) => ({
+    compose: {
+      services: {
+        web: { image: "example/web:1", expose: ["8000"] },
+        front: { image: "nginx:1.26", ports: ["80:80"], volumes: ["./n.conf:/etc/nginx/conf.d/default.conf"] },
+      },
+    },
+    files: { "./n.conf": `server { location / { add_header ${name} ${secret}; proxy_pass http://web:8000; } }\n` },
+  }),
+  "another file of the project": (secret, name) => ({
+    compose: { ...web({ extends: { file: "base.yml", service: "base" } }), include: ["more.yml"] },
+    files: {
+      "./base.yml": `services: { base: { command: ["serve", "--${name}=${secret}"] } }`,
+      "./more.yml": `services: { more: { image: "a:1", environment: { ${name}: ${secret} } } }`,
+    },
+  }),
+  "the environment of an included project": (secret, name) => ({
+    compose: { ...web({}), include: [{ path: "more.yml", env_file: "more.env" }] },
+    files: { "./more.yml": `services: { more: { image: "a:1", command: "x \${${name}}" } }`, "./more.env": `${name}=${secret}\n` },
+  }),
+  "an address that gets a service's new name": (secret) => ({
+    compose: { services: { web: { image: "a:1", environment: { A: `amqp://me:${secret}@the_queue/` } }, the_queue: { image: "b:1" } } },
+  }),
   "a password without quotes": (secret) => ({ compose: web({ environment: { A: "1" } }, { "x-raw": `*${secret}` }) }),
 };
 

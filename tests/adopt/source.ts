@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { ComposeSource } from "../../adopt/compose/read";
+import type { ComposeSource } from "../../adopt/compose/source";
 
 export const fixtures = "tests/fixtures/compose";
 

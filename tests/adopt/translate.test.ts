@@ -97,6 +97,6 @@ test("a setting that Breakwater sets itself is reported and left out; an empty c
   const { databases, apps } = translated(compose).platform as { databases: { db: { settings: object } }; apps: { web: object } };
   expect(databases.db.settings).toEqual({ max_connections: 50 });
   expect(apps.web).not.toHaveProperty("command");
-  expect(said(compose)).toMatch(/services\.db\.command: log_bin is not written under settings: it is set by Breakwater/);
-  expect(said(compose)).toMatch(/services\.db\.command: sql_mode is not written under settings: it must be text/);
+  expect(said(compose)).toMatch(/services\.db\.command: settings.log_bin is not written: it is set by Breakwater/);
+  expect(said(compose)).toMatch(/services\.db\.command: settings.sql_mode is not written: it must be text/);
 });

@@ -34,6 +34,19 @@ describe("deploying", () => {
   });
 });
 
+describe("growth with the number of containers", () => {
+  const of = (seconds: number) => ({ noop: { breakwater: summarize([seconds]) } });
+  const section = (stacks: Parameters<typeof deploySection>[0]["stacks"]) => deploySection({ ...made, rounds: 1, stacks });
+
+  it("is an exponent between the smallest and the largest stack, whatever their order", () => {
+    const lines = section({ 100: of(8), 50: of(3), 25: of(2) });
+    expect(lines).toContain("### Growth from 25 to 100 containers");
+    expect(lines).toContain("| no-op apply, s | 1.00 | - | - | - |");
+  });
+
+  it("cannot be told from one size", () => expect(text(section({ 30: of(3) }))).not.toContain("Growth"));
+});
+
 describe("repairing", () => {
   const of = (...seconds: number[]): RepairCell => ({ seconds: summarize(seconds) });
   const web = (stopped: RepairCell) => ({

@@ -1,5 +1,5 @@
 import { raw } from "../topology-plan/fixture";
-import { only, world, type Registered } from "./world";
+import { mocked, only, world, type Registered } from "./world";
 
 jest.setTimeout(60_000);
 
@@ -188,4 +188,15 @@ test("all outputs", () => {
       },
     },
   });
+});
+
+test("the outputs have the observed roles: a replica of the stack file may be the primary", async () => {
+  mocked.promoted = true;
+  const { outputs: now } = await world(raw());
+  mocked.promoted = false;
+  const { db } = now["databases"] as { db: { members: Record<string, unknown>[] } };
+  expect(db?.members).toMatchObject([
+    { name: "db-0", role: "replica", readOnly: true, replication: { running: true, following: "db-1:3306", errant: [] } },
+    { name: "db-1", role: "primary", readOnly: false, replication: undefined },
+  ]);
 });

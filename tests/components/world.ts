@@ -24,7 +24,7 @@ export interface Registered {
 }
 
 /** The generation of every slot. 7 is one of a container that the first version created. */
-export const mocked: { generation: number | undefined } = { generation: 7 };
+export const mocked: { generation: number | undefined; promoted?: boolean } = { generation: 7 };
 
 const id = (name: string) => `id-of-${name}`;
 
@@ -43,12 +43,16 @@ const outputs: Record<string, (inputs: Record<string, unknown>, name: string) =>
   "breakwater:index:Slot": (inputs) => ({ ...inputs, generation: mocked.generation, drift: [] }),
   "breakwater:index:Limits": (inputs) => ({ ...inputs, keptPids: inputs.pids, drift: [] }),
   "breakwater:index:Job": (inputs) => ({ ...inputs, finished: true }),
-  "breakwater:index:MariadbPrimary": (inputs) => ({ ...inputs, readOnly: false, gtid: "0-1-1", drift: [] }),
+  "breakwater:index:MariadbPrimary": (inputs) => ({
+    ...{ ...inputs, readOnly: mocked.promoted === true, gtid: "0-1-1", drift: [] },
+    ...(mocked.promoted === true ? { role: "replica", ioRunning: true, sqlRunning: true, following: "db-1:3306", errant: [] } : {}),
+  }),
   "breakwater:index:MariadbAccount": (inputs) => ({ ...inputs, drift: [] }),
   "breakwater:index:MariadbSeed": (inputs) => ({ ...inputs, gtid: "0-1-9" }),
   "breakwater:index:MariadbReplica": (inputs) => ({
     ...inputs,
     ...{ ioRunning: true, sqlRunning: true, following: "db-0:3306", gtidMode: "Slave_Pos", readOnly: true, errant: [], drift: [] },
+    ...(mocked.promoted === true ? { role: "primary", readOnly: false, following: "", ioRunning: false, sqlRunning: false } : {}),
   }),
   "breakwater:index:ExtraCa": (inputs) => ({ ...inputs, value: "as it was built" }),
   "breakwater:index:Gate": (inputs) => ({ ...inputs, open: true }),
@@ -70,6 +74,9 @@ function visible(value: unknown): unknown {
 }
 
 const lastName = (urn: string) => urn.split("::").at(-1) ?? "";
+
+// The SDK takes a complete stack trace for each resource, and no test reads them.
+Object.assign(pulumi.Resource, { callsites: () => [] });
 
 /** Everything that a topology registers, in order, and the stack's outputs. */
 export async function deploy(

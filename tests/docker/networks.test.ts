@@ -1,4 +1,7 @@
 import { removeReleased } from "../../docker/networks";
+import { skipWaits } from "../waits";
+
+skipWaits();
 
 const held = new Error("(HTTP code 403) unexpected - error while removing network: network main id 1 has active endpoints");
 

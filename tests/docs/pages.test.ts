@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { parseTopology } from "../../platform/parse";
 
 const read = (path: string) => readFileSync(path, "utf8");
-const pages = ["README.md", "CONTRIBUTING.md", "docs/coverage.md", "docs/style.md", "docs/team.md"];
+const pages = ["README.md", "CONTRIBUTING.md", "docs/compose.md", "docs/coverage.md", "docs/style.md", "docs/team.md"];
 
 /** Fenced blocks of one language. */
 function blocks(path: string, language: string): string[] {

@@ -1,7 +1,7 @@
 import { identities } from "./harness/damage";
 import { docker, inspect } from "./harness/docker";
 import { allTogether, drift, healed, partOf, quiet } from "./harness/drift";
-import { behindOurBack, platform } from "./harness/drift-rows";
+import { behindOurBack, copied, platform, type Row } from "./harness/drift-rows";
 import { eventually } from "./harness/eventually";
 import { must } from "./harness/process";
 import { deploy, exit, type TestStack } from "./harness/stack";
@@ -26,6 +26,19 @@ describe("drift of containers", () => {
     expect(await drift(stack)).toEqual(quiet);
     const { code, output } = await stack.breakwater("heal");
     expect([code, output]).toEqual([exit.ok, expect.stringContaining("nothing to repair")]);
+  });
+
+  // The first and the last are what Docker's provider reads, the second is what only a slot reads.
+  test.each(["container stopped", "network disconnected", copied.title])("alone, %s: reported, and repaired by up", async (title) => {
+    const { damage, part, type, resource, property } = [...behindOurBack, copied].find((row) => row.title === title) as Row;
+    const before = await identities(stack);
+    await damage(await partOf(stack, part), stack);
+    const { code, report } = await drift(stack);
+    const found = property ? { details: [{ property: property(stack.name) }] } : { change: "gone" };
+    expect([code, report.deviations]).toMatchObject([exit.drift, [{ type, resource: resource(stack.name), ...found }]]);
+    await stack.up();
+    expect(await drift(stack)).toEqual(quiet);
+    expect(await identities(stack)).toEqual(before);
   });
 
   describe("all changes outside Breakwater together", () => allTogether(() => stack, behindOurBack));

@@ -2,8 +2,9 @@ import { gateHandler } from "../../provider/gate";
 import { type GateInputs } from "../../provider/resources/gate";
 import type { Context } from "../../provider/types";
 import { container, contextWith, host } from "./fake-daemon";
+import { skipWaits } from "../waits";
 
-jest.setTimeout(30_000);
+skipWaits();
 
 const inputs: GateInputs = {
   ...{ host, app: "web", containers: ["a"], versions: ["0a1b2c3d"], timeoutSeconds: 20, healthyFor: 0, secretFiles: [] },

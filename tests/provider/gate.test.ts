@@ -4,6 +4,9 @@ import { type GateInputs } from "../../provider/resources/gate";
 import { verdict } from "../../provider/gate-verdict";
 import type { Context } from "../../provider/types";
 import { container, contextWith, host } from "./fake-daemon";
+import { skipWaits } from "../waits";
+
+skipWaits();
 
 const inputs: GateInputs = {
   host,

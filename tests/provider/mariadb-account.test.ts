@@ -75,7 +75,7 @@ test("an app's account needs its schema", () => {
 });
 
 test("a primary: deviations are named, its moving position is not a change, a repair changes only them", async () => {
-  const variables = { serverId: 1, readOnly: 1, strict: 0, domain: 3, gtid: "0-1-99" };
+  const variables = { serverId: 1, readOnly: 1, strict: 0, domain: 3, binlogPosition: "0-1-99" };
   const follows = [{ Connection_name: "", Master_Host: "x", Master_Port: 3306 }];
   const servers: ScriptedServers = new ScriptedServers(
     {

@@ -8,7 +8,11 @@ export type Script = Readonly<Record<string, () => readonly object[]>> | { reado
 /** Servers that answer only the queries of a test, and record every statement that changes something. */
 export class ScriptedServers {
   readonly changes: (readonly [statement: string, ...values: unknown[]])[] = [];
-  readonly context: Context = { daemon: () => fakeDaemon(this.daemon), signal: new AbortController().signal };
+  /** Without containers that are members, a server counts as the only one of its database. */
+  readonly context: Context = {
+    daemon: () => fakeDaemon({ containers: async () => [], ...this.daemon }),
+    signal: new AbortController().signal,
+  };
 
   constructor(
     private readonly servers: Readonly<Record<string, Script>>,

@@ -2,6 +2,9 @@ import type { Daemon } from "../../docker/daemon";
 import { neededFor, refuseTooSmall } from "../../components/mariadb/provider/seed-space";
 import { answered } from "../../components/mariadb/provider/silence";
 import { fakeDaemon, host } from "./fake-daemon";
+import { skipWaits } from "../waits";
+
+skipWaits();
 
 const mebibyte = 1024 ** 2;
 const head = "Filesystem 1024-blocks Used Available Capacity Mounted on\n";

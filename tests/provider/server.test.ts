@@ -2,7 +2,7 @@ import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import type { AnyHandler } from "../../provider/host/operations";
+import { Operations, type AnyHandler } from "../../provider/host/operations";
 import { serve } from "../../provider/host/serve";
 import { ProviderError } from "../../provider/types";
 import { diffOf } from "../../provider/diff";
@@ -116,6 +116,22 @@ test("read returns the state of the server, or that it is missing", async () => 
     { name: "a" },
   ]);
   expect((await read("gone")).getId()).toBe("");
+});
+
+test("every answer about a resource asks Pulumi's engine to read it in each run", async () => {
+  const about = { urn, id: "1", state: struct({ name: "a", size: 1 }) };
+  const [made, read, changed] = await Promise.all([
+    ask<rpc.CreateRequest, rpc.CreateResponse>(client.create, new rpc.CreateRequest().setUrn(urn).setProperties(about.state)),
+    ask<rpc.ReadRequest, rpc.ReadResponse>(client.read, new rpc.ReadRequest().setUrn(urn).setId("1").setProperties(about.state)),
+    ask<rpc.UpdateRequest, rpc.UpdateResponse>(client.update, new rpc.UpdateRequest().setUrn(urn).setId("1").setNews(about.state)),
+  ]);
+  expect([made, read, changed].map((answer) => answer.getRefreshBeforeUpdate())).toEqual([true, true, true]);
+});
+
+test("in a run that trusts the state, a read returns it and sends no request", async () => {
+  const trusting = new Operations({ Toy: { ...toy, read: refuse } }, undefined as never, undefined, true);
+  const state = { name: "a", size: 1, drift: ["size: other"] };
+  expect(await trusting.read(urn, "1", state, { name: "a" })).toEqual({ id: "1", properties: state });
 });
 
 test("a failure that users can fix is one message, a bug is marked as such", async () => {

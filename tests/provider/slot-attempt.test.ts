@@ -3,6 +3,9 @@ import { slotHandlerWith } from "../../provider/slot";
 import { type SlotInputs, type SlotOutputs } from "../../provider/resources/slot";
 import type { SlotSpec } from "../../topology/spec";
 import { container, contextWith, host } from "./fake-daemon";
+import { skipWaits } from "../waits";
+
+skipWaits();
 
 const slotHandler = slotHandlerWith([]);
 

@@ -210,3 +210,31 @@ describe("the arguments for the creation of a container", () => {
     expect(slotHandler.preview?.({ ...inputs, host: { address: "ssh://same" } }, state)).toEqual({ generation: 3 });
   });
 });
+
+describe("a container whose declared role another one has", () => {
+  const changed = { ...inputs, spec: { ...spec, environment: { A: "1" } } };
+  const generationAfter = async (follows: boolean, generation: number, news: SlotInputs, drift: string[] = []) => {
+    const hooks = {
+      tryFirst: () => Promise.resolve(),
+      explain: (found: never) => Promise.resolve(found),
+      follows: () => Promise.resolve(follows),
+    };
+    const known = hosting([], undefined, { inspect: () => Promise.resolve(undefined) });
+    const { generation: next } = await slotHandlerWith([hooks]).update("db-0", { ...state, generation, drift }, news, contextWith(known));
+    return next;
+  };
+  const [leader, follower] = [1_000_004, 1_500_004];
+
+  test.each<[string, boolean, number, SlotInputs, string[], number]>([
+    ["its replacement is created as a follower", true, 3, changed, [], follower],
+    ["so is one that a deviation replaces", true, 3, inputs, ["container db-0: missing"], follower],
+    ["a container that stays is left alone", true, 3, inputs, [], 3],
+    ["a follower that is replaced for the same reason stays one", true, follower, inputs, ["x"], follower + 1],
+    ["a follower that stays is left alone, whoever has the role now", false, follower, inputs, [], follower],
+    ["with its role back, its replacement is none", false, follower, changed, [], leader + 1],
+    ["one that a deviation replaces neither", false, follower, inputs, ["x"], leader + 1],
+    ["without a change of roles, a replacement by Docker's provider needs no new generation", true, follower, changed, [], follower],
+  ])("%s", async (_what, follows, before, news, drift, after) => {
+    expect(await generationAfter(follows, before, news, drift)).toBe(after);
+  });
+});

@@ -2,7 +2,10 @@ import type { AccountInputs, AccountOutputs } from "../resources";
 import { createHash } from "node:crypto";
 import { diffOf } from "../../../provider/diff";
 import { type Context, type Handler, ProviderError } from "../../../provider/types";
+import type { ServerRef } from "../../../provider/resources/server";
+import { type Cluster, memberOf, observing } from "./cluster";
 import { Unreachable, type Sql, type WithServer } from "./connection";
+import { split, unknownWriter } from "./role-words";
 import { exists, replacesWithContainer, waits } from "./server";
 
 interface Stored {
@@ -15,11 +18,16 @@ interface Stored {
 const stopped = ["missing", "created", "exited", "dead"];
 
 export function accountHandler(withServer: WithServer): Handler<AccountInputs, AccountOutputs> {
-  const ensure = (inputs: AccountInputs, context: Context): Promise<AccountOutputs> =>
-    withServer(context, inputs.server, waits.ready, async (sql) => {
-      await repair(sql, inputs);
-      return { drift: [] };
-    });
+  const observe = observing(withServer);
+  const ensure = async (inputs: AccountInputs, context: Context): Promise<AccountOutputs> => {
+    const cluster = await observe(context, inputs.server);
+    const server = writerIn(cluster, inputs);
+    if (server) await withServer(context, server, waits.ready, (sql) => repair(sql, inputs));
+    // Every member has the accounts. The start of a member waits for its account, and must not wait for the primary.
+    else if ((await withServer(context, inputs.server, waits.ready, (sql) => deviations(sql, inputs))).length > 0)
+      throw notWritten(cluster, inputs);
+    return { drift: [] };
+  };
   return {
     check: (inputs) =>
       inputs.role === "app" && inputs.schema === undefined
@@ -30,7 +38,10 @@ export function accountHandler(withServer: WithServer): Handler<AccountInputs, A
     update: (_id, _old, news, context) => ensure(news, context),
     async read(id, state, context) {
       try {
-        return { id, outputs: { drift: await withServer(context, state.server, waits.look, (sql) => deviations(sql, state)) } };
+        const server = writerIn(await observe(context, state.server), state);
+        // The resources of the members report that the primary is not known.
+        if (!server) return { id, outputs: { drift: [] } };
+        return { id, outputs: { drift: await withServer(context, server, waits.look, (sql) => deviations(sql, state)) } };
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
         return { id, outputs: { drift: [`server unreachable: ${error.message}`] } };
@@ -42,13 +53,33 @@ export function accountHandler(withServer: WithServer): Handler<AccountInputs, A
     },
     async delete(_id, state, context) {
       try {
-        await withServer(context, state.server, waits.ready, (sql) => sql.run("DROP USER IF EXISTS ?@'%'", [state.username]));
+        const cluster = await observe(context, state.server);
+        const server = writerIn(cluster, state);
+        if (!server) throw notWritten(cluster, state);
+        await withServer(context, server, waits.ready, (sql) => sql.run("DROP USER IF EXISTS ?@'%'", [state.username]));
       } catch (error) {
         // `down` must work when the server of the stack has already stopped.
         if (!(error instanceof Unreachable && stopped.includes(error.state))) throw error;
       }
     },
   };
+}
+
+/**
+ * The member on which accounts are made: the one that accepts writes. Undefined while that is not known. Root may write on
+ * a read-only member too, and such a transaction would set it apart from its primary.
+ */
+function writerIn(cluster: Cluster | undefined, { server }: AccountInputs): ServerRef | undefined {
+  if (!cluster) return server;
+  const { writer } = cluster;
+  if (writer.kind === "one") return memberOf(cluster, writer.name)?.ref;
+  const isDeclared = writer.kind === "none" || (writer.kind === "unknown" && writer.names.includes(server.container));
+  return isDeclared ? server : undefined;
+}
+
+function notWritten(cluster: Cluster | undefined, { username }: AccountInputs): ProviderError {
+  const names = cluster?.writer.kind === "several" || cluster?.writer.kind === "unknown" ? cluster.writer.names : [];
+  return cluster?.writer.kind === "several" ? split(names) : unknownWriter(names, `account ${username}`);
 }
 
 async function repair(sql: Sql, inputs: AccountInputs): Promise<void> {

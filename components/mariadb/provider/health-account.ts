@@ -62,19 +62,30 @@ function deviation({ user, password }: Credentials, stored: Stored | undefined):
   return stored.locked && stored.locked !== "0" ? `${user}@localhost is locked` : undefined;
 }
 
-/** Restores the account, or the file, while the server runs, and waits until Docker reports it as healthy. */
-export async function repairHealth(sql: Sql, daemon: Daemon, container: string, context: Context): Promise<void> {
+/**
+ * Restores the account, or the file, while the server runs, and waits until Docker reports it as healthy.
+ * @param onPrimary gives a session on the primary, from which the account is replicated
+ */
+export async function repairHealth(
+  sql: Sql,
+  daemon: Daemon,
+  container: string,
+  context: Context,
+  onPrimary: (work: (sql: Sql) => Promise<void>) => Promise<void> = (work) => work(sql),
+): Promise<void> {
   if ((await healthDeviations(sql, daemon, container)).length === 0) return;
   const { user, password } =
     credentialsIn((await daemon.readFile(container, healthFile))?.toString() ?? "") ?? (await newFile(daemon, container));
   // Replicated, because replicas were copied with this account: the next statement about it would stop a replica that lacks
   // it.
-  await sql.run("FLUSH PRIVILEGES");
-  for (const place of places) {
-    const identity = "IDENTIFIED VIA mysql_native_password USING ?";
-    await sql.run(`CREATE USER IF NOT EXISTS ?@? ${identity}`, [user, place, passwordHash(password)]);
-    await sql.run(`ALTER USER ?@? ${identity} ACCOUNT UNLOCK`, [user, place, passwordHash(password)]);
-  }
+  await onPrimary(async (primary) => {
+    await primary.run("FLUSH PRIVILEGES");
+    for (const place of places) {
+      const identity = "IDENTIFIED VIA mysql_native_password USING ?";
+      await primary.run(`CREATE USER IF NOT EXISTS ?@? ${identity}`, [user, place, passwordHash(password)]);
+      await primary.run(`ALTER USER ?@? ${identity} ACCOUNT UNLOCK`, [user, place, passwordHash(password)]);
+    }
+  });
   await healthy(daemon, container, context);
 }
 

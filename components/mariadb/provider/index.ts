@@ -6,10 +6,12 @@ import { withServer } from "./connection";
 import { primaryHandler } from "./primary";
 import { replicaHandler } from "./replica";
 import { seedHandler } from "./seed";
+import { observing } from "./cluster";
+import { explainRoles, startsAsFollower } from "./slot-role";
 import { withoutAccountsFault } from "./slot-cause";
 import { tryMember } from "./trial";
 
-export { reseed } from "./seed";
+export { reseed, sourceOf } from "./seed";
 
 export const handlers: HandlersOf<typeof primary | typeof account | typeof seed | typeof replica> = {
   MariadbPrimary: primaryHandler(withServer),
@@ -18,6 +20,13 @@ export const handlers: HandlersOf<typeof primary | typeof account | typeof seed 
   MariadbReplica: replicaHandler(withServer),
 };
 
-const slot: SlotHooks = { tryFirst: tryMember, explain: withoutAccountsFault };
+const observe = observing(withServer);
+
+const slot: SlotHooks = {
+  tryFirst: tryMember,
+  follows: (inputs, context) => startsAsFollower(observe, inputs, context),
+  explain: async (deviations, inputs, context) =>
+    explainRoles(observe, await withoutAccountsFault(deviations, inputs, context), inputs, context),
+};
 
 export const mariadb = { handlers, slot };

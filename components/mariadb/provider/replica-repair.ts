@@ -1,6 +1,5 @@
 import type { Sql } from "./connection";
-import { followsPrimary, type Link, type ReplicaStatus } from "./replica-status";
-import { type ReplicaInputs } from "../resources";
+import { followsPrimary, type Link, type LinkTarget, type ReplicaStatus } from "./replica-status";
 
 interface Circumstances {
   /** The declared password differs from that of the last run. */
@@ -10,7 +9,7 @@ interface Circumstances {
 }
 
 /** Changes only incorrect values: the rest of the link keeps its position, its relay logs and its connection. */
-export async function repairLink(sql: Sql, status: ReplicaStatus, inputs: ReplicaInputs, circumstances: Circumstances): Promise<void> {
+export async function repairLink(sql: Sql, status: ReplicaStatus, inputs: LinkTarget, circumstances: Circumstances): Promise<void> {
   if (!status.readOnly) await sql.run("SET GLOBAL read_only = ON");
   for (const foreign of status.foreignLinks) {
     await sql.run("STOP SLAVE ?", [foreign.Connection_name]);
@@ -36,12 +35,12 @@ export async function repairLink(sql: Sql, status: ReplicaStatus, inputs: Replic
 type Change = readonly [assignment: string, ...values: (string | number)[]];
 
 const gtidMode: Change = ["MASTER_USE_GTID = slave_pos"];
-const credentials = (inputs: ReplicaInputs): Change[] => [
+const credentials = (inputs: LinkTarget): Change[] => [
   ["MASTER_USER = ?", inputs.username],
   ["MASTER_PASSWORD = ?", inputs.password],
 ];
 
-function wholeLink(inputs: ReplicaInputs): Change[] {
+function wholeLink(inputs: LinkTarget): Change[] {
   return [
     ["MASTER_HOST = ?", inputs.primaryAddress],
     ["MASTER_PORT = ?", inputs.primaryPort],
@@ -54,7 +53,7 @@ function wholeLink(inputs: ReplicaInputs): Change[] {
 }
 
 /** MASTER_HOST resets the relay logs even when its value is the same, so it is set only when it is wrong. */
-function linkChanges(link: Link, inputs: ReplicaInputs, newPassword: boolean): Change[] {
+function linkChanges(link: Link, inputs: LinkTarget, newPassword: boolean): Change[] {
   if (!followsPrimary(link, inputs)) return wholeLink(inputs);
   const refused = link.Last_IO_Errno === 1045;
   return [

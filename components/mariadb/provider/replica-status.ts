@@ -43,9 +43,12 @@ export async function statusOf(sql: Sql): Promise<ReplicaStatus> {
   return { ...variables[0]!, ...(link ? { link } : {}), foreignLinks: links.filter((row) => row.Connection_name !== "") };
 }
 
+/** Where a replication link has to lead, and as whom. */
+export type LinkTarget = Pick<ReplicaInputs, "serverId" | "primaryAddress" | "primaryPort" | "username" | "password">;
+
 export const running = (link: Link): boolean => link.Slave_IO_Running === "Yes" && link.Slave_SQL_Running === "Yes";
 
-export const followsPrimary = (link: Link, inputs: ReplicaInputs): boolean =>
+export const followsPrimary = (link: Link, inputs: LinkTarget): boolean =>
   link.Master_Host === inputs.primaryAddress && link.Master_Port === inputs.primaryPort;
 
 /** Every deviation of a replica from its declaration, in words. */
@@ -71,10 +74,14 @@ function linkDeviations(link: Link, inputs: ReplicaInputs): string[] {
     ...(followsPrimary(link, inputs) ? [] : [`primary: follows ${link.Master_Host}:${link.Master_Port} instead of ${primary}`]),
     ...(link.Master_User === inputs.username ? [] : [`account: replicates as ${link.Master_User} instead of ${inputs.username}`]),
     ...(link.Using_Gtid === "Slave_Pos" ? [] : [`gtid: ${link.Using_Gtid} instead of Slave_Pos`]),
-    ...threadDeviation("io thread", link.Slave_IO_Running, link.Last_IO_Errno, link.Last_IO_Error),
-    ...threadDeviation("sql thread", link.Slave_SQL_Running, link.Last_SQL_Errno, link.Last_SQL_Error),
+    ...threadDeviations(link),
   ];
 }
+
+export const threadDeviations = (link: Link): string[] => [
+  ...threadDeviation("io thread", link.Slave_IO_Running, link.Last_IO_Errno, link.Last_IO_Error),
+  ...threadDeviation("sql thread", link.Slave_SQL_Running, link.Last_SQL_Errno, link.Last_SQL_Error),
+];
 
 function threadDeviation(thread: string, state: string, errno: number, error: string): string[] {
   if (state === "Yes") return [];

@@ -2,9 +2,13 @@ import type { ReplicaInputs, ReplicaOutputs } from "../resources";
 import { diffOf } from "../../../provider/diff";
 import { type Context, type Handler, ProviderError } from "../../../provider/types";
 import { Unreachable, type Sql, type WithServer } from "./connection";
+import { type Cluster, type Member, memberOf, observing } from "./cluster";
 import { errantTransactions } from "./gtid";
+import { isPrimary, lookAtPrimary, settleAsPrimary } from "./promoted";
 import { repairLink } from "./replica-repair";
 import { deviations, followsPrimary, type Link, type ReplicaStatus, running, statusOf } from "./replica-status";
+import { keepRole, roleFileDeviations } from "./role-file";
+import { roleDeviations, split } from "./role-words";
 import { lettingRootIn } from "./root-access";
 import { seedMarker } from "./seed-scripts";
 import { exists, pause, replacesWithContainer, waits } from "./server";
@@ -16,14 +20,20 @@ const limits = { start: 30_000, reconnect: 10_000, poll: 100 } as const;
 const fatalErrors = [1045, 1130, 1236, 1698, 1872];
 
 export function replicaHandler(withServer: WithServer): Handler<ReplicaInputs, ReplicaOutputs> {
-  const ensure = (inputs: ReplicaInputs, oldPassword: string | undefined, context: Context): Promise<ReplicaOutputs> =>
-    lettingRootIn(withServer)(context, inputs.server, waits.ready, async (sql) => {
+  const observe = observing(withServer);
+  const ensure = (declared: ReplicaInputs, oldPassword: string | undefined, context: Context): Promise<ReplicaOutputs> =>
+    lettingRootIn(withServer)(context, declared.server, waits.ready, async (sql) => {
+      const cluster = await observe(context, declared.server);
+      if (cluster?.writer.kind === "several") throw split(cluster.writer.names);
+      if (cluster && isPrimary(cluster, declared)) return settleAsPrimary(sql, declared, cluster, { context, observe });
+      const inputs = led(declared, cluster);
       const before = await statusOf(sql);
       const errant = await errantOf(before, inputs, context, withServer);
       if (errant.length > 0) throw refusal(errant, inputs);
       const newPassword = oldPassword !== undefined && oldPassword !== inputs.password;
       await repairLink(sql, before, inputs, { newPassword, copyPosition: () => copyPosition(inputs, context) });
-      return settle(sql, inputs, context);
+      if (cluster) await keepRole(context.daemon(declared.server.host), cluster, declared.server.container);
+      return asReplica(await settle(sql, inputs, context), cluster);
     });
   return {
     diff: (_id, old, news) => diffOf(old, news, { replace: replacesWithContainer(old, news), ignore: ["seedGtid"] }),
@@ -37,13 +47,40 @@ export function replicaHandler(withServer: WithServer): Handler<ReplicaInputs, R
     },
     async read(id, state, context) {
       try {
-        return { id, outputs: await look(state, context, withServer) };
+        const cluster = await observe(context, state.server);
+        if (cluster && isPrimary(cluster, state)) return { id, outputs: await lookAtPrimary(state, cluster, { context, withServer }) };
+        const seen = await look({ ...state, ...led(state, cluster) }, context, withServer);
+        return { id, outputs: asReplica(cluster ? await withRole(seen, cluster, state, context) : seen, cluster) };
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
         return { id, outputs: { ...state, ioRunning: false, sqlRunning: false, drift: [`server unreachable: ${error.message}`] } };
       }
     },
   };
+}
+
+const asReplica = (outputs: ReplicaOutputs, cluster: Cluster | undefined): ReplicaOutputs =>
+  cluster ? { ...outputs, role: "replica" } : outputs;
+
+/** Two primaries are reported by the resource of the declared one: a repair of the link would only add to the damage. */
+async function withRole(outputs: ReplicaOutputs, cluster: Cluster, { server }: ReplicaInputs, context: Context): Promise<ReplicaOutputs> {
+  const drift = cluster.writer.kind === "several" ? roleDeviations(cluster) : outputs.drift;
+  return { ...outputs, drift: [...drift, ...(await roleFileDeviations(context.daemon(server.host), cluster, server.container))] };
+}
+
+/** The inputs with the primary that this member has to follow: the one that accepts writes, whatever the stack file says. */
+function led(inputs: ReplicaInputs, cluster: Cluster | undefined): ReplicaInputs {
+  const primary = cluster && toFollow(cluster, inputs.server.container);
+  return primary ? { ...inputs, primary: primary.ref, primaryAddress: primary.address } : inputs;
+}
+
+/** While the writer is not known, a member keeps following the member that it follows. */
+function toFollow(cluster: Cluster, name: string): Member | undefined {
+  const { writer, declared } = cluster;
+  if (writer.kind === "one") return writer.name === declared.facts.name ? undefined : memberOf(cluster, writer.name);
+  const own = memberOf(cluster, name)?.facts;
+  const followed = own?.state === "answers" ? own.follows.flatMap((one) => memberOf(cluster, one) ?? []) : [];
+  return writer.kind === "unknown" ? followed.find(({ facts }) => facts.name !== declared.facts.name) : undefined;
 }
 
 async function look(inputs: ReplicaInputs & ReplicaOutputs, context: Context, withServer: WithServer): Promise<ReplicaOutputs> {

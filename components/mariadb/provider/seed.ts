@@ -4,6 +4,10 @@ import { labels, names } from "../../../topology/names";
 import { mariadbDataDirectory } from "../server";
 import { diffOf } from "../../../provider/diff";
 import { type Context, type Handler, ProviderError } from "../../../provider/types";
+import type { ServerRef } from "../../../provider/resources/server";
+import { memberOf, observing } from "./cluster";
+import { withServer } from "./connection";
+import { split, unknownWriter } from "./role-words";
 import { refuseTooSmall } from "./seed-space";
 import { type CopiedPart, examine, finish, prepareTarget, receive, seedMarker, send, unaltered, wipe } from "./seed-scripts";
 
@@ -26,13 +30,36 @@ export const seedHandler: Handler<SeedInputs, SeedOutputs> = {
   },
 };
 
+/**
+ * Where a copy comes from: the member that accepts writes. Throws if the data of this member must not be given up, or if a
+ * copy of the source could lack writes.
+ */
+export async function sourceOf(
+  { member, source }: Pick<SeedInputs, "member" | "source">,
+  context: Context,
+  observe = observing(withServer),
+): Promise<ServerRef> {
+  const cluster = await observe(context, source);
+  const writer = cluster?.writer;
+  if (!cluster || !writer || writer.kind === "none") return source;
+  if (writer.kind === "several") throw split(writer.names);
+  if (writer.kind === "unknown") {
+    if (writer.names.includes(source.container)) return source;
+    throw unknownWriter(writer.names, `copy for ${member}`);
+  }
+  if (writer.name === member)
+    throw new ProviderError(`${member} is the primary now, so its data is the only copy that counts. Nothing was changed.`);
+  return memberOf(cluster, writer.name)?.ref ?? source;
+}
+
 /** Fills an empty volume, restarts an interrupted copy from the beginning, and adopts a finished one. */
-export async function seed(inputs: SeedInputs, context: Context, part: CopiedPart = "everything"): Promise<string> {
-  const daemon = context.daemon(inputs.host);
-  return withHelper(daemon, inputs, context, async (helper) => {
+export async function seed(declared: SeedInputs, context: Context, part: CopiedPart = "everything"): Promise<string> {
+  const daemon = context.daemon(declared.host);
+  return withHelper(daemon, declared, context, async (helper) => {
     const [found, gtid = ""] = (await run(daemon, helper, examine)).trim().split(" ");
     if (found === "finished") return gtid;
-    if (found === "foreign") throw foreignData(inputs);
+    if (found === "foreign") throw foreignData(declared);
+    const inputs = part === "system" ? declared : { ...declared, source: await sourceOf(declared, context) };
     await refuseTooSmall(daemon, context.daemon(inputs.source.host), helper, inputs);
     return copy({ daemon, source: context.daemon(inputs.source.host), helper, inputs, part });
   });
@@ -43,6 +70,7 @@ export async function seed(inputs: SeedInputs, context: Context, part: CopiedPar
  * @returns the GTID position of the new copy
  */
 export async function reseed(inputs: SeedInputs, context: Context): Promise<string> {
+  await sourceOf(inputs, context);
   const daemon = context.daemon(inputs.host);
   const users = (await daemon.containers({})).filter(
     ({ Labels, Mounts }) => Labels[labels.anchor] !== inputs.stack && Mounts.some((mount) => mount.Name === inputs.volume),

@@ -6,7 +6,7 @@ import { healthDeviations } from "./health-account";
 import { waits } from "./server";
 
 const isVerdict = ({ aspect, subject }: Deviation): boolean => aspect === "health" && subject === "status";
-const isDatabase = ({ spec }: SlotInputs): boolean => spec.health?.test[1] === "healthcheck.sh";
+export const isDatabase = ({ spec }: SlotInputs): boolean => spec.health?.test[1] === "healthcheck.sh";
 
 /**
  * Removes the verdict of a database's health check when an account, not the server, is the cause. The primary's own

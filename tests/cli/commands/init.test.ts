@@ -22,8 +22,13 @@ const compose = (text: string): string => {
   writeFileSync(path, text);
   return path;
 };
-const run = (more: object) => init({ stack: "shop", json: false, force: false, output: join(folder, "out.yaml"), ...more });
-const refusal = (more: object): Stop => {
+const run = ({ from, ...more }: { from?: string | string[]; [option: string]: unknown }) =>
+  init({
+    ...{ stack: "shop", json: false, force: false, output: join(folder, "out.yaml"), profile: [], envFile: [] },
+    from: from === undefined ? [] : [from].flat(),
+    ...more,
+  });
+const refusal = (more: Parameters<typeof run>[0]): Stop => {
   try {
     void run(more);
   } catch (error) {
@@ -43,7 +48,7 @@ test("a compose file becomes a stack file; notes go to stdout with file and line
   await run({ from });
   expect(readFileSync(join(folder, "out.yaml"), "utf8")).toContain("reference: example/web:7");
   expect(said.join("")).toContain(`${from}:3: services.web.image: taken as the value that TAG has from .env`);
-  expect(said.join("")).toContain("5 readings to check, 1 option not expressed, 1 thing to do");
+  expect(said.join("")).toContain("6 readings to check, 1 option not expressed, 1 thing to do");
   expect(said.join("") + readFileSync(join(folder, "out.yaml"), "utf8")).not.toContain("keep-me-out");
 });
 
@@ -99,8 +104,47 @@ test("an unreadable file is reported without a stack trace, and becomes a note i
   expect(said.join("")).toContain(`${closed} cannot be read`);
 });
 
-test("an invalid stack file is written with its problems, and the exit code shows that", () => {
+test("if no service can be in a stack file, the reasons are printed and nothing is written", () => {
   const { code, message } = refusal({ from: compose("services: { web: { image: 'Example/Web:1' } }") });
-  expect([code, message]).toEqual([1, expect.stringContaining("written and not valid yet")]);
-  expect(said.join("")).toContain("compose.yml:1: images.web.reference: to do: the stack file is not valid yet");
+  expect([code, message]).toEqual([1, expect.stringContaining("Nothing was written")]);
+  expect(said.join("")).toContain("compose.yml:1: services.web.image: not expressed: images.web.reference must be name:tag");
+  expect(() => readFileSync(join(folder, "out.yaml"))).toThrow("ENOENT");
+});
+
+const first = "services: { web: { image: 'a:${TAG}', ports: ['80:80'] }, debug: { image: 'b:1', profiles: [tools] } }";
+
+test("several files are merged in their order, and a note names the file of its line", async () => {
+  writeFileSync(join(folder, "more.yml"), "services:\n  web:\n    image: b:${TAG}\n    privileged: true\n");
+  writeFileSync(join(folder, "other.env"), "TAG=9\n");
+  await run({ from: [compose(first), join(folder, "more.yml")], envFile: [join(folder, "other.env")], profile: ["tools"] });
+  const written = readFileSync(join(folder, "out.yaml"), "utf8");
+  expect(written).toContain("web: { reference: b:9 }");
+  expect(written).toContain("debug: { reference: b:1 }");
+  expect(said.join("")).toContain("more.yml:4: services.web.privileged: not expressed");
+});
+
+test("a file that Compose would merge without -f is named", async () => {
+  writeFileSync(join(folder, "compose.override.yml"), "services: { web: { image: 'b:1' } }");
+  await run({ from: compose(first) });
+  expect(said.join("")).toMatch(/compose\.override\.yml:1: the file: not expressed: .*add --from \S*compose\.override\.yml/);
+});
+
+test.each([
+  [{ ".env": "A=1\nB C=2\n" }, /\.env:2: it is not NAME=value, and Compose refuses the file/],
+  [
+    { "compose.yml": "include: [gone.yml]\nservices: { web: { image: 'a:1' } }" },
+    /compose\.yml:1: includes \.\/gone\.yml, which does not exist/,
+  ],
+  [
+    { "compose.yml": "services:\n  web:\n    image: a:${\n" },
+    /compose\.yml:3: services\.web\.image holds a \$\{ that is not an expression/,
+  ],
+  [{ "compose.yml": "services: { a: { extends: b }, b: { extends: a } }" }, /compose\.yml:1: services\.a extends itself, through 2 others/],
+  [
+    { "compose.yml": "include: [one.yml]\nservices: {}", "one.yml": "include: [two.yml]", "two.yml": "include: [one.yml]" },
+    /two\.yml:1|two\.yml, which includes it|one\.yml, which includes it/,
+  ],
+])("%j is refused as Compose does", (files, words) => {
+  for (const [name, text] of Object.entries({ "compose.yml": first, ...files })) writeFileSync(join(folder, name), text);
+  expect(refusal({ from: join(folder, "compose.yml") }).message).toMatch(words);
 });

@@ -3,6 +3,9 @@ import type { AddressInfo } from "node:net";
 import type { Daemon } from "../../../docker/daemon";
 import { askEntry } from "../../../cli/drift/ask-entry";
 import { container, fakeDaemon } from "../../provider/fake-daemon";
+import { skipWaits } from "../../waits";
+
+skipWaits();
 
 describe("an entry gets requests at its own address", () => {
   let server: Server;

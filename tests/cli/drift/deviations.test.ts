@@ -1,7 +1,8 @@
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
-import { describeDrift, deviations, driftMarkdown, type Warning } from "../../../cli/drift/deviations";
-import { describeRepairs, repairs } from "../../../cli/drift/repairs";
+import { describeDrift, detailOf, deviations, driftMarkdown, type Warning } from "../../../cli/drift/deviations";
+import { describeRepairs, left, repairs } from "../../../cli/drift/repairs";
 import type { RunReport } from "../../../cli/run/progress";
+import { leftToPerson } from "../../../topology/marks";
 
 const report = (...changes: [operation: string, type: string, resource: string, step: object][]): RunReport => ({
   changes: changes.map(([operation, type, resource, step]) => ({
@@ -108,4 +109,33 @@ test("the actions of a repair and their reasons", () => {
     ].join("\n"),
   );
   expect(describeRepairs("dev", [], 3.2)).toBe("dev is as declared; there was nothing to repair (3.2 s).");
+});
+
+describe("a deviation that a person decides about", () => {
+  const words = leftToPerson("primary: dev-db-1 is the primary, the stack file says dev-db-0");
+  const run = (...drift: string[]) => report(["update", "MariadbPrimary", "db-0.local", { diffs: ["drift"], old: { outputs: { drift } } }]);
+
+  test("is not called a repair", () => {
+    expect([repairs(run(words)), left(run(words))]).toEqual([[], [`MariadbPrimary db-0.local: ${words}`]]);
+    expect(describeRepairs("dev", [], 3.2, left(run(words)))).toBe(
+      `dev: nothing was repaired (3.2 s).\nleft as it is (\`./breakwater plan\` tells more):\n  MariadbPrimary db-0.local: ${words}`,
+    );
+  });
+
+  test("does not hide what else was repaired", () => {
+    const both = run(words, "name db: leads to dev-db-0 instead of dev-db-1");
+    expect(repairs(both)).toMatchObject([{ details: [{ property: "name db" }] }]);
+    expect(describeRepairs("dev", repairs(both), 3.2, left(both))).toMatch(/^dev is repaired[^]*name db: leads[^]*left as it is/);
+  });
+
+  test("is not promised to `heal`", () => {
+    const found = (...sentences: string[]) =>
+      describeDrift({
+        stack: "dev",
+        deviations: [{ resource: "db-0.local", type: "MariadbPrimary", change: "differs", details: sentences.map(detailOf) }],
+        warnings: [],
+      });
+    expect(found(words)).toMatch(/\nA person decides about that: `\.\/breakwater plan`/);
+    expect(found(words, "read_only: OFF")).toMatch(/`\.\/breakwater heal` repairs\.$/);
+  });
 });

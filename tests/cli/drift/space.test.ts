@@ -17,7 +17,7 @@ const topology = fixture();
 
 /** A host with the fixture's primary and an entry; free KiB of Docker's own directory and of the primary's data. */
 function hosting(free: { docker: number; data: number }, others: Partial<Daemon> = {}): StackHost {
-  const container = (Id: string, mounts: object[]) => ({ Id, Mounts: mounts, Labels: {} });
+  const container = (Id: string, mounts: object[]) => ({ Id, Names: [`/${Id}`], Mounts: mounts, Labels: {} });
   const daemon = fakeDaemon({
     containers: async () =>
       [

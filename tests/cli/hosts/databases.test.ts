@@ -15,6 +15,7 @@ interface Host {
 function host({ images, running, data }: Host): Daemon {
   const asked = new Map<string, string>();
   return fakeDaemon({
+    containers: async () => [],
     inspect: async () => (running === undefined ? undefined : container({ Image: running })),
     inspectImage: async (name) => (name in images ? ({ Id: name } as ImageInspect) : undefined),
     inspectVolume: async (name) => (data === undefined ? undefined : ({ Name: name } as never)),

@@ -11,6 +11,9 @@ import { pulumiFolder } from "../../../cli/project/project";
 import type { StackHost } from "../../../cli/project/declaration";
 import { parseTopology } from "../../../platform/parse";
 import { listener, scratchProject } from "../scratch";
+import { skipWaits } from "../../waits";
+
+skipWaits();
 
 /** Answers commands by their beginnings, in this order. Throws for any other command. */
 function script(

@@ -3,6 +3,9 @@ import { Stop } from "../../../cli/process/exit";
 import { settle } from "../../../cli/hosts/settle";
 import type { Reach } from "../../../topology/spec";
 import { container } from "../../provider/fake-daemon";
+import { skipWaits } from "../../waits";
+
+skipWaits();
 
 const quiet = { result: () => undefined, step: () => undefined, waiting: () => undefined };
 

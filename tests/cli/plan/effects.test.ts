@@ -1,5 +1,6 @@
 import { types } from "../../../platform/types";
 import type { Impact } from "../../../provider/resources/effect";
+import { leftToPerson } from "../../../topology/marks";
 import { partOf } from "../../../cli/plan/effects-container";
 import { effectOf, foreignEffects } from "../../../cli/plan/effects";
 import { announced, container, replacement, step, topology, unknown, type About, type Parent } from "./steps";
@@ -145,6 +146,24 @@ describe("the effect of a change on users", () => {
   test.each(replaced)("replaced below %s: %s %s, in place: %s", (parent, type, name, inPlace, text, impact) => {
     const [change] = announced(...replacement(parent, type, name, { inPlace, ...built }));
     expect(change && effectOf(change, topology)).toMatchObject({ text, impact });
+  });
+
+  test("the member that accepts writes is the one without which there are none, whatever the stack file says", () => {
+    const said = (name: string) => {
+      const [change] = announced(...replacement("database", container, name, { inPlace: true, ...built }));
+      return change && effectOf(change, { ...topology, writers: new Map([["db", "db-1"]]) }).text;
+    };
+    expect([said("dev-db-0.local"), said("dev-db-1.local")]).toEqual([
+      expect.stringContaining("(the primary keeps serving)"),
+      expect.stringContaining("(no writes meanwhile)"),
+    ]);
+  });
+
+  test("roles that a person decides about are left, and the plan says so", () => {
+    const words = leftToPerson("primary: dev-db-1 is the primary, the stack file says dev-db-0");
+    const [change] = announced(step("update", "database", own("MariadbPrimary"), "db-0.local", { diffs: ["drift"] }));
+    const before = { inputs: {}, outputs: { drift: [words] } };
+    expect(change && effectOf({ ...change, before } as never, topology).text).toBe("roles of the members left as they are, data kept");
   });
 
   test("a replica whose container is new only has to wait", () => {

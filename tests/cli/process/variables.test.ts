@@ -63,10 +63,15 @@ describe("a shell that sourced env.sh of the stack dev", () => {
     const { env } = opened("dev", { BREAKWATER_RELEASE: "/old/deploying.json" });
     expect(readReleaseFile(env)).toBeUndefined();
     expect(
-      sourcing(`export BREAKWATER_RELEASE=/old BREAKWATER_COPIED_FROM=/old\n${envScript(scratchProject(), local, {})}`),
+      sourcing(
+        `export BREAKWATER_RELEASE=/old BREAKWATER_COPIED_FROM=/old BREAKWATER_TRUST_STATE=1\n${envScript(scratchProject(), local, {})}`,
+      ),
     ).not.toMatchObject({
       BREAKWATER_RELEASE: expect.anything() as unknown,
     });
+    expect(sourcing(`export BREAKWATER_TRUST_STATE=1\n${envScript(scratchProject(), local, {})}`)).not.toHaveProperty(
+      "BREAKWATER_TRUST_STATE",
+    );
   });
 });
 

@@ -19,7 +19,7 @@ describe("env.sh", () => {
       [
         "# Plain Pulumi for the stack dev: source this file, then pulumi preview | up | refresh | stack output.",
         "# Written by breakwater. Docker's own variables are unset, because they would win over the hosts that the stack names.",
-        "unset DOCKER_HOST DOCKER_CONTEXT DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_API_VERSION DOCKER_SSH_OPTS DOCKER_REGISTRY_USER DOCKER_REGISTRY_PASS PULUMI_CONFIG_PASSPHRASE BREAKWATER_RELEASE BREAKWATER_COPIED_FROM",
+        "unset DOCKER_HOST DOCKER_CONTEXT DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_API_VERSION DOCKER_SSH_OPTS DOCKER_REGISTRY_USER DOCKER_REGISTRY_PASS PULUMI_CONFIG_PASSPHRASE BREAKWATER_RELEASE BREAKWATER_COPIED_FROM BREAKWATER_TRUST_STATE",
         `export PULUMI_HOME='${root}/user/.cache/breakwater/pulumi'`,
         `export PULUMI_BACKEND_URL='file://${home}/state'`,
         `export PULUMI_CONFIG_PASSPHRASE_FILE='${home}/passphrase'`,
@@ -30,6 +30,7 @@ describe("env.sh", () => {
         "export PULUMI_PARALLEL='32'",
         "export PULUMI_LOG_ROTATION_MAX_TOTAL_MB='50'",
         `export PULUMI_LANGUAGE_NODEJS_RUN_PATH='${root}/dist/run.js'`,
+        `export NODE_COMPILE_CACHE='${root}/user/.cache/breakwater/node'`,
         `export BREAKWATER_HOME='${home}'`,
         `export BREAKWATER_FILE='${root}/Pulumi.dev.yaml'`,
         "export BREAKWATER_STACK='dev'",
@@ -62,6 +63,16 @@ describe("env.sh", () => {
     expect(Object.keys(env).filter((name) => name.startsWith("DOCKER_"))).toEqual([]);
     expect(env).not.toHaveProperty("PULUMI_CONFIG_PASSPHRASE");
     expect(env).not.toHaveProperty("BREAKWATER_LOCAL_DOCKER");
+  });
+
+  test.each([
+    [undefined, "--max-semi-space-size=4"],
+    ["--trace-warnings", "--trace-warnings --max-semi-space-size=4"],
+    ["--max-semi-space-size=32", "--max-semi-space-size=32"],
+  ])("Node.js keeps few young objects, unless the user says otherwise: %s", (before, after) => {
+    const env: NodeJS.ProcessEnv = { PATH: "/bin", ...(before === undefined ? {} : { NODE_OPTIONS: before }) };
+    for (let nested = 0; nested < 2; nested++) enterPulumiEnvironment(scratchProject(), undefined, env);
+    expect(env.NODE_OPTIONS).toBe(after);
   });
 
   test("the project's own Node.js is on the PATH when the command line runs on it: plugins start node by its name", () => {

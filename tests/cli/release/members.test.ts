@@ -49,6 +49,13 @@ test("replicas change before their primary, with everything that they depend on;
   });
 });
 
+test("the member that does accept writes changes last, whatever the stack file says", () => {
+  const writers = new Map([["db", "db-1"]]);
+  expect(replicasFirst(topology, state, members(0, 1, 2), writers).targets).toEqual([slot(0), container(0), slot(2), container(2)]);
+  expect(replicasFirst(topology, state, members(0, 2), writers)).toEqual({ targets: [], databases: [] });
+  expect(runsOf(topology, state, members(0, 1), writers).parts).toEqual([{ only: [slot(0), container(0)], later: [] }, { later: [] }]);
+});
+
 test("a new resource comes with its component, which Pulumi requires", () => {
   const component = urn("", "breakwater:component:Image", "other");
   const other = change(urn("breakwater:component:Image", "docker:index/remoteImage:RemoteImage", "other.local"), "create");

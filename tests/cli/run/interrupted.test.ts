@@ -22,7 +22,7 @@ function world(...daemons: Partial<Daemon>[]) {
 }
 
 const failing = (project: Project, message: string, changes = true): Promise<unknown> =>
-  runPulumi({ project, console: silently, command: "./breakwater up", changes }, ({ onEvent }) => {
+  runPulumi({ project, console: silently, command: "./breakwater up", changes, look: "everything" }, ({ onEvent }) => {
     const urn = "urn:pulumi:dev::breakwater::docker:index/container:Container::dev-web-0.local";
     onEvent({ diagnosticEvent: { severity: "error", urn, message } } as unknown as EngineEvent);
     return Promise.reject(new Error("update failed"));

@@ -2,6 +2,8 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { runPulumi, type RunOptions } from "../../../cli/run/run";
 import { silently } from "../../../cli/process/console";
 import { scratchProject } from "../scratch";
+import type { Look } from "../../../cli/run/look";
+import { trustVariable } from "../../../config/trust";
 
 const container = "docker:index/container:Container";
 const metadata = (op: string) => ({ op, urn: `urn:pulumi:dev::breakwater::x$${container}::dev-web-0.local`, type: container });
@@ -16,7 +18,7 @@ async function output(events: readonly EngineEvent[], { changes = true } = {}): 
     for (const one of events) onEvent(one);
     return Promise.reject(new Error("exit code 255"));
   };
-  const run = { project: scratchProject(), console: silently, command: "./breakwater up", changes };
+  const run = { project: scratchProject(), console: silently, command: "./breakwater up", changes, look: "everything" as const };
   return runPulumi(run, operation).then(
     () => "",
     (error: unknown) => (error as Error).message,
@@ -55,4 +57,17 @@ describe("the end of a failed run", () => {
     expect(text.match(/Nothing was changed/g)?.length ?? 0).toBe(end.includes("Nothing") ? 1 : 0);
     expect(text.match(/0 resources|continues/g)?.length ?? 0).toBe(end.includes("continues") ? 1 : 0);
   });
+});
+
+test("Pulumi learns what it has to read, and Breakwater's provider whether the run trusts the state", async () => {
+  const seen = async (look: Look): Promise<unknown[]> => {
+    let found: unknown[] = [];
+    const operation = ({ refresh, runProgram }: RunOptions) =>
+      Promise.resolve(void (found = [refresh, runProgram, process.env[trustVariable]]));
+    await runPulumi({ project: scratchProject(), console: silently, command: "./breakwater up", changes: false, look }, operation);
+    return found;
+  };
+  expect(await seen("nothing")).toEqual([false, true, "1"]);
+  expect(await seen("ours")).toEqual([false, false, undefined]);
+  expect(await seen("everything")).toEqual([true, false, undefined]);
 });

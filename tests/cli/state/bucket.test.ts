@@ -13,6 +13,9 @@ import { ensurePassphrase } from "../../../cli/state/passphrase";
 import { runPulumi } from "../../../cli/run/run";
 import { forgetSnapshot } from "../../../cli/state/snapshot";
 import { scratchProject } from "../scratch";
+import { skipWaits } from "../../waits";
+
+skipWaits();
 
 const url = "s3://team/x?region=r";
 const tracked = `config:\n  breakwater:backend: "${url}"\n`;
@@ -93,7 +96,7 @@ describe("the state in a bucket within one process", () => {
     const console = { result: () => undefined, step: () => undefined, waiting: () => undefined };
     const run = (changes: boolean, work: () => Promise<unknown>) => {
       readCheckpoint(project);
-      const done = runPulumi({ project, console, command: "up", changes }, work);
+      const done = runPulumi({ project, console, command: "up", changes, look: "everything" }, work);
       return done.catch(() => undefined).then(() => readCheckpoint(project));
     };
     await run(false, () => Promise.resolve());

@@ -6,6 +6,9 @@ import type { Project } from "../../../cli/project/project";
 import { isAlive } from "../../../cli/process/alive";
 import { removeStaleLocks, waitForRun } from "../../../cli/state/locks";
 import { scratchProject } from "../scratch";
+import { skipWaits } from "../../waits";
+
+skipWaits();
 
 function lock(project: Project, pid: number, host = hostname()): string {
   const file = join(project.backend.folder ?? "", ".pulumi/locks/organization/breakwater", project.stack, `${pid}.json`);

@@ -5,6 +5,9 @@ import { describeStatus, problemsOf, type StatusReport } from "../../../cli/stat
 import { missingThings } from "../../../cli/status/things";
 import { unitsOf } from "../../../cli/status/units";
 import { container, fakeDaemon } from "../../provider/fake-daemon";
+import { skipWaits } from "../../waits";
+
+skipWaits();
 
 const platform = "urn:pulumi:dev::breakwater::breakwater:component:Platform::dev";
 const urn = (type: string, name: string) => `urn:pulumi:dev::breakwater::${type}::${name}`;

@@ -1,6 +1,7 @@
 import { permission, repairable } from "../../../cli/watch/policy";
 import type { Pause } from "../../../cli/watch/pauses";
 import { mostExact } from "../../../cli/watch/subject";
+import { leftToPerson } from "../../../topology/marks";
 import { names } from "../../../topology/names";
 
 const now = Date.parse("2026-11-21T10:00:00Z");
@@ -69,4 +70,11 @@ test.each([
 test("the longest name counts", () => {
   expect(mostExact("web-api-0", ["web", "web-api", "web-api-1"])).toBe("web-api");
   expect(mostExact("web", [])).toBeUndefined();
+});
+
+test("a deviation that a person decides about is an alarm, unless something next to it can be repaired", () => {
+  const about = (...words: string[]) => repairable({ type: "MariadbPrimary", gone: false, words });
+  const left = leftToPerson("primary: dev-db-1 is the primary, the stack file says dev-db-0");
+  expect(about(left)).toMatchObject({ may: false, alarm: true });
+  expect(about(left, "read_only: OFF")).toEqual({ may: true });
 });

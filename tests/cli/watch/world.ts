@@ -16,6 +16,9 @@ import { parseTopology } from "../../../platform/parse";
 import { readStackFile } from "../../../config/stack-file";
 import { container, fakeDaemon } from "../../provider/fake-daemon";
 import { scratchProject } from "../scratch";
+import { skipWaits } from "../../waits";
+
+skipWaits();
 
 const platform = (watch: object) => ({
   images: { site: { reference: "site:1" } },

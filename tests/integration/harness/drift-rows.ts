@@ -127,6 +127,15 @@ const spares: readonly { readonly damage: Row["damage"]; readonly reported: read
   },
 ];
 
+/** An exact copy, which only the id of the original in the state reveals. */
+export const copied: Row = {
+  title: "re-created by hand without any difference",
+  part: "spare-0",
+  damage: (one) => remake(one, () => undefined),
+  type: "Container",
+  resource: on("spare-0"),
+};
+
 function rowsOf({ damage, reported }: (typeof spares)[number], index: number): Row[] {
   // Number 0 is not damaged.
   const part = `spare-${index + 1}`;

@@ -67,10 +67,23 @@ function ask(PATH: string, ...questions: Question[]): Promise<string[]> {
 }
 
 const there = (...programs: string[]): string[] => programs.filter((program) => existsSync(real(program)));
+const senders = there("bash", "python3", "node", "wget");
+/** The questions whose answer takes a second, for each program: asked at the same time, in the background of the other tests. */
+const slow = new Map<string, Promise<string[]>>();
+let many: Promise<{ answers: string[]; milliseconds: number }>;
+
+beforeAll(() => {
+  for (const program of senders) slow.set(program, ask(only(program), [nobody, "/200"], [dumb, "/200", 1], [shut, "/200"]));
+  const began = Date.now();
+  many = ask(only("bash"), ...Array.from({ length: 20 }, (): Question => [dumb, "/200", 1])).then((answers) => ({
+    answers,
+    milliseconds: Date.now() - began,
+  }));
+});
 
 test("this machine has enough programs to try it", () => expect(there("bash", "python3", "node")).toHaveLength(3));
 
-describe.each(there("bash", "python3", "node", "wget"))("with %s alone", (program) => {
+describe.each(senders)("with %s alone", (program) => {
   test("the first line of any answer; no proxy is used, and no redirect is followed", async () => {
     asked.length = 0;
     expect(await ask(only(program), [http, "/200?a=[1]&b='x'"], [http, "/302"], [http, "/503"])).toEqual([
@@ -82,11 +95,7 @@ describe.each(there("bash", "python3", "node", "wget"))("with %s alone", (progra
   });
 
   test("nothing listens: refused; no answer: silent", async () => {
-    expect(await ask(only(program), [nobody, "/200"], [dumb, "/200", 1], [shut, "/200"])).toEqual([
-      expect.stringMatching(/^0 refused/),
-      "1 silent",
-      "2 silent",
-    ]);
+    expect(await slow.get(program)).toEqual([expect.stringMatching(/^0 refused/), "1 silent", "2 silent"]);
   });
 });
 
@@ -95,10 +104,9 @@ test.each(there("bash", "python3", "node", "nc"))("%s finds out whether somethin
 });
 
 test("many requests run at the same time, and each answer has its number", async () => {
-  const began = Date.now();
-  const answers = await ask(only("bash"), ...Array.from({ length: 20 }, (): Question => [dumb, "/200", 2]));
+  const { answers, milliseconds } = await many;
   expect(answers).toHaveLength(20);
-  expect(Date.now() - began).toBeLessThan(20_000);
+  expect(milliseconds).toBeLessThan(10_000);
 });
 
 test("a container without any of them reports that", async () => {

@@ -1,0 +1,27 @@
+import type { Topology } from "../../platform/schema";
+import { unitsIn } from "../../platform/units";
+import type { OperatedHost } from "../../components/contract";
+import { operationsOf } from "./operations";
+
+export interface Roles {
+  /** The member that accepts writes, by the name of its unit; units whose servers do not agree are missing. */
+  readonly writers: ReadonlyMap<string, string>;
+  readonly notices: readonly string[];
+}
+
+export const unasked: Roles = { writers: new Map(), notices: [] };
+
+/** Asks the servers of all replicated databases which member accepts writes. */
+export async function observedRoles(topology: Topology, hosts: readonly OperatedHost[]): Promise<Roles> {
+  const replicated = unitsIn(topology, "databases").filter(({ members }) => members.some(({ may }) => may === "follow"));
+  const asked = await Promise.all(
+    replicated.map(async (unit) => {
+      const roles = await operationsOf(unit.engine)?.roles?.(topology, unit, hosts);
+      return { name: unit.name, ...(roles ?? { notices: [] }) };
+    }),
+  );
+  return {
+    writers: new Map(asked.flatMap(({ name, writer }) => (writer === undefined ? [] : [[name, writer] as const]))),
+    notices: asked.flatMap(({ notices }) => notices),
+  };
+}
