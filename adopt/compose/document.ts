@@ -34,12 +34,12 @@ export function partsOf(reading: Reading, text: string, scope: Scope): Part[] {
     );
   for (const { code, message, pos } of documents.flatMap(({ warnings }) => warnings))
     if (!(code === "TAG_RESOLVE_FAILED" && /!(?:reset|override)\b/.test(message)))
-      reading.notes.left({ line: lineAt(pos[0]), path: "", ...named(scope) }, withoutWords(message), wayOut);
+      reading.notes.left({ line: lineAt(pos[0]), path: "", ...named(scope) }, withoutWords(message), remedy);
   return documents.map((document) => partOf(reading, document, scope, lineAt));
 }
 
 const named = ({ file }: Scope): { file?: string } => (file === undefined ? {} : { file });
-const wayOut = "write it out with: docker compose config > resolved.yml, and read that file";
+const remedy = "write it out with: docker compose config > resolved.yml, and read that file";
 
 function partOf(reading: Reading, document: Document.Parsed, scope: Scope, lineAt: (offset: number) => number): Part {
   const { notes, source, budget } = reading;
@@ -113,8 +113,8 @@ function report({ name: written, from, required, decides }: Use, place: Place, n
   if (from !== undefined) return notes.taken(place, `the value that ${name} has from ${from}`);
   const words = required === undefined || required === "" ? "" : ` (${required})`;
   const why = `${name} has no value here${words}, so the text is empty there`;
-  const wayOut = isHidden ? "write $$ for a dollar of the text itself, or set the variable" : "set it in .env or in the shell";
-  notes.left(place, why, `${wayOut}, and write the file again`);
+  const remedy = isHidden ? "write $$ for a dollar of the text itself, or set the variable" : "set it in .env or in the shell";
+  notes.left(place, why, `${remedy}, and write the file again`);
 }
 
 /**

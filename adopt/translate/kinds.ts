@@ -31,7 +31,7 @@ function kindOf(node: Branch, isOneShot: boolean, { source, reader, notes }: Kno
   const option = (key: string): Tree | undefined => node.entries.get(key);
   const left = whyLeftOut({ source, reader, notes }, node);
   if (left) {
-    notes.left(left.place ?? node, left.why, left.wayOut);
+    notes.left(left.place ?? node, left.why, left.remedy);
     return "left";
   }
   if (isOneShot) return "job";

@@ -8,7 +8,7 @@ type Option = (...keys: [string, ...string[]]) => Tree | undefined;
 interface Reason {
   readonly place?: Tree;
   readonly why: string;
-  readonly wayOut: string;
+  readonly remedy: string;
 }
 
 const toCompose = "leave the service to Compose";
@@ -48,11 +48,11 @@ function otherMariadb(known: Known, option: Option): Reason | undefined {
   if (imageKind(image) !== "mariadb" || isOfficial(image)) return undefined;
   return {
     why: `${image} is not the official image of MariaDB: it keeps its data elsewhere and is configured by other variables`,
-    wayOut: "copy the data into a database of the stack file, or leave the service to Compose",
+    remedy: "copy the data into a database of the stack file, or leave the service to Compose",
   };
 }
 
-const only = (place: Tree | undefined, why: string, wayOut: string): Reason | undefined => place && { place, why, wayOut };
+const only = (place: Tree | undefined, why: string, remedy: string): Reason | undefined => place && { place, why, remedy };
 
 function ofProfile({ reader, source }: Known, option: Option): Reason | undefined {
   const profiles = reader.list(option("profiles")).flatMap((tree) => reader.text(tree) ?? []);
@@ -60,14 +60,14 @@ function ofProfile({ reader, source }: Known, option: Option): Reason | undefine
   if (profiles.length === 0 || profiles.some((profile) => active.includes(profile) || active.includes("*"))) return undefined;
   return {
     why: `Compose starts it only with a profile (${profiles.join(", ")})`,
-    wayOut: "add --profile NAME and write the file again if it belongs to this stack",
+    remedy: "add --profile NAME and write the file again if it belongs to this stack",
   };
 }
 
 function scaledDown({ reader }: Known, option: Option): Reason | undefined {
   const place = option("deploy", "replicas") ?? option("scale");
   return place?.kind === "leaf" && reader.number(place) === 0
-    ? { place, why: "Compose runs none of it (0 replicas)", wayOut: "add it by hand once it runs" }
+    ? { place, why: "Compose runs none of it (0 replicas)", remedy: "add it by hand once it runs" }
     : undefined;
 }
 
@@ -75,9 +75,9 @@ function isolated({ reader }: Known, option: Option): Reason | undefined {
   const place = option("network_mode");
   const mode = textIn(reader, place);
   if (place === undefined || mode === "" || mode === "bridge") return undefined;
-  if (mode === "none") return { place, why: "it has no network, and every app has one", wayOut: toCompose };
+  if (mode === "none") return { place, why: "it has no network, and every app has one", remedy: toCompose };
   const what = mode === "host" ? "it is in the host's own network" : `it shares the network of another container (${mode})`;
-  return { place, why: `${what}, and an app is in a network of the stack: it would reach, and be reached by, others`, wayOut: toCompose };
+  return { place, why: `${what}, and an app is in a network of the stack: it would reach, and be reached by, others`, remedy: toCompose };
 }
 
 function socket({ reader }: Known, option: Option): Reason | undefined {
@@ -111,6 +111,6 @@ function front(known: Known, option: Option): Reason | undefined {
   const open = known.reader.list(ports).map((tree) => textIn(known.reader, tree.kind === "branch" ? child(tree, "published") : tree));
   return {
     why: `${image} passes requests on by its own rules (ports ${open.join(", ")}), and an entry takes over neither TLS nor its redirects and protection`,
-    wayOut: "keep it with Compose in front of an entry, or write entries by hand",
+    remedy: "keep it with Compose in front of an entry, or write entries by hand",
   };
 }

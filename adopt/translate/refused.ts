@@ -81,11 +81,11 @@ function removed(root: Record<string, unknown>, path: Keys): boolean {
   return path.length > 1 || typeof inner !== "object" ? delete root[first] : false;
 }
 
-function note({ notes, services, compose }: Context, path: Keys, why: string, wayOut: string): void {
+function note({ notes, services, compose }: Context, path: Keys, why: string, remedy: string): void {
   const service = services.find(({ id }) => id === path[1] || `${id}-entry` === path[1]);
   const key = path[0] === "databases" ? "command" : path[0] === "images" ? "image" : "";
   const place: Place = (service && option(service, key)) ?? service?.node ?? compose;
-  notes.left(place, why, wayOut);
+  notes.left(place, why, remedy);
 }
 
 function problemsOf(platform: unknown): TopologyError["problems"] {

@@ -44,7 +44,7 @@ describe("growth with the number of containers", () => {
     expect(lines).toContain("| no-op apply, s | 1.00 | - | - | - |");
   });
 
-  it("cannot be told from one size", () => expect(text(section({ 30: of(3) }))).not.toContain("Growth"));
+  it("cannot be seen from one size", () => expect(text(section({ 30: of(3) }))).not.toContain("Growth"));
 });
 
 describe("repairing", () => {
