@@ -20,10 +20,10 @@ class Pretending extends Operations {
     const id = idOf(urn);
     const made: Properties = {
       ...{ drift: [], generation: firstGeneration, keptPids: inputs["pids"], open: true, running: inputs["hash"] },
-      ...{ networkId: id, identity: id },
+      ...{ networkId: id, identity: id, idle: undefined },
     };
     const outputs = this.handler(urn).outputs.map((name) => {
-      if (made[name] === undefined) throw new Error(`no pretended value of the output ${name} of ${urn}`);
+      if (!(name in made)) throw new Error(`no pretended value of the output ${name} of ${urn}`);
       return [name, made[name]] as const;
     });
     return Promise.resolve({ id, properties: { ...inputs, ...Object.fromEntries(outputs) } });

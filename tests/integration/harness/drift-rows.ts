@@ -127,13 +127,13 @@ const spares: readonly { readonly damage: Row["damage"]; readonly reported: read
   },
 ];
 
-/** An exact copy, which only the id of the original in the state reveals. */
+/** An exact copy, which only the id of the original in the state reveals. This container has no files, which a copy would lack. */
 export const copied: Row = {
   title: "re-created by hand without any difference",
-  part: "spare-0",
+  part: "moved-0",
   damage: (one) => remake(one, () => undefined),
   type: "Container",
-  resource: on("spare-0"),
+  resource: on("moved-0"),
 };
 
 function rowsOf({ damage, reported }: (typeof spares)[number], index: number): Row[] {
