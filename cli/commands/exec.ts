@@ -5,6 +5,7 @@ import { openFormerSession } from "../release/former-session";
 import { requireOwnToEnter } from "../identity/own";
 import { index } from "../options";
 import { containersOf, pick } from "../hosts/containers";
+import { observedRoles } from "../hosts/roles";
 import { thisTerminal } from "../process/terminal";
 
 const client = models.flatMap((model) => model.client ?? [])[0] ?? "sh";
@@ -22,7 +23,7 @@ const definition = () =>
   command("exec", "a command in a running container of an app, a database or an entry")
     .argument("<name>")
     .argument("[command...]")
-    .option("--replica <number>", "which replica, from 0 (default: the first that runs)", index)
+    .option("--replica <number>", "which replica, from 0 (default: the first that runs; of a database, the primary)", index)
     .option("--user <user>", "another user than the container's own")
     .addHelpText("after", examples);
 
@@ -32,7 +33,11 @@ export const execCommand = runs(definition, exec);
 async function exec(name: string, command: readonly string[], options: OptionsOf<typeof definition>): Promise<void> {
   const { project, declaration } = openFormerSession(options);
   await requireOwnToEnter({ project, declaration });
-  const { host, container } = pick(await containersOf(project.stack, declaration.hosts), project.stack, name, options.replica);
+  const { topology, hosts } = declaration;
+  const { writers } = options.replica === undefined ? await observedRoles(topology, hosts, name) : { writers: undefined };
+  // A person who opens a client means the member that accepts writes: root may write on a read-only one too.
+  const member = writers?.get(name) ?? name;
+  const { host, container } = pick(await containersOf(project.stack, hosts), project.stack, member, options.replica);
   const wanted = command.length === 0 ? ["sh"] : command;
   process.exitCode = await execute(host.address, { container: container.Id, command: wanted, user: options.user }, thisTerminal());
 }

@@ -9,11 +9,14 @@ export interface Roles {
   readonly notices: readonly string[];
 }
 
-export const unasked: Roles = { writers: new Map(), notices: [] };
-
-/** Asks the servers of all replicated databases which member accepts writes. */
-export async function observedRoles(topology: Topology, hosts: readonly OperatedHost[]): Promise<Roles> {
-  const replicated = unitsIn(topology, "databases").filter(({ members }) => members.some(({ may }) => may === "follow"));
+/**
+ * Asks the servers of all replicated databases which member accepts writes.
+ * @param only the name of the only database that matters
+ */
+export async function observedRoles(topology: Topology, hosts: readonly OperatedHost[], only?: string): Promise<Roles> {
+  const replicated = unitsIn(topology, "databases").filter(
+    ({ name, members }) => (only === undefined || name === only) && members.some(({ may }) => may === "follow"),
+  );
   const asked = await Promise.all(
     replicated.map(async (unit) => {
       const roles = await operationsOf(unit.engine)?.roles?.(topology, unit, hosts);

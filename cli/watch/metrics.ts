@@ -57,7 +57,7 @@ const families = [
   ],
   ["breakwater_watch_last_inspection_timestamp_seconds", "gauge", "End of the last inspection that reached its end."],
   ["breakwater_watch_deviating", "gauge", "1 for each resource that is not as declared."],
-  ["breakwater_watch_alarms", "gauge", "1 for each resource whose replacement did not help: a person has to look."],
+  ["breakwater_watch_alarms", "gauge", "1 for each deviation that no repair removes: a person has to look."],
   ["breakwater_watch_repairs_total", "counter", "Repairs, by resource and outcome: repaired, failed."],
   ["breakwater_watch_repair_seconds_sum", "counter", "Seconds that repairs took, from the moment a deviation was seen."],
   ["breakwater_watch_repair_seconds_count", "counter", "Repairs in breakwater_watch_repair_seconds_sum."],

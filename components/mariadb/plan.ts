@@ -5,7 +5,7 @@ import type { ContainerSpec } from "../../topology/spec";
 import { secretFile } from "../../topology/plan/secret";
 import { imageName } from "../../topology/plan/image";
 import { defaultPids } from "../../topology/plan/limits";
-import { mariadbDataDirectory, mariadbPort } from "./server";
+import { declaredPrimary, mariadbDataDirectory, mariadbPort } from "./server";
 import { overZones, type Placed } from "../../topology/plan/place";
 
 export { mariadbDataDirectory, mariadbPort } from "./server";
@@ -52,16 +52,16 @@ export function mariadbOf({ platform }: Declaring, name: string): MariadbDatabas
   return database;
 }
 
-/** Member 0 is the primary. A new member changes nothing for the others. */
+/** The declared roles. A new member changes nothing for the others. */
 export function mariadbPlaces({ stack, platform }: Ground, name: string, database: MariadbDatabase): MariadbPlace[] {
   const { publish } = database;
   return overZones(platform, database.hosts, database.replicas + 1).map((host, index) => {
     const member = names.member(name, index);
     const volume = names.data(member);
-    const existingVolume = index === 0 ? database.existingVolume : undefined;
+    const existingVolume = index === declaredPrimary ? database.existingVolume : undefined;
     return {
       ...{ host, index, name: member, volume, existingVolume },
-      role: index === 0 ? "primary" : "replica",
+      role: index === declaredPrimary ? "primary" : "replica",
       serverId: names.serverId(index),
       container: names.physical(stack, member),
       dataVolume: existingVolume ?? names.physical(stack, volume),
@@ -82,7 +82,7 @@ export function mariadbSpec(ground: Ground, name: string, database: MariadbDatab
     name: place.container,
     image: imageName(ground, database.image),
     ...firstStart(index),
-    networks: [{ network: names.physical(ground.stack, database.network), aliases: index === 0 ? [name, member] : [member] }],
+    networks: [{ network: names.physical(ground.stack, database.network), aliases: index === declaredPrimary ? [name, member] : [member] }],
     mounts: [{ volume: place.dataVolume, path: mariadbDataDirectory, readOnly: false, relabel: "none" }],
     files: [],
     publish: listen ? [{ address: listen.address, hostPort: listen.port, port: mariadbPort }] : [],
@@ -104,7 +104,7 @@ export function mariadbSpec(ground: Ground, name: string, database: MariadbDatab
 
 /** Without an initial password the image refuses an empty data directory, so an unfilled replica cannot start as an empty server. */
 function firstStart(index: number): Pick<ContainerSpec, "environment" | "secretFiles"> {
-  if (index > 0) return { environment: {}, secretFiles: [] };
+  if (index !== declaredPrimary) return { environment: {}, secretFiles: [] };
   const password = names.secretFile(initialRootPassword);
   return {
     environment: { MARIADB_ROOT_HOST: "localhost", MARIADB_ROOT_PASSWORD_FILE: password },

@@ -78,6 +78,13 @@ describe("a primary that was made by hand", () => {
     expect(report.problems.join("\n")).toContain(`db-1 is the primary, the stack file says ${stack.name}-db-0`);
   });
 
+  test("exec enters the primary, unless a replica is named", async () => {
+    const hostname = async (...which: string[]) =>
+      (await stack.breakwater("exec", "db", ...which, "--", "mariadb", "-NBe", "SELECT @@report_host")).stdout;
+    expect(await hostname()).toContain(`${stack.name}-db-1`);
+    expect(await hostname("--replica", "0")).toContain(`${stack.name}-db-0`);
+  });
+
   test("drift names the roles, and no container", async () => {
     const { code, report } = await drift(stack);
     expect(code).toBe(exit.drift);

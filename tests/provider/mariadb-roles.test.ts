@@ -98,6 +98,13 @@ describe("member 1 was made the primary by hand", () => {
   });
 });
 
+test("the declared primary is dead: the present one gets the name of the database without it", async () => {
+  const cluster = FakeCluster.byHand({ state: "missing" }, { files: { [roleFile]: "[mariadbd]\nread_only = OFF\n" } });
+  expect((await replica(cluster).seen()).drift).toEqual(["name db: leads to no member instead of dev-db-1"]);
+  await replica(cluster).repaired();
+  expect(cluster.servers[1]!.aliases).toEqual(["db", "db-1"]);
+});
+
 describe("restarts after a change of the roles by hand", () => {
   // The configuration starts member 0 writable and member 1 read-only; the link of member 0 is in its data.
   const restarted = () => FakeCluster.byHand({ readOnly: false }, { readOnly: true });

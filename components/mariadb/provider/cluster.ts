@@ -4,7 +4,7 @@ import { labels, names } from "../../../topology/names";
 import { coalesced } from "../../../provider/coalesce";
 import type { ServerRef } from "../../../provider/resources/server";
 import { type Context, ProviderError } from "../../../provider/types";
-import { mariadbDataDirectory } from "../server";
+import { declaredPrimary, mariadbDataDirectory } from "../server";
 import { type MemberFacts, type Writer, writerOf } from "../writer";
 import type { WithServer } from "./connection";
 import { type ReplicaStatus, statusOf } from "./replica-status";
@@ -70,7 +70,7 @@ interface Listed {
 async function look(withServer: WithServer, context: Context, server: ServerRef): Promise<Cluster | undefined> {
   const cluster = names.unitOf(server.container);
   const listed = listedOf(await context.daemon(server.host).containers({ all: true }), cluster);
-  const first = names.member(cluster, 0);
+  const first = names.member(cluster, declaredPrimary);
   const found = listed.some(({ name }) => name === first) ? listed : [...listed, missing(listed, cluster, first)];
   const asked = await Promise.all(found.map(async (one) => ({ one, ...(await ask(withServer, context, server, one)) })));
   const gone = asked.flatMap(({ status }) => linksOf(status)).flatMap((host) => missingTarget(found, cluster, host));

@@ -7,7 +7,7 @@ import { type ReplicaStatus, statusOf } from "./replica-status";
 import { keepRole, roleFileDeviations } from "./role-file";
 import { notYet } from "./role-words";
 import { waits } from "./server";
-import { moveName } from "./unit-name";
+import { moveName, nameDeviations } from "./unit-name";
 
 /** Whether a declared replica is the primary. */
 export const isPrimary = ({ writer }: Cluster, { server }: Pick<ReplicaInputs, "server">): boolean =>
@@ -53,7 +53,10 @@ export async function lookAtPrimary(
 ): Promise<ReplicaOutputs> {
   const { host, container } = inputs.server;
   const outputs = outputsOf(await withServer(context, inputs.server, waits.look, statusOf), inputs);
-  return { ...outputs, drift: [...outputs.drift, ...(await roleFileDeviations(context.daemon(host), cluster, container))] };
+  const daemon = context.daemon(host);
+  // The resource of the declared primary moves the name, but not while its server does not answer.
+  const name = cluster.declared.status ? [] : await nameDeviations(daemon, cluster);
+  return { ...outputs, drift: [...outputs.drift, ...(await roleFileDeviations(daemon, cluster, container)), ...name] };
 }
 
 function outputsOf(status: ReplicaStatus, inputs: ReplicaInputs): ReplicaOutputs {

@@ -2,6 +2,7 @@ import type { Deviation } from "../../../observe/deviation";
 import type { SlotInputs } from "../../../provider/resources/slot";
 import type { Context } from "../../../provider/types";
 import { names } from "../../../topology/names";
+import { declaredPrimary } from "../server";
 import type { Cluster, Observe } from "./cluster";
 import { startsReadOnly } from "./role-file";
 import { isDatabase } from "./slot-cause";
@@ -16,7 +17,8 @@ function primaryInsteadOf(cluster: Cluster | undefined, container: string): stri
   return writer.kind === "unknown" && !writer.names.includes(container) ? writer.names[0] : undefined;
 }
 
-const isDeclaredPrimary = (inputs: SlotInputs): boolean => isDatabase(inputs) && names.memberOf(inputs.spec.name ?? "")?.index === 0;
+const isDeclaredPrimary = (inputs: SlotInputs): boolean =>
+  isDatabase(inputs) && names.memberOf(inputs.spec.name ?? "")?.index === declaredPrimary;
 
 /**
  * Whether a new container of the declared primary has to start as a follower: its configuration would start it writable, and
