@@ -1,4 +1,4 @@
-/** What is known of images that many compose files use. Names are those of the official images, without their registry. */
+/** Facts about images that many compose files use. Names are those of the official images, without their registry. */
 interface Known {
   /** Where the server listens by default. */
   readonly port: number;

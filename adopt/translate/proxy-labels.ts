@@ -4,13 +4,13 @@ export interface ProxyLabels {
   readonly port?: number;
   /** The rules by which requests reach the service, in the words of the labels. */
   readonly rules: readonly string[];
-  /** What stands between a request and the service: passwords, limits, changed paths. */
+  /** Everything between a request and the service: passwords, limits, changed paths. */
   readonly between: readonly string[];
 }
 
 const nothing: ProxyLabels = { rules: [], between: [] };
 
-/** What the labels of a service say to a proxy that reads labels. Values that may be passwords are not among it. */
+/** The labels of a service for a proxy that reads labels, without values that may be passwords. */
 export function labelsOf({ reader }: Context, service: Service): ProxyLabels {
   const tree = option(service, "labels");
   if (tree === undefined || (tree.kind === "leaf" && tree.value === null)) return nothing;

@@ -8,7 +8,7 @@ const folder = "tests/fixtures/field-compose";
 const secret = /hunter2/g;
 const files = readdirSync(folder).filter((name) => name.endsWith(".yml"));
 
-/** `tuned`: the translation was written with them in view. `unread`: nobody looked at them before the first figures. `own`: ours. */
+/** `tuned`: the translation was written with them in view. `unread`: not looked at before their first figures. `own`: ours. */
 const groups = {
   tuned: /^(?:01|03|06|07|10|12|15|17|20|21)-/,
   unread: /^(?:04|09|14|18|23)-/,

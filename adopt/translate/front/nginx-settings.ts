@@ -9,7 +9,7 @@ const silent =
 /** Headers of requests that an entry sets itself. */
 const own = /^(?:host|upgrade|connection|x-real-ip|x-forwarded-(?:for|proto|host|port|server|ssl)|accept-encoding|proxy)$/i;
 
-/** What the levels say that lead to a location, in the terms of a route. The innermost level counts. */
+/** The settings of the levels that lead to a location, in the terms of a route. The innermost level counts. */
 export function nginxSettings(levels: readonly (readonly Directive[])[]): { readonly settings: Settings; readonly lost: string[] } {
   const all = (name: string): readonly Directive[] =>
     [...levels]
@@ -51,7 +51,7 @@ const largestMb = 10_240;
 function mebibytes(text: string): number {
   const [, count = "0", unit = ""] = /^(\d+)([kmg]?)$/i.exec(text) ?? [];
   const factor = { "": 1 / 1024 ** 2, k: 1 / 1024, m: 1, g: 1024 }[unit.toLowerCase()] ?? 1;
-  // 0 is no limit.
+  // 0 switches the limit off.
   return Number(count) === 0 ? largestMb : Math.min(largestMb, Math.max(1, Math.ceil(Number(count) * factor)));
 }
 

@@ -13,7 +13,7 @@ const isNeutral = ({ name, args }: Directive): boolean =>
 const named = (block: Block, name: string): readonly Directive[] => block.filter((one) => one.name === name);
 const inside = ({ block }: Directive): Block => block ?? [];
 
-/** What deciding rules a block has, at any depth. */
+/** The deciding rules of a block, at any depth. */
 function deciding(block: Block, within = ""): string[] {
   return block.flatMap((one) => {
     const at = one.name === "location" ? `${one.name} ${one.args.join(" ")}` : within;
