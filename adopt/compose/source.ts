@@ -22,6 +22,8 @@ export interface ComposeSource {
   /** Values for ${NAME}, from .env and from the shell. */
   readonly variables: Variables;
   readonly look: (path: string) => Found;
+  /** The same path as an absolute one, for commands that a person runs. */
+  readonly absolute?: (path: string) => string;
   /** Converts a path relative to the compose file into one relative to Pulumi.yaml. */
   readonly rebase: (path: string) => string;
 }

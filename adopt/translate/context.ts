@@ -49,6 +49,8 @@ export interface Context {
   readonly draft: Draft;
   /** Names of the secrets that replaced variables, by variable and value. */
   readonly given: Map<string, string>;
+  /** Names of the volumes that stand for folders of the host, by the folder. */
+  readonly folders: Map<string, string>;
   /** Names of the volumes that hold a database's data. */
   readonly data: Set<string>;
   /** Names in the stack file by the names in the compose file, for one section. */

@@ -15,6 +15,7 @@ import { translateJob } from "./jobs";
 import { isBranch, namesOf } from "./names";
 import { translateNetworks } from "./networks";
 import { withoutRefused } from "./refused";
+import { noteUnreached } from "./unreached";
 
 export interface Translation {
   /** Value of `breakwater:platform`, for parseTopology; sections without content are left out. */
@@ -44,6 +45,7 @@ export function translate(source: ComposeSource): Translation {
   each("job", translateJob);
   each("app", entryForApp);
   each("entry", translateEntry);
+  noteUnreached(context);
   translateNetworks(context, usedNetworks(context.draft));
   noteSections(context);
   noteUnused(context);
@@ -87,6 +89,7 @@ function contextOf(known: Pick<Context, "source" | "compose" | "notes" | "reader
     names,
     data: new Set(),
     given: new Map(),
+    folders: new Map(),
     services: isBranch(node) ? classify(node, services, known) : [],
   };
 }
