@@ -4,7 +4,9 @@ import type { Variables } from "./interpolate";
 import type { Budget, Place } from "./tree";
 
 /** The file or folder at a path relative to the compose file. */
-export type Found = { readonly kind: "missing" | "folder" | "binary" | "closed" } | { readonly kind: "text"; readonly text: string };
+export type Found =
+  | { readonly kind: "missing" | "folder" | "binary" | "closed" }
+  | { readonly kind: "text"; readonly text: string; readonly isProgram?: boolean };
 
 /** A compose file, and what the translation needs to know about its surroundings. */
 export interface ComposeSource {

@@ -6,7 +6,7 @@ import { isFolder } from "./folders";
 import { healthOf, probeOf } from "./health";
 import { withHosts, wordWithHosts } from "./hosts";
 import { imageOf } from "./images";
-import { knownImage, readsFile, speaksFastcgi, speaksHttp } from "./known-images";
+import { hasSupervisor, knownImage, readsFile, speaksFastcgi, speaksHttp } from "./known-images";
 import { networksOf } from "./networks";
 import { listensOn, portsOf } from "./ports";
 import { graceOf, logsOf, resourcesOf } from "./runtime";
@@ -43,21 +43,32 @@ export function translateApp(context: Context, service: Service): void {
     replicas,
     ...(networks.join() === "main" ? {} : { networks }),
     ...settings,
-    ...(files.length > 0 ? { files: Object.fromEntries(files.map(({ path, content }) => [path, { content }])) } : {}),
+    ...(files.length > 0
+      ? { files: Object.fromEntries(files.map(({ path, content, mode }) => [path, { content, ...optional("mode", mode) }])) }
+      : {}),
     ...(mounts.length > 0 ? { volumes: mounts } : {}),
-    ...optional("user", reader.text(option(service, "user"))),
+    ...optional("user", reader.text(option(service, "user")) || undefined),
     health: healthOf(context, service, port, served),
     ...securityOf(context, service),
     ...resourcesOf(context, service),
-    ...(reader.text(option(service, "init")) === "false" ? { init: false } : {}),
+    ...initOf(context, service),
     ...(replicas === 1 ? orderOf(context, service, served) : {}),
     ...graceOf(context, service),
     ...logsOf(context, service),
-    ...optional("stopSignal", signalOf(reader.text(option(service, "stop_signal")))),
+    ...optional("stopSignal", signalOf(reader.text(option(service, "stop_signal")) || undefined)),
   };
   draft.apps[service.id] = app;
   noteWaits(context, service);
   noteLabels(context, service);
+}
+
+/** Compose starts none unless it is asked to, and an image with a supervisor of its own refuses to be another process than 1. */
+function initOf(context: Context, service: Service): { init?: false } {
+  const wanted = context.reader.text(option(service, "init"));
+  if (wanted === "false") return { init: false };
+  if (wanted !== undefined || !hasSupervisor(imageReference(context, service))) return {};
+  context.notes.taken(service.node, "init: false, because the image has a supervisor of its own");
+  return { init: false };
 }
 
 /** An empty command means the image's own, as in Compose. */

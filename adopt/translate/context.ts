@@ -23,7 +23,7 @@ export interface AppDraft extends Section {
   networks?: string[];
   command?: string[];
   environment?: Record<string, string>;
-  files?: Record<string, { readonly content: string }>;
+  files?: Record<string, { readonly content: string; readonly mode?: string }>;
   jobs?: { readonly name: string; readonly command: string[] }[];
   health: { http?: string; command?: string[]; [timing: string]: unknown };
 }

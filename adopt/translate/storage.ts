@@ -14,6 +14,8 @@ export interface Mount {
 export interface PutFile {
   readonly path: string;
   readonly content: string;
+  /** Four octal digits, if it is not the default. */
+  readonly mode?: string;
   /** The mount that it replaces; absent for one of Compose's configs. */
   readonly bind?: { readonly source: string; readonly tree: Tree };
 }
@@ -59,7 +61,8 @@ function parse({ reader, notes }: Context, tree: Tree): Written[] {
     const text = (...keys: string[]): string => reader.text(child(tree, ...keys)) ?? "";
     const type = text("type");
     if (type === "tmpfs" || text("target") === "") {
-      notes.left(tree, "there are no mounts of this kind", "write to a folder of the container");
+      const why = type === "tmpfs" ? "the folder is in the container and not in memory" : "a mount needs a target";
+      notes.left(tree, why, type === "tmpfs" ? "nothing has to be done unless its content may not reach the disk" : "correct it");
       return [];
     }
     for (const key of tree.entries.keys())
@@ -151,8 +154,12 @@ function fileOf({ source: { look }, notes }: Context, { source, target, tree }: 
     );
     return [];
   }
-  return [{ path: target, content: found.text, bind: { source, tree } }];
+  return [{ path: target, content: found.text, ...(found.isProgram ? { mode: "0755" } : {}), bind: { source, tree } }];
 }
+
+/** 0440 without quotes is a number, which Compose reads as octal; in quotes it is text. */
+const modeOf = (text: string | undefined): { mode?: string } =>
+  text === undefined ? {} : { mode: /^0[0-7]{3}$/.test(text) ? text : Number(text).toString(8).padStart(4, "0") };
 
 /** Compose's configs: short texts, in the compose file or in files next to it. */
 function configsOf(context: Context, service: Service): PutFile[] {
@@ -164,7 +171,11 @@ function configsOf(context: Context, service: Service): PutFile[] {
     const file = reader.text(child(config, "file"));
     const found = file === undefined ? undefined : source.look(file);
     const content = reader.text(child(config, "content")) ?? (found?.kind === "text" ? found.text : undefined);
-    if (content !== undefined) return [{ path, content }];
+    for (const key of ["uid", "gid"]) {
+      const owner = child(tree, key);
+      if (owner) notes.left(owner, "files belong to root", "nothing has to be done if others may read it");
+    }
+    if (content !== undefined) return [{ path, content, ...modeOf(reader.text(child(tree, "mode"))) }];
     notes.left(tree, `the text of ${name} could not be read`, "write it under files");
     return [];
   });

@@ -92,7 +92,9 @@ function lookAt(path: string): Found {
   if (!facts.isFile() || facts.size > largestText) return { kind: "binary" };
   const text = textOf(path);
   if (text === undefined) return { kind: "closed" };
-  return text.includes("\0") || text.includes("\ufffd") ? { kind: "binary" } : { kind: "text", text };
+  return text.includes("\0") || text.includes("\ufffd")
+    ? { kind: "binary" }
+    : { kind: "text", text, isProgram: (facts.mode & 0o111) !== 0 };
 }
 
 function textOf(path: string): string | undefined {

@@ -242,3 +242,39 @@ test("a probe has at most 20 retries", () => {
   const { apps } = translated({ image: "a:1", healthcheck: { test: "true", retries: 120 } }).platform as { apps: { web: object } };
   expect(apps.web).toMatchObject({ health: { retries: 20 } });
 });
+
+test.each([
+  [undefined, "lscr.io/linuxserver/nextcloud:31", { init: false }],
+  [true, "lscr.io/linuxserver/nextcloud:31", {}],
+  [undefined, "nextcloud:31", {}],
+])("init %p of the image %s", (init, image, expected) => {
+  const { apps } = translated({ image, ...(init === undefined ? {} : { init }) }).platform as { apps: { web: { init?: boolean } } };
+  expect("init" in apps.web ? { init: apps.web.init } : {}).toEqual(expected);
+});
+
+test("a program stays one, and a config keeps its mode", () => {
+  const web = {
+    image: "a:1",
+    volumes: ["./run.sh:/run.sh"],
+    configs: [
+      { source: "c", target: "/c", mode: 288 },
+      { source: "c", target: "/d", mode: "0600" },
+    ],
+  };
+  const compose = { services: { web }, configs: { c: { content: "x" } } };
+  const look = () => ({ kind: "text", text: "#!/bin/sh", isProgram: true }) as const;
+  const { apps } = translate({ ...sourceOf(stringify(compose)), look }).platform as { apps: { web: object } };
+  expect(apps.web).toMatchObject({
+    files: {
+      "/run.sh": { content: "#!/bin/sh", mode: "0755" },
+      "/c": { content: "x", mode: "0440" },
+      "/d": { content: "x", mode: "0600" },
+    },
+  });
+});
+
+test("an empty user or signal is the image's own", () => {
+  const { apps } = translated({ image: "a:1", user: "", stop_signal: "" }).platform as { apps: { web: object } };
+  expect(apps.web).not.toHaveProperty("user");
+  expect(apps.web).not.toHaveProperty("stopSignal");
+});
