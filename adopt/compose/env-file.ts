@@ -6,7 +6,7 @@ export interface EnvironmentFile {
   readonly problems: readonly { readonly line: number; readonly text: string }[];
 }
 
-/** The value of a name that stands alone, and of `${NAME}` in a value before the file's own values. */
+/** The value of a name that stands alone, and of `${NAME}` in a value, before the file's own values. */
 export type Lookup = (name: string) => string | undefined;
 
 const nothing: Lookup = () => undefined;

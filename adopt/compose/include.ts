@@ -16,7 +16,7 @@ const sections = ["services", "volumes", "networks", "secrets", "configs"];
 const texts = (tree: Tree | undefined): string[] =>
   (tree?.kind === "list" ? itemsOf(tree) : tree ? [tree] : []).flatMap((one) => textOf(one) ?? []);
 
-/** A document with everything that it includes. The document overrides keys that both have. @throws ComposeError */
+/** A document with everything that it includes. Of a value that both have, the document has the last word. @throws ComposeError */
 export function withIncluded(reading: Reading, part: Part, scope: Scope, load: Load): Branch {
   const list = part.root.entries.get("include");
   if (list === undefined) return part.root;

@@ -55,7 +55,7 @@ const patternOf = (keys: readonly string[]): string =>
   keys.map((key, index) => (index === 1 || (index === 3 && keys[2] === "ulimits") ? "*" : key)).join(".");
 
 /**
- * One value that two files declare, merged as Compose does.
+ * One value from two files, merged as Compose does.
  * @throws Unmergeable
  */
 export function merge(base: Tree, other: Tree, keys: readonly string[] = []): Tree {

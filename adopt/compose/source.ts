@@ -4,7 +4,9 @@ import type { Variables } from "./interpolate";
 import type { Budget, Place } from "./tree";
 
 /** The file or folder at a path relative to the compose file. */
-export type Found = { readonly kind: "missing" | "folder" | "binary" | "closed" } | { readonly kind: "text"; readonly text: string };
+export type Found =
+  | { readonly kind: "missing" | "folder" | "binary" | "closed" }
+  | { readonly kind: "text"; readonly text: string; readonly isProgram?: boolean };
 
 /** A compose file, and what the translation needs to know about its surroundings. */
 export interface ComposeSource {
@@ -22,6 +24,8 @@ export interface ComposeSource {
   /** Values for ${NAME}, from .env and from the shell. */
   readonly variables: Variables;
   readonly look: (path: string) => Found;
+  /** The same path as an absolute one, for commands that a person runs. */
+  readonly absolute?: (path: string) => string;
   /** Converts a path relative to the compose file into one relative to Pulumi.yaml. */
   readonly rebase: (path: string) => string;
 }

@@ -82,7 +82,7 @@ function itemsOf(growth: Growth, items: readonly unknown[], { line, keys, path, 
 
 function valueOf(growth: Growth, node: unknown, place: Place): Scalar {
   const value = isScalar(node) ? scalarOf(node) : null;
-  if (isScalar(node) && typeof value === "string" && typeof node.value !== "string" && value !== node.source) growth.changed(place);
+  if (isScalar(node) && node.type === "PLAIN" && typeof value === "string" && value !== node.source) growth.changed(place);
   return typeof value === "string" ? growth.substitute(value, place) : value;
 }
 

@@ -2,16 +2,17 @@ import { askedPort } from "./asked-ports";
 import { child, option, type AppDraft, type Context, type Service } from "./context";
 import { databaseUse } from "./database-use";
 import { isSecret, isVariableName, secretVariable, setCommand, variablesOf, type Variable } from "./environment";
+import { isFolder } from "./folders";
 import { healthOf, probeOf } from "./health";
 import { withHosts, wordWithHosts } from "./hosts";
 import { imageOf } from "./images";
-import { knownImage, readsFile, speaksFastcgi, speaksHttp } from "./known-images";
+import { hasSupervisor, knownImage, readsFile, speaksFastcgi, speaksHttp } from "./known-images";
 import { networksOf } from "./networks";
 import { listensOn, portsOf } from "./ports";
 import { graceOf, logsOf, resourcesOf } from "./runtime";
 import { noteLabels } from "./proxy-labels";
 import { securityOf } from "./security";
-import { storageOf, volumesOf, type Mount } from "./storage";
+import { sourcesOf, storageOf } from "./storage";
 import { noteDeploy, noteUnread } from "./unsupported";
 
 const read = new Set(
@@ -42,21 +43,32 @@ export function translateApp(context: Context, service: Service): void {
     replicas,
     ...(networks.join() === "main" ? {} : { networks }),
     ...settings,
-    ...(files.length > 0 ? { files: Object.fromEntries(files.map(({ path, content }) => [path, { content }])) } : {}),
+    ...(files.length > 0
+      ? { files: Object.fromEntries(files.map(({ path, content, mode }) => [path, { content, ...optional("mode", mode) }])) }
+      : {}),
     ...(mounts.length > 0 ? { volumes: mounts } : {}),
-    ...optional("user", reader.text(option(service, "user"))),
+    ...optional("user", reader.text(option(service, "user")) || undefined),
     health: healthOf(context, service, port, served),
     ...securityOf(context, service),
     ...resourcesOf(context, service),
-    ...(reader.text(option(service, "init")) === "false" ? { init: false } : {}),
-    ...(replicas === 1 ? orderOf(context, service, served, mounts) : {}),
+    ...initOf(context, service),
+    ...(replicas === 1 ? orderOf(context, service, served) : {}),
     ...graceOf(context, service),
     ...logsOf(context, service),
-    ...optional("stopSignal", signalOf(reader.text(option(service, "stop_signal")))),
+    ...optional("stopSignal", signalOf(reader.text(option(service, "stop_signal")) || undefined)),
   };
   draft.apps[service.id] = app;
   noteWaits(context, service);
   noteLabels(context, service);
+}
+
+/** Compose starts none unless it is asked to, and an image with a supervisor of its own refuses to be another process than 1. */
+function initOf(context: Context, service: Service): { init?: false } {
+  const wanted = context.reader.text(option(service, "init"));
+  if (wanted === "false") return { init: false };
+  if (wanted !== undefined || !hasSupervisor(imageReference(context, service))) return {};
+  context.notes.taken(service.node, "init: false, because the image has a supervisor of its own");
+  return { init: false };
 }
 
 /** An empty command means the image's own, as in Compose. */
@@ -84,15 +96,19 @@ function isServed(context: Context, service: Service): boolean {
   );
 }
 
-function isAlone(context: Context, service: Service, volume: string): boolean {
-  const mounted = context.services.filter((other) => option(other, "volumes") !== undefined && volumesOf(context, other).includes(volume));
-  return mounted.every((other) => other === service);
+/** A volume or folder to which no other service has access. */
+function writesAlone(context: Context, service: Service): boolean {
+  const others = context.services
+    .filter((other) => other !== service)
+    .flatMap((other) => sourcesOf(context, other).map(({ source }) => source));
+  const isKept = (source: string): boolean => context.names.volumes.has(source) || isFolder(context, source);
+  return sourcesOf(context, service).some(({ source, isReadOnly }) => !isReadOnly && isKept(source) && !others.includes(source));
 }
 
 /** For a worker, a scheduler or whatever keeps data: two at the same time would do everything twice or share a file. */
-function orderOf(context: Context, service: Service, served: boolean, mounts: readonly Mount[]): { rollout?: object } {
+function orderOf(context: Context, service: Service, served: boolean): { rollout?: object } {
   // A volume that other services mount as well is made for more than one writer.
-  if (mounts.some(({ volume, readOnly }) => readOnly !== true && isAlone(context, service, volume))) {
+  if (writesAlone(context, service)) {
     context.notes.taken(
       service.node,
       "rollout.order: stop-first, because two of it would write to one volume at a time, which Compose never does; take it out if two may",

@@ -26,7 +26,8 @@ export function askedPort(context: Context, service: Service): Asked | undefined
   return first && found.every(({ port }) => port === first.port) ? { port: first.port, from: `an address in ${first.from}` } : undefined;
 }
 
-function textsOf(context: Context, service: Service): string[] {
+/** Every text of a service that may name another one. */
+export function textsOf(context: Context, service: Service): string[] {
   const variables = variablesOf(context, service).map(({ value }) => value);
   const words = ["command", "entrypoint"].flatMap((key) => context.reader.words(option(service, key)) ?? []);
   return [...variables, ...words, ...filesOf(context, service)];

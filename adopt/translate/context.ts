@@ -23,7 +23,7 @@ export interface AppDraft extends Section {
   networks?: string[];
   command?: string[];
   environment?: Record<string, string>;
-  files?: Record<string, { readonly content: string }>;
+  files?: Record<string, { readonly content: string; readonly mode?: string }>;
   jobs?: { readonly name: string; readonly command: string[] }[];
   health: { http?: string; command?: string[]; [timing: string]: unknown };
 }
@@ -49,6 +49,8 @@ export interface Context {
   readonly draft: Draft;
   /** Names of the secrets that replaced variables, by variable and value. */
   readonly given: Map<string, string>;
+  /** Names of the volumes that stand for folders of the host, by the folder. */
+  readonly folders: Map<string, string>;
   /** Names of the volumes that hold a database's data. */
   readonly data: Set<string>;
   /** Names in the stack file by the names in the compose file, for one section. */

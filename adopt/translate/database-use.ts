@@ -1,7 +1,6 @@
 import { type Context, type Service, option } from "./context";
 import { schemaOf } from "./database";
-import { databaseVariables } from "../../topology/site";
-import type { Variable } from "./environment";
+import { variablesOf, type Variable } from "./environment";
 import { readsFile } from "./known-images";
 
 export interface DatabaseUse {
@@ -11,8 +10,8 @@ export interface DatabaseUse {
 }
 
 const schemaName = /^[a-z][a-z0-9_]{0,62}$/;
-/** Breakwater sets none that holds the password itself. */
-const suffixes = [...databaseVariables, "PASSWORD"];
+const schemaSuffixes = ["NAME", "DATABASE", "DB", "DBNAME", "DATABASE_NAME", "SCHEMA"];
+const suffixes = ["HOST", "PORT", "NAME", "USER", "PASSWORD", "PASSWORD_FILE"];
 
 /** The database of a service: the one that a variable names, or that the service waits for. */
 export function databaseUse(context: Context, service: Service, variables: readonly Variable[]): DatabaseUse | undefined {
@@ -24,7 +23,8 @@ export function databaseUse(context: Context, service: Service, variables: reado
   if (!database) return undefined;
   const prefix = address?.name.replace(/_HOST$/, "");
   const place = address?.place ?? option(service, "depends_on") ?? service.node;
-  const schema = variables.find(({ name }) => name === `${prefix}_NAME`)?.value ?? schemaOf(context, database);
+  const named = schemaSuffixes.map((suffix) => variables.find(({ name }) => name === `${prefix}_${suffix}`)?.value);
+  const schema = named.find((one) => one !== undefined && one !== "") ?? schemaOf(context, database);
   if (schema === undefined || !schemaName.test(schema)) {
     notes.left(place, `which schema of ${database.id} it uses cannot be read`, "write database: { name, schema } at the app");
     return undefined;
@@ -32,10 +32,23 @@ export function databaseUse(context: Context, service: Service, variables: reado
   notes.taken(place, `database: { name: ${database.id}, schema: ${schema} }, with an account of the app's own`);
   const given = new Set(prefix === undefined ? [] : suffixes.map((suffix) => `${prefix}_${suffix}`));
   noteGiven(context, service, variables, { given, prefix });
+  noteOldAccount(context, database, variables, given);
   return {
     use: { name: database.id, schema, ...(prefix === undefined || prefix === "DATABASE" ? {} : { environmentPrefix: prefix }) },
     given,
   };
+}
+
+/** A new server does not have the account that the compose file made. */
+function noteOldAccount(context: Context, database: Service, variables: readonly Variable[], given: ReadonlySet<string>): void {
+  const user = variablesOf(context, database).find(({ name }) => /^(?:MARIADB|MYSQL)_USER$/.test(name))?.value;
+  for (const { name, value, place } of variables)
+    if (user !== undefined && value === user && /USER(?:NAME)?$/i.test(name) && !given.has(name))
+      context.notes.left(
+        place,
+        `${name} names an account that a new server does not have`,
+        "let the app read DATABASE_USER and DATABASE_PASSWORD_FILE, or write environmentPrefix under database",
+      );
 }
 
 function noteGiven(

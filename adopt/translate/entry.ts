@@ -48,7 +48,7 @@ export function translateEntry(context: Context, service: Service): void {
 
 export const listen = ({ address, hostPort }: Published): Record<string, unknown> => ({ address, port: hostPort });
 
-/** The routes of its configuration. Anything that they leave out is named; with a rule that protects, none is written. */
+/** The routes of its configuration. Everything that they leave out is named; with a rule that protects, none is written. */
 function routesOf(context: Context, service: Service, port: Published, mounts: readonly Mount[], files: readonly PutFile[]): Route[] {
   const { notes } = context;
   const place = option(service, "volumes") ?? option(service, "configs") ?? service.node;

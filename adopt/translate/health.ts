@@ -52,6 +52,8 @@ const times = [
   ["start_period", "startSeconds", 0, 3600],
 ] as const;
 
+const mostRetries = 20;
+
 function timing({ reader, notes }: Context, check: Tree | undefined): Record<string, number> {
   const known = times.flatMap(([key, field, low, high]) => {
     const tree = child(check, key);
@@ -62,7 +64,10 @@ function timing({ reader, notes }: Context, check: Tree | undefined): Record<str
     if (value !== seconds) notes.taken(tree, `health.${field}: ${value}, the nearest that is possible`);
     return [[field, value] as const];
   });
-  const retries = reader.number(child(check, "retries"));
+  const wanted = child(check, "retries");
+  const written = reader.number(wanted);
+  const retries = written === undefined ? undefined : Math.min(mostRetries, Math.max(1, Math.round(written)));
+  if (wanted && retries !== written) notes.taken(wanted, `health.retries: ${retries}, the nearest that is possible`);
   const startInterval = child(check, "start_interval");
   if (startInterval) notes.left(startInterval, "probes have one interval", "nothing has to be done");
   return { ...Object.fromEntries(known), ...(retries === undefined ? {} : { retries }) };

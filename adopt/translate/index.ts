@@ -15,6 +15,7 @@ import { translateJob } from "./jobs";
 import { isBranch, namesOf } from "./names";
 import { translateNetworks } from "./networks";
 import { withoutRefused } from "./refused";
+import { noteUnreached } from "./unreached";
 
 export interface Translation {
   /** Value of `breakwater:platform`, for parseTopology; sections without content are left out. */
@@ -44,12 +45,13 @@ export function translate(source: ComposeSource): Translation {
   each("job", translateJob);
   each("app", entryForApp);
   each("entry", translateEntry);
+  noteUnreached(context);
   translateNetworks(context, usedNetworks(context.draft));
   noteSections(context);
   noteUnused(context);
   withoutSecrets(context);
   withoutRefused(context, () => written(context.draft));
-  noteMemory(context);
+  noteDefaults(context);
   return {
     platform: written(context.draft),
     notes: notes.all,
@@ -87,6 +89,7 @@ function contextOf(known: Pick<Context, "source" | "compose" | "notes" | "reader
     names,
     data: new Set(),
     given: new Map(),
+    folders: new Map(),
     services: isBranch(node) ? classify(node, services, known) : [],
   };
 }
@@ -105,13 +108,19 @@ function noteSections({ compose, notes }: Context): void {
   }
 }
 
-/** In Compose, a container without a limit has the host's memory. */
-function noteMemory({ draft, compose, notes }: Context): void {
+/** Defaults that differ from those of Compose, where a container has the host's memory and may gain rights. */
+function noteDefaults({ draft, compose, notes }: Context): void {
   const without = Object.entries(draft.apps).filter(
     ([, { resources }]) => (resources as { memoryMb?: number } | undefined)?.memoryMb === undefined,
   );
   const place = compose.entries.get("services") ?? compose;
   const names = without.map(([name]) => name).join(", ");
+  const gaining = Object.entries(draft.apps).filter(([, { noNewPrivileges }]) => noNewPrivileges === undefined);
+  if (gaining.length > 0)
+    notes.taken(
+      place,
+      `noNewPrivileges: true for ${gaining.map(([name]) => name).join(", ")}, which Compose does not set; write false for a service that gains rights with sudo or a set-user-id program`,
+    );
   if (without.length > 0)
     notes.taken(place, `the default of resources.memoryMb for ${names}, which Compose does not limit; write more where it is too little`);
 }

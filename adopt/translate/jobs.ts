@@ -17,7 +17,11 @@ export function translateJob(context: Context, service: Service): void {
   const app = owner && draft.apps[owner.id];
   if (!owner || !app || command === undefined || command.length === 0) {
     const why =
-      command === undefined ? "a job needs a command" : "a job runs with the image of the app that waits for it, and this one has another";
+      command === undefined
+        ? "a job needs a command"
+        : waiting.length === 0
+          ? "it runs once and no app waits for it, and a job belongs to an app"
+          : "a job runs with the image of the app that waits for it, and this one has another";
     return notes.left(service.node, why, "put the command into the app's image and write it under jobs");
   }
   app.jobs = [...(app.jobs ?? []), { name: service.id, command }];

@@ -71,6 +71,10 @@ export const readsFile = (reference: string, name: string): boolean =>
 /** An image whose program speaks FastCGI, not HTTP. */
 export const speaksFastcgi = (reference: string): boolean => /:(?:.*-)?fpm(?:-|$)/.test(reference.split("@")[0] ?? "");
 
+/** Publishers whose images start s6-overlay, which has to be process 1. */
+export const hasSupervisor = (reference: string): boolean =>
+  /(?:^|\/)(?:linuxserver|hotio|jlesage|crazymax|homeassistant|gitea)\//.test(reference);
+
 /** Servers that pass requests on to others, by rules of their own. */
 export const isProxy = (reference: string): boolean =>
   /^(?:traefik|caddy|caddy-docker-proxy|haproxy|envoy|nginx-proxy|nginx-proxy-manager|swag|openresty|tengine)$/.test(imageKind(reference));

@@ -1,5 +1,6 @@
 import type { Tree } from "../compose/tree";
 import { child, type Context } from "./context";
+import { isOfTheHost } from "./folders";
 import { imageKind, isOfficial, isProxy } from "./known-images";
 
 type Known = Pick<Context, "source" | "reader" | "notes">;
@@ -21,6 +22,7 @@ const reasons: readonly ((known: Known, option: Option) => Reason | undefined)[]
   isolated,
   socket,
   subpath,
+  hostFolder,
   front,
   otherMariadb,
 ];
@@ -102,6 +104,15 @@ function subpath({ reader }: Known, option: Option): Reason | undefined {
     "it may see only a folder of the volume, and an app mounts a whole one",
     "give it a volume of its own, or leave the service to Compose",
   );
+}
+
+/** A folder of the host itself, such as / or /etc. */
+function hostFolder({ reader, source }: Known, option: Option): Reason | undefined {
+  const place = reader.list(option("volumes")).find((tree) => {
+    const from = textIn(reader, tree.kind === "branch" ? child(tree, "source") : tree).split(":")[0] ?? "";
+    return isOfTheHost({ source }, from);
+  });
+  return only(place, "it reaches into the host itself, and no app does", toCompose);
 }
 
 function front(known: Known, option: Option): Reason | undefined {

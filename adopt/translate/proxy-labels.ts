@@ -10,7 +10,7 @@ export interface ProxyLabels {
 
 const nothing: ProxyLabels = { rules: [], between: [] };
 
-/** The meaning of a service's labels for a proxy that reads labels. Values that may be passwords are not among it. */
+/** The labels of a service for a proxy that reads labels, without values that may be passwords. */
 export function labelsOf({ reader }: Context, service: Service): ProxyLabels {
   const tree = option(service, "labels");
   if (tree === undefined || (tree.kind === "leaf" && tree.value === null)) return nothing;

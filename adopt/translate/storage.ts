@@ -1,4 +1,6 @@
 import type { Tree } from "../compose/tree";
+import { posix } from "node:path";
+import { folderVolume, isFolder } from "./folders";
 import { child, declared, option, type Context, type Service } from "./context";
 
 export interface Mount {
@@ -12,6 +14,8 @@ export interface Mount {
 export interface PutFile {
   readonly path: string;
   readonly content: string;
+  /** Four octal digits, if it is not the default. */
+  readonly mode?: string;
   /** The mount that it replaces; absent for one of Compose's configs. */
   readonly bind?: { readonly source: string; readonly tree: Tree };
 }
@@ -28,8 +32,14 @@ interface Written {
 export function storageOf(context: Context, service: Service): { readonly mounts: Mount[]; readonly files: PutFile[] } {
   const written = context.reader.list(option(service, "volumes")).flatMap((tree) => parse(context, tree));
   return {
-    mounts: written.filter(({ isVolume }) => isVolume).flatMap((one) => mountOf(context, one)),
-    files: [...written.filter(({ isVolume }) => !isVolume).flatMap((one) => fileOf(context, one)), ...configsOf(context, service)],
+    mounts: written.flatMap((one) => {
+      if (one.isVolume) return mountOf(context, one);
+      return isFolder(context, one.source) ? [mounted(context, one, folderVolume(context, service, one.source, one.tree))] : [];
+    }),
+    files: [
+      ...written.filter(({ isVolume, source }) => !isVolume && !isFolder(context, source)).flatMap((one) => fileOf(context, one)),
+      ...configsOf(context, service),
+    ],
   };
 }
 
@@ -51,7 +61,8 @@ function parse({ reader, notes }: Context, tree: Tree): Written[] {
     const text = (...keys: string[]): string => reader.text(child(tree, ...keys)) ?? "";
     const type = text("type");
     if (type === "tmpfs" || text("target") === "") {
-      notes.left(tree, "there are no mounts of this kind", "write to a folder of the container");
+      const why = type === "tmpfs" ? "the folder is in the container and not in memory" : "a mount needs a target";
+      notes.left(tree, why, type === "tmpfs" ? "nothing has to be done unless its content may not reach the disk" : "correct it");
       return [];
     }
     for (const key of tree.entries.keys())
@@ -64,17 +75,20 @@ function parse({ reader, notes }: Context, tree: Tree): Written[] {
   return [{ source: first, target: second, flags: third.split(",").filter(Boolean), isVolume: !/^[./~]/.test(first), tree }];
 }
 
-/** The volumes that a service mounts, by their names in the stack file; notes nothing. */
-export function volumesOf({ reader, names }: Context, service: Service): string[] {
+/** The volumes and folders that a service mounts, by their names in the compose file; notes nothing. */
+export function sourcesOf({ reader }: Context, service: Service): { readonly source: string; readonly isReadOnly: boolean }[] {
   const list = option(service, "volumes");
   return (list?.kind === "list" ? list.items : []).flatMap((tree) => {
-    const source = tree.kind === "branch" ? child(tree, "source") : tree;
-    const name = source?.kind === "leaf" ? (reader.text(source) ?? "").split(":")[0] : undefined;
-    return names.volumes.get(name ?? "") ?? [];
+    const place = tree.kind === "branch" ? child(tree, "source") : tree;
+    const [source = "", , flags = ""] = place?.kind === "leaf" ? (reader.text(place) ?? "").split(":") : [];
+    const readOnly = child(tree, "read_only");
+    const isReadOnly = flags.split(",").includes("ro") || (readOnly?.kind === "leaf" && reader.text(readOnly) === "true");
+    return source === "" ? [] : [{ source: posix.normalize(source).replace(/(?<=.)\/$/, ""), isReadOnly }];
   });
 }
 
-function mountOf(context: Context, { source, target, flags, tree }: Written): Mount[] {
+function mountOf(context: Context, written: Written): Mount[] {
+  const { source, tree } = written;
   const { names, notes } = context;
   if (source === "") {
     notes.left(tree, "a volume without a name is a new one in each container", "give it a name if the data matter");
@@ -86,10 +100,14 @@ function mountOf(context: Context, { source, target, flags, tree }: Written): Mo
     return [];
   }
   volumeOf(context, source, volume);
+  return [mounted(context, written, volume)];
+}
+
+function mounted({ notes }: Context, { target, flags, tree }: Written, volume: string): Mount {
   for (const flag of flags)
     if (!["ro", "rw", "z", "Z"].includes(flag)) notes.left(tree, `mounts know no ${flag}`, "nothing has to be done if it only tunes");
   const relabel = flags.includes("z") ? "shared" : flags.includes("Z") ? "private" : undefined;
-  return [{ volume, path: target, ...(flags.includes("ro") ? { readOnly: true } : {}), ...(relabel ? { relabel } : {}) }];
+  return { volume, path: target, ...(flags.includes("ro") ? { readOnly: true } : {}), ...(relabel ? { relabel } : {}) };
 }
 
 /** Adds a used volume to the stack file. An external one keeps its name. */
@@ -121,7 +139,7 @@ function fileOf({ source: { look }, notes }: Context, { source, target, tree }: 
   if (found.kind !== "text") {
     const what = {
       missing: "is not there",
-      folder: "is a folder of the host",
+      folder: "is a folder of the host itself",
       binary: "is not text, or is too large",
       closed: "cannot be read",
     }[found.kind];
@@ -136,8 +154,12 @@ function fileOf({ source: { look }, notes }: Context, { source, target, tree }: 
     );
     return [];
   }
-  return [{ path: target, content: found.text, bind: { source, tree } }];
+  return [{ path: target, content: found.text, ...(found.isProgram ? { mode: "0755" } : {}), bind: { source, tree } }];
 }
+
+/** 0440 without quotes is a number, which Compose reads as octal; in quotes it is text. */
+const modeOf = (text: string | undefined): { mode?: string } =>
+  text === undefined ? {} : { mode: /^0[0-7]{3}$/.test(text) ? text : Number(text).toString(8).padStart(4, "0") };
 
 /** Compose's configs: short texts, in the compose file or in files next to it. */
 function configsOf(context: Context, service: Service): PutFile[] {
@@ -149,7 +171,11 @@ function configsOf(context: Context, service: Service): PutFile[] {
     const file = reader.text(child(config, "file"));
     const found = file === undefined ? undefined : source.look(file);
     const content = reader.text(child(config, "content")) ?? (found?.kind === "text" ? found.text : undefined);
-    if (content !== undefined) return [{ path, content }];
+    for (const key of ["uid", "gid"]) {
+      const owner = child(tree, key);
+      if (owner) notes.left(owner, "files belong to root", "nothing has to be done if others may read it");
+    }
+    if (content !== undefined) return [{ path, content, ...modeOf(reader.text(child(tree, "mode"))) }];
     notes.left(tree, `the text of ${name} could not be read`, "write it under files");
     return [];
   });

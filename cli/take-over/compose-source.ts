@@ -21,7 +21,7 @@ export function composeSource(
   env: NodeJS.ProcessEnv,
 ): ComposeSource {
   const folder = dirname(resolve(file));
-  const look = (path: string): Found => lookAt(resolve(folder, path.replace(/^~(?=\/|$)/, homedir())));
+  const look = (path: string): Found => lookAt(resolve(folder, atHome(path)));
   const variables = variablesOf(folder, envFiles, env);
   const asked = variables.COMPOSE_PROFILES?.value.split(",").filter(Boolean) ?? [];
   return {
@@ -32,9 +32,12 @@ export function composeSource(
     profiles: [...profiles, ...asked],
     variables,
     look,
+    absolute: (path) => resolve(folder, atHome(path)),
     rebase: (path) => relative(root, resolve(folder, path)) || ".",
   };
 }
+
+const atHome = (path: string): string => path.replace(/^~(?=\/|$)/, homedir());
 
 /** The files that Compose merges if it is called without `-f`, and that are not read. */
 export function unread([file, ...more]: readonly string[]): string | undefined {
@@ -89,7 +92,9 @@ function lookAt(path: string): Found {
   if (!facts.isFile() || facts.size > largestText) return { kind: "binary" };
   const text = textOf(path);
   if (text === undefined) return { kind: "closed" };
-  return text.includes("\0") || text.includes("\ufffd") ? { kind: "binary" } : { kind: "text", text };
+  return text.includes("\0") || text.includes("\ufffd")
+    ? { kind: "binary" }
+    : { kind: "text", text, isProgram: (facts.mode & 0o111) !== 0 };
 }
 
 function textOf(path: string): string | undefined {

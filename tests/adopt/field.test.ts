@@ -8,7 +8,7 @@ const folder = "tests/fixtures/field-compose";
 const secret = /hunter2/g;
 const files = readdirSync(folder).filter((name) => name.endsWith(".yml"));
 
-/** `tuned`: the translation was written with them in view. `unread`: no one looked at them before the first figures. `own`: ours. */
+/** `tuned`: the translation was written with them in view. `unread`: not looked at before their first figures. `own`: ours. */
 const groups = {
   tuned: /^(?:01|03|06|07|10|12|15|17|20|21)-/,
   unread: /^(?:04|09|14|18|23)-/,
@@ -49,8 +49,8 @@ test.each(Object.values(found).flat())("$file becomes a stack file that can be d
 });
 
 test.each<[keyof typeof groups, number, number]>([
-  ["tuned", 14, 0],
-  ["unread", 2, 0],
+  ["tuned", 12, 0],
+  ["unread", 4, 0],
   ["own", 12, 4],
 ])("%s: at least %d services keep their function, and %d files need no edit", (group, services, whole) => {
   expect(found[group].flatMap(({ kept }) => kept).length).toBeGreaterThanOrEqual(services);

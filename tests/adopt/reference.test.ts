@@ -23,7 +23,7 @@ const plain = (tree: Tree | undefined): unknown => {
 
 const lastOf = (tree: Tree | undefined): Tree | undefined => (tree?.kind === "list" ? tree.items.at(-1) : tree);
 
-/** Everything that decides how a service runs, in one notation for both readers. */
+/** The options that decide how a service runs, in one notation for both readers. */
 function ofTree(name: string, node: Tree, context: Context): Json {
   const { reader } = context;
   const option = (key: string): Tree | undefined => entriesOf(node).get(key);

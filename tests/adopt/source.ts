@@ -18,7 +18,7 @@ export const sourceOf = (text: string, file = "compose.yml"): ComposeSource => (
   variables,
   look: (path) => {
     const fixture = join(fixtures, path);
-    if (path.startsWith("/")) return { kind: "binary" };
+    if (path.startsWith("/")) return { kind: path.startsWith("/etc/") ? "binary" : "folder" };
     if (path === "./themes") return { kind: "folder" };
     if (path === "./tls.key") return { kind: "text", text: "super-secret-4" };
     if (existsSync(fixture) && statSync(fixture).isDirectory()) return { kind: "folder" };

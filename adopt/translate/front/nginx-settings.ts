@@ -51,7 +51,7 @@ const largestMb = 10_240;
 function mebibytes(text: string): number {
   const [, count = "0", unit = ""] = /^(\d+)([kmg]?)$/i.exec(text) ?? [];
   const factor = { "": 1 / 1024 ** 2, k: 1 / 1024, m: 1, g: 1024 }[unit.toLowerCase()] ?? 1;
-  // 0 means unlimited.
+  // 0 switches the limit off.
   return Number(count) === 0 ? largestMb : Math.min(largestMb, Math.max(1, Math.ceil(Number(count) * factor)));
 }
 

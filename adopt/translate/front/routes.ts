@@ -14,7 +14,7 @@ export interface FrontRoute {
 
 export interface Front {
   readonly routes: readonly FrontRoute[];
-  /** Everything that an entry does not do, in the words of the configuration. */
+  /** Whatever an entry does not do, in the words of the configuration. */
   readonly lost: readonly string[];
   /** Rules without which a site would be open or answer something else. With one of them, none of its routes is taken over. */
   readonly refused: readonly string[];

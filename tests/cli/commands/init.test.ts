@@ -48,7 +48,7 @@ test("a compose file becomes a stack file; notes go to stdout with file and line
   await run({ from });
   expect(readFileSync(join(folder, "out.yaml"), "utf8")).toContain("reference: example/web:7");
   expect(said.join("")).toContain(`${from}:3: services.web.image: taken as the value that TAG has from .env`);
-  expect(said.join("")).toContain("6 readings to check, 1 option not expressed, 1 thing to do");
+  expect(said.join("")).toContain("7 readings to check, 1 option not expressed, 1 thing to do");
   expect(said.join("") + readFileSync(join(folder, "out.yaml"), "utf8")).not.toContain("keep-me-out");
 });
 
