@@ -58,6 +58,12 @@ test("a folder of the host becomes a volume that Docker binds to it, one for all
   expect(done).toHaveLength(2);
 });
 
+test("the command for a folder is one for a shell", () => {
+  const { notes } = translate({ ...sourceOf("services: { web: { image: 'a:1', volumes: [\"./my data's:/d\"] } }"), stack: "shop" });
+  const [done] = notes.filter(({ kind }) => kind === "do").map(({ text }) => text);
+  expect(done).toContain(String.raw`mkdir -p './my data'\''s' &&`);
+});
+
 test("no volume stands for a single file, whether it is there or not", () => {
   expect(left({ image: "a:1", volumes: ["./gone.json:/x.json"] })).toContain("./gone.json is not there");
   expect(translated({ image: "a:1", volumes: ["./settings.ini:/x.ini"] }).platform.apps).toMatchObject({ web: { files: {} } });
