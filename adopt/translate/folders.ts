@@ -20,6 +20,9 @@ export function isFolder({ source: { look } }: Pick<Context, "source">, path: st
 export const isOfTheHost = ({ source: { look } }: Pick<Context, "source">, path: string): boolean =>
   ofTheHost.test(path) && ["folder", "missing"].includes(look(path).kind) && !looksLikeFile.test(path);
 
+/** For a shell, if the path needs it. */
+const quoted = (path: string): string => (/^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`);
+
 /** The volume that stands for a folder of the host: Docker binds it to the folder, so its content stays where it is. */
 export function folderVolume(context: Context, service: Service, path: string, place: Tree): string {
   const { folders, draft, names, notes, source } = context;
@@ -29,7 +32,7 @@ export function folderVolume(context: Context, service: Service, path: string, p
   const taken = new Set([...names.volumes.values(), ...Object.keys(draft.volumes)]);
   const name = free(identifierOf(`${service.id}-${posix.basename(key) || "folder"}`), taken);
   const existing = `${source.stack ?? defaultStack}-${name}`;
-  const folder = source.absolute?.(path) ?? path;
+  const folder = quoted(source.absolute?.(path) ?? path);
   folders.set(key, name);
   draft.volumes[name] = { existing };
   notes.taken(place, `volumes.${name}, which Docker binds to the folder ${path}: its content stays there`);
