@@ -114,14 +114,14 @@ function dataVolume(context: Context, service: Service): string | undefined {
         ? [reader.text(tree.entries.get("source")) ?? "", reader.text(tree.entries.get("target"))]
         : (reader.text(tree) ?? "").split(":");
     if (target !== dataFolder) {
-      const wayOut = "write server settings under settings, and fill new schemas by a job of an app";
+      const remedy = "write server settings under settings, and fill new schemas by a job of an app";
       if (names.volumes.has(source))
         notes.left(
           tree,
           `${target ?? "it"} is not where this server keeps its data, which is in a volume without a name instead`,
           "let `./breakwater adopt` show which volume it takes over",
         );
-      else notes.left(tree, "nothing but the data is mounted into a database", wayOut);
+      else notes.left(tree, "nothing but the data is mounted into a database", remedy);
       return found;
     }
     if (!names.volumes.has(source)) {
