@@ -32,6 +32,12 @@ class Pretending extends Operations {
 
 const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 
+/** What Docker's provider reads back of every container; without it, each would be replaced. */
+const readBack = {
+  ...{ attach: false, logs: false, readOnly: false, rm: false, stdinOpen: false, tty: false, wait: false, memoryReservation: 0 },
+  ...{ command: ["serve"], entrypoints: ["/start"], networkDatas: [], securityOpts: [] },
+};
+
 /** Images are real, so that they are not pulled; containers are not. */
 const overrides: Overrides = {
   check: (request, real) => real.check(request),
@@ -39,7 +45,7 @@ const overrides: Overrides = {
     const urn = request.getUrn();
     if (urn.includes(`${imageType}::`)) return real.create(request);
     const inputs = valuesOf(request.getProperties());
-    const properties = structOf({ ...inputs, name: inputs["name"] ?? nameOf(urn) });
+    const properties = structOf({ ...readBack, ...inputs, name: inputs["name"] ?? nameOf(urn) });
     return Promise.resolve(new rpc.CreateResponse().setId(idOf(urn)).setProperties(properties));
   },
 };
