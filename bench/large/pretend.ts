@@ -32,7 +32,7 @@ class Pretending extends Operations {
 
 const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 
-/** What Docker's provider reads back of every container; without it, each would be replaced. */
+/** Values that Docker's provider reads back of every container; without them, each would be replaced. */
 const readBack = {
   ...{ attach: false, logs: false, readOnly: false, rm: false, stdinOpen: false, tty: false, wait: false, memoryReservation: 0 },
   ...{ command: ["serve"], entrypoints: ["/start"], networkDatas: [], securityOpts: [] },
