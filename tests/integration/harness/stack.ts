@@ -66,8 +66,11 @@ export class TestStack {
     this.describe({});
   }
 
+  /** After `--`, the arguments belong to a command in a container. */
   breakwater(command: string, ...args: string[]): Promise<Result> {
-    return run(process.execPath, [join(this.clone, "dist/cli.js"), command, ...args, "--stack", this.name], {
+    const end = args.includes("--") ? args.indexOf("--") : args.length;
+    const all = [command, ...args.slice(0, end), "--stack", this.name, ...args.slice(end)];
+    return run(process.execPath, [join(this.clone, "dist/cli.js"), ...all], {
       cwd: this.clone,
       env: this.env,
       limitSeconds: 480,
@@ -109,7 +112,13 @@ export class TestStack {
   readonly ask = (path: string, options?: RequestOptions) => request(this.url(path), options);
 
   async containers(): Promise<Inspected[]> {
-    return inspect(...(await labelled(this.name)).containers);
+    try {
+      return await inspect(...(await labelled(this.name)).containers);
+    } catch (error) {
+      // A run may remove one between the list and the question.
+      if (!String(error).includes("No such container")) throw error;
+      return this.containers();
+    }
   }
 
   /** The containers of an app, a database or an entry, or the container of a member such as `db-0`, in order. */
