@@ -1,6 +1,6 @@
 import type { ExecOptions, ExecResult } from "../../docker/daemon";
 import { reseed, seedHandler } from "../../components/mariadb/provider/seed";
-import { endSending, examine, finish, prepareTarget, receive, send, unaltered, wipe } from "../../components/mariadb/provider/seed-scripts";
+import { examine, finish, prepareTarget, receive, send, unaltered, wipe } from "../../components/mariadb/provider/seed-scripts";
 import { contextWith, host } from "./fake-daemon";
 
 const inputs = {
@@ -68,23 +68,6 @@ test("a copy that met a schema change is repeated, up to a limit", async () => {
   expect(journal.filter((line) => line === `prepare in ${helper}`)).toHaveLength(20);
   expect(journal.filter((line) => line === "unaltered in dev-db-0")).toHaveLength(20);
   expect(journal).not.toContain(`finish in ${helper}`);
-});
-
-test("a receiving end that vanishes ends the sending one, which would otherwise wait for the network", async () => {
-  let end: (answer: ExecResult) => void = () => undefined;
-  const answers: Record<string, () => Promise<ExecResult>> = {
-    [examine]: async () => ({ exitCode: 0, stdout: "empty\n", stderr: "" }),
-    [prepareTarget]: async () => ({ exitCode: 0, stdout: "PEM", stderr: "" }),
-    [receive]: async () => ({ exitCode: 137, stdout: "", stderr: "" }),
-    [send(helper)]: () => new Promise((resolve) => (end = resolve)),
-    [endSending(helper)]: async () => (end({ exitCode: 1, stdout: "", stderr: "broken pipe" }), { exitCode: 0, stdout: "", stderr: "" }),
-  };
-  const context = contextWith({
-    containers: async () => [],
-    ...{ create: async () => "id", remove: async () => undefined, start: async () => undefined },
-    exec: async (_container, [, , script]) => (answers[script!] ?? (() => Promise.reject(new Error(`unexpected ${script}`))))(),
-  });
-  await expect(seedHandler.create(inputs, context)).rejects.toThrow(/broken pipe.*The receiving end.*The source is unharmed/s);
 });
 
 test.each([

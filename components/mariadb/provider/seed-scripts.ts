@@ -51,9 +51,6 @@ ${part === "system" ? "timeout 120 " : ""}mariadb-backup --backup${part === "sys
 sed '1,/BACKUP STAGE BLOCK_DDL/d' "$work/log" >"$work/end"
 if grep -q '#sql-alter' "$work/end"; then echo altered; else echo consistent; fi`;
 
-/** Ends the sending end of a copy. Its backup then ends, too, and gives its locks back. */
-export const endSending = (target: string): string => `pkill -f '[O]PENSSL:${target}:4444' || true`;
-
 /** Waits at most a minute until no table of the source is being altered. A crash may have left such a file permanently. */
 export const unaltered = `for _ in $(seq 600); do
   [ -n "$(find ${data} -mindepth 2 -maxdepth 2 -name '#sql-alter*' -print -quit)" ] || break

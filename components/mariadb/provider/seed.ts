@@ -9,7 +9,7 @@ import { memberOf, observing } from "./cluster";
 import { withServer } from "./connection";
 import { split, unknownWriter } from "./role-words";
 import { refuseTooSmall } from "./seed-space";
-import { type CopiedPart, endSending, examine, finish, prepareTarget, receive, seedMarker, send, unaltered, wipe } from "./seed-scripts";
+import { type CopiedPart, examine, finish, prepareTarget, receive, seedMarker, send, unaltered, wipe } from "./seed-scripts";
 
 /** Milliseconds for a copy and for its preparation: large data on a slow network is not an error. */
 const copyTimeout = 12 * 3_600_000;
@@ -112,8 +112,6 @@ async function transfer({ daemon, source, helper, inputs, part }: Transfer): Pro
     () => "",
     (error: Error) => `\nThe receiving end: ${error.message}`,
   );
-  // A receiver that vanishes may leave no trace on the network, and the backup would keep its locks for many minutes.
-  receiving.catch(() => run(source, inputs.source.container, endSending(helper))).catch(() => undefined);
   let verdict: string;
   try {
     verdict = await run(source, inputs.source.container, send(helper, part), pem);
