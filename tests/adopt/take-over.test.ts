@@ -2,43 +2,18 @@ import type { FoundContainer, Inventory } from "../../adopt/take-over/found";
 import { describeTakeOver } from "../../adopt/take-over/describe";
 import { planTakeOver, TakeOverError } from "../../adopt/take-over/plan";
 import { editedText, editsFor } from "../../cli/take-over/stack-file-edits";
-import { parseTopology } from "../../platform/parse";
+import { container, db, inventory as found, site, topology, web } from "./take-over-shop";
 
-const platform = {
-  volumes: { media: {} },
-  images: { web: { reference: "example/web:1" } },
-  databases: { db: { engine: "mariadb", replicas: 0 } },
-  apps: { web: { image: "web", port: 8000, health: { http: "/" }, volumes: [{ volume: "media", path: "/media" }] } },
-  entries: { site: { listen: { port: 8080 }, routes: [{ app: "web" }] } },
-};
-const topology = (changes: object = {}) => parseTopology("shop", { ...platform, ...changes });
-
-const container = (name: string, parts: Partial<FoundContainer> = {}): FoundContainer => ({
-  id: `id-${name}`,
-  name,
-  image: "x:1",
-  running: true,
-  hostPorts: [],
-  mounts: [],
-  networks: [],
-  ...parts,
-});
-const db = container("shop-db-1", { mounts: [{ volume: "shop_data", path: "/var/lib/mysql" }] });
-const web = container("shop-web-1");
-const site = container("shop-site-1", { hostPorts: [8080] });
 const mail = container("shop-mail-1");
 
-function inventory(meant: readonly [FoundContainer, string][], others: readonly FoundContainer[] = []): Inventory {
-  return {
-    containers: [...meant.map(([one]) => one), ...others],
-    meant: meant.map(([one, unit]) => ({ container: one, unit })),
+const inventory = (meant: readonly [FoundContainer, string][], others: readonly FoundContainer[] = []): Inventory =>
+  found(meant, others, {
     volumes: [
       { name: "shop_data", key: "data" },
       { name: "shop_media", key: "media" },
     ],
     networks: ["shop_default"],
-  };
-}
+  });
 const whole: [FoundContainer, string][] = [
   [db, "db"],
   [web, "web"],
